@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { changedBySchema } from './contact.js';
+import { idSchema, phoneSchema } from './ids.js';
+import { importCountsSchema, importOptionsSchema, importStatusSchema } from './import.js';
+
+/** The services that may subscribe to events. */
+export const SERVICES = ['gateway', 'importer', 'contacts', 'exporter', 'campaigns'] as const;
+export type ServiceName = (typeof SERVICES)[number];
+
+const valueSchema = z.object({ name: z.string(), value: z.string() });
+
+/**
+ * One good row of an import, as checking left it: trimmed and tidied, in the spelling of the file.
+ * `tags` null: the row says nothing about tags. A value with `value` null: the cell was blank.
+ */
+export const statementSchema = z.object({
+  row: z.int().positive(),
+  phone: phoneSchema,
+  name: z.string(),
+  tags: z.array(z.string()).nullable(),
+  values: z.array(z.object({ name: z.string(), value: z.string().nullable() })),
+});
+export type Statement = z.infer<typeof statementSchema>;
+
+/** Row N of import I states this about a contact, for about 500 rows. Its outcome goes to the ledger under (importId, batch). */
+export const contactUpsertedSchema = z.object({
+  organisationId: idSchema,
+  accountId: idSchema,
+  importId: idSchema,
+  batch: z.int().nonnegative(),
+  options: importOptionsSchema.pick({ blankCells: true, tagsMode: true }),
+  rows: z.array(statementSchema).max(5000),
+});
+export type ContactUpserted = z.infer<typeof contactUpsertedSchema>;
+
+/** Import I found these value columns blank throughout: they leave every contact of the account. Sent once, after all batches. */
+export const columnsFoundBlankSchema = z.object({
+  organisationId: idSchema,
+  accountId: idSchema,
+  importId: idSchema,
+  batch: z.int().nonnegative(),
+  names: z.array(z.string()).min(1),
+});
+export type ColumnsFoundBlank = z.infer<typeof columnsFoundBlankSchema>;
+
+/** These contacts are now so. Idempotent by (contact, revision): a lower revision than the one known is old news. */
+export const contactChangedSchema = z.object({
+  organisationId: idSchema,
+  accountId: idSchema,
+  contacts: z
+    .array(
+      z.object({
+        phone: phoneSchema,
+        revision: z.int().positive(),
+        name: z.string(),
+        tags: z.array(z.string()),
+        values: z.array(valueSchema),
+        changedBy: changedBySchema,
+      }),
+    )
+    .max(5000),
+});
+export type ContactChanged = z.infer<typeof contactChangedSchema>;
+
+/** This value name is gone from every contact of the account; each contact that lost it is also in a `ContactChanged`. */
+export const valueRemovedSchema = z.object({
+  organisationId: idSchema,
+  accountId: idSchema,
+  importId: idSchema,
+  name: z.string(),
+  contacts: z.int().nonnegative(),
+});
+export type ValueRemoved = z.infer<typeof valueRemovedSchema>;
+
+/** An import reached a final state. */
+export const importFinishedSchema = z.object({
+  organisationId: idSchema,
+  accountId: idSchema,
+  importId: idSchema,
+  status: importStatusSchema,
+  rows: z.int().nonnegative(),
+  counts: importCountsSchema,
+});
+export type ImportFinished = z.infer<typeof importFinishedSchema>;
+
+interface EventContract {
+  payload: z.ZodType;
+  /** Each subscriber has a durable queue of its own, so that none misses what another has read. */
+  subscribers: readonly ServiceName[];
+}
+
+/**
+ * Every event, its payload and who subscribes to it. To subscribe a service, add its name here and a method with
+ * `@EventPattern(name)` to one of its controllers; a name without a method, or a method without a name, stops the boot.
+ */
+export const EVENTS = {
+  ContactUpserted: { payload: contactUpsertedSchema, subscribers: ['contacts'] },
+  ColumnsFoundBlank: { payload: columnsFoundBlankSchema, subscribers: ['contacts'] },
+  ContactChanged: { payload: contactChangedSchema, subscribers: ['campaigns'] },
+  ValueRemoved: { payload: valueRemovedSchema, subscribers: [] },
+  ImportFinished: { payload: importFinishedSchema, subscribers: [] },
+} as const satisfies Record<string, EventContract>;
+
+export type EventName = keyof typeof EVENTS;
+export type EventPayload<E extends EventName> = z.infer<(typeof EVENTS)[E]['payload']>;
+
+/** The queue that carries an event to one subscriber, e.g. `ContactUpserted.contacts`. */
+export function eventQueueName(event: EventName, subscriber: ServiceName): string {
+  return `${event}.${subscriber}`;
+}
+
+/** Where an event goes that its subscriber could not handle, with the reason, until somebody replays or discards it. */
+export function deadLetterQueueName(event: EventName, subscriber: ServiceName): string {
+  return `${eventQueueName(event, subscriber)}.dead`;
+}

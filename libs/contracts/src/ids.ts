@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/** An id made by us: UUID version 7, so that ids sort by the time they were made. */
+export const idSchema = z.uuid();
+
+/** A contact's id: the phone number as 6 to 15 ASCII digits with its country code and nothing else. */
+export const phoneSchema = z.string().regex(/^[1-9]\d{5,14}$/, 'a phone number is 6 to 15 digits with the country code');
+
+export const timestampSchema = z.iso.datetime();
+
+/** An exact count, or a floor: `{value: 10000, exact: false}` reads "10,000+". */
+export const countSchema = z.object({ value: z.int().nonnegative(), exact: z.boolean() });
+export type Count = z.infer<typeof countSchema>;
+
+/** The shape of every list answer. `next` is the cursor of the following page, null on the last. */
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), next: z.string().nullable(), count: countSchema });
+export type Page<T> = { items: T[]; next: string | null; count: Count };

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { idSchema, timestampSchema } from './ids.js';
+import { IMPORT_STATUSES } from './import-status.js';
+
+export const importStatusSchema = z.enum(IMPORT_STATUSES);
+
+/** How an import treats blanks and tags. The defaults are the table of the specification ("The file"). */
+export const importOptionsSchema = z.strictObject({
+  start: z.enum(['auto', 'confirm']).default('auto'),
+  blankCells: z.enum(['keep', 'clear']).default('keep'),
+  blankColumns: z.enum(['clear', 'keep']).default('clear'),
+  tagsMode: z.enum(['replace', 'add']).default('replace'),
+});
+export type ImportOptions = z.infer<typeof importOptionsSchema>;
+
+/** The fields of `POST /v1/imports` that come before the file. */
+export const importUploadFieldsSchema = importOptionsSchema.extend({ accountId: idSchema });
+export type ImportUploadFields = z.infer<typeof importUploadFieldsSchema>;
+
+/** The body of `POST /v1/imports/{id}/start`: what was decided after looking at the check's result. */
+export const importStartSchema = z.strictObject({ blankColumns: z.enum(['clear', 'keep']).optional() });
+export type ImportStart = z.infer<typeof importStartSchema>;
+
+export const importFormatSchema = z.enum(['csv', 'xlsx', 'xls']);
+export type ImportFormat = z.infer<typeof importFormatSchema>;
+
+/** Row outcomes. `created + updated + unchanged + duplicate + rejected + unprocessed = rows` once finished. */
+export const importCountsSchema = z.object({
+  created: z.int().nonnegative(),
+  updated: z.int().nonnegative(),
+  unchanged: z.int().nonnegative(),
+  duplicate: z.int().nonnegative(),
+  rejected: z.int().nonnegative(),
+  unprocessed: z.int().nonnegative(),
+});
+export type ImportCounts = z.infer<typeof importCountsSchema>;
+
+/** One column of the file and how it is understood. `contactsAffected`: who loses the value if the column is blank throughout. */
+export const importColumnSchema = z.object({
+  name: z.string(),
+  kind: z.enum(['id', 'name', 'tags', 'value', 'ignored']),
+  blank: z.boolean(),
+  contactsAffected: z.int().nonnegative().nullable(),
+});
+export type ImportColumn = z.infer<typeof importColumnSchema>;
+
+export const importWarningSchema = z.object({ code: z.string(), message: z.string() });
+export type ImportWarning = z.infer<typeof importWarningSchema>;
+
+export const importErrorSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  row: z.int().positive().nullable(),
+  column: z.string().nullable(),
+});
+export type ImportError = z.infer<typeof importErrorSchema>;
+
+export const importForecastSchema = z.object({
+  created: z.int().nonnegative(),
+  updated: z.int().nonnegative(),
+  unchanged: z.int().nonnegative(),
+  exact: z.boolean(),
+});
+
+/** An import as the API shows it. */
+export const importSchema = z.object({
+  id: idSchema,
+  accountId: idSchema,
+  fileName: z.string(),
+  fileSize: z.int().nonnegative(),
+  format: importFormatSchema.nullable(),
+  status: importStatusSchema,
+  options: importOptionsSchema,
+  rows: z.int().nonnegative().nullable(),
+  processed: z.int().nonnegative(),
+  counts: importCountsSchema,
+  rowsPerSecond: z.number().nonnegative().nullable(),
+  secondsLeft: z.number().nonnegative().nullable(),
+  waitingFor: idSchema.nullable(),
+  columns: z.array(importColumnSchema),
+  preview: z.array(z.array(z.string())),
+  forecast: importForecastSchema.nullable(),
+  warnings: z.array(importWarningSchema),
+  error: importErrorSchema.nullable(),
+  createdAt: timestampSchema,
+  startedAt: timestampSchema.nullable(),
+  finishedAt: timestampSchema.nullable(),
+  createdBy: z.object({ kind: z.enum(['user', 'key']), id: idSchema }),
+});
+export type Import = z.infer<typeof importSchema>;
+
+/** Rows read of a CSV are numbered as a spreadsheet shows them: the header is row 1. */
+export const importListQuerySchema = z.strictObject({
+  accountId: idSchema.optional(),
+  status: importStatusSchema.optional(),
+  after: idSchema.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type ImportListQuery = z.infer<typeof importListQuerySchema>;

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+/**
+ * The stable codes of the API's errors, each with its HTTP status and a title. The answer is
+ * `application/problem+json` (RFC 9457). Clients may rely on `code`; `detail` is one sentence for a person.
+ */
+export const PROBLEMS = {
+  invalid_request: { status: 400, title: 'The request is not valid' },
+  not_multipart: { status: 400, title: 'The body is not multipart/form-data' },
+  missing_field: { status: 400, title: 'A field is missing' },
+  unexpected_field: { status: 400, title: 'A field is unknown or comes too late' },
+  missing_file: { status: 400, title: 'No file was sent' },
+  empty_file: { status: 400, title: 'The file is empty' },
+  upload_incomplete: { status: 400, title: 'The upload ended early' },
+  invalid_cursor: { status: 400, title: 'The cursor is not one of ours' },
+  not_signed_in: { status: 401, title: 'Sign in first' },
+  wrong_credentials: { status: 401, title: 'E-mail or password is wrong' },
+  not_allowed: { status: 403, title: 'Your role does not allow this' },
+  csrf: { status: 403, title: 'The request did not come from our page' },
+  not_found: { status: 404, title: 'There is nothing here' },
+  account_not_found: { status: 404, title: 'There is no such account' },
+  import_not_found: { status: 404, title: 'There is no such import' },
+  export_not_found: { status: 404, title: 'There is no such export' },
+  contact_not_found: { status: 404, title: 'There is no such contact' },
+  method_not_allowed: { status: 405, title: 'This cannot be done here' },
+  contacts_are_never_deleted: { status: 405, title: 'Contacts are never deleted' },
+  no_active_account: { status: 409, title: 'No active WhatsApp number' },
+  wrong_state: { status: 409, title: 'The state does not allow this' },
+  not_ready: { status: 409, title: 'It is not ready yet' },
+  expired: { status: 410, title: 'It is no longer kept' },
+  revision_mismatch: { status: 412, title: 'Somebody else changed it first' },
+  body_too_large: { status: 413, title: 'The request is too large' },
+  file_too_large: { status: 413, title: 'The file is too large' },
+  unsupported_media_type: { status: 415, title: 'The body has the wrong type' },
+  idempotency_key_reused: { status: 422, title: 'The key was used for another file' },
+  too_many_requests: { status: 429, title: 'Too many requests' },
+  too_many_open_imports: { status: 429, title: 'Too many open imports' },
+  headers_too_large: { status: 431, title: 'The request headers are too large' },
+  internal_error: { status: 500, title: 'Something went wrong on our side' },
+  unavailable: { status: 503, title: 'A part of the service is away' },
+} as const satisfies Record<string, { status: number; title: string }>;
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** The body of an error answer. `errors` lists the fields of an invalid request. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string(),
+  requestId: z.string().optional(),
+  errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;
