@@ -1,0 +1,26 @@
+import { describe, expect, it } from '@jest/globals';
+import { columnKind, columnLetters } from './column.js';
+
+describe('columnKind', () => {
+  it.each([
+    ['id', 'id'],
+    ['ID', 'id'],
+    ['Name', 'name'],
+    ['TAGS', 'tags'],
+    ['import_row', 'ignored'],
+    ['Import_Error', 'ignored'],
+    ['city', 'value'],
+    ['ids', 'value'],
+    ['__proto__', 'value'],
+    ['constructor', 'value'],
+  ])('%s: %s', (name, kind) => expect(columnKind(name)).toBe(kind));
+});
+
+it.each([
+  [0, 'A'],
+  [25, 'Z'],
+  [26, 'AA'],
+  [701, 'ZZ'],
+  [702, 'AAA'],
+  [16383, 'XFD'],
+])('column %d is %s', (index, letters) => expect(columnLetters(index)).toBe(letters));

@@ -1,0 +1,36 @@
+import type { ImportColumn } from '#contracts';
+import { fold } from './fold.js';
+
+/** A column of a file and how it is understood. */
+export interface Column {
+  /** Its place in the row, from 0. */
+  index: number;
+  /** How many places it takes: 1, or more for a run of blank header cells, which is one column. */
+  span: number;
+  /** As in the header, tidied. `''` for blank header cells, which are fine as long as all cells below are blank. */
+  name: string;
+  kind: ColumnKind;
+}
+export type ColumnKind = ImportColumn['kind'];
+
+const KINDS = new Map<string, ColumnKind>([
+  ['id', 'id'],
+  ['name', 'name'],
+  ['tags', 'tags'],
+  ['import_row', 'ignored'],
+  ['import_error', 'ignored'],
+]);
+
+/** What a header name stands for. A value can only have a name of kind `value`: no download could carry another. */
+export function columnKind(name: string): ColumnKind {
+  return KINDS.get(fold(name)) ?? 'value';
+}
+
+/** The letters over a column in a spreadsheet: 0 is `A`, 26 is `AA`. */
+export function columnLetters(index: number): string {
+  let letters = '';
+  for (let rest = index + 1; rest > 0; rest = Math.floor((rest - 1) / 26)) {
+    letters = String.fromCharCode(0x41 + ((rest - 1) % 26)) + letters;
+  }
+  return letters;
+}

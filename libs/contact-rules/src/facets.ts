@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import type { ContactState } from './contact-state.js';
+import { fold } from './fold.js';
+import { cutText } from './name-sort-key.js';
+import { tidyText, utf8Length } from './text.js';
+
+/** Longest facet, in bytes of UTF-8. */
+export const FACET_BYTES = 192;
+const PREFIX_LENGTH = 32;
+
+/**
+ * What filters match of a contact, folded: `t:cat` for a tag, `v:city` for having a value, `v:city=london` for the
+ * value. Distinct texts have distinct facets (by {@link fold}): an `=` or `\` inside a value name is escaped by `\`.
+ *
+ * A facet that would take more than {@link FACET_BYTES} is replaced, so that index keys stay small: `t#` or `v#`, the
+ * beginning of the text, `#`, and 132 bits of the SHA-256 of the whole. Equality still works; two long texts with the
+ * same hash are not to be expected.
+ */
+export function facetsOf(contact: ContactState): string[] {
+  const facets: string[] = [];
+  for (const tag of contact.tags) facets.push(facetForTag(tag));
+  for (const { name, value } of contact.values) facets.push(facetForValueName(name), facetForValue(name, value));
+  return facets;
+}
+
+/** The facet of the contacts that have this tag. */
+export function facetForTag(tag: string): string {
+  return bounded('t', fold(tidyText(tag)));
+}
+
+/** The facet of the contacts that have any value of this name. */
+export function facetForValueName(name: string): string {
+  return bounded('v', escaped(name));
+}
+
+/** The facet of the contacts whose value of this name is `value`. */
+export function facetForValue(name: string, value: string): string {
+  return bounded('v', `${escaped(name)}=${fold(tidyText(value))}`);
+}
+
+function escaped(name: string): string {
+  return fold(tidyText(name)).replace(/[\\=]/g, '\\$&');
+}
+
+function bounded(kind: 't' | 'v', text: string): string {
+  const facet = `${kind}:${text}`;
+  if (facet.length * 3 <= FACET_BYTES || utf8Length(facet) <= FACET_BYTES) return facet;
+  const hash = createHash('sha256').update(facet).digest('base64url').slice(0, 22);
+  return `${kind}#${cutText(text, PREFIX_LENGTH)}#${hash}`;
+}

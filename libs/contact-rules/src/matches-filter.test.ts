@@ -1,0 +1,69 @@
+import { conditionsSchema } from '#contracts';
+import type { ConditionsInput } from '#contracts';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { facetForTag, facetForValue, facetForValueName, facetsOf } from './facets.js';
+import { matchesFilter } from './matches-filter.js';
+
+const contact = (phone: string, name: string, tags: string[], values: Record<string, string> = {}) => ({
+  phone,
+  name,
+  tags,
+  values: Object.entries(values).map(([key, value]) => ({ name: key, value })),
+});
+const smith = contact('44687985632', 'Jane Smith', ['cat', 'dog'], { gender: 'female', city: 'london' });
+const thomas = contact('44986523145', 'Jane Thomas', ['dog'], { gender: 'female', city: 'manchester' });
+const man = contact('44687985633', 'Jane Doe', ['dog'], { gender: 'Male' });
+const someJane = contact('44687985634', 'Jané Roe', ['Dog']);
+const bob = contact('34600111222', 'Bob', []);
+const everybody = [smith, thomas, man, someJane, bob];
+
+const found = (conditions: ConditionsInput) =>
+  everybody.filter((one) => matchesFilter(one, conditionsSchema.parse(conditions))).map(({ name }) => name);
+
+describe('matchesFilter', () => {
+  it.each<[string, ConditionsInput, string[]]>([
+    ['nothing asked', {}, ['Jane Smith', 'Jane Thomas', 'Jane Doe', 'Jané Roe', 'Bob']],
+    [
+      'Jane, dog, not male',
+      { search: 'Jane', tag: ['dog'], notValue: ['gender:male'] },
+      ['Jane Smith', 'Jane Thomas', 'Jané Roe'],
+    ],
+    ['starts of words, in any order', { search: 'SM jan' }, ['Jane Smith']],
+    ['not the middle of a word', { search: 'ith' }, []],
+    ['the start of a phone', { search: '34' }, ['Bob']],
+    ['the end of a phone', { search: '1222' }, ['Bob']],
+    ['an end of three digits', { search: '222' }, []],
+    ['the middle of a phone', { search: '6001' }, []],
+    ['a name and a phone', { search: '4468 jane 5633' }, ['Jane Doe']],
+    ['no words', { search: '!?' }, ['Jane Smith', 'Jane Thomas', 'Jane Doe', 'Jané Roe', 'Bob']],
+    ['two tags', { tag: ['dog', 'CAT'] }, ['Jane Smith']],
+    ['any of two', { tag: ['cat'], value: ['city:Manchester'], match: 'any' }, ['Jane Smith', 'Jane Thomas']],
+    ['any, and a not', { tag: ['cat'], hasValue: ['city'], notTag: ['cat'], match: 'any' }, ['Jane Thomas']],
+    ['any, and a search', { tag: ['cat', 'dog'], search: 'doe', match: 'any' }, ['Jane Doe']],
+    ['any of nothing', { notTag: ['dog'], match: 'any' }, ['Bob']],
+    ['has a value', { hasValue: ['CITY'] }, ['Jane Smith', 'Jane Thomas']],
+    ['has no value', { notHasValue: ['gender'] }, ['Jané Roe', 'Bob']],
+    ['is', { value: ['Gender:FEMALE', 'city:london'] }, ['Jane Smith']],
+    ['is not', { notValue: ['gender:female'] }, ['Jane Doe', 'Jané Roe', 'Bob']],
+    ['outer spaces', { value: [' gender : male '] }, ['Jane Doe']],
+    ['nobody', { tag: ['cat'], notTag: ['cat'] }, []],
+    ['a name that JavaScript uses', { hasValue: ['constructor', '__proto__'], match: 'any' }, []],
+  ])('%s', (_, conditions, names) => expect(found(conditions)).toEqual(names));
+
+  it('agrees with facets', () => {
+    const word = fc.constantFrom('a', 'A', 'b=c', 'é', 'e\u0301', 'x'.repeat(300), `${'x'.repeat(299)}X`);
+    const values = fc.uniqueArray(fc.record({ name: word, value: word }), { selector: ({ name }) => name });
+    fc.assert(
+      fc.property(fc.uniqueArray(word), values, word, word, (tags, own, one, other) => {
+        const someone = { phone: '34600111222', name: 'Jane', tags, values: own.slice(0, 1) };
+        const facets = facetsOf(someone);
+        const matches = (conditions: ConditionsInput) => matchesFilter(someone, conditionsSchema.parse(conditions));
+        expect(matches({ tag: [one] })).toBe(facets.includes(facetForTag(one)));
+        expect(matches({ hasValue: [one] })).toBe(facets.includes(facetForValueName(one)));
+        expect(matches({ value: [`${one}:${other}`] })).toBe(facets.includes(facetForValue(one, other)));
+        expect(matches({ notValue: [`${one}:${other}`] })).toBe(!facets.includes(facetForValue(one, other)));
+      }),
+    );
+  });
+});

@@ -1,0 +1,84 @@
+import type { ImportOptions, Limits, Statement } from '#contracts';
+import type { ContactState } from './contact-state.js';
+import { fold } from './fold.js';
+import { areTagsTooLong } from './read-row.js';
+import { rowMessage } from './row-errors.js';
+
+export type MergeOptions = Pick<ImportOptions, 'blankCells' | 'tagsMode'>;
+type MergeErrorCode = 'too_many_tags' | 'tags_too_long' | 'too_many_values';
+export type MergeResult =
+  | { outcome: 'created' | 'updated' | 'unchanged'; state: ContactState }
+  | { outcome: 'rejected'; code: MergeErrorCode; message: string };
+
+/**
+ * What a contact becomes when a row states something about it: the table of the specification, "The file".
+ *
+ * Tags are a set by {@link fold}: in another order or spelling it is the same set, and spelling and order stay. Value
+ * names compare by fold; a value in another spelling is another value. What stays keeps its place, what is new comes
+ * last. A blank (`tags: []`, `value: null`) removes with `blankCells: 'clear'` and says nothing with `keep`. Columns
+ * that are blank throughout the file are not handled here.
+ *
+ * @param existing null when the account does not know the phone; never changed
+ * @returns for `unchanged`, `existing` itself; `rejected` when the outcome would exceed a limit
+ */
+export function mergeStatement(
+  existing: ContactState | null,
+  statement: Pick<Statement, 'name' | 'tags' | 'values'>,
+  options: MergeOptions,
+  limits: Limits,
+): MergeResult {
+  const before = existing ?? NOTHING;
+  const tags = mergeTags(before.tags, statement.tags, options);
+  const values = mergeValues(before.values, statement.values, options);
+  const isSame = statement.name === before.name && tags === before.tags && values === before.values;
+  if (existing && isSame) return { outcome: 'unchanged', state: existing };
+  if (tags !== before.tags) {
+    if (tags.length > limits.tagsPerContact) return rejected('too_many_tags', limits.tagsPerContact);
+    if (areTagsTooLong(tags, limits)) return rejected('tags_too_long', limits.cellBytes);
+  }
+  if (values.length > before.values.length && values.length > limits.valuesPerContact) {
+    return rejected('too_many_values', limits.valuesPerContact);
+  }
+  return { outcome: existing ? 'updated' : 'created', state: { name: statement.name, tags, values } };
+}
+
+const NOTHING: ContactState = { name: '', tags: [], values: [] };
+
+function rejected(code: MergeErrorCode, limit: number): MergeResult {
+  return { outcome: 'rejected', code, message: rowMessage(code, limit) };
+}
+
+/** Gives `before` itself when nothing changes. */
+function mergeTags(before: string[], stated: string[] | null, options: MergeOptions): string[] {
+  if (stated === null || areSameTexts(before, stated)) return before;
+  if (stated.length === 0) return options.blankCells === 'clear' ? [] : before;
+  const added = new Map(stated.map((tag) => [fold(tag), tag]));
+  const kept = before.filter((tag) => added.delete(fold(tag)) || options.tagsMode === 'add');
+  return kept.length === before.length && added.size === 0 ? before : [...kept, ...added.values()];
+}
+
+function areSameTexts(some: string[], others: string[]): boolean {
+  return some.length === others.length && some.every((text, i) => text === others[i]);
+}
+
+/** Gives `before` itself when nothing changes. */
+function mergeValues(
+  before: ContactState['values'],
+  stated: Statement['values'],
+  options: MergeOptions,
+): ContactState['values'] {
+  if (stated.every(({ name, value }, i) => before[i]?.name === name && before[i].value === value)) return before;
+  const merged = new Map(before.map((own) => [fold(own.name), own]));
+  let isChanged = false;
+  for (const { name, value } of stated) {
+    const key = fold(name);
+    const own = merged.get(key);
+    if (value === null) {
+      if (options.blankCells === 'clear' && merged.delete(key)) isChanged = true;
+    } else if (own?.value !== value) {
+      merged.set(key, { name: own?.name ?? name, value });
+      isChanged = true;
+    }
+  }
+  return isChanged ? [...merged.values()] : before;
+}

@@ -1,0 +1,121 @@
+import { phoneSchema } from '#contracts';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { getCountries, getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js';
+import { parsePhone } from './parse-phone.js';
+import { surelyPossible } from './phone-lengths.js';
+
+/** A national number behind a real calling code, so that about half are possible. */
+const callingCodes = [...new Set(getCountries().map((country) => getCountryCallingCode(country)))];
+const number = fc
+  .tuple(fc.constantFrom(...callingCodes), fc.stringMatching(/^\d{3,13}$/))
+  .map(([code, national]) => code + national);
+
+describe('parsePhone', () => {
+  it.each([
+    ['44687985632', '44687985632'],
+    ['44986523145', '44986523145'],
+    ['+44 687 985 632', '44687985632'],
+    ['0044687985632', '44687985632'],
+    ['00 44 (687) 985-632', '44687985632'],
+    ['(+34) 600.111.222', '34600111222'],
+    ['[34] 600–111—222', '34600111222'],
+    ['\u202a+34\u00a0600\u2011111\u2212222\u202c', '34600111222'],
+    ['\t34600111222\r\n', '34600111222'],
+    ['34\u3000600\u202f111\u2009222', '34600111222'],
+    ['\ufeff34600111222', '34600111222'],
+    ['+44 (0)20 7946 0958', '442079460958'],
+    ['49 0171 1234567', '491711234567'],
+    ['+39 06 1234 5678', '390612345678'],
+    ['44687985632.0', '44687985632'],
+    ['4.4687985632E10', '44687985632'],
+    ['4,4687985632e+10', '44687985632'],
+    ['4.46879856320E+10', '44687985632'],
+    ['3.4666555444E10', '34666555444'],
+    ['+1 (212) 555-0100', '12125550100'],
+  ])('%j is %s', (text, phone) => expect(parsePhone(text)).toEqual({ ok: true, phone }));
+
+  it.each([
+    ['', 'phone_missing'],
+    [' \u00a0\t', 'phone_missing'],
+    ['3.46665E+10', 'phone_scientific'],
+    ['3,46665E+10', 'phone_scientific'],
+    ['3E+10', 'phone_scientific'],
+    ['4.468798563E10', 'phone_scientific'],
+    ['4.46879856325E10', 'phone_scientific'],
+    ['1E999', 'phone_scientific'],
+    ['+', 'phone_not_digits'],
+    ['---', 'phone_not_digits'],
+    ['Jane', 'phone_not_digits'],
+    ['34+600111222', 'phone_not_digits'],
+    ['++34600111222', 'phone_not_digits'],
+    ['34600111222;ext=5', 'phone_not_digits'],
+    ['tel:+34600111222', 'phone_not_digits'],
+    ['44,687,985,632', 'phone_not_digits'],
+    ['34600111222/34600111223', 'phone_not_digits'],
+    ['٣٤٦٠٠١١١٢٢٢', 'phone_not_digits'],
+    ['３４６００１１１２２２', 'phone_not_digits'],
+    ['34600111222\u0000', 'phone_not_digits'],
+    ['4.4E-10', 'phone_not_digits'],
+    ['020 7946 0958', 'phone_without_country_code'],
+    ['000', 'phone_without_country_code'],
+    ['34', 'phone_not_possible'],
+    ['3460011122', 'phone_not_possible'],
+    ['346001112220', 'phone_not_possible'],
+    ['999123456789', 'phone_not_possible'],
+    ['1'.repeat(5000), 'phone_not_possible'],
+    ['49171123456789012', 'phone_not_possible'],
+  ])('%j: %s', (text, code) => expect(parsePhone(text)).toMatchObject({ ok: false, code }));
+
+  it('accepts by length only what the library accepts as it stands', () => {
+    let accepted = 0;
+    fc.assert(
+      fc.property(number, (digits) => {
+        if (!surelyPossible(digits)) return;
+        accepted++;
+        expect(parsePhoneNumberFromString(`+${digits}`)?.isPossible()).toBe(true);
+      }),
+      { numRuns: 10_000 },
+    );
+    expect(accepted).toBeGreaterThan(2000);
+  });
+
+  it('accepts what the library says is possible, as far as E.164 goes, and nothing else', () => {
+    fc.assert(
+      fc.property(number, (digits) => {
+        const result = parsePhone(digits);
+        const known = parsePhoneNumberFromString(`+${digits}`);
+        if (!known?.isPossible()) expect(result.ok).toBe(false);
+        else if (result.ok) expect([digits, known.number.slice(1)]).toContain(result.phone);
+        else expect(digits.length < 6 || digits.length > 15 || known.nationalNumber.startsWith('0')).toBe(true);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it('gives a number that the contracts take and that stays the same', () => {
+    fc.assert(
+      fc.property(number, (digits) => {
+        const result = parsePhone(digits);
+        if (!result.ok) return;
+        expect(phoneSchema.safeParse(result.phone).success).toBe(true);
+        expect(parsePhone(result.phone)).toEqual(result);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it('does not care how a number is set out', () => {
+    const gap = fc.constantFrom('', ' ', '-', '.', '(', ')', '\u00a0', '\u2013', '\u200e');
+    fc.assert(
+      fc.property(fc.constantFrom('', '+', '00'), fc.array(gap, { minLength: 12, maxLength: 12 }), (front, gaps) => {
+        const text = front + [...'44687985632'].map((digit, i) => gaps[i] + digit).join('') + gaps[11]!;
+        expect(parsePhone(text)).toEqual({ ok: true, phone: '44687985632' });
+      }),
+    );
+  });
+
+  it('never throws', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => expect(typeof parsePhone(text).ok).toBe('boolean')));
+  });
+});

@@ -1,0 +1,110 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { surelyPossible } from './phone-lengths.js';
+import { ROW_ERRORS } from './row-errors.js';
+import { isBlank } from './text.js';
+
+export type PhoneErrorCode =
+  'phone_missing' | 'phone_scientific' | 'phone_not_digits' | 'phone_without_country_code' | 'phone_not_possible';
+export type PhoneResult = { ok: true; phone: string } | { ok: false; code: PhoneErrorCode; message: string };
+
+/** E.164 allows 15 digits; fewer than 6 with the country code are not a telephone anywhere. As `phoneSchema` has it. */
+const MIN_DIGITS = 6;
+const MAX_DIGITS = 15;
+
+/**
+ * Reads a phone number with its country code, as people and spreadsheets write it: 6 to 15 ASCII digits.
+ *
+ * Spaces, dots, dashes, brackets and invisible marks go, and `+` or `00` in front; what is left must be digits and a
+ * *possible* number for its country (libphonenumber's `isPossible`: the length is right; `isValid` would refuse good
+ * numbers). Two more things are tidied because nothing else can be meant: the 0 that is dialled only inside a
+ * country (`+44 (0)20 …`, where the library says that it is one; Italy's stays), and a number that a program
+ * wrote as `44687985632.0` or as `4.4687985632E10`, with all its digits.
+ */
+export function parsePhone(text: string): PhoneResult {
+  const digits = isAllDigits(text) && text.charCodeAt(0) !== 0x30 ? text : tidiedDigits(text);
+  if (digits === null)
+    return refused(/^\s*\+?\d+([.,]\d+)?E\+?\d+\s*$/i.test(text) ? 'phone_scientific' : 'phone_not_digits');
+  if (digits === '') return refused(isBlank(text) ? 'phone_missing' : 'phone_not_digits');
+  if (digits.charCodeAt(0) === 0x30) return refused('phone_without_country_code');
+  if (digits.length > MAX_DIGITS + 1) return refused('phone_not_possible');
+  const phone = surelyPossible(digits) ? digits : possibleByLibrary(digits);
+  if (phone === null || phone.length < MIN_DIGITS || phone.length > MAX_DIGITS) return refused('phone_not_possible');
+  return { ok: true, phone };
+}
+
+function refused(code: PhoneErrorCode): PhoneResult {
+  return { ok: false, code, message: ROW_ERRORS[code].message() };
+}
+
+function isAllDigits(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x30 || code > 0x39) return false;
+  }
+  return text !== '';
+}
+
+/** The digits after the country's `+` or `00`, null when something else is among them. */
+function tidiedDigits(text: string): string | null {
+  const digits = writtenAsNumber(text) ?? withoutSeparators(text);
+  return digits?.startsWith('00') ? digits.slice(2) : digits;
+}
+
+function withoutSeparators(text: string): string | null {
+  let digits = '';
+  let hasPlus = false;
+  for (const character of text) {
+    if (character >= '0' && character <= '9') digits += character;
+    else if (character === '+' && digits === '' && !hasPlus) hasPlus = true;
+    else if (!isSeparator(character)) return null;
+  }
+  return digits;
+}
+
+/** White space, dashes (and the minus sign), dots, brackets, and the marks that copying a number brings along. */
+const OTHER_SEPARATOR =
+  /[\p{Zs}\p{Pd}\u2212\u00ad\u00b7\uff08\uff09\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/u;
+
+function isSeparator(character: string): boolean {
+  switch (character) {
+    case ' ':
+    case '-':
+    case '.':
+    case '(':
+    case ')':
+    case '[':
+    case ']':
+    case '\t':
+    case '\n':
+    case '\r':
+      return true;
+    default:
+      return character >= '\u0080' && OTHER_SEPARATOR.test(character);
+  }
+}
+
+/**
+ * The digits of a whole number written with a decimal point or an exponent, when every digit is there:
+ * `44687985632.0`, `4.4687985632E10`. Null when it is not written so, or when digits are lost.
+ */
+function writtenAsNumber(text: string): string | null {
+  if (!/[.e]/i.test(text)) return null;
+  const decimal = /^\s*\+?(\d{7,})[.]0{1,2}\s*$/.exec(text);
+  if (decimal) return decimal[1]!;
+  const scientific = /^\s*\+?(\d+)(?:[.,](\d+))?E\+?(\d{1,2})\s*$/i.exec(text);
+  if (!scientific) return null;
+  const [, whole, fraction = '', exponent] = scientific;
+  const shift = Number(exponent);
+  if (fraction.length < shift || /[1-9]/.test(fraction.slice(shift))) return null;
+  return whole + fraction.slice(0, shift);
+}
+
+function possibleByLibrary(digits: string): string | null {
+  const parsed = parsePhoneNumberFromString(`+${digits}`);
+  if (!parsed?.isPossible()) return null;
+  const code = parsed.countryCallingCode;
+  const national = parsed.nationalNumber;
+  if (digits !== `${code}0${national}`) return digits;
+  // The library takes off one trunk zero; a second one is a mistake that only the sender can mend.
+  return national.startsWith('0') ? null : code + national;
+}

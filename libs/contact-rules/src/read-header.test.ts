@@ -1,0 +1,80 @@
+import { defaultLimits } from '#contracts';
+import { describe, expect, it } from '@jest/globals';
+import { readHeader } from './read-header.js';
+
+const read = (...cells: string[]) => readHeader(cells, defaultLimits);
+const kinds = (...cells: string[]) => {
+  const header = read(...cells);
+  return header.ok ? header.columns.map(({ name, kind }) => `${name}:${kind}`) : header.error.code;
+};
+const many = (count: number, prefix = 'c') => Array.from({ length: count }, (_, i) => `${prefix}${i}`);
+
+describe('readHeader', () => {
+  it('tells what each column is, in any order', () => {
+    expect(kinds('city', 'NAME', 'Tags', 'iD', 'gender')).toEqual([
+      'city:value',
+      'NAME:name',
+      'Tags:tags',
+      'iD:id',
+      'gender:value',
+    ]);
+  });
+
+  it('trims names and takes the formula guard off', () => {
+    expect(kinds(' id ', '\u00a0name', "'=sum", ' a b ')).toEqual(['id:id', 'name:name', '=sum:value', 'a b:value']);
+  });
+
+  it('takes names that JavaScript uses', () => {
+    expect(kinds('id', 'name', '__proto__', 'constructor')).toEqual([
+      'id:id',
+      'name:name',
+      '__proto__:value',
+      'constructor:value',
+    ]);
+  });
+
+  it('ignores the columns of an error file, also twice, and says so', () => {
+    const header = read('id', 'name', 'import_row', 'Import_Error', 'import_row');
+    expect(header).toMatchObject({ ok: true, warnings: [{ code: 'reserved_columns' }] });
+    expect(read('id', 'name')).toMatchObject({ ok: true, warnings: [] });
+  });
+
+  it('makes one ignored column of each run of blank cells', () => {
+    const header = read('id', '', ' ', 'name', '', '', '');
+    expect(header.ok && header.columns).toEqual([
+      { index: 0, span: 1, name: 'id', kind: 'id' },
+      { index: 1, span: 2, name: '', kind: 'ignored' },
+      { index: 3, span: 1, name: 'name', kind: 'name' },
+      { index: 4, span: 3, name: '', kind: 'ignored' },
+    ]);
+    const wide = read('id', 'name', ...new Array<string>(100_000).fill(''));
+    expect(wide.ok && wide.columns).toHaveLength(3);
+  });
+
+  it.each<[string, string[], string, string | null]>([
+    ['nothing', [], 'empty_file', null],
+    ['only blanks', ['', ' '], 'empty_file', null],
+    ['no id', ['name', 'city'], 'missing_id_column', 'id'],
+    ['no name', ['id', 'city'], 'missing_name_column', 'name'],
+    ['id twice', ['id', 'name', 'ID '], 'duplicate_column', 'ID'],
+    ['a value twice', ['id', 'name', 'Café', 'CAFE\u0301'], 'duplicate_column', 'CAFE\u0301'],
+    ['a row of data', ['44687985632', 'Jane Smith'], 'missing_id_column', 'id'],
+    ['a long name', ['id', 'name', 'x'.repeat(4097)], 'header_too_long', 'C'],
+    ['NUL', ['id', 'name', 'a\u0000'], 'header_control_character', 'C'],
+    ['NUL under a name we ignore', ['id', 'name', '\u0000'], 'header_control_character', 'C'],
+    ['201 columns', ['id', 'name', ...many(199)], 'too_many_columns', 'c198'],
+  ])('refuses %s', (_, cells, code, column) => {
+    const row = code === 'empty_file' ? null : 1;
+    expect(read(...cells)).toMatchObject({ ok: false, error: { code, row, column } });
+  });
+
+  it('takes 200 columns beside those that do not count', () => {
+    expect(read('id', 'name', ...many(198)).ok).toBe(true);
+    expect(read('id', 'name', ...many(198), 'import_row', 'import_error', '', '').ok).toBe(true);
+  });
+
+  it('names both columns that have the same name, and the row', () => {
+    const header = readHeader(['id', 'name', 'city', 'x', 'City'], defaultLimits, 3);
+    expect(header).toMatchObject({ error: { row: 3, message: expect.stringContaining('Columns C and E') } });
+  });
+});

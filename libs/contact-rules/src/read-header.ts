@@ -1,0 +1,61 @@
+import type { ImportError, ImportWarning, Limits } from '#contracts';
+import { columnKind, columnLetters } from './column.js';
+import type { Column } from './column.js';
+import { fileError } from './file-errors.js';
+import { fold } from './fold.js';
+import { unguardCell } from './formula-guard.js';
+import { textProblem, tidyText } from './text.js';
+import { warning } from './warnings.js';
+
+export type HeaderResult =
+  { ok: true; columns: Column[]; warnings: ImportWarning[] } | { ok: false; error: ImportError };
+
+/**
+ * Understands the header of a file. Names compare by {@link fold}. `import_row` and `import_error` are ignored, may
+ * repeat and do not count towards the limit, so that an error file goes in as it is.
+ *
+ * A blank header cell is refused only when there is data below it. It becomes a column with the name `''`, and
+ * `readRow` refuses the file with `header_blank` at the first row that has something there.
+ *
+ * @param row the row that the header stands in, for the error
+ */
+export function readHeader(cells: readonly string[], limits: Limits, row = 1): HeaderResult {
+  const columns = readColumns(cells);
+  if (columns.every(({ name }) => name === '')) return { ok: false, error: fileError('empty_file', {}) };
+  const error = findHeaderError(columns, limits, row);
+  if (error) return { ok: false, error };
+  const hasReserved = columns.some(({ name, kind }) => name !== '' && kind === 'ignored');
+  return { ok: true, columns, warnings: hasReserved ? [warning('reserved_columns')] : [] };
+}
+
+function readColumns(cells: readonly string[]): Column[] {
+  const columns: Column[] = [];
+  for (const [index, cell] of cells.entries()) {
+    const name = tidyText(unguardCell(cell));
+    const last = columns.at(-1);
+    if (name !== '') columns.push({ index, span: 1, name, kind: columnKind(name) });
+    else if (last?.name === '') last.span++;
+    else columns.push({ index, span: 1, name, kind: 'ignored' });
+  }
+  return columns;
+}
+
+function findHeaderError(columns: readonly Column[], limits: Limits, row: number): ImportError | null {
+  const byKey = new Map<string, Column>();
+  for (const column of columns) {
+    const { name, index, kind } = column;
+    const letters = columnLetters(index);
+    const problem = textProblem(name, limits);
+    if (problem === 'cell_too_long') return fileError('header_too_long', { row, column: letters }, limits.cellBytes);
+    if (problem === 'control_character') return fileError('header_control_character', { row, column: letters });
+    if (kind === 'ignored') continue;
+    const key = fold(name);
+    const first = byKey.get(key);
+    if (first) return fileError('duplicate_column', { row, column: name }, columnLetters(first.index), letters);
+    byKey.set(key, column);
+    if (byKey.size > limits.columns) return fileError('too_many_columns', { row, column: name }, limits.columns);
+  }
+  if (!byKey.has('id')) return fileError('missing_id_column', { row, column: 'id' });
+  if (!byKey.has('name')) return fileError('missing_name_column', { row, column: 'name' });
+  return null;
+}

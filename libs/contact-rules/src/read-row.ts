@@ -1,0 +1,166 @@
+import type { ImportOptions, Limits, Statement } from '#contracts';
+import { columnLetters } from './column.js';
+import type { Column } from './column.js';
+import { fileError } from './file-errors.js';
+import { unguardCell } from './formula-guard.js';
+import type { ParametersOf } from './message.js';
+import { parsePhone } from './parse-phone.js';
+import { rowMessage } from './row-errors.js';
+import type { ROW_ERRORS, RowErrorCode } from './row-errors.js';
+import { joinTags, parseTags } from './tags.js';
+import { hasMoreCharactersThan, isBlank, isLongerThan, textProblem, tidyText } from './text.js';
+
+/** Why a row is skipped (`refuses: 'row'`) or, for data under a blank header cell, the whole file is refused. */
+export interface RowRefusal {
+  ok: false;
+  refuses: 'row' | 'file';
+  code: RowErrorCode | 'header_blank';
+  message: string;
+  /** The header name, or the letters of a column without one. */
+  column: string;
+}
+export type RowResult = { ok: true; statement: Statement } | RowRefusal;
+
+export interface RowOptions extends Pick<ImportOptions, 'blankCells'> {
+  /**
+   * The rows come from a sheet, which is a grid: a cell beyond the last column of the header stands under a blank
+   * header cell. In CSV it is the trace of a comma without quotes.
+   */
+  isSheet?: boolean;
+}
+
+/**
+ * Reads one row that is not blank ({@link isBlankRow}). Missing cells are blank; the leftmost wrong cell decides.
+ *
+ * With `blankCells: 'keep'` blank cells do not appear in the statement. With `clear`, a blank value cell gives
+ * `value: null` and a blank tags cell `tags: []`. A value column that is blank throughout the file is not "blank in
+ * this row": leave it out of `columns`, which may have gaps. (It may stay in with `keep`. The tags column always
+ * stays in: only value columns have a rule for being blank throughout.)
+ *
+ * @param columns from `readHeader`, in their order
+ * @param row the number of the row in the file, the header being row 1
+ */
+export function readRow(
+  columns: readonly Column[],
+  cells: readonly string[],
+  row: number,
+  limits: Limits,
+  options: RowOptions,
+): RowResult {
+  const misplaced = findMisplacedCell(columns, cells, options);
+  if (misplaced) return misplaced;
+  const isClearing = options.blankCells === 'clear';
+  const statement: Statement = { row, phone: '', name: '', tags: null, values: [] };
+  let valueCount = 0;
+  for (const column of columns) {
+    const raw = cells[column.index] ?? '';
+    switch (column.kind) {
+      case 'id': {
+        const parsed = parsePhone(unguardCell(raw));
+        if (!parsed.ok)
+          return { ok: false, refuses: 'row', code: parsed.code, message: parsed.message, column: column.name };
+        statement.phone = parsed.phone;
+        break;
+      }
+      case 'name': {
+        const name = tidyText(unguardCell(raw));
+        if (name === '') return refuseRow('name_missing', column);
+        if (hasMoreCharactersThan(name, limits.nameCharacters)) {
+          return refuseRow('name_too_long', column, limits.nameCharacters);
+        }
+        const problem = textProblem(name, limits);
+        if (problem) return refuseText(problem, column, limits);
+        statement.name = name;
+        break;
+      }
+      case 'tags': {
+        const cell = tidyText(unguardCell(raw));
+        const problem = textProblem(cell, limits);
+        if (problem) return refuseText(problem, column, limits);
+        const tags = parseTags(cell);
+        if (tags.length > limits.tagsPerContact) return refuseRow('too_many_tags', column, limits.tagsPerContact);
+        if (areTagsTooLong(tags, limits)) return refuseRow('tags_too_long', column, limits.cellBytes);
+        if (tags.length > 0 || isClearing) statement.tags = tags;
+        break;
+      }
+      case 'value': {
+        const value = tidyText(unguardCell(raw));
+        if (value !== '') {
+          const problem = textProblem(value, limits);
+          if (problem) return refuseText(problem, column, limits);
+          if (++valueCount > limits.valuesPerContact)
+            return refuseRow('too_many_values', column, limits.valuesPerContact);
+          statement.values.push({ name: column.name, value });
+        } else if (isClearing) {
+          statement.values.push({ name: column.name, value: null });
+        }
+      }
+    }
+  }
+  return { ok: true, statement };
+}
+
+/** The tags of a contact must fit into one cell, or its download could not come back. */
+export function areTagsTooLong(tags: readonly string[], limits: Limits): boolean {
+  let units = 0;
+  for (const tag of tags) units += tag.length + 2;
+  return units * 3 > limits.cellBytes && isLongerThan(joinTags(tags), limits.cellBytes);
+}
+
+/** A cell under a blank header cell or beyond the header, if there is one. */
+function findMisplacedCell(
+  columns: readonly Column[],
+  cells: readonly string[],
+  options: RowOptions,
+): RowRefusal | null {
+  for (const { name, index, span } of columns) {
+    if (name !== '') continue;
+    const filled = firstFilled(cells, index, index + span);
+    if (filled !== -1) return refuseFile(filled);
+  }
+  const last = columns.at(-1);
+  const width = last ? last.index + last.span : 0;
+  if (cells.length <= width) return null;
+  const filled = firstFilled(cells, width, cells.length);
+  if (filled === -1) return null;
+  return options.isSheet ? refuseFile(filled) : refuseAt('too_many_cells', columnLetters(filled));
+}
+
+function firstFilled(cells: readonly string[], from: number, to: number): number {
+  const end = Math.min(to, cells.length);
+  for (let i = from; i < end; i++) if (!isBlank(cells[i]!)) return i;
+  return -1;
+}
+
+function refuseFile(index: number): RowRefusal {
+  const column = columnLetters(index);
+  return {
+    ok: false,
+    refuses: 'file',
+    code: 'header_blank',
+    message: fileError('header_blank', {}, column).message,
+    column,
+  };
+}
+
+function refuseText(problem: 'cell_too_long' | 'control_character', column: Column, limits: Limits): RowRefusal {
+  return problem === 'cell_too_long'
+    ? refuseRow('cell_too_long', column, limits.cellBytes)
+    : refuseRow('control_character', column);
+}
+
+function refuseRow<C extends RowErrorCode>(
+  code: C,
+  column: Column,
+  ...parameters: ParametersOf<(typeof ROW_ERRORS)[C]>
+): RowRefusal {
+  return refuseAt(code, column.name, ...parameters);
+}
+
+function refuseAt<C extends RowErrorCode>(
+  code: C,
+  column: string,
+  ...parameters: ParametersOf<(typeof ROW_ERRORS)[C]>
+): RowRefusal {
+  return { ok: false, refuses: 'row', code, message: rowMessage(code, ...parameters), column };
+}
