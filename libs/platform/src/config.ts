@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { limitsSchema } from '#contracts';
+import { z } from 'zod';
+
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+const secret = z.string().min(1);
+
+/**
+ * The whole configuration, read from the environment once, at boot. Any variable may instead be given as
+ * `NAME_FILE`, the path of a file that holds it, as Docker and Kubernetes mount secrets.
+ */
+const environmentSchema = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOG_PRETTY: flag.default(false),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  PUBLIC_URL: z.url().optional(),
+  MONGODB_URI: z.string().startsWith('mongodb'),
+  REDIS_URL: z.string().startsWith('redis'),
+  /** In braces, so that all keys of BullMQ share one Redis Cluster slot. */
+  REDIS_PREFIX: z.string().min(1).default('{contacts}'),
+  S3_ENDPOINT: z.url().optional(),
+  /** The address of the object store as browsers see it, where it differs from `S3_ENDPOINT`. */
+  S3_PUBLIC_ENDPOINT: z.url().optional(),
+  S3_REGION: z.string().default('us-east-1'),
+  S3_BUCKET: z.string().min(3).default('contacts'),
+  S3_ACCESS_KEY_ID: secret,
+  S3_SECRET_ACCESS_KEY: secret,
+  SESSION_HOURS: z.coerce.number().positive().default(12),
+  EXPORT_KEEP_HOURS: z.coerce.number().positive().default(72),
+  DOWNLOAD_URL_SECONDS: z.coerce.number().int().positive().default(900),
+  IMPORT_BATCH_ROWS: z.coerce.number().int().min(1).max(5000).default(500),
+  IMPORT_BATCHES_IN_FLIGHT: z.coerce.number().int().min(1).default(32),
+  IMPORTER_CONCURRENCY: z.coerce.number().int().min(1).default(4),
+  CONTACTS_CONCURRENCY: z.coerce.number().int().min(1).default(4),
+  EXPORTER_CONCURRENCY: z.coerce.number().int().min(1).default(2),
+  ATTEMPTS: z.coerce.number().int().min(1).default(8),
+  BACKOFF_MS: z.coerce.number().int().min(1).default(500),
+  SWEEP_SECONDS: z.coerce.number().positive().default(30),
+});
+
+export type Environment = z.infer<typeof environmentSchema>;
+export type Config = Environment & { limits: z.infer<typeof limitsSchema> };
+
+/** Thrown at boot. Names each variable that is wrong and what it should be. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/**
+ * Reads and checks the configuration.
+ * @throws ConfigError naming every variable that is missing or wrong
+ */
+export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const values = withFiles(environment);
+  const parsed = environmentSchema.safeParse(values);
+  const limits = limitsSchema.safeParse(limitVariables(values));
+  const issues = [
+    ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    ...(limits.error?.issues ?? []).map((issue) => `${limitVariable(String(issue.path[0]))}: ${issue.message}`),
+  ];
+  if (issues.length > 0) throw new ConfigError(`The environment is not right:\n  ${issues.join('\n  ')}`);
+  return { ...parsed.data!, limits: limits.data! };
+}
+
+/** `uploadBytes` → `LIMIT_UPLOAD_BYTES`. */
+function limitVariable(name: string): string {
+  return `LIMIT_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}
+
+function limitVariables(values: NodeJS.ProcessEnv): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const name of Object.keys(limitsSchema.shape)) {
+    const value = values[limitVariable(name)];
+    if (value !== undefined) found[name] = value;
+  }
+  return found;
+}
+
+/** An empty variable counts as unset, as compose files write it. */
+function withFiles(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const values: NodeJS.ProcessEnv = {};
+  for (const [name, value] of Object.entries(environment)) if (value !== '') values[name] = value;
+  for (const name of [...Object.keys(environmentSchema.shape), ...Object.keys(limitsSchema.shape).map(limitVariable)]) {
+    const file = values[`${name}_FILE`];
+    if (file === undefined) continue;
+    try {
+      values[name] = readFileSync(file, 'utf8').trim();
+    } catch (cause) {
+      throw new ConfigError(`${name}_FILE: cannot read ${file}`, { cause });
+    }
+  }
+  return values;
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from '@jest/globals';
+import { API_KEY_PATTERN, hashPassword, hashToken, newApiKey, verifyPassword } from './credentials.js';
+
+describe('credentials', () => {
+  it('knows the password that was hashed, and no other', async () => {
+    const hash = await hashPassword('correct horse');
+    expect(hash).toMatch(/^\$argon2id\$/);
+    expect(await verifyPassword(hash, 'correct horse')).toBe(true);
+    expect(await verifyPassword(hash, 'correct horsf')).toBe(false);
+  });
+
+  it('hashes the same password differently each time', async () => {
+    expect(await hashPassword('x')).not.toBe(await hashPassword('x'));
+  });
+
+  it('never accepts a password when there is no user', async () => {
+    expect(await verifyPassword(null, 'anything')).toBe(false);
+  });
+
+  it('makes keys of the announced form whose hash is found again', () => {
+    const { key, hash } = newApiKey();
+    expect(key).toMatch(API_KEY_PATTERN);
+    expect(hashToken(key)).toBe(hash);
+    expect(newApiKey().key).not.toBe(key);
+  });
+});

@@ -1,0 +1,56 @@
+import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+
+/** Asks one dependency whether it answers; throws when it does not. */
+export type Probe = () => Promise<unknown>;
+
+/** Injection token of the service's dependencies by name. */
+export const PROBES = Symbol('probes');
+
+const PROBE_TIMEOUT_MS = 3_000;
+
+/**
+ * `/healthz`: the process is alive. `/readyz`: each dependency answers; 503 and which one does not otherwise.
+ * A service that stops is not ready, so that no new work is sent to it.
+ */
+@ApiExcludeController()
+@Controller()
+export class HealthController {
+  private stopping = false;
+
+  constructor(@Inject(PROBES) private readonly probes: Record<string, Probe>) {}
+
+  beforeApplicationShutdown(): void {
+    this.stopping = true;
+  }
+
+  @Get('healthz')
+  alive(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  @Get('readyz')
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<{ status: string; checks: Record<string, string> }> {
+    const names = Object.keys(this.probes);
+    const answers = await Promise.all(names.map((name) => answer(this.probes[name]!)));
+    const checks = Object.fromEntries(names.map((name, index) => [name, answers[index]!]));
+    const ok = !this.stopping && answers.every((text) => text === 'ok');
+    if (!ok) reply.status(503);
+    return { status: this.stopping ? 'stopping' : ok ? 'ok' : 'unavailable', checks };
+  }
+}
+
+async function answer(probe: Probe): Promise<'ok' | 'away'> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'away'>((resolve) => {
+    timer = setTimeout(() => resolve('away'), PROBE_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([probe().then(() => 'ok' as const), late]);
+  } catch {
+    return 'away';
+  } finally {
+    clearTimeout(timer);
+  }
+}

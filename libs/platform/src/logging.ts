@@ -1,0 +1,63 @@
+import type { LoggerService } from '@nestjs/common';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { pino, type Logger } from 'pino';
+import type { Config } from './config.js';
+
+/** Ids that tell which request, import or export a log line belongs to. Never a name, a phone number or an address. */
+export type LogContext = Partial<
+  Record<'requestId' | 'organisationId' | 'importId' | 'exportId' | 'jobId' | 'event' | 'batch', string | number>
+>;
+
+const context = new AsyncLocalStorage<LogContext>();
+
+/** Runs `work` so that every log line in it carries these ids, besides those already there. */
+export function withLogContext<T>(ids: LogContext, work: () => T): T {
+  return context.run({ ...context.getStore(), ...ids }, work);
+}
+
+/** The service's logger: one JSON object a line, or readable lines with `LOG_PRETTY=true`. */
+export function createLogger(service: string, config: Pick<Config, 'LOG_LEVEL' | 'LOG_PRETTY'>): Logger {
+  return pino({
+    level: config.LOG_LEVEL,
+    base: { service },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (level) => ({ level }) },
+    mixin: () => ({ ...context.getStore() }),
+    // A last guard: nothing of ours logs these, but an error of a library may carry them along.
+    redact: ['err.config.headers', 'err.writeErrors', 'err.result', 'err.op', 'err.errorResponse', 'err.keyValue'],
+    ...(config.LOG_PRETTY && { transport: { target: 'pino-pretty', options: { singleLine: true } } }),
+  });
+}
+
+/** What Nest tells of its own boot, line by line, helps only who debugs the boot. */
+const BOOT_SCOPES = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory']);
+
+/** Lets Nest's own lines go through pino. */
+export class NestLogger implements LoggerService {
+  constructor(private readonly logger: Logger) {}
+
+  log(message: unknown, ...rest: unknown[]): void {
+    this.write('info', message, rest);
+  }
+  error(message: unknown, ...rest: unknown[]): void {
+    this.write('error', message, rest);
+  }
+  warn(message: unknown, ...rest: unknown[]): void {
+    this.write('warn', message, rest);
+  }
+  debug(message: unknown, ...rest: unknown[]): void {
+    this.write('debug', message, rest);
+  }
+  verbose(message: unknown, ...rest: unknown[]): void {
+    this.write('trace', message, rest);
+  }
+
+  /** Nest passes the context last, and a stack before it on errors. */
+  private write(severity: 'info' | 'error' | 'warn' | 'debug' | 'trace', message: unknown, rest: unknown[]): void {
+    const scope = rest.at(-1);
+    const level = severity === 'info' && BOOT_SCOPES.has(scope as string) ? 'debug' : severity;
+    const fields = { scope: typeof scope === 'string' ? scope : undefined };
+    if (message instanceof Error) this.logger[level]({ ...fields, err: message }, message.message);
+    else this.logger[level](fields, String(message));
+  }
+}

@@ -1,0 +1,23 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import type { Logger } from 'pino';
+import type { Config } from './config.js';
+
+/** Injection tokens: the configuration, and the service's logger. */
+export const CONFIG = Symbol('config');
+export const LOGGER = Symbol('logger');
+
+/** What every service has: its configuration and its logger. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static forRoot(config: Config, logger: Logger): DynamicModule {
+    return {
+      module: PlatformModule,
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: LOGGER, useValue: logger },
+      ],
+      exports: [CONFIG, LOGGER],
+    };
+  }
+}

@@ -1,0 +1,35 @@
+import { PROBLEMS, type Problem, type ProblemCode } from '#contracts';
+
+/** An error for the caller: it becomes a problem+json answer with the status that belongs to its code. */
+export class ProblemError extends Error {
+  override name = 'ProblemError';
+
+  /**
+   * @param code stable, from the contracts' list
+   * @param detail one sentence for a person, with what to do next; no personal data
+   */
+  constructor(
+    readonly code: ProblemCode,
+    readonly detail: string,
+    readonly extra: { errors?: Problem['errors']; headers?: Record<string, string>; cause?: unknown } = {},
+  ) {
+    super(`${code}: ${detail}`, { cause: extra.cause });
+  }
+
+  get status(): number {
+    return PROBLEMS[this.code].status;
+  }
+
+  toBody(requestId?: string): Problem {
+    const { title, status } = PROBLEMS[this.code];
+    return {
+      type: `urn:contacts:problem:${this.code}`,
+      title,
+      status,
+      code: this.code,
+      detail: this.detail,
+      ...(requestId && { requestId }),
+      ...(this.extra.errors && { errors: this.extra.errors }),
+    };
+  }
+}

@@ -1,0 +1,95 @@
+import 'reflect-metadata';
+import { Module, type INestApplication, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { ServiceName } from '#contracts';
+import type { Logger } from 'pino';
+import { ConfigError, loadConfig, type Config } from './config.js';
+import { createLogger, NestLogger } from './logging.js';
+import { PlatformModule } from './platform.module.js';
+import { DEFAULT_PORTS } from './ports.js';
+
+/** A service that does not end in this time after SIGTERM is ended; the queue gives its work to another. */
+const SHUTDOWN_TIMEOUT_MS = 25_000;
+
+export interface ServiceDefinition {
+  name: ServiceName;
+  /** The service's root module, made from the configuration. */
+  module: (config: Config) => Type | { module: Type };
+  /** Options of the HTTP server; worker services use it for health checks alone. */
+  adapter?: (config: Config) => FastifyAdapter;
+  /** Called before the service listens: transports, plug-ins, filters. */
+  configure?: (app: NestFastifyApplication, config: Config, logger: Logger) => Promise<void> | void;
+}
+
+/**
+ * Starts a service: configuration, logger, HTTP server, signals. Ends the process with status 1 and one clear line
+ * when the configuration is wrong or the boot fails.
+ */
+export async function startService(definition: ServiceDefinition): Promise<void> {
+  const config = readConfig();
+  const logger = createLogger(definition.name, config);
+  try {
+    const app = await createService(definition, config, logger);
+    const port = config.PORT ?? DEFAULT_PORTS[definition.name];
+    await app.startAllMicroservices();
+    await app.listen(port, config.HOST);
+    endOnSignal(app, logger);
+    logger.info({ url: await app.getUrl() }, 'listening');
+  } catch (error) {
+    logger.fatal({ err: error }, 'the service could not start');
+    process.exitCode = 1;
+    // The logger's transport may still hold the line; a failed boot may hold open connections.
+    setTimeout(() => process.exit(1), 200);
+  }
+}
+
+async function createService(definition: ServiceDefinition, config: Config, logger: Logger): Promise<NestFastifyApplication> {
+  @Module({ imports: [PlatformModule.forRoot(config, logger), definition.module(config) as Type] })
+  class RootModule {}
+
+  const adapter = definition.adapter?.(config) ?? new FastifyAdapter();
+  const app = await NestFactory.create<NestFastifyApplication>(RootModule, adapter, {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+  });
+  await definition.configure?.(app, config, logger);
+  return app;
+}
+
+function readConfig(): Config {
+  try {
+    return loadConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
+
+/** SIGTERM and SIGINT: stop taking work, finish what is in hand, close queues, then databases. A second signal ends at once. */
+function endOnSignal(app: INestApplication, logger: Logger): void {
+  let stopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      logger.info({ signal }, 'stopping');
+      setTimeout(() => {
+        logger.error('did not stop in time');
+        process.exit(1);
+      }, SHUTDOWN_TIMEOUT_MS).unref();
+      app.close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          logger.error({ err: error }, 'did not stop cleanly');
+          process.exit(1);
+        },
+      );
+    });
+  }
+  process.on('unhandledRejection', (error) => {
+    logger.fatal({ err: error }, 'unhandled rejection');
+    process.exit(1);
+  });
+}
