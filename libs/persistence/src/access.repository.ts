@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import { Model } from 'mongoose';
+import {
+  apiKeyDefinition,
+  organisationDefinition,
+  sessionDefinition,
+  userDefinition,
+  type ApiKeyRecord,
+  type OrganisationRecord,
+  type SessionRecord,
+  type UserRecord,
+} from './schemas.js';
+
+/** Organisations, the people and programs that act for them, and their sessions. */
+@Injectable()
+export class AccessRepository {
+  constructor(
+    @InjectModel(organisationDefinition.name) private readonly organisations: Model<OrganisationRecord>,
+    @InjectModel(userDefinition.name) private readonly users: Model<UserRecord>,
+    @InjectModel(apiKeyDefinition.name) private readonly keys: Model<ApiKeyRecord>,
+    @InjectModel(sessionDefinition.name) private readonly sessions: Model<SessionRecord>,
+  ) {}
+
+  async insertOrganisation(record: OrganisationRecord): Promise<void> {
+    await this.organisations.create(record);
+  }
+
+  findOrganisation(organisationId: string): Promise<OrganisationRecord | null> {
+    return this.organisations.findOne({ _id: organisationId }).lean().exec();
+  }
+
+  async insertUser(record: UserRecord): Promise<void> {
+    await this.users.create(record);
+  }
+
+  findUser(organisationId: string, userId: string): Promise<UserRecord | null> {
+    return this.users.findOne({ _id: userId, organisationId }).lean().exec();
+  }
+
+  /** Signing in is the one look-up that does not know its organisation yet. */
+  findUserByEmail(email: string): Promise<UserRecord | null> {
+    return this.users.findOne({ email: email.toLowerCase() }).lean().exec();
+  }
+
+  async insertKey(record: ApiKeyRecord): Promise<void> {
+    await this.keys.create(record);
+  }
+
+  /** The key with this hash unless it was revoked. Like signing in, it tells the organisation rather than asking for it. */
+  findKeyByHash(hash: string): Promise<ApiKeyRecord | null> {
+    return this.keys.findOne({ hash, revokedAt: null }).lean().exec();
+  }
+
+  async touchKey(organisationId: string, keyId: string, at: Date): Promise<void> {
+    await this.keys.updateOne({ _id: keyId, organisationId }, { $set: { lastUsedAt: at } });
+  }
+
+  async insertSession(record: SessionRecord): Promise<void> {
+    await this.sessions.create(record);
+  }
+
+  /** The session unless it has expired; the TTL index alone is a minute late. */
+  findSession(tokenHash: string, now: Date): Promise<SessionRecord | null> {
+    return this.sessions.findOne({ _id: tokenHash, expiresAt: { $gt: now } }).lean().exec();
+  }
+
+  async deleteSession(tokenHash: string): Promise<void> {
+    await this.sessions.deleteOne({ _id: tokenHash });
+  }
+}

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import { fold } from '#contact-rules';
+import type { AnyBulkWriteOperation, Collection } from 'mongodb';
+import { Model } from 'mongoose';
+import { catalogueDefinition, type CatalogueRecord } from './schemas.js';
+import type { AccountRef } from './scope.js';
+
+export type CatalogueKind = CatalogueRecord['kind'];
+
+/** How each account spells its tags and value names: as first written there. Entries are added, never changed. */
+@Injectable()
+export class CatalogueRepository {
+  private readonly collection: Collection<CatalogueRecord>;
+
+  constructor(@InjectModel(catalogueDefinition.name) model: Model<CatalogueRecord>) {
+    this.collection = model.collection as unknown as Collection<CatalogueRecord>;
+  }
+
+  /**
+   * Registers names that are new and answers how the account spells each.
+   * @returns spelling by {@link catalogueKey}
+   */
+  async spell(account: AccountRef, names: readonly { kind: CatalogueKind; name: string }[]): Promise<Map<string, string>> {
+    const wanted = new Map<string, CatalogueRecord>();
+    for (const { kind, name } of names) {
+      const key = fold(name);
+      const id = `${account.id}/${catalogueKey(kind, key)}`;
+      if (!wanted.has(id)) wanted.set(id, { _id: id, accountId: account.id, kind, key, name });
+    }
+    const ids = [...wanted.keys()];
+    let known = await this.read(ids);
+    const missing = ids.filter((id) => !known.has(id));
+    if (missing.length > 0) {
+      const operations: AnyBulkWriteOperation<CatalogueRecord>[] = missing.map((_id) => {
+        const { _id: _, ...fields } = wanted.get(_id)!;
+        return { updateOne: { filter: { _id }, update: { $setOnInsert: fields }, upsert: true } };
+      });
+      await this.collection.bulkWrite(operations, { ordered: false });
+      known = await this.read(ids);
+    }
+    return new Map([...known.values()].map(({ kind, key, name }) => [catalogueKey(kind, key), name]));
+  }
+
+  private async read(ids: string[]): Promise<Map<string, CatalogueRecord>> {
+    const records = await this.collection.find({ _id: { $in: ids } }).toArray();
+    return new Map(records.map((record) => [record._id, record]));
+  }
+}
+
+/** The key of a spelling; `folded` is the name without case and Unicode form. */
+export function catalogueKey(kind: CatalogueKind, folded: string): string {
+  return `${kind}:${folded}`;
+}

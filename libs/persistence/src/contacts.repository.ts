@@ -1,0 +1,176 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Conditions, Count, Sort } from '#contracts';
+import type { AnyBulkWriteOperation, Collection, Filter } from 'mongodb';
+import { Model } from 'mongoose';
+import { afterCursor, compareContacts, encodeCursor, mongoSort, type ContactCursor } from './contact-page.js';
+import { contactQuery } from './contact-query.js';
+import { contactDefinition, type ContactRecord } from './schemas.js';
+import type { AccountRef } from './scope.js';
+
+/** Counts are exact up to here, and say "10,000+" beyond, unless asked for exactly. */
+const EXACT_COUNT_UP_TO = 10_000;
+
+/** A contact to be written: `readRev` is the revision that was read, null for a new contact. */
+export interface ContactWrite {
+  readRev: number | null;
+  record: ContactRecord;
+}
+
+/**
+ * Contacts. Reads are for everybody; writes are for the contacts service alone.
+ * There is no method that deletes: a contact is never deleted (product.md, rule 2).
+ */
+@Injectable()
+export class ContactsRepository {
+  private readonly collection: Collection<ContactRecord>;
+
+  constructor(@InjectModel(contactDefinition.name) model: Model<ContactRecord>) {
+    // Mongoose casts every document; the driver's collection is twice as fast on batches.
+    this.collection = model.collection as unknown as Collection<ContactRecord>;
+  }
+
+  findOne(account: AccountRef, phone: string): Promise<ContactRecord | null> {
+    return this.collection.findOne({ _id: contactId(account, phone) });
+  }
+
+  /** Contacts of these phones, in no particular order. */
+  findByPhones(account: AccountRef, phones: readonly string[]): Promise<ContactRecord[]> {
+    return this.collection.find({ _id: { $in: phones.map((phone) => contactId(account, phone)) } }).toArray();
+  }
+
+  /**
+   * One page over several accounts: each account's page comes from an index in the right order, and they are merged
+   * here, so that no server has to sort what several accounts hold.
+   */
+  async findPage(
+    accounts: readonly AccountRef[],
+    conditions: Conditions,
+    page: { sort: Sort; limit: number; after: ContactCursor | null },
+  ): Promise<{ items: ContactRecord[]; next: string | null }> {
+    const pages = await Promise.all(
+      accounts.map((account) => {
+        const query = contactQuery(account, conditions);
+        const filter: Filter<ContactRecord> = page.after
+          ? { $and: [query, afterCursor(page.after, account.id)] }
+          : query;
+        return this.collection
+          .find(filter)
+          .sort(mongoSort(page.sort))
+          .limit(page.limit + 1)
+          .toArray();
+      }),
+    );
+    const found = pages.length === 1 ? pages[0]! : pages.flat().sort(compareContacts(page.sort));
+    const items = found.slice(0, page.limit);
+    const last = items.at(-1);
+    return { items, next: found.length > page.limit && last ? encodeCursor({ ...last, sort: page.sort }) : null };
+  }
+
+  /** How many contacts meet the conditions; a floor of 10,000 unless `exact`. */
+  async count(accounts: readonly AccountRef[], conditions: Conditions, exact: boolean): Promise<Count> {
+    const limit = EXACT_COUNT_UP_TO + 1;
+    let value = 0;
+    for (const account of accounts) {
+      value += await this.collection.countDocuments(contactQuery(account, conditions), exact ? {} : { limit });
+      if (!exact && value >= limit) return { value: EXACT_COUNT_UP_TO, exact: false };
+    }
+    return { value, exact: true };
+  }
+
+  /**
+   * All contacts that meet the conditions, by phone, in batches. A contact's phone never changes, so each comes at
+   * most once, and none that was there throughout is missing.
+   */
+  async *scan(
+    account: AccountRef,
+    conditions: Conditions,
+    { afterPhone = '', batchSize = 1000 } = {},
+  ): AsyncGenerator<ContactRecord[]> {
+    const query = contactQuery(account, conditions);
+    const cursor = this.collection
+      .find(afterPhone ? { $and: [query, { phone: { $gt: afterPhone } }] } : query)
+      .sort({ phone: 1 })
+      .batchSize(batchSize);
+    try {
+      let batch: ContactRecord[] = [];
+      for await (const record of cursor) {
+        batch.push(record);
+        if (batch.length < batchSize) continue;
+        yield batch;
+        batch = [];
+      }
+      if (batch.length > 0) yield batch;
+    } finally {
+      await cursor.close();
+    }
+  }
+
+  /** Names of the values that at least one matching contact has, as the account spells them. */
+  async valueNames(account: AccountRef, conditions: Conditions): Promise<string[]> {
+    const names = await this.collection
+      .aggregate<{ _id: string }>([
+        { $match: contactQuery(account, conditions) },
+        { $project: { 'values.name': 1 } },
+        { $unwind: '$values' },
+        { $group: { _id: '$values.name' } },
+      ])
+      .toArray();
+    return names.map(({ _id }) => _id);
+  }
+
+  /**
+   * Writes new contacts, and changed ones on condition that their revision is still the one that was read.
+   * @returns the writes that lost a race: read those contacts and merge again
+   */
+  async write(writes: readonly ContactWrite[]): Promise<ContactWrite[]> {
+    const created = writes.filter((write) => write.readRev === null);
+    const changed = writes.filter((write) => write.readRev !== null);
+    return [...(await this.insert(created)), ...(await this.replace(changed))];
+  }
+
+  private async insert(writes: ContactWrite[]): Promise<ContactWrite[]> {
+    if (writes.length === 0) return [];
+    try {
+      await this.collection.insertMany(
+        writes.map(({ record }) => record),
+        { ordered: false },
+      );
+      return [];
+    } catch (error) {
+      const failures = duplicateKeyIndexes(error);
+      if (failures === null) throw error;
+      return failures.map((index) => writes[index]!);
+    }
+  }
+
+  private async replace(writes: ContactWrite[]): Promise<ContactWrite[]> {
+    if (writes.length === 0) return [];
+    const operations: AnyBulkWriteOperation<ContactRecord>[] = writes.map(({ readRev, record }) => {
+      const { _id, ...fields } = record;
+      return { updateOne: { filter: { _id, rev: readRev! }, update: { $set: fields } } };
+    });
+    const result = await this.collection.bulkWrite(operations, { ordered: false });
+    if (result.matchedCount === writes.length) return [];
+    // The result says how many lost, not which: look.
+    const now = await this.collection
+      .find({ _id: { $in: writes.map(({ record }) => record._id) } })
+      .project<Pick<ContactRecord, '_id' | 'rev' | 'changedBy'>>({ rev: 1, changedBy: 1 })
+      .toArray();
+    const written = new Map(now.map((record) => [record._id, `${record.rev} ${JSON.stringify(record.changedBy)}`]));
+    return writes.filter(({ record }) => written.get(record._id) !== `${record.rev} ${JSON.stringify(record.changedBy)}`);
+  }
+}
+
+/** The identity of a contact: (account, phone). */
+export function contactId(account: AccountRef, phone: string): string {
+  return `${account.id}/${phone}`;
+}
+
+/** The positions of inserts that met an existing contact; null when the error is about anything else. */
+function duplicateKeyIndexes(error: unknown): number[] | null {
+  const found = (error as { writeErrors?: unknown }).writeErrors;
+  if (found === undefined) return null;
+  const failures = [found].flat() as { index: number; code: number }[];
+  return failures.length > 0 && failures.every(({ code }) => code === 11000) ? failures.map(({ index }) => index) : null;
+}

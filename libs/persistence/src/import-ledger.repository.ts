@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import { Model } from 'mongoose';
+import { importBatchDefinition, type BatchOutcome, type ImportBatchRecord } from './schemas.js';
+
+/** The ledger's id of a batch; ids sort by batch number. */
+export function batchId(importId: string, n: number): string {
+  return `${importId}/${String(n).padStart(6, '0')}`;
+}
+
+/** Sums over an import's ledger. `settled` batches have an outcome or were given up. */
+export interface LedgerSummary {
+  batches: number;
+  settled: number;
+  failedBatches: number;
+  failedRows: number;
+  created: number;
+  updated: number;
+  unchanged: number;
+  rejected: number;
+}
+
+/** The ledger of import batches: what was sent, and what became of it. Outcomes are written once. */
+@Injectable()
+export class ImportLedgerRepository {
+  constructor(@InjectModel(importBatchDefinition.name) private readonly model: Model<ImportBatchRecord>) {}
+
+  /** Enters batches before they are sent. Entering one again changes nothing. */
+  async open(batches: Omit<ImportBatchRecord, '_id' | 'outcome' | 'failed' | 'inHand'>[]): Promise<void> {
+    await this.model.collection.bulkWrite(
+      batches.map((batch) => ({
+        updateOne: {
+          filter: { _id: batchId(batch.importId, batch.n) as never },
+          update: { $setOnInsert: { ...batch, outcome: null, failed: null } },
+          upsert: true,
+        },
+      })),
+      { ordered: false },
+    );
+  }
+
+  find(importId: string, n: number): Promise<ImportBatchRecord | null> {
+    return this.model.findOne({ _id: batchId(importId, n) }).lean<ImportBatchRecord>().exec();
+  }
+
+  /** All batches without an outcome and not given up, in order. */
+  openBatches(importId: string): Promise<ImportBatchRecord[]> {
+    return this.model.find({ importId, outcome: null, failed: null }).sort({ n: 1 }).lean<ImportBatchRecord[]>().exec();
+  }
+
+  /** The batch with the highest number, or null when nothing was sent yet. */
+  last(importId: string): Promise<ImportBatchRecord | null> {
+    return this.model.findOne({ importId }).sort({ n: -1 }).lean<ImportBatchRecord>().exec();
+  }
+
+  /** Of the given batches, those that have an outcome or were given up. */
+  settled(importId: string, numbers: number[]): Promise<ImportBatchRecord[]> {
+    return this.model
+      .find({ _id: { $in: numbers.map((n) => batchId(importId, n)) }, $or: [{ outcome: { $ne: null } }, { failed: { $ne: null } }] })
+      .lean<ImportBatchRecord[]>()
+      .exec();
+  }
+
+  /** Writes what became of a batch, once; a second outcome is dropped. An outcome that comes after all replaces `failed`. */
+  async settle(importId: string, n: number, outcome: BatchOutcome): Promise<boolean> {
+    const result = await this.model.updateOne(
+      { _id: batchId(importId, n), outcome: null },
+      { $set: { outcome, failed: null }, $unset: { inHand: 1 } },
+    );
+    return result.modifiedCount === 1;
+  }
+
+  /** Notes that a batch was given up: it is in the dead-letter queue. */
+  async markFailed(importId: string, n: number, reason: string): Promise<void> {
+    await this.model.updateOne({ _id: batchId(importId, n), outcome: null }, { $set: { failed: { reason, at: new Date() } } });
+  }
+
+  /** Notes the phones about to be written, so that whoever takes over can announce them again. */
+  async takeInHand(importId: string, n: number, phones: readonly string[]): Promise<void> {
+    await this.model.updateOne({ _id: batchId(importId, n) }, { $set: { inHand: [...phones] } });
+  }
+
+  /** Rows that were rejected while merging, in order: they belong into the error file too. */
+  async rejectedRows(importId: string): Promise<BatchOutcome['rejected']> {
+    const batches = await this.model
+      .find({ importId, 'outcome.rejected.0': { $exists: true } })
+      .sort({ n: 1 })
+      .lean<ImportBatchRecord[]>();
+    return batches.flatMap((batch) => batch.outcome?.rejected ?? []);
+  }
+
+  async summary(importId: string): Promise<LedgerSummary> {
+    const sum: LedgerSummary = {
+      batches: 0,
+      settled: 0,
+      failedBatches: 0,
+      failedRows: 0,
+      created: 0,
+      updated: 0,
+      unchanged: 0,
+      rejected: 0,
+    };
+    const cursor = this.model.find({ importId }, { rows: 1, outcome: 1, failed: 1 }).lean<ImportBatchRecord[]>().cursor();
+    for await (const batch of cursor) {
+      sum.batches++;
+      if (batch.outcome || batch.failed) sum.settled++;
+      if (batch.failed) {
+        sum.failedBatches++;
+        sum.failedRows += batch.rows;
+      }
+      sum.created += batch.outcome?.created ?? 0;
+      sum.updated += batch.outcome?.updated ?? 0;
+      sum.unchanged += batch.outcome?.unchanged ?? 0;
+      sum.rejected += batch.outcome?.rejected.length ?? 0;
+    }
+    return sum;
+  }
+}

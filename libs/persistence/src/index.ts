@@ -1,0 +1,12 @@
+export * from './access.repository.js';
+export * from './accounts.repository.js';
+export * from './audience.repository.js';
+export * from './catalogue.repository.js';
+export { decodeCursor, type ContactCursor } from './contact-page.js';
+export * from './contacts.repository.js';
+export * from './exports.repository.js';
+export * from './import-ledger.repository.js';
+export * from './imports.repository.js';
+export * from './persistence.module.js';
+export * from './schemas.js';
+export type { AccountRef } from './scope.js';

@@ -1,0 +1,47 @@
+import { Global, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
+import { InjectConnection, MongooseModule } from '@nestjs/mongoose';
+import type { Connection } from 'mongoose';
+import { AccessRepository } from './access.repository.js';
+import { AccountsRepository } from './accounts.repository.js';
+import { AudienceRepository } from './audience.repository.js';
+import { CatalogueRepository } from './catalogue.repository.js';
+import { ContactsRepository } from './contacts.repository.js';
+import { ExportsRepository } from './exports.repository.js';
+import { ImportLedgerRepository } from './import-ledger.repository.js';
+import { ImportsRepository } from './imports.repository.js';
+import { definitions } from './schemas.js';
+
+const repositories = [
+  AccessRepository,
+  AccountsRepository,
+  AudienceRepository,
+  CatalogueRepository,
+  ContactsRepository,
+  ExportsRepository,
+  ImportLedgerRepository,
+  ImportsRepository,
+];
+
+/** MongoDB: the connection, the collections and the repositories. Indexes are made at start; making them again is free. */
+@Global()
+@Module({})
+export class PersistenceModule implements OnModuleInit {
+  constructor(@InjectConnection() private readonly connection: Connection) {}
+
+  /** @param uri MongoDB connection string with the database's name */
+  static forRoot(uri: string): DynamicModule {
+    return {
+      module: PersistenceModule,
+      imports: [
+        MongooseModule.forRoot(uri, { serverSelectionTimeoutMS: 5_000, autoIndex: false, autoCreate: false }),
+        MongooseModule.forFeature(definitions),
+      ],
+      providers: repositories,
+      exports: repositories,
+    };
+  }
+
+  async onModuleInit(): Promise<void> {
+    for (const model of Object.values(this.connection.models)) await model.createIndexes();
+  }
+}
