@@ -1,0 +1,51 @@
+import { isTransient } from '#platform';
+import { DelayedError, type Job } from 'bullmq';
+import type { Logger } from 'pino';
+
+/** How long work waits while MongoDB, Redis or the object store is away. */
+const AWAY_DELAY_MS = 2_000;
+/** Work that ended its process this often is taken for poison. */
+const MAX_CRASHES = 20;
+
+/** Thrown by long work that gives itself back because its service stops: another process goes on with it at once. */
+export class ReleasedError extends Error {
+  override name = 'ReleasedError';
+}
+
+export interface AttemptPolicy {
+  /** Attempts until the work is given up. Waiting for a dependency that is away does not count. */
+  attempts: number;
+  logger: Logger;
+  /** Called instead of another attempt. When it fails itself, it is called again later. */
+  giveUp: (error: unknown, attempts: number) => Promise<void>;
+}
+
+/**
+ * Does the work of a job or an event. When it fails: it waits while a dependency is away, is tried again with backoff
+ * while attempts are left, and is given up otherwise. So nothing is acknowledged that was neither done nor given up.
+ */
+export async function attempt(job: Job, token: string | undefined, policy: AttemptPolicy, work: () => Promise<void>): Promise<void> {
+  const hopeless = job.stalledCounter >= MAX_CRASHES;
+  try {
+    if (hopeless) throw new Error(`handling it ended the process ${job.stalledCounter} times`);
+    await work();
+  } catch (error) {
+    if (error instanceof DelayedError) throw error;
+    if (error instanceof ReleasedError) {
+      await job.moveToDelayed(Date.now(), token);
+      throw new DelayedError();
+    }
+    if (isTransient(error)) {
+      policy.logger.warn({ err: error }, 'a dependency is away; the work waits');
+      await job.moveToDelayed(Date.now() + AWAY_DELAY_MS, token);
+      throw new DelayedError();
+    }
+    const attempts = job.attemptsMade + 1;
+    if (attempts < policy.attempts && !hopeless) {
+      policy.logger.warn({ err: error, attempts }, 'the work failed and will be tried again');
+      throw error;
+    }
+    await policy.giveUp(error, attempts);
+    policy.logger.error({ err: error, attempts }, 'the work was given up');
+  }
+}

@@ -1,0 +1,117 @@
+import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
+import { eventQueueName, EVENTS, type EventName, type EventPayload, type ServiceName } from '#contracts';
+import { withLogContext, type Config } from '#platform';
+import { Worker, type Job } from 'bullmq';
+import type { Logger } from 'pino';
+import { isObservable, lastValueFrom } from 'rxjs';
+import { attempt, type AttemptPolicy } from './attempt.js';
+import { workerOptions } from './connection.js';
+import { EventContext } from './event-context.js';
+import type { EventPublisher } from './event-publisher.js';
+
+export interface EventServerOptions {
+  service: ServiceName;
+  config: Pick<Config, 'REDIS_URL' | 'REDIS_PREFIX' | 'ATTEMPTS' | 'BACKOFF_MS'>;
+  concurrency: number;
+  logger: Logger;
+  publisher: EventPublisher;
+  /** Told before an event is buried, so that the service can note what will be missing. A failure here is retried. */
+  onDeadLetter?: (event: EventName, payload: unknown, reason: string) => Promise<void>;
+}
+
+/**
+ * BullMQ as a transport of `@nestjs/microservices`: `@EventPattern('ContactUpserted')` receives from the durable queue
+ * of (event, this service). An event is acknowledged when its handler has ended well. A handler that throws is tried
+ * again with backoff, and after `ATTEMPTS` the event goes to its dead-letter queue; while a dependency is away
+ * it waits without an attempt being counted.
+ */
+export class EventServer extends Server implements CustomTransportStrategy {
+  override readonly propagatesEventHandlerErrors = true;
+  private readonly workers: Worker[] = [];
+
+  constructor(private readonly options: EventServerOptions) {
+    super();
+  }
+
+  /** Starts to receive. Throws at boot when a subscription has no handler, or two, or a handler no subscription. */
+  async listen(callback: (error?: unknown) => void): Promise<void> {
+    try {
+      this.checkHandlers();
+      for (const event of subscriptionsOf(this.options.service)) this.workers.push(this.work(event));
+      await Promise.all(this.workers.map((worker) => worker.waitUntilReady()));
+      callback();
+    } catch (error) {
+      callback(error);
+    }
+  }
+
+  /** Takes no more events and waits for those in hand. */
+  async close(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.close()));
+  }
+
+  override on(): never {
+    throw new Error('EventServer has no events of its own to listen to');
+  }
+
+  override unwrap<T>(): T {
+    return this.workers as T;
+  }
+
+  private checkHandlers(): void {
+    const { service } = this.options;
+    const subscribed = new Set<string>(subscriptionsOf(service));
+    for (const [pattern, handler] of this.messageHandlers) {
+      if (!handler.isEventHandler) throw new Error(`${service} answers to '${pattern}', but only events travel here`);
+      if (!subscribed.has(pattern)) throw new Error(`${service} handles '${pattern}' without being one of its subscribers in the contracts`);
+      if (handler.next) throw new Error(`${service} handles '${pattern}' in two places`);
+      subscribed.delete(pattern);
+    }
+    if (subscribed.size > 0) throw new Error(`${service} subscribes to ${[...subscribed].join(', ')} but does not handle it`);
+  }
+
+  private work(event: EventName): Worker {
+    const { config, concurrency, logger, service } = this.options;
+    const queue = eventQueueName(event, service);
+    const handler = this.messageHandlers.get(event)!;
+    const options = workerOptions(config, concurrency);
+    const worker = new Worker(queue, (job, token) => this.receive(event, handler, job, token), options);
+    worker.on('error', (error) => logger.warn({ err: error, queue }, 'the queue is away'));
+    return worker;
+  }
+
+  private receive(event: EventName, handler: MessageHandler, job: Job, token: string | undefined): Promise<void> {
+    const { config, logger } = this.options;
+    const policy: AttemptPolicy = {
+      attempts: config.ATTEMPTS,
+      logger,
+      giveUp: (error, attempts) => this.bury(event, job, error, attempts),
+    };
+    return withLogContext({ event, jobId: job.id ?? '' }, () =>
+      attempt(job, token, policy, async () => {
+        const payload = EVENTS[event].payload.parse(job.data) as EventPayload<EventName>;
+        await settled(await handler(payload, new EventContext([event, job.id ?? ''])));
+      }),
+    );
+  }
+
+  private async bury(event: EventName, job: Job, error: unknown, attempts: number): Promise<void> {
+    const { onDeadLetter, publisher, service } = this.options;
+    const reason = error instanceof Error ? error.message : String(error);
+    await onDeadLetter?.(event, job.data, reason);
+    const failedAt = new Date().toISOString();
+    const payload = job.data as unknown;
+    await publisher.bury({ event, subscriber: service, payload, reason, attempts, failedAt }, job.id ?? failedAt);
+  }
+}
+
+function subscriptionsOf(service: ServiceName): EventName[] {
+  return (Object.keys(EVENTS) as EventName[]).filter((event) =>
+    (EVENTS[event].subscribers as readonly ServiceName[]).includes(service),
+  );
+}
+
+/** Nest hands back a value, a promise or a stream. Only its end says whether the handler succeeded. */
+async function settled(result: unknown): Promise<void> {
+  if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+}

@@ -1,0 +1,132 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Controller, Module, UseFilters, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { EventPattern, Payload, type MicroserviceOptions } from '@nestjs/microservices';
+import type { INestMicroservice } from '@nestjs/common';
+import { randomBytes } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import type { ContactChanged, EventName, ServiceName } from '#contracts';
+import { EventPublisher, EventServer, RethrowFilter } from '#messaging';
+import { createLogger, loadConfig } from '#platform';
+import { eventually } from '../support/eventually.js';
+
+const logger = createLogger('test', { LOG_LEVEL: 'silent', LOG_PRETTY: false });
+const NO_EVENT: ContactChanged = { organisationId: uuidv7(), accountId: uuidv7(), contacts: [] };
+
+/** What the handlers below do with each event; set by a test. */
+let handle: (event: ContactChanged) => Promise<void>;
+
+@Controller()
+@UseFilters(RethrowFilter)
+class Subscriber {
+  @EventPattern('ContactChanged')
+  contactChanged(@Payload() event: ContactChanged): Promise<void> {
+    return handle(event);
+  }
+}
+
+@Controller()
+class SecondSubscriber {
+  @EventPattern('ContactChanged')
+  async again(): Promise<void> {}
+}
+
+@Controller()
+class Stranger {
+  @EventPattern('ContactUpserted')
+  async notSubscribed(): Promise<void> {}
+}
+
+/** A real Redis; the services around it are small ones made here. */
+describe('the BullMQ transport', () => {
+  const running: (INestMicroservice | EventPublisher)[] = [];
+  afterEach(async () => {
+    for (const part of running.splice(0).reverse()) await (part instanceof EventPublisher ? part.onApplicationShutdown() : part.close());
+  });
+
+  const config = () =>
+    loadConfig({ ...process.env, REDIS_PREFIX: `{test-${randomBytes(5).toString('hex')}}`, ATTEMPTS: '3', BACKOFF_MS: '10' });
+
+  async function start(
+    controllers: Type[],
+    options: { config: ReturnType<typeof config>; service?: ServiceName; onDeadLetter?: (event: EventName) => Promise<void> },
+  ): Promise<EventPublisher> {
+    @Module({ controllers })
+    class TestModule {}
+    const publisher = new EventPublisher(options.config, logger);
+    running.push(publisher);
+    const strategy = new EventServer({ service: 'campaigns', concurrency: 1, logger, publisher, ...options });
+    const app = await NestFactory.createMicroservice<MicroserviceOptions>(TestModule, { strategy, logger: false, abortOnError: false });
+    running.push(app);
+    await app.listen();
+    return publisher;
+  }
+
+  it.each<[string, Type[], ServiceName, RegExp]>([
+    ['a subscription without a handler', [], 'campaigns', /campaigns subscribes to ContactChanged/],
+    ['two handlers for one event', [Subscriber, SecondSubscriber], 'campaigns', /handles 'ContactChanged' in two places/],
+    ['a handler without a subscription', [Subscriber, Stranger], 'campaigns', /handles 'ContactUpserted' without being/],
+  ])('%s stops the boot', async (_, controllers, service, message) => {
+    await expect(start(controllers, { config: config(), service })).rejects.toThrow(message);
+  });
+
+  it('delivers what was published before the subscriber was there', async () => {
+    const settings = config();
+    const early = new EventPublisher(settings, logger);
+    running.push(early);
+    await early.publish('ContactChanged', NO_EVENT);
+    const seen: ContactChanged[] = [];
+    handle = async (event) => void seen.push(event);
+    await start([Subscriber], { config: settings });
+    await eventually('the event arrives', () => expect(seen).toEqual([NO_EVENT]));
+  });
+
+  it('refuses to publish what does not fit its contract', async () => {
+    const publisher = await start([Subscriber], { config: config() });
+    await expect(publisher.publish('ContactChanged', { ...NO_EVENT, accountId: 'x' })).rejects.toThrow(/accountId/);
+    expect((await publisher.backlog('ContactChanged', 'campaigns')).waiting).toBe(0);
+  });
+
+  it('tries a failing handler again, and acknowledges once it succeeds', async () => {
+    let calls = 0;
+    handle = async () => {
+      if (++calls < 3) throw new Error('not yet');
+    };
+    const publisher = await start([Subscriber], { config: config() });
+    await publisher.publish('ContactChanged', NO_EVENT);
+    await eventually('the third call acknowledges', async () => {
+      expect(calls).toBe(3);
+      expect((await publisher.backlog('ContactChanged', 'campaigns')).waiting).toBe(0);
+    });
+    expect(await publisher.deadLetters('ContactChanged', 'campaigns')).toBe(0);
+  });
+
+  it('puts an event that always fails into the dead-letter queue, having told so first', async () => {
+    let calls = 0;
+    const told: EventName[] = [];
+    handle = async () => {
+      calls++;
+      throw new Error('never');
+    };
+    const publisher = await start([Subscriber], { config: config(), onDeadLetter: async (event) => void told.push(event) });
+    await publisher.publish('ContactChanged', NO_EVENT);
+    await eventually('it is put aside', async () => {
+      expect(await publisher.deadLetters('ContactChanged', 'campaigns')).toBe(1);
+      expect((await publisher.backlog('ContactChanged', 'campaigns')).waiting).toBe(0);
+    });
+    expect({ calls, told }).toEqual({ calls: 3, told: ['ContactChanged'] });
+  });
+
+  it('counts no attempt while a dependency is away', async () => {
+    let calls = 0;
+    handle = async () => {
+      calls++;
+      throw Object.assign(new Error('away'), { code: 'ECONNREFUSED' });
+    };
+    const publisher = await start([Subscriber], { config: config() });
+    await publisher.publish('ContactChanged', NO_EVENT);
+    await eventually('it was tried more often than attempts allow', () => expect(calls).toBeGreaterThan(3));
+    expect(await publisher.deadLetters('ContactChanged', 'campaigns')).toBe(0);
+    expect((await publisher.backlog('ContactChanged', 'campaigns')).waiting).toBe(1);
+  }, 30_000);
+});
