@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import { facetsOf, nameSortKey, reversePhone, termsOf, type ContactState } from '#contact-rules';
+import type { ChangedBy } from '#contracts';
+import { EventPublisher } from '#messaging';
+import { contactId, ContactsRepository, type AccountRef, type ContactRecord } from '#persistence';
+
+/**
+ * What somebody wants of one contact. `decide` sees the contact as it is now (null: there is none) and answers the
+ * state it shall have, or null when nothing is to change. It may be asked again, when somebody else was faster.
+ */
+export interface Intention {
+  phone: string;
+  changedBy: ChangedBy;
+  decide: (existing: ContactRecord | null) => ContactState | null;
+}
+
+/** Rounds of read, merge and write before a batch is tried again as a whole. Each lost race is somebody else's success. */
+const MAX_ROUNDS = 10;
+
+/** Carries out intentions by compare-and-set, and announces what changed. The one place that writes contacts. */
+@Injectable()
+export class ContactWriter {
+  constructor(
+    private readonly contacts: ContactsRepository,
+    private readonly publisher: EventPublisher,
+  ) {}
+
+  /**
+   * Reads the contacts, decides, writes on condition that nobody else wrote meanwhile, and repeats for those that lost.
+   * Nothing is announced here: see {@link announce}.
+   * @returns the contacts as they were written
+   */
+  async write(account: AccountRef, intentions: readonly Intention[]): Promise<ContactRecord[]> {
+    const written: ContactRecord[] = [];
+    let pending = [...intentions];
+    for (let round = 0; pending.length > 0; round++) {
+      if (round === MAX_ROUNDS) throw new Error(`lost the race for ${pending.length} contacts ${MAX_ROUNDS} times`);
+      const existing = await this.read(account, pending);
+      const now = new Date();
+      const writes = pending.flatMap((intention) => {
+        const before = existing.get(intention.phone) ?? null;
+        const state = intention.decide(before);
+        return state ? [{ readRev: before?.rev ?? null, record: toRecord(account, intention, before, state, now) }] : [];
+      });
+      const lost = new Set((await this.contacts.write(writes)).map(({ record }) => record.phone));
+      written.push(...writes.filter(({ record }) => !lost.has(record.phone)).map(({ record }) => record));
+      pending = pending.filter(({ phone }) => lost.has(phone));
+    }
+    return written;
+  }
+
+  /** Publishes how these contacts now are. Saying it twice does no harm. */
+  async announce(account: AccountRef, records: readonly ContactRecord[]): Promise<void> {
+    if (records.length === 0) return;
+    await this.publisher.publish('ContactChanged', {
+      organisationId: account.organisationId,
+      accountId: account.id,
+      contacts: records.map(({ phone, rev, name, tags, values, changedBy }) => ({
+        phone,
+        revision: rev,
+        name,
+        tags,
+        values,
+        changedBy,
+      })),
+    });
+  }
+
+  private async read(account: AccountRef, intentions: readonly Intention[]): Promise<Map<string, ContactRecord>> {
+    const records = await this.contacts.findByPhones(account, intentions.map(({ phone }) => phone));
+    return new Map(records.map((record) => [record.phone, record]));
+  }
+}
+
+function toRecord(
+  account: AccountRef,
+  { phone, changedBy }: Intention,
+  before: ContactRecord | null,
+  state: ContactState,
+  now: Date,
+): ContactRecord {
+  return {
+    _id: contactId(account, phone),
+    accountId: account.id,
+    phone,
+    name: state.name,
+    tags: state.tags,
+    values: state.values,
+    facets: facetsOf(state),
+    terms: termsOf(state.name),
+    nameKey: nameSortKey(state.name),
+    reversedPhone: reversePhone(phone),
+    rev: (before?.rev ?? 0) + 1,
+    createdAt: before?.createdAt ?? now,
+    updatedAt: now,
+    changedBy,
+    lastImport:
+      changedBy.kind === 'import'
+        ? { id: changedBy.id, row: changedBy.row, outcome: before ? 'updated' : 'created' }
+        : (before?.lastImport ?? null),
+  };
+}

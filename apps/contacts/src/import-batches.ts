@@ -1,0 +1,104 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { canonicalise, mergeStatement, type ContactState } from '#contact-rules';
+import type { ContactUpserted, Limits, Statement } from '#contracts';
+import {
+  AccountsRepository,
+  catalogueKey,
+  CatalogueRepository,
+  ImportLedgerRepository,
+  type AccountRef,
+  type BatchOutcome,
+  type ContactRecord,
+} from '#persistence';
+import { CONFIG, type Config } from '#platform';
+import { ContactWriter, type Intention } from './contact-writer.js';
+
+type RowOutcome = 'created' | 'updated' | 'unchanged' | { code: string; message: string };
+
+/** Applies the batches of imports to contacts, any of them any number of times, with the same end and the same counts. */
+@Injectable()
+export class ImportBatches {
+  private readonly limits: Limits;
+
+  constructor(
+    @Inject(CONFIG) config: Config,
+    private readonly accounts: AccountsRepository,
+    private readonly catalogue: CatalogueRepository,
+    private readonly ledger: ImportLedgerRepository,
+    private readonly writer: ContactWriter,
+  ) {
+    this.limits = config.limits;
+  }
+
+  /**
+   * Merges a batch, announces what changed, and only then enters the outcome: whoever finds an outcome can be sure
+   * that nothing of the batch is missing. A batch that has one is dropped.
+   */
+  async apply(event: ContactUpserted): Promise<void> {
+    const entry = await this.ledger.find(event.importId, event.batch);
+    if (entry?.outcome) return;
+    const account = await this.accounts.find(event.organisationId, event.accountId);
+    if (!account) throw new Error('the organisation has no such account');
+
+    const { changed, outcomes } = await this.merge(account, event);
+    await this.writer.announce(account, changed);
+    await this.ledger.settle(event.importId, event.batch, summarise(outcomes));
+  }
+
+  private async merge(account: AccountRef, event: ContactUpserted) {
+    const statements = await this.spelled(account, event.rows);
+    const outcomes = new Map<number, RowOutcome>();
+    const appliedBefore = new Map<string, ContactRecord>();
+    const intentions = statements.map((statement): Intention => ({
+      phone: statement.phone,
+      changedBy: { kind: 'import', id: event.importId, row: statement.row },
+      decide: (existing) => {
+        appliedBefore.delete(statement.phone);
+        const earlier = existing?.lastImport;
+        if (existing && earlier?.id === event.importId && earlier.row === statement.row) {
+          // This very row was applied before: the batch came again. It counts as it did then, and is announced again.
+          outcomes.set(statement.row, earlier.outcome);
+          appliedBefore.set(statement.phone, existing);
+          return null;
+        }
+        return this.decide(existing, statement, event, outcomes);
+      },
+    }));
+    const written = await this.writer.write(account, intentions);
+    return { changed: [...written, ...appliedBefore.values()], outcomes };
+  }
+
+  private decide(
+    existing: ContactRecord | null,
+    statement: Statement,
+    event: ContactUpserted,
+    outcomes: Map<number, RowOutcome>,
+  ): ContactState | null {
+    const result = mergeStatement(existing, statement, event.options, this.limits);
+    if (result.outcome === 'rejected') {
+      outcomes.set(statement.row, { code: result.code, message: result.message });
+      return null;
+    }
+    outcomes.set(statement.row, result.outcome);
+    return result.outcome === 'unchanged' ? null : result.state;
+  }
+
+  /** Tags and value names as the account first wrote them. */
+  private async spelled(account: AccountRef, rows: readonly Statement[]): Promise<Statement[]> {
+    const names = rows.flatMap(({ tags, values }) => [
+      ...(tags ?? []).map((name) => ({ kind: 'tag' as const, name })),
+      ...values.filter(({ value }) => value !== null).map(({ name }) => ({ kind: 'value' as const, name })),
+    ]);
+    const spelling = await this.catalogue.spell(account, names);
+    return rows.map((row) => canonicalise(row, (kind, folded) => spelling.get(catalogueKey(kind, folded))));
+  }
+}
+
+function summarise(outcomes: ReadonlyMap<number, RowOutcome>): BatchOutcome {
+  const sum: BatchOutcome = { created: 0, updated: 0, unchanged: 0, rejected: [] };
+  for (const [row, outcome] of outcomes) {
+    if (typeof outcome === 'string') sum[outcome]++;
+    else sum.rejected.push({ row, ...outcome });
+  }
+  return sum;
+}

@@ -1,0 +1,107 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { JobPayload } from '#contracts';
+import { ReleasedError } from '#messaging';
+import { AccountsRepository, ContactsRepository, ExportsRepository, type AccountRef, type ExportRecord } from '#persistence';
+import { CONFIG, LOGGER, type Config } from '#platform';
+import { ObjectStore } from '#storage';
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import { exportFileTypes } from './file-types.js';
+import { Measured } from './measured.js';
+import { ColumnLeftBlankError, ExportColumns } from './export-columns.js';
+import { ProgressReport } from './progress-report.js';
+
+/** A column can turn out blank only if contacts change while they are written; so often in a row is not chance. */
+const MAX_STARTS = 5;
+
+/** Makes the file of an export: contacts stream from MongoDB through the writer into the object store. */
+@Injectable()
+export class Exporter {
+  private readonly stopping = new AbortController();
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly accounts: AccountsRepository,
+    private readonly contacts: ContactsRepository,
+    private readonly exports: ExportsRepository,
+    private readonly store: ObjectStore,
+  ) {}
+
+  /** Makes the file from the start, whatever an earlier attempt left. The record points at it only once it is whole. */
+  async run({ organisationId, exportId }: JobPayload<'exports'>): Promise<void> {
+    const record = await this.exports.transition(organisationId, exportId, ['queued', 'running'], {
+      status: 'running',
+      rows: 0,
+    });
+    if (!record) return;
+    const account = await this.accounts.find(organisationId, record.accountId);
+    if (!account) throw new Error('the organisation has no such account');
+
+    const expected = await this.contacts.count([account], record.filter, true);
+    const { maxRows } = exportFileTypes[record.format];
+    if (expected.value > maxRows) return this.refuse(record, maxRows);
+    await this.exports.transition(organisationId, exportId, ['running'], { expectedRows: expected.value });
+
+    const objectKey = `exports/${exportId}/${randomUUID()}`;
+    const result = await this.writeUntilConsistent(record, account, objectKey);
+    const now = new Date();
+    const finished = await this.exports.transition(organisationId, exportId, ['running'], {
+      status: 'completed',
+      ...result,
+      objectKey,
+      finishedAt: now,
+      expiresAt: new Date(now.getTime() + this.config.EXPORT_KEEP_HOURS * 3_600_000),
+    });
+    if (!finished) await this.store.delete(objectKey);
+    else this.logger.info({ rows: result.rows, bytes: result.fileSize }, 'export completed');
+  }
+
+  async giveUp({ organisationId, exportId }: JobPayload<'exports'>): Promise<void> {
+    await this.fail(organisationId, exportId, 'internal_error', 'The file could not be made. Please try again.');
+  }
+
+  /** Gives the exports in hand back, to be started over by another process. */
+  stop(): void {
+    this.stopping.abort(new ReleasedError('the exporter stops'));
+  }
+
+  private async writeUntilConsistent(record: ExportRecord, account: AccountRef, objectKey: string) {
+    for (let start = 1; ; start++) {
+      try {
+        return await this.write(record, account, objectKey);
+      } catch (error) {
+        this.stopping.signal.throwIfAborted();
+        if (!(error instanceof ColumnLeftBlankError) || start === MAX_STARTS) throw error;
+        this.logger.info('a value left the exported contacts meanwhile; starting over');
+      }
+    }
+  }
+
+  private async write(record: ExportRecord, account: AccountRef, objectKey: string) {
+    const columns = new ExportColumns(await this.contacts.valueNames(account, record.filter));
+    const type = exportFileTypes[record.format];
+    const progress = new ProgressReport((figures) =>
+      this.exports.transition(record.organisationId, record._id, ['running'], figures),
+    );
+    const batches = progress.count(this.contacts.scan(account, record.filter));
+    const file = new Measured(type.write(columns, batches));
+    await this.store.upload(objectKey, file.stream, type.contentType, this.stopping.signal);
+    return { ...progress.figures(), fileSize: file.bytes, sha256: file.sha256() };
+  }
+
+  private async refuse(record: ExportRecord, maxRows: number): Promise<void> {
+    const message = `An Excel sheet holds ${maxRows.toLocaleString('en')} contacts at most. Download these as CSV, or narrow the filter.`;
+    await this.fail(record.organisationId, record._id, 'too_many_rows', message);
+  }
+
+  private async fail(organisationId: string, exportId: string, code: string, message: string): Promise<void> {
+    const finishedAt = new Date();
+    await this.exports.transition(organisationId, exportId, ['queued', 'running'], {
+      status: 'failed',
+      error: { code, message },
+      finishedAt,
+      expiresAt: new Date(finishedAt.getTime() + this.config.EXPORT_KEEP_HOURS * 3_600_000),
+    });
+  }
+}

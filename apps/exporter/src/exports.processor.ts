@@ -1,0 +1,41 @@
+import { Processor, WorkerHost } from '@nestjs/bullmq';
+import { Inject, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { JOBS } from '#contracts';
+import { attempt, PROCESSOR_OPTIONS } from '#messaging';
+import { CONFIG, LOGGER, withLogContext, type Config } from '#platform';
+import type { Job } from 'bullmq';
+import type { Logger } from 'pino';
+import { Exporter } from './exporter.js';
+
+/** Takes jobs of the queue `exports`; the work is in {@link Exporter}. */
+@Processor('exports', PROCESSOR_OPTIONS)
+export class ExportsProcessor extends WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly exporter: Exporter,
+  ) {
+    super();
+  }
+
+  onApplicationBootstrap(): void {
+    this.worker.concurrency = this.config.EXPORTER_CONCURRENCY;
+    this.worker.on('error', (error) => this.logger.warn({ err: error, queue: 'exports' }, 'the queue is away'));
+  }
+
+  override process(job: Job, token?: string): Promise<void> {
+    const ids = JOBS.exports.payload.parse(job.data);
+    const policy = {
+      attempts: this.config.ATTEMPTS,
+      logger: this.logger,
+      giveUp: () => this.exporter.giveUp(ids),
+    };
+    return withLogContext(ids, () => attempt(job, token, policy, () => this.exporter.run(ids)));
+  }
+
+  /** Takes no more jobs and gives back the ones in hand, before queues and databases close. */
+  async onModuleDestroy(): Promise<void> {
+    this.exporter.stop();
+    await this.worker.close();
+  }
+}

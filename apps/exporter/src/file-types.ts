@@ -1,0 +1,22 @@
+import type { ExportFormat } from '#contracts';
+import type { ContactRecord } from '#persistence';
+import type { ExportColumns } from './export-columns.js';
+import { writeCsv } from './write-csv.js';
+import { writeXlsx } from './write-xlsx.js';
+
+/** A file type of downloads: how to write it, and how many contacts one file can hold. */
+interface FileType {
+  contentType: string;
+  maxRows: number;
+  write: (columns: ExportColumns, batches: AsyncIterable<ContactRecord[]>) => AsyncGenerator<Buffer>;
+}
+
+export const exportFileTypes: Record<ExportFormat, FileType> = {
+  csv: { contentType: 'text/csv; charset=utf-8', maxRows: Infinity, write: writeCsv },
+  xlsx: {
+    contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    // A sheet ends at row 1,048,576, and the header takes one. A second sheet would not be read on the way back in.
+    maxRows: 1_048_575,
+    write: writeXlsx,
+  },
+};

@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+
+/** A stream of bytes that counts them and takes their SHA-256 as they pass. */
+export class Measured {
+  bytes = 0;
+  readonly stream: Readable;
+  private readonly hash = createHash('sha256');
+
+  constructor(source: AsyncIterable<Buffer>) {
+    this.stream = Readable.from(this.pass(source), { objectMode: false });
+  }
+
+  /** In hexadecimal; call it once, when the stream has ended. */
+  sha256(): string {
+    return this.hash.digest('hex');
+  }
+
+  private async *pass(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of source) {
+      this.bytes += chunk.length;
+      this.hash.update(chunk);
+      yield chunk;
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import type { ContactRecord } from '#persistence';
+
+const REPORT_EVERY_MS = 500;
+
+/** Counts the contacts that pass and reports now and then. A report that fails ends the export: somebody else has it. */
+export class ProgressReport {
+  private rows = 0;
+  private readonly startedAt = Date.now();
+
+  /** @param report answers null when the export is no longer under way */
+  constructor(private readonly report: (figures: { rows: number; rowsPerSecond: number }) => Promise<unknown>) {}
+
+  /** `rows` so far and `rowsPerSecond` since the start. */
+  figures(): { rows: number; rowsPerSecond: number } {
+    const seconds = Math.max(0.001, (Date.now() - this.startedAt) / 1000);
+    return { rows: this.rows, rowsPerSecond: Math.round(this.rows / seconds) };
+  }
+
+  async *count(batches: AsyncIterable<ContactRecord[]>): AsyncGenerator<ContactRecord[]> {
+    let reportedAt = this.startedAt;
+    for await (const batch of batches) {
+      yield batch;
+      this.rows += batch.length;
+      if (Date.now() - reportedAt < REPORT_EVERY_MS) continue;
+      reportedAt = Date.now();
+      if ((await this.report(this.figures())) === null) throw new Error('the export is no longer under way');
+    }
+  }
+}
