@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { facetsOf, nameSortKey, reversePhone, termsOf, type ContactState } from '#contact-rules';
+import type { ContactState } from '#contact-rules';
 import type { ChangedBy } from '#contracts';
 import { EventPublisher } from '#messaging';
-import { contactId, ContactsRepository, type AccountRef, type ContactRecord } from '#persistence';
+import { contactId, contactKeys, ContactsRepository, type AccountRef, type ContactRecord } from '#persistence';
 
 /**
  * What somebody wants of one contact. `decide` sees the contact as it is now (null: there is none) and answers the
@@ -86,10 +86,7 @@ function toRecord(
     name: state.name,
     tags: state.tags,
     values: state.values,
-    facets: facetsOf(state),
-    terms: termsOf(state.name),
-    nameKey: nameSortKey(state.name),
-    reversedPhone: reversePhone(phone),
+    ...contactKeys(phone, state),
     rev: (before?.rev ?? 0) + 1,
     createdAt: before?.createdAt ?? now,
     updatedAt: now,

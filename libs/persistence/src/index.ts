@@ -2,6 +2,7 @@ export * from './access.repository.js';
 export * from './accounts.repository.js';
 export * from './audience.repository.js';
 export * from './catalogue.repository.js';
+export * from './contact-keys.js';
 export { decodeCursor, type ContactCursor } from './contact-page.js';
 export * from './contacts.repository.js';
 export * from './exports.repository.js';

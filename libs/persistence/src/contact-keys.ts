@@ -1,0 +1,15 @@
+import { facetsOf, nameSortKey, reversePhone, termsOf, type ContactState } from '#contact-rules';
+import type { ContactRecord } from './schemas.js';
+
+/** The fields of a contact that only repeat the others, in the form that filters and orders use. */
+export function contactKeys(
+  phone: string,
+  state: ContactState,
+): Pick<ContactRecord, 'facets' | 'terms' | 'nameKey' | 'reversedPhone'> {
+  return {
+    facets: facetsOf(state),
+    terms: termsOf(state.name),
+    nameKey: nameSortKey(state.name),
+    reversedPhone: reversePhone(phone),
+  };
+}
