@@ -1,12 +1,15 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Module, UseFilters, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { EventPattern, Payload, type MicroserviceOptions } from '@nestjs/microservices';
 import type { INestMicroservice } from '@nestjs/common';
+import { Queue } from 'bullmq';
+import mongoose from 'mongoose';
 import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import type { ContactChanged, EventName, ServiceName } from '#contracts';
+import { eventQueueName, type ContactChanged, type EventName, type ServiceName } from '#contracts';
 import { EventPublisher, EventServer, RethrowFilter } from '#messaging';
+import { outboxDefinition, OutboxRepository } from '#persistence';
 import { createLogger, loadConfig } from '#platform';
 import { eventually } from '../support/eventually.js';
 
@@ -28,20 +31,29 @@ class Subscriber {
 @Controller()
 class SecondSubscriber {
   @EventPattern('ContactChanged')
-  async again(): Promise<void> {}
+  async again(@Payload() _event: unknown): Promise<void> {}
 }
 
 @Controller()
 class Stranger {
   @EventPattern('ContactUpserted')
-  async notSubscribed(): Promise<void> {}
+  async notSubscribed(@Payload() _event: unknown): Promise<void> {}
 }
 
-/** A real Redis; the services around it are small ones made here. */
+/** Real Redis and MongoDB; the services around them are small ones made here. */
 describe('the BullMQ transport', () => {
+  let connection: mongoose.Connection;
+  let outbox: OutboxRepository;
+  beforeAll(async () => {
+    connection = mongoose.createConnection(process.env.MONGODB_URI!, { dbName: `test-${randomBytes(5).toString('hex')}` });
+    outbox = new OutboxRepository(connection.model(outboxDefinition.name, outboxDefinition.schema) as never);
+  });
+  afterAll(() => connection.dropDatabase().then(() => connection.close()));
+
   const running: (INestMicroservice | EventPublisher)[] = [];
   afterEach(async () => {
     for (const part of running.splice(0).reverse()) await (part instanceof EventPublisher ? part.onApplicationShutdown() : part.close());
+    await connection.dropDatabase();
   });
 
   const config = () =>
@@ -53,9 +65,9 @@ describe('the BullMQ transport', () => {
   ): Promise<EventPublisher> {
     @Module({ controllers })
     class TestModule {}
-    const publisher = new EventPublisher(options.config, logger);
+    const publisher = new EventPublisher(options.config, logger, outbox);
     running.push(publisher);
-    const strategy = new EventServer({ service: 'campaigns', concurrency: 1, logger, publisher, ...options });
+    const strategy = new EventServer({ service: 'campaigns', concurrency: 1, logger, publisher, outbox, sweepSeconds: 1, ...options });
     const app = await NestFactory.createMicroservice<MicroserviceOptions>(TestModule, { strategy, logger: false, abortOnError: false });
     running.push(app);
     await app.listen();
@@ -72,13 +84,30 @@ describe('the BullMQ transport', () => {
 
   it('delivers what was published before the subscriber was there', async () => {
     const settings = config();
-    const early = new EventPublisher(settings, logger);
+    const early = new EventPublisher(settings, logger, outbox);
     running.push(early);
     await early.publish('ContactChanged', NO_EVENT);
     const seen: ContactChanged[] = [];
     handle = async (event) => void seen.push(event);
     await start([Subscriber], { config: settings });
     await eventually('the event arrives', () => expect(seen).toEqual([NO_EVENT]));
+  });
+
+  it('finds what Redis has lost, and hands it over once', async () => {
+    const settings = config();
+    const early = new EventPublisher(settings, logger, outbox);
+    running.push(early);
+    await early.publish('ContactChanged', NO_EVENT);
+    const queue = new Queue(eventQueueName('ContactChanged', 'campaigns'), { connection: { url: settings.REDIS_URL }, prefix: settings.REDIS_PREFIX });
+    await queue.obliterate({ force: true });
+    await queue.close();
+    let calls = 0;
+    handle = async () => void calls++;
+    const publisher = await start([Subscriber], { config: settings });
+    await eventually('the event arrives', async () => {
+      expect(calls).toBe(1);
+      expect((await publisher.backlog('ContactChanged', 'campaigns')).waiting).toBe(0);
+    });
   });
 
   it('refuses to publish what does not fit its contract', async () => {

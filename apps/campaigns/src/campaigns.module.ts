@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { getConnectionToken } from '@nestjs/mongoose';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { EventPublisher, EventServer, MessagingModule } from '#messaging';
-import { PersistenceModule } from '#persistence';
+import { OutboxRepository, PersistenceModule } from '#persistence';
 import { HealthController, PROBES, type Config } from '#platform';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
@@ -37,8 +37,14 @@ export class CampaignsModule {
 
 /** Connects the events. */
 export function configureCampaigns(app: NestFastifyApplication, config: Config, logger: Logger): void {
-  const publisher = app.get(EventPublisher);
-  app.connectMicroservice({
-    strategy: new EventServer({ service: 'campaigns', config, concurrency: CONCURRENCY, logger, publisher }),
+  const strategy = new EventServer({
+    service: 'campaigns',
+    config,
+    concurrency: CONCURRENCY,
+    logger,
+    publisher: app.get(EventPublisher),
+    outbox: app.get(OutboxRepository),
+    sweepSeconds: config.SWEEP_SECONDS,
   });
+  app.connectMicroservice({ strategy });
 }

@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { getConnectionToken } from '@nestjs/mongoose';
 import { contactUpsertedSchema } from '#contracts';
 import { EventPublisher, EventServer, MessagingModule } from '#messaging';
-import { ImportLedgerRepository, PersistenceModule } from '#persistence';
+import { ImportLedgerRepository, OutboxRepository, PersistenceModule } from '#persistence';
 import { HealthController, PROBES, type Config } from '#platform';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
@@ -49,6 +49,8 @@ export function configureContacts(app: NestFastifyApplication, config: Config, l
     concurrency: config.CONTACTS_CONCURRENCY,
     logger,
     publisher: app.get(EventPublisher),
+    outbox: app.get(OutboxRepository),
+    sweepSeconds: config.SWEEP_SECONDS,
     onDeadLetter: async (_event, payload, reason) => {
       const batch = ledgerKeySchema.safeParse(payload);
       if (batch.success) await ledger.markFailed(batch.data.importId, batch.data.batch, reason);

@@ -87,6 +87,11 @@ interface EventContract {
   payload: z.ZodType;
   /** Each subscriber has a durable queue of its own, so that none misses what another has read. */
   subscribers: readonly ServiceName[];
+  /**
+   * Who has the event until it is handled. `outbox`: MongoDB, and Redis carries only its id. `sender`: Redis carries it,
+   * and the sender knows from elsewhere what was not handled, and sends it again (for imports, the ledger).
+   */
+  keptBy: 'outbox' | 'sender';
 }
 
 /**
@@ -94,11 +99,11 @@ interface EventContract {
  * `@EventPattern(name)` to one of its controllers; a name without a method, or a method without a name, stops the boot.
  */
 export const EVENTS = {
-  ContactUpserted: { payload: contactUpsertedSchema, subscribers: ['contacts'] },
-  ColumnsFoundBlank: { payload: columnsFoundBlankSchema, subscribers: ['contacts'] },
-  ContactChanged: { payload: contactChangedSchema, subscribers: ['campaigns'] },
-  ValueRemoved: { payload: valueRemovedSchema, subscribers: [] },
-  ImportFinished: { payload: importFinishedSchema, subscribers: [] },
+  ContactUpserted: { payload: contactUpsertedSchema, subscribers: ['contacts'], keptBy: 'sender' },
+  ColumnsFoundBlank: { payload: columnsFoundBlankSchema, subscribers: ['contacts'], keptBy: 'sender' },
+  ContactChanged: { payload: contactChangedSchema, subscribers: ['campaigns'], keptBy: 'outbox' },
+  ValueRemoved: { payload: valueRemovedSchema, subscribers: [], keptBy: 'outbox' },
+  ImportFinished: { payload: importFinishedSchema, subscribers: [], keptBy: 'outbox' },
 } as const satisfies Record<string, EventContract>;
 
 export type EventName = keyof typeof EVENTS;

@@ -7,6 +7,7 @@ import {
   type EventPayload,
   type ServiceName,
 } from '#contracts';
+import { OutboxRepository } from '#persistence';
 import { CONFIG, LOGGER, type Config } from '#platform';
 import { Queue } from 'bullmq';
 import type { Logger } from 'pino';
@@ -23,8 +24,8 @@ export interface DeadLetter {
 }
 
 /**
- * The one way to publish events. Each (event, subscriber) has a durable queue of its own; an event is added to each,
- * whether or not the subscriber is up.
+ * The one way to publish events. Each (event, subscriber) has a durable queue of its own, and an event reaches each of
+ * them, whether or not the subscriber is up.
  */
 @Injectable()
 export class EventPublisher implements OnApplicationShutdown {
@@ -33,20 +34,34 @@ export class EventPublisher implements OnApplicationShutdown {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly outbox: OutboxRepository,
   ) {}
 
   /**
-   * Resolves when Redis has the event for every subscriber.
-   * @param id tells one event from another of the same kind: while it still waits, publishing it again adds nothing.
-   *   Not all digits and without a colon.
-   * @throws when the payload does not fit its contract, or Redis does not take it
+   * Resolves when the event cannot be lost any more: it is in the outbox, or in Redis for every subscriber where the
+   * sender itself keeps it (contracts, `keptBy`).
+   * @param id for events that the sender keeps: while it still waits, publishing it again adds nothing. Not all digits
+   *   and without a colon.
+   * @throws when the payload does not fit its contract, or the event could not be stored
    */
   async publish<E extends EventName>(event: E, payload: EventPayload<E>, id?: string): Promise<void> {
-    const { payload: schema, subscribers } = EVENTS[event];
+    const { payload: schema, subscribers, keptBy } = EVENTS[event];
     const data = schema.parse(payload);
-    for (const subscriber of subscribers) {
-      await this.queue(eventQueueName(event, subscriber)).add(event, data, id === undefined ? {} : { jobId: id });
+    if (subscribers.length === 0) return;
+    if (keptBy === 'sender') {
+      for (const subscriber of subscribers) await this.send(event, subscriber, data, id);
+      return;
     }
+    const stored = await this.outbox.add(event, data, subscribers);
+    for (const subscriber of subscribers) {
+      // Should Redis be away, the subscriber finds the event in the outbox.
+      await this.remind(event, subscriber, stored).catch((error: unknown) => this.logger.warn({ err: error, event }, 'the event waits in the outbox'));
+    }
+  }
+
+  /** Tells a subscriber of an event in the outbox. Telling it again while it waits in Redis adds nothing. */
+  async remind(event: EventName, subscriber: ServiceName, id: string): Promise<void> {
+    await this.send(event, subscriber, { outboxId: id }, id);
   }
 
   /** Puts an event that its subscriber could not handle aside. Doing it again for the same `id` adds nothing. */
@@ -55,14 +70,15 @@ export class EventPublisher implements OnApplicationShutdown {
     await queue.add(letter.event, letter, { jobId: `dead-${id}` });
   }
 
-  /** How many events wait for a subscriber, and since when the oldest does (ISO 8601). */
-  async backlog(event: EventName, subscriber: ServiceName): Promise<{ waiting: number; oldest: Date | null }> {
-    const queue = this.queue(eventQueueName(event, subscriber));
-    const states = ['waiting', 'active', 'delayed', 'prioritized'] as const;
-    const counts = await queue.getJobCounts(...states);
-    const waiting = Object.values(counts).reduce((sum, count) => sum + count, 0);
-    const [first] = waiting > 0 ? await queue.getJobs([...states], 0, 0, true) : [];
-    return { waiting, oldest: first ? new Date(first.timestamp) : null };
+  /** How many events of the outbox wait for a subscriber, and since when the oldest does. */
+  backlog(event: EventName, subscriber: ServiceName): Promise<{ waiting: number; oldest: Date | null }> {
+    return this.outbox.backlog(event, subscriber);
+  }
+
+  /** How many events Redis holds for a subscriber, waiting or in hand. */
+  async queued(event: EventName, subscriber: ServiceName): Promise<number> {
+    const counts = await this.queue(eventQueueName(event, subscriber)).getJobCounts('waiting', 'active', 'delayed', 'prioritized');
+    return Object.values(counts).reduce((sum, count) => sum + count, 0);
   }
 
   /** How many events a subscriber has in its dead-letter queue. */
@@ -77,6 +93,10 @@ export class EventPublisher implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+  }
+
+  private async send(event: EventName, subscriber: ServiceName, data: unknown, id: string | undefined): Promise<void> {
+    await this.queue(eventQueueName(event, subscriber)).add(event, data, id === undefined ? {} : { jobId: id });
   }
 
   private queue(name: string): Queue {

@@ -1,13 +1,20 @@
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { eventQueueName, EVENTS, type EventName, type EventPayload, type ServiceName } from '#contracts';
+import type { OutboxRepository } from '#persistence';
 import { withLogContext, type Config } from '#platform';
 import { Worker, type Job } from 'bullmq';
 import type { Logger } from 'pino';
 import { isObservable, lastValueFrom } from 'rxjs';
+import { z } from 'zod';
 import { attempt, type AttemptPolicy } from './attempt.js';
 import { workerOptions } from './connection.js';
 import { EventContext } from './event-context.js';
 import type { EventPublisher } from './event-publisher.js';
+
+/** What Redis carries of an event that the outbox keeps. */
+const outboxReferenceSchema = z.object({ outboxId: z.uuid() });
+
+const SWEEP_BATCH = 500;
 
 export interface EventServerOptions {
   service: ServiceName;
@@ -15,6 +22,9 @@ export interface EventServerOptions {
   concurrency: number;
   logger: Logger;
   publisher: EventPublisher;
+  outbox: OutboxRepository;
+  /** How often the outbox is searched for events that Redis does not have. */
+  sweepSeconds: number;
   /** Told before an event is buried, so that the service can note what will be missing. A failure here is retried. */
   onDeadLetter?: (event: EventName, payload: unknown, reason: string) => Promise<void>;
 }
@@ -28,6 +38,8 @@ export interface EventServerOptions {
 export class EventServer extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
   private readonly workers: Worker[] = [];
+  private sweeper: NodeJS.Timeout | undefined;
+  private sweeping: Promise<void> | undefined;
 
   constructor(private readonly options: EventServerOptions) {
     super();
@@ -39,6 +51,8 @@ export class EventServer extends Server implements CustomTransportStrategy {
       this.checkHandlers();
       for (const event of subscriptionsOf(this.options.service)) this.workers.push(this.work(event));
       await Promise.all(this.workers.map((worker) => worker.waitUntilReady()));
+      this.sweeper = setInterval(() => this.startSweep(), this.options.sweepSeconds * 1000);
+      this.startSweep();
       callback();
     } catch (error) {
       callback(error);
@@ -47,6 +61,8 @@ export class EventServer extends Server implements CustomTransportStrategy {
 
   /** Takes no more events and waits for those in hand. */
   async close(): Promise<void> {
+    clearInterval(this.sweeper);
+    await this.sweeping;
     await Promise.all(this.workers.map((worker) => worker.close()));
   }
 
@@ -56,6 +72,12 @@ export class EventServer extends Server implements CustomTransportStrategy {
 
   override unwrap<T>(): T {
     return this.workers as T;
+  }
+
+  private startSweep(): void {
+    this.sweeping ??= this.sweep()
+      .catch((error: unknown) => this.options.logger.warn({ err: error }, 'the outbox could not be searched'))
+      .finally(() => (this.sweeping = undefined));
   }
 
   private checkHandlers(): void {
@@ -89,20 +111,54 @@ export class EventServer extends Server implements CustomTransportStrategy {
     };
     return withLogContext({ event, jobId: job.id ?? '' }, () =>
       attempt(job, token, policy, async () => {
-        const payload = EVENTS[event].payload.parse(job.data) as EventPayload<EventName>;
+        const data = await this.load(event, job);
+        // In the outbox no more: it was handled, and this delivery is a second one.
+        if (data === null) return;
+        const payload = EVENTS[event].payload.parse(data) as EventPayload<EventName>;
         await settled(await handler(payload, new EventContext([event, job.id ?? ''])));
+        await this.acknowledge(event, job);
       }),
     );
+  }
+
+  private async load(event: EventName, job: Job): Promise<unknown> {
+    if (EVENTS[event].keptBy === 'sender') return job.data as unknown;
+    return this.options.outbox.payload(outboxIdOf(job), this.options.service);
+  }
+
+  private async acknowledge(event: EventName, job: Job): Promise<void> {
+    if (EVENTS[event].keptBy === 'outbox') await this.options.outbox.done(outboxIdOf(job), this.options.service);
   }
 
   private async bury(event: EventName, job: Job, error: unknown, attempts: number): Promise<void> {
     const { onDeadLetter, publisher, service } = this.options;
     const reason = error instanceof Error ? error.message : String(error);
-    await onDeadLetter?.(event, job.data, reason);
+    const payload = await this.load(event, job);
+    await onDeadLetter?.(event, payload, reason);
     const failedAt = new Date().toISOString();
-    const payload = job.data as unknown;
     await publisher.bury({ event, subscriber: service, payload, reason, attempts, failedAt }, job.id ?? failedAt);
+    await this.acknowledge(event, job);
   }
+
+  /** Finds events in the outbox that Redis does not have: it was away, or was wiped. */
+  private async sweep(): Promise<void> {
+    const { service, outbox, publisher, sweepSeconds } = this.options;
+    const before = new Date(Date.now() - sweepSeconds * 1000);
+    for (const event of subscriptionsOf(service).filter((name) => EVENTS[name].keptBy === 'outbox')) {
+      const { waiting } = await outbox.backlog(event, service);
+      if (waiting <= (await publisher.queued(event, service))) continue;
+      for (let after = ''; ; ) {
+        const ids = await outbox.waitingIds(event, service, before, after, SWEEP_BATCH);
+        for (const id of ids) await publisher.remind(event, service, id);
+        if (ids.length < SWEEP_BATCH) break;
+        after = ids.at(-1)!;
+      }
+    }
+  }
+}
+
+function outboxIdOf(job: Job): string {
+  return outboxReferenceSchema.parse(job.data).outboxId;
 }
 
 function subscriptionsOf(service: ServiceName): EventName[] {

@@ -8,6 +8,7 @@ export * from './contacts.repository.js';
 export * from './exports.repository.js';
 export * from './import-ledger.repository.js';
 export * from './imports.repository.js';
+export * from './outbox.repository.js';
 export * from './persistence.module.js';
 export * from './schemas.js';
 export type { AccountRef } from './scope.js';

@@ -9,6 +9,7 @@ import { ContactsRepository } from './contacts.repository.js';
 import { ExportsRepository } from './exports.repository.js';
 import { ImportLedgerRepository } from './import-ledger.repository.js';
 import { ImportsRepository } from './imports.repository.js';
+import { OutboxRepository } from './outbox.repository.js';
 import { definitions } from './schemas.js';
 
 const repositories = [
@@ -20,6 +21,7 @@ const repositories = [
   ExportsRepository,
   ImportLedgerRepository,
   ImportsRepository,
+  OutboxRepository,
 ];
 
 /** MongoDB: the connection, the collections and the repositories. Indexes are made at start; making them again is free. */

@@ -3,10 +3,12 @@ import type {
   Account,
   AccountFilter,
   ChangedBy,
+  EventName,
   Export,
   Import,
   ImportCounts,
   Role,
+  ServiceName,
 } from '#contracts';
 
 /**
@@ -389,6 +391,22 @@ export const audienceDefinition = {
   ).index({ accountId: 1, facets: 1, phone: 1 }),
 };
 
+/** An event that waits for its subscribers. The payload is the contract's. [whoever publishes; each subscriber takes its name out] */
+export interface OutboxRecord {
+  _id: string;
+  event: EventName;
+  payload: unknown;
+  pending: ServiceName[];
+  createdAt: Date;
+}
+export const outboxDefinition = {
+  name: 'OutboxEvent',
+  schema: new Schema<OutboxRecord>(
+    { _id: String, event: String, payload: Schema.Types.Mixed, pending: [String], createdAt: Date },
+    { ...options, collection: 'outbox' },
+  ).index({ event: 1, pending: 1, _id: 1 }),
+};
+
 export const definitions = [
   organisationDefinition,
   accountDefinition,
@@ -402,4 +420,5 @@ export const definitions = [
   importBatchDefinition,
   exportDefinition,
   audienceDefinition,
+  outboxDefinition,
 ];

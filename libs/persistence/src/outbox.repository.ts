@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { EventName, ServiceName } from '#contracts';
+import { Model } from 'mongoose';
+import { v7 as uuidv7 } from 'uuid';
+import { outboxDefinition, type OutboxRecord } from './schemas.js';
+
+/**
+ * Events that wait in MongoDB until every subscriber has handled them. Redis carries only their ids: so a subscriber
+ * that is away fills the database and not Redis, and what Redis forgets is found here.
+ */
+@Injectable()
+export class OutboxRepository {
+  constructor(@InjectModel(outboxDefinition.name) private readonly model: Model<OutboxRecord>) {}
+
+  /** @returns the id under which the event waits; ids sort by the time they were made */
+  async add(event: EventName, payload: unknown, subscribers: readonly ServiceName[]): Promise<string> {
+    const _id = uuidv7();
+    await this.model.collection.insertOne({ _id, event, payload, pending: [...subscribers], createdAt: new Date() } as never);
+    return _id;
+  }
+
+  /** @returns the event's payload, or null when this subscriber has handled it before */
+  async payload(id: string, subscriber: ServiceName): Promise<unknown> {
+    const record = await this.model.findOne({ _id: id, pending: subscriber }, { payload: 1 }).lean<OutboxRecord>();
+    return record?.payload ?? null;
+  }
+
+  /** The subscriber has handled the event. The last one to do so removes it. */
+  async done(id: string, subscriber: ServiceName): Promise<void> {
+    await this.model.updateOne({ _id: id }, { $pull: { pending: subscriber } });
+    await this.model.deleteOne({ _id: id, pending: { $size: 0 } });
+  }
+
+  /** How many events wait for the subscriber, and since when the oldest does. */
+  async backlog(event: EventName, subscriber: ServiceName): Promise<{ waiting: number; oldest: Date | null }> {
+    const waiting = await this.model.countDocuments({ event, pending: subscriber });
+    if (waiting === 0) return { waiting, oldest: null };
+    const [first] = await this.model.find({ event, pending: subscriber }, { createdAt: 1 }).sort({ _id: 1 }).limit(1).lean();
+    return { waiting, oldest: first?.createdAt ?? null };
+  }
+
+  /** Ids of events that wait for the subscriber since before `before`, oldest first, after the id `after`. */
+  async waitingIds(event: EventName, subscriber: ServiceName, before: Date, after: string, limit: number): Promise<string[]> {
+    const records = await this.model
+      .find({ event, pending: subscriber, _id: { $gt: after }, createdAt: { $lt: before } }, { _id: 1 })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .lean();
+    return records.map(({ _id }) => _id);
+  }
+}
