@@ -40,7 +40,9 @@ export class ContactWriter {
       const writes = pending.flatMap((intention) => {
         const before = existing.get(intention.phone) ?? null;
         const state = intention.decide(before);
-        return state ? [{ readRev: before?.rev ?? null, record: toRecord(account, intention, before, state, now) }] : [];
+        return state
+          ? [{ readRev: before?.rev ?? null, record: toRecord(account, intention, before, state, now) }]
+          : [];
       });
       const lost = new Set((await this.contacts.write(writes)).map(({ record }) => record.phone));
       written.push(...writes.filter(({ record }) => !lost.has(record.phone)).map(({ record }) => record));
@@ -67,7 +69,10 @@ export class ContactWriter {
   }
 
   private async read(account: AccountRef, intentions: readonly Intention[]): Promise<Map<string, ContactRecord>> {
-    const records = await this.contacts.findByPhones(account, intentions.map(({ phone }) => phone));
+    const records = await this.contacts.findByPhones(
+      account,
+      intentions.map(({ phone }) => phone),
+    );
     return new Map(records.map((record) => [record.phone, record]));
   }
 }

@@ -23,7 +23,9 @@ export class ExportSweeper implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => {
-      this.sweeping = this.sweep().catch((error: unknown) => this.logger.warn({ err: error }, 'sweeping exports failed'));
+      this.sweeping = this.sweep().catch((error: unknown) =>
+        this.logger.warn({ err: error }, 'sweeping exports failed'),
+      );
     }, this.config.SWEEP_SECONDS * 1000);
   }
 

@@ -1,7 +1,7 @@
-import { BullModule } from '@nestjs/bullmq';
+import { BullModule, Processor } from '@nestjs/bullmq';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { getConnectionToken } from '@nestjs/mongoose';
-import { EventPublisher, MessagingModule, workerConnection } from '#messaging';
+import { EventPublisher, MessagingModule, workerOptions } from '#messaging';
 import { PersistenceModule } from '#persistence';
 import { HealthController, PROBES, type Config } from '#platform';
 import { ObjectStore, StorageModule } from '#storage';
@@ -14,13 +14,16 @@ import { ExportsProcessor } from './exports.processor.js';
 @Module({})
 export class ExporterModule {
   static forRoot(config: Config): DynamicModule {
+    const options = workerOptions(config, config.EXPORTER_CONCURRENCY);
+    // The decorator is applied here, where the configuration is known.
+    Processor('exports', options)(ExportsProcessor);
     return {
       module: ExporterModule,
       imports: [
         PersistenceModule.forRoot(config.MONGODB_URI),
         StorageModule,
         MessagingModule,
-        BullModule.forRoot(workerConnection(config)),
+        BullModule.forRoot({ connection: options.connection, prefix: options.prefix! }),
         BullModule.registerQueue({ name: 'exports' }),
       ],
       controllers: [HealthController],

@@ -1,7 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { JobPayload } from '#contracts';
 import { ReleasedError } from '#messaging';
-import { AccountsRepository, ContactsRepository, ExportsRepository, type AccountRef, type ExportRecord } from '#persistence';
+import {
+  AccountsRepository,
+  ContactsRepository,
+  ExportsRepository,
+  type AccountRef,
+  type ExportRecord,
+} from '#persistence';
 import { CONFIG, LOGGER, type Config } from '#platform';
 import { ObjectStore } from '#storage';
 import { randomUUID } from 'node:crypto';

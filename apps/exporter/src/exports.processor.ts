@@ -1,14 +1,14 @@
-import { Processor, WorkerHost } from '@nestjs/bullmq';
-import { Inject, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { WorkerHost } from '@nestjs/bullmq';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { JOBS } from '#contracts';
-import { attempt, PROCESSOR_OPTIONS } from '#messaging';
+import { attempt } from '#messaging';
 import { CONFIG, LOGGER, withLogContext, type Config } from '#platform';
 import type { Job } from 'bullmq';
 import type { Logger } from 'pino';
 import { Exporter } from './exporter.js';
 
-/** Takes jobs of the queue `exports`; the work is in {@link Exporter}. */
-@Processor('exports', PROCESSOR_OPTIONS)
+/** Takes jobs of the queue `exports` (see the module); the work is in {@link Exporter}. */
+@Injectable()
 export class ExportsProcessor extends WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -19,7 +19,6 @@ export class ExportsProcessor extends WorkerHost implements OnApplicationBootstr
   }
 
   onApplicationBootstrap(): void {
-    this.worker.concurrency = this.config.EXPORTER_CONCURRENCY;
     this.worker.on('error', (error) => this.logger.warn({ err: error, queue: 'exports' }, 'the queue is away'));
   }
 

@@ -5,7 +5,10 @@ import { PassThrough } from 'node:stream';
 import type { ExportColumns } from './export-columns.js';
 
 /** XLSX with every cell as text, so that phone numbers keep their digits. */
-export async function* writeXlsx(columns: ExportColumns, batches: AsyncIterable<ContactRecord[]>): AsyncGenerator<Buffer> {
+export async function* writeXlsx(
+  columns: ExportColumns,
+  batches: AsyncIterable<ContactRecord[]>,
+): AsyncGenerator<Buffer> {
   const output = new PassThrough();
   const written = fillWorkbook(output, columns, batches);
   // The reader below sees the failure; without this a failure before it reads would count as unhandled.
@@ -14,8 +17,16 @@ export async function* writeXlsx(columns: ExportColumns, batches: AsyncIterable<
   await written;
 }
 
-async function fillWorkbook(output: PassThrough, columns: ExportColumns, batches: AsyncIterable<ContactRecord[]>): Promise<void> {
-  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: output, useStyles: false, useSharedStrings: false });
+async function fillWorkbook(
+  output: PassThrough,
+  columns: ExportColumns,
+  batches: AsyncIterable<ContactRecord[]>,
+): Promise<void> {
+  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({
+    stream: output,
+    useStyles: false,
+    useSharedStrings: false,
+  });
   const sheet = workbook.addWorksheet('contacts');
   sheet.addRow(columns.header.map(escapeText)).commit();
   for await (const batch of batches) {

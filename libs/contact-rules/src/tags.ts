@@ -9,7 +9,7 @@ export function parseTags(cell: string): string[] {
   const tags: string[] = [];
   const keys: string[] = [];
   let seen: Set<string> | null = null;
-  for (let start = 0, end = 0; start <= cell.length; start = end + 1) {
+  for (let start = 0, end: number; start <= cell.length; start = end + 1) {
     end = cell.indexOf(',', start);
     if (end === -1) end = cell.length;
     const tag = tidyText(cell.slice(start, end));

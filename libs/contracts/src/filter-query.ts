@@ -1,5 +1,3 @@
-import type { ConditionsInput } from './filter.js';
-
 // Plain functions, apart from the schemas, so that the web page can use them without loading zod.
 
 /** A condition on a value: the value called `name` is (or is not) `value`. */
@@ -35,12 +33,18 @@ export function formatValueCondition({ name, value }: ValueCondition): string {
 
 const REPEATABLE = ['tag', 'notTag', 'value', 'notValue', 'hasValue', 'notHasValue'] as const;
 
+/** Conditions as `conditionsSchema` takes them, everything optional. */
+export interface QueryConditions extends Partial<Record<(typeof REPEATABLE)[number], string[]>> {
+  search?: string;
+  match?: 'all' | 'any';
+}
+
 /**
  * Turns URL parameters into what {@link contactListQuerySchema} reads: repeatable ones become lists, and a single
  * one given twice stays a list, so that the schema refuses it.
  */
 export function queryToFilterInput(parameters: Iterable<[string, string]>): Record<string, unknown> {
-  const input: Record<string, unknown> = Object.create(null);
+  const input = Object.create(null) as Record<string, unknown>;
   for (const [name, value] of parameters) {
     const before = input[name];
     if ((REPEATABLE as readonly string[]).includes(name)) input[name] = [...((before as string[]) ?? []), value];
@@ -50,7 +54,7 @@ export function queryToFilterInput(parameters: Iterable<[string, string]>): Reco
 }
 
 /** Writes conditions as URL parameters, leaving out what is default. The inverse of {@link queryToFilterInput}. */
-export function conditionsToQuery(conditions: ConditionsInput): URLSearchParams {
+export function conditionsToQuery(conditions: QueryConditions): URLSearchParams {
   const query = new URLSearchParams();
   if (conditions.search) query.set('search', conditions.search);
   for (const name of REPEATABLE) for (const item of conditions[name] ?? []) query.append(name, item);
@@ -59,6 +63,6 @@ export function conditionsToQuery(conditions: ConditionsInput): URLSearchParams 
 }
 
 /** True when a filter restricts nothing. */
-export function isEmptyConditions(conditions: ConditionsInput): boolean {
+export function isEmptyConditions(conditions: QueryConditions): boolean {
   return !conditions.search && REPEATABLE.every((name) => (conditions[name] ?? []).length === 0);
 }

@@ -4,7 +4,9 @@ import { z } from 'zod';
 export const idSchema = z.uuid();
 
 /** A contact's id: the phone number as 6 to 15 ASCII digits with its country code and nothing else. */
-export const phoneSchema = z.string().regex(/^[1-9]\d{5,14}$/, 'a phone number is 6 to 15 digits with the country code');
+export const phoneSchema = z
+  .string()
+  .regex(/^[1-9]\d{5,14}$/, 'a phone number is 6 to 15 digits with the country code');
 
 export const timestampSchema = z.iso.datetime();
 

@@ -15,7 +15,13 @@ export const IMPORT_STATUSES = [
 export type ImportStatus = (typeof IMPORT_STATUSES)[number];
 
 /** States that nothing leaves by itself; an import in any other state is open. */
-export const FINISHED_IMPORT_STATUSES = ['completed', 'completed_with_errors', 'rejected', 'cancelled', 'failed'] as const;
+export const FINISHED_IMPORT_STATUSES = [
+  'completed',
+  'completed_with_errors',
+  'rejected',
+  'cancelled',
+  'failed',
+] as const;
 export function isFinished(status: ImportStatus): boolean {
   return (FINISHED_IMPORT_STATUSES as readonly string[]).includes(status);
 }

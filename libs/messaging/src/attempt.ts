@@ -24,7 +24,12 @@ export interface AttemptPolicy {
  * Does the work of a job or an event. When it fails: it waits while a dependency is away, is tried again with backoff
  * while attempts are left, and is given up otherwise. So nothing is acknowledged that was neither done nor given up.
  */
-export async function attempt(job: Job, token: string | undefined, policy: AttemptPolicy, work: () => Promise<void>): Promise<void> {
+export async function attempt(
+  job: Job,
+  token: string | undefined,
+  policy: AttemptPolicy,
+  work: () => Promise<void>,
+): Promise<void> {
   const hopeless = job.stalledCounter >= MAX_CRASHES;
   try {
     if (hopeless) throw new Error(`handling it ended the process ${job.stalledCounter} times`);

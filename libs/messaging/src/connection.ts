@@ -5,8 +5,6 @@ type QueueConnection = Pick<Config, 'REDIS_URL' | 'REDIS_PREFIX'>;
 
 /** Retries wait longer each time, up to this. */
 const MAX_BACKOFF_MS = 60_000;
-/** The first wait of a job of `@nestjs/bullmq`. */
-const PROCESSOR_BACKOFF_MS = 1_000;
 
 /** Options of whatever adds jobs: a request must fail soon when Redis is away, not wait for it. */
 export function queueOptions(config: QueueConnection): QueueOptions {
@@ -24,34 +22,25 @@ export function queueOptions(config: QueueConnection): QueueOptions {
   };
 }
 
-/** How a worker treats its jobs, whatever Redis it is connected to. */
-const WORK = {
-  // A job may be taken up again any number of times after its worker died; by default it is given up at the second time.
-  maxStalledCount: 1_000_000,
-  lockDuration: 30_000,
-  stalledInterval: 10_000,
-} as const;
-
-/** Options of a worker. It waits for Redis as long as it takes. */
-export function workerOptions(config: QueueConnection & Pick<Config, 'BACKOFF_MS'>, concurrency: number): WorkerOptions {
+/**
+ * Options of a worker. It waits for Redis as long as it takes. A job may be taken up again any number of times after its
+ * worker died; by default BullMQ gives it up at the second time.
+ */
+export function workerOptions(
+  config: QueueConnection & Pick<Config, 'BACKOFF_MS' | 'JOB_LOCK_SECONDS'>,
+  concurrency: number,
+): WorkerOptions {
+  const lockDuration = config.JOB_LOCK_SECONDS * 1000;
   return {
-    ...WORK,
-    ...workerConnection(config),
+    connection: { url: config.REDIS_URL, maxRetriesPerRequest: null },
+    prefix: config.REDIS_PREFIX,
     concurrency,
+    maxStalledCount: 1_000_000,
+    lockDuration,
+    stalledInterval: lockDuration / 3,
     settings: { backoffStrategy: (attempts) => backoff(attempts, config.BACKOFF_MS) },
   };
 }
-
-/** Connection of the workers that `@nestjs/bullmq` makes: `BullModule.forRoot(workerConnection(config))`. */
-export function workerConnection(config: QueueConnection): Required<Pick<WorkerOptions, 'connection' | 'prefix'>> {
-  return { connection: { url: config.REDIS_URL, maxRetriesPerRequest: null }, prefix: config.REDIS_PREFIX };
-}
-
-/** Options for `@Processor(queue, PROCESSOR_OPTIONS)`, which knows no configuration: the concurrency is set at start. */
-export const PROCESSOR_OPTIONS: Omit<WorkerOptions, 'connection'> = {
-  ...WORK,
-  settings: { backoffStrategy: (attempts) => backoff(attempts, PROCESSOR_BACKOFF_MS) },
-};
 
 /** Doubles with each attempt, with a tenth of chance so that many do not come back at once. */
 function backoff(attempts: number, first: number): number {

@@ -55,7 +55,9 @@ export class EventPublisher implements OnApplicationShutdown {
     const stored = await this.outbox.add(event, data, subscribers);
     for (const subscriber of subscribers) {
       // Should Redis be away, the subscriber finds the event in the outbox.
-      await this.remind(event, subscriber, stored).catch((error: unknown) => this.logger.warn({ err: error, event }, 'the event waits in the outbox'));
+      await this.remind(event, subscriber, stored).catch((error: unknown) =>
+        this.logger.warn({ err: error, event }, 'the event waits in the outbox'),
+      );
     }
   }
 
@@ -77,7 +79,12 @@ export class EventPublisher implements OnApplicationShutdown {
 
   /** How many events Redis holds for a subscriber, waiting or in hand. */
   async queued(event: EventName, subscriber: ServiceName): Promise<number> {
-    const counts = await this.queue(eventQueueName(event, subscriber)).getJobCounts('waiting', 'active', 'delayed', 'prioritized');
+    const counts = await this.queue(eventQueueName(event, subscriber)).getJobCounts(
+      'waiting',
+      'active',
+      'delayed',
+      'prioritized',
+    );
     return Object.values(counts).reduce((sum, count) => sum + count, 0);
   }
 

@@ -18,7 +18,7 @@ const SWEEP_BATCH = 500;
 
 export interface EventServerOptions {
   service: ServiceName;
-  config: Pick<Config, 'REDIS_URL' | 'REDIS_PREFIX' | 'ATTEMPTS' | 'BACKOFF_MS'>;
+  config: Pick<Config, 'REDIS_URL' | 'REDIS_PREFIX' | 'ATTEMPTS' | 'BACKOFF_MS' | 'JOB_LOCK_SECONDS'>;
   concurrency: number;
   logger: Logger;
   publisher: EventPublisher;
@@ -85,11 +85,13 @@ export class EventServer extends Server implements CustomTransportStrategy {
     const subscribed = new Set<string>(subscriptionsOf(service));
     for (const [pattern, handler] of this.messageHandlers) {
       if (!handler.isEventHandler) throw new Error(`${service} answers to '${pattern}', but only events travel here`);
-      if (!subscribed.has(pattern)) throw new Error(`${service} handles '${pattern}' without being one of its subscribers in the contracts`);
+      if (!subscribed.has(pattern))
+        throw new Error(`${service} handles '${pattern}' without being one of its subscribers in the contracts`);
       if (handler.next) throw new Error(`${service} handles '${pattern}' in two places`);
       subscribed.delete(pattern);
     }
-    if (subscribed.size > 0) throw new Error(`${service} subscribes to ${[...subscribed].join(', ')} but does not handle it`);
+    if (subscribed.size > 0)
+      throw new Error(`${service} subscribes to ${[...subscribed].join(', ')} but does not handle it`);
   }
 
   private work(event: EventName): Worker {
@@ -147,7 +149,7 @@ export class EventServer extends Server implements CustomTransportStrategy {
     for (const event of subscriptionsOf(service).filter((name) => EVENTS[name].keptBy === 'outbox')) {
       const { waiting } = await outbox.backlog(event, service);
       if (waiting <= (await publisher.queued(event, service))) continue;
-      for (let after = ''; ; ) {
+      for (let after = ''; ;) {
         const ids = await outbox.waitingIds(event, service, before, after, SWEEP_BATCH);
         for (const id of ids) await publisher.remind(event, service, id);
         if (ids.length < SWEEP_BATCH) break;

@@ -62,7 +62,10 @@ export class AccessRepository {
 
   /** The session unless it has expired; the TTL index alone is a minute late. */
   findSession(tokenHash: string, now: Date): Promise<SessionRecord | null> {
-    return this.sessions.findOne({ _id: tokenHash, expiresAt: { $gt: now } }).lean().exec();
+    return this.sessions
+      .findOne({ _id: tokenHash, expiresAt: { $gt: now } })
+      .lean()
+      .exec();
   }
 
   async deleteSession(tokenHash: string): Promise<void> {

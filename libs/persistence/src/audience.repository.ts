@@ -44,14 +44,19 @@ export class AudienceRepository {
       await this.collection.insertMany(members, { ordered: false });
       return [];
     } catch (error) {
-      const failures = [(error as { writeErrors?: unknown }).writeErrors ?? []].flat() as { index: number; code: number }[];
+      const failures = [(error as { writeErrors?: unknown }).writeErrors ?? []].flat() as {
+        index: number;
+        code: number;
+      }[];
       if (failures.length === 0 || failures.some(({ code }) => code !== 11000)) throw error;
       return failures.map(({ index }) => members[index]!);
     }
   }
 
   /** Contacts known, those with a tag or value, and how many have each tag, most first. */
-  async summary(account: AccountRef): Promise<{ contacts: number; reachable: number; tags: { tag: string; count: number }[] }> {
+  async summary(
+    account: AccountRef,
+  ): Promise<{ contacts: number; reachable: number; tags: { tag: string; count: number }[] }> {
     const [contacts, reachable, tags] = await Promise.all([
       this.collection.countDocuments({ accountId: account.id }),
       this.collection.countDocuments({ accountId: account.id, 'facets.0': { $exists: true } }),

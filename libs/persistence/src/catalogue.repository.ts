@@ -21,7 +21,10 @@ export class CatalogueRepository {
    * Registers names that are new and answers how the account spells each.
    * @returns spelling by {@link catalogueKey}
    */
-  async spell(account: AccountRef, names: readonly { kind: CatalogueKind; name: string }[]): Promise<Map<string, string>> {
+  async spell(
+    account: AccountRef,
+    names: readonly { kind: CatalogueKind; name: string }[],
+  ): Promise<Map<string, string>> {
     const wanted = new Map<string, CatalogueRecord>();
     for (const { kind, name } of names) {
       const key = fold(name);

@@ -37,7 +37,10 @@ export function compareContacts(sort: Sort): (a: ContactRecord, b: ContactRecord
   const direction = sort.startsWith('-') ? -1 : 1;
   const byName = sort.endsWith('name');
   return (a, b) =>
-    direction * ((byName ? compareBytes(a.nameKey, b.nameKey) : 0) || compareBytes(a.phone, b.phone) || compareBytes(a.accountId, b.accountId));
+    direction *
+    ((byName ? compareBytes(a.nameKey, b.nameKey) : 0) ||
+      compareBytes(a.phone, b.phone) ||
+      compareBytes(a.accountId, b.accountId));
 }
 
 /** What comes after the cursor in one account. */
@@ -51,7 +54,7 @@ export function afterCursor(cursor: ContactCursor, accountId: string): Filter<Co
   return {
     nameKey: { [`${beyond}e`]: cursor.nameKey },
     $or: [{ nameKey: { [beyond]: cursor.nameKey } }, { nameKey: cursor.nameKey, ...phone }],
-  } as Filter<ContactRecord>;
+  };
 }
 
 /** MongoDB compares strings by their UTF-8 bytes, JavaScript by UTF-16 units: they differ beyond U+FFFF. */

@@ -1,11 +1,4 @@
-import {
-  facetForTag,
-  facetForValue,
-  facetForValueName,
-  prefixRange,
-  reversePhone,
-  searchWords,
-} from '#contact-rules';
+import { facetForTag, facetForValue, facetForValueName, prefixRange, reversePhone, searchWords } from '#contact-rules';
 import { parseValueCondition, type Conditions } from '#contracts';
 import type { Filter } from 'mongodb';
 import type { ContactRecord } from './schemas.js';
@@ -43,7 +36,7 @@ function valueFacet(condition: string): string {
 }
 
 function wordClause(word: string): Query {
-  const name: Query = { terms: { $elemMatch: range(word) } } as Query;
+  const name: Query = { terms: { $elemMatch: range(word) } };
   if (!/^\d+$/.test(word)) return name;
   const alternatives: Query[] = [name, { phone: range(word) }];
   if (word.length >= MIN_DIGITS_FROM_END) alternatives.push({ reversedPhone: range(reversePhone(word)) });

@@ -158,7 +158,9 @@ export class ContactsRepository {
       .project<Pick<ContactRecord, '_id' | 'rev' | 'changedBy'>>({ rev: 1, changedBy: 1 })
       .toArray();
     const written = new Map(now.map((record) => [record._id, `${record.rev} ${JSON.stringify(record.changedBy)}`]));
-    return writes.filter(({ record }) => written.get(record._id) !== `${record.rev} ${JSON.stringify(record.changedBy)}`);
+    return writes.filter(
+      ({ record }) => written.get(record._id) !== `${record.rev} ${JSON.stringify(record.changedBy)}`,
+    );
   }
 }
 
@@ -172,5 +174,7 @@ function duplicateKeyIndexes(error: unknown): number[] | null {
   const found = (error as { writeErrors?: unknown }).writeErrors;
   if (found === undefined) return null;
   const failures = [found].flat() as { index: number; code: number }[];
-  return failures.length > 0 && failures.every(({ code }) => code === 11000) ? failures.map(({ index }) => index) : null;
+  return failures.length > 0 && failures.every(({ code }) => code === 11000)
+    ? failures.map(({ index }) => index)
+    : null;
 }

@@ -18,7 +18,10 @@ export class ExportsRepository {
   }
 
   /** Newest first; one more than `limit`, so that the caller knows whether there is a next page. */
-  list(organisationId: string, query: { accountId?: string | undefined; after?: string | undefined; limit: number }): Promise<ExportRecord[]> {
+  list(
+    organisationId: string,
+    query: { accountId?: string | undefined; after?: string | undefined; limit: number },
+  ): Promise<ExportRecord[]> {
     return this.model
       .find({
         organisationId,
@@ -63,7 +66,11 @@ export class ExportsRepository {
 
   /** For the sweeper alone: exports whose time is over. */
   findExpired(now: Date, limit: number): Promise<ExportRecord[]> {
-    return this.model.find({ expiresAt: { $lt: now } }).limit(limit).lean<ExportRecord[]>().exec();
+    return this.model
+      .find({ expiresAt: { $lt: now } })
+      .limit(limit)
+      .lean<ExportRecord[]>()
+      .exec();
   }
 
   /** Removes an expired export's record, after its object. Contacts have no such method. */

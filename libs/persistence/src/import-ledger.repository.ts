@@ -25,22 +25,28 @@ export interface LedgerSummary {
 export class ImportLedgerRepository {
   constructor(@InjectModel(importBatchDefinition.name) private readonly model: Model<ImportBatchRecord>) {}
 
-  /** Enters batches before they are sent. Entering one again changes nothing. */
-  async open(batches: Omit<ImportBatchRecord, '_id' | 'outcome' | 'failed' | 'inHand'>[]): Promise<void> {
-    await this.model.collection.bulkWrite(
-      batches.map((batch) => ({
-        updateOne: {
-          filter: { _id: batchId(batch.importId, batch.n) as never },
-          update: { $setOnInsert: { ...batch, outcome: null, failed: null } },
-          upsert: true,
-        },
-      })),
-      { ordered: false },
-    );
+  /**
+   * Enters a batch before it is sent. Entering it again changes nothing.
+   * @throws when another batch has the number: somebody else is sending this import too
+   */
+  async open(batch: Omit<ImportBatchRecord, '_id' | 'outcome' | 'failed' | 'inHand'>): Promise<void> {
+    const _id = batchId(batch.importId, batch.n);
+    const entry = await this.model
+      .findOneAndUpdate(
+        { _id },
+        { $setOnInsert: { ...batch, outcome: null, failed: null } },
+        { upsert: true, returnDocument: 'after' },
+      )
+      .lean<ImportBatchRecord>();
+    if (entry?.byteFrom !== batch.byteFrom || entry.byteTo !== batch.byteTo)
+      throw new Error(`batch ${batch.n} is another one by now`);
   }
 
   find(importId: string, n: number): Promise<ImportBatchRecord | null> {
-    return this.model.findOne({ _id: batchId(importId, n) }).lean<ImportBatchRecord>().exec();
+    return this.model
+      .findOne({ _id: batchId(importId, n) })
+      .lean<ImportBatchRecord>()
+      .exec();
   }
 
   /** All batches without an outcome and not given up, in order. */
@@ -56,7 +62,10 @@ export class ImportLedgerRepository {
   /** Of the given batches, those that have an outcome or were given up. */
   settled(importId: string, numbers: number[]): Promise<ImportBatchRecord[]> {
     return this.model
-      .find({ _id: { $in: numbers.map((n) => batchId(importId, n)) }, $or: [{ outcome: { $ne: null } }, { failed: { $ne: null } }] })
+      .find({
+        _id: { $in: numbers.map((n) => batchId(importId, n)) },
+        $or: [{ outcome: { $ne: null } }, { failed: { $ne: null } }],
+      })
       .lean<ImportBatchRecord[]>()
       .exec();
   }
@@ -72,7 +81,10 @@ export class ImportLedgerRepository {
 
   /** Notes that a batch was given up: it is in the dead-letter queue. */
   async markFailed(importId: string, n: number, reason: string): Promise<void> {
-    await this.model.updateOne({ _id: batchId(importId, n), outcome: null }, { $set: { failed: { reason, at: new Date() } } });
+    await this.model.updateOne(
+      { _id: batchId(importId, n), outcome: null },
+      { $set: { failed: { reason, at: new Date() } } },
+    );
   }
 
   /** Notes the phones about to be written, so that whoever takes over can announce them again. */
@@ -80,13 +92,14 @@ export class ImportLedgerRepository {
     await this.model.updateOne({ _id: batchId(importId, n) }, { $set: { inHand: [...phones] } });
   }
 
-  /** Rows that were rejected while merging, in order: they belong into the error file too. */
-  async rejectedRows(importId: string): Promise<BatchOutcome['rejected']> {
-    const batches = await this.model
-      .find({ importId, 'outcome.rejected.0': { $exists: true } })
+  /** Rows that were rejected while merging, in row order: they belong into the error file too. */
+  async *rejectedRows(importId: string): AsyncGenerator<BatchOutcome['rejected'][number]> {
+    const cursor = this.model
+      .find({ importId, 'outcome.rejected.0': { $exists: true } }, { outcome: 1 })
       .sort({ n: 1 })
-      .lean<ImportBatchRecord[]>();
-    return batches.flatMap((batch) => batch.outcome?.rejected ?? []);
+      .lean<ImportBatchRecord[]>()
+      .cursor();
+    for await (const { outcome } of cursor) yield* outcome!.rejected.toSorted((a, b) => a.row - b.row);
   }
 
   async summary(importId: string): Promise<LedgerSummary> {
@@ -100,7 +113,10 @@ export class ImportLedgerRepository {
       unchanged: 0,
       rejected: 0,
     };
-    const cursor = this.model.find({ importId }, { rows: 1, outcome: 1, failed: 1 }).lean<ImportBatchRecord[]>().cursor();
+    const cursor = this.model
+      .find({ importId }, { rows: 1, outcome: 1, failed: 1 })
+      .lean<ImportBatchRecord[]>()
+      .cursor();
     for await (const batch of cursor) {
       sum.batches++;
       if (batch.outcome || batch.failed) sum.settled++;

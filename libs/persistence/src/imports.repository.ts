@@ -81,9 +81,20 @@ export class ImportsRepository {
       .exec();
   }
 
-  /** True when some import, of whatever organisation, owns the object. For the sweeper of orphaned uploads. */
-  async ownsObject(sourceKey: string, importId: string): Promise<boolean> {
-    return (await this.imports.countDocuments({ _id: importId, sourceKey })) > 0;
+  /** For the sweeper alone: these imports, of whatever organisation. */
+  findAny(importIds: readonly string[]): Promise<ImportRecord[]> {
+    return this.imports
+      .find({ _id: { $in: importIds } })
+      .lean<ImportRecord[]>()
+      .exec();
+  }
+
+  /** For the sweeper alone: the queues of all accounts in which somebody stands. */
+  async *allPlaces(): AsyncGenerator<ImportQueueRecord> {
+    yield* this.queues
+      .find({ 'importIds.0': { $exists: true } })
+      .lean<ImportQueueRecord[]>()
+      .cursor();
   }
 
   /** Takes a place at the end of the account's queue; taking it again keeps the first place. */

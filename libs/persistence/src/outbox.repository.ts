@@ -16,7 +16,13 @@ export class OutboxRepository {
   /** @returns the id under which the event waits; ids sort by the time they were made */
   async add(event: EventName, payload: unknown, subscribers: readonly ServiceName[]): Promise<string> {
     const _id = uuidv7();
-    await this.model.collection.insertOne({ _id, event, payload, pending: [...subscribers], createdAt: new Date() } as never);
+    await this.model.collection.insertOne({
+      _id,
+      event,
+      payload,
+      pending: [...subscribers],
+      createdAt: new Date(),
+    } as never);
     return _id;
   }
 
@@ -36,12 +42,22 @@ export class OutboxRepository {
   async backlog(event: EventName, subscriber: ServiceName): Promise<{ waiting: number; oldest: Date | null }> {
     const waiting = await this.model.countDocuments({ event, pending: subscriber });
     if (waiting === 0) return { waiting, oldest: null };
-    const [first] = await this.model.find({ event, pending: subscriber }, { createdAt: 1 }).sort({ _id: 1 }).limit(1).lean();
+    const [first] = await this.model
+      .find({ event, pending: subscriber }, { createdAt: 1 })
+      .sort({ _id: 1 })
+      .limit(1)
+      .lean();
     return { waiting, oldest: first?.createdAt ?? null };
   }
 
   /** Ids of events that wait for the subscriber since before `before`, oldest first, after the id `after`. */
-  async waitingIds(event: EventName, subscriber: ServiceName, before: Date, after: string, limit: number): Promise<string[]> {
+  async waitingIds(
+    event: EventName,
+    subscriber: ServiceName,
+    before: Date,
+    after: string,
+    limit: number,
+  ): Promise<string[]> {
     const records = await this.model
       .find({ event, pending: subscriber, _id: { $gt: after }, createdAt: { $lt: before } }, { _id: 1 })
       .sort({ _id: 1 })

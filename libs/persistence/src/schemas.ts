@@ -282,7 +282,10 @@ export interface ImportQueueRecord {
 }
 export const importQueueDefinition = {
   name: 'ImportQueue',
-  schema: new Schema<ImportQueueRecord>({ _id: String, importIds: [String] }, { ...options, collection: 'import_queues' }),
+  schema: new Schema<ImportQueueRecord>(
+    { _id: String, importIds: [String] },
+    { ...options, collection: 'import_queues' },
+  ),
 };
 
 /** What became of a batch: the rows of each outcome, and the rows that could not be merged with their reason. */

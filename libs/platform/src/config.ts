@@ -37,6 +37,8 @@ const environmentSchema = z.object({
   EXPORTER_CONCURRENCY: z.coerce.number().int().min(1).default(2),
   ATTEMPTS: z.coerce.number().int().min(1).default(8),
   BACKOFF_MS: z.coerce.number().int().min(1).default(500),
+  /** How long a worker may be silent until its job is taken for abandoned and given to another. */
+  JOB_LOCK_SECONDS: z.coerce.number().min(1).default(30),
   SWEEP_SECONDS: z.coerce.number().positive().default(30),
 });
 

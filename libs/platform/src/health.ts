@@ -31,7 +31,9 @@ export class HealthController {
   }
 
   @Get('readyz')
-  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<{ status: string; checks: Record<string, string> }> {
+  async ready(
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ status: string; checks: Record<string, string> }> {
     const names = Object.keys(this.probes);
     const answers = await Promise.all(names.map((name) => answer(this.probes[name]!)));
     const checks = Object.fromEntries(names.map((name, index) => [name, answers[index]!]));

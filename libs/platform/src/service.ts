@@ -44,7 +44,11 @@ export async function startService(definition: ServiceDefinition): Promise<void>
   }
 }
 
-async function createService(definition: ServiceDefinition, config: Config, logger: Logger): Promise<NestFastifyApplication> {
+async function createService(
+  definition: ServiceDefinition,
+  config: Config,
+  logger: Logger,
+): Promise<NestFastifyApplication> {
   @Module({ imports: [PlatformModule.forRoot(config, logger), definition.module(config) as Type] })
   class RootModule {}
 

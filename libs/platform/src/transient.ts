@@ -1,4 +1,12 @@
-const NETWORK_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH']);
+const NETWORK_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+]);
 const NETWORK_NAMES = new Set([
   'MongoNetworkError',
   'MongoNetworkTimeoutError',
@@ -32,7 +40,8 @@ export function isTransient(error: unknown): boolean {
     if (typeof cause.code === 'string' && NETWORK_CODES.has(cause.code)) return true;
     if (cause.name !== undefined && NETWORK_NAMES.has(cause.name)) return true;
     if ((cause.$metadata?.httpStatusCode ?? 0) >= 500) return true;
-    if (cause.errorLabels?.some((label) => label === 'RetryableWriteError' || label === 'TransientTransactionError')) return true;
+    if (cause.errorLabels?.some((label) => label === 'RetryableWriteError' || label === 'TransientTransactionError'))
+      return true;
     cause = cause.cause as LooksLikeAnError | undefined;
   }
   return false;
