@@ -1,0 +1,30 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { ProblemError } from '#platform';
+import type { FastifyRequest } from 'fastify';
+import { Authenticator } from './authenticator.js';
+import { hasRole, ROUTE_ACCESS, type RouteAccess } from './route-access.js';
+
+/** Lets a request through when whoever sent it has the role that the route declares. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly authenticator: Authenticator,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const access = this.reflector.getAllAndOverride<RouteAccess | undefined>(ROUTE_ACCESS, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (access === undefined) throw new Error('a route without declared access');
+    if (access === 'public') return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    request.principal = await this.authenticator.identify(request);
+    if (!hasRole(request.principal.role, access)) {
+      throw new ProblemError('not_allowed', `This needs the role ${access}; yours is ${request.principal.role}.`);
+    }
+    return true;
+  }
+}

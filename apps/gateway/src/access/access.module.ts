@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { AccessGuard } from './access.guard.js';
+import { Authenticator } from './authenticator.js';
+import { RouteAccessCheck } from './check-routes.js';
+import { MeReader } from './me.js';
+import { SessionController } from './session.controller.js';
+import { Sessions } from './sessions.js';
+
+/** Who may do what: keys, sessions, roles. The guard stands before every route of the gateway. */
+@Module({
+  imports: [DiscoveryModule],
+  controllers: [SessionController],
+  providers: [Authenticator, Sessions, MeReader, RouteAccessCheck, { provide: APP_GUARD, useClass: AccessGuard }],
+})
+export class AccessModule {}

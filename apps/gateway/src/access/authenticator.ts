@@ -1,0 +1,62 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AccessRepository, type ApiKeyRecord } from '#persistence';
+import { API_KEY_PATTERN, hashToken, LOGGER, ProblemError } from '#platform';
+import type { FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { checkComesFromPage } from './csrf.js';
+import type { Principal } from './principal.js';
+import { readSessionCookie } from './session-cookie.js';
+
+/** A key's last use is noted at most this often, so that a busy program does not write with each request. */
+const TOUCH_AFTER_MS = 60_000;
+
+/** Finds out who a request comes from. */
+@Injectable()
+export class Authenticator {
+  constructor(
+    private readonly access: AccessRepository,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /**
+   * An `Authorization` header counts alone, even when it is wrong; else the session cookie.
+   * @throws ProblemError `not_signed_in`, or `csrf` for a change by cookie that does not come from our page
+   */
+  async identify(request: FastifyRequest): Promise<Principal> {
+    const { authorization } = request.headers;
+    if (authorization !== undefined) return this.byKey(authorization);
+    const token = readSessionCookie(request);
+    if (token === null) throw notSignedIn('Sign in, or send an API key as Authorization: Bearer.');
+    const principal = await this.bySession(token);
+    checkComesFromPage(request);
+    return principal;
+  }
+
+  private async byKey(authorization: string): Promise<Principal> {
+    const key = /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
+    const record = API_KEY_PATTERN.test(key) ? await this.access.findKeyByHash(hashToken(key)) : null;
+    if (!record) throw notSignedIn('The API key is not known, or was revoked.');
+    this.touch(record);
+    return { kind: 'key', id: record._id, name: record.name, role: record.role, organisationId: record.organisationId };
+  }
+
+  private async bySession(token: string): Promise<Principal> {
+    const session = await this.access.findSession(hashToken(token), new Date());
+    const user = session && (await this.access.findUser(session.organisationId, session.userId));
+    if (!user) throw notSignedIn('The session has ended: sign in again.');
+    return { kind: 'user', id: user._id, name: user.name, role: user.role, organisationId: user.organisationId };
+  }
+
+  /** Nobody waits for it, and nothing depends on it. */
+  private touch({ _id, organisationId, lastUsedAt }: ApiKeyRecord): void {
+    const now = new Date();
+    if (lastUsedAt && now.getTime() - lastUsedAt.getTime() < TOUCH_AFTER_MS) return;
+    this.access
+      .touchKey(organisationId, _id, now)
+      .catch((error: unknown) => this.logger.warn({ err: error, organisationId }, "the key's last use was not noted"));
+  }
+}
+
+function notSignedIn(detail: string): ProblemError {
+  return new ProblemError('not_signed_in', detail, { headers: { 'WWW-Authenticate': 'Bearer' } });
+}

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { AccountsRepository, type AccountRef } from '#persistence';
+import { ProblemError } from '#platform';
+
+/** Finds the account that a request names, for its organisation alone. */
+@Injectable()
+export class AccountLookup {
+  constructor(private readonly accounts: AccountsRepository) {}
+
+  list(organisationId: string): Promise<AccountRef[]> {
+    return this.accounts.list(organisationId);
+  }
+
+  /** @throws ProblemError `account_not_found`, whoever else may have such an account */
+  async require(organisationId: string, accountId: string): Promise<AccountRef> {
+    const account = await this.accounts.find(organisationId, accountId);
+    if (!account)
+      throw new ProblemError(
+        'account_not_found',
+        'Your organisation has no such account; GET /v1/accounts lists them.',
+      );
+    return account;
+  }
+
+  /**
+   * The account, if imports into it are allowed (product.md, rule 3).
+   * @throws ProblemError `no_active_account` when it, or every account, is inactive; `account_not_found`
+   */
+  async requireActive(organisationId: string, accountId: string): Promise<AccountRef> {
+    const accounts = await this.accounts.list(organisationId);
+    if (!accounts.some(({ status }) => status === 'active')) {
+      throw new ProblemError(
+        'no_active_account',
+        'Connect a WhatsApp number first: your organisation has no active one.',
+      );
+    }
+    const account = accounts.find(({ id }) => id === accountId) ?? (await this.require(organisationId, accountId));
+    if (account.status !== 'active') {
+      throw new ProblemError('no_active_account', 'This WhatsApp number is inactive: activate it, or choose another.');
+    }
+    return account;
+  }
+}

@@ -1,0 +1,18 @@
+import type { Contact } from '#contracts';
+import type { ContactRecord } from '#persistence';
+
+/** A stored contact in the API's shape. */
+export function contactAnswer(record: ContactRecord): Contact {
+  return {
+    accountId: record.accountId,
+    phone: record.phone,
+    name: record.name,
+    tags: record.tags,
+    // `fromEntries` defines properties, so that a value called `__proto__` is one like any other.
+    values: Object.fromEntries(record.values.map(({ name, value }) => [name, value])),
+    revision: record.rev,
+    createdAt: record.createdAt.toISOString(),
+    updatedAt: record.updatedAt.toISOString(),
+    changedBy: record.changedBy,
+  };
+}

@@ -1,0 +1,50 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { contactListQuerySchema, type Contact, type ContactListQuery, type Page } from '#contracts';
+import { CurrentPrincipal, type Principal } from '../access/principal.js';
+import { RequiresRole } from '../access/route-access.js';
+import { ApiRoute } from '../docs/api-route.js';
+import { examples } from '../docs/examples.js';
+import { ValidQuery } from '../http/request-input.js';
+import { ContactFinder } from './contact-finder.js';
+
+@ApiTags('contacts')
+@Controller()
+@RequiresRole('viewer')
+export class ContactsController {
+  constructor(private readonly finder: ContactFinder) {}
+
+  @Get('contacts')
+  @ApiRoute({
+    summary: 'Find contacts',
+    description: [
+      'All conditions combine. `search`: every word starts a word of the name, or starts or ends the phone number (at least 4 digits for the end).',
+      '`tag`, `notTag`, `hasValue`, `notHasValue` name a tag or a value; `value` and `notValue` are `name:value`, where a colon or backslash inside the name is written `\\:` or `\\\\`. These may be repeated.',
+      '`match` joins the *has* and *is* conditions; `search` and every *not* always apply. Counts are exact up to 10,000 unless `count=exact`.',
+    ].join('\n\n'),
+    query: contactListQuerySchema,
+    queryExamples: { search: 'Jane', tag: ['dog'], notValue: ['gender:male'] },
+    answer: { status: 200, schema: 'ContactPage', example: examples.contacts },
+    problems: ['invalid_request', 'invalid_cursor', 'account_not_found'],
+  })
+  listContacts(
+    @CurrentPrincipal() { organisationId }: Principal,
+    @ValidQuery(contactListQuerySchema) query: ContactListQuery,
+  ): Promise<Page<Contact>> {
+    return this.finder.list(organisationId, query);
+  }
+
+  @Get('accounts/:accountId/contacts/:phone')
+  @ApiRoute({
+    summary: 'Read one contact',
+    answer: { status: 200, schema: 'Contact', example: examples.contact },
+    problems: ['account_not_found', 'contact_not_found'],
+  })
+  readContact(
+    @CurrentPrincipal() { organisationId }: Principal,
+    @Param('accountId') accountId: string,
+    @Param('phone') phone: string,
+  ): Promise<Contact> {
+    return this.finder.one(organisationId, accountId, phone);
+  }
+}

@@ -1,0 +1,30 @@
+import { Controller, Delete, Req } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { ProblemError } from '#platform';
+import type { FastifyRequest } from 'fastify';
+import { RequiresRole } from '../access/route-access.js';
+import { ApiRoute } from '../docs/api-route.js';
+import { AllowedMethods } from '../http/allowed-methods.js';
+
+/** A contact is never deleted (product.md, rule 2): `DELETE` says so wherever somebody would look for it. */
+@ApiTags('contacts')
+@Controller()
+@RequiresRole('viewer')
+export class NeverDeletedController {
+  constructor(private readonly allowedMethods: AllowedMethods) {}
+
+  @Delete(['contacts', 'accounts/:accountId/contacts', 'accounts/:accountId/contacts/:phone'])
+  @ApiRoute({
+    summary: 'Contacts are never deleted',
+    answer: { status: 405, description: 'Always.' },
+    problems: ['contacts_are_never_deleted'],
+  })
+  refuseDelete(@Req() request: FastifyRequest): never {
+    const others = this.allowedMethods.of(request.url.split('?')[0]!).filter((method) => method !== 'DELETE');
+    throw new ProblemError(
+      'contacts_are_never_deleted',
+      'A contact is never deleted, so that what was sent to whom stays known; remove its tags to keep campaigns from reaching it.',
+      { headers: { Allow: others.join(', ') } },
+    );
+  }
+}

@@ -1,0 +1,57 @@
+import {
+  accountSchema,
+  audienceSchema,
+  contactSchema,
+  exportRequestSchema,
+  exportSchema,
+  importSchema,
+  importStartSchema,
+  meSchema,
+  pageOf,
+  problemSchema,
+  signInSchema,
+} from '#contracts';
+import { z } from 'zod';
+
+/** The shapes the API answers with, by their name in the OpenAPI document. */
+const ANSWERS = {
+  Account: accountSchema,
+  AccountPage: pageOf(accountSchema),
+  Audience: audienceSchema,
+  Contact: contactSchema,
+  ContactPage: pageOf(contactSchema),
+  Export: exportSchema,
+  ExportPage: pageOf(exportSchema),
+  Import: importSchema,
+  ImportPage: pageOf(importSchema),
+  Me: meSchema,
+  Problem: problemSchema,
+};
+
+/** The shapes it takes: what has a default may be left out. */
+const BODIES = { ExportRequest: exportRequestSchema, ImportStart: importStartSchema, SignIn: signInSchema };
+
+export type AnswerName = keyof typeof ANSWERS;
+export type BodyName = keyof typeof BODIES;
+export type JsonSchema = Record<string, unknown>;
+
+/** Points to a shape of the document. */
+export const schemaRef = (name: AnswerName | BodyName): { $ref: string } => ({ $ref: `#/components/schemas/${name}` });
+
+/** `components.schemas` of the OpenAPI document, made from the contracts. */
+export function componentSchemas(): Record<string, JsonSchema> {
+  return { ...toJsonSchemas(ANSWERS, 'output'), ...toJsonSchemas(BODIES, 'input') };
+}
+
+/** The JSON schema of each field of an object, and which of them must be there. */
+export function fieldSchemas(schema: z.ZodObject): { properties: Record<string, JsonSchema>; required: string[] } {
+  const { properties, required } = z.toJSONSchema(schema, { io: 'input' });
+  return { properties: properties as Record<string, JsonSchema>, required: required ?? [] };
+}
+
+function toJsonSchemas(named: Record<string, z.ZodType>, io: 'input' | 'output'): Record<string, JsonSchema> {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
+  const { schemas } = z.toJSONSchema(registry, { io, uri: (id) => `#/components/schemas/${id}` });
+  return Object.fromEntries(Object.entries(schemas).map(([id, { $schema: _, $id: __, ...schema }]) => [id, schema]));
+}

@@ -1,0 +1,139 @@
+import type {
+  Account,
+  Audience,
+  Contact,
+  Export,
+  ExportRequest,
+  Import,
+  ImportStart,
+  Me,
+  Page,
+  SignIn,
+} from '#contracts';
+
+const ORGANISATION_ID = '0197c5a0-1111-7000-8000-000000000001';
+const ACCOUNT_ID = '0197c5a0-2222-7000-8000-000000000002';
+const USER_ID = '0197c5a0-3333-7000-8000-000000000003';
+const IMPORT_ID = '0197c5a0-4444-7000-8000-000000000004';
+const EXPORT_ID = '0197c5a0-5555-7000-8000-000000000005';
+
+const account: Account = {
+  id: ACCOUNT_ID,
+  phoneNumber: '34911222333',
+  phoneNumberId: '106540352242922',
+  displayName: 'Sales Spain',
+  status: 'active',
+};
+
+const contact: Contact = {
+  accountId: ACCOUNT_ID,
+  phone: '44687985632',
+  name: 'Jane Smith',
+  tags: ['cat', 'dog'],
+  values: { gender: 'female', city: 'london' },
+  revision: 3,
+  createdAt: '2026-11-20T09:30:00.000Z',
+  updatedAt: '2026-11-22T10:15:00.000Z',
+  changedBy: { kind: 'import', id: IMPORT_ID, row: 2 },
+};
+
+const anImport: Import = {
+  id: IMPORT_ID,
+  accountId: ACCOUNT_ID,
+  fileName: 'customers.csv',
+  fileSize: 6_291_456,
+  format: 'csv',
+  status: 'importing',
+  options: { start: 'auto', blankCells: 'keep', blankColumns: 'clear', tagsMode: 'replace' },
+  rows: 100_000,
+  processed: 40_000,
+  counts: { created: 31_000, updated: 6_000, unchanged: 2_500, duplicate: 400, rejected: 100, unprocessed: 0 },
+  rowsPerSecond: 8_000,
+  secondsLeft: 8,
+  waitingFor: null,
+  columns: [
+    { name: 'id', kind: 'id', blank: false, contactsAffected: null },
+    { name: 'name', kind: 'name', blank: false, contactsAffected: null },
+    { name: 'city', kind: 'value', blank: true, contactsAffected: 18_204 },
+  ],
+  preview: [['44687985632', 'Jane Smith', '']],
+  forecast: null,
+  warnings: [],
+  error: null,
+  createdAt: '2026-11-22T10:14:40.000Z',
+  startedAt: '2026-11-22T10:14:52.000Z',
+  finishedAt: null,
+  createdBy: { kind: 'user', id: USER_ID },
+};
+
+const exportRequest: ExportRequest = {
+  filter: {
+    accountId: ACCOUNT_ID,
+    search: 'Jane',
+    tag: ['dog'],
+    notTag: [],
+    value: [],
+    notValue: ['gender:male'],
+    hasValue: [],
+    notHasValue: [],
+    match: 'all',
+  },
+  format: 'csv',
+};
+
+const anExport: Export = {
+  id: EXPORT_ID,
+  accountId: ACCOUNT_ID,
+  filter: exportRequest.filter,
+  format: 'csv',
+  status: 'completed',
+  rows: 1_204,
+  expectedRows: 1_204,
+  rowsPerSecond: 52_000,
+  fileSize: 61_440,
+  sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  fileName: 'contacts-sales-spain-2026-11-22.csv',
+  error: null,
+  createdAt: '2026-11-22T10:20:00.000Z',
+  finishedAt: '2026-11-22T10:20:01.000Z',
+  expiresAt: '2026-11-25T10:20:01.000Z',
+};
+
+const page = <T>(item: T): Page<T> => ({ items: [item], next: null, count: { value: 1, exact: true } });
+
+/** One consistent set of examples for the OpenAPI document. A test holds them against the contracts. */
+export const examples = {
+  account,
+  accounts: page(account),
+  contact,
+  contacts: {
+    items: [contact],
+    next: 'WyJwaG9uZSIsIiIsIjQ0Njg3OTg1NjMyIl0',
+    count: { value: 10_000, exact: false },
+  } satisfies Page<Contact>,
+  import: anImport,
+  imports: page(anImport),
+  importStart: { blankColumns: 'keep' } satisfies ImportStart,
+  exportRequest,
+  export: anExport,
+  exports: page(anExport),
+  audience: {
+    accountId: ACCOUNT_ID,
+    contacts: 52_310,
+    reachable: 49_877,
+    tags: [
+      { tag: 'dog', count: 20_114 },
+      { tag: 'cat', count: 17_020 },
+    ],
+    upTo: '2026-11-22T10:15:02.000Z',
+    behind: { eventsWaiting: 3, oldestSeconds: 0.4 },
+  } satisfies Audience,
+  signIn: { email: 'ana@example.org', password: 'correct horse battery staple' } satisfies SignIn,
+  me: {
+    kind: 'user',
+    id: USER_ID,
+    name: 'Ana García',
+    role: 'editor',
+    organisation: { id: ORGANISATION_ID, name: 'Example Ltd' },
+  } satisfies Me,
+};

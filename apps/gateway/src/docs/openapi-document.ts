@@ -1,0 +1,38 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { SESSION_COOKIE } from '../access/session-cookie.js';
+import { componentSchemas } from './api-schemas.js';
+
+const DESCRIPTION = `The address book behind WhatsApp campaigns: import, segment, search and download contacts.
+
+Errors are \`application/problem+json\` with a stable \`code\`. Lists answer \`{items, next, count}\`; give \`next\` as \`after\` for the following page.
+Programs send an API key as \`Authorization: Bearer ck_…\`. The page uses a session cookie, and the header \`X-Requested-With: contacts\` with every change.`;
+
+/** Serves the OpenAPI document at `/v1/openapi.json` and its page at `/docs`. */
+export function serveDocs(app: NestFastifyApplication): void {
+  SwaggerModule.setup('docs', app, () => makeDocument(app), {
+    jsonDocumentUrl: 'v1/openapi.json',
+    raw: ['json'],
+    customSiteTitle: 'Contacts API',
+    swaggerOptions: { displayRequestDuration: true, tryItOutEnabled: false },
+  });
+}
+
+function makeDocument(app: NestFastifyApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Contacts')
+    .setDescription(DESCRIPTION)
+    .setVersion('1')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'ck_…' }, 'key')
+    .addCookieAuth(SESSION_COOKIE, { type: 'apiKey', in: 'cookie' }, 'session')
+    .addSecurityRequirements('key')
+    .addSecurityRequirements('session')
+    .build();
+  return SwaggerModule.createDocument(
+    app,
+    { ...config, components: { ...config.components, schemas: componentSchemas() } },
+    // A method that serves several addresses comes as `method[1]`.
+    { operationIdFactory: (_controller, method) => method.replace(/\W/g, '') },
+  );
+}

@@ -1,0 +1,23 @@
+import type { ExportFormat } from '#contracts';
+
+const MAX_SLUG = 60;
+
+/** `contacts-sales-spain-2026-11-22.csv`: the account's name in letters and digits, and the day in UTC. */
+export function exportFileName(accountName: string, day: Date, format: ExportFormat): string {
+  const parts = ['contacts', slug(accountName), day.toISOString().slice(0, 10)];
+  return `${parts.filter((part) => part !== '').join('-')}.${format}`;
+}
+
+/** Lower case without accents; letters of other scripts stay, since downloads may have any name. */
+function slug(name: string): string {
+  const words = name
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFC')
+    .toLowerCase()
+    .match(/[\p{L}\p{M}\p{N}]+/gu);
+  return Array.from((words ?? []).join('-'))
+    .slice(0, MAX_SLUG)
+    .join('')
+    .replace(/-$/, '');
+}

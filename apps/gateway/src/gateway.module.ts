@@ -1,0 +1,52 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { getConnectionToken } from '@nestjs/mongoose';
+import { EventPublisher, MessagingModule } from '#messaging';
+import { PersistenceModule } from '#persistence';
+import { HealthController, PROBES, type Config, type Probe } from '#platform';
+import { ObjectStore, StorageModule } from '#storage';
+import type { Connection } from 'mongoose';
+import { AccessModule } from './access/access.module.js';
+import { Public } from './access/route-access.js';
+import { AccountsModule } from './accounts/accounts.module.js';
+import { CampaignsModule } from './campaigns/campaigns.module.js';
+import { ContactsModule } from './contacts/contacts.module.js';
+import { ExportsModule } from './exports/exports.module.js';
+import { HttpModule } from './http/http.module.js';
+import { ImportsModule } from './imports/imports.module.js';
+
+// The platform knows nothing of roles: health checks are declared public here.
+Public()(HealthController);
+
+/** The HTTP API and the web page. */
+@Module({})
+export class GatewayModule {
+  static forRoot(config: Config): DynamicModule {
+    return {
+      module: GatewayModule,
+      imports: [
+        PersistenceModule.forRoot(config.MONGODB_URI),
+        StorageModule,
+        MessagingModule,
+        HttpModule,
+        AccessModule,
+        AccountsModule,
+        ContactsModule,
+        ImportsModule,
+        ExportsModule,
+        CampaignsModule,
+      ],
+      controllers: [HealthController],
+      providers: [
+        { provide: PROBES, inject: [getConnectionToken(), EventPublisher, ObjectStore], useFactory: makeProbes },
+      ],
+    };
+  }
+}
+
+function makeProbes(mongo: Connection, events: EventPublisher, store: ObjectStore): Record<string, Probe> {
+  return {
+    mongodb: async () => mongo.getClient().db().command({ ping: 1 }),
+    redis: () => events.ping(),
+    storage: () => store.ping(),
+  };
+}

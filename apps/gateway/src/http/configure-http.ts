@@ -1,0 +1,41 @@
+import cookie from '@fastify/cookie';
+import multipart from '@fastify/multipart';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Config } from '#platform';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { isSecure } from '../access/session-cookie.js';
+import { serveDocs } from '../docs/openapi-document.js';
+import { servePage } from '../page/serve-page.js';
+import { addAccessLog } from './access-log.js';
+import { AllowedMethods } from './allowed-methods.js';
+import { ProblemFilter } from './problem.filter.js';
+import { addSecurityHeaders } from './security-headers.js';
+
+/** Everything about HTTP that is not a route: prefix, hooks, plug-ins, errors, documentation and page. */
+export async function configureHttp(app: NestFastifyApplication, config: Config, logger: Logger): Promise<void> {
+  const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+  const allowedMethods = app.get(AllowedMethods);
+  allowedMethods.watch(fastify);
+  app.setGlobalPrefix('v1', { exclude: ['healthz', 'readyz'] });
+  app.useGlobalFilters(new ProblemFilter(logger, allowedMethods));
+
+  fastify.decorateRequest('principal', null);
+  addAccessLog(fastify, logger);
+  await addSecurityHeaders(app, isSecure(config));
+  await app.register(cookie);
+  await app.register(multipart, { throwFileSizeLimit: false });
+  acceptAnyBody(fastify);
+
+  await servePage(app);
+  serveDocs(app);
+}
+
+/**
+ * Lets a request with a body of any other type reach its route unread: only there it is known who asks, and which
+ * type the route wants. By itself Fastify would answer 415 before either.
+ */
+function acceptAnyBody(fastify: FastifyInstance): void {
+  fastify.removeContentTypeParser('text/plain');
+  fastify.addContentTypeParser('*', (_request, _payload, done) => done(null));
+}

@@ -1,0 +1,65 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { queryToFilterInput, type Problem } from '#contracts';
+import { ProblemError } from '#platform';
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+
+/** The query, checked by a schema. A parameter that is unknown, wrong or given twice is refused. */
+export function ValidQuery(schema: z.ZodType): ParameterDecorator {
+  return fromRequest(({ url }) => parseInput(schema, queryToFilterInput(readQuery(url)), 'query'));
+}
+
+/** The JSON body, checked by a schema. No body at all counts as `{}`. */
+export function JsonBody(schema: z.ZodType): ParameterDecorator {
+  return fromRequest(({ body, headers }) => {
+    const type = headers['content-type']?.split(';')[0]!.trim().toLowerCase();
+    if (type !== undefined && type !== 'application/json') {
+      throw new ProblemError('unsupported_media_type', 'Send the body as application/json.');
+    }
+    return parseInput(schema, body ?? {}, 'body');
+  });
+}
+
+/** The URL's parameters, in their order. A broken % escape is refused rather than guessed. */
+export function readQuery(url: string): URLSearchParams {
+  const start = url.indexOf('?');
+  const query = start < 0 ? '' : url.slice(start + 1);
+  try {
+    decodeURIComponent(query);
+  } catch {
+    throw new ProblemError('invalid_request', 'The address has a broken % escape.');
+  }
+  return new URLSearchParams(query);
+}
+
+/** Checks what came from outside. @throws ProblemError `invalid_request` that lists each field that is wrong */
+export function parseInput<T extends z.ZodType>(schema: T, input: unknown, what: 'query' | 'body'): z.infer<T> {
+  const parsed = schema.safeParse(input, { error: (issue) => plainMessage(issue, what) });
+  if (parsed.success) return parsed.data;
+  throw new ProblemError('invalid_request', `The ${what} is not as it should be: see errors.`, {
+    errors: fieldErrors(parsed.error),
+  });
+}
+
+/** One entry for each wrong field, with its path (`filter.tag.0`). Says what is expected, not what was sent. */
+export function fieldErrors(error: z.ZodError): NonNullable<Problem['errors']> {
+  return error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), message: 'unknown' }))
+      : [{ field: issue.path.join('.'), message: issue.message }],
+  );
+}
+
+/** What zod says of a value that is missing or repeated is not what a person would; the rest of its messages is fine. */
+function plainMessage({ code, input }: z.core.$ZodRawIssue, what: 'query' | 'body'): string | undefined {
+  if (code !== 'invalid_type') return undefined;
+  if (input === undefined) return 'is missing';
+  return what === 'query' && Array.isArray(input) ? 'is there more than once' : undefined;
+}
+
+/** A schema must not be the decorator's argument: it has a method `transform`, so Nest would take it for a pipe. */
+function fromRequest(read: (request: FastifyRequest) => unknown): ParameterDecorator {
+  return createParamDecorator((_: unknown, context: ExecutionContext) =>
+    read(context.switchToHttp().getRequest<FastifyRequest>()),
+  )();
+}

@@ -1,0 +1,32 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, ProblemError, type Config } from '#platform';
+import { ObjectStore } from '#storage';
+import { errorFileName } from './file-name.js';
+import { ImportReader } from './import-reader.js';
+
+/** Mints download addresses of error files. */
+@Injectable()
+export class ErrorFileLink {
+  constructor(
+    private readonly reader: ImportReader,
+    private readonly store: ObjectStore,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /**
+   * @returns a presigned URL
+   * @throws ProblemError `not_ready` before the check is done, `not_found` when every row is good
+   */
+  async create(organisationId: string, importId: string): Promise<string> {
+    const { checked, status, fileName } = await this.reader.record(organisationId, importId);
+    if (checked?.errorsKey) {
+      const file = { name: errorFileName(fileName), contentType: 'text/csv; charset=utf-8' };
+      return this.store.signedUrl(checked.errorsKey, file, this.config.DOWNLOAD_URL_SECONDS);
+    }
+    if (status === 'uploaded' || status === 'checking') {
+      throw new ProblemError('not_ready', 'The file is still being checked: ask again when the import is ready.');
+    }
+    const reason = checked ? 'no row was rejected or duplicate' : 'the check did not come to its end';
+    throw new ProblemError('not_found', `There is no error file, because ${reason}.`);
+  }
+}

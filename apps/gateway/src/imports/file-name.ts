@@ -1,0 +1,31 @@
+const MAX_CHARACTERS = 255;
+/** Control characters, and those that turn the direction of text: `exe.vsc` can be made to read `csv.exe`. */
+const UNSAFE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+
+/**
+ * The name under which an upload is shown and downloaded: without a path, without characters that steer a terminal
+ * or a file system, at most 255 characters with the ending kept. It is never a path or an object's key.
+ */
+export function safeFileName(given: string | undefined): string {
+  const base = (given ?? '').normalize('NFC').split(/[/\\]/).at(-1)!;
+  const name = base.replace(UNSAFE, '').trim().replace(/^\.+/, '').trim();
+  return name === '' ? 'upload' : shorten(name);
+}
+
+/** `customers.csv` → `customers-errors.csv`: the file of rejected and duplicate rows is always a CSV. */
+export function errorFileName(fileName: string): string {
+  return `${shorten(withoutEnding(fileName), MAX_CHARACTERS - '-errors.csv'.length)}-errors.csv`;
+}
+
+function withoutEnding(name: string): string {
+  const dot = name.lastIndexOf('.');
+  return dot > 0 ? name.slice(0, dot) : name;
+}
+
+function shorten(name: string, limit = MAX_CHARACTERS): string {
+  const characters = Array.from(name);
+  if (characters.length <= limit) return name;
+  const stem = withoutEnding(name);
+  const ending = Array.from(name.slice(stem.length)).slice(0, 10);
+  return [...Array.from(stem).slice(0, limit - ending.length), ...ending].join('');
+}

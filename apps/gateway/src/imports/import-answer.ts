@@ -1,0 +1,55 @@
+import type { Import, ImportCounts } from '#contracts';
+import type { ImportRecord } from '#persistence';
+
+/**
+ * A stored import in the API's shape.
+ * @param places the account's started imports in the order in which they apply
+ */
+export function importAnswer(record: ImportRecord, places: readonly string[]): Import {
+  const waitingFor = importBefore(record, places);
+  // Checking gives no row an outcome yet: there it is the rows read so far.
+  const processed = record.status === 'checking' ? record.processed : processedRows(record.counts);
+  return {
+    id: record._id,
+    accountId: record.accountId,
+    fileName: record.fileName,
+    fileSize: record.fileSize,
+    format: record.format,
+    status: record.status,
+    options: record.options,
+    rows: record.rows,
+    processed,
+    counts: record.counts,
+    rowsPerSecond: record.rowsPerSecond,
+    secondsLeft: waitingFor === null ? secondsLeft(record, processed) : null,
+    waitingFor,
+    columns: record.columns,
+    preview: record.preview,
+    forecast: record.forecast,
+    warnings: record.warnings,
+    error: record.error,
+    createdAt: record.createdAt.toISOString(),
+    startedAt: record.startedAt?.toISOString() ?? null,
+    finishedAt: record.finishedAt?.toISOString() ?? null,
+    createdBy: record.createdBy,
+  };
+}
+
+/** True when an import stands in its account's queue, so that it may be waiting for another. */
+export function mayWait({ status }: Pick<ImportRecord, 'status'>): boolean {
+  return status === 'ready' || status === 'importing';
+}
+
+/** Rows that have an outcome. */
+export function processedRows({ created, updated, unchanged, duplicate, rejected }: ImportCounts): number {
+  return created + updated + unchanged + duplicate + rejected;
+}
+
+function importBefore(record: ImportRecord, places: readonly string[]): string | null {
+  return mayWait(record) ? (places[places.indexOf(record._id) - 1] ?? null) : null;
+}
+
+function secondsLeft({ status, rows, rowsPerSecond }: ImportRecord, processed: number): number | null {
+  if (status !== 'importing' || rows === null || !rowsPerSecond) return null;
+  return Math.ceil(Math.max(0, rows - processed) / rowsPerSecond);
+}

@@ -1,0 +1,60 @@
+import { Injectable, type MessageEvent, type OnModuleDestroy } from '@nestjs/common';
+import { isFinished, type Import } from '#contracts';
+import { isTransient } from '#platform';
+import {
+  catchError,
+  distinctUntilChanged,
+  EMPTY,
+  endWith,
+  exhaustMap,
+  from,
+  ignoreElements,
+  interval,
+  map,
+  merge,
+  share,
+  Subject,
+  takeUntil,
+  takeWhile,
+  throwError,
+  timer,
+  type Observable,
+} from 'rxjs';
+import { ImportReader } from './import-reader.js';
+
+const POLL_MS = 500;
+/** Shorter than the time after which proxies give an idle connection up. */
+const HEARTBEAT_MS = 15_000;
+
+/** Lets somebody watch an import. The record is polled: it is the truth, whichever process changes it. */
+@Injectable()
+export class ImportEvents implements OnModuleDestroy {
+  private readonly stopping = new Subject<void>();
+
+  constructor(private readonly reader: ImportReader) {}
+
+  /** A service that stops does not wait for those who watch; their browsers ask again elsewhere. */
+  onModuleDestroy(): void {
+    this.stopping.next();
+  }
+
+  /** The import now and at every change, until it is finished; a comment now and then, so that the line stays open. */
+  follow(organisationId: string, importId: string): Observable<MessageEvent> {
+    const changes = timer(0, POLL_MS).pipe(
+      exhaustMap(() => from(this.reader.read(organisationId, importId)).pipe(catchError(skipWhileAway))),
+      distinctUntilChanged((before, now) => JSON.stringify(before) === JSON.stringify(now)),
+      takeWhile((now) => !isFinished(now.status), true),
+      share(),
+    );
+    const end = changes.pipe(ignoreElements(), endWith(null));
+    const heartbeats = interval(HEARTBEAT_MS).pipe(
+      map(() => ({ comment: 'still here' })),
+      takeUntil(end),
+    );
+    return merge(changes.pipe(map((now) => ({ data: now }))), heartbeats).pipe(takeUntil(this.stopping));
+  }
+}
+
+function skipWhileAway(error: unknown): Observable<Import> {
+  return isTransient(error) ? EMPTY : throwError(() => error);
+}

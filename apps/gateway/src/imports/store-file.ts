@@ -1,0 +1,61 @@
+import { ProblemError } from '#platform';
+import type { ObjectStore } from '#storage';
+import { Transform, type Readable, type TransformCallback } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { uploadIncomplete } from './read-upload.js';
+
+/** Never the type the browser claims: the content decides what a file is, when it is checked. */
+const CONTENT_TYPE = 'application/octet-stream';
+
+/**
+ * Streams a file into the object store while its bytes are counted. Memory does not grow with the file. When it
+ * fails, nothing is left behind.
+ * @returns the file's size in bytes
+ * @throws ProblemError `empty_file`, `file_too_large`, `upload_incomplete`
+ */
+export async function storeFile(store: ObjectStore, key: string, file: Readable, maxBytes: number): Promise<number> {
+  const counter = new ByteCounter(maxBytes);
+  const flow = pipeline(file, counter);
+  // Its failure shows in the upload too; here it only must not count as unhandled.
+  flow.catch(() => undefined);
+  try {
+    await store.upload(key, counter, CONTENT_TYPE);
+    await flow;
+    return counter.bytes;
+  } catch (error) {
+    // The file's own failure comes through the upload as it is; anything else is the store's.
+    if (error !== counter.errored || error instanceof ProblemError) throw error;
+    throw uploadIncomplete(error);
+  }
+}
+
+/** Passes bytes on, and fails at the first one beyond the limit, or at the end when there was none. */
+class ByteCounter extends Transform {
+  bytes = 0;
+
+  constructor(private readonly maxBytes: number) {
+    super();
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.bytes += chunk.length;
+    if (this.bytes > this.maxBytes) done(fileTooLarge(this.maxBytes));
+    else done(null, chunk);
+  }
+
+  override _flush(done: TransformCallback): void {
+    done(this.bytes === 0 ? new ProblemError('empty_file', 'The file has 0 bytes: choose another.') : null);
+  }
+}
+
+export function fileTooLarge(maxBytes: number): ProblemError {
+  return new ProblemError(
+    'file_too_large',
+    `A file may have at most ${readableSize(maxBytes)}: split it into several.`,
+  );
+}
+
+function readableSize(bytes: number): string {
+  const mebibytes = bytes / 1024 / 1024;
+  return mebibytes >= 1 ? `${Math.floor(mebibytes * 10) / 10} MiB` : `${bytes} bytes`;
+}

@@ -1,0 +1,163 @@
+import type { MultipartFile } from '@fastify/multipart';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Import } from '#contracts';
+import { ImportsRepository, type AccountRef, type ImportRecord } from '#persistence';
+import { CONFIG, isTransient, LOGGER, ProblemError, withLogContext, type Config } from '#platform';
+import { ObjectStore } from '#storage';
+import type { FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { v7 as newId } from 'uuid';
+import { AccountLookup } from '../accounts/account-lookup.js';
+import type { Principal } from '../access/principal.js';
+import { JobStarter } from '../jobs/job-starter.js';
+import { discardBody } from './discard-body.js';
+import { safeFileName } from './file-name.js';
+import { ImportReader } from './import-reader.js';
+import { readUpload, type UploadFields } from './read-upload.js';
+import { fileTooLarge, storeFile } from './store-file.js';
+
+/** Room for the form's other fields and its boundaries. */
+const FORM_BYTES = 64 * 1024;
+/** Small fields; `files: 2` and no size limit, because the second file and the size are refused in our own words. */
+const FORM_LIMITS = { fieldNameSize: 100, fieldSize: 1024, fields: 20, files: 2, fileSize: Infinity };
+
+interface StoredFile {
+  importId: string;
+  key: string;
+  account: AccountRef;
+  fields: UploadFields;
+  fileName: string;
+  size: number;
+}
+
+/** Takes a file in: the object first, the record second, the job third, so that whatever fails can be found and mended. */
+@Injectable()
+export class UploadReceiver {
+  constructor(
+    private readonly store: ObjectStore,
+    private readonly imports: ImportsRepository,
+    private readonly accounts: AccountLookup,
+    private readonly reader: ImportReader,
+    private readonly jobs: JobStarter,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** @throws ProblemError for every upload that is refused; then neither an object nor a record is left */
+  async receive(principal: Principal, request: FastifyRequest): Promise<Import> {
+    const importId = newId();
+    return withLogContext({ requestId: request.id, importId, organisationId: principal.organisationId }, async () => {
+      try {
+        return await this.takeIn(principal, request, importId);
+      } catch (error) {
+        discardBody(request.raw);
+        throw error;
+      }
+    });
+  }
+
+  private async takeIn(principal: Principal, request: FastifyRequest, importId: string): Promise<Import> {
+    this.checkHead(request);
+    await this.checkOpenImports(principal.organisationId);
+    const stored = await this.storeUpload(principal, request, importId);
+    const record = await this.insertRecord(principal, stored);
+    if (record.options.start === 'auto') await this.imports.takePlace(stored.account, importId);
+    await this.jobs.start(
+      'imports',
+      { kind: 'check', importId, organisationId: principal.organisationId },
+      `check-${importId}`,
+    );
+    this.logger.info({ bytes: stored.size }, 'the upload is stored');
+    return this.reader.answer(record);
+  }
+
+  /** What can be said without reading the body. */
+  private checkHead(request: FastifyRequest): void {
+    if (!request.isMultipart()) {
+      throw new ProblemError(
+        'not_multipart',
+        'Send multipart/form-data: accountId and options first, then the field "file".',
+      );
+    }
+    const { uploadBytes } = this.config.limits;
+    if (Number(request.headers['content-length'] ?? 0) > uploadBytes + FORM_BYTES) throw fileTooLarge(uploadBytes);
+  }
+
+  private async checkOpenImports(organisationId: string): Promise<void> {
+    const { openImports } = this.config.limits;
+    if ((await this.imports.countOpen(organisationId)) < openImports) return;
+    throw new ProblemError(
+      'too_many_open_imports',
+      `There are already ${openImports} open imports: let one finish, or cancel one.`,
+    );
+  }
+
+  private async storeUpload(
+    { organisationId }: Principal,
+    request: FastifyRequest,
+    importId: string,
+  ): Promise<StoredFile> {
+    const key = `imports/${importId}/source`;
+    let stored: StoredFile | undefined;
+    const takeFile = async (fields: UploadFields, file: MultipartFile): Promise<void> => {
+      const account = await this.accounts.requireActive(organisationId, fields.accountId);
+      const size = await storeFile(this.store, key, file.file, this.config.limits.uploadBytes);
+      stored = { importId, key, account, fields, fileName: safeFileName(file.filename), size };
+    };
+    try {
+      await readUpload(request.parts({ limits: FORM_LIMITS }), takeFile);
+      // Others may have been faster while this one was uploading.
+      await this.checkOpenImports(organisationId);
+      return stored!;
+    } catch (error) {
+      if (stored) await this.removeObject(key);
+      throw error;
+    }
+  }
+
+  private async insertRecord({ kind, id, organisationId }: Principal, stored: StoredFile): Promise<ImportRecord> {
+    const now = new Date();
+    const record: ImportRecord = {
+      _id: stored.importId,
+      organisationId,
+      accountId: stored.account.id,
+      fileName: stored.fileName,
+      fileSize: stored.size,
+      format: null,
+      status: 'uploaded',
+      options: stored.fields.options,
+      sourceKey: stored.key,
+      checked: null,
+      rows: null,
+      processed: 0,
+      counts: { created: 0, updated: 0, unchanged: 0, duplicate: 0, rejected: 0, unprocessed: 0 },
+      rowsPerSecond: null,
+      columns: [],
+      preview: [],
+      forecast: null,
+      warnings: [],
+      error: null,
+      cancelRequested: false,
+      createdAt: now,
+      startedAt: null,
+      finishedAt: null,
+      updatedAt: now,
+      createdBy: { kind, id },
+    };
+    try {
+      await this.imports.insert(record);
+    } catch (error) {
+      // When MongoDB is away nobody knows whether it took the record. Then the sweeper decides over the object.
+      if (!isTransient(error)) await this.removeObject(stored.key);
+      throw error;
+    }
+    return record;
+  }
+
+  /** If it fails, the sweeper of uploads without a record removes the object later. */
+  private async removeObject(key: string): Promise<void> {
+    await this.store
+      .delete(key)
+      .catch((error: unknown) => this.logger.warn({ err: error }, 'a refused upload was not removed'));
+  }
+}
