@@ -1,0 +1,80 @@
+import type { Problem } from '#contracts';
+import { reportConnection } from './connection.js';
+
+/** Cookie sessions must show with this header that a change comes from the page: the API's rule against CSRF. */
+export const PAGE_HEADER = { 'X-Requested-With': 'contacts' };
+
+/** An error answer of the API. `message` is the API's own sentence. */
+export class ApiError extends Error {
+  override name = 'ApiError';
+  constructor(
+    readonly status: number,
+    readonly problem: Partial<Problem>,
+  ) {
+    super(problem.detail ?? problem.title ?? `HTTP ${status}`);
+  }
+  get code(): string {
+    return this.problem.code ?? '';
+  }
+}
+
+/** No answer came: the network or the server is away. */
+export class ConnectionError extends Error {
+  override name = 'ConnectionError';
+}
+
+/** The address of an API path, for links and event streams: `/imports` → `/v1/imports`. */
+export const apiUrl = (path: string): string => `/v1${path}`;
+
+interface RequestOptions {
+  method?: 'GET' | 'POST' | 'DELETE';
+  /** Sent as JSON. */
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+/**
+ * Asks the API. The answer is taken to have the shape of the contracts, as page and API are of one release.
+ * @returns the JSON answer; undefined for an empty one
+ * @throws ApiError for an error answer, ConnectionError when none came
+ */
+export async function request<T>(path: string, { method = 'GET', body, signal }: RequestOptions = {}): Promise<T> {
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  if (method !== 'GET') Object.assign(headers, PAGE_HEADER);
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(apiUrl(path), {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    });
+    text = await response.text();
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    reportConnection(false);
+    throw new ConnectionError('No answer from the server', { cause });
+  }
+  reportConnection(true);
+  return readAnswer<T>(response.status, text);
+}
+
+/**
+ * Reads an answer's status and text.
+ * @throws ApiError when the status is an error
+ */
+export function readAnswer<T>(status: number, text: string): T {
+  const parsed: unknown = parseJson(text);
+  if (status >= 200 && status < 300) return parsed as T;
+  throw new ApiError(status, typeof parsed === 'object' && parsed !== null ? parsed : {});
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,26 @@
+import { useEffect, useEffectEvent, useState } from 'react';
+import type { Import } from '#contracts';
+import { apiUrl } from './client.js';
+
+/**
+ * Listens to an import's server-sent events, each the import as it is then.
+ * @returns true while events come; false when the stream is away or broken, so that the caller asks instead
+ */
+export function useImportEvents(id: string, open: boolean, onEvent: (event: Import) => void): boolean {
+  const [listening, setListening] = useState(false);
+  const receive = useEffectEvent((message: MessageEvent<string>) => {
+    setListening(true);
+    onEvent(JSON.parse(message.data) as Import);
+  });
+  useEffect(() => {
+    if (!open) return;
+    const source = new EventSource(apiUrl(`/imports/${id}/events`));
+    source.onmessage = (message: MessageEvent<string>) => receive(message);
+    source.onerror = () => setListening(false);
+    return () => {
+      source.close();
+      setListening(false);
+    };
+  }, [id, open]);
+  return listening;
+}

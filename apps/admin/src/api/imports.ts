@@ -1,0 +1,81 @@
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { isFinished } from '#contracts';
+import type { Import, ImportStart, ImportStatus, Page } from '#contracts';
+import { apiUrl, request } from './client.js';
+import { useImportEvents } from './import-events.js';
+
+const POLL_MS = 1000;
+const IDLE_POLL_MS = 15_000;
+
+/** What narrows the list of imports. */
+export interface ImportList {
+  accountId: string | null;
+  status: ImportStatus | null;
+}
+
+/** The imports, newest first; read again every second while one of them is under way. */
+export function useImports({ accountId, status }: ImportList) {
+  return useInfiniteQuery({
+    queryKey: ['imports', 'list', accountId, status],
+    queryFn: ({ pageParam, signal }) => {
+      const query = new URLSearchParams();
+      if (accountId) query.set('accountId', accountId);
+      if (status) query.set('status', status);
+      if (pageParam) query.set('after', pageParam);
+      return request<Page<Import>>(`/imports?${query}`, { signal });
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+    refetchInterval: (query) => {
+      const moving = query.state.data?.pages.some((page) =>
+        page.items.some((item) => item.status !== 'ready' && !isFinished(item.status)),
+      );
+      return moving ? POLL_MS : IDLE_POLL_MS;
+    },
+  });
+}
+
+/** One import, live: from its events, or asked for every second while no events come. */
+export function useImport(id: string) {
+  const client = useQueryClient();
+  const key = ['imports', 'one', id];
+  const stored = client.getQueryData<Import>(key);
+  const open = stored === undefined || !isFinished(stored.status);
+  const listening = useImportEvents(id, open, (event) => client.setQueryData(key, event));
+  const query = useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => request<Import>(`/imports/${id}`, { signal }),
+    refetchInterval: ({ state }) =>
+      state.status === 'error' || listening || (state.data && isFinished(state.data.status)) ? false : POLL_MS,
+  });
+  const status = query.data?.status;
+  useEffect(() => {
+    if (!status || !isFinished(status)) return;
+    for (const touched of [['contacts'], ['tags'], ['imports', 'list']])
+      void client.invalidateQueries({ queryKey: touched });
+  }, [client, status]);
+  return query;
+}
+
+/** Says yes to an import that waits for it. */
+export function useStartImport(id: string) {
+  return useImportAction<ImportStart>(id, 'start');
+}
+
+/** Stops an import between batches; one that has not started is dropped. */
+export function useCancelImport(id: string) {
+  return useImportAction<void>(id, 'cancel');
+}
+
+function useImportAction<Body>(id: string, action: 'start' | 'cancel') {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Body) => request<unknown>(`/imports/${id}/${action}`, { method: 'POST', body }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['imports'] }),
+  });
+}
+
+/** Answers with a redirect to the CSV of the rows that were rejected or duplicate. */
+export const errorFileUrl = (id: string): string => apiUrl(`/imports/${id}/errors`);

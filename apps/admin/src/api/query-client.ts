@@ -1,0 +1,32 @@
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { ApiError, ConnectionError } from './client.js';
+import { onReconnect } from './connection.js';
+import { endSession } from './session.js';
+
+const AWAY = [502, 503, 504];
+const RETRIES_WHEN_AWAY = 3;
+const LONGEST_WAIT_MS = 5000;
+
+/** Any answer that nobody is signed in leads to the sign-in, whatever was asked. */
+function onError(error: Error): void {
+  if (error instanceof ApiError && error.code === 'not_signed_in') endSession(queryClient);
+}
+
+/** Reads are repeated for as long as the connection is lost; what was read before stays on the page meanwhile. */
+export const queryClient: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
+  defaultOptions: {
+    queries: {
+      networkMode: 'always',
+      staleTime: 10_000,
+      retry: (failures, error) =>
+        error instanceof ConnectionError ||
+        (error instanceof ApiError && AWAY.includes(error.status) && failures < RETRIES_WHEN_AWAY),
+      retryDelay: (failures) => Math.min(500 * 2 ** failures, LONGEST_WAIT_MS),
+    },
+    mutations: { networkMode: 'always' },
+  },
+});
+
+onReconnect(() => void queryClient.invalidateQueries());

@@ -1,0 +1,63 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
+import { createContext, use } from 'react';
+import type { Me, SignIn } from '#contracts';
+import { ApiError, request } from './client.js';
+
+const ME = ['me'];
+/** `ended`: somebody was signed in until the API said otherwise. */
+export interface Session {
+  me: Me | null;
+  ended: boolean;
+}
+
+async function fetchSession(): Promise<Session> {
+  try {
+    return { me: await request<Me>('/me'), ended: false };
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) return { me: null, ended: false };
+    throw error;
+  }
+}
+
+/** Who is signed in. The page shows the sign-in in place of itself while nobody is, so its address stays. */
+export function useSession() {
+  return useQuery({ queryKey: ME, queryFn: fetchSession, staleTime: 60_000 });
+}
+
+/** Given by the app to everything that only shows to somebody signed in. */
+export const MeContext = createContext<Me | null>(null);
+
+/** Who is signed in, below the sign-in. */
+export function useMe(): Me {
+  const me = use(MeContext);
+  if (!me) throw new Error('useMe is for what only shows to somebody signed in');
+  return me;
+}
+
+/** Called when the API no longer knows the session. */
+export function endSession(client: QueryClient): void {
+  client.setQueryData<Session>(ME, (session) => ({ me: null, ended: session?.ended || session?.me != null }));
+}
+
+/** Puts another session in place, and forgets what was read under the one before. */
+function replaceSession(client: QueryClient, session: Session): void {
+  client.removeQueries({ predicate: (query) => query.queryKey[0] !== ME[0] });
+  client.setQueryData<Session>(ME, session);
+}
+
+export function useSignIn() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: SignIn) => request<Me>('/session', { method: 'POST', body }),
+    onSuccess: (me) => replaceSession(client, { me, ended: false }),
+  });
+}
+
+export function useSignOut() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => request<void>('/session', { method: 'DELETE' }),
+    onSuccess: () => replaceSession(client, { me: null, ended: false }),
+  });
+}

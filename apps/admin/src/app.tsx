@@ -1,0 +1,62 @@
+import { Center, Loader } from '@mantine/core';
+import { lazy } from 'react';
+import { Route, Routes } from 'react-router';
+import { MeContext, useSession } from './api/session.js';
+import { ContactsHome } from './contacts/contacts-address.js';
+import { ContactsPage } from './contacts/contacts-page.js';
+import { useText } from './i18n/language.js';
+import { NotFound } from './shell/not-found.js';
+import { Shell } from './shell/shell.js';
+import { ConnectionNotice } from './shell/connection-notice.js';
+import { SignInPage } from './sign-in/sign-in-page.js';
+import { ProblemAlert } from './ui/problem-alert.js';
+
+const ImportsPage = lazy(() => import('./imports/imports-page.js'));
+const ImportDialog = lazy(() => import('./imports/import-dialog.js'));
+
+/** The pages. Whoever is not signed in gets the sign-in at any address, and is at that address afterwards. */
+export function App() {
+  return (
+    <>
+      <SignedIn />
+      <ConnectionNotice />
+    </>
+  );
+}
+
+function SignedIn() {
+  const t = useText();
+  const session = useSession();
+  if (session.isPending) {
+    return (
+      <Center mih="100dvh">
+        <Loader aria-label={t('app.loading')} />
+      </Center>
+    );
+  }
+  if (!session.data) {
+    return (
+      <Center mih="100dvh" p="md">
+        <ProblemAlert error={session.error} onRetry={() => void session.refetch()} />
+      </Center>
+    );
+  }
+  if (!session.data.me) return <SignInPage ended={session.data.ended} />;
+  return (
+    <MeContext value={session.data.me}>
+      <Routes>
+        <Route element={<Shell />}>
+          <Route index element={<ContactsHome />} />
+          <Route path="contacts" element={<ContactsPage />}>
+            <Route path="import/:importId?" element={<ImportDialog parent="/contacts" path="/contacts/import" />} />
+          </Route>
+          <Route path="imports" element={<ImportsPage />}>
+            <Route path="new" element={<ImportDialog parent="/imports" path="/imports" />} />
+            <Route path=":importId" element={<ImportDialog parent="/imports" path="/imports" />} />
+          </Route>
+          <Route path="*" element={<NotFound />} />
+        </Route>
+      </Routes>
+    </MeContext>
+  );
+}

@@ -1,0 +1,60 @@
+import { CloseButton, Text, UnstyledButton } from '@mantine/core';
+import { useText } from '../i18n/language.js';
+import type { Translate } from '../i18n/text.js';
+import { Icon } from '../ui/icon.js';
+import type { Condition } from './condition.js';
+import classes from './condition-chip.module.css';
+
+interface ConditionChipProps {
+  condition: Condition;
+  onSwitch: () => void;
+  onRemove: () => void;
+}
+
+/** A condition that reads as a sentence, such as "gender is not male". Its verb is a button that turns it round. */
+export function ConditionChip({ condition, onSwitch, onRemove }: ConditionChipProps) {
+  const t = useText();
+  const { subject, object } = parts(condition, t);
+  const verb = verbOf(condition, t);
+  const opposite = verbOf({ ...condition, not: !condition.not }, t);
+  const sentence = [subject, verb, object].filter(Boolean).join(' ');
+  return (
+    <span className={classes.chip} data-not={condition.not || undefined}>
+      <Text span size="sm" c="dimmed" className={classes.subject}>
+        {subject}
+      </Text>
+      <UnstyledButton
+        className={classes.verb}
+        onClick={onSwitch}
+        title={t('filter.switchTo', { chip: sentence, to: opposite })}
+        aria-label={t('filter.switchTo', { chip: sentence, to: opposite })}
+      >
+        {verb}
+        <Icon name="swap" size={13} />
+      </UnstyledButton>
+      {object && (
+        <Text span size="sm" fw={500} className={classes.object} title={object}>
+          {object}
+        </Text>
+      )}
+      <CloseButton size="sm" radius="xl" onClick={onRemove} aria-label={t('filter.remove', { chip: sentence })} />
+    </span>
+  );
+}
+
+function parts(condition: Condition, t: Translate): { subject: string; object: string } {
+  switch (condition.kind) {
+    case 'tag':
+      return { subject: t('filter.tag'), object: condition.name };
+    case 'value':
+      return { subject: condition.name, object: condition.value || '“”' };
+    case 'hasValue':
+      return { subject: condition.name, object: '' };
+  }
+}
+
+function verbOf({ kind, not }: Condition, t: Translate): string {
+  if (kind === 'tag') return t(not ? 'filter.hasNot' : 'filter.has');
+  if (kind === 'value') return t(not ? 'filter.isNot' : 'filter.is');
+  return t(not ? 'filter.none' : 'filter.any');
+}

@@ -1,0 +1,67 @@
+import { Group, Stack, Text } from '@mantine/core';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { useLayoutEffect, useRef, useState } from 'react';
+import { useText } from '../i18n/language.js';
+import { BusyLine } from '../ui/busy-line.js';
+import { plus } from '../ui/account-select.js';
+import classes from './contact-cards.module.css';
+import { accountName, useLoadMore } from './contact-rows.js';
+import type { ContactRows } from './contact-rows.js';
+import { TagList } from './tag-list.js';
+
+const CARD_HEIGHT = 92;
+
+/** The contacts on a phone: one card each, scrolling with the page, of which only those in view are drawn. */
+export function ContactCards({ items, accounts, stale, loadingMore, more, loadMore }: ContactRows) {
+  const t = useText();
+  const list = useRef<HTMLUListElement>(null);
+  const [offset, setOffset] = useState(0);
+  useLayoutEffect(() => setOffset(list.current?.offsetTop ?? 0), []);
+  const virtualizer = useWindowVirtualizer({
+    count: items.length,
+    estimateSize: () => CARD_HEIGHT,
+    overscan: 8,
+    scrollMargin: offset,
+  });
+  const drawn = virtualizer.getVirtualItems();
+  useLoadMore(drawn.at(-1)?.index ?? 0, { items, more, loadMore, loadingMore });
+  return (
+    <ul
+      ref={list}
+      className={classes.list}
+      aria-label={t('contacts.table')}
+      aria-busy={stale || loadingMore}
+      style={{ height: virtualizer.getTotalSize() }}
+    >
+      {stale && <BusyLine component="li" />}
+      {drawn.map(({ index, start }) => {
+        const contact = items[index]!;
+        const values = Object.entries(contact.values).map(([name, value]) => `${name}: ${value}`);
+        return (
+          <li
+            key={`${contact.accountId}/${contact.phone}`}
+            className={classes.card}
+            style={{ height: CARD_HEIGHT, transform: `translateY(${start - offset}px)` }}
+            aria-setsize={more ? -1 : items.length}
+            aria-posinset={index + 1}
+          >
+            <Stack gap={4}>
+              <Group justify="space-between" wrap="nowrap" gap="sm">
+                <Text fw={500} size="sm" truncate>
+                  {contact.name}
+                </Text>
+                <Text size="sm" c="dimmed" className="tabular">
+                  {plus(contact.phone)}
+                </Text>
+              </Group>
+              <TagList tags={contact.tags} />
+              <Text size="xs" c="dimmed" truncate>
+                {[...(accounts ? [accountName(accounts, contact.accountId)] : []), ...values].join(' · ')}
+              </Text>
+            </Stack>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

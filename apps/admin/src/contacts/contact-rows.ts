@@ -1,0 +1,32 @@
+import { useEffect } from 'react';
+import type { Account, Contact } from '#contracts';
+
+const ROWS_AHEAD = 30;
+
+/** What both forms of the list show. */
+export interface ContactRows {
+  items: readonly Contact[];
+  /** Given when contacts of several accounts are listed, so that each row names its own. */
+  accounts: readonly Account[] | null;
+  /** True while these are the answer to the filter before. */
+  stale: boolean;
+  loadingMore: boolean;
+  more: boolean;
+  loadMore: () => void;
+}
+
+/** Asks for the next page before its first row comes into view. */
+export function useLoadMore(
+  lastDrawn: number,
+  { items, more, loadMore, loadingMore }: Pick<ContactRows, 'items' | 'more' | 'loadMore' | 'loadingMore'>,
+) {
+  const due = more && !loadingMore && lastDrawn >= items.length - ROWS_AHEAD;
+  useEffect(() => {
+    if (due) loadMore();
+  });
+}
+
+/** The name of the number a contact belongs to. */
+export function accountName(accounts: readonly Account[], accountId: string): string {
+  return accounts.find(({ id }) => id === accountId)?.displayName ?? '';
+}

@@ -1,0 +1,33 @@
+import { Navigate } from 'react-router';
+import { useAccounts } from '../api/accounts.js';
+import { readStored, writeStored } from '../ui/stored.js';
+
+const STORED = 'contacts.account';
+
+/** Remembers the account that was looked at or imported into last; null is all of them. */
+export function rememberAccount(accountId: string | null): void {
+  writeStored(STORED, accountId ?? '');
+}
+
+/** The account remembered in this browser, if it still exists; else the only one there is. */
+export function useRememberedAccount(): string | null {
+  const accounts = useAccounts().data ?? [];
+  const stored = readStored(STORED);
+  if (accounts.some(({ id }) => id === stored)) return stored;
+  return accounts.length === 1 ? accounts[0]!.id : null;
+}
+
+/** Where the contacts of the remembered account are. */
+export function useContactsAddress(): string {
+  return contactsAddress(useRememberedAccount());
+}
+
+export const contactsAddress = (accountId: string | null): string =>
+  accountId ? `/contacts?accountId=${accountId}` : '/contacts';
+
+/** The start page: the contacts of the remembered account. */
+export function ContactsHome() {
+  const { isPending } = useAccounts();
+  const address = useContactsAddress();
+  return isPending ? null : <Navigate to={address} replace />;
+}

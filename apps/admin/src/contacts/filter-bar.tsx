@@ -1,0 +1,95 @@
+import { Button, Group, SegmentedControl, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { useState } from 'react';
+import { useText } from '../i18n/language.js';
+import { Icon } from '../ui/icon.js';
+import { AddFilter } from './add-filter.js';
+import { ConditionChip } from './condition-chip.js';
+import { addCondition, clearConditions, isFiltered, removeCondition, switchCondition } from './filter.js';
+import type { Filter } from './filter.js';
+import type { ChangeFilter } from './use-filter.js';
+import classes from './filter-bar.module.css';
+
+const TYPING_PAUSE_MS = 120;
+
+interface FilterBarProps {
+  filter: Filter;
+  change: ChangeFilter;
+}
+
+/** Search as you type, conditions as chips, and how they combine. */
+export function FilterBar({ filter, change }: FilterBarProps) {
+  const t = useText();
+  const joined = filter.conditions.filter((condition) => !condition.not).length > 1;
+  return (
+    <>
+      <SearchInput
+        search={filter.search}
+        // Back leads to before the typing, not to its every letter.
+        onSearch={(search) => change((before) => ({ ...before, search }), { replace: filter.search !== '' })}
+      />
+      <AddFilter
+        accountId={filter.accountId}
+        onAdd={(condition) => change((before) => addCondition(before, condition))}
+      />
+      {filter.conditions.length > 0 && (
+        <Group className={classes.chips} gap="xs" role="group" aria-label={t('filter.group')}>
+          {filter.conditions.map((condition) => (
+            <ConditionChip
+              key={JSON.stringify({ ...condition, not: null })}
+              condition={condition}
+              onSwitch={() => change((before) => switchCondition(before, condition))}
+              onRemove={() => change((before) => removeCondition(before, condition))}
+            />
+          ))}
+          {joined && (
+            <SegmentedControl
+              size="xs"
+              aria-label={t('filter.match')}
+              value={filter.match}
+              onChange={(match) => change((before) => ({ ...before, match: match === 'any' ? 'any' : 'all' }))}
+              data={[
+                { value: 'all', label: t('filter.matchAll') },
+                { value: 'any', label: t('filter.matchAny') },
+              ]}
+            />
+          )}
+          {isFiltered(filter) && (
+            <Button variant="subtle" size="compact-sm" onClick={() => change(clearConditions)}>
+              {t('filter.clear')}
+            </Button>
+          )}
+        </Group>
+      )}
+    </>
+  );
+}
+
+function SearchInput({ search, onSearch }: { search: string; onSearch: (search: string) => void }) {
+  const t = useText();
+  const [typed, setTyped] = useState(search);
+  const [known, setKnown] = useState(search);
+  if (search !== known) {
+    // The address changed by something else than the typing here: by Back, say.
+    setKnown(search);
+    setTyped(search);
+  }
+  const apply = useDebouncedCallback((text: string) => {
+    setKnown(text.trim());
+    onSearch(text.trim());
+  }, TYPING_PAUSE_MS);
+  return (
+    <TextInput
+      type="search"
+      aria-label={t('contacts.search')}
+      placeholder={t('contacts.search')}
+      leftSection={<Icon name="search" size={16} />}
+      maxLength={256}
+      value={typed}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value);
+        apply(event.currentTarget.value);
+      }}
+    />
+  );
+}

@@ -1,0 +1,84 @@
+import { queryToFilterInput } from '#contracts';
+import type { Conditions, ConditionsInput, Sort } from '#contracts';
+import { fromParameter, isConditionParameter, sameSubject, toParameter } from './condition.js';
+import type { Condition } from './condition.js';
+
+/** What the page shows, held in the address bar. Conditions keep the order in which they were added. */
+export interface Filter {
+  accountId: string | null;
+  search: string;
+  conditions: Condition[];
+  match: Conditions['match'];
+  sort: Sort;
+}
+
+export const NO_FILTER: Filter = { accountId: null, search: '', conditions: [], match: 'all', sort: 'phone' };
+export const SORTS: readonly Sort[] = ['phone', '-phone', 'name', '-name'];
+const MATCHES: readonly Filter['match'][] = ['all', 'any'];
+
+/**
+ * Reads the address bar, which speaks the language of `GET /v1/contacts`; values are for the API to judge.
+ * Parameters that mean nothing to it (a mail program's tracking, say) are passed over.
+ * @returns the filter; when a part cannot be read, `unreadable` is that part and the filter is empty, as a filter
+ * without it would show contacts that the link leaves out
+ */
+export function readFilter(parameters: URLSearchParams): { filter: Filter; unreadable: string | null } {
+  const conditions: Condition[] = [];
+  for (const [name, text] of parameters) {
+    if (!isConditionParameter(name)) continue;
+    const condition = fromParameter(name, text);
+    if (!condition) return { filter: NO_FILTER, unreadable: `${name}=${text}` };
+    conditions.push(condition);
+  }
+  const given = { sort: parameters.get('sort') ?? NO_FILTER.sort, match: parameters.get('match') ?? NO_FILTER.match };
+  const sort = SORTS.find((known) => known === given.sort);
+  const match = MATCHES.find((known) => known === given.match);
+  if (!sort) return { filter: NO_FILTER, unreadable: `sort=${given.sort}` };
+  if (!match) return { filter: NO_FILTER, unreadable: `match=${given.match}` };
+  return {
+    filter: { accountId: parameters.get('accountId'), search: parameters.get('search') ?? '', conditions, match, sort },
+    unreadable: null,
+  };
+}
+
+/** The inverse of {@link readFilter}, leaving out what is default. */
+export function writeFilter({ accountId, search, conditions, match, sort }: Filter): URLSearchParams {
+  const query = new URLSearchParams();
+  if (accountId) query.set('accountId', accountId);
+  if (search) query.set('search', search);
+  for (const condition of conditions) query.append(...toParameter(condition));
+  if (match === 'any') query.set('match', match);
+  if (sort !== 'phone') query.set('sort', sort);
+  return query;
+}
+
+/** The conditions as the API takes them in JSON. */
+export function apiConditions({ search, conditions, match }: Filter): ConditionsInput {
+  const query = new URLSearchParams(conditions.map(toParameter));
+  return { ...queryToFilterInput(query), ...(search ? { search } : {}), ...(match === 'any' ? { match } : {}) };
+}
+
+export const isFiltered = ({ search, conditions }: Filter): boolean => search !== '' || conditions.length > 0;
+
+export function addCondition(filter: Filter, added: Condition): Filter {
+  const others = filter.conditions.filter((condition) => !sameSubject(condition, added));
+  return { ...filter, conditions: [...others, added] };
+}
+
+export function removeCondition(filter: Filter, removed: Condition): Filter {
+  return { ...filter, conditions: filter.conditions.filter((condition) => !sameSubject(condition, removed)) };
+}
+
+/** Switches *has* and *has not*, in place. */
+export function switchCondition(filter: Filter, switched: Condition): Filter {
+  return {
+    ...filter,
+    conditions: filter.conditions.map((condition) =>
+      sameSubject(condition, switched) ? { ...condition, not: !condition.not } : condition,
+    ),
+  };
+}
+
+export function clearConditions(filter: Filter): Filter {
+  return { ...filter, search: '', conditions: [], match: 'all' };
+}

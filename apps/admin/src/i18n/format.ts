@@ -1,0 +1,40 @@
+import type { Language } from './catalogue.js';
+import { numberFormat } from './text.js';
+
+const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
+/** How one language writes figures. Sizes are given in bytes, durations in seconds. */
+export interface Format {
+  number(value: number): string;
+  percent(fraction: number): string;
+  bytes(bytes: number): string;
+  duration(seconds: number): string;
+  dateTime(iso: string): string;
+}
+
+/** Makes the figures' format of one language, in the browser's regional form of it if it has one (en-GB, es-MX). */
+export function formatFor(language: Language): Format {
+  const locale = navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language;
+  const number = numberFormat(language);
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const unit = (name: string, value: number, digits = 0, unitDisplay: 'short' | 'long' = 'short') =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay, maximumFractionDigits: digits }).format(
+      value,
+    );
+  return {
+    number: (value) => number.format(value),
+    percent: (fraction) => percent.format(fraction),
+    bytes: (bytes) => {
+      const step = Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+      const value = bytes / 1000 ** step;
+      return unit(BYTE_UNITS[step]!, value, step > 0 && value < 10 ? 1 : 0);
+    },
+    duration: (seconds) => {
+      if (seconds < 60) return unit('second', Math.max(1, Math.ceil(seconds)));
+      if (seconds < 3600) return unit('minute', Math.ceil(seconds / 60));
+      return unit('hour', seconds / 3600, 1);
+    },
+    dateTime: (iso) => dateTime.format(new Date(iso)),
+  };
+}

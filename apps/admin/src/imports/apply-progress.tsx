@@ -1,0 +1,48 @@
+import { Alert, Anchor, Group, Text } from '@mantine/core';
+import { Link, useLocation } from 'react-router';
+import type { Import } from '#contracts';
+import { useLanguage } from '../i18n/language.js';
+import { CancelImport } from './cancel-import.js';
+import { OutcomeBar } from './outcome-bar.js';
+import { actualOutcomes } from './outcomes.js';
+import { Stage } from './stage.js';
+
+/** The import under way: rows against the known total, speed, time left, and what became of the rows so far. */
+export function ApplyProgress({ made, path }: { made: Import; path: string }) {
+  const { t, format } = useLanguage();
+  const { search } = useLocation();
+  const heading = t('import.applying', { file: made.fileName });
+  const rows = made.rows ?? 0;
+  const pace = [
+    made.rowsPerSecond === null ? null : t('import.speed', { count: made.rowsPerSecond }),
+    made.secondsLeft === null ? null : t('import.timeLeft', { time: format.duration(made.secondsLeft) }),
+  ].filter(Boolean);
+  return (
+    <Stage heading={heading} actions={<CancelImport made={made} />}>
+      {made.waitingFor && (
+        <Alert role="status">
+          <Text size="sm">{t('import.waiting')}</Text>
+          <Anchor component={Link} to={{ pathname: `${path}/${made.waitingFor}`, search }} size="sm">
+            {t('import.waitingWhich')}
+          </Anchor>
+        </Alert>
+      )}
+      <Group justify="space-between" className="tabular">
+        <Text size="sm">
+          {t('import.rowsOf', { processed: format.number(made.processed), rows: format.number(rows) })}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {pace.join(' · ')}
+        </Text>
+      </Group>
+      <OutcomeBar
+        outcomes={actualOutcomes({ counts: { ...made.counts, unprocessed: 0 } })}
+        rows={rows}
+        progressOf={heading}
+      />
+      <Text size="sm" c="dimmed">
+        {t('import.applyingHelp')}
+      </Text>
+    </Stage>
+  );
+}

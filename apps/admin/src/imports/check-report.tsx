@@ -1,0 +1,67 @@
+import { Alert, Button, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import type { Import } from '#contracts';
+import { useStartImport } from '../api/imports.js';
+import { useText } from '../i18n/language.js';
+import { Icon } from '../ui/icon.js';
+import { ProblemAlert } from '../ui/problem-alert.js';
+import { BlankColumns } from './blank-columns.js';
+import { CancelImport } from './cancel-import.js';
+import { ColumnsTable } from './columns-table.js';
+import { OutcomeBar } from './outcome-bar.js';
+import { expectedOutcomes, goodRows } from './outcomes.js';
+import { PreviewTable } from './preview-table.js';
+import { Stage } from './stage.js';
+
+/** What the check found and what the import would do. Nothing happens before the yes. */
+export function CheckReport({ made }: { made: Import }) {
+  const t = useText();
+  const start = useStartImport(made.id);
+  const [clearBlank, setClearBlank] = useState(false);
+  const good = goodRows(made);
+  return (
+    <Stage
+      heading={t('import.ready', { file: made.fileName })}
+      divided
+      actions={
+        <>
+          <CancelImport made={made} />
+          <Button
+            loading={start.isPending}
+            onClick={() => start.mutate({ blankColumns: clearBlank ? 'clear' : 'keep' })}
+          >
+            {good > 0 ? t('import.start', { count: good }) : t('import.startNone')}
+          </Button>
+        </>
+      }
+    >
+      <Text c="dimmed" size="sm">
+        {t('import.readySummary', { good, count: made.rows ?? 0 })}
+        {made.forecast && !made.forecast.exact && ` (${t('import.estimated')})`}
+      </Text>
+      <OutcomeBar outcomes={expectedOutcomes(made)} rows={made.rows ?? 0} />
+      <Warnings warnings={made.warnings} />
+      <BlankColumns columns={made.columns} clear={clearBlank} onChange={setClearBlank} />
+      <ColumnsTable columns={made.columns} />
+      <PreviewTable columns={made.columns} rows={made.preview} />
+      <ProblemAlert error={start.error} />
+    </Stage>
+  );
+}
+
+/** What the API wants people to look at, in its words. */
+export function Warnings({ warnings }: Pick<Import, 'warnings'>) {
+  const t = useText();
+  if (warnings.length === 0) return null;
+  return (
+    <Alert color="yellow" icon={<Icon name="alert" />} title={t('import.warnings')}>
+      <Stack gap={4}>
+        {warnings.map(({ code, message }, index) => (
+          <Text size="sm" key={`${code}/${index}`}>
+            {message}
+          </Text>
+        ))}
+      </Stack>
+    </Alert>
+  );
+}

@@ -1,0 +1,51 @@
+import '@mantine/dropzone/styles.css';
+import { Button, Group, Input, Stack, Text } from '@mantine/core';
+import { Dropzone } from '@mantine/dropzone';
+import { useState } from 'react';
+import { useLanguage } from '../i18n/language.js';
+import { Icon } from '../ui/icon.js';
+
+interface FileDropProps {
+  file: File | null;
+  error: string | null;
+  onFile: (file: File) => void;
+}
+
+/** Takes one file by drop, click or key. Its format is for the API to judge: by content, not by name. */
+export function FileDrop({ file, error, onFile }: FileDropProps) {
+  const { t, format } = useLanguage();
+  const [severalDropped, setSeveralDropped] = useState(false);
+  return (
+    <Input.Wrapper label={t('import.file')} labelElement="div" error={severalDropped ? t('import.oneFile') : error}>
+      <Dropzone
+        mt={4}
+        radius="md"
+        multiple={false}
+        // The button inside is what the keyboard reaches; its click opens the dialog as any click here does.
+        activateOnKeyboard={false}
+        enablePointerEvents
+        onDrop={([dropped]) => {
+          setSeveralDropped(false);
+          if (dropped) onFile(dropped);
+        }}
+        onReject={() => setSeveralDropped(true)}
+        inputProps={{ 'aria-label': t('import.file') }}
+      >
+        <Group gap="md" mih={104} px="sm" justify="center">
+          <Icon name={file ? 'file' : 'upload'} size={30} />
+          <Stack gap={2} style={{ flex: '1 1 220px' }} role="status">
+            <Text fw={500} style={{ overflowWrap: 'anywhere' }}>
+              {file ? file.name : t('import.drop')}
+            </Text>
+            <Text size="sm" c="dimmed">
+              {file ? format.bytes(file.size) : t('import.dropHelp')}
+            </Text>
+          </Stack>
+          <Button variant="default" data-autofocus>
+            {t(file ? 'import.chooseOther' : 'import.choose')}
+          </Button>
+        </Group>
+      </Dropzone>
+    </Input.Wrapper>
+  );
+}

@@ -1,0 +1,86 @@
+import { Alert, Button, Stack, Text } from '@mantine/core';
+import { Link } from 'react-router';
+import type { Import, ImportError, ImportStatus } from '#contracts';
+import { errorFileUrl } from '../api/imports.js';
+import { contactsAddress } from '../contacts/contacts-address.js';
+import { useText } from '../i18n/language.js';
+import type { Translate } from '../i18n/text.js';
+import { Icon } from '../ui/icon.js';
+import { Warnings } from './check-report.js';
+import { OutcomeBar } from './outcome-bar.js';
+import { actualOutcomes } from './outcomes.js';
+import { Stage } from './stage.js';
+
+/** The end of an import: what became of every row, the file of those with problems, and where to go on. */
+export function ImportResult({ made, onAnother }: { made: Import; onAnother: () => void }) {
+  const t = useText();
+  const { counts, error, status } = made;
+  const refused = status === 'rejected';
+  return (
+    <Stage
+      heading={headingOf(status, made.fileName, t)}
+      actions={
+        <>
+          <Button variant={refused ? 'filled' : 'default'} onClick={onAnother}>
+            {t('import.another')}
+          </Button>
+          {!refused && (
+            <Button component={Link} to={contactsAddress(made.accountId)}>
+              {t('import.showContacts')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {error && <WhyStopped error={error} help={t(refused ? 'import.rejectedHelp' : 'import.failedHelp')} />}
+      {!refused && made.rows !== null && <OutcomeBar outcomes={actualOutcomes(made)} rows={made.rows} />}
+      <Warnings warnings={made.warnings} />
+      {counts.rejected + counts.duplicate > 0 && (
+        <Stack gap={6} align="flex-start">
+          <Button
+            component="a"
+            href={errorFileUrl(made.id)}
+            download
+            variant="default"
+            leftSection={<Icon name="download" />}
+          >
+            {t('import.errorFile')}
+          </Button>
+          <Text size="sm" c="dimmed">
+            {t('import.errorFileHelp')}
+          </Text>
+        </Stack>
+      )}
+    </Stage>
+  );
+}
+
+function headingOf(status: ImportStatus, file: string, t: Translate): string {
+  switch (status) {
+    case 'completed':
+      return t('import.done', { file });
+    case 'completed_with_errors':
+      return t('import.doneWithErrors', { file });
+    case 'rejected':
+      return t('import.rejected', { file });
+    case 'cancelled':
+      return t('import.cancelled', { file });
+    default:
+      return t('import.failed', { file });
+  }
+}
+
+function WhyStopped({ error, help }: { error: ImportError; help: string }) {
+  const t = useText();
+  return (
+    <Alert color="red" role="alert" icon={<Icon name="alert" />} title={error.message}>
+      <Text size="sm">{[placeOf(error, t), help].filter(Boolean).join('. ')}</Text>
+    </Alert>
+  );
+}
+
+function placeOf({ row, column }: ImportError, t: Translate): string {
+  if (row !== null && column !== null) return t('import.place', { row, column });
+  if (row !== null) return t('import.placeRow', { row });
+  return column === null ? '' : t('import.placeColumn', { column });
+}

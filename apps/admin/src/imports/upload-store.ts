@@ -1,0 +1,93 @@
+import { useSyncExternalStore } from 'react';
+import type { Import, ImportOptions } from '#contracts';
+import { ApiError } from '../api/client.js';
+import { queryClient } from '../api/query-client.js';
+import { endSession } from '../api/session.js';
+import { upload } from '../api/upload.js';
+
+/** The one upload of this tab. It lives outside the dialog, so that closing the dialog does not stop it. */
+export type UploadState =
+  | { phase: 'idle' }
+  | { phase: 'uploading'; fileName: string; loaded: number; total: number }
+  | { phase: 'failed'; fileName: string; error: Error; retry: () => void }
+  | { phase: 'done'; fileName: string; importId: string };
+
+let state: UploadState = { phase: 'idle' };
+let running: AbortController | null = null;
+const listeners = new Set<() => void>();
+
+function set(next: UploadState): void {
+  if ((state.phase === 'uploading') !== (next.phase === 'uploading')) askBeforeLeaving(next.phase === 'uploading');
+  state = next;
+  for (const listener of listeners) listener();
+}
+
+const onBeforeUnload = (event: BeforeUnloadEvent) => event.preventDefault();
+
+/** An upload ends with its page, so the browser asks first. Everything after it goes on without the page. */
+function askBeforeLeaving(ask: boolean): void {
+  if (ask) window.addEventListener('beforeunload', onBeforeUnload);
+  else window.removeEventListener('beforeunload', onBeforeUnload);
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function useUpload(): UploadState {
+  return useSyncExternalStore(subscribe, () => state);
+}
+
+/** What the person chose in the dialog. Blank columns are decided on after the check, so nothing is cleared by default. */
+export interface ImportChoice extends Pick<ImportOptions, 'blankCells' | 'tagsMode'> {
+  accountId: string;
+  file: File;
+}
+
+/** Uploads a file to be checked. The upload is named by one key however often it is tried, so it counts once. */
+export async function startUpload(choice: ImportChoice, key = uploadKey()): Promise<void> {
+  const { file } = choice;
+  running?.abort();
+  const controller = (running = new AbortController());
+  set({ phase: 'uploading', fileName: file.name, loaded: 0, total: file.size });
+  try {
+    const made = await upload<Import>({
+      path: '/imports',
+      form: importForm(choice),
+      headers: { 'Idempotency-Key': key },
+      signal: controller.signal,
+      onProgress: (loaded, total) => {
+        if (running === controller) set({ phase: 'uploading', fileName: file.name, loaded, total });
+      },
+    });
+    queryClient.setQueryData(['imports', 'one', made.id], made);
+    void queryClient.invalidateQueries({ queryKey: ['imports', 'list'] });
+    if (running === controller) set({ phase: 'done', fileName: file.name, importId: made.id });
+  } catch (error) {
+    if (controller.signal.aborted) return;
+    if (error instanceof ApiError && error.code === 'not_signed_in') endSession(queryClient);
+    set({ phase: 'failed', fileName: file.name, error: error as Error, retry: () => void startUpload(choice, key) });
+  }
+}
+
+/** Stops the upload, or forgets how the last one ended. */
+export function dismissUpload(): void {
+  running?.abort();
+  running = null;
+  set({ phase: 'idle' });
+}
+
+/** The API wants the fields before the file. */
+function importForm({ accountId, blankCells, tagsMode, file }: ImportChoice): FormData {
+  const form = new FormData();
+  const fields = { accountId, start: 'confirm', blankCells, blankColumns: 'keep', tagsMode };
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append('file', file, file.name);
+  return form;
+}
+
+/** Random, and also on plain http, where `crypto.randomUUID` is not offered. */
+function uploadKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,58 @@
+import { Avatar, Box, Group, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import type { MantineColorScheme } from '@mantine/core';
+import type { Me } from '#contracts';
+import { useSignOut } from '../api/session.js';
+import { LANGUAGES } from '../i18n/catalogue.js';
+import type { Language } from '../i18n/catalogue.js';
+import { useLanguage } from '../i18n/language.js';
+import classes from './settings-menu.module.css';
+
+const SCHEMES = ['light', 'dark', 'auto'] as const satisfies MantineColorScheme[];
+
+/** Who is signed in, and what they can choose: light or dark, the language, signing out. */
+export function SettingsMenu({ me }: { me: Me }) {
+  const { t, language, setLanguage } = useLanguage();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const signOut = useSignOut();
+  return (
+    <Menu position="top-start" width={208} withinPortal={false} withInitialFocusPlaceholder={false}>
+      <Menu.Target>
+        <UnstyledButton className={classes.button} aria-label={`${t('settings.menu')}: ${me.name}`}>
+          <Group gap="sm" wrap="nowrap">
+            <Avatar name={me.name} color="brand" size={34} aria-hidden="true" />
+            <Box miw={0}>
+              <Text size="sm" fw={500} truncate>
+                {me.name}
+              </Text>
+              <Text size="xs" c="dimmed" truncate>
+                {me.organisation.name}
+              </Text>
+            </Box>
+          </Group>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t(`role.${me.role}`)}</Menu.Label>
+        <Menu.Divider />
+        <Menu.Label>{t('settings.appearance')}</Menu.Label>
+        <Menu.RadioGroup value={colorScheme} onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}>
+          {SCHEMES.map((scheme) => (
+            <Menu.RadioItem key={scheme} value={scheme}>
+              {t(`settings.${scheme}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+        <Menu.Label>{t('settings.language')}</Menu.Label>
+        <Menu.RadioGroup value={language} onChange={(code) => setLanguage(code as Language)}>
+          {Object.entries(LANGUAGES).map(([code, name]) => (
+            <Menu.RadioItem key={code} value={code} lang={code}>
+              {name}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+        <Menu.Divider />
+        <Menu.Item onClick={() => signOut.mutate()}>{t('signIn.out')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

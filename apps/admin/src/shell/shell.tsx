@@ -1,0 +1,97 @@
+import { AppShell, Box, Burger, Group, NavLink, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Suspense } from 'react';
+import { Link, Outlet, useLocation } from 'react-router';
+import { useMe } from '../api/session.js';
+import { useContactsAddress } from '../contacts/contacts-address.js';
+import { useText } from '../i18n/language.js';
+import type { PlainTextKey } from '../i18n/text.js';
+import { UploadNotice } from '../imports/upload-notice.js';
+import { ErrorBoundary } from '../ui/error-boundary.js';
+import { Icon } from '../ui/icon.js';
+import type { IconName } from '../ui/icon.js';
+import { Logo } from './logo.js';
+import { SettingsMenu } from './settings-menu.js';
+import classes from './shell.module.css';
+
+const PAGES: { to: string; text: PlainTextKey; icon: IconName }[] = [
+  { to: '/contacts', text: 'contacts.title', icon: 'contacts' },
+  { to: '/imports', text: 'imports.title', icon: 'imports' },
+];
+
+/** What surrounds every page: navigation at the side, or behind a button on a phone. */
+export function Shell() {
+  const t = useText();
+  const me = useMe();
+  const { pathname } = useLocation();
+  const contactsAddress = useContactsAddress();
+  const [open, { toggle, close }] = useDisclosure();
+  return (
+    <AppShell
+      header={{ height: { base: 56, sm: 0 } }}
+      navbar={{ width: 224, breakpoint: 'sm', collapsed: { mobile: !open } }}
+      transitionDuration={0}
+      classNames={classes}
+    >
+      <a href="#content" className="skip-link">
+        {t('app.skip')}
+      </a>
+      <AppShell.Header hiddenFrom="sm" px="md">
+        <Group h="100%" justify="space-between">
+          <Brand />
+          <Burger
+            opened={open}
+            onClick={toggle}
+            size="sm"
+            aria-label={open ? t('app.closeMenu') : t('app.openMenu')}
+            aria-expanded={open}
+          />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="sm" aria-label={t('app.navigation')}>
+        <Box visibleFrom="sm" px="xs" py="sm">
+          <Brand />
+        </Box>
+        <Stack gap={2} mt="xs" style={{ flex: 1 }}>
+          {PAGES.map(({ to, text, icon }) => {
+            const active = pathname.startsWith(to);
+            return (
+              <NavLink
+                key={to}
+                component={Link}
+                to={to === '/contacts' ? contactsAddress : to}
+                onClick={close}
+                active={active}
+                aria-current={active ? 'page' : undefined}
+                className={classes.link}
+                label={t(text)}
+                leftSection={<Icon name={icon} />}
+              />
+            );
+          })}
+        </Stack>
+        <SettingsMenu me={me} />
+      </AppShell.Navbar>
+      <AppShell.Main id="content" tabIndex={-1}>
+        <ErrorBoundary key={pathname.split('/')[1]}>
+          <Suspense fallback={null}>
+            <Outlet />
+          </Suspense>
+        </ErrorBoundary>
+      </AppShell.Main>
+      <UploadNotice />
+    </AppShell>
+  );
+}
+
+function Brand() {
+  const t = useText();
+  return (
+    <Group gap="sm" wrap="nowrap">
+      <Logo />
+      <Text fw={650} size="md">
+        {t('app.name')}
+      </Text>
+    </Group>
+  );
+}

@@ -1,0 +1,72 @@
+import { Alert, Button, Center, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import type { FormEvent } from 'react';
+import { ApiError } from '../api/client.js';
+import { useSignIn } from '../api/session.js';
+import { useText } from '../i18n/language.js';
+import { Logo } from '../shell/logo.js';
+import { ProblemAlert } from '../ui/problem-alert.js';
+import { useTitle } from '../ui/use-title.js';
+
+/** The sign-in, shown in place of whatever page was asked for. */
+export function SignInPage({ ended }: { ended: boolean }) {
+  const t = useText();
+  const signIn = useSignIn();
+  useTitle(t('signIn.title'));
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const fields = new FormData(event.currentTarget);
+    signIn.mutate({ email: textOf(fields, 'email').trim(), password: textOf(fields, 'password') });
+  };
+  const wrong = signIn.error instanceof ApiError && signIn.error.code === 'wrong_credentials';
+  return (
+    <Center component="main" mih="100dvh" p="md">
+      <Stack w="100%" maw={380} gap="lg">
+        <Stack align="center" gap="xs">
+          <Logo size={44} />
+          <Title order={1}>{t('app.name')}</Title>
+          <Text c="dimmed" ta="center" size="sm">
+            {t('app.tagline')}
+          </Text>
+        </Stack>
+        {ended && <Alert role="status">{t('signIn.ended')}</Alert>}
+        <Paper withBorder p="lg" radius="lg" bg="var(--panel-ground)">
+          <form onSubmit={submit} aria-label={t('signIn.title')}>
+            <Stack>
+              <TextInput
+                name="email"
+                type="email"
+                autoComplete="username"
+                label={t('signIn.email')}
+                required
+                withAsterisk={false}
+                autoFocus
+              />
+              <PasswordInput
+                name="password"
+                autoComplete="current-password"
+                label={t('signIn.password')}
+                required
+                withAsterisk={false}
+              />
+              {wrong ? (
+                <Alert color="red" role="alert">
+                  {t('signIn.wrong')}
+                </Alert>
+              ) : (
+                <ProblemAlert error={signIn.error} />
+              )}
+              <Button type="submit" fullWidth loading={signIn.isPending}>
+                {t('signIn.submit')}
+              </Button>
+            </Stack>
+          </form>
+        </Paper>
+      </Stack>
+    </Center>
+  );
+}
+
+function textOf(fields: FormData, name: string): string {
+  const value = fields.get(name);
+  return typeof value === 'string' ? value : '';
+}
