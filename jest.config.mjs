@@ -10,6 +10,8 @@ const common = {
 };
 
 export default {
+  // Each e2e file runs up to five services of its own.
+  maxWorkers: '50%',
   reporters: ['default', '<rootDir>/test/support/show-logs-reporter.mjs'],
   projects: [
     {

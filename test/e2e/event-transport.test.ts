@@ -45,30 +45,54 @@ describe('the BullMQ transport', () => {
   let connection: mongoose.Connection;
   let outbox: OutboxRepository;
   beforeAll(async () => {
-    connection = mongoose.createConnection(process.env.MONGODB_URI!, { dbName: `test-${randomBytes(5).toString('hex')}` });
+    connection = mongoose.createConnection(process.env.MONGODB_URI!, {
+      dbName: `test-${randomBytes(5).toString('hex')}`,
+    });
     outbox = new OutboxRepository(connection.model(outboxDefinition.name, outboxDefinition.schema) as never);
   });
   afterAll(() => connection.dropDatabase().then(() => connection.close()));
 
   const running: (INestMicroservice | EventPublisher)[] = [];
   afterEach(async () => {
-    for (const part of running.splice(0).reverse()) await (part instanceof EventPublisher ? part.onApplicationShutdown() : part.close());
+    for (const part of running.splice(0).reverse())
+      await (part instanceof EventPublisher ? part.onApplicationShutdown() : part.close());
     await connection.dropDatabase();
   });
 
   const config = () =>
-    loadConfig({ ...process.env, REDIS_PREFIX: `{test-${randomBytes(5).toString('hex')}}`, ATTEMPTS: '3', BACKOFF_MS: '10' });
+    loadConfig({
+      ...process.env,
+      REDIS_PREFIX: `{test-${randomBytes(5).toString('hex')}}`,
+      ATTEMPTS: '3',
+      BACKOFF_MS: '10',
+    });
 
   async function start(
     controllers: Type[],
-    options: { config: ReturnType<typeof config>; service?: ServiceName; onDeadLetter?: (event: EventName) => Promise<void> },
+    options: {
+      config: ReturnType<typeof config>;
+      service?: ServiceName;
+      onDeadLetter?: (event: EventName) => Promise<void>;
+    },
   ): Promise<EventPublisher> {
     @Module({ controllers })
     class TestModule {}
     const publisher = new EventPublisher(options.config, logger, outbox);
     running.push(publisher);
-    const strategy = new EventServer({ service: 'campaigns', concurrency: 1, logger, publisher, outbox, sweepSeconds: 1, ...options });
-    const app = await NestFactory.createMicroservice<MicroserviceOptions>(TestModule, { strategy, logger: false, abortOnError: false });
+    const strategy = new EventServer({
+      service: 'campaigns',
+      concurrency: 1,
+      logger,
+      publisher,
+      outbox,
+      sweepSeconds: 1,
+      ...options,
+    });
+    const app = await NestFactory.createMicroservice<MicroserviceOptions>(TestModule, {
+      strategy,
+      logger: false,
+      abortOnError: false,
+    });
     running.push(app);
     await app.listen();
     return publisher;
@@ -76,8 +100,18 @@ describe('the BullMQ transport', () => {
 
   it.each<[string, Type[], ServiceName, RegExp]>([
     ['a subscription without a handler', [], 'campaigns', /campaigns subscribes to ContactChanged/],
-    ['two handlers for one event', [Subscriber, SecondSubscriber], 'campaigns', /handles 'ContactChanged' in two places/],
-    ['a handler without a subscription', [Subscriber, Stranger], 'campaigns', /handles 'ContactUpserted' without being/],
+    [
+      'two handlers for one event',
+      [Subscriber, SecondSubscriber],
+      'campaigns',
+      /handles 'ContactChanged' in two places/,
+    ],
+    [
+      'a handler without a subscription',
+      [Subscriber, Stranger],
+      'campaigns',
+      /handles 'ContactUpserted' without being/,
+    ],
   ])('%s stops the boot', async (_, controllers, service, message) => {
     await expect(start(controllers, { config: config(), service })).rejects.toThrow(message);
   });
@@ -98,7 +132,10 @@ describe('the BullMQ transport', () => {
     const early = new EventPublisher(settings, logger, outbox);
     running.push(early);
     await early.publish('ContactChanged', NO_EVENT);
-    const queue = new Queue(eventQueueName('ContactChanged', 'campaigns'), { connection: { url: settings.REDIS_URL }, prefix: settings.REDIS_PREFIX });
+    const queue = new Queue(eventQueueName('ContactChanged', 'campaigns'), {
+      connection: { url: settings.REDIS_URL },
+      prefix: settings.REDIS_PREFIX,
+    });
     await queue.obliterate({ force: true });
     await queue.close();
     let calls = 0;
@@ -137,7 +174,10 @@ describe('the BullMQ transport', () => {
       calls++;
       throw new Error('never');
     };
-    const publisher = await start([Subscriber], { config: config(), onDeadLetter: async (event) => void told.push(event) });
+    const publisher = await start([Subscriber], {
+      config: config(),
+      onDeadLetter: async (event) => void told.push(event),
+    });
     await publisher.publish('ContactChanged', NO_EVENT);
     await eventually('it is put aside', async () => {
       expect(await publisher.deadLetters('ContactChanged', 'campaigns')).toBe(1);

@@ -20,11 +20,42 @@ import {
 const CONTACTS = 300;
 
 /** Few names, tags and values, so that conditions meet; with spellings, accents and characters that need escaping. */
-const NAMES = ['Jane', 'jané', 'JANE DOE', 'Ana María', 'Li', '李雷', 'Ωmega', 'ſam', 'O’Neil 2', '44 Ltd', '😀', 'Straße', ''];
+const NAMES = [
+  'Jane',
+  'jané',
+  'JANE DOE',
+  'Ana María',
+  'Li',
+  '李雷',
+  'Ωmega',
+  'ſam',
+  'O’Neil 2',
+  '44 Ltd',
+  '😀',
+  'Straße',
+  '',
+];
 const TAGS = ['dog', 'Dog', 'cat', 'café', 'CAFÉ', 'v:city', 'a=b', 't'];
 const VALUE_NAMES = ['city', 'City', 'gender', 'a:b', 'a\\', 'a=b', '$ne', '__proto__', 'a.b'];
 const VALUES = ['London', 'LONDON', 'madrid', 'male', 'b=c', ':', '$gt', 'x'.repeat(300)];
-const SEARCHES = ['jane', 'JAN', 'j', 'doe jane', 'maria', '李', '346', '3460000', '0042', '42', 'o neil', '44', 'sam', 'strasse', '😀', '-'];
+const SEARCHES = [
+  'jane',
+  'JAN',
+  'j',
+  'doe jane',
+  'maria',
+  '李',
+  '346',
+  '3460000',
+  '0042',
+  '42',
+  'o neil',
+  '44',
+  'sam',
+  'strasse',
+  '😀',
+  '-',
+];
 
 const state = fc.record({
   name: fc.tuple(fc.constantFrom(...NAMES), fc.constantFrom(...NAMES)).map((words) => words.join(' ').trim() || 'x'),
@@ -67,10 +98,22 @@ describe('finding contacts', () => {
     const accountModel = connection.model(accountDefinition.name, accountDefinition.schema);
     const accountsRepository = new AccountsRepository(accountModel as never);
     const organisationId = uuidv7();
-    const rest = { organisationId, phoneNumber: '1', phoneNumberId: '1', displayName: '', status: 'active', createdAt: new Date() } as const;
-    for (let index = 0; index < 2; index++) accounts.push(await accountsRepository.insert({ _id: uuidv7(), ...rest, displayName: `A${index}` }));
+    const rest = {
+      organisationId,
+      phoneNumber: '1',
+      phoneNumberId: '1',
+      displayName: '',
+      status: 'active',
+      createdAt: new Date(),
+    } as const;
+    for (let index = 0; index < 2; index++)
+      accounts.push(await accountsRepository.insert({ _id: uuidv7(), ...rest, displayName: `A${index}` }));
     const states = fc.sample(state, { numRuns: CONTACTS, seed: 7 });
-    all.push(...states.map((one, index) => toRecord(accounts[index % 3 === 0 ? 1 : 0]!, `346000${String(index * 7).padStart(5, '0')}`, one)));
+    all.push(
+      ...states.map((one, index) =>
+        toRecord(accounts[index % 3 === 0 ? 1 : 0]!, `346000${String(index * 7).padStart(5, '0')}`, one),
+      ),
+    );
     expect(await contacts.write(all.map((record) => ({ readRev: null, record })))).toEqual([]);
   });
   afterAll(() => connection?.dropDatabase().then(() => connection.close()));
@@ -78,13 +121,18 @@ describe('finding contacts', () => {
   it('agrees with a plain evaluation of the rules, for every combination of conditions', async () => {
     let found = 0;
     await fc.assert(
-      fc.asyncProperty(conditions, fc.constantFrom(...sortSchema.options), fc.integer({ min: 1, max: 40 }), async (filter, sort, limit) => {
-        const expected = all.filter((record) => matchesFilter(record, filter)).map(({ _id }) => _id);
-        const pages = await readPages(filter, sort, limit);
-        expect([...pages].sort()).toEqual(expected.sort());
-        expect(await contacts.count(accounts, filter, true)).toEqual({ value: expected.length, exact: true });
-        found += expected.length > 0 ? 1 : 0;
-      }),
+      fc.asyncProperty(
+        conditions,
+        fc.constantFrom(...sortSchema.options),
+        fc.integer({ min: 1, max: 40 }),
+        async (filter, sort, limit) => {
+          const expected = all.filter((record) => matchesFilter(record, filter)).map(({ _id }) => _id);
+          const pages = await readPages(filter, sort, limit);
+          expect([...pages].sort()).toEqual(expected.sort());
+          expect(await contacts.count(accounts, filter, true)).toEqual({ value: expected.length, exact: true });
+          found += expected.length > 0 ? 1 : 0;
+        },
+      ),
       { numRuns: 400, seed: 11 },
     );
     // A property about filters that hardly ever match would show nothing.
@@ -92,7 +140,9 @@ describe('finding contacts', () => {
   }, 120_000);
 
   it.each(sortSchema.options)('gives every page in the order of sort=%s', async (sort) => {
-    const order = (await readPages(conditionsSchema.parse({}), sort, 17)).map((id) => all.find(({ _id }) => _id === id)!);
+    const order = (await readPages(conditionsSchema.parse({}), sort, 17)).map((id) =>
+      all.find(({ _id }) => _id === id)!,
+    );
     const key = ({ nameKey, phone }: ContactRecord) => (sort.endsWith('name') ? `${nameKey}\0${phone}` : phone);
     const keys = order.map(key);
     const sorted = [...keys].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
@@ -105,9 +155,15 @@ describe('finding contacts', () => {
     const seen: string[] = [];
     let after = null;
     for (let page = 0; ; page++) {
-      const { items, next } = await contacts.findPage([account], conditionsSchema.parse({}), { sort: 'phone', limit: 20, after });
+      const { items, next } = await contacts.findPage([account], conditionsSchema.parse({}), {
+        sort: 'phone',
+        limit: 20,
+        after,
+      });
       seen.push(...items.map(({ _id }) => _id));
-      const added = [`3459999999${page % 10}`, `3469999999${page % 10}`].map((phone) => toRecord(account, phone, { name: 'New', tags: [], values: [] }));
+      const added = [`3459999999${page % 10}`, `3469999999${page % 10}`].map((phone) =>
+        toRecord(account, phone, { name: 'New', tags: [], values: [] }),
+      );
       await contacts.write(added.map((record) => ({ readRev: null, record })));
       if (next === null) break;
       after = decodeCursor(next, 'phone');
@@ -128,7 +184,11 @@ describe('finding contacts', () => {
   }
 });
 
-function toRecord(account: AccountRef, phone: string, one: { name: string; tags: string[]; values: { name: string; value: string }[] }): ContactRecord {
+function toRecord(
+  account: AccountRef,
+  phone: string,
+  one: { name: string; tags: string[]; values: { name: string; value: string }[] },
+): ContactRecord {
   const now = new Date();
   return {
     _id: contactId(account, phone),

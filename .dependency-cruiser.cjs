@@ -1,0 +1,77 @@
+/** Who may import whom. Apps import libs and never each other; libs stand on contracts and platform; scripts start things. */
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'apps-never-import-each-other',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'only-tests-reach-into-apps',
+      comment: 'Libs, scripts and benches know services by their HTTP API and their events alone.',
+      severity: 'error',
+      from: { pathNot: '^(apps|test|bench)/' },
+      to: { path: '^apps/' },
+    },
+    {
+      name: 'contracts-imports-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^libs/contracts/' },
+      to: { path: '^(apps|libs|scripts|test|bench)/', pathNot: '^libs/contracts/' },
+    },
+    {
+      name: 'contact-rules-imports-only-contracts',
+      comment: 'The rules of files and of merging are functions without I/O.',
+      severity: 'error',
+      from: { path: '^libs/contact-rules/', pathNot: '[.]test[.]ts$' },
+      to: { path: '^(apps|libs|scripts|test|bench)/', pathNot: '^libs/(contact-rules|contracts)/' },
+    },
+    {
+      name: 'contact-rules-does-no-io',
+      severity: 'error',
+      from: { path: '^libs/contact-rules/', pathNot: '[.]test[.]ts$' },
+      to: { dependencyTypes: ['core'], pathNot: '^(crypto|util)$' },
+    },
+    {
+      name: 'libs-through-their-index',
+      comment: 'A lib shows what others may use in src/index.ts.',
+      severity: 'error',
+      from: { path: '^(apps|scripts|bench)/' },
+      to: { path: '^libs/', pathNot: '^libs/[^/]+/src/index[.]ts$' },
+    },
+    {
+      name: 'libs-through-their-index-from-other-libs',
+      severity: 'error',
+      from: { path: '^libs/([^/]+)/' },
+      to: { path: '^libs/', pathNot: '^libs/([^/]+/src/index[.]ts$|$1/)' },
+    },
+    {
+      name: 'the-product-does-not-need-scripts',
+      severity: 'error',
+      from: { path: '^(apps|libs)/' },
+      to: { path: '^(scripts|test|bench)/' },
+    },
+    {
+      name: 'not-to-dev-dependencies',
+      comment: 'What runs in production is among the dependencies. The page is bundled, so it needs none at run time.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: ['^apps/admin/', '[.]test[.]tsx?$'] },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    { name: 'not-resolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
+    },
+  },
+};

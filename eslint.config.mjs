@@ -1,0 +1,53 @@
+import js from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+export default defineConfig(
+  { ignores: ['dist/', 'coverage/', '.local/', 'node_modules/'] },
+  js.configs.recommended,
+  // Files hold control characters, and reading them is our trade.
+  { rules: { 'no-control-regex': 'off' } },
+  {
+    files: ['**/*.{ts,tsx}'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      // A promise nobody waits for is how failures get lost.
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
+      // Interfaces of libraries ask for a promise where we have nothing to wait for.
+      '@typescript-eslint/require-await': 'off',
+      // A rejection is what the caller handed in, and AggregateErrors and driver errors pass through untouched.
+      '@typescript-eslint/prefer-promise-reject-errors': 'off',
+    },
+  },
+  {
+    // Jest's matchers and parsed JSON are `any` by nature.
+    files: ['**/*.test.{ts,tsx}', 'test/**/*.ts', 'bench/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+    },
+  },
+  {
+    files: ['**/*.{mjs,cjs}'],
+    languageOptions: { globals: globalsOf('console', 'process', 'module', 'setInterval', 'clearInterval') },
+  },
+  {
+    files: ['apps/admin/public/*.js'],
+    languageOptions: { globals: globalsOf('document', 'localStorage', 'matchMedia') },
+  },
+  prettier,
+);
+
+function globalsOf(...names) {
+  return Object.fromEntries(names.map((name) => [name, 'readonly']));
+}

@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  isFinished,
+  type Contact,
+  type Export,
+  type ExportRequest,
+  type Import,
+  type Page,
+  type Problem,
+} from '#contracts';
+
+const POLL_MS = 200;
+const PATIENCE_MS = 10 * 60_000;
+
+/** The HTTP API as any client would use it. */
+export class ApiClient {
+  constructor(
+    private readonly url: string,
+    private readonly key: string,
+  ) {}
+
+  /** Uploads a file that is applied as soon as it was checked. The fields come before the file, as the API asks. */
+  uploadImport(accountId: string, fileName: string, content: string | Buffer<ArrayBuffer>): Promise<Import> {
+    const form = new FormData();
+    form.set('accountId', accountId);
+    form.set('start', 'auto');
+    form.set('file', new Blob([content], { type: 'text/csv' }), fileName);
+    return this.request<Import>('POST', '/v1/imports', form);
+  }
+
+  /** Waits until the import ends. `onProgress` hears every state on the way. */
+  followImport(id: string, onProgress: (state: Import) => void): Promise<Import> {
+    return this.follow<Import>(`/v1/imports/${id}`, onProgress, ({ status }) => isFinished(status));
+  }
+
+  /** All contacts that match, page after page, and the count the list itself gives. */
+  async listContacts(query: URLSearchParams): Promise<{ contacts: Contact[]; count: Page<Contact>['count'] }> {
+    const contacts: Contact[] = [];
+    const pageQuery = new URLSearchParams(query);
+    pageQuery.set('limit', '200');
+    for (;;) {
+      const page = await this.request<Page<Contact>>('GET', `/v1/contacts?${pageQuery.toString()}`);
+      contacts.push(...page.items);
+      if (page.next === null) return { contacts, count: page.count };
+      pageQuery.set('after', page.next);
+    }
+  }
+
+  createExport(request: { filter: Partial<ExportRequest['filter']>; format: 'csv' }): Promise<Export> {
+    return this.request<Export>('POST', '/v1/exports', request);
+  }
+
+  followExport(id: string): Promise<Export> {
+    return this.follow<Export>(
+      `/v1/exports/${id}`,
+      () => undefined,
+      ({ status }) => status === 'completed' || status === 'failed',
+    );
+  }
+
+  /** The presigned URL of an export's file, minted now. It needs no key. */
+  async downloadUrl(id: string): Promise<string> {
+    const response = await fetch(`${this.url}/v1/exports/${id}/download`, {
+      headers: this.headers(),
+      redirect: 'manual',
+    });
+    const location = response.headers.get('location');
+    if (response.status !== 302 || !location)
+      throw new Error(`the download answered ${response.status}, not a redirect`);
+    return location;
+  }
+
+  private async follow<T>(path: string, onProgress: (state: T) => void, isDone: (state: T) => boolean): Promise<T> {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const state = await this.request<T>('GET', path);
+      onProgress(state);
+      if (isDone(state)) return state;
+      if (Date.now() > deadline) throw new Error(`${path} did not end in ${PATIENCE_MS / 60_000} minutes`);
+      await sleep(POLL_MS);
+    }
+  }
+
+  private async request<T>(method: string, path: string, body?: FormData | object): Promise<T> {
+    const isForm = body instanceof FormData;
+    const response = await fetch(this.url + path, {
+      method,
+      headers: { ...this.headers(), ...(body && !isForm ? { 'content-type': 'application/json' } : {}) },
+      ...(body && { body: isForm ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (response.ok) return JSON.parse(text) as T;
+    throw new Error(`${method} ${path.split('?')[0]} answered ${response.status}: ${sentenceOf(text)}`);
+  }
+
+  private headers(): Record<string, string> {
+    return { authorization: `Bearer ${this.key}` };
+  }
+}
+
+function sentenceOf(body: string): string {
+  try {
+    const { code, detail } = JSON.parse(body) as Problem;
+    return `${code}, ${detail}`;
+  } catch {
+    return body.slice(0, 200);
+  }
+}

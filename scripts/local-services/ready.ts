@@ -1,0 +1,69 @@
+import { Redis } from 'ioredis';
+import { mongo } from 'mongoose';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SupervisedProcess } from './supervisor.js';
+
+const LOOK_AGAIN_MS = 100;
+
+/**
+ * Waits until `probe` succeeds.
+ * @throws Error when the process ends first, or with the probe's last error after `timeoutMs`
+ */
+export async function untilReady(
+  probe: () => Promise<void>,
+  { timeoutMs = 30_000, process }: { timeoutMs?: number; process?: SupervisedProcess } = {},
+): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    try {
+      return await probe();
+    } catch (cause) {
+      if (process && process.outcome !== null)
+        throw new Error(`it ended (${process.outcome}): ${process.tail(3)}`, { cause });
+      if (Date.now() > deadline) throw cause;
+    }
+    await sleep(LOOK_AGAIN_MS);
+  }
+}
+
+/** Resolves when Redis answers PING. */
+export async function pingRedis(url: string): Promise<void> {
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    retryStrategy: () => null,
+    maxRetriesPerRequest: 0,
+    connectTimeout: 3_000,
+  });
+  redis.on('error', () => undefined);
+  try {
+    await redis.connect();
+    await redis.ping();
+  } finally {
+    redis.disconnect();
+  }
+}
+
+/** Resolves when MongoDB answers `hello` and takes writes. */
+export async function helloMongo(uri: string): Promise<void> {
+  await withMongo(uri, async (client) => {
+    const hello = await client.db('admin').command({ hello: 1 });
+    if (!hello.isWritablePrimary) throw new Error('it does not take writes yet');
+  });
+}
+
+/** Runs `work` with a client that does not wait long. */
+export async function withMongo<T>(uri: string, work: (client: mongo.MongoClient) => Promise<T>): Promise<T> {
+  const client = new mongo.MongoClient(uri, { serverSelectionTimeoutMS: 3_000 });
+  try {
+    return await work(await client.connect());
+  } finally {
+    await client.close();
+  }
+}
+
+/** Resolves when something answers HTTP at this address; with `status`, when it answers just that. */
+export async function answersHttp(url: string, status?: number): Promise<void> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(3_000) });
+  await response.body?.cancel();
+  if (status !== undefined && response.status !== status) throw new Error(`${url} answers ${response.status}`);
+}

@@ -1,0 +1,85 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { builtOnce, isBuilt, type CacheSpot } from './cache.js';
+import { findInPath, run } from './command.js';
+import { makePythonFolder } from './python.js';
+import { helloMongo } from './ready.js';
+import { startServer } from './start-server.js';
+import type { RunningServer, Way, WayContext } from './ways.js';
+
+/**
+ * SecantusDB stands in for MongoDB where only package registries can be reached. For development and tests, never for
+ * production: it makes the whole result of a query before it applies a limit.
+ */
+const CRATE = 'secantus-mdb';
+const CRATE_VERSION = '0.5.3-beta.196';
+const WHEEL = 'secantusdb==0.7.0b3';
+const CACHE_SIZE = '1G';
+
+/** Its settings halve the time of the build, and the server is no slower for it. */
+const CARGO_SETTINGS = { CARGO_PROFILE_RELEASE_LTO: 'off', CARGO_PROFILE_RELEASE_CODEGEN_UNITS: '16' };
+
+export const secantusByCargo: Way = {
+  key: 'secantus (cargo)',
+  async start(context) {
+    const cargo = findInPath(['cargo'], context.environment);
+    if (!cargo && !isBuilt(spotIn(context.cache))) return { unavailable: 'no cargo in PATH' };
+    return startSecantus('SecantusDB', await builtProgram(context, cargo), [], context);
+  },
+};
+
+/** The same server from a Python package: there in seconds, ten times slower. */
+export const secantusByPython: Way = {
+  key: 'secantus (python)',
+  async start(context) {
+    const spot = { cache: context.cache, name: `secantusdb-${WHEEL.split('==')[1]}-python`, file: 'bin/python' };
+    const label = 'MongoDB: fetching SecantusDB as a Python package, once';
+    const python = await builtOnce(spot, label, context.report, (folder, note) =>
+      makePythonFolder(folder, [WHEEL], context, note),
+    );
+    return startSecantus('SecantusDB for Python', python, ['-c', 'from secantus.cli import main; main()'], context);
+  },
+};
+
+function spotIn(cache: string): CacheSpot {
+  return { cache, name: `secantusd-${CRATE_VERSION}`, file: 'bin/secantusd-rs' };
+}
+
+function builtProgram(context: WayContext, cargo: string | null): Promise<string> {
+  const label = 'MongoDB: building SecantusDB, once; this takes several minutes';
+  return builtOnce(spotIn(context.cache), label, context.report, async (folder, note) => {
+    // Outside the draft, so that a build that was interrupted goes on where it was.
+    const target = path.join(context.cache, '.secantusd.target');
+    const args = ['install', CRATE, '--locked', '--version', CRATE_VERSION, '--ignore-rust-version', '--root', folder];
+    let crates = 0;
+    await run(context.supervisor, cargo!, args, {
+      env: { ...context.environment, ...CARGO_SETTINGS, CARGO_TARGET_DIR: target },
+      logFile: path.join(context.cache, 'secantusd.log'),
+      onLine: (line) => {
+        const crate = /^\s*Compiling (\S+)/.exec(line)?.[1];
+        if (crate) note(`${++crates} parts compiled, now ${crate}`);
+      },
+    });
+    rmSync(target, { recursive: true, force: true });
+  });
+}
+
+function startSecantus(title: string, command: string, first: string[], context: WayContext): Promise<RunningServer> {
+  const data = path.join(context.folder, first.length > 0 ? 'secantus-py' : 'secantus');
+  mkdirSync(data, { recursive: true });
+  const uri = (port: number) => `mongodb://127.0.0.1:${port}/contacts?directConnection=true`;
+  return startServer(
+    {
+      title,
+      command,
+      args: (port) => [
+        ...first,
+        ...['--host', '127.0.0.1', '--port', String(port), '--storage-path', data],
+        ...['--cache-size', CACHE_SIZE, '--log-level', 'WARNING'],
+      ],
+      probe: (port) => helloMongo(uri(port)),
+      env: (port) => ({ MONGODB_URI: uri(port) }),
+    },
+    context,
+  );
+}

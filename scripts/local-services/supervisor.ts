@@ -1,0 +1,170 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/**
+ * Reads the numbers of the processes to end, one list per line, the last one counts. End of input means that the
+ * launcher is gone, however it went: then it ends them and removes the temporary folder, if there is one ($1).
+ */
+const WATCHDOG = `
+trap '' INT TERM HUP
+pids=
+while read -r line; do pids=$line; done
+for pid in $pids; do kill -TERM "$pid" 2>/dev/null; done
+for turn in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+  alive=
+  for pid in $pids; do kill -0 "$pid" 2>/dev/null && alive=yes; done
+  [ -n "$alive" ] || break
+  sleep 0.5
+done
+for pid in $pids; do kill -KILL -- "-$pid" 2>/dev/null; done
+[ -z "$1" ] || rm -rf -- "$1"
+exit 0
+`;
+
+export interface SpawnOptions {
+  env?: NodeJS.ProcessEnv;
+  cwd?: string;
+  /** Where the output goes. It starts anew unless `appendLog`. Without one, `onLine` hears the output. */
+  logFile?: string;
+  appendLog?: boolean;
+  /** Hears each line of the output as well. */
+  onLine?: (line: string) => void;
+}
+
+/**
+ * Runs processes that must not outlive this one. Each has a process group of its own, so that Ctrl-C reaches only
+ * us and we choose the order in which they stop; a small shell process watches over them and ends them if we are
+ * killed.
+ */
+export class Supervisor {
+  private readonly running = new Set<SupervisedProcess>();
+  private watchdog: ChildProcess | null = null;
+
+  /** @param temporaryFolder removed by the watchdog when this process is gone */
+  constructor(private readonly temporaryFolder: string | null = null) {}
+
+  spawn(command: string, args: string[], options: SpawnOptions): SupervisedProcess {
+    const child = new SupervisedProcess(command, args, options);
+    if (child.pid === undefined) return child;
+    this.running.add(child);
+    this.tellWatchdog();
+    void child.ended.then(() => {
+      this.running.delete(child);
+      this.tellWatchdog();
+    });
+    return child;
+  }
+
+  /** The numbers of the processes that run now. */
+  pids(): number[] {
+    return [...this.running].map((child) => child.pid!);
+  }
+
+  /** Stops all that still runs, and lets the watchdog go. */
+  async close(): Promise<void> {
+    await Promise.all([...this.running].map((child) => child.stop()));
+    this.watchdog?.stdin?.end();
+    this.watchdog = null;
+  }
+
+  private tellWatchdog(): void {
+    if (!this.watchdog && this.running.size > 0) {
+      this.watchdog = spawn('/bin/sh', ['-c', WATCHDOG, 'watchdog', this.temporaryFolder ?? ''], {
+        stdio: ['pipe', 'ignore', 'ignore'],
+        detached: true,
+        cwd: '/',
+      });
+      this.watchdog.unref();
+      this.watchdog.stdin?.on('error', () => undefined);
+    }
+    this.watchdog?.stdin?.write(`${this.pids().join(' ')}\n`);
+  }
+}
+
+/** A child process whose output goes to a file. */
+export class SupervisedProcess {
+  readonly pid: number | undefined;
+  /** Resolves with how it ended, e.g. `status 1` or `SIGKILL`; never rejects. */
+  readonly ended: Promise<string>;
+  /** How it ended; null while it runs. */
+  outcome: string | null = null;
+  private readonly child: ChildProcess;
+  private logClosed = false;
+
+  constructor(
+    command: string,
+    args: string[],
+    private readonly options: SpawnOptions,
+  ) {
+    const log = openLog(options);
+    const output = options.onLine ? 'pipe' : log;
+    this.child = spawn(command, args, {
+      stdio: ['ignore', output, output],
+      env: options.env ?? process.env,
+      cwd: options.cwd,
+      detached: true,
+    });
+    this.pid = this.child.pid;
+    const outputRead = Promise.all([this.readLines(this.child.stdout, log), this.readLines(this.child.stderr, log)]);
+    this.ended = new Promise((resolve) => {
+      const end = (how: string) => {
+        this.outcome ??= how;
+        // What it started itself may still hold the pipes: the last lines are waited for, but not for long.
+        void Promise.race([outputRead, sleep(1_000, undefined, { ref: false })]).then(() => {
+          this.logClosed = true;
+          if (log !== 'ignore') closeSync(log);
+          resolve(how);
+        });
+      };
+      this.child.once('error', (error) => this.pid === undefined && end(error.message));
+      this.child.once('exit', (code, signal) => end(signal ?? `status ${code}`));
+    });
+  }
+
+  private async readLines(stream: Readable | null, log: number | 'ignore'): Promise<void> {
+    if (!stream) return;
+    for await (const line of createInterface({ input: stream })) {
+      if (!this.logClosed && log !== 'ignore') writeSync(log, `${line}\n`);
+      this.options.onLine?.(line);
+    }
+  }
+
+  /** The last lines of its output. */
+  tail(lines = 15): string {
+    const { logFile } = this.options;
+    if (logFile === undefined || !existsSync(logFile)) return '';
+    return readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    if (this.outcome === null && this.pid !== undefined) this.child.kill(signal);
+  }
+
+  /** Asks it to stop, and after `graceMs` makes it, together with whatever it started itself. */
+  async stop(graceMs = 20_000): Promise<void> {
+    if (this.outcome !== null || this.pid === undefined) return;
+    const timer = setTimeout(() => this.killGroup(), graceMs);
+    this.kill('SIGTERM');
+    await this.ended;
+    clearTimeout(timer);
+    this.killGroup();
+  }
+
+  private killGroup(): void {
+    try {
+      process.kill(-this.pid!, 'SIGKILL');
+    } catch {
+      // The group has ended already.
+    }
+  }
+}
+
+function openLog({ logFile, appendLog }: SpawnOptions): number | 'ignore' {
+  if (logFile === undefined) return 'ignore';
+  mkdirSync(path.dirname(logFile), { recursive: true });
+  return openSync(logFile, appendLog ? 'a' : 'w', 0o600);
+}

@@ -1,0 +1,44 @@
+import { styleText } from 'node:util';
+import { SERVICES, type ServiceName } from '#contracts';
+
+const COLOURS = ['cyan', 'yellow', 'green', 'magenta', 'blue'] as const;
+const WIDTH = Math.max(...SERVICES.map((name) => name.length));
+
+/** What every line has, and what is shown in a place of its own. */
+const KNOWN = new Set(['level', 'time', 'service', 'msg', 'scope', 'err', 'pid', 'hostname']);
+
+/**
+ * A service's JSON line as a person reads it: time, service, level, message, ids. Anything else it prints stays as it
+ * is, behind the service's name.
+ */
+export function readableLine(service: ServiceName, line: string, colours: boolean): string {
+  const name = service.padEnd(WIDTH);
+  const prefix = colours ? styleText(COLOURS[SERVICES.indexOf(service)]!, name) : name;
+  const entry = parse(line);
+  if (!entry) return `${new Date().toTimeString().slice(0, 8)} ${prefix} ${line}`;
+  const time = new Date(String(entry.time)).toTimeString().slice(0, 8);
+  const level = String(entry.level).toUpperCase().padEnd(5);
+  const ids = Object.entries(entry)
+    .filter(([key, value]) => !KNOWN.has(key) && value !== undefined)
+    .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  const scope = typeof entry.scope === 'string' ? `[${entry.scope}] ` : '';
+  const stack = (entry.err as { stack?: string } | undefined)?.stack;
+  return [
+    `${time} ${prefix} ${colours ? paintLevel(level) : level} ${scope}${[entry.msg, ...ids].join(' ')}`,
+    ...(stack ? stack.split('\n').map((part) => `         ${part}`) : []),
+  ].join('\n');
+}
+
+function paintLevel(level: string): string {
+  if (level.startsWith('ERROR') || level.startsWith('FATAL')) return styleText('red', level);
+  return level.startsWith('WARN') ? styleText('yellow', level) : level;
+}
+
+function parse(line: string): Record<string, unknown> | null {
+  if (!line.startsWith('{')) return null;
+  try {
+    return JSON.parse(line) as Record<string, unknown>;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,103 @@
+import { styleText } from 'node:util';
+
+/** Something that takes a while. */
+export interface Task {
+  /** Says how far it is, in a few words. */
+  note(text: string): void;
+  /** Ends it well. Without `text` it leaves nothing behind, unless it took long enough to have been announced. */
+  done(text?: string): void;
+  /** Ends it badly. */
+  fail(text: string): void;
+}
+
+/** Where the scripts tell the person at the terminal what they do. */
+export interface Report {
+  say(text: string): void;
+  task(label: string): Task;
+}
+
+/** In a plain log a task is announced only when it lasts, and then mentioned again from time to time. */
+const ANNOUNCE_AFTER_MS = 2_000;
+const REMIND_EVERY_MS = 20_000;
+const CLEAR_LINE = '\r\x1b[2K';
+const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+
+type Output = Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>;
+
+/**
+ * A report on a terminal (one live line with the time so far) or in a plain log (a line now and then).
+ * One task at a time.
+ */
+export function consoleReport(output: Output = process.stdout): Report {
+  return {
+    say: (text) => void output.write(`${output.isTTY ? CLEAR_LINE : ''}${text}\n`),
+    task: (label) => (output.isTTY ? terminalTask(label, output) : logTask(label, output)),
+  };
+}
+
+function terminalTask(label: string, output: Output): Task {
+  const started = Date.now();
+  let note = '';
+  let frame = 0;
+  const draw = () => {
+    const text = `${FRAMES[frame++ % FRAMES.length]!} ${line(label, started, note)}`;
+    output.write(`${CLEAR_LINE}${text.slice(0, (output.columns || 80) - 1)}`);
+  };
+  const timer = setInterval(draw, 120).unref();
+  draw();
+  const end = (text: string | null) => {
+    clearInterval(timer);
+    output.write(`${CLEAR_LINE}${text === null ? '' : `${text}\n`}`);
+  };
+  return {
+    note: (text) => void (note = text),
+    done: (text) => end(text === undefined ? null : `${good('✓')} ${text}${took(started)}`),
+    fail: (text) => end(`${bad('✗')} ${text}`),
+  };
+}
+
+function logTask(label: string, output: Output): Task {
+  const started = Date.now();
+  let note = '';
+  let announced = false;
+  const announce = () => {
+    announced = true;
+    output.write(`… ${line(label, started, note)}\n`);
+  };
+  const first = setTimeout(announce, ANNOUNCE_AFTER_MS).unref();
+  const again = setInterval(announce, REMIND_EVERY_MS).unref();
+  const end = () => {
+    clearTimeout(first);
+    clearInterval(again);
+  };
+  return {
+    note: (text) => void (note = text),
+    done: (text) => {
+      end();
+      if (text !== undefined) output.write(`✓ ${text}${took(started)}\n`);
+      else if (announced) output.write(`✓ ${label}${took(started)}\n`);
+    },
+    fail: (text) => {
+      end();
+      output.write(`✗ ${text}\n`);
+    },
+  };
+}
+
+function line(label: string, started: number, note: string): string {
+  return `${label} (${clock(Date.now() - started)}${note && `, ${note}`})`;
+}
+
+function took(started: number): string {
+  const milliseconds = Date.now() - started;
+  return milliseconds < ANNOUNCE_AFTER_MS ? '' : ` (${clock(milliseconds)})`;
+}
+
+/** `75000` → `1:15`. */
+export function clock(milliseconds: number): string {
+  const seconds = Math.floor(milliseconds / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+export const good = (text: string) => styleText('green', text);
+export const bad = (text: string) => styleText('red', text);

@@ -1,0 +1,73 @@
+/**
+ * The one entry of the npm scripts: `node scripts/run.mjs demo|start|test|test:unit|test:e2e|build|check|screenshots [options]`.
+ * It needs nothing but Node.js: it installs the packages and builds what is missing or out of date, then hands over.
+ */
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { checkNodeVersion } from './tooling/node-version.mjs';
+
+checkNodeVersion();
+
+const { installIfNeeded } = await import('./tooling/install.mjs');
+const { buildIfNeeded } = await import('./tooling/build.mjs');
+const { binOf, ROOT, runHere } = await import('./tooling/run-command.mjs');
+
+/** Programs of ours, by the name of the npm script. */
+const PROGRAMS = { demo: 'scripts/demo.js', start: 'scripts/start.js', screenshots: 'scripts/screenshots.js' };
+
+/** Jest's projects; without any, all. `e2e` builds in its own set-up, so that plain jest does too. */
+const TESTS = {
+  test: [],
+  'test:unit': ['--selectProjects', 'unit'],
+  'test:e2e': ['--selectProjects', 'e2e'],
+};
+
+const [script, ...options] = process.argv.slice(2);
+
+if (process.env.npm_lifecycle_event) endWithParent();
+
+try {
+  await main();
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+async function main() {
+  if (script in PROGRAMS) {
+    await prepare();
+    process.setSourceMapsEnabled(true);
+    // In this very process, so that every signal arrives where it is handled.
+    process.argv = [process.argv[0], script, ...options];
+    await import(pathToFileURL(path.join(ROOT, 'dist', PROGRAMS[script])).href);
+  } else if (script in TESTS) {
+    await installIfNeeded();
+    // Last, because --selectProjects takes every word after it.
+    process.exitCode = await runJest([...options, ...TESTS[script]]);
+  } else if (script === 'build') {
+    await prepare();
+  } else if (script === 'check') {
+    await installIfNeeded();
+    const { check } = await import('./tooling/check.mjs');
+    process.exitCode = await check();
+  } else {
+    throw new Error(`There is no script "${script}". See "scripts" in package.json.`);
+  }
+}
+
+/** When npm is killed, nobody passes a signal on to us. The scripts begin with `exec`, so that npm is our parent. */
+function endWithParent() {
+  const parent = process.ppid;
+  setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGTERM'), 1_000).unref();
+}
+
+async function prepare() {
+  await installIfNeeded();
+  await buildIfNeeded();
+}
+
+function runJest(args) {
+  const NODE_OPTIONS =
+    `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`.trim();
+  return runHere(process.execPath, [binOf('jest', 'bin/jest.js'), ...args], { ...process.env, NODE_OPTIONS });
+}

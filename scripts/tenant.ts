@@ -1,0 +1,74 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { v7 as uuidv7 } from 'uuid';
+import type { Account, Role } from '#contracts';
+import { AccessRepository, AccountsRepository, PersistenceModule } from '#persistence';
+import { hashPassword, hashToken, newApiKey, newToken } from '#platform';
+
+/** An organisation with its accounts, people and keys, secrets included. For development and tests. */
+export interface Tenant {
+  organisation: { id: string; name: string };
+  accounts: Account[];
+  user: { id: string; email: string; password: string; name: string; role: Role };
+  keys: { id: string; name: string; role: Role; key: string }[];
+}
+
+export interface TenantWish {
+  name: string;
+  accounts: Omit<Account, 'id'>[];
+  email: string;
+  /** One key for each role. */
+  roles: Role[];
+}
+
+/** Invents ids and secrets. Nothing is stored yet. */
+export function newTenant({ name, accounts, email, roles }: TenantWish): Tenant {
+  return {
+    organisation: { id: uuidv7(), name },
+    accounts: accounts.map((account) => ({ id: uuidv7(), ...account })),
+    user: { id: uuidv7(), email, password: newPassword(), name: `${name} admin`, role: 'admin' },
+    keys: roles.map((role) => ({ id: uuidv7(), name: `${name} ${role} key`, role, key: newApiKey().key })),
+  };
+}
+
+/** 16 letters and digits, easy to copy with a double click. */
+function newPassword(): string {
+  return newToken().replace(/[-_]/g, '').slice(0, 16);
+}
+
+/** Puts into the database whatever of the tenant is not there yet. May be repeated. */
+export async function storeTenant(mongodbUri: string, tenant: Tenant): Promise<void> {
+  const app = await NestFactory.createApplicationContext(PersistenceModule.forRoot(mongodbUri), {
+    logger: ['error', 'fatal'],
+    abortOnError: false,
+  });
+  try {
+    await storeMissing(app.get(AccessRepository), app.get(AccountsRepository), tenant);
+  } finally {
+    await app.close();
+  }
+}
+
+async function storeMissing(access: AccessRepository, accounts: AccountsRepository, tenant: Tenant): Promise<void> {
+  const createdAt = new Date();
+  const { id: organisationId, name } = tenant.organisation;
+  if (!(await access.findOrganisation(organisationId)))
+    await access.insertOrganisation({ _id: organisationId, name, createdAt });
+  for (const { id, ...account } of tenant.accounts)
+    if (!(await accounts.find(organisationId, id)))
+      await accounts.insert({ _id: id, organisationId, createdAt, ...account });
+  const { id: userId, password, ...user } = tenant.user;
+  if (!(await access.findUser(organisationId, userId)))
+    await access.insertUser({
+      _id: userId,
+      organisationId,
+      createdAt,
+      passwordHash: await hashPassword(password),
+      ...user,
+    });
+  for (const { id, key, ...rest } of tenant.keys) {
+    const hash = hashToken(key);
+    if (!(await access.findKeyByHash(hash)))
+      await access.insertKey({ _id: id, organisationId, createdAt, hash, lastUsedAt: null, revokedAt: null, ...rest });
+  }
+}

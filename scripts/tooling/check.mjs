@@ -1,0 +1,38 @@
+import path from 'node:path';
+import { binOf, ROOT, runQuietly } from './run-command.mjs';
+
+/** What `npm run check` asks, and the file of node_modules that answers. */
+const CHECKS = [
+  { name: 'lock file', bin: path.join(ROOT, 'scripts/tooling/check-lock-file.mjs'), args: [] },
+  {
+    name: 'format',
+    bin: binOf('prettier', 'bin/prettier.cjs'),
+    args: ['--check', '--log-level', 'warn', '.'],
+    hint: 'npm run format mends it',
+  },
+  { name: 'lint', bin: binOf('eslint', 'bin/eslint.js'), args: ['--max-warnings', '0', '.'] },
+  { name: 'types', bin: binOf('typescript', 'bin/tsc'), args: ['-p', '.'] },
+  { name: 'types of the page', bin: binOf('typescript', 'bin/tsc'), args: ['-p', 'apps/admin'] },
+  { name: 'dead code', bin: binOf('knip', 'bin/knip.js'), args: ['--no-progress'] },
+  {
+    name: 'directions of imports',
+    bin: binOf('dependency-cruiser', 'bin/dependency-cruise.mjs'),
+    args: ['--config', '.dependency-cruiser.cjs', 'apps', 'libs', 'scripts', 'test', 'bench'],
+  },
+];
+
+/** Runs all checks, one after the other, also after one that failed, and sums up. @returns the exit status */
+export async function check() {
+  const failed = [];
+  for (const { name, bin, args, hint } of CHECKS) {
+    const started = Date.now();
+    const { status, output } = await runQuietly(process.execPath, [bin, ...args]);
+    const seconds = ((Date.now() - started) / 1000).toFixed(1);
+    console.log(`${status === 0 ? '✓' : '✗'} ${name} (${seconds} s)`);
+    if (status === 0) continue;
+    failed.push(name);
+    console.log(`${output.trimEnd()}\n${hint ? `(${hint})\n` : ''}`);
+  }
+  console.log(failed.length === 0 ? '\nAll checks passed.' : `\nFailed: ${failed.join(', ')}.`);
+  return failed.length === 0 ? 0 : 1;
+}

@@ -1,0 +1,125 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { Redis } from 'ioredis';
+import { identify, isRunning, type ProcessIdentity } from '../../scripts/local-services/process-identity.js';
+import { answersHttp, helloMongo, pingRedis, withMongo } from '../../scripts/local-services/ready.js';
+import { ROOT } from '../../scripts/service-process.js';
+import { eventually } from '../support/eventually.js';
+
+/** Real servers, and launchers that are killed in every way. The launcher runs as a process of its own, from dist/. */
+jest.setTimeout(120_000);
+
+/** Where the environment or Docker gives the servers (global-setup.mjs), there are no processes of ours to be killed. */
+const areOurs = !/environment|docker/.test(process.env.LOCAL_SERVICES_WAYS ?? '');
+
+const LAUNCHER = `
+  import { startLocalServices } from ${JSON.stringify(path.join(ROOT, 'dist/scripts/local-services/start-local-services.js'))};
+  const report = { say: (text) => console.error(text), task: () => ({ note() {}, done() {}, fail() {} }) };
+  let stop;
+  process.on('SIGTERM', () => stop().then(() => process.exit(0)));
+  const services = await startLocalServices({ dataDir: process.argv[1], report, onStop: (how) => (stop = how) }).catch((error) => {
+    console.log(JSON.stringify({ error: error.message }));
+    process.exit(1);
+  });
+  console.log(JSON.stringify({ env: services.env, ways: services.chosen.map(({ way }) => way) }));
+  setInterval(() => {}, 1000);
+`;
+
+interface Answer {
+  env: Record<string, string>;
+  ways: string[];
+  error?: string;
+}
+
+let dataDir: string;
+const launchers: ChildProcess[] = [];
+beforeEach(() => {
+  dataDir = mkdtempSync(path.join(tmpdir(), 'contacts-launcher-test-'));
+});
+afterEach(async () => {
+  await Promise.all(launchers.splice(0).map((launcher) => end(launcher, 'SIGTERM')));
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+/** Starts a launcher over the test's folder and waits for its answer. */
+async function launch(): Promise<{ launcher: ChildProcess; answer: Answer }> {
+  const { REDIS_URL, MONGODB_URI, S3_ENDPOINT, ...env } = process.env; // those of global-setup.mjs are not for it
+  const launcher = spawn(process.execPath, ['--input-type=module', '-e', LAUNCHER, dataDir], {
+    env: { ...env, NODE_OPTIONS: '' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  launchers.push(launcher);
+  const [line] = (await once(createInterface({ input: launcher.stdout }), 'line')) as [string];
+  return { launcher, answer: JSON.parse(line) as Answer };
+}
+
+async function end(launcher: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (launcher.exitCode !== null || launcher.signalCode !== null) return;
+  launcher.kill(signal);
+  await once(launcher, 'exit');
+}
+
+const servers = () => JSON.parse(readFileSync(path.join(dataDir, 'servers.json'), 'utf8')) as ProcessIdentity[];
+
+(areOurs ? describe : describe.skip)('the local services', () => {
+  it('answer, keep their data from one start to the next, and stop with their launcher', async () => {
+    const first = await launch();
+    const { REDIS_URL, MONGODB_URI, S3_ENDPOINT } = first.answer.env;
+    await Promise.all([pingRedis(REDIS_URL!), helloMongo(MONGODB_URI!), answersHttp(`${S3_ENDPOINT}/healthz`, 200)]);
+    expect(statSync(path.join(dataDir, 's3', 'credentials.json')).mode & 0o777).toBe(0o600);
+    await withRedis(REDIS_URL!, async (redis) => {
+      expect(await redis.config('GET', 'appendonly')).toEqual(['appendonly', 'yes']);
+      expect(await redis.config('GET', 'maxmemory-policy')).toEqual(['maxmemory-policy', 'noeviction']);
+      await redis.set('kept', 'yes');
+    });
+    await withMongo(MONGODB_URI!, (client) => client.db('kept').collection('things').insertOne({ kept: 'yes' }));
+
+    const started = servers();
+    await end(first.launcher, 'SIGTERM');
+    expect(started.filter(isRunning)).toEqual([]);
+
+    const second = await launch();
+    expect(second.answer.ways).toEqual(first.answer.ways);
+    expect(second.answer.env.S3_SECRET_ACCESS_KEY).toBe(first.answer.env.S3_SECRET_ACCESS_KEY);
+    await withRedis(second.answer.env.REDIS_URL!, async (redis) => expect(await redis.get('kept')).toBe('yes'));
+    const kept = await withMongo(second.answer.env.MONGODB_URI!, (client) =>
+      client.db('kept').collection('things').findOne({}),
+    );
+    expect(kept).toMatchObject({ kept: 'yes' });
+  });
+
+  it('end when their launcher is killed; what is left even so is ended by the next one', async () => {
+    const { launcher } = await launch();
+    const started = servers();
+    expect(started.length).toBeGreaterThan(0);
+    await end(launcher, 'SIGKILL');
+    await eventually('no server is left', () => expect(started.filter(isRunning)).toEqual([]), 15_000);
+
+    // A server that outlived its launcher and the watchdog, and a process that only has a number like one.
+    const leftover = spawn('sleep', ['60']);
+    const stranger = spawn('sleep', ['60']);
+    const identities = [identify(leftover.pid!), { pid: stranger.pid!, started: 'before' }];
+    writeFileSync(path.join(dataDir, 'servers.json'), JSON.stringify(identities));
+    await launch();
+    expect(leftover.signalCode).toBe('SIGTERM');
+    expect(stranger.signalCode).toBeNull();
+    stranger.kill('SIGKILL');
+  });
+
+  it('are not started twice over the same data', async () => {
+    const { launcher } = await launch();
+    const second = await launch();
+    expect(second.answer.error).toContain(`already running here (process ${launcher.pid})`);
+    expect(existsSync(path.join(dataDir, 'launcher.lock'))).toBe(true);
+  });
+});
+
+async function withRedis(url: string, work: (redis: Redis) => Promise<void>): Promise<void> {
+  const redis = new Redis(url);
+  await work(redis).finally(() => redis.disconnect());
+}

@@ -1,0 +1,20 @@
+import { chromium, type Browser } from 'playwright-core';
+import { chromiumPath } from '../../scripts/chromium.js';
+import { consoleReport } from '../../scripts/progress.js';
+
+/** Starts the system's Chromium. When there is none, the test fails and says how to get one. */
+export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: await chromiumPath(consoleReport(process.stderr)),
+    headless: true,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
