@@ -3,7 +3,7 @@ import path from 'node:path';
 
 const LINES = 25;
 
-/** Shows the last lines of the services' logs when a test file that started them fails; see stack.ts. */
+/** Shows the last lines of the services' logs when a test file that started them fails (see stack.ts), and the sum at the end. */
 export default class ShowLogsReporter {
   onTestFileResult(test, result) {
     if (result.numFailingTests === 0 && !result.testExecError) return;
@@ -15,5 +15,10 @@ export default class ShowLogsReporter {
         `\n--- the last lines of ${path.relative(process.cwd(), path.join(folder, file))}\n${lines.join('\n')}\n`,
       );
     }
+  }
+
+  /** One plain line at the end, for people and programs that read nothing else. */
+  onRunComplete(_contexts, { numPassedTests, numFailedTests }) {
+    process.stdout.write(`\n${numPassedTests} passed, ${numFailedTests} failed\n`);
   }
 }

@@ -40,6 +40,10 @@ export const FILE_ERRORS = {
   row_too_long: message(
     () => 'One row runs on for more than a million characters; most likely a quote (") is opened and never closed.',
   ),
+  row_too_large: message(
+    () =>
+      'One row of the workbook, or one cell alone, holds more than a million characters of text; shorten or remove it.',
+  ),
   missing_id_column: message(
     () => 'The first row names no column "id"; name the column with the phone numbers so, above the contacts.',
   ),
@@ -61,6 +65,9 @@ export const FILE_ERRORS = {
   header_too_long: message(
     (bytes: number) => `The name of a column holds more than ${grouped(bytes)} bytes of text; shorten it.`,
     defaultLimits.cellBytes,
+  ),
+  header_cell_error: message(
+    () => 'The name of a column is a formula without a result or an error such as #N/A; type the name itself.',
   ),
   header_control_character: message(
     () => 'The name of a column holds an invisible character that cannot be kept; type it again.',

@@ -1,6 +1,7 @@
 import type { ImportError, ImportWarning, Limits } from '#contracts';
 import { columnKind, columnLetters } from './column.js';
 import type { Column } from './column.js';
+import type { CellFault } from './row-errors.js';
 import { fileError } from './file-errors.js';
 import { fold } from './fold.js';
 import { unguardCell } from './formula-guard.js';
@@ -18,9 +19,17 @@ export type HeaderResult =
  * `readRow` refuses the file with `header_blank` at the first row that has something there.
  *
  * @param row the row that the header stands in, for the error
+ * @param faults the cells that have no value
  */
-export function readHeader(cells: readonly string[], limits: Limits, row = 1): HeaderResult {
+export function readHeader(
+  cells: readonly string[],
+  limits: Limits,
+  row = 1,
+  faults: readonly CellFault[] = [],
+): HeaderResult {
   const columns = readColumns(cells);
+  const [fault] = faults;
+  if (fault) return { ok: false, error: fileError('header_cell_error', { row, column: columnLetters(fault.index) }) };
   if (columns.every(({ name }) => name === '')) return { ok: false, error: fileError('empty_file', {}) };
   const error = findHeaderError(columns, limits, row);
   if (error) return { ok: false, error };

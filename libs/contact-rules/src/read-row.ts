@@ -6,7 +6,7 @@ import { unguardCell } from './formula-guard.js';
 import type { ParametersOf } from './message.js';
 import { parsePhone } from './parse-phone.js';
 import { rowMessage } from './row-errors.js';
-import type { ROW_ERRORS, RowErrorCode } from './row-errors.js';
+import type { CellFault, ROW_ERRORS, RowErrorCode } from './row-errors.js';
 import { joinTags, parseTags } from './tags.js';
 import { hasMoreCharactersThan, isBlank, isLongerThan, textProblem, tidyText } from './text.js';
 
@@ -39,6 +39,7 @@ export interface RowOptions extends Pick<ImportOptions, 'blankCells'> {
  *
  * @param columns from `readHeader`, in their order
  * @param row the number of the row in the file, the header being row 1
+ * @param faults the cells that have no value; only those of columns that mean something count
  */
 export function readRow(
   columns: readonly Column[],
@@ -46,6 +47,7 @@ export function readRow(
   row: number,
   limits: Limits,
   options: RowOptions,
+  faults: readonly CellFault[] = [],
 ): RowResult {
   const misplaced = findMisplacedCell(columns, cells, options);
   if (misplaced) return misplaced;
@@ -54,6 +56,8 @@ export function readRow(
   let valueCount = 0;
   for (const column of columns) {
     const raw = cells[column.index] ?? '';
+    const fault = faults.length > 0 && faults.find(({ index }) => index === column.index);
+    if (fault && column.kind !== 'ignored') return refuseRow(fault.code, column);
     switch (column.kind) {
       case 'id': {
         const parsed = parsePhone(unguardCell(raw));

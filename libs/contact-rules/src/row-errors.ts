@@ -70,3 +70,10 @@ export function rowMessage<C extends RowErrorCode>(
 ): string {
   return (ROW_ERRORS[code].message as (...parameters: unknown[]) => string)(...parameters);
 }
+
+/** A cell of a workbook that shows something but has no value. Its row is refused. */
+export interface CellFault {
+  /** The place of the cell in its row, from 0. */
+  index: number;
+  code: 'formula_without_result' | 'cell_error';
+}

@@ -1,0 +1,51 @@
+import type { BatchOutcome, CheckedFile, ImportRecord } from '#persistence';
+import type { Backends } from './backends.js';
+import { cellsOf, newObjectKeys, rowOf } from './checked-objects.js';
+import { ERROR_FILE_TYPE, ErrorFile, type Fault } from './error-file.js';
+import { ObjectWriter } from './object-writer.js';
+import { readRecords } from './read-records.js';
+
+type Refusals = AsyncGenerator<BatchOutcome['rejected'][number]>;
+
+/**
+ * Makes a new error file: the one that checking wrote, then the rows that could not be merged, like one whose contact
+ * would have had too many tags.
+ * @returns its key
+ */
+export async function appendLateFaults(
+  { ledger, store }: Backends,
+  { _id }: ImportRecord,
+  { rowsKey, errorsKey }: CheckedFile,
+  signal: AbortSignal,
+): Promise<string> {
+  const writer = new ObjectWriter(store, newObjectKeys(_id).errors, ERROR_FILE_TYPE, signal);
+  const records = oneByOne(readRecords(await store.get(rowsKey)));
+  try {
+    const header = await records.next();
+    const file = new ErrorFile(writer, cellsOf(header.value!));
+    if (errorsKey === null) await file.writeHeader();
+    else for await (const chunk of (await store.get(errorsKey)) as AsyncIterable<Buffer>) await writer.write(chunk);
+    await file.write(withCells(ledger.rejectedRows(_id), records));
+    await writer.end();
+  } catch (error) {
+    await writer.abandon();
+    throw error;
+  } finally {
+    await records.return(undefined);
+  }
+  return writer.key;
+}
+
+async function* oneByOne(batches: ReturnType<typeof readRecords>): AsyncGenerator<string, undefined> {
+  for await (const records of batches) for (const { text } of records) yield text;
+}
+
+/** Both are in row order, and every refused row is among the records. */
+async function* withCells(refusals: Refusals, records: AsyncGenerator<string, undefined>): AsyncGenerator<Fault> {
+  for await (const { row, message } of refusals) {
+    let record = await records.next();
+    while (!record.done && rowOf(record.value) < row) record = await records.next();
+    if (record.done) return;
+    yield { row, message, cells: cellsOf(record.value) };
+  }
+}

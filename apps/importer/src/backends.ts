@@ -1,0 +1,22 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { EventPublisher, JobQueues } from '#messaging';
+import { AccountsRepository, ContactsRepository, ImportLedgerRepository, ImportsRepository } from '#persistence';
+import { CONFIG, LOGGER, type Config } from '#platform';
+import { ObjectStore } from '#storage';
+import type { Logger } from 'pino';
+
+/** What the functions of the importer work with. */
+@Injectable()
+export class Backends {
+  constructor(
+    @Inject(CONFIG) readonly config: Config,
+    @Inject(LOGGER) readonly logger: Logger,
+    readonly accounts: AccountsRepository,
+    readonly contacts: ContactsRepository,
+    readonly imports: ImportsRepository,
+    readonly ledger: ImportLedgerRepository,
+    readonly store: ObjectStore,
+    readonly jobs: JobQueues,
+    readonly publisher: EventPublisher,
+  ) {}
+}

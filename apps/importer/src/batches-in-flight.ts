@@ -1,0 +1,58 @@
+import type { ImportBatchRecord, ImportLedgerRepository } from '#persistence';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const FIRST_WAIT_MS = 5;
+const LONGEST_WAIT_MS = 100;
+/** When no outcome comes for this long, Redis may have lost what it was given. While it has it, publishing again adds nothing. */
+const PUBLISH_AGAIN_MS = 30_000;
+
+/** The batches that were published and have no outcome yet. There are never more than a few, whoever is slow. */
+export class BatchesInFlight<B extends { n: number }> {
+  private readonly batches = new Map<number, B>();
+  private waitMs = FIRST_WAIT_MS;
+  private movedAt = Date.now();
+
+  constructor(
+    private readonly ledger: ImportLedgerRepository,
+    private readonly importId: string,
+    private readonly max: number,
+    private readonly publish: (batch: B) => Promise<void>,
+  ) {}
+
+  get isFull(): boolean {
+    return this.batches.size >= this.max;
+  }
+
+  get isEmpty(): boolean {
+    return this.batches.size === 0;
+  }
+
+  async send(batch: B): Promise<void> {
+    await this.publish(batch);
+    if (this.isEmpty) this.movedAt = Date.now();
+    this.batches.set(batch.n, batch);
+  }
+
+  /**
+   * Waits a moment and looks for outcomes; less long while they come, longer while they do not.
+   * @returns the batches that were settled meanwhile, which may be none
+   */
+  async settled(): Promise<ImportBatchRecord[]> {
+    await delay(this.waitMs);
+    const settled = await this.ledger.settled(this.importId, [...this.batches.keys()]);
+    for (const { n } of settled) this.batches.delete(n);
+    if (settled.length > 0) {
+      this.waitMs = FIRST_WAIT_MS;
+      this.movedAt = Date.now();
+    } else {
+      this.waitMs = Math.min(this.waitMs * 2, LONGEST_WAIT_MS);
+      if (Date.now() - this.movedAt > PUBLISH_AGAIN_MS) await this.publishAgain();
+    }
+    return settled;
+  }
+
+  private async publishAgain(): Promise<void> {
+    this.movedAt = Date.now();
+    for (const batch of this.batches.values()) await this.publish(batch);
+  }
+}

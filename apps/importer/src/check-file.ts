@@ -1,0 +1,138 @@
+import { fileError, warning } from '#contact-rules';
+import type { ImportFormat, ImportWarning } from '#contracts';
+import type { CheckedFile, ImportRecord } from '#persistence';
+import type { ObjectStore } from '#storage';
+import type { Backends } from './backends.js';
+import { OBJECT_TYPE } from './checked-objects.js';
+import { ObjectWriter } from './object-writer.js';
+import { WrongEncodingError, type Encoding } from './readers/decode-text.js';
+import { detectFormat } from './readers/detect-format.js';
+import { openReader } from './readers/open-reader.js';
+import { FileRefusedError, HEAD_BYTES, type SourceFile } from './readers/row-reader.js';
+import { RowChecker } from './row-checker.js';
+import type { RunningCheck } from './running-check.js';
+import { writeFaults } from './write-faults.js';
+
+/** Somebody wants the import to stop while it is checked. */
+export class CancelRequestedError extends Error {
+  override name = 'CancelRequestedError';
+}
+
+export interface FileReport {
+  format: ImportFormat;
+  checker: RowChecker;
+  checked: CheckedFile;
+  warnings: ImportWarning[];
+}
+
+const LINE_FEED = 0x0a;
+
+/** The formats by the ending of a file's name. Only the content decides; a name that says otherwise is worth a warning. */
+const FORMAT_BY_ENDING: Record<string, ImportFormat> = {
+  csv: 'csv',
+  txt: 'csv',
+  tsv: 'csv',
+  xlsx: 'xlsx',
+  xlsm: 'xlsx',
+  xls: 'xls',
+};
+
+/**
+ * Reads the whole file once and leaves its good rows and its faults in the object store.
+ * @throws FileRefusedError for a file whose shape is wrong, CancelRequestedError, NoLongerOursError
+ */
+export async function checkFile(backends: Backends, record: ImportRecord, check: RunningCheck): Promise<FileReport> {
+  const file = await openSource(backends.store, record);
+  const format = detectFormat(file.head);
+  if (format === null) throw new FileRefusedError(fileError('unknown_format', {}));
+  let encoding: Encoding | null = null;
+  for (;;) {
+    try {
+      return await checkOnce(backends, record, check, file, format, encoding);
+    } catch (error) {
+      if (!(error instanceof WrongEncodingError)) throw error;
+      encoding = error.instead;
+    }
+  }
+}
+
+async function openSource(store: ObjectStore, { sourceKey, fileSize }: ImportRecord): Promise<SourceFile> {
+  const head: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of (await store.get(sourceKey)) as AsyncIterable<Buffer>) {
+    head.push(chunk);
+    length += chunk.length;
+    if (length >= HEAD_BYTES) break;
+  }
+  return {
+    size: fileSize,
+    head: Buffer.concat(head).subarray(0, HEAD_BYTES),
+    read: (from) => store.get(sourceKey, from),
+  };
+}
+
+async function checkOnce(
+  { config, store }: Backends,
+  record: ImportRecord,
+  check: RunningCheck,
+  file: SourceFile,
+  format: ImportFormat,
+  encoding: Encoding | null,
+): Promise<FileReport> {
+  const { limits } = config;
+  const warnings = differs(record.fileName, format) ? [warning('format_differs', format.toUpperCase())] : [];
+  const warn = (remark: ImportWarning): void => void warnings.push(remark);
+  const options = { blankCells: record.options.blankCells, isSheet: format !== 'csv' };
+  const checker = new RowChecker(limits, options, warn, format === 'csv' ? expectedRows(file) : 0);
+  await streamRows(store, openReader(format, encoding)(file, { limits, warn, signal: check.signal }), checker, check);
+  const faults = await writeFaults(store, checker, check);
+  const checked: CheckedFile = {
+    rowsKey: check.keys.rows,
+    ...faults,
+    goodRows: checker.rows - checker.rejected - checker.losing.size,
+    duplicateRows: checker.losing.size,
+    rejectedRows: checker.rejected,
+  };
+  return { format, checker, checked, warnings };
+}
+
+async function streamRows(
+  store: ObjectStore,
+  rows: ReturnType<ReturnType<typeof openReader>>,
+  checker: RowChecker,
+  { keys, progress, signal }: RunningCheck,
+): Promise<void> {
+  const good = new ObjectWriter(store, keys.rows, OBJECT_TYPE, signal);
+  let rejected: ObjectWriter | null = null;
+  try {
+    for await (const batch of rows) {
+      signal.throwIfAborted();
+      const records = checker.check(batch);
+      await good.write(records.good.join(''));
+      if (records.rejected.length > 0) {
+        rejected ??= new ObjectWriter(store, keys.rejected, OBJECT_TYPE, signal);
+        await rejected.write(records.rejected.join(''));
+      }
+      await progress.report(checker.rows, () => ({ processed: checker.rows }));
+      if (progress.cancelRequested) throw new CancelRequestedError();
+    }
+    if (checker.header === null) throw new FileRefusedError(fileError('empty_file', {}));
+    await good.end();
+    await rejected?.end();
+  } catch (error) {
+    await Promise.all([good.abandon(), rejected?.abandon()]);
+    throw error;
+  }
+}
+
+/** If the rest of a text is like its beginning. */
+function expectedRows({ head, size }: SourceFile): number {
+  let lines = 0;
+  for (const byte of head) if (byte === LINE_FEED) lines++;
+  return head.length === 0 ? 0 : Math.ceil((lines / head.length) * size);
+}
+
+function differs(fileName: string, format: ImportFormat): boolean {
+  const expected = FORMAT_BY_ENDING[fileName.slice(fileName.lastIndexOf('.') + 1).toLowerCase()];
+  return expected !== undefined && expected !== format;
+}

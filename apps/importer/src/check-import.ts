@@ -1,0 +1,143 @@
+import { warning } from '#contact-rules';
+import { conditionsSchema, isFinished, type ImportColumn, type ImportCounts, type JobPayload } from '#contracts';
+import type { AccountRef, ImportRecord } from '#persistence';
+import type { Backends } from './backends.js';
+import { CancelRequestedError, checkFile, type FileReport } from './check-file.js';
+import { newObjectKeys, type ObjectKeys } from './checked-objects.js';
+import { applyJobId, concludeImport, finishImport } from './conclude.js';
+import { NoLongerOursError, Progress } from './progress.js';
+import { FileRefusedError } from './readers/row-reader.js';
+
+type ImportIds = Pick<JobPayload<'imports'>, 'importId' | 'organisationId'>;
+
+/**
+ * The job `check`: reads the whole file, writes nothing to contacts, and ends in `ready`, or at once goes on to
+ * `importing`, or refuses the file. Started again at any point it comes to the same end.
+ */
+export async function checkImport(backends: Backends, ids: ImportIds, signal: AbortSignal): Promise<void> {
+  const { accounts, imports } = backends;
+  const record = await imports.find(ids.organisationId, ids.importId);
+  if (!record) return;
+  if (isFinished(record.status)) return concludeImport(backends, record);
+  const account = await accounts.find(record.organisationId, record.accountId);
+  if (!account) throw new Error('the organisation has no such account');
+  // Imports that start by themselves apply in the order in which they came, not in which they were checked.
+  if (record.options.start === 'auto') await imports.takePlace(account, record._id);
+  if (record.status !== 'ready') await check(backends, account, record, signal);
+  await startIfAuto(backends, account, ids);
+}
+
+async function check(
+  backends: Backends,
+  account: AccountRef,
+  record: ImportRecord,
+  signal: AbortSignal,
+): Promise<void> {
+  const { imports, logger } = backends;
+  const { _id, organisationId } = record;
+  const change = { status: 'checking', processed: 0 } as const;
+  const checking = await imports.transition(organisationId, _id, ['uploaded', 'checking'], change);
+  if (!checking) return;
+  const progress = new Progress(checking, (figures) => imports.transition(organisationId, _id, ['checking'], figures));
+  const keys = newObjectKeys(_id);
+  let report: FileReport;
+  try {
+    if (checking.cancelRequested) throw new CancelRequestedError();
+    report = await checkFile(backends, checking, { keys, progress, signal });
+  } catch (error) {
+    await removeObjects(backends, keys);
+    signal.throwIfAborted();
+    const end = endAfter(error);
+    if (end) await finishImport(backends, checking, ['checking'], end);
+    else if (!(error instanceof NoLongerOursError)) throw error;
+    return;
+  }
+  // From here on the record may point at the objects, even if the answer to the change is lost.
+  if (await becomeReady(backends, account, checking, report))
+    logger.info({ rows: report.checker.rows, ...counted(report) }, 'import checked');
+  else await removeObjects(backends, keys);
+}
+
+function endAfter(error: unknown): (Partial<ImportRecord> & Pick<ImportRecord, 'status'>) | null {
+  if (error instanceof CancelRequestedError) return { status: 'cancelled' };
+  return error instanceof FileRefusedError ? { status: 'rejected', error: error.refusal } : null;
+}
+
+/**
+ * A file without rows is done: there is nothing to say yes to.
+ * @returns false when somebody else was faster
+ */
+async function becomeReady(
+  backends: Backends,
+  account: AccountRef,
+  record: ImportRecord,
+  report: FileReport,
+): Promise<boolean> {
+  const { checker, format, checked, warnings } = report;
+  const columns = await describeColumns(backends, account, report);
+  const blank = columns.filter(({ contactsAffected }) => contactsAffected !== null).length;
+  if (checker.rows === 0) warnings.push(warning('no_rows'));
+  if (blank > 0 && record.options.blankColumns === 'clear') warnings.push(warning('blank_columns', blank));
+  const counts = counted(report);
+  const found = {
+    format,
+    checked,
+    rows: checker.rows,
+    processed: counts.duplicate + counts.rejected,
+    counts,
+    columns,
+    preview: checker.preview,
+    warnings,
+    rowsPerSecond: null,
+  };
+  if (checker.rows === 0) return finishImport(backends, record, ['checking'], { ...found, status: 'completed' });
+  const ready = { ...found, status: 'ready' } as const;
+  return (await backends.imports.transition(record.organisationId, record._id, ['checking'], ready)) !== null;
+}
+
+function counted({ checked }: FileReport): ImportCounts {
+  const { duplicateRows: duplicate, rejectedRows: rejected } = checked;
+  return { created: 0, updated: 0, unchanged: 0, duplicate, rejected, unprocessed: 0 };
+}
+
+/** The columns as the preview shows them. For a value column blank throughout: how many contacts have that value now. */
+async function describeColumns(
+  { contacts }: Backends,
+  account: AccountRef,
+  { checker }: FileReport,
+): Promise<ImportColumn[]> {
+  const blank = checker.blankColumns();
+  const described: ImportColumn[] = [];
+  for (const [index, { name, kind }] of checker.columns.entries()) {
+    if (name === '') continue;
+    const isBlank = blank[index]!;
+    let contactsAffected: number | null = null;
+    if (kind === 'value' && isBlank) {
+      const conditions = conditionsSchema.parse({ hasValue: [name] });
+      contactsAffected = (await contacts.count([account], conditions, true)).value;
+    }
+    described.push({ name, kind, blank: isBlank, contactsAffected });
+  }
+  return described;
+}
+
+async function startIfAuto(
+  backends: Backends,
+  account: AccountRef,
+  { importId, organisationId }: ImportIds,
+): Promise<void> {
+  const { imports, jobs } = backends;
+  const record = await imports.find(organisationId, importId);
+  if (!record) return;
+  if (isFinished(record.status)) return concludeImport(backends, record);
+  if (record.status === 'ready') {
+    if (record.options.start !== 'auto') return;
+    const start = { status: 'importing', startedAt: new Date() } as const;
+    await imports.transition(organisationId, importId, ['ready'], start);
+  }
+  await jobs.add('imports', { kind: 'apply', importId, organisationId }, applyJobId(importId));
+}
+
+async function removeObjects({ store }: Backends, { prefix }: ObjectKeys): Promise<void> {
+  for await (const { key } of store.list(prefix)) await store.delete(key);
+}

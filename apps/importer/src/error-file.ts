@@ -1,0 +1,80 @@
+import { columnKind, guardCell, tidyText, unguardCell } from '#contact-rules';
+import Papa from 'papaparse';
+import type { ObjectWriter } from './object-writer.js';
+
+/** A row that is reported: where it stands, what is wrong, and its cells as they came. */
+export interface Fault {
+  row: number;
+  message: string;
+  cells: string[];
+}
+
+export const ERROR_FILE_TYPE = 'text/csv; charset=utf-8';
+const BYTE_ORDER_MARK = '\ufeff';
+const ROWS_AT_ONCE = 500;
+
+/**
+ * The error file: the original cells, then `import_row` and `import_error`. Once mended it can be uploaded as it is, so
+ * these two columns of an earlier error file are left out.
+ */
+export class ErrorFile {
+  private readonly layout: Layout;
+
+  /** @param header the header of the uploaded file, as it came */
+  constructor(
+    private readonly writer: Pick<ObjectWriter, 'write'>,
+    private readonly header: readonly string[],
+  ) {
+    this.layout = layoutOf(header);
+  }
+
+  /** To be called first, unless the beginning of another error file of the same import goes before. */
+  async writeHeader(): Promise<void> {
+    const cells = [...withoutReserved(this.header, this.layout), 'import_row', 'import_error'];
+    await this.writer.write(BYTE_ORDER_MARK + toCsv([cells]));
+  }
+
+  async write(faults: AsyncIterable<Fault>): Promise<void> {
+    let rows: string[][] = [];
+    for await (const { row, message, cells } of faults) {
+      rows.push([...withoutReserved(cells, this.layout), String(row), message]);
+      if (rows.length < ROWS_AT_ONCE) continue;
+      await this.writer.write(toCsv(rows));
+      rows = [];
+    }
+    await this.writer.write(toCsv(rows));
+  }
+}
+
+interface Layout {
+  width: number;
+  reserved: ReadonlySet<number>;
+  /** The reserved columns come last, as we write them. */
+  reservedAtEnd: boolean;
+}
+
+function layoutOf(header: readonly string[]): Layout {
+  const reserved = new Set<number>();
+  for (const [index, cell] of header.entries()) {
+    const name = tidyText(unguardCell(cell));
+    if (name !== '' && columnKind(name) === 'ignored') reserved.add(index);
+  }
+  const width = header.length;
+  return { width, reserved, reservedAtEnd: [...reserved].every((index) => index >= width - reserved.size) };
+}
+
+/** Cells too many in a row push the reserved ones at its end along. */
+function withoutReserved(cells: readonly string[], { width, reserved, reservedAtEnd }: Layout): string[] {
+  const padded = Array.from({ length: Math.max(width, cells.length) }, (_, index) => cells[index] ?? '');
+  if (reserved.size === 0) return padded;
+  const shift = reservedAtEnd ? padded.length - width : 0;
+  return padded.filter((_, index) => !reserved.has(index - shift));
+}
+
+function toCsv(rows: string[][]): string {
+  if (rows.length === 0) return '';
+  return `${Papa.unparse(
+    rows.map((cells) => cells.map(guardCell)),
+    { newline: '\r\n' },
+  )}\r\n`;
+}

@@ -1,0 +1,145 @@
+import { readHeader, readRow, type Column, type RowOptions } from '#contact-rules';
+import type { ImportOptions, Limits, Statement } from '#contracts';
+import type { CheckedFile, ImportBatchRecord, ImportRecord } from '#persistence';
+import type { ObjectStore } from '#storage';
+import { cellsOf, rowOf } from './checked-objects.js';
+import { readRecords, type ObjectRecord } from './read-records.js';
+import { RowSet } from './row-set.js';
+import { TagSpelling } from './tag-spelling.js';
+
+/** Besides the number of rows, so that 32 batches in flight stay small in Redis and in memory, however long the rows are. */
+const MAX_BATCH_BYTES = 512 * 1024;
+
+/** Where in the ledger an import is. */
+export interface LedgerState {
+  /** Batches that were entered and have no outcome yet, in order. */
+  open: ImportBatchRecord[];
+  /** The number of the next batch and where it starts in the rows object; 0 when there is none yet. */
+  nextNumber: number;
+  nextByte: number;
+}
+
+/** Some rows of the object that checking left behind, to be sent as one event. */
+export interface Batch extends Pick<ImportBatchRecord, 'n' | 'rowFrom' | 'rowTo' | 'byteFrom' | 'byteTo'> {
+  statements: Statement[];
+  /** False for one that was entered in the ledger earlier. */
+  isNew: boolean;
+}
+
+export interface BatchSource {
+  store: ObjectStore;
+  record: ImportRecord;
+  checked: CheckedFile;
+  limits: Limits;
+  batchRows: number;
+}
+
+/**
+ * Reads the good rows in batches: those of the ledger without an outcome exactly as they were entered, then new ones.
+ * Losing duplicates are left out.
+ */
+export async function* readBatches(source: BatchSource, ledger: LedgerState): AsyncGenerator<Batch> {
+  const { store, checked } = source;
+  const losing = await readLosingRows(store, checked.duplicatesKey);
+  const { columns, end } = await readColumns(source);
+  const rows = new StatementReader(source, columns);
+  const nextByte = Math.max(ledger.nextByte, end);
+  // How tags are spelled depends on all rows before.
+  const from = rows.hasTags ? end : (ledger.open[0]?.byteFrom ?? nextByte);
+  if (from >= (await sizeOf(store, checked.rowsKey))) return;
+  const replayed = ledger.open[Symbol.iterator]();
+  let open = replayed.next();
+  let batch: Batch | null = null;
+  let n = ledger.nextNumber;
+  let byteFrom = nextByte;
+
+  for await (const records of readRecords(await store.get(checked.rowsKey, from), from)) {
+    for (const record of records) {
+      if (losing.has(rowOf(record.text))) continue;
+      const statement = rows.read(record);
+      if (record.from < nextByte) {
+        if (open.done || record.from < open.value.byteFrom) continue;
+        batch ??= { ...boundsOf(open.value), statements: [], isNew: false };
+        if (statement) batch.statements.push(statement);
+        if (record.to < batch.byteTo) continue;
+        open = replayed.next();
+      } else {
+        if (!statement) continue;
+        batch ??= { n: n++, rowFrom: statement.row, rowTo: 0, byteFrom, byteTo: 0, statements: [], isNew: true };
+        batch.statements.push(statement);
+        batch.rowTo = statement.row;
+        batch.byteTo = byteFrom = record.to;
+        if (batch.statements.length < source.batchRows && record.to - batch.byteFrom < MAX_BATCH_BYTES) continue;
+      }
+      yield batch;
+      batch = null;
+    }
+  }
+  if (batch) yield batch;
+}
+
+async function sizeOf(store: ObjectStore, key: string): Promise<number> {
+  const size = await store.size(key);
+  if (size === null) throw new Error('the checked rows are gone');
+  return size;
+}
+
+function boundsOf({ n, rowFrom, rowTo, byteFrom, byteTo }: ImportBatchRecord) {
+  return { n, rowFrom, rowTo, byteFrom, byteTo };
+}
+
+/** The columns that a row states something with, without those that are blank in the whole file. */
+async function readColumns({
+  store,
+  record,
+  checked,
+  limits,
+}: BatchSource): Promise<{ columns: Column[]; end: number }> {
+  const blank = new Set(record.columns.filter(({ kind, blank }) => kind === 'value' && blank).map(({ name }) => name));
+  for await (const [first] of readRecords(await store.get(checked.rowsKey))) {
+    const header = readHeader(cellsOf(first!.text), limits, rowOf(first!.text));
+    if (!header.ok) throw new Error(`the header can no longer be read: ${header.error.code}`);
+    const columns = header.columns.filter(({ name, kind }) => kind !== 'value' || !blank.has(name));
+    return { columns, end: first!.to };
+  }
+  throw new Error('the checked rows have no header');
+}
+
+/** Makes statements of lines, one after the other. */
+class StatementReader {
+  readonly hasTags: boolean;
+  private readonly spelling = new TagSpelling();
+  private readonly limits: Limits;
+  private readonly options: RowOptions;
+
+  constructor(
+    { record, limits }: BatchSource,
+    private readonly columns: Column[],
+  ) {
+    this.hasTags = columns.some(({ kind }) => kind === 'tags');
+    this.limits = limits;
+    const { blankCells }: ImportOptions = record.options;
+    this.options = { blankCells, isSheet: record.format !== 'csv' };
+  }
+
+  /** Null when limits were lowered since the file was checked: such a row stays unprocessed. */
+  read({ text }: ObjectRecord): Statement | null {
+    const result = readRow(this.columns, cellsOf(text), rowOf(text), this.limits, this.options);
+    if (!result.ok) return null;
+    const { tags } = result.statement;
+    return tags ? { ...result.statement, tags: this.spelling.spell(tags) } : result.statement;
+  }
+}
+
+async function readLosingRows(store: ObjectStore, key: string | null): Promise<RowSet> {
+  const losing = new RowSet();
+  if (key === null) return losing;
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of (await store.get(key)) as AsyncIterable<Buffer>) {
+    const bytes = Buffer.concat([rest, chunk]);
+    const whole = bytes.length - (bytes.length % 8);
+    for (let at = 0; at < whole; at += 8) losing.add(bytes.readUInt32LE(at));
+    rest = bytes.subarray(whole);
+  }
+  return losing;
+}

@@ -1,0 +1,80 @@
+/**
+ * What a number format of a workbook makes of a number, as far as an import cares: how dates and times are shown, and
+ * zeros in front. Everything else (currencies, percent, colours) leaves the number as it is.
+ */
+export type NumberFormat =
+  | { kind: 'plain'; /** Whole numbers are shown with at least so many digits, as post codes are. */ minDigits: number }
+  | { kind: 'date'; /** False for a time of day alone. */ hasDate: boolean; /** Of the seconds. */ decimals: number }
+  /** Hours that go on counting after 24, as in `[h]:mm:ss`. */
+  | { kind: 'duration'; decimals: number };
+
+export const PLAIN: NumberFormat = { kind: 'plain', minDigits: 0 };
+const DATE: NumberFormat = { kind: 'date', hasDate: true, decimals: 0 };
+const TIME = { kind: 'date', hasDate: false, decimals: 0 } as const;
+const DURATION: NumberFormat = { kind: 'duration', decimals: 0 };
+
+const MAX_DECIMALS = 3;
+/** No number has more digits than this, so no more zeros can go in front of one. */
+const MAX_DIGITS = 15;
+
+/**
+ * The formats that have a number instead of a code (ECMA-376, 18.8.30; 27 to 36 and 50 to 58 are dates in East Asian
+ * editions and are used nowhere else).
+ */
+export function builtInFormat(id: number): NumberFormat {
+  if ((id >= 14 && id <= 17) || id === 22 || (id >= 27 && id <= 31) || id === 36 || (id >= 50 && id <= 58)) return DATE;
+  if ((id >= 18 && id <= 21) || (id >= 32 && id <= 35) || id === 45) return TIME;
+  if (id === 46) return DURATION;
+  return id === 47 ? { ...TIME, decimals: 1 } : PLAIN;
+}
+
+/** Reads a number format code, such as `dd/mm/yyyy hh:mm` or `[$-409]mmm d, yyyy;@`. Codes are in English in every file. */
+export function parseNumberFormat(code: string): NumberFormat {
+  const tokens = tokenize(code);
+  const letters = tokens.filter((token) => /^[a-z]/.test(token));
+  if (tokens.includes('[]')) return { kind: 'duration', decimals: decimalsOf(tokens) };
+  // Texts such as `USD` or `km` that somebody forgot to put in quotes do not make a date of a number.
+  const isNumber = tokens.some((token, i) => /^[0#?]$/.test(token) && !isDecimal(tokens, i));
+  if (letters.length === 0 || isNumber) return { kind: 'plain', minDigits: leadingZeros(tokens) };
+  return { kind: 'date', hasDate: letters.some((token) => isDay(token, letters)), decimals: decimalsOf(tokens) };
+}
+
+/**
+ * The parts of the first section, which is the one for positive numbers: runs of one letter in lower case, `[]` for
+ * hours, minutes or seconds that go on counting, `am` for a mark of the half day, and single other characters. What only
+ * is shown (quoted, escaped, colours, locales) is left out.
+ */
+function tokenize(code: string): string[] {
+  const PART = /"[^"]*"?|[\\_*].?|\[([^\]]*)\]?|general|am\/pm|a\/p|上午\/下午|e[+-]|([ymdhsebg])\2*|[^]/giu;
+  const tokens: string[] = [];
+  for (const [part, bracket, letter] of code.matchAll(PART)) {
+    if (part === ';') break;
+    if (/^(am\/pm|a\/p|上午\/下午)$/i.test(part)) tokens.push('h');
+    else if (bracket !== undefined) {
+      if (/^(h+|m+|s+)$/i.test(bracket)) tokens.push('[]');
+    } else if (letter !== undefined) tokens.push(part.toLowerCase());
+    else if (part.length === 1 && !/[a-z\s]/i.test(part)) tokens.push(part);
+  }
+  return tokens;
+}
+
+/** Years, days, eras, and `m` where it does not stand for minutes, which it does beside hours or seconds. */
+function isDay(token: string, letters: string[]): boolean {
+  if (!token.startsWith('m')) return !/^[hs]/.test(token);
+  return token.length > 2 || !letters.some((letter) => /^[hs]/.test(letter));
+}
+
+/** A zero in `ss.000` stands for a decimal of the seconds. */
+function isDecimal(tokens: string[], i: number): boolean {
+  let start = i;
+  while (tokens[start] === '0') start--;
+  return tokens[start] === '.' && (tokens[start - 1]?.startsWith('s') === true || tokens[start - 1] === '[]');
+}
+
+function decimalsOf(tokens: string[]): number {
+  return Math.min(tokens.filter((token, i) => token === '0' && isDecimal(tokens, i)).length, MAX_DECIMALS);
+}
+
+function leadingZeros(tokens: string[]): number {
+  return tokens.length > 1 && tokens.every((token) => token === '0') ? Math.min(tokens.length, MAX_DIGITS) : 0;
+}

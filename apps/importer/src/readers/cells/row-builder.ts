@@ -1,0 +1,90 @@
+import { fileError, isBlank, warning, type CellFault } from '#contact-rules';
+import type { ImportWarning, Limits } from '#contracts';
+import { FileRefusedError, MAX_ROW_CHARACTERS, type Row } from '../row-reader.js';
+
+const BATCH_ROWS = 500;
+const BATCH_CHARACTERS = 256 * 1024;
+/** A sheet that goes farther to the right than so many times the columns that may have a name is refused. */
+const WIDTH_PER_COLUMN = 2;
+
+/** What a workbook's reader finds on the way and its import should be told. */
+export interface SheetRemarks {
+  hiddenRows: number;
+  mergedAreas: number;
+}
+
+/**
+ * Puts rows together from the cells that have something in them. Cells of white space count as blank, and rows that are
+ * blank throughout do not come up: a sheet may be styled to its far end.
+ */
+export class RowBuilder {
+  hiddenRows = 0;
+  /** The row that was started last, from 1. */
+  rowNumber = 0;
+  private rows: Row[] = [];
+  private cells: string[] = [];
+  private faults: CellFault[] | null = null;
+  private characters = 0;
+  private isHidden = false;
+  private hasHeader = false;
+  private readonly maxColumns: number;
+
+  constructor(private readonly limits: Limits) {
+    this.maxColumns = limits.columns * WIDTH_PER_COLUMN;
+  }
+
+  start(rowNumber: number, isHidden: boolean): void {
+    this.rowNumber = rowNumber;
+    this.isHidden = isHidden;
+    this.cells = [];
+    this.faults = null;
+    this.characters = 0;
+  }
+
+  /**
+   * @param column from 0
+   * @throws FileRefusedError when the row is too long or too wide
+   */
+  add(column: number, text: string, fault?: CellFault['code']): void {
+    if (isBlank(text)) return;
+    const { cells, rowNumber: row } = this;
+    this.characters += text.length;
+    if (this.characters > MAX_ROW_CHARACTERS) throw new FileRefusedError(fileError('row_too_large', { row }));
+    if (column >= this.maxColumns) {
+      throw new FileRefusedError(fileError('too_many_columns', { row }, this.limits.columns));
+    }
+    while (cells.length < column) cells.push('');
+    cells[column] = text;
+    if (fault) (this.faults ??= []).push({ index: column, code: fault });
+  }
+
+  end(): void {
+    const { cells, faults, rowNumber } = this;
+    if (cells.length === 0) return;
+    if (this.isHidden && this.hasHeader) this.hiddenRows++;
+    this.hasHeader = true;
+    this.rows.push(faults === null ? { rowNumber, cells } : { rowNumber, cells, faults });
+  }
+
+  /** The rows that are complete, in batches that nobody needs long for. */
+  *take(): Generator<Row[]> {
+    const { rows } = this;
+    this.rows = [];
+    let from = 0;
+    let characters = 0;
+    for (let i = 0; i < rows.length; i++) {
+      for (const cell of rows[i]!.cells) characters += cell.length + 1;
+      if (characters < BATCH_CHARACTERS && i + 1 - from < BATCH_ROWS) continue;
+      yield rows.slice(from, i + 1);
+      from = i + 1;
+      characters = 0;
+    }
+    if (from < rows.length) yield rows.slice(from);
+  }
+}
+
+/** Tells of a sheet what its rows do not show. */
+export function warnOf({ hiddenRows, mergedAreas }: SheetRemarks, warn: (warning: ImportWarning) => void): void {
+  if (hiddenRows > 0) warn(warning('hidden_rows', hiddenRows));
+  if (mergedAreas > 0) warn(warning('merged_cells', mergedAreas));
+}

@@ -1,0 +1,39 @@
+import type { ImportFormat } from '#contracts';
+import { detectByteOrderMark } from './decode-text.js';
+
+const ZIP = Buffer.from('PK\x03\x04', 'latin1');
+const EMPTY_ZIP = Buffer.from('PK\x05\x06', 'latin1');
+const COMPOUND_FILE = Buffer.from('d0cf11e0a1b11ae1', 'hex');
+const PDF = Buffer.from('%PDF-', 'latin1');
+
+/** More control characters than one byte in so many is no text: compressed and binary data have one in nine. */
+const TEXT_BYTES_PER_CONTROL = 12;
+
+/**
+ * What a file is, by its first bytes; its name does not matter. An encrypted XLSX is a compound file, as XLS is.
+ * @returns null when it is none of the formats that can be imported
+ */
+export function detectFormat(head: Buffer): ImportFormat | null {
+  if (startsWith(head, ZIP) || startsWith(head, EMPTY_ZIP)) return 'xlsx';
+  if (startsWith(head, COMPOUND_FILE)) return 'xls';
+  return !startsWith(head, PDF) && isText(head) ? 'csv' : null;
+}
+
+/** A stray control character is an error of its row; many of them, or a NUL in the first line, are no text at all. */
+function isText(head: Buffer): boolean {
+  if (detectByteOrderMark(head)) return true;
+  let controls = 0;
+  for (const byte of head) if (isControl(byte)) controls++;
+  if (controls * TEXT_BYTES_PER_CONTROL > head.length) return false;
+  const lineEnd = head.findIndex((byte) => byte === 0x0a || byte === 0x0d);
+  return !head.subarray(0, lineEnd === -1 ? head.length : lineEnd).includes(0);
+}
+
+/** Control characters but tab, line feed, form feed (which old programs put between pages) and carriage return. */
+function isControl(byte: number): boolean {
+  return byte < 0x20 ? byte < 0x09 || byte === 0x0b || byte > 0x0d : byte === 0x7f;
+}
+
+function startsWith(head: Buffer, start: Buffer): boolean {
+  return head.subarray(0, start.length).equals(start);
+}

@@ -1,0 +1,18 @@
+import { fileError } from '#contact-rules';
+import type { ImportFormat } from '#contracts';
+import type { Encoding } from './decode-text.js';
+import { readCsv } from './read-csv.js';
+import { FileRefusedError, type RowReader } from './row-reader.js';
+
+/**
+ * The reader of a format.
+ * @param encoding of a text file; null: to be found out
+ */
+export function openReader(format: ImportFormat | null, encoding: Encoding | null): RowReader {
+  switch (format) {
+    case 'csv':
+      return (file, context) => readCsv(file, context, { encoding });
+    default:
+      throw new FileRefusedError(fileError('unknown_format', {}));
+  }
+}

@@ -1,0 +1,268 @@
+import { describe, expect, it } from '@jest/globals';
+import { defaultLimits, type ImportWarning } from '#contracts';
+import fc from 'fast-check';
+import { Readable } from 'node:stream';
+import { WrongEncodingError, type Encoding } from './decode-text.js';
+import { readCsv } from './read-csv.js';
+import { FileRefusedError, HEAD_BYTES, type Row, type SourceFile } from './row-reader.js';
+
+interface Way {
+  encoding?: Encoding;
+  pieceSize?: number;
+  /** Where the bytes are cut: each number is the size of the next chunk. */
+  cuts?: number[];
+}
+
+async function read(content: string | Buffer, { encoding, pieceSize, cuts }: Way = {}): Promise<Row[]> {
+  const warnings: ImportWarning[] = [];
+  const context = { limits: defaultLimits, warn: (warning: ImportWarning) => warnings.push(warning) };
+  const rows: Row[] = [];
+  const options = { encoding: encoding ?? null, ...(pieceSize && { pieceSize }) };
+  for await (const batch of readCsv(file(Buffer.from(content), cuts), context, options)) rows.push(...batch);
+  return rows;
+}
+
+function file(content: Buffer, cuts: number[] = []): SourceFile {
+  return {
+    size: content.length,
+    head: content.subarray(0, HEAD_BYTES),
+    read: () => Promise.resolve(Readable.from(chunks(content, cuts), { objectMode: true })),
+  };
+}
+
+function* chunks(content: Buffer, cuts: number[]): Generator<Buffer> {
+  let from = 0;
+  for (const size of cuts) {
+    if (from >= content.length) return;
+    yield content.subarray(from, from + size);
+    from += size;
+  }
+  if (from < content.length) yield content.subarray(from);
+}
+
+const cellsOf = async (content: string | Buffer, way?: Way) => (await read(content, way)).map(({ cells }) => cells);
+
+async function refusal(content: string, way?: Way) {
+  try {
+    await read(content, way);
+  } catch (error) {
+    if (error instanceof FileRefusedError) return { code: error.refusal.code, row: error.refusal.row };
+    throw error;
+  }
+  return null;
+}
+
+describe('dialects', () => {
+  const jane = [
+    ['id', 'name', 'tags'],
+    ['1', 'Jane', 'cat, dog'],
+    ['2', 'Bob', ''],
+  ];
+
+  it.each<[string, string]>([
+    ['comma', 'id,name,tags\n1,Jane,"cat, dog"\n2,Bob,\n'],
+    ['semicolon', 'id;name;tags\n1;Jane;cat, dog\n2;Bob;\n'],
+    ['tab', 'id\tname\ttags\n1\tJane\tcat, dog\n2\tBob\t\n'],
+    ['a sep line', 'sep=|\nid|name|tags\n1|Jane|cat, dog\n2|Bob|\n'],
+    ['a quoted sep line with CR LF', '"sep=;"\r\nid;name;tags\r\n1;Jane;cat, dog\r\n2;Bob;\r\n'],
+    ['a sep line for tabs', 'SEP=\t\nid\tname\ttags\n1\tJane\tcat, dog\n2\tBob\t\n'],
+    ['no final newline', 'id,name,tags\n1,Jane,"cat, dog"\n2,Bob,'],
+    ['everything quoted, CR LF', '"id","name","tags"\r\n"1","Jane","cat, dog"\r\n"2","Bob",""\r\n'],
+    ['everything quoted, CR LF, no final newline', '"id","name","tags"\r\n"1","Jane","cat, dog"\r\n"2","Bob",""'],
+    ['everything quoted, CR', '"id","name","tags"\r"1","Jane","cat, dog"\r"2","Bob",""\r'],
+    ['spaces after a closing quote', '"id" ,"name","tags"  \n1,"Jane"  ,"cat, dog" \r\n2,Bob,"" '],
+    ['CR', 'id,name,tags\r1,Jane,"cat, dog"\r2,Bob,\r'],
+    ['mixed line ends', 'id,name,tags\r\n1,Jane,"cat, dog"\r2,Bob,\n'],
+    ['a byte order mark', '\ufeffid,name,tags\n1,Jane,"cat, dog"\n2,Bob,\n'],
+  ])('%s', async (_, content) => {
+    expect(await cellsOf(content)).toEqual(jane);
+  });
+
+  it('takes the delimiter that the header speaks for, however ragged the rows are', async () => {
+    const rows = ['id;name;tags', '1;Jane', '2;Bob;a,b,c', '3;Al', '4;Eve;a,b,c'];
+    expect((await cellsOf(rows.join('\n')))[2]).toEqual(['2', 'Bob', 'a,b,c']);
+  });
+
+  it('shows a header without id and name in its cells', async () => {
+    expect((await cellsOf('phone;label\n1;Jane\n'))[0]).toEqual(['phone', 'label']);
+  });
+
+  it.each([['id,name'], ['name;id'], ['"id"\t"name"']])('reads a header alone: %s', async (header) => {
+    expect((await cellsOf(header))[0]).toHaveLength(2);
+  });
+});
+
+describe('quotes', () => {
+  it.each<[string, string, string[]]>([
+    ['doubled quotes', '1,"Jane ""JJ"" Smith"', ['1', 'Jane "JJ" Smith']],
+    ['doubled quotes at the end', '1,"5\'10"""\r\n', ['1', '5\'10"']],
+    ['a quote within plain text', '1,Jane "JJ" Smith', ['1', 'Jane "JJ" Smith']],
+    ['a cell over lines', '1,"12 High St\r\nLondon"\r\n', ['1', '12 High St\r\nLondon']],
+    ['an empty quoted cell', '"",""\r\n', ['', '']],
+    ['a delimiter and a quote', '"a,""b","c"', ['a,"b', 'c']],
+    ['a column called __proto__', '__proto__,constructor', ['__proto__', 'constructor']],
+  ])('%s', async (_, line, cells) => {
+    expect(await cellsOf(`id,name\n${line}`)).toEqual([['id', 'name'], cells]);
+  });
+
+  it.each<[string, string, { code: string; row: number }]>([
+    ['never closed', 'id,name\n1,A\n2,"B\n3,C\n', { code: 'quote_not_closed', row: 3 }],
+    ['never closed in the last cell', 'id,name\n1,"A', { code: 'quote_not_closed', row: 2 }],
+    ['never closed, after a blank line', 'id,name\n\n1,"A\n', { code: 'quote_not_closed', row: 3 }],
+    ['never closed, other quoted cells follow', 'id,name\n1,"A\n2,"B"\n', { code: 'quote_not_closed', row: 2 }],
+    ['never closed in the header', 'id,"name\n1,A\n', { code: 'quote_not_closed', row: 1 }],
+    ['text after a closing quote', 'id,name\n1,A\n2,"B" C\n', { code: 'quote_misplaced', row: 3 }],
+    ['text after a closing quote, at the end', 'id,name\n1,"B" C', { code: 'quote_misplaced', row: 2 }],
+    ['quotes that were not doubled', 'id,name\n1,"Jane "JJ" S"\n', { code: 'quote_misplaced', row: 2 }],
+  ])('refuses a quote %s', async (_, content, refused) => {
+    expect(await refusal(content)).toEqual(refused);
+    expect(await refusal(content, { pieceSize: 8 })).toEqual(refused);
+  });
+
+  it('finds early that a quote is never closed', async () => {
+    let taken = 0;
+    const endless = (function* () {
+      yield Buffer.from('id,name\n1,"A\n');
+      for (;;) {
+        taken += 100_000;
+        yield Buffer.alloc(100_000, 'x,y\n');
+      }
+    })();
+    const source = { ...file(Buffer.alloc(0)), read: () => Promise.resolve(Readable.from(endless)) };
+    const rows = readCsv(source, { limits: defaultLimits, warn: () => {} }, { encoding: null });
+    await expect(async () => {
+      for await (const batch of rows) expect(batch.length).toBeLessThan(3);
+    }).rejects.toMatchObject({ refusal: { code: 'quote_not_closed', row: 2 } });
+    expect(taken).toBeLessThan(3_000_000);
+  });
+
+  it('refuses a line without end', async () => {
+    expect(await refusal(`id,name\n1,${'x'.repeat(2_000_000)}`)).toEqual({ code: 'row_too_long', row: 2 });
+  });
+
+  it('takes a row of 200 cells of 4 KiB', async () => {
+    const cells = Array.from({ length: 200 }, () => 'x'.repeat(4096));
+    expect((await cellsOf(`id,name\n${cells.join(',')}\n`))[1]).toEqual(cells);
+  });
+
+  it('is not slowed down by quotes and spaces made to do so', async () => {
+    const row = `"${'a"b'.repeat(100)}${' '.repeat(60_000)},`;
+    const started = Date.now();
+    expect((await refusal(`id,name\n${row.repeat(200)}`))?.row).toBe(2);
+    expect(Date.now() - started).toBeLessThan(5_000);
+  });
+});
+
+describe('row numbers', () => {
+  it('count blank lines and take a cell over several lines for one row', async () => {
+    const rows = await read('id,name\n\n1,"a\nb"\n,\n2,c\n\n');
+    expect(rows.filter(({ cells }) => cells.join('') !== '')).toEqual([
+      { rowNumber: 1, cells: ['id', 'name'] },
+      { rowNumber: 3, cells: ['1', 'a\nb'] },
+      { rowNumber: 5, cells: ['2', 'c'] },
+    ]);
+  });
+
+  it('do not count a sep line, which spreadsheets do not show', async () => {
+    expect((await read('sep=,\nid,name\n1,a\n'))[1]).toEqual({ rowNumber: 2, cells: ['1', 'a'] });
+  });
+});
+
+describe('encodings', () => {
+  const text = 'id,name\n1,Žofie “Zoë” 👩\u200d🚀\n2,ليلى\n';
+  const rows = [
+    ['id', 'name'],
+    ['1', 'Žofie “Zoë” 👩\u200d🚀'],
+    ['2', 'ليلى'],
+  ];
+  const cuts = [1, 1, 1, 2, 3, 5, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1];
+
+  it.each<[string, Buffer]>([
+    ['UTF-8', Buffer.from(text)],
+    ['UTF-8 with a mark', Buffer.from(`\ufeff${text}`)],
+    ['UTF-16 little-endian', Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['UTF-16 big-endian', Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
+  ])('%s', async (_, content) => {
+    expect(await cellsOf(content)).toEqual(rows);
+    expect(await cellsOf(content, { cuts })).toEqual(rows);
+    expect(await cellsOf(content, { cuts: Array.from({ length: content.length }, () => 1) })).toEqual(rows);
+  });
+
+  const latin = Buffer.from('id,name\n1,Jos\xe9 \x8012 \x93x\x94\n', 'latin1');
+
+  it('asks to be read again as Windows-1252 where the text is not UTF-8', async () => {
+    await expect(read(latin)).rejects.toEqual(new WrongEncodingError('windows-1252'));
+    expect(await cellsOf(latin, { encoding: 'windows-1252' })).toEqual([
+      ['id', 'name'],
+      ['1', 'José €12 “x”'],
+    ]);
+  });
+
+  it('sees at the very end that a character is cut off', async () => {
+    await expect(read(Buffer.from('id,name\n1,Jos\xc3', 'latin1'))).rejects.toBeInstanceOf(WrongEncodingError);
+  });
+
+  it('keeps a marked text UTF-8 and marks what is unreadable in it', async () => {
+    const broken = Buffer.concat([Buffer.from('\ufeffid,name\n1,José\n2,Jos'), Buffer.from([0xe9, 0x0a])]);
+    await expect(read(broken)).rejects.toEqual(new WrongEncodingError('utf-8-mended'));
+    expect(await cellsOf(broken, { encoding: 'utf-8-mended' })).toEqual([
+      ['id', 'name'],
+      ['1', 'José'],
+      ['2', 'Jos\uffff'],
+    ]);
+  });
+});
+
+describe('any text', () => {
+  const cell = fc.oneof(
+    fc.constantFrom('', ' ', 'a', '"', '""', ',', ';', '\t', '\n', '\r\n', '=1+1', 'é👩', 'x"y', '"q"', '\r'),
+    fc.string({ unit: 'grapheme', maxLength: 8 }).filter((text) => !text.includes('\ufeff')),
+  );
+  const table = fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { maxLength: 8 });
+  const dialect = fc.record({
+    delimiter: fc.constantFrom(',', ';', '\t'),
+    newline: fc.constantFrom('\n', '\r\n', '\r'),
+    quoteAll: fc.boolean(),
+  });
+
+  it('comes back as it was written, however the bytes are cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        table,
+        dialect,
+        fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 40 }),
+        fc.integer({ min: 16, max: 40 }),
+        async (rows, { delimiter, newline, quoteAll }, cuts, pieceSize) => {
+          const all = [['id', 'name'], ...rows];
+          const write = (text: string) =>
+            quoteAll || /["\n\r,;\t]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+          const content = all.map((row) => row.map(write).join(delimiter)).join(newline);
+          // Carriage returns that stand alone mean a line feed, in cells too.
+          const expected = all.map((row) => row.map((text) => text.replace(/\r(?!\n)/g, '\n')));
+          expect(await cellsOf(content, { cuts, pieceSize })).toEqual(expected);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is read the same in any pieces', async () => {
+    const character = fc.constantFrom('"', ',', '\n', '\r', ' ', 'a', 'b');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.string({ unit: character, maxLength: 60 }),
+        fc.array(fc.integer({ min: 1, max: 5 })),
+        fc.integer({ min: 16, max: 30 }),
+        async (body, cuts, pieceSize) => {
+          const content = `id,name\n${body}`;
+          const whole = await cellsOf(content).catch((error: FileRefusedError) => error.refusal.row);
+          const pieces = await cellsOf(content, { cuts, pieceSize }).catch(
+            (error: FileRefusedError) => error.refusal.row,
+          );
+          expect(pieces).toEqual(whole);
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+});

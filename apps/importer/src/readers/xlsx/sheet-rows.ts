@@ -1,0 +1,215 @@
+import { fileError, type CellFault } from '#contact-rules';
+import type { Limits } from '#contracts';
+import { columnOf, MAX_COLUMNS } from '../cells/cell-reference.js';
+import { PLAIN, type NumberFormat } from '../cells/number-format.js';
+import { numberText } from '../cells/number-text.js';
+import { RowBuilder } from '../cells/row-builder.js';
+import { isoText } from '../cells/serial-text.js';
+import { FileRefusedError, MAX_ROW_CHARACTERS } from '../row-reader.js';
+import { RichText } from './shared-strings.js';
+import type { StringStore } from './string-store.js';
+import { unescapeText } from './unescape-text.js';
+import { isTrue, type XmlHandler } from './xml-reader.js';
+
+/** Spreadsheets stop at 1,048,576; other programs write on. */
+const MAX_ROW = 2 ** 24;
+/** As much of a formula as helps to recognise it. */
+const FORMULA_CHARACTERS = 1000;
+
+/** What cells need that is not in the sheet. */
+export interface SheetContext {
+  strings: StringStore;
+  styles: readonly NumberFormat[];
+  date1904: boolean;
+}
+
+/** Makes rows of the XML of a sheet. Cells without anything in them, styled or not, cost nothing. */
+export class SheetRows implements XmlHandler {
+  readonly rows: RowBuilder;
+  mergedAreas = 0;
+  private isWorksheet = false;
+  private isInData = false;
+  private isInRow = false;
+  private isInCell = false;
+  /** The attributes of the element that is opened next. */
+  private reference: string | undefined;
+  private style: string | undefined;
+  private typeName: string | undefined;
+  private hidden: string | undefined;
+  private column = -1;
+  private type = '';
+  private format = PLAIN;
+  private value = '';
+  private isInValue = false;
+  private hasValue = false;
+  private formula: string | null = null;
+  private isInFormula = false;
+  private inline: RichText | null = null;
+
+  constructor(
+    private readonly context: SheetContext,
+    limits: Limits,
+  ) {
+    this.rows = new RowBuilder(limits);
+  }
+
+  attribute(name: string, value: string): void {
+    if (name === 'r') this.reference = value;
+    else if (name === 's') this.style = value;
+    else if (name === 't') this.typeName = value;
+    else if (name === 'hidden') this.hidden = value;
+  }
+
+  open(name: string): void {
+    switch (name) {
+      case 'c':
+        if (this.isInRow) this.startCell();
+        break;
+      case 'v':
+        this.isInValue = this.isInCell;
+        this.hasValue = true;
+        break;
+      case 'row':
+        if (this.isInData) this.startRow();
+        break;
+      case 'f':
+        this.isInFormula = this.isInCell;
+        this.formula = '';
+        break;
+      case 'is':
+        if (this.isInCell) this.inline = new RichText();
+        break;
+      case 'sheetData':
+        this.isInData = true;
+        break;
+      case 'mergeCell':
+        this.mergedAreas++;
+        break;
+      default:
+        if (!this.isWorksheet) this.checkRoot(name);
+        this.inline?.open(name);
+    }
+    this.reference = this.style = this.typeName = this.hidden = undefined;
+  }
+
+  text(piece: string): void {
+    if (this.isInValue) {
+      this.value = this.value === '' ? piece : this.value + piece;
+      if (this.value.length > MAX_ROW_CHARACTERS) this.refuse('row_too_large');
+    } else if (this.isInFormula) {
+      if (this.formula!.length < FORMULA_CHARACTERS) this.formula += piece.slice(0, FORMULA_CHARACTERS);
+    } else this.inline?.add(piece);
+  }
+
+  close(name: string): void {
+    switch (name) {
+      case 'c':
+        if (this.isInCell) this.endCell();
+        break;
+      case 'v':
+        this.isInValue = false;
+        break;
+      case 'row':
+        if (this.isInRow) this.rows.end();
+        this.isInRow = false;
+        break;
+      case 'f':
+        this.isInFormula = false;
+        break;
+      case 'sheetData':
+        this.isInData = false;
+        break;
+      default:
+        this.inline?.close(name);
+    }
+  }
+
+  /** The same refusal with the row that was being read, where it does not say one. */
+  locate(error: unknown): unknown {
+    const { rowNumber } = this.rows;
+    if (!(error instanceof FileRefusedError) || error.refusal.row !== null || rowNumber === 0) return error;
+    return new FileRefusedError({ ...error.refusal, row: rowNumber });
+  }
+
+  private checkRoot(name: string): void {
+    if (name !== 'worksheet') this.refuse('broken_workbook');
+    this.isWorksheet = true;
+  }
+
+  /** Rows come in order, and one that does not say its number follows the one before. */
+  private startRow(): void {
+    const last = this.rows.rowNumber;
+    const rowNumber = this.reference === undefined ? last + 1 : Number(this.reference);
+    if (!Number.isInteger(rowNumber) || rowNumber <= last || rowNumber > MAX_ROW) this.refuse('broken_workbook');
+    this.rows.start(rowNumber, isTrue(this.hidden));
+    this.isInRow = true;
+    this.column = -1;
+  }
+
+  private startCell(): void {
+    const { reference, style } = this;
+    this.column = reference === undefined ? this.column + 1 : columnOf(reference);
+    if (this.column < 0 || this.column >= MAX_COLUMNS) this.refuse('broken_workbook');
+    this.isInCell = true;
+    this.type = this.typeName ?? 'n';
+    this.format = style === undefined ? PLAIN : (this.context.styles[Number(style)] ?? PLAIN);
+    this.value = '';
+    this.hasValue = false;
+    this.formula = null;
+    this.inline = null;
+  }
+
+  private endCell(): void {
+    this.isInCell = false;
+    if (this.type === 'e') return this.addFault('cell_error', this.value.trim() || '#VALUE!');
+    const text = this.cellText();
+    if (text === null) this.addFault('formula_without_result', `=${this.formula}`);
+    else this.rows.add(this.column, text);
+    this.inline = null;
+  }
+
+  private addFault(fault: CellFault['code'], shown: string): void {
+    this.rows.add(this.column, shown, fault);
+  }
+
+  /** Null for a formula without a result. The result of a formula can be an empty text, which is blank. */
+  private cellText(): string | null {
+    const { type, value } = this;
+    if (this.inline !== null) return this.inline.take();
+    if (value === '') return this.formula === null || (type === 'str' && this.hasValue) ? '' : null;
+    switch (type) {
+      case 's':
+        return this.context.strings.get(Number(value)) ?? this.refuse('broken_workbook');
+      case 'str':
+      case 'inlineStr':
+        return unescapeText(value);
+      case 'b':
+        return isTrue(value.trim()) ? 'true' : 'false';
+      case 'd':
+        return isoText(value.trim());
+      default:
+        return this.numericText(value);
+    }
+  }
+
+  /** What says that it is a number but is none, as some programs write, is taken for the text that it is. */
+  private numericText(value: string): string {
+    if (this.format === PLAIN && isShortInteger(value)) return value;
+    const number = Number(value);
+    return Number.isFinite(number) ? numberText(number, this.format, this.context.date1904) : unescapeText(value);
+  }
+
+  private refuse(code: 'broken_workbook' | 'row_too_large'): never {
+    throw new FileRefusedError(fileError(code, { row: this.rows.rowNumber || null }));
+  }
+}
+
+/** True for digits that are a number's one way to be written: 1 to 15, without zeros in front. */
+function isShortInteger(text: string): boolean {
+  if (text.length > 15 || (text.charCodeAt(0) === 0x30 && text.length > 1)) return false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x30 || code > 0x39) return false;
+  }
+  return true;
+}

@@ -1,0 +1,142 @@
+import { describe, expect, it } from '@jest/globals';
+import { defaultLimits, type ImportWarning, type Limits } from '#contracts';
+import { cellsOf, rejectionOf, rowOf } from './checked-objects.js';
+import type { Row } from './readers/row-reader.js';
+import { RowChecker } from './row-checker.js';
+
+const JANE = '44687985632';
+const BOB = '44986523145';
+
+function check(rows: string[][], limits: Partial<Limits> = {}) {
+  const warnings: ImportWarning[] = [];
+  const options = { blankCells: 'keep' } as const;
+  const checker = new RowChecker({ ...defaultLimits, ...limits }, options, (warning) => warnings.push(warning));
+  const numbered = rows.map((cells, index): Row => ({ rowNumber: index + 1, cells }));
+  const { good, rejected } = checker.check(numbered);
+  const withoutEnd = (record: string) => record.slice(0, -1);
+  return {
+    checker,
+    warnings: warnings.map(({ code }) => code),
+    good: good.map(withoutEnd).map((record) => [rowOf(record), ...cellsOf(record)]),
+    rejected: rejected.map(withoutEnd).map((record) => [rowOf(record), ...rejectionOf(record).cells]),
+    losing: numbered.map(({ rowNumber }) => rowNumber).filter((row) => checker.losing.has(row)),
+    blank: checker.columns.filter((_, index) => checker.blankColumns()[index]).map(({ name }) => name),
+  };
+}
+
+describe('rows', () => {
+  it('are good or rejected, with their cells as they came; blank ones are neither', () => {
+    const { checker, good, rejected } = check([
+      ['', ' '],
+      ['Id', 'name', 'city'],
+      [`+${JANE}`, ' Jane ', 'London'],
+      ['', ''],
+      ['12', 'Bob', ''],
+      [BOB, 'Bob'],
+      [BOB, 'Smith', 'Jane', 'dog'],
+    ]);
+    expect(good).toEqual([
+      [2, 'Id', 'name', 'city'],
+      [3, `+${JANE}`, ' Jane ', 'London'],
+      [6, BOB, 'Bob'],
+    ]);
+    expect(rejected).toEqual([
+      [5, '12', 'Bob', ''],
+      [7, BOB, 'Smith', 'Jane', 'dog'],
+    ]);
+    expect([checker.rows, checker.rejected]).toEqual([4, 2]);
+  });
+
+  it('lose against the last good one with the same phone', () => {
+    const { losing, checker } = check([
+      ['id', 'name'],
+      [JANE, 'a'],
+      [`00${JANE}`, 'b'],
+      [BOB, 'c'],
+      [JANE, 'd'],
+      [JANE, ''],
+    ]);
+    expect(losing).toEqual([2, 3]);
+    expect(checker.phones.get(Number(JANE))).toBe(5);
+  });
+
+  it('may hold anything in ignored columns', () => {
+    const { good, warnings } = check([
+      ['id', 'name', 'import_error'],
+      [JANE, 'Jane', 'a\x1fb\x1ec'],
+    ]);
+    expect(good[1]).toEqual([2, JANE, 'Jane', 'a b c']);
+    expect(warnings).toEqual(['reserved_columns']);
+  });
+
+  it('are shown as wide as the columns and not too long', () => {
+    const { checker } = check([
+      ['id', 'name', 'city', ''],
+      [JANE, 'x'.repeat(10_000)],
+    ]);
+    expect(checker.preview).toEqual([[JANE, `${'x'.repeat(120)}…`, '']]);
+  });
+});
+
+describe('blank columns', () => {
+  it.each<[string, string[][], string[]]>([
+    ['blank in every row', [[JANE, 'Jane', '', ' ', 'x']], ['city', 'plan']],
+    [
+      'filled in a rejected row',
+      [
+        [JANE, 'Jane'],
+        ['12', 'Bob', 'London'],
+      ],
+      ['plan', 'age'],
+    ],
+    [
+      'filled in a losing row',
+      [
+        [JANE, 'Jane', 'London'],
+        [JANE, 'Jane'],
+      ],
+      ['plan', 'age'],
+    ],
+    ['of a file without rows', [], []],
+    [
+      'of a file with a shifted row',
+      [
+        [JANE, 'Jane'],
+        [BOB, 'Smith', 'Bob', '', '', 'x'],
+      ],
+      [],
+    ],
+  ])('%s', (_, rows, expected) => {
+    expect(check([['id', 'name', 'city', 'plan', 'age'], ...rows]).blank).toEqual(expected);
+  });
+});
+
+describe('files', () => {
+  it.each<[string, string[][], { code: string; row: number | null }]>([
+    ['without an id', [['name'], ['Jane']], { code: 'missing_id_column', row: 1 }],
+    [
+      'with data under a blank header cell',
+      [
+        ['id', 'name', ''],
+        [JANE, 'Jane'],
+        [BOB, 'Bob', 'x'],
+      ],
+      { code: 'header_blank', row: 3 },
+    ],
+    [
+      'with too many rows',
+      [
+        ['id', 'name'],
+        [JANE, 'a'],
+        ['', ''],
+        [JANE, 'b'],
+        [JANE, 'c'],
+      ],
+      { code: 'too_many_rows', row: 5 },
+    ],
+  ])('are refused: %s', (_, rows, refusal) => {
+    expect(() => check(rows, { rows: 2 })).toThrow(
+      expect.objectContaining({ refusal: expect.objectContaining(refusal) }),
+    );
+  });
+});

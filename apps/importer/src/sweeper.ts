@@ -1,0 +1,98 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { isFinished } from '#contracts';
+import type { ImportRecord } from '#persistence';
+import { Backends } from './backends.js';
+import { applyJobId, checkJobId, concludeImport, startNext } from './conclude.js';
+import { sweepObjects } from './sweep-objects.js';
+
+const BATCH = 100;
+const OBJECTS_EVERY_MS = 3_600_000;
+
+/** Finds what was forgotten when a process died or Redis lost its data, and sets it going again. */
+@Injectable()
+export class Sweeper implements OnApplicationBootstrap, OnModuleDestroy {
+  private timer: NodeJS.Timeout | undefined;
+  private sweeping: Promise<void> | null = null;
+  private objectsSweptAt = 0;
+
+  constructor(private readonly backends: Backends) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => void this.sweepOnce(), this.backends.config.SWEEP_SECONDS * 1000);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.timer);
+    await this.sweeping;
+  }
+
+  /** Safe to run in several processes at once: jobs are told apart by id, and everything else may be done twice. */
+  async sweep(now = new Date()): Promise<void> {
+    const stale = new Date(now.getTime() - this.backends.config.SWEEP_SECONDS * 1000);
+    await this.sweepImports(stale);
+    await this.sweepPlaces(stale);
+    if (now.getTime() - this.objectsSweptAt < OBJECTS_EVERY_MS) return;
+    this.objectsSweptAt = now.getTime();
+    await sweepObjects(this.backends, now);
+  }
+
+  private async sweepOnce(): Promise<void> {
+    if (this.sweeping) return;
+    this.sweeping = this.sweep().catch((error: unknown) => {
+      this.backends.logger.warn({ err: error }, 'sweeping imports failed');
+    });
+    await this.sweeping;
+    this.sweeping = null;
+  }
+
+  /** Gives jobs to open imports that have not moved for a while. One that has a job keeps that one. */
+  private async sweepImports(stale: Date): Promise<void> {
+    const { imports } = this.backends;
+    for (const record of await imports.findStale(stale, ['uploaded', 'checking', 'ready', 'importing'], BATCH)) {
+      const { _id, organisationId, status, options } = record;
+      if (status === 'importing') await this.startApplying(record);
+      else if (status !== 'ready' || options.start === 'auto') await this.startChecking(record);
+      // It counts as looked at, so that the next ones come to be looked at too.
+      await imports.transition(organisationId, _id, [status], {});
+    }
+  }
+
+  private async startChecking({ _id: importId, organisationId }: ImportRecord): Promise<void> {
+    await this.backends.jobs.add('imports', { kind: 'check', importId, organisationId }, checkJobId(importId));
+  }
+
+  /** A job for an import that has to wait would only find that out. */
+  private async startApplying({
+    _id: importId,
+    organisationId,
+    accountId,
+    cancelRequested,
+  }: ImportRecord): Promise<void> {
+    const { accounts, imports, jobs } = this.backends;
+    const account = await accounts.find(organisationId, accountId);
+    const [first = importId] = account ? await imports.places(account) : [];
+    if (first !== importId && !cancelRequested) return;
+    await jobs.add('imports', { kind: 'apply', importId, organisationId }, applyJobId(importId));
+  }
+
+  /** Removes imports from the queues of their accounts that do not belong there, so that the next get their turn. */
+  private async sweepPlaces(stale: Date): Promise<void> {
+    const { accounts, imports } = this.backends;
+    for await (const { importIds } of imports.allPlaces()) {
+      for (const record of await imports.findAny(importIds)) {
+        if (isFinished(record.status)) await concludeImport(this.backends, record);
+        else if (isForgottenStart(record, stale)) {
+          const account = await accounts.find(record.organisationId, record.accountId);
+          if (!account) continue;
+          await imports.leavePlace(account, record._id);
+          await startNext(this.backends, account);
+        }
+      }
+    }
+  }
+}
+
+/** Somebody said yes and the service died between taking the place and starting: the import waits for a yes still. */
+function isForgottenStart({ status, options, updatedAt }: ImportRecord, stale: Date): boolean {
+  return status === 'ready' && options.start === 'confirm' && updatedAt < stale;
+}

@@ -1,0 +1,106 @@
+import type { ContactCreate, ContactEdit, ContactPatch, Limits } from '#contracts';
+import { columnKind } from './column.js';
+import { editMessage, type EditErrorCode } from './edit-errors.js';
+import { fold } from './fold.js';
+import { areTagsTooLong } from './read-row.js';
+import { rowMessage } from './row-errors.js';
+import { hasMoreCharactersThan, textProblem, tidyText } from './text.js';
+
+/** What is wrong with one field of an edit. `code` is one of a row's errors or of `EDIT_ERRORS`. */
+export interface EditFault {
+  field: string;
+  code: string;
+  message: string;
+}
+export type EditResult = { ok: true; edit: ContactEdit } | { ok: false; faults: EditFault[] };
+
+/**
+ * Reads an edit by the rules of a row: texts are tidied, and what no file could carry is refused. `tags: []` and a value
+ * that is null or blank remove, since whoever writes them in JSON means it. The phone is read by `parsePhone`.
+ */
+export function readEdit(input: Omit<ContactCreate, 'phone'> | ContactPatch, limits: Limits): EditResult {
+  const faults: EditFault[] = [];
+  const name = input.name === undefined ? null : readName(input.name, limits, faults);
+  const tags = readTags(input.tags, limits, faults);
+  const values = readValues(input.values ?? [], limits, faults);
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, edit: { name, tags, values } };
+}
+
+/** Tags to add and remove, tidied, each once (by {@link fold}), none on both sides. */
+export function readTagLists(
+  add: readonly string[],
+  remove: readonly string[],
+  limits: Limits,
+  faults: EditFault[],
+  field = '',
+): { add: string[]; remove: string[] } {
+  const added = readTagList(add, `${field}add`, limits, faults);
+  const removed = readTagList(remove, `${field}remove`, limits, faults);
+  const keys = new Set(added.map(fold));
+  if (removed.some((tag) => keys.has(fold(tag)))) faults.push(editFault(`${field}remove`, 'tag_added_and_removed'));
+  return { add: added, remove: removed };
+}
+
+function readName(text: string, limits: Limits, faults: EditFault[]): string {
+  const name = tidyText(text);
+  const problem = textProblem(name, limits);
+  if (name === '') {
+    faults.push({ field: 'name', code: 'name_missing', message: rowMessage('name_missing') });
+  } else if (hasMoreCharactersThan(name, limits.nameCharacters)) {
+    const message = rowMessage('name_too_long', limits.nameCharacters);
+    faults.push({ field: 'name', code: 'name_too_long', message });
+  } else if (problem) faults.push(textFault('name', problem, limits));
+  return name;
+}
+
+function readTags(tags: ContactPatch['tags'], limits: Limits, faults: EditFault[]): ContactEdit['tags'] {
+  if (tags === undefined) return { replace: null, add: [], remove: [] };
+  if (!Array.isArray(tags)) return { replace: null, ...readTagLists(tags.add, tags.remove, limits, faults, 'tags.') };
+  return { replace: readTagList(tags, 'tags', limits, faults), add: [], remove: [] };
+}
+
+function readTagList(texts: readonly string[], field: string, limits: Limits, faults: EditFault[]): string[] {
+  const tags = new Map<string, string>();
+  for (const [index, text] of texts.entries()) {
+    const tag = tidyText(text);
+    const problem = textProblem(tag, limits);
+    const place = `${field}.${index}`;
+    if (tag === '') faults.push(editFault(place, 'tag_missing'));
+    else if (tag.includes(',')) faults.push(editFault(place, 'tag_comma'));
+    else if (problem) faults.push(textFault(place, problem, limits));
+    else if (!tags.has(fold(tag))) tags.set(fold(tag), tag);
+  }
+  const list = [...tags.values()];
+  if (list.length > limits.tagsPerContact) {
+    faults.push({ field, code: 'too_many_tags', message: rowMessage('too_many_tags', limits.tagsPerContact) });
+  } else if (areTagsTooLong(list, limits)) {
+    faults.push({ field, code: 'tags_too_long', message: rowMessage('tags_too_long', limits.cellBytes) });
+  }
+  return list;
+}
+
+function readValues(entries: ContactEdit['values'], limits: Limits, faults: EditFault[]): ContactEdit['values'] {
+  const seen = new Set<string>();
+  return entries.map((entry) => {
+    const name = tidyText(entry.name);
+    const value = tidyText(entry.value ?? '');
+    const field = `values.${entry.name}`;
+    const problem = textProblem(name, limits) ?? textProblem(value, limits);
+    const key = fold(name);
+    if (name === '') faults.push(editFault(field, 'value_name_missing'));
+    else if (columnKind(name) !== 'value') faults.push(editFault(field, 'value_name_reserved'));
+    else if (seen.has(key)) faults.push(editFault(field, 'value_name_twice'));
+    else if (problem) faults.push(textFault(field, problem, limits));
+    seen.add(key);
+    return { name, value: value === '' ? null : value };
+  });
+}
+
+function editFault(field: string, code: Exclude<EditErrorCode, 'too_many_value_names'>): EditFault {
+  return { field, code, message: editMessage(code) };
+}
+
+function textFault(field: string, code: 'cell_too_long' | 'control_character', limits: Limits): EditFault {
+  const message = code === 'cell_too_long' ? rowMessage(code, limits.cellBytes) : rowMessage(code);
+  return { field, code, message };
+}

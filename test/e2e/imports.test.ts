@@ -1,0 +1,248 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Contact, Import, ImportOptions } from '#contracts';
+import { ObjectStore } from '#storage';
+import { Redis } from 'ioredis';
+import { ApiClient } from '../support/api.js';
+import { eventually } from '../support/eventually.js';
+import { startStack, type Stack } from '../support/stack.js';
+
+const FIRST_PHONE = 34600000000;
+
+/** Real services; the contacts service is stopped where an import has to be held up in the middle. */
+describe('an import', () => {
+  let stack: Stack;
+  let store: ObjectStore;
+  let api: ApiClient;
+  let accountId: string;
+
+  beforeAll(async () => {
+    stack = await startStack({ env: { IMPORT_BATCH_ROWS: '2', IMPORT_BATCHES_IN_FLIGHT: '4' } });
+    store = new ObjectStore({
+      endpoint: stack.env.S3_ENDPOINT,
+      publicEndpoint: undefined,
+      region: 'us-east-1',
+      bucket: stack.env.S3_BUCKET!,
+      accessKeyId: stack.env.S3_ACCESS_KEY_ID!,
+      secretAccessKey: stack.env.S3_SECRET_ACCESS_KEY!,
+    });
+  }, 60_000);
+  afterAll(async () => {
+    store?.close();
+    await stack?.stop();
+  });
+  beforeEach(async () => {
+    const tenant = await stack.seed();
+    api = new ApiClient(stack.url, tenant.keys.admin);
+    accountId = tenant.accounts[0]!.id;
+  });
+
+  const importing = (content: string | Uint8Array<ArrayBuffer>, options: Partial<ImportOptions> = {}) =>
+    api.importFile(accountId, content, options);
+  const contact = (phone: number) => api.get<Contact>(`/v1/accounts/${accountId}/contacts/${phone}`);
+  const reaches = (id: string, status: Import['status']) =>
+    eventually(`the import is ${status}`, async () => {
+      const current = await api.get<Import>(`/v1/imports/${id}`);
+      expect(current.status).toBe(status);
+      return current;
+    });
+  const people = (count: number, name = 'Person') =>
+    ['id,name', ...Array.from({ length: count }, (_, i) => `${FIRST_PHONE + i},${name} ${i}`)].join('\n');
+  const errorFile = async (id: string) => {
+    const { headers } = await api.request(`/v1/imports/${id}/errors`);
+    return (await fetch(headers.get('location')!)).text();
+  };
+  const objects = async (id: string) => {
+    const keys: string[] = [];
+    for await (const { key } of store.list(`imports/${id}/`)) keys.push(key);
+    return keys;
+  };
+  const sum = ({ counts }: Import) => Object.values(counts).reduce((total, count) => total + count, 0);
+
+  describe('that waits for a yes', () => {
+    it('shows what it would do, and does it only then', async () => {
+      await importing(`id,name,city\n${FIRST_PHONE},Ann,Rome\n${FIRST_PHONE + 9},Not in the file,Oslo`);
+      const content = `id,name,tags,City,plan\n${FIRST_PHONE},Anna,vip,,\nx,Bob,,,\n${FIRST_PHONE},Anna,,,gold\n`;
+      const { id } = await api.upload(accountId, content, { start: 'confirm' });
+      const ready = await reaches(id, 'ready');
+      expect(ready).toMatchObject({
+        format: 'csv',
+        rows: 3,
+        counts: { created: 0, updated: 0, unchanged: 0, duplicate: 1, rejected: 1, unprocessed: 0 },
+        columns: [
+          { name: 'id', kind: 'id', blank: false, contactsAffected: null },
+          { name: 'name', kind: 'name', blank: false, contactsAffected: null },
+          { name: 'tags', kind: 'tags', blank: false, contactsAffected: null },
+          { name: 'City', kind: 'value', blank: true, contactsAffected: 2 },
+          { name: 'plan', kind: 'value', blank: false, contactsAffected: null },
+        ],
+        preview: [
+          [String(FIRST_PHONE), 'Anna', 'vip', '', ''],
+          ['x', 'Bob', '', '', ''],
+          [String(FIRST_PHONE), 'Anna', '', '', 'gold'],
+        ],
+        warnings: [{ code: 'blank_columns' }],
+      });
+      expect(await contact(FIRST_PHONE)).toMatchObject({ name: 'Ann', values: { city: 'Rome' } });
+
+      await api.post(`/v1/imports/${id}/start`);
+      const done = await api.finished(id);
+      expect(done).toMatchObject({ status: 'completed_with_errors', processed: 3, counts: { updated: 1 } });
+      expect(await contact(FIRST_PHONE)).toMatchObject({ name: 'Anna', tags: [], values: { plan: 'gold' } });
+      expect(await contact(FIRST_PHONE + 9)).toMatchObject({ values: {} });
+      expect(await objects(id)).toEqual([expect.stringMatching(/errors$/)]);
+    });
+  });
+
+  describe('of a file that is refused', () => {
+    it.each<[string, string | Buffer<ArrayBuffer>, { code: string; row?: number; column?: string }]>([
+      ['no id', 'name\nAnn\n', { code: 'missing_id_column', row: 1 }],
+      ['a column twice', 'id,name,City,city\n1,Ann,a,b\n', { code: 'duplicate_column', row: 1 }],
+      ['a quote never closed', 'id,name\n34600000001,Ann\n34600000002,"Bob\n', { code: 'quote_not_closed', row: 3 }],
+      ['data without a column name', `id,name,\n34600000001,Ann,x\n`, { code: 'header_blank', row: 2, column: 'C' }],
+      ['only blank lines', '\n , \n', { code: 'empty_file' }],
+      ['no text at all', Buffer.alloc(2000), { code: 'unknown_format' }],
+    ])('%s: says why, and leaves nothing behind', async (_, content, error) => {
+      const done = await importing(content);
+      expect(done).toMatchObject({ status: 'rejected', rows: null, error, finishedAt: expect.any(String) });
+      await eventually('its objects are gone', async () => expect(await objects(done.id)).toEqual([]));
+      expect(await importing(people(1))).toMatchObject({ status: 'completed', waitingFor: null });
+    });
+  });
+
+  it('of a header alone completes with a warning, also when it was to wait for a yes', async () => {
+    const done = await importing('id,name,city\n', { start: 'confirm' });
+    expect(done).toMatchObject({ status: 'completed', rows: 0, processed: 0, warnings: [{ code: 'no_rows' }] });
+    expect(done.columns.every(({ blank }) => !blank)).toBe(true);
+  });
+
+  it('reads Windows-1252 and says so', async () => {
+    const latin = Buffer.from(`id;name;city\r\n${FIRST_PHONE};Jos\xe9 \x80;M\xfcnchen\r\n`, 'latin1');
+    expect(await importing(latin)).toMatchObject({ status: 'completed', warnings: [{ code: 'windows_1252' }] });
+    expect(await contact(FIRST_PHONE)).toMatchObject({ name: 'José €', values: { city: 'München' } });
+  });
+
+  it('lets the last of equal ids win and reports the others with the row that won', async () => {
+    const rows = [1, 2, 1, 3, 1, 2].map((n, i) => `+${FIRST_PHONE + n},Name ${i + 2}`);
+    const done = await importing(['id,name', ...rows].join('\n'));
+    expect(done).toMatchObject({ status: 'completed', rows: 6, counts: { created: 3, duplicate: 3, rejected: 0 } });
+    expect((await contact(FIRST_PHONE + 1)).name).toBe('Name 6');
+    expect((await contact(FIRST_PHONE + 1)).changedBy).toEqual({ kind: 'import', id: done.id, row: 6 });
+    const lines = (await errorFile(done.id)).split('\r\n').slice(1, -1);
+    expect(lines.map((line) => line.replace(/^'\+34600/, ''))).toEqual([
+      '000001,Name 2,2,"The same id comes again in row 6, which counts instead of this one."',
+      '000002,Name 3,3,"The same id comes again in row 7, which counts instead of this one."',
+      '000001,Name 4,4,"The same id comes again in row 6, which counts instead of this one."',
+    ]);
+  });
+
+  it('takes its own error file once it is mended', async () => {
+    const done = await importing(`id,name,city\n${FIRST_PHONE},Ann,Rome\n12,Bob,"Oslo, N"\n${FIRST_PHONE + 2},,Kiel\n`);
+    expect(done.counts).toMatchObject({ created: 1, rejected: 2 });
+    const mended = (await errorFile(done.id))
+      .replace('12,Bob', `${FIRST_PHONE + 1},Bob`)
+      .replace(',,Kiel', ',Eve,Kiel');
+    expect(await importing(mended)).toMatchObject({
+      status: 'completed',
+      counts: { created: 2, rejected: 0 },
+      warnings: [{ code: 'reserved_columns' }],
+    });
+    expect(await contact(FIRST_PHONE + 1)).toMatchObject({ name: 'Bob', values: { city: 'Oslo, N' } });
+  });
+
+  it('spells tags as the file first does, whichever batch is applied first', async () => {
+    const rows = Array.from(
+      { length: 40 },
+      (_, i) => `${FIRST_PHONE + i},P,${i === 0 ? 'VIP' : i % 2 ? 'vip' : 'Vip'}`,
+    );
+    await importing(['id,name,tags', ...rows].join('\n'));
+    const { items } = await api.contacts(`accountId=${accountId}&tag=vip&limit=100`);
+    expect(items).toHaveLength(40);
+    expect(new Set(items.flatMap(({ tags }) => tags))).toEqual(new Set(['VIP']));
+  });
+
+  it('reports rows that only turn out wrong when they are merged', async () => {
+    const tags = (prefix: string) => `"${Array.from({ length: 30 }, (_, i) => prefix + i).join(',')}"`;
+    await importing(`id,name,tags\n${FIRST_PHONE},Ann,${tags('a')}\n`);
+    const done = await importing(
+      `id,name,tags\n12,Wrong,\n${FIRST_PHONE + 1},Bob,b\n${FIRST_PHONE},Ann,${tags('b')}\n`,
+      {
+        tagsMode: 'add',
+      },
+    );
+    expect(done).toMatchObject({
+      status: 'completed_with_errors',
+      counts: { created: 1, rejected: 2, unprocessed: 0 },
+    });
+    const lines = (await errorFile(done.id)).trim().split('\r\n');
+    expect(lines.map((line) => line.split(',')[1])).toEqual(['name', 'Wrong', 'Ann']);
+    expect(lines[2]).toMatch(/,4,The contact would have more than 50 tags/);
+  });
+
+  describe('while the contacts service is away', () => {
+    beforeEach(() => stack.kill('contacts', 'SIGTERM'), 30_000);
+
+    /** All that may be in flight is, and none of it comes back. */
+    const heldUp = async (id: string) => {
+      await reaches(id, 'importing');
+      const redis = new Redis(stack.env.REDIS_URL!);
+      try {
+        await eventually('batches wait', async () => {
+          const keys = await redis.keys(`${stack.env.REDIS_PREFIX}:ContactUpserted.contacts:${id}-*`);
+          expect(keys).toHaveLength(4);
+        });
+      } finally {
+        redis.disconnect();
+      }
+    };
+
+    it('can be cancelled: what was sent goes in, the rest is unprocessed, blank columns stay', async () => {
+      await stack.start('contacts');
+      await importing(`id,name,city\n${FIRST_PHONE + 99},Eve,Rome\n`);
+      await stack.kill('contacts', 'SIGTERM');
+      const { id } = await api.upload(accountId, people(20).replaceAll('\n', ',\n').replace('name,', 'name,city'));
+      await heldUp(id);
+      expect(await api.post<Import>(`/v1/imports/${id}/cancel`)).toMatchObject({ status: 'importing' });
+      await stack.start('contacts');
+      const done = await api.finished(id);
+      expect(done).toMatchObject({ status: 'cancelled', rows: 20, counts: { created: 8, unprocessed: 12 } });
+      expect(sum(done)).toBe(20);
+      expect((await contact(FIRST_PHONE + 99)).values).toEqual({ city: 'Rome' });
+      await expect(contact(FIRST_PHONE + 8)).rejects.toThrow('404');
+    }, 60_000);
+
+    it('holds up the next one of its account, and nobody else; a waiting one can be cancelled at once', async () => {
+      const first = await api.upload(accountId, people(20, 'First'));
+      await heldUp(first.id);
+      const second = await api.upload(accountId, people(20, 'Second'));
+      const third = await api.upload(accountId, people(20, 'Third'));
+      await reaches(third.id, 'importing');
+      expect(await reaches(second.id, 'importing')).toMatchObject({ waitingFor: first.id, processed: 0 });
+      await api.post(`/v1/imports/${second.id}/cancel`);
+      expect(await api.finished(second.id)).toMatchObject({ status: 'cancelled', counts: { unprocessed: 20 } });
+      expect(await reaches(third.id, 'importing')).toMatchObject({ waitingFor: first.id });
+      await stack.start('contacts');
+      expect(await api.finished(third.id)).toMatchObject({ status: 'completed', counts: { updated: 20 } });
+      expect(await api.finished(first.id)).toMatchObject({ status: 'completed', counts: { created: 20 } });
+      expect((await contact(FIRST_PHONE)).name).toBe('Third 0');
+    }, 60_000);
+
+    it('goes on in another process when its importer is stopped', async () => {
+      const { id } = await api.upload(accountId, people(40));
+      await heldUp(id);
+      await stack.kill('importer', 'SIGTERM');
+      await stack.start('contacts');
+      await stack.start('importer');
+      expect(await api.finished(id)).toMatchObject({ status: 'completed', counts: { created: 40 } });
+    }, 60_000);
+
+    it('is complete though Redis lost everything in the middle', async () => {
+      const { id } = await api.upload(accountId, people(40));
+      await heldUp(id);
+      const redis = new Redis(stack.env.REDIS_URL!);
+      await redis.unlink(...(await redis.keys(`${stack.env.REDIS_PREFIX}:*`)));
+      redis.disconnect();
+      await stack.start('contacts');
+      expect(await api.finished(id, 90_000)).toMatchObject({ status: 'completed', counts: { created: 40 } });
+    }, 120_000);
+  });
+});
