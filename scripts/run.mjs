@@ -13,13 +13,14 @@ const { buildIfNeeded } = await import('./tooling/build.mjs');
 const { binOf, ROOT, runHere } = await import('./tooling/run-command.mjs');
 
 /** Programs of ours, by the name of the npm script. */
-const PROGRAMS = { demo: 'scripts/demo.js', start: 'scripts/start.js', screenshots: 'scripts/screenshots.js' };
+const PROGRAMS = { demo: 'scripts/demo.js', start: 'scripts/start.js' };
 
 /** Jest's projects; without any, all. `e2e` builds in its own set-up, so that plain jest does too. */
 const TESTS = {
   test: [],
   'test:unit': ['--selectProjects', 'unit'],
   'test:e2e': ['--selectProjects', 'e2e'],
+  screenshots: ['test/e2e/pictures', '--selectProjects', 'e2e'],
 };
 
 const [script, ...options] = process.argv.slice(2);
@@ -42,6 +43,7 @@ async function main() {
     await import(pathToFileURL(path.join(ROOT, 'dist', PROGRAMS[script])).href);
   } else if (script in TESTS) {
     await installIfNeeded();
+    if (script === 'screenshots') process.env.PICTURES = path.join(ROOT, 'docs', 'pictures');
     // Last, because --selectProjects takes every word after it.
     process.exitCode = await runJest([...options, ...TESTS[script]]);
   } else if (script === 'build') {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser.js';
+import { PageUser } from '../support/page-user.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
 
 const FILE = `id,name,tags,gender,city
@@ -19,6 +20,7 @@ describe('the page', () => {
   let tenant: SeededTenant;
   let browser: Browser;
   let page: Page;
+  let user: PageUser;
   const folder = mkdtempSync(path.join(tmpdir(), 'contacts-page-'));
   const problems: string[] = [];
 
@@ -28,6 +30,7 @@ describe('the page', () => {
     tenant = await stack.seed({ accounts: ['active'] });
     page = await browser.newPage({ locale: 'en-GB', acceptDownloads: true });
     page.setDefaultTimeout(20_000);
+    user = new PageUser(page, folder);
     page.on('pageerror', (error) => problems.push(error.message));
   }, 120_000);
   afterAll(async () => {
@@ -38,18 +41,15 @@ describe('the page', () => {
 
   it('refuses a wrong password in words, and signs in with the right one', async () => {
     await page.goto(stack.url);
-    await page.getByLabel('E-mail').fill(tenant.user.email);
-    await page.getByLabel('Password', { exact: true }).fill('wrong');
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await user.signIn(tenant.user.email, 'wrong');
     await page.getByRole('alert').waitFor();
-    await page.getByLabel('Password', { exact: true }).fill(tenant.user.password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await user.signIn(tenant.user.email, tenant.user.password);
     await page.getByRole('heading', { name: 'Contacts' }).waitFor();
   }, 60_000);
 
   it('imports a file: uploads, shows how it is understood, and starts when told to', async () => {
-    await importFile('contacts.csv', FILE);
-    await page.getByRole('heading', { name: 'contacts.csv is in', exact: true }).waitFor();
+    await user.uploadAndCheck('contacts.csv', FILE);
+    await user.startImport('contacts.csv');
     await page.getByRole('button', { name: 'Close' }).click();
     await rowCount(4);
   }, 60_000);
@@ -57,8 +57,8 @@ describe('the page', () => {
   it('filters by search, tag and a value that must not be, and keeps the filter in the address', async () => {
     await page.getByRole('searchbox', { name: 'Search by name or phone' }).fill('Jane');
     await rowCount(3);
-    await addCondition('dog');
-    await addCondition('gender: male');
+    await user.addCondition('dog');
+    await user.addCondition('gender: male');
     await page.getByRole('button', { name: 'gender is male: switch to “is not”' }).click();
     await rowCount(2);
     const address = new URL(page.url()).searchParams;
@@ -79,30 +79,14 @@ describe('the page', () => {
     expect(content.split('\r\n')[1]).toBe('44687985632,Jane Smith,"cat, dog",london,female');
     await page.keyboard.press('Escape');
 
-    await importFile('again.csv', content, /^Import/);
-    await page.getByRole('heading', { name: 'again.csv is in', exact: true }).waitFor();
+    await user.uploadAndCheck('again.csv', content);
+    await user.startImport('again.csv');
     await page.getByText(/unchanged/i).first().waitFor();
   }, 60_000);
 
   it('had no error in the console of the page', () => {
     expect(problems).toEqual([]);
   });
-
-  async function importFile(name: string, content: string, start = /^Import \d+ contacts?$/): Promise<void> {
-    const file = path.join(folder, name);
-    writeFileSync(file, content);
-    await page.getByRole('link', { name: 'Import', exact: true }).first().click();
-    await page.locator('input[type=file]').setInputFiles(file);
-    await page.getByRole('button', { name: 'Upload and check' }).click();
-    await page.getByRole('heading', { name: `${name} is checked` }).waitFor();
-    await page.getByRole('button', { name: start }).click();
-  }
-
-  async function addCondition(text: string): Promise<void> {
-    await page.getByRole('combobox', { name: 'Add a filter' }).fill(text);
-    await page.keyboard.press('Enter');
-    await page.keyboard.press('Escape');
-  }
 
   async function rowCount(count: number): Promise<void> {
     const rows = page.getByRole('region', { name: 'List of contacts' }).locator('tbody tr[aria-rowindex]');

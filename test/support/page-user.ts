@@ -1,0 +1,40 @@
+import type { Page } from 'playwright-core';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** What a person does on the page, by what the page calls it. */
+export class PageUser {
+  constructor(
+    private readonly page: Page,
+    /** Where the files lie that this person uploads. */
+    private readonly folder: string,
+  ) {}
+
+  async signIn(email: string, password: string): Promise<void> {
+    await this.page.getByLabel('E-mail').fill(email);
+    await this.page.getByLabel('Password', { exact: true }).fill(password);
+    await this.page.getByRole('button', { name: 'Sign in' }).click();
+  }
+
+  /** Chooses a file and waits until it was checked. */
+  async uploadAndCheck(name: string, content: string): Promise<void> {
+    const file = path.join(this.folder, name);
+    writeFileSync(file, content);
+    await this.page.getByRole('link', { name: 'Import', exact: true }).first().click();
+    await this.page.locator('input[type=file]').setInputFiles(file);
+    await this.page.getByRole('button', { name: 'Upload and check' }).click();
+    await this.page.getByRole('heading', { name: `${name} is checked` }).waitFor();
+  }
+
+  /** Says yes to a checked file and waits until it is in. */
+  async startImport(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: /^Import(?! another)/ }).click();
+    await this.page.getByRole('heading', { name: `${name} is in`, exact: true }).waitFor();
+  }
+
+  async addCondition(text: string): Promise<void> {
+    await this.page.getByRole('combobox', { name: 'Add a filter' }).fill(text);
+    await this.page.keyboard.press('Enter');
+    await this.page.keyboard.press('Escape');
+  }
+}
