@@ -2,10 +2,9 @@ import type { BatchOutcome, CheckedFile, ImportRecord } from '#persistence';
 import type { Backends } from './backends.js';
 import { cellsOf, newObjectKeys, rowOf } from './checked-objects.js';
 import { ERROR_FILE_TYPE, ErrorFile, type Fault } from './error-file.js';
-import { ObjectWriter } from './object-writer.js';
 import { readRecords } from './read-records.js';
 
-type Refusals = AsyncGenerator<BatchOutcome['rejected'][number]>;
+type Refusals = AsyncGenerator<BatchOutcome['rejected']>;
 
 /**
  * Makes a new error file: the one that checking wrote, then the rows that could not be merged, like one whose contact
@@ -18,7 +17,7 @@ export async function appendLateFaults(
   { rowsKey, errorsKey }: CheckedFile,
   signal: AbortSignal,
 ): Promise<string> {
-  const writer = new ObjectWriter(store, newObjectKeys(_id).errors, ERROR_FILE_TYPE, signal);
+  const writer = store.writer(newObjectKeys(_id).errors, ERROR_FILE_TYPE, signal);
   const records = oneByOne(readRecords(await store.get(rowsKey)));
   try {
     const header = await records.next();
@@ -41,11 +40,14 @@ async function* oneByOne(batches: ReturnType<typeof readRecords>): AsyncGenerato
 }
 
 /** Both are in row order, and every refused row is among the records. */
-async function* withCells(refusals: Refusals, records: AsyncGenerator<string, undefined>): AsyncGenerator<Fault> {
-  for await (const { row, message } of refusals) {
-    let record = await records.next();
-    while (!record.done && rowOf(record.value) < row) record = await records.next();
-    if (record.done) return;
-    yield { row, message, cells: cellsOf(record.value) };
+async function* withCells(refusals: Refusals, records: AsyncGenerator<string, undefined>): AsyncGenerator<Fault[]> {
+  for await (const refused of refusals) {
+    const faults: Fault[] = [];
+    for (const { row, message } of refused) {
+      let record = await records.next();
+      while (!record.done && rowOf(record.value) < row) record = await records.next();
+      if (!record.done) faults.push({ row, message, cells: cellsOf(record.value) });
+    }
+    yield faults;
   }
 }

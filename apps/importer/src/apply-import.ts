@@ -100,7 +100,7 @@ class Application {
     const n = last === null ? 0 : isForBlankColumns(last) ? last.n : last.n + 1;
     const [row, byte] = [last?.rowTo ?? 0, last?.byteTo ?? 0];
     await ledger.open({ importId, n, rowFrom: row, rowTo: row, byteFrom: byte, byteTo: byte, rows: 0 });
-    await this.inFlight.send({ n, names });
+    await this.inFlight.send({ n, byteFrom: byte, byteTo: byte, names });
     await this.drain();
     return true;
   }
@@ -183,8 +183,7 @@ class Application {
 }
 
 /** The columns that are blank throughout go out as one more batch, without rows. */
-interface BlankColumns {
-  n: number;
+interface BlankColumns extends Pick<Batch, 'n' | 'byteFrom' | 'byteTo'> {
   names: string[];
 }
 

@@ -1,6 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { EventPublisher, JobQueues } from '#messaging';
-import { AccountsRepository, ContactsRepository, ImportLedgerRepository, ImportsRepository } from '#persistence';
+import {
+  AccountsRepository,
+  ContactsRepository,
+  ImportLedgerRepository,
+  ImportsRepository,
+  ValueNamesRepository,
+} from '#persistence';
 import { CONFIG, LOGGER, type Config } from '#platform';
 import { ObjectStore } from '#storage';
 import type { Logger } from 'pino';
@@ -18,5 +24,6 @@ export class Backends {
     readonly store: ObjectStore,
     readonly jobs: JobQueues,
     readonly publisher: EventPublisher,
+    readonly valueNames: ValueNamesRepository,
   ) {}
 }

@@ -6,8 +6,17 @@ const LONGEST_WAIT_MS = 100;
 /** When no outcome comes for this long, Redis may have lost what it was given. While it has it, publishing again adds nothing. */
 const PUBLISH_AGAIN_MS = 30_000;
 
+/** Long rows: so much text at a time is enough to keep everybody busy, and the batches are kept here too. */
+const MAX_BYTES = 8 * 1024 * 1024;
+
+interface InFlight {
+  n: number;
+  byteFrom: number;
+  byteTo: number;
+}
+
 /** The batches that were published and have no outcome yet. There are never more than a few, whoever is slow. */
-export class BatchesInFlight<B extends { n: number }> {
+export class BatchesInFlight<B extends InFlight> {
   private readonly batches = new Map<number, B>();
   private waitMs = FIRST_WAIT_MS;
   private movedAt = Date.now();
@@ -20,7 +29,9 @@ export class BatchesInFlight<B extends { n: number }> {
   ) {}
 
   get isFull(): boolean {
-    return this.batches.size >= this.max;
+    let bytes = 0;
+    for (const { byteFrom, byteTo } of this.batches.values()) bytes += byteTo - byteFrom;
+    return this.batches.size >= this.max || bytes >= MAX_BYTES;
   }
 
   get isEmpty(): boolean {

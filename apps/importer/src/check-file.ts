@@ -4,7 +4,6 @@ import type { CheckedFile, ImportRecord } from '#persistence';
 import type { ObjectStore } from '#storage';
 import type { Backends } from './backends.js';
 import { OBJECT_TYPE } from './checked-objects.js';
-import { ObjectWriter } from './object-writer.js';
 import { WrongEncodingError, type Encoding } from './readers/decode-text.js';
 import { detectFormat } from './readers/detect-format.js';
 import { openReader } from './readers/open-reader.js';
@@ -102,25 +101,22 @@ async function streamRows(
   checker: RowChecker,
   { keys, progress, signal }: RunningCheck,
 ): Promise<void> {
-  const good = new ObjectWriter(store, keys.rows, OBJECT_TYPE, signal);
-  let rejected: ObjectWriter | null = null;
+  const good = store.writer(keys.rows, OBJECT_TYPE, signal);
+  const rejected = store.writer(keys.rejected, OBJECT_TYPE, signal);
   try {
     for await (const batch of rows) {
       signal.throwIfAborted();
       const records = checker.check(batch);
       await good.write(records.good.join(''));
-      if (records.rejected.length > 0) {
-        rejected ??= new ObjectWriter(store, keys.rejected, OBJECT_TYPE, signal);
-        await rejected.write(records.rejected.join(''));
-      }
+      await rejected.write(records.rejected.join(''));
       await progress.report(checker.rows, () => ({ processed: checker.rows }));
       if (progress.cancelRequested) throw new CancelRequestedError();
     }
     if (checker.header === null) throw new FileRefusedError(fileError('empty_file', {}));
     await good.end();
-    await rejected?.end();
+    if (checker.rejected > 0) await rejected.end();
   } catch (error) {
-    await Promise.all([good.abandon(), rejected?.abandon()]);
+    await Promise.all([good.abandon(), rejected.abandon()]);
     throw error;
   }
 }

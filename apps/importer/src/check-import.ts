@@ -1,12 +1,15 @@
-import { warning } from '#contact-rules';
+import { fileError, maxValueNames, warning } from '#contact-rules';
 import { conditionsSchema, isFinished, type ImportColumn, type ImportCounts, type JobPayload } from '#contracts';
-import type { AccountRef, ImportRecord } from '#persistence';
+import type { AccountRef, CheckedFile, ImportRecord } from '#persistence';
 import type { Backends } from './backends.js';
 import { CancelRequestedError, checkFile, type FileReport } from './check-file.js';
 import { newObjectKeys, type ObjectKeys } from './checked-objects.js';
 import { applyJobId, concludeImport, finishImport } from './conclude.js';
+import { forecastImport, type Forecast } from './forecast-import.js';
 import { NoLongerOursError, Progress } from './progress.js';
 import { FileRefusedError } from './readers/row-reader.js';
+
+const HEADER_ROW = 1;
 
 type ImportIds = Pick<JobPayload<'imports'>, 'importId' | 'organisationId'>;
 
@@ -44,6 +47,7 @@ async function check(
   try {
     if (checking.cancelRequested) throw new CancelRequestedError();
     report = await checkFile(backends, checking, { keys, progress, signal });
+    await checkValueNames(backends, account, report);
   } catch (error) {
     await removeObjects(backends, keys);
     signal.throwIfAborted();
@@ -56,6 +60,19 @@ async function check(
   if (await becomeReady(backends, account, checking, report))
     logger.info({ rows: report.checker.rows, ...counted(report) }, 'import checked');
   else await removeObjects(backends, keys);
+}
+
+/** @throws FileRefusedError when the account would have more value columns than one download can hold */
+async function checkValueNames(
+  { config, valueNames }: Backends,
+  account: AccountRef,
+  { checker }: FileReport,
+): Promise<void> {
+  const blank = checker.blankColumns();
+  const names = checker.columns.filter(({ kind }, index) => kind === 'value' && !blank[index]).map(({ name }) => name);
+  const max = maxValueNames(config.limits);
+  if (await valueNames.haveRoom(account, names, max)) return;
+  throw new FileRefusedError(fileError('too_many_value_names', { row: HEADER_ROW }, max));
 }
 
 function endAfter(error: unknown): (Partial<ImportRecord> & Pick<ImportRecord, 'status'>) | null {
@@ -91,8 +108,22 @@ async function becomeReady(
     rowsPerSecond: null,
   };
   if (checker.rows === 0) return finishImport(backends, record, ['checking'], { ...found, status: 'completed' });
-  const ready = { ...found, status: 'ready' } as const;
+  const forecast =
+    record.options.start === 'confirm' ? await forecastOf(backends, account, { ...record, ...found }) : null;
+  const ready = { ...found, forecast, status: 'ready' } as const;
   return (await backends.imports.transition(record.organisationId, record._id, ['checking'], ready)) !== null;
+}
+
+/** Whoever is to say yes wants to know what would happen. */
+function forecastOf(
+  backends: Backends,
+  account: AccountRef,
+  record: ImportRecord & { rows: number; checked: CheckedFile },
+): Promise<Forecast> {
+  const { store, config } = backends;
+  const { checked, counts } = record;
+  const source = { store, record, checked, limits: config.limits, batchRows: config.IMPORT_BATCH_ROWS };
+  return forecastImport(backends, account, source, record.rows - counts.duplicate - counts.rejected);
 }
 
 function counted({ checked }: FileReport): ImportCounts {

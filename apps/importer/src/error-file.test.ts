@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { ErrorFile, type Fault } from './error-file.js';
-import type { ObjectWriter } from './object-writer.js';
+import type { ObjectWriter } from '#storage';
 
 async function written(header: string[], faults: Fault[]): Promise<string[]> {
   let text = '';
@@ -14,7 +14,7 @@ async function written(header: string[], faults: Fault[]): Promise<string[]> {
   await file.writeHeader();
   await file.write(
     (async function* () {
-      yield* faults;
+      yield faults;
     })(),
   );
   return text.split('\r\n');

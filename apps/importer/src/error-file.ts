@@ -1,6 +1,6 @@
 import { columnKind, guardCell, tidyText, unguardCell } from '#contact-rules';
 import Papa from 'papaparse';
-import type { ObjectWriter } from './object-writer.js';
+import type { ObjectWriter } from '#storage';
 
 /** A row that is reported: where it stands, what is wrong, and its cells as they came. */
 export interface Fault {
@@ -11,7 +11,6 @@ export interface Fault {
 
 export const ERROR_FILE_TYPE = 'text/csv; charset=utf-8';
 const BYTE_ORDER_MARK = '\ufeff';
-const ROWS_AT_ONCE = 500;
 
 /**
  * The error file: the original cells, then `import_row` and `import_error`. Once mended it can be uploaded as it is, so
@@ -34,15 +33,12 @@ export class ErrorFile {
     await this.writer.write(BYTE_ORDER_MARK + toCsv([cells]));
   }
 
-  async write(faults: AsyncIterable<Fault>): Promise<void> {
-    let rows: string[][] = [];
-    for await (const { row, message, cells } of faults) {
-      rows.push([...withoutReserved(cells, this.layout), String(row), message]);
-      if (rows.length < ROWS_AT_ONCE) continue;
-      await this.writer.write(toCsv(rows));
-      rows = [];
+  async write(faults: AsyncIterable<Fault[]>): Promise<void> {
+    for await (const batch of faults) {
+      await this.writer.write(
+        toCsv(batch.map(({ row, message, cells }) => [...withoutReserved(cells, this.layout), String(row), message])),
+      );
     }
-    await this.writer.write(toCsv(rows));
   }
 }
 

@@ -89,7 +89,7 @@ function boundsOf({ n, rowFrom, rowTo, byteFrom, byteTo }: ImportBatchRecord) {
 }
 
 /** The columns that a row states something with, without those that are blank in the whole file. */
-async function readColumns({
+export async function readColumns({
   store,
   record,
   checked,
@@ -106,7 +106,7 @@ async function readColumns({
 }
 
 /** Makes statements of lines, one after the other. */
-class StatementReader {
+export class StatementReader {
   readonly hasTags: boolean;
   private readonly spelling = new TagSpelling();
   private readonly limits: Limits;
@@ -131,7 +131,8 @@ class StatementReader {
   }
 }
 
-async function readLosingRows(store: ObjectStore, key: string | null): Promise<RowSet> {
+/** The rows that lost against a later row of the same phone. */
+export async function readLosingRows(store: ObjectStore, key: string | null): Promise<RowSet> {
   const losing = new RowSet();
   if (key === null) return losing;
   let rest: Buffer = Buffer.alloc(0);

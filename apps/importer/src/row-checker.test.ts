@@ -7,11 +7,14 @@ import { RowChecker } from './row-checker.js';
 const JANE = '44687985632';
 const BOB = '44986523145';
 
-function check(rows: string[][], limits: Partial<Limits> = {}) {
+function check(rows: string[][], limits: Partial<Limits> = {}, faults: Record<number, Row['faults']> = {}) {
   const warnings: ImportWarning[] = [];
   const options = { blankCells: 'keep' } as const;
   const checker = new RowChecker({ ...defaultLimits, ...limits }, options, (warning) => warnings.push(warning));
-  const numbered = rows.map((cells, index): Row => ({ rowNumber: index + 1, cells }));
+  const numbered = rows.map((cells, index): Row => {
+    const found = faults[index + 1];
+    return { rowNumber: index + 1, cells, ...(found && { faults: found }) };
+  });
   const { good, rejected } = checker.check(numbered);
   const withoutEnd = (record: string) => record.slice(0, -1);
   return {
@@ -67,6 +70,24 @@ describe('rows', () => {
     ]);
     expect(good[1]).toEqual([2, JANE, 'Jane', 'a b c']);
     expect(warnings).toEqual(['reserved_columns']);
+  });
+
+  it('are rejected for a cell of a workbook that has no value', () => {
+    const rows = [
+      ['id', 'name', 'city', 'plan'],
+      [JANE, 'Jane', '', ''],
+      ['', '', '', ''],
+    ];
+    const { blank, rejected, checker } = check(
+      rows,
+      {},
+      {
+        2: [{ index: 2, code: 'formula_without_result' }],
+        3: [{ index: 0, code: 'cell_error' }],
+      },
+    );
+    expect(rejected.map(([row]) => row)).toEqual([2, 3]);
+    expect([checker.rows, blank]).toEqual([2, ['plan']]);
   });
 
   it('are shown as wide as the columns and not too long', () => {

@@ -52,10 +52,10 @@ export class RowChecker {
   /** @throws FileRefusedError for what is wrong with the file as a whole */
   check(batch: readonly Row[]): CheckedRecords {
     const records: CheckedRecords = { good: [], rejected: [] };
-    for (const { rowNumber, cells } of batch) {
-      if (isBlankRow(cells)) continue;
-      if (this.header === null) records.good.push(this.takeHeader(rowNumber, cells));
-      else this.takeRow(rowNumber, cells, records);
+    for (const row of batch) {
+      if (isBlankRow(row.cells) && !row.faults) continue;
+      if (this.header === null) records.good.push(this.takeHeader(row));
+      else this.takeRow(row, records);
     }
     return records;
   }
@@ -65,7 +65,7 @@ export class RowChecker {
     return this.filled.map((isFilled) => this.rows > 0 && !isFilled);
   }
 
-  private takeHeader(rowNumber: number, cells: string[]): string {
+  private takeHeader({ rowNumber, cells }: Row): string {
     const result = readHeader(cells, this.limits, rowNumber);
     if (!result.ok) throw new FileRefusedError(result.error);
     for (const warning of result.warnings) this.warn(warning);
@@ -77,13 +77,14 @@ export class RowChecker {
     return toRecord(rowNumber, cells);
   }
 
-  private takeRow(rowNumber: number, cells: string[], records: CheckedRecords): void {
+  private takeRow(row: Row, records: CheckedRecords): void {
+    const { rowNumber, cells, faults } = row;
     if (++this.rows > this.limits.rows) {
       throw new FileRefusedError(fileError('too_many_rows', { row: rowNumber }, this.limits.rows));
     }
     if (this.preview.length < PREVIEW_ROWS) this.preview.push(this.previewOf(cells));
-    if (this.unfilled > 0) this.noteFilled(cells);
-    const result = readRow(this.columns, cells, rowNumber, this.limits, this.options);
+    if (this.unfilled > 0) this.noteFilled(row);
+    const result = readRow(this.columns, cells, rowNumber, this.limits, this.options, faults);
     if (result.ok) {
       const earlier = this.phones.put(Number(result.statement.phone), rowNumber);
       if (earlier !== 0) this.losing.add(earlier);
@@ -98,8 +99,13 @@ export class RowChecker {
     records.rejected.push(toRejectedRecord(rowNumber, message, cells));
   }
 
-  private noteFilled(cells: readonly string[]): void {
+  /** A cell without a value, like a formula that was never computed, may have been meant to have one. */
+  private noteFilled({ cells, faults = [] }: Row): void {
     noteFilledColumns(this.columns, cells, this.filled);
+    for (const { index } of faults) {
+      const position = this.columns.findIndex((column) => column.index === index);
+      if (position !== -1) this.filled[position] = true;
+    }
     this.unfilled = this.filled.filter((isFilled) => !isFilled).length;
   }
 

@@ -48,10 +48,10 @@ export class Sweeper implements OnApplicationBootstrap, OnModuleDestroy {
   /** Gives jobs to open imports that have not moved for a while. One that has a job keeps that one. */
   private async sweepImports(stale: Date): Promise<void> {
     const { imports } = this.backends;
-    for (const record of await imports.findStale(stale, ['uploaded', 'checking', 'ready', 'importing'], BATCH)) {
-      const { _id, organisationId, status, options } = record;
+    for (const record of await imports.findStale(stale, BATCH)) {
+      const { _id, organisationId, status } = record;
       if (status === 'importing') await this.startApplying(record);
-      else if (status !== 'ready' || options.start === 'auto') await this.startChecking(record);
+      else await this.startChecking(record);
       // It counts as looked at, so that the next ones come to be looked at too.
       await imports.transition(organisationId, _id, [status], {});
     }

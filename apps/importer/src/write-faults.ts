@@ -1,9 +1,8 @@
 import { parsePhone, rowMessage, unguardCell } from '#contact-rules';
 import type { CheckedFile } from '#persistence';
-import type { ObjectStore } from '#storage';
+import type { ObjectStore, ObjectWriter } from '#storage';
 import { cellsOf, OBJECT_TYPE, rejectionOf, rowOf } from './checked-objects.js';
 import { ERROR_FILE_TYPE, ErrorFile, type Fault } from './error-file.js';
-import { ObjectWriter } from './object-writer.js';
 import { readRecords } from './read-records.js';
 import type { RowChecker } from './row-checker.js';
 import type { RunningCheck } from './running-check.js';
@@ -19,8 +18,8 @@ export async function writeFaults(
   const { keys, signal } = check;
   const hasDuplicates = checker.losing.size > 0;
   if (!hasDuplicates && checker.rejected === 0) return { duplicatesKey: null, errorsKey: null };
-  const errors = new ObjectWriter(store, keys.errors, ERROR_FILE_TYPE, signal);
-  const pairs = hasDuplicates ? new ObjectWriter(store, keys.duplicates, OBJECT_TYPE, signal) : null;
+  const errors = store.writer(keys.errors, ERROR_FILE_TYPE, signal);
+  const pairs = hasDuplicates ? store.writer(keys.duplicates, OBJECT_TYPE, signal) : null;
   const rejected = checker.rejected > 0 ? rejectedRows(store, keys.rejected) : nothing();
   const duplicates = pairs ? losingRows(store, checker, check, pairs) : nothing();
   try {
@@ -36,11 +35,13 @@ export async function writeFaults(
   return { duplicatesKey: pairs ? keys.duplicates : null, errorsKey: keys.errors };
 }
 
-async function* nothing(): AsyncGenerator<Fault> {}
+type Faults = AsyncGenerator<Fault[], undefined>;
 
-async function* rejectedRows(store: ObjectStore, key: string): AsyncGenerator<Fault> {
+async function* nothing(): Faults {}
+
+async function* rejectedRows(store: ObjectStore, key: string): Faults {
   for await (const records of readRecords(await store.get(key))) {
-    for (const { text } of records) yield { row: rowOf(text), ...rejectionOf(text) };
+    yield records.map(({ text }) => ({ row: rowOf(text), ...rejectionOf(text) }));
   }
 }
 
@@ -50,39 +51,42 @@ async function* losingRows(
   checker: RowChecker,
   { keys, progress, signal }: RunningCheck,
   pairs: ObjectWriter,
-): AsyncGenerator<Fault> {
+): Faults {
   const id = checker.columns.find(({ kind }) => kind === 'id')!;
   for await (const records of readRecords(await store.get(keys.rows))) {
     signal.throwIfAborted();
     await progress.report(checker.rows, () => ({}));
     const losing = records.filter(({ text }) => checker.losing.has(rowOf(text)));
     const found = Buffer.alloc(losing.length * PAIR_BYTES);
-    for (const [index, { text }] of losing.entries()) {
+    yield losing.map(({ text }, index) => {
       const row = rowOf(text);
       const cells = cellsOf(text);
       const phone = parsePhone(unguardCell(cells[id.index]!));
       const winner = phone.ok ? checker.phones.get(Number(phone.phone)) : 0;
       found.writeUInt32LE(row, index * PAIR_BYTES);
       found.writeUInt32LE(winner, index * PAIR_BYTES + 4);
-      yield { row, message: rowMessage('duplicate', winner), cells };
-    }
+      return { row, message: rowMessage('duplicate', winner), cells };
+    });
     await pairs.write(found);
   }
 }
 
 /** Merges two lists that are each in row order. */
-async function* inRowOrder(one: AsyncGenerator<Fault>, other: AsyncGenerator<Fault>): AsyncGenerator<Fault> {
+async function* inRowOrder(one: Faults, other: Faults): Faults {
+  const next = async (source: Faults): Promise<Fault[] | undefined> => (await source.next()).value;
   try {
-    let [a, b] = [await one.next(), await other.next()];
-    while (!a.done || !b.done) {
-      if (b.done || (!a.done && a.value.row < b.value.row)) {
-        yield a.value as Fault;
-        a = await one.next();
-      } else {
-        yield b.value;
-        b = await other.next();
-      }
+    let [a, b] = [await next(one), await next(other)];
+    while (a && b) {
+      // Up to here nothing can come in between any more.
+      const to = Math.min(a.at(-1)?.row ?? 0, b.at(-1)?.row ?? 0);
+      const left = ({ row }: Fault): boolean => row > to;
+      yield [...a, ...b].filter((fault) => !left(fault)).sort((x, y) => x.row - y.row);
+      [a, b] = [a.filter(left), b.filter(left)];
+      if (a.length === 0) a = await next(one);
+      if (b.length === 0) b = await next(other);
     }
+    yield a ?? b ?? [];
+    yield* a ? one : other;
   } finally {
     await Promise.all([one.return(undefined), other.return(undefined)]);
   }

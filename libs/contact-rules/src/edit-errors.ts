@@ -1,5 +1,6 @@
 import { defaultLimits } from '#contracts';
 import { grouped, message, type ParametersOf } from './message.js';
+import { maxValueNames } from './value-name-limit.js';
 
 /** Why an edit is refused that a row cannot ask for: every code with its message. Codes are stable. */
 export const EDIT_ERRORS = {
@@ -12,7 +13,7 @@ export const EDIT_ERRORS = {
   too_many_value_names: message(
     (limit: number) =>
       `The account would have more than ${grouped(limit)} values of different names, more than a file can hold; use one that is there.`,
-    defaultLimits.columns - 3,
+    maxValueNames(defaultLimits),
   ),
 };
 export type EditErrorCode = keyof typeof EDIT_ERRORS;

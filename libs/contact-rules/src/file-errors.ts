@@ -2,6 +2,7 @@ import { defaultLimits } from '#contracts';
 import type { ImportError } from '#contracts';
 import { grouped, message } from './message.js';
 import type { ParametersOf } from './message.js';
+import { maxValueNames } from './value-name-limit.js';
 
 /** Why a file is refused as a whole, before anything is written: every code with its message. Codes are stable. */
 export const FILE_ERRORS = {
@@ -61,6 +62,11 @@ export const FILE_ERRORS = {
   too_many_columns: message(
     (limit: number) => `The file has more than ${grouped(limit)} columns; leave some out.`,
     defaultLimits.columns,
+  ),
+  too_many_value_names: message(
+    (limit: number) =>
+      `With this file the account would have more than ${grouped(limit)} value columns, more than one download can hold; leave some out or rename them to ones it has.`,
+    maxValueNames(defaultLimits),
   ),
   header_too_long: message(
     (bytes: number) => `The name of a column holds more than ${grouped(bytes)} bytes of text; shorten it.`,

@@ -31,3 +31,4 @@ export * from './tags.js';
 export { isBlank, textProblem, tidyText } from './text.js';
 export { WARNINGS, warning } from './warnings.js';
 export type { WarningCode } from './warnings.js';
+export * from './value-name-limit.js';

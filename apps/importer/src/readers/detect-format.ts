@@ -6,17 +6,27 @@ const EMPTY_ZIP = Buffer.from('PK\x05\x06', 'latin1');
 const COMPOUND_FILE = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 const PDF = Buffer.from('%PDF-', 'latin1');
 
+/** How web pages, XML and RTF begin, which programs save under the name of a spreadsheet. Nobody names a column so. */
+const MARKUP = /^\s*(<(html|head|body|meta|style|table|div|!doctype|!--|\?xml)|\{\\rtf)/i;
+const MARKUP_BYTES = 1024;
+
 /** More control characters than one byte in so many is no text: compressed and binary data have one in nine. */
 const TEXT_BYTES_PER_CONTROL = 12;
 
 /**
- * What a file is, by its first bytes; its name does not matter. An encrypted XLSX is a compound file, as XLS is.
+ * What a file is, by its first bytes; its name does not matter. An encrypted XLSX is a compound file, as XLS is, and other
+ * zips and compound files look the same from here: their readers tell.
  * @returns null when it is none of the formats that can be imported
  */
 export function detectFormat(head: Buffer): ImportFormat | null {
   if (startsWith(head, ZIP) || startsWith(head, EMPTY_ZIP)) return 'xlsx';
   if (startsWith(head, COMPOUND_FILE)) return 'xls';
-  return !startsWith(head, PDF) && isText(head) ? 'csv' : null;
+  return !startsWith(head, PDF) && isText(head) && !isMarkup(head) ? 'csv' : null;
+}
+
+/** Without the byte order mark, and without every other byte of UTF-16. */
+function isMarkup(head: Buffer): boolean {
+  return MARKUP.test(head.toString('latin1', 0, MARKUP_BYTES).replace(/^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)|\0/g, ''));
 }
 
 /** A stray control character is an error of its row; many of them, or a NUL in the first line, are no text at all. */

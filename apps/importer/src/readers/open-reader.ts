@@ -2,6 +2,8 @@ import { fileError } from '#contact-rules';
 import type { ImportFormat } from '#contracts';
 import type { Encoding } from './decode-text.js';
 import { readCsv } from './read-csv.js';
+import { readXls } from './read-xls.js';
+import { readXlsx } from './read-xlsx.js';
 import { FileRefusedError, type RowReader } from './row-reader.js';
 
 /**
@@ -12,6 +14,10 @@ export function openReader(format: ImportFormat | null, encoding: Encoding | nul
   switch (format) {
     case 'csv':
       return (file, context) => readCsv(file, context, { encoding });
+    case 'xlsx':
+      return readXlsx;
+    case 'xls':
+      return (file, context) => readXls(file, context);
     default:
       throw new FileRefusedError(fileError('unknown_format', {}));
   }

@@ -21,7 +21,8 @@ export class RowBuilder {
   hiddenRows = 0;
   /** The row that was started last, from 1. */
   rowNumber = 0;
-  private rows: Row[] = [];
+  private batches: Row[][] = [];
+  private batchCharacters = 0;
   private cells: string[] = [];
   private faults: CellFault[] | null = null;
   private characters = 0;
@@ -63,23 +64,26 @@ export class RowBuilder {
     if (cells.length === 0) return;
     if (this.isHidden && this.hasHeader) this.hiddenRows++;
     this.hasHeader = true;
-    this.rows.push(faults === null ? { rowNumber, cells } : { rowNumber, cells, faults });
+    this.push(faults === null ? { rowNumber, cells } : { rowNumber, cells, faults });
   }
 
   /** The rows that are complete, in batches that nobody needs long for. */
   *take(): Generator<Row[]> {
-    const { rows } = this;
-    this.rows = [];
-    let from = 0;
-    let characters = 0;
-    for (let i = 0; i < rows.length; i++) {
-      for (const cell of rows[i]!.cells) characters += cell.length + 1;
-      if (characters < BATCH_CHARACTERS && i + 1 - from < BATCH_ROWS) continue;
-      yield rows.slice(from, i + 1);
-      from = i + 1;
-      characters = 0;
+    const { batches } = this;
+    this.batches = [];
+    this.batchCharacters = 0;
+    yield* batches;
+  }
+
+  private push(row: Row): void {
+    const characters = this.characters + row.cells.length;
+    let batch = this.batches.at(-1);
+    if (!batch || batch.length === BATCH_ROWS || this.batchCharacters + characters > BATCH_CHARACTERS) {
+      this.batches.push((batch = []));
+      this.batchCharacters = 0;
     }
-    if (from < rows.length) yield rows.slice(from);
+    batch.push(row);
+    this.batchCharacters += characters;
   }
 }
 

@@ -70,5 +70,7 @@ function clockText(total: number, unit: number): string {
   const text = `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
   const fraction = total - seconds * unit;
   if (fraction === 0) return text;
-  return `${text}.${String(fraction).padStart(String(unit).length - 1, '0').replace(/0+$/, '')}`;
+  return `${text}.${String(fraction)
+    .padStart(String(unit).length - 1, '0')
+    .replace(/0+$/, '')}`;
 }

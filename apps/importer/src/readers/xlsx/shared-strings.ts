@@ -29,8 +29,8 @@ export async function* readSharedStrings(
   await strings.finish();
 }
 
-/** Puts the text of a shared or inline string together: of its runs, but not how to pronounce it (`rPh`). */
-export class RichText {
+/** Puts the text of a string together: of its runs, but not how to pronounce it (`rPh`). */
+class RichText {
   private text = '';
   private isInText = false;
   private isInPhonetic = false;

@@ -6,7 +6,6 @@ import { numberText } from '../cells/number-text.js';
 import { RowBuilder } from '../cells/row-builder.js';
 import { isoText } from '../cells/serial-text.js';
 import { FileRefusedError, MAX_ROW_CHARACTERS } from '../row-reader.js';
-import { RichText } from './shared-strings.js';
 import type { StringStore } from './string-store.js';
 import { unescapeText } from './unescape-text.js';
 import { isTrue, type XmlHandler } from './xml-reader.js';
@@ -44,7 +43,9 @@ export class SheetRows implements XmlHandler {
   private hasValue = false;
   private formula: string | null = null;
   private isInFormula = false;
-  private inline: RichText | null = null;
+  /** The text of a cell may stand in it, in runs (`is`), each with a `t`, and with how to pronounce it (`rPh`). */
+  private isInline = false;
+  private isInPhonetic = false;
 
   constructor(
     private readonly context: SheetContext,
@@ -76,8 +77,14 @@ export class SheetRows implements XmlHandler {
         this.isInFormula = this.isInCell;
         this.formula = '';
         break;
+      case 't':
+        this.isInValue = this.isInline && !this.isInPhonetic;
+        break;
       case 'is':
-        if (this.isInCell) this.inline = new RichText();
+        this.isInline = this.isInCell;
+        break;
+      case 'rPh':
+        this.isInPhonetic = true;
         break;
       case 'sheetData':
         this.isInData = true;
@@ -87,7 +94,6 @@ export class SheetRows implements XmlHandler {
         break;
       default:
         if (!this.isWorksheet) this.checkRoot(name);
-        this.inline?.open(name);
     }
     this.reference = this.style = this.typeName = this.hidden = undefined;
   }
@@ -96,9 +102,9 @@ export class SheetRows implements XmlHandler {
     if (this.isInValue) {
       this.value = this.value === '' ? piece : this.value + piece;
       if (this.value.length > MAX_ROW_CHARACTERS) this.refuse('row_too_large');
-    } else if (this.isInFormula) {
-      if (this.formula!.length < FORMULA_CHARACTERS) this.formula += piece.slice(0, FORMULA_CHARACTERS);
-    } else this.inline?.add(piece);
+    } else if (this.isInFormula && this.formula!.length < FORMULA_CHARACTERS) {
+      this.formula += piece.slice(0, FORMULA_CHARACTERS);
+    }
   }
 
   close(name: string): void {
@@ -107,6 +113,7 @@ export class SheetRows implements XmlHandler {
         if (this.isInCell) this.endCell();
         break;
       case 'v':
+      case 't':
         this.isInValue = false;
         break;
       case 'row':
@@ -116,11 +123,11 @@ export class SheetRows implements XmlHandler {
       case 'f':
         this.isInFormula = false;
         break;
+      case 'rPh':
+        this.isInPhonetic = false;
+        break;
       case 'sheetData':
         this.isInData = false;
-        break;
-      default:
-        this.inline?.close(name);
     }
   }
 
@@ -156,7 +163,8 @@ export class SheetRows implements XmlHandler {
     this.value = '';
     this.hasValue = false;
     this.formula = null;
-    this.inline = null;
+    this.isInline = false;
+    this.isInPhonetic = false;
   }
 
   private endCell(): void {
@@ -165,7 +173,6 @@ export class SheetRows implements XmlHandler {
     const text = this.cellText();
     if (text === null) this.addFault('formula_without_result', `=${this.formula}`);
     else this.rows.add(this.column, text);
-    this.inline = null;
   }
 
   private addFault(fault: CellFault['code'], shown: string): void {
@@ -175,7 +182,7 @@ export class SheetRows implements XmlHandler {
   /** Null for a formula without a result. The result of a formula can be an empty text, which is blank. */
   private cellText(): string | null {
     const { type, value } = this;
-    if (this.inline !== null) return this.inline.take();
+    if (this.isInline) return unescapeText(value);
     if (value === '') return this.formula === null || (type === 'str' && this.hasValue) ? '' : null;
     switch (type) {
       case 's':

@@ -1,9 +1,12 @@
 import { TempFile } from './temp-file.js';
 
-/** Strings are kept together in blocks of about so many characters: each costs four bytes beside its text. */
+/** Strings are kept together in blocks of about so many characters: each refers to the text of its block. */
 const BLOCK_CHARACTERS = 8 * 1024;
-/** What stays in memory, a million names or so. The rest goes to a temporary file. */
+/** What stays in memory: half a million names or so. The rest goes to a temporary file. */
 const MEMORY_BYTES = 24 * 1024 * 1024;
+/** What a string costs in memory beside its characters, and a character at most. */
+const STRING_BYTES = 40;
+const CHARACTER_BYTES = 2;
 /**
  * How much of the file is kept at hand. Sheets refer to strings mostly in the order in which they are stored; where one
  * was sorted since, every string is a read of its own, of some microseconds.
@@ -18,8 +21,10 @@ interface Block {
 
 /** Where a block lies in the file. */
 interface StoredBlock {
-  position: number;
+  /** The number of its first string. */
+  first: number;
   count: number;
+  position: number;
   textBytes: number;
   encoding: 'latin1' | 'utf16le';
 }
@@ -30,17 +35,17 @@ interface StoredBlock {
  */
 export class StringStore {
   size = 0;
-  /** The number of the first string of each block. */
-  private readonly firsts: number[] = [];
-  private readonly blocks: (Block | StoredBlock)[] = [];
-  private readonly cache = new Map<number, Block>();
-  private cachedCharacters = 0;
+  /** The first strings, as long as there is room. */
+  private readonly kept: string[] = [];
+  private memoryBytes = 0;
   private pending: string[] = [];
   private pendingCharacters = 0;
-  private memoryBytes = 0;
-  private toWrite: Block[] = [];
+  private readonly toStore: Block[] = [];
+  private readonly stored: StoredBlock[] = [];
   private file: TempFile | null = null;
-  /** The block looked at last, and the number of its first string. */
+  private readonly cache = new Map<StoredBlock, Block>();
+  private cachedCharacters = 0;
+  /** The stored block looked at last, and the number of its first string. */
   private current: Block = { text: '', ends: new Uint32Array() };
   private currentFirst = 0;
 
@@ -53,13 +58,12 @@ export class StringStore {
     if (this.pendingCharacters + this.pending.length >= BLOCK_CHARACTERS) this.finishBlock();
   }
 
-  /** Moves to the file what is too much for memory. Await it now and then while adding, and after the last. */
+  /** Moves to the file what is too much for memory. Await it now and then while adding. */
   async settle(): Promise<void> {
-    for (const block of this.toWrite) await this.store(block);
-    this.toWrite = [];
+    for (const block of this.toStore.splice(0)) await this.store(block);
   }
 
-  /** No more strings come. */
+  /** To be awaited after the last string, before the first is fetched. */
   async finish(): Promise<void> {
     if (this.pending.length > 0) this.finishBlock();
     await this.settle();
@@ -67,11 +71,7 @@ export class StringStore {
 
   /** @returns null when there is no string of that number */
   get(index: number): string | null {
-    const offset = index - this.currentFirst;
-    if (!(offset >= 0 && offset < this.current.ends.length) && !this.moveTo(index)) return null;
-    const i = index - this.currentFirst;
-    const { text, ends } = this.current;
-    return text.slice(i === 0 ? 0 : ends[i - 1], ends[i]);
+    return this.kept[index] ?? this.fetch(index);
   }
 
   async close(): Promise<void> {
@@ -79,44 +79,55 @@ export class StringStore {
   }
 
   private finishBlock(): void {
-    const ends = new Uint32Array(this.pending.length);
+    const { pending } = this;
+    const ends = new Uint32Array(pending.length);
     let end = 0;
-    for (const [i, text] of this.pending.entries()) ends[i] = end += text.length;
-    const block = { text: this.pending.join(''), ends };
-    this.firsts.push(this.size - this.pending.length);
+    for (const [i, text] of pending.entries()) ends[i] = end += text.length;
+    const block = { text: pending.join(''), ends };
     this.pending = [];
     this.pendingCharacters = 0;
-    this.memoryBytes += block.text.length * 2 + ends.byteLength;
-    if (this.memoryBytes <= this.maxMemoryBytes) this.blocks.push(block);
-    else this.toWrite.push(block);
+    this.memoryBytes += block.text.length * CHARACTER_BYTES + ends.length * STRING_BYTES;
+    if (this.memoryBytes > this.maxMemoryBytes) this.toStore.push(block);
+    // Cut out of their block, the strings let go of the much longer text that they were read from.
+    else for (let i = 0; i < ends.length; i++) this.kept.push(cut(block, i));
   }
 
   private async store({ text, ends }: Block): Promise<void> {
     this.file ??= await TempFile.create();
     const encoding = /[^\0-\xff]/.test(text) ? 'utf16le' : 'latin1';
     const bytes = Buffer.from(text, encoding);
-    this.blocks.push({ position: this.file.size, count: ends.length, textBytes: bytes.length, encoding });
+    const last = this.stored.at(-1);
+    const first = last ? last.first + last.count : this.kept.length;
+    this.stored.push({ first, count: ends.length, position: this.file.size, textBytes: bytes.length, encoding });
     await this.file.append(Buffer.concat([new Uint8Array(ends.buffer), bytes]));
   }
 
-  private moveTo(index: number): boolean {
-    if (!Number.isInteger(index) || index < 0 || index >= this.size) return false;
-    let low = 0;
-    let high = this.firsts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.firsts[middle]! <= index) low = middle;
-      else high = middle - 1;
+  private fetch(index: number): string | null {
+    if (!Number.isInteger(index) || index < this.kept.length || index >= this.size) return null;
+    const isCurrent = index >= this.currentFirst && index < this.currentFirst + this.current.ends.length;
+    if (!isCurrent) {
+      const block = this.find(index);
+      this.current = this.load(block);
+      this.currentFirst = block.first;
     }
-    const block = this.blocks[low]!;
-    this.current = 'position' in block ? this.load(low, block) : block;
-    this.currentFirst = this.firsts[low]!;
-    return true;
+    return cut(this.current, index - this.currentFirst);
   }
 
-  private load(number: number, { position, count, textBytes, encoding }: StoredBlock): Block {
-    const cached = this.cache.get(number);
+  private find(index: number): StoredBlock {
+    let low = 0;
+    let high = this.stored.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.stored[middle]!.first <= index) low = middle;
+      else high = middle - 1;
+    }
+    return this.stored[low]!;
+  }
+
+  private load(stored: StoredBlock): Block {
+    const cached = this.cache.get(stored);
     if (cached) return cached;
+    const { position, count, textBytes, encoding } = stored;
     const bytes = this.file!.read(position, count * 4 + textBytes);
     const ends = new Uint32Array(count);
     for (let i = 0; i < count; i++) ends[i] = bytes.readUInt32LE(i * 4);
@@ -126,7 +137,11 @@ export class StringStore {
       this.cachedCharacters = 0;
     }
     this.cachedCharacters += block.text.length + count;
-    this.cache.set(number, block);
+    this.cache.set(stored, block);
     return block;
   }
+}
+
+function cut({ text, ends }: Block, i: number): string {
+  return text.slice(i === 0 ? 0 : ends[i - 1], ends[i]);
 }

@@ -25,7 +25,7 @@ export class TempFile {
   /** Reads a piece that was written a while ago and is most likely in the memory of the system. */
   read(position: number, length: number): Buffer {
     const bytes = Buffer.allocUnsafe(length);
-    for (let read = 0; read < length; ) {
+    for (let read = 0; read < length;) {
       const count = readSync(this.handle.fd, bytes, read, length - read, position + read);
       if (count === 0) throw new Error('the temporary file is shorter than what was written to it');
       read += count;

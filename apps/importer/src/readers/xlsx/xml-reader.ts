@@ -21,6 +21,7 @@ export const SPREADSHEET = [
 ];
 export const RELATIONSHIPS = ['http://schemas.openxmlformats.org/package/2006/relationships'];
 
+const LETTER_X = 0x78;
 const MAX_DEPTH = 256;
 const MAX_CACHED_NAMES = 1000;
 
@@ -44,7 +45,7 @@ export class XmlReader {
   /** The names of the open elements. */
   private readonly open: string[] = [];
   private declaresNames = false;
-  /** Characters since anything happened. */
+  /** Characters since an element was opened or closed. */
   private silent = 0;
 
   /** @param vocabulary the name spaces whose elements are wanted */
@@ -52,17 +53,15 @@ export class XmlReader {
     private readonly vocabulary: readonly string[],
     private readonly handler: XmlHandler,
   ) {
-    const onText = (text: string): void => {
-      this.silent = 0;
-      handler.text?.(text);
-    };
+    const onText = handler.text?.bind(handler) ?? (() => {});
+    const onAttribute = handler.attribute?.bind(handler) ?? (() => {});
     this.parser.on('opentag', (tag) => this.onOpen(tag));
     this.parser.on('text', onText);
     this.parser.on('cdata', onText);
     this.parser.on('closetag', () => this.onClose());
     this.parser.on('attribute', ({ name, value }) => {
-      if (name.startsWith('xmlns')) this.declaresNames = true;
-      handler.attribute?.(name, value);
+      if (name.charCodeAt(0) === LETTER_X && name.startsWith('xmlns')) this.declaresNames = true;
+      onAttribute(name, value);
     });
     this.parser.on('doctype', refuseXml);
     this.parser.on('error', refuseXml);

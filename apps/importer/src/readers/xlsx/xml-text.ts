@@ -29,7 +29,10 @@ export class XmlText {
     const mark = head.length >= 2 ? head.readUInt16BE(0) : 0;
     this.isUtf8 = mark !== 0xfffe && mark !== 0xfeff;
     // The reader of the XML takes the mark off.
-    return new TextDecoder(this.isUtf8 ? 'utf-8' : mark === 0xfffe ? 'utf-16le' : 'utf-16be', { fatal: true, ignoreBOM: true });
+    return new TextDecoder(this.isUtf8 ? 'utf-8' : mark === 0xfffe ? 'utf-16le' : 'utf-16be', {
+      fatal: true,
+      ignoreBOM: true,
+    });
   }
 
   private orRefuse(decode: (decoder: TextDecoder) => string): string {

@@ -63,7 +63,7 @@ export class ZipPackage {
     if (!isKnown) throw new FileRefusedError(fileError('broken_workbook', {}));
     const isBomb = uncompressedSize > RATIO_FROM_BYTES && uncompressedSize > compressedSize * MAX_RATIO;
     if (isBomb || uncompressedSize > maxBytes) throw new FileRefusedError(fileError('workbook_too_complex', {}));
-    const chunks = (await this.unpack(entry))[Symbol.asyncIterator]();
+    const chunks = (await this.unpack(entry))[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>;
     let size = 0;
     let sum = 0;
     try {

@@ -1,0 +1,56 @@
+import { mergeStatement } from '#contact-rules';
+import type { Import, Statement } from '#contracts';
+import type { AccountRef } from '#persistence';
+import type { Backends } from './backends.js';
+import { readBatches, type BatchSource } from './read-batches.js';
+import { sampleStatements } from './sample-statements.js';
+
+export type Forecast = NonNullable<Import['forecast']>;
+type Outcome = 'created' | 'updated' | 'unchanged';
+
+/** Up to so many rows the forecast is exact; beyond, it is estimated from a sample (product.md, "An import, step by step"). */
+const EXACT_UP_TO = 50_000;
+
+/**
+ * How many rows would create, change or leave a contact, were the import started now. Reads contacts and writes nothing.
+ * @param rows how many rows would be applied: good ones without the losing duplicates
+ */
+export async function forecastImport(
+  { contacts, config }: Backends,
+  account: AccountRef,
+  source: BatchSource,
+  rows: number,
+): Promise<Forecast> {
+  const exact = rows <= EXACT_UP_TO;
+  const tally: Record<Outcome, number> = { created: 0, updated: 0, unchanged: 0 };
+  for await (const statements of exact ? allStatements(source) : sampleStatements(source)) {
+    const known = await contacts.findByPhones(
+      account,
+      statements.map(({ phone }) => phone),
+    );
+    const byPhone = new Map(known.map((contact) => [contact.phone, contact]));
+    for (const statement of statements) {
+      const merged = mergeStatement(
+        byPhone.get(statement.phone) ?? null,
+        statement,
+        source.record.options,
+        config.limits,
+      );
+      // A row that merging would refuse leaves its contact as it is.
+      tally[merged.outcome === 'rejected' ? 'unchanged' : merged.outcome]++;
+    }
+  }
+  return exact ? { ...tally, exact } : { ...scale(tally, rows), exact };
+}
+
+async function* allStatements(source: BatchSource): AsyncGenerator<Statement[]> {
+  for await (const batch of readBatches(source, { open: [], nextNumber: 0, nextByte: 0 })) yield batch.statements;
+}
+
+/** The shares of a sample as whole rows that add up to `rows`. */
+export function scale(tally: Record<Outcome, number>, rows: number): Record<Outcome, number> {
+  const sampled = Math.max(1, tally.created + tally.updated + tally.unchanged);
+  const created = Math.round((rows * tally.created) / sampled);
+  const updated = Math.min(rows - created, Math.round((rows * tally.updated) / sampled));
+  return { created, updated, unchanged: rows - created - updated };
+}

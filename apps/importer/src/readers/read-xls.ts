@@ -1,0 +1,86 @@
+import { fileError, warning, type FileErrorCode } from '#contact-rules';
+import { warnOf } from './cells/row-builder.js';
+import { FileRefusedError, type ReadContext, type Row, type SourceFile } from './row-reader.js';
+import { listStreams } from './xls/compound-file.js';
+import { MORE, type XlsMessage } from './xls/messages.js';
+import { ReadingProcess } from './xls/reading-process.js';
+
+/** The file is in memory twice, beside its cells; a larger one would not fit into the 400 MB that its process may take. */
+const MAX_BYTES = 64 * 1024 * 1024;
+/** Full sheets take some seconds; what takes so long was made to. */
+const PATIENCE_SECONDS = 120;
+const TURN_MS = 1000;
+
+const PROGRAM = new URL('./xls/xls-process.js', import.meta.url);
+
+export interface XlsOptions {
+  /** The compiled process. */
+  program?: URL;
+  patienceSeconds?: number;
+}
+
+/**
+ * Reads the first visible sheet of an XLS file (Excel 5 to 2003) in a process of its own, which cannot take this one
+ * along. That process is gone when this ends, however it ends.
+ * @throws FileRefusedError when it is no such workbook, damaged, encrypted, or too much to read
+ */
+export async function* readXls(
+  file: SourceFile,
+  context: ReadContext,
+  { program = PROGRAM, patienceSeconds = PATIENCE_SECONDS }: XlsOptions = {},
+): AsyncGenerator<Row[]> {
+  const isOld = await checkEdition(file);
+  const { limits, warn, signal } = context;
+  signal?.throwIfAborted();
+  const reading = new ReadingProcess(program, file, { limits, isOld });
+  const abort = (): void => reading.kill(signal?.reason as Error);
+  signal?.addEventListener('abort', abort);
+  const feeding = reading.feed();
+  try {
+    for (;;) {
+      const message = yield* nextMessage(reading, patienceSeconds);
+      if (message.kind === 'refused') throw new FileRefusedError(message.refusal);
+      if (message.kind === 'rows') {
+        yield message.rows;
+        continue;
+      }
+      warnOf(message.remarks, warn);
+      if (message.sheetName !== null) warn(warning('other_sheets', message.sheetName));
+      return;
+    }
+  } finally {
+    signal?.removeEventListener('abort', abort);
+    reading.kill(new Error('nobody reads on'));
+    await feeding;
+  }
+}
+
+/** Gives its caller a turn each second while there is no answer. */
+async function* nextMessage(reading: ReadingProcess, patienceSeconds: number): AsyncGenerator<Row[], XlsMessage> {
+  reading.ask(MORE);
+  const deadline = Date.now() + patienceSeconds * 1000;
+  while (Date.now() < deadline) {
+    const message = await reading.answer(Math.min(TURN_MS, patienceSeconds * 1000));
+    if (message) return message;
+    yield [];
+  }
+  throw new FileRefusedError(fileError('workbook_too_complex', {}));
+}
+
+/**
+ * @returns true for Excel 5 and 95
+ * @throws FileRefusedError when the compound file is not an XLS that can be read
+ */
+async function checkEdition(file: SourceFile): Promise<boolean> {
+  const streams = await listStreams(file);
+  const code = reasonAgainst(streams, file.size);
+  if (code) throw new FileRefusedError(fileError(code, {}));
+  return !streams.has('workbook');
+}
+
+function reasonAgainst(streams: Set<string>, size: number): FileErrorCode | null {
+  if (streams.has('encryptedpackage')) return 'encrypted_workbook';
+  if (streams.size === 0) return 'broken_workbook';
+  if (!streams.has('workbook') && !streams.has('book')) return 'unknown_format';
+  return size > MAX_BYTES ? 'workbook_too_complex' : null;
+}

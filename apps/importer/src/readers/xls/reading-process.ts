@@ -1,0 +1,92 @@
+import { fileError } from '#contact-rules';
+import type { Limits } from '#contracts';
+import { fork, type ChildProcess } from 'node:child_process';
+import { pipeline } from 'node:stream/promises';
+import { FileRefusedError, type SourceFile } from '../row-reader.js';
+import { OLD, type XlsMessage } from './messages.js';
+
+const HEAP_MEGABYTES = 176;
+/** How Node.js ends when its heap is full, where the system does not say that it was a signal. */
+const ABORTED = [5, 133, 134];
+
+/** The process that reads one XLS file, {@link ./xls-process.ts}, seen from outside. */
+export class ReadingProcess {
+  private readonly child: ChildProcess;
+  private readonly answers: XlsMessage[] = [];
+  private failure: Error | null = null;
+  private wake: () => void = () => {};
+
+  /** @param program the compiled process */
+  constructor(
+    program: URL,
+    private readonly file: SourceFile,
+    { limits, isOld }: { limits: Limits; isOld: boolean },
+  ) {
+    this.child = fork(program, [String(file.size), JSON.stringify(limits), ...(isOld ? [OLD] : [])], {
+      // It needs no secrets, and its output could hold what nobody should log.
+      env: {},
+      stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
+      serialization: 'advanced',
+      execArgv: [`--max-old-space-size=${HEAP_MEGABYTES}`],
+    });
+    this.child.on('message', (message: XlsMessage) => {
+      this.answers.push(message);
+      this.wake();
+    });
+    this.child.on('error', (error) => this.fail(error));
+    this.child.on('exit', (code, signal) => this.fail(causeOf(code, signal)));
+  }
+
+  /** Hands the file over. Errors of the object store come out of {@link answer}. */
+  async feed(): Promise<void> {
+    try {
+      const source = await this.file.read();
+      source.on('error', (error) => this.fail(error));
+      // When the process does not take it all, it ended, and that is what counts.
+      await pipeline(source, this.child.stdin!).catch(() => {});
+    } catch (error) {
+      this.fail(error as Error);
+    }
+  }
+
+  ask(question: string): void {
+    this.child.send(question, () => {});
+  }
+
+  /**
+   * @returns the next answer, or null when none came in so many milliseconds
+   * @throws FileRefusedError when the process ran out of memory
+   */
+  async answer(milliseconds: number): Promise<XlsMessage | null> {
+    if (this.answers.length === 0 && this.failure === null) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, milliseconds);
+        this.wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    const answer = this.answers.shift();
+    if (answer) return answer;
+    if (this.failure !== null) throw this.failure;
+    return null;
+  }
+
+  /** Ends it, if need be. @param cause what {@link answer} throws from now on */
+  kill(cause: Error): void {
+    this.fail(cause);
+    this.child.kill('SIGKILL');
+    this.child.stdin!.destroy();
+  }
+
+  private fail(cause: Error): void {
+    this.failure ??= cause;
+    this.wake();
+  }
+}
+
+function causeOf(code: number | null, signal: string | null): Error {
+  if (signal !== null || ABORTED.includes(code!)) return new FileRefusedError(fileError('workbook_too_complex', {}));
+  return new Error(`the process that reads XLS files ended with code ${code}`);
+}

@@ -1,0 +1,81 @@
+import { fileError } from '#contact-rules';
+import type { Limits } from '#contracts';
+import type { WorkBook } from '@e965/xlsx';
+import { numberText } from '../cells/number-text.js';
+import { RowBuilder } from '../cells/row-builder.js';
+import { FileRefusedError } from '../row-reader.js';
+import type { CellSink } from './cell-sink.js';
+import type { XlsMessage } from './messages.js';
+
+const ROWS_BETWEEN_BATCHES = 200;
+/** MS-XLS 2.5.10 */
+const ERRORS: Record<number, string> = {
+  0x00: '#NULL!',
+  0x07: '#DIV/0!',
+  0x0f: '#VALUE!',
+  0x17: '#REF!',
+  0x1d: '#NAME?',
+  0x24: '#NUM!',
+  0x2a: '#N/A',
+};
+
+/**
+ * The first visible sheet of a workbook that SheetJS has read.
+ * @param cellsOf where the cells of a sheet went
+ * @throws FileRefusedError when there is none, or its end is missing
+ */
+export function* xlsRows(
+  workbook: WorkBook,
+  cellsOf: (sheet: object) => CellSink | undefined,
+  limits: Limits,
+): Generator<XlsMessage> {
+  const sheetName = firstVisibleSheet(workbook);
+  const sheet = workbook.Sheets[sheetName]!;
+  const rows = new RowBuilder(limits);
+  const isHidden = (row: number): boolean => sheet['!rows']?.[row]?.hidden === true;
+  const date1904 = workbook.Workbook?.WBProps?.date1904 === true;
+  let current = -1;
+  let started = 0;
+  for (const { row, column, value } of cellsOf(sheet)?.cells() ?? []) {
+    if (row !== current) {
+      if (current !== -1) rows.end();
+      rows.start(row + 1, isHidden(row));
+      current = row;
+      if (++started % ROWS_BETWEEN_BATCHES === 0) yield* batches(rows);
+    }
+    switch (value.kind) {
+      case 'number':
+        rows.add(column, numberText(value.number, value.format, date1904));
+        break;
+      case 'text':
+        rows.add(column, value.text);
+        break;
+      case 'boolean':
+        rows.add(column, String(value.isTrue));
+        break;
+      case 'error':
+        rows.add(column, ERRORS[value.code] ?? '#VALUE!', 'cell_error');
+    }
+  }
+  if (current !== -1) rows.end();
+  yield* batches(rows);
+  const others = workbook.SheetNames.filter((name) => name !== sheetName);
+  const othersHaveData = others.some((name) => (cellsOf(workbook.Sheets[name] ?? {})?.size ?? 0) > 0);
+  const remarks = { hiddenRows: rows.hiddenRows, mergedAreas: sheet['!merges']?.length ?? 0 };
+  yield { kind: 'end', remarks, sheetName: othersHaveData ? sheetName : null };
+}
+
+/** Sheets of charts, dialogs and macros have no cells of interest. A sheet that is missing was cut off. */
+function firstVisibleSheet({ SheetNames, Sheets, Workbook }: WorkBook): string {
+  for (const name of SheetNames) {
+    const sheet = Sheets[name];
+    if (!sheet) throw new FileRefusedError(fileError('broken_workbook', {}));
+    const hidden = Workbook?.Sheets?.find((properties) => properties.name === name)?.Hidden ?? 0;
+    if (hidden === 0 && sheet['!type'] === undefined) return name;
+  }
+  throw new FileRefusedError(fileError(SheetNames.length === 0 ? 'broken_workbook' : 'no_visible_sheet', {}));
+}
+
+function* batches(rows: RowBuilder): Generator<XlsMessage> {
+  for (const batch of rows.take()) yield { kind: 'rows', rows: batch };
+}

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Import } from '#contracts';
+import { ApiClient } from '../support/api.js';
+import { eventually } from '../support/eventually.js';
+import { CITIES, peopleCsv } from '../support/people.js';
+import { startStack, type Stack } from '../support/stack.js';
+
+describe('the forecast of an import that waits for a yes', () => {
+  let stack: Stack;
+  let api: ApiClient;
+  let accountId: string;
+
+  beforeAll(async () => {
+    stack = await startStack({ services: ['gateway', 'importer', 'contacts'] });
+    const tenant = await stack.seed();
+    api = new ApiClient(stack.url, tenant.keys.editor);
+    accountId = tenant.accounts[0]!.id;
+  }, 60_000);
+  afterAll(() => stack?.stop());
+
+  it('says exactly what then happens', async () => {
+    await api.importFile(accountId, peopleCsv(300));
+    // Of 320 rows, 20 are new, and every tenth of the others has moved; one row comes twice, and one is wrong.
+    const moved = peopleCsv(320, { city: (index) => (index % 10 === 0 ? 'Lisbon' : CITIES[index % CITIES.length]!) });
+    const file = `${moved}\n${moved.split('\n').at(-1)}\nnobody,Nobody,,,`;
+    const ready = await checked(file);
+    expect(ready).toMatchObject({
+      rows: 322,
+      counts: { duplicate: 1, rejected: 1 },
+      forecast: { created: 20, updated: 30, unchanged: 270, exact: true },
+    });
+    await api.post(`/v1/imports/${ready.id}/start`);
+    const done = await api.finished(ready.id);
+    expect(done.counts).toEqual({
+      created: 20,
+      updated: 30,
+      unchanged: 270,
+      duplicate: 1,
+      rejected: 1,
+      unprocessed: 0,
+    });
+  }, 60_000);
+
+  it('is an estimate, and says so, beyond 50,000 rows', async () => {
+    const ready = await checked(peopleCsv(60_000));
+    expect(ready.forecast).toMatchObject({ exact: false });
+    const { created, updated, unchanged } = ready.forecast!;
+    expect(created + updated + unchanged).toBe(60_000);
+    expect(created).toBeGreaterThan(58_000);
+    await api.post(`/v1/imports/${ready.id}/cancel`);
+  }, 60_000);
+
+  async function checked(file: string): Promise<Import> {
+    const { id } = await api.upload(accountId, file, { start: 'confirm' });
+    return eventually('the file is checked', async () => {
+      const current = await api.get<Import>(`/v1/imports/${id}`);
+      expect(current.status).toBe('ready');
+      return current;
+    });
+  }
+});
