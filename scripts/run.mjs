@@ -13,7 +13,7 @@ const { buildIfNeeded } = await import('./tooling/build.mjs');
 const { binOf, ROOT, runHere } = await import('./tooling/run-command.mjs');
 
 /** Programs of ours, by the name of the npm script. */
-const PROGRAMS = { demo: 'scripts/demo.js', start: 'scripts/start.js' };
+const PROGRAMS = { demo: 'scripts/demo.js', start: 'scripts/start.js', contacts: 'scripts/contacts.js' };
 
 /** Jest's projects; without any, all. `e2e` builds in its own set-up, so that plain jest does too. */
 const TESTS = {

@@ -25,6 +25,10 @@ export interface ServiceOptions {
   supervisor: Supervisor;
 }
 
+const NODE_FLAGS = ['--enable-source-maps'];
+/** Reading a million rows leaves much garbage: without a bound, V8 lets it pile up before it collects. */
+const HEAP_FLAGS: Partial<Record<ServiceName, string[]>> = { importer: ['--max-old-space-size=256'] };
+
 /** One service of the product as a process of its own, from dist/. It may be started, ended and started again. */
 export class ServiceProcess {
   private process: SupervisedProcess | null = null;
@@ -52,7 +56,7 @@ export class ServiceProcess {
   launch(): void {
     const { name, port, env, logFile, onLine, supervisor } = this.options;
     const main = path.join(ROOT, 'dist', 'apps', name, 'src', 'main.js');
-    this.process = supervisor.spawn(process.execPath, ['--enable-source-maps', main], {
+    this.process = supervisor.spawn(process.execPath, [...NODE_FLAGS, ...(HEAP_FLAGS[name] ?? []), main], {
       env: { ...process.env, ...QUIET, ...env, HOST: '127.0.0.1', PORT: String(port) },
       cwd: ROOT,
       logFile,

@@ -5,6 +5,7 @@ import {
   type Export,
   type ExportRequest,
   type Import,
+  type ImportOptions,
   type Page,
   type Problem,
 } from '#contracts';
@@ -19,12 +20,17 @@ export class ApiClient {
     private readonly key: string,
   ) {}
 
-  /** Uploads a file that is applied as soon as it was checked. The fields come before the file, as the API asks. */
-  uploadImport(accountId: string, fileName: string, content: string | Buffer<ArrayBuffer>): Promise<Import> {
+  /** Uploads a file, by default to be applied as soon as it was checked. The fields come before the file, as the API asks. */
+  uploadImport(
+    accountId: string,
+    fileName: string,
+    content: Blob,
+    options: Partial<ImportOptions> = {},
+  ): Promise<Import> {
     const form = new FormData();
     form.set('accountId', accountId);
-    form.set('start', 'auto');
-    form.set('file', new Blob([content], { type: 'text/csv' }), fileName);
+    for (const [name, value] of Object.entries(options)) form.set(name, value);
+    form.set('file', content, fileName);
     return this.request<Import>('POST', '/v1/imports', form);
   }
 

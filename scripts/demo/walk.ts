@@ -48,7 +48,7 @@ async function importFile(
   report: Report,
 ) {
   const started = Date.now();
-  const { id } = await api.uploadImport(accountId, name, content);
+  const { id } = await api.uploadImport(accountId, name, new Blob([content], { type: 'text/csv' }));
   const result = await followWithBar(api, id, report);
   check(
     result.status === 'completed',

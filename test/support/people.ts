@@ -11,7 +11,7 @@ export function peopleCsv(
   return lines.join('\n');
 }
 
-const CITIES = ['London', 'Madrid', 'São Paulo', 'Zürich'];
+export const CITIES = ['London', 'Madrid', 'São Paulo', 'Zürich'];
 
 /** How many contacts of {@link peopleCsv} have a tag. */
 export function tagCounts(count: number): { tag: string; count: number }[] {

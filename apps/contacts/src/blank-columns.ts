@@ -43,7 +43,7 @@ export class BlankColumns {
     const key = fold(name);
     let removed = 0;
     const conditions = conditionsSchema.parse({ hasValue: [name] });
-    for await (const batch of this.contacts.scan(account, conditions, { batchSize: BATCH_SIZE })) {
+    for await (const batch of this.contacts.scan(account, conditions, ['phone'], { batchSize: BATCH_SIZE })) {
       const phones = batch.map(({ phone }) => phone);
       await this.ledger.takeInHand(event.importId, event.batch, phones);
       const written = await this.writer.write(

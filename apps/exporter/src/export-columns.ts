@@ -1,5 +1,9 @@
-import { fold, guardCell } from '#contact-rules';
+import { fold, guardCell, joinTags } from '#contact-rules';
 import type { ContactRecord } from '#persistence';
+
+/** What a download shows of a contact. */
+export const EXPORTED_FIELDS = ['phone', 'name', 'tags', 'values'] as const;
+export type ExportedContact = Pick<ContactRecord, (typeof EXPORTED_FIELDS)[number]>;
 
 const alphabetical = new Intl.Collator('en');
 
@@ -14,30 +18,36 @@ export class ColumnLeftBlankError extends Error {
 /** The columns of a download: `id,name,tags`, then each value that some exported contact has, in alphabetical order. */
 export class ExportColumns {
   readonly header: string[];
-  private readonly positions: Map<string, number>;
-  private readonly blank: Set<string>;
+  /** By the name as a contact has it; filled as names come. */
+  private readonly positions = new Map<string, number | undefined>();
+  private readonly positionsByKey: Map<string, number>;
+  private readonly blank: Set<number>;
 
   constructor(valueNames: readonly string[]) {
     const sorted = [...valueNames].sort((a, b) => alphabetical.compare(a, b) || (a < b ? -1 : 1));
     this.header = ['id', 'name', 'tags', ...sorted.map(guardCell)];
-    this.positions = new Map(sorted.map((name, index) => [fold(name), index + 3]));
-    this.blank = new Set(this.positions.keys());
+    this.positionsByKey = new Map(sorted.map((name, index) => [fold(name), index + 3]));
+    this.blank = new Set(this.positionsByKey.values());
   }
 
   /** The cells of a contact, guarded. A value that nobody had when the columns were chosen came later and is left out. */
-  row({ phone, name, tags, values }: ContactRecord): string[] {
+  row({ phone, name, tags, values }: ExportedContact): string[] {
     const cells = new Array<string>(this.header.length).fill('');
     cells[0] = phone;
     cells[1] = guardCell(name);
-    cells[2] = guardCell(tags.join(', '));
+    cells[2] = guardCell(joinTags(tags));
     for (const value of values) {
-      const key = fold(value.name);
-      const position = this.positions.get(key);
+      const position = this.positionOf(value.name);
       if (position === undefined) continue;
       cells[position] = guardCell(value.value);
-      this.blank.delete(key);
+      if (this.blank.size > 0) this.blank.delete(position);
     }
     return cells;
+  }
+
+  private positionOf(name: string): number | undefined {
+    if (!this.positions.has(name)) this.positions.set(name, this.positionsByKey.get(fold(name)));
+    return this.positions.get(name);
   }
 
   /** @throws ColumnLeftBlankError when a column has no value in any row */

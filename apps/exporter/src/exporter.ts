@@ -5,6 +5,7 @@ import {
   AccountsRepository,
   ContactsRepository,
   ExportsRepository,
+  ValueNamesRepository,
   type AccountRef,
   type ExportRecord,
 } from '#persistence';
@@ -14,7 +15,8 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { exportFileTypes } from './file-types.js';
 import { Measured } from './measured.js';
-import { ColumnLeftBlankError, ExportColumns } from './export-columns.js';
+import { ColumnLeftBlankError, EXPORTED_FIELDS, ExportColumns, type ExportedContact } from './export-columns.js';
+import { peek } from './peek.js';
 import { ProgressReport } from './progress-report.js';
 
 /** A column can turn out blank only if contacts change while they are written; so often in a row is not chance. */
@@ -32,6 +34,7 @@ export class Exporter {
     private readonly contacts: ContactsRepository,
     private readonly exports: ExportsRepository,
     private readonly store: ObjectStore,
+    private readonly valueNames: ValueNamesRepository,
   ) {}
 
   /** Makes the file from the start, whatever an earlier attempt left. The record points at it only once it is whole. */
@@ -85,15 +88,26 @@ export class Exporter {
   }
 
   private async write(record: ExportRecord, account: AccountRef, objectKey: string) {
-    const columns = new ExportColumns(await this.contacts.valueNames(account, record.filter));
+    const contacts = await peek(this.contacts.scan(account, record.filter, EXPORTED_FIELDS));
+    const columns = await this.columns(account, record, contacts.first ?? []);
     const type = exportFileTypes[record.format];
     const progress = new ProgressReport((figures) =>
       this.exports.transition(record.organisationId, record._id, ['running'], figures),
     );
-    const batches = progress.count(this.contacts.scan(account, record.filter));
+    const batches = progress.count(contacts.all());
     const file = new Measured(type.write(columns, batches));
     await this.store.upload(objectKey, file.stream, type.contentType, this.stopping.signal);
     return { ...progress.figures(), fileSize: file.bytes, sha256: file.sha256() };
+  }
+
+  /** The first contacts mostly have every value there is, so that little is left to ask for. */
+  private async columns(
+    account: AccountRef,
+    { filter }: ExportRecord,
+    first: ExportedContact[],
+  ): Promise<ExportColumns> {
+    const seen = new Set(first.flatMap(({ values }) => values.map(({ name }) => name)));
+    return new ExportColumns(await this.valueNames.inUse(account, filter, seen));
   }
 
   private async refuse(record: ExportRecord, maxRows: number): Promise<void> {

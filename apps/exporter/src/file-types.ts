@@ -1,6 +1,5 @@
 import type { ExportFormat } from '#contracts';
-import type { ContactRecord } from '#persistence';
-import type { ExportColumns } from './export-columns.js';
+import type { ExportColumns, ExportedContact } from './export-columns.js';
 import { writeCsv } from './write-csv.js';
 import { writeXlsx } from './write-xlsx.js';
 
@@ -8,7 +7,7 @@ import { writeXlsx } from './write-xlsx.js';
 interface FileType {
   contentType: string;
   maxRows: number;
-  write: (columns: ExportColumns, batches: AsyncIterable<ContactRecord[]>) => AsyncGenerator<Buffer>;
+  write: (columns: ExportColumns, batches: AsyncIterable<ExportedContact[]>) => AsyncGenerator<Buffer>;
 }
 
 export const exportFileTypes: Record<ExportFormat, FileType> = {

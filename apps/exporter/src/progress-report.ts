@@ -1,4 +1,4 @@
-import type { ContactRecord } from '#persistence';
+import type { ExportedContact } from './export-columns.js';
 
 const REPORT_EVERY_MS = 500;
 
@@ -16,7 +16,7 @@ export class ProgressReport {
     return { rows: this.rows, rowsPerSecond: Math.round(this.rows / seconds) };
   }
 
-  async *count(batches: AsyncIterable<ContactRecord[]>): AsyncGenerator<ContactRecord[]> {
+  async *count(batches: AsyncIterable<ExportedContact[]>): AsyncGenerator<ExportedContact[]> {
     let reportedAt = this.startedAt;
     for await (const batch of batches) {
       yield batch;

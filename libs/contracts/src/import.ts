@@ -97,3 +97,7 @@ export const importListQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type ImportListQuery = z.infer<typeof importListQuerySchema>;
+
+/** The query of `GET /v1/imports/template`. */
+export const importTemplateQuerySchema = z.strictObject({ format: z.enum(['csv', 'xlsx']).default('csv') });
+export type ImportTemplateQuery = z.infer<typeof importTemplateQuerySchema>;

@@ -1,5 +1,9 @@
+export * from './access.js';
 export * from './account.js';
 export * from './audience.js';
+export * from './audit.js';
+export * from './catalogue.js';
+export * from './contact-edit.js';
 export * from './contact.js';
 export * from './events.js';
 export * from './export.js';
@@ -11,3 +15,5 @@ export * from './import.js';
 export * from './jobs.js';
 export * from './limits.js';
 export * from './problem.js';
+export * from './tag-change.js';
+export * from './whatsapp.js';

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { contactEditJobSchema, contactEditResultSchema } from './contact-edit.js';
 import { idSchema } from './ids.js';
 
 /**
  * Jobs: work with one owner. A job carries ids; its state lives in the database, so that a lost job can be made again.
- * `attempts` and `backoffMilliseconds` are for faults that are ours to repeat; the processor says which.
+ * Only `contact-edits` is different: somebody waits for its result, and without a result asks again.
  */
 export const JOBS = {
   imports: {
@@ -14,7 +15,20 @@ export const JOBS = {
     owner: 'exporter',
     payload: z.object({ exportId: idSchema, organisationId: idSchema }),
   },
+  'tag-changes': {
+    owner: 'contacts',
+    payload: z.object({ tagChangeId: idSchema, organisationId: idSchema }),
+  },
+  'contact-edits': {
+    owner: 'contacts',
+    payload: contactEditJobSchema,
+    result: contactEditResultSchema,
+  },
 } as const;
 
 export type JobQueue = keyof typeof JOBS;
 export type JobPayload<Q extends JobQueue> = z.infer<(typeof JOBS)[Q]['payload']>;
+
+/** The queues whose sender waits for a result. */
+export type CallQueue = 'contact-edits';
+export type JobResult<Q extends CallQueue> = z.infer<(typeof JOBS)[Q]['result']>;

@@ -21,27 +21,42 @@ export const PROBLEMS = {
   account_not_found: { status: 404, title: 'There is no such account' },
   import_not_found: { status: 404, title: 'There is no such import' },
   export_not_found: { status: 404, title: 'There is no such export' },
+  connection_not_found: { status: 404, title: 'There is no such connection' },
+  key_not_found: { status: 404, title: 'There is no such key' },
+  member_not_found: { status: 404, title: 'There is no such member' },
+  invitation_not_found: { status: 404, title: 'There is no such invitation' },
+  tag_change_not_found: { status: 404, title: 'There is no such tag change' },
   contact_not_found: { status: 404, title: 'There is no such contact' },
   method_not_allowed: { status: 405, title: 'This cannot be done here' },
   contacts_are_never_deleted: { status: 405, title: 'Contacts are never deleted' },
+  upload_too_slow: { status: 408, title: 'The upload stood still' },
   no_active_account: { status: 409, title: 'No active WhatsApp number' },
+  account_exists: { status: 409, title: 'There is such an account already' },
+  last_administrator: { status: 409, title: 'Somebody must remain administrator' },
+  email_in_use: { status: 409, title: 'The e-mail address is taken' },
   wrong_state: { status: 409, title: 'The state does not allow this' },
   not_ready: { status: 409, title: 'It is not ready yet' },
+  link_not_valid: { status: 410, title: 'The link works no more' },
   expired: { status: 410, title: 'It is no longer kept' },
   revision_mismatch: { status: 412, title: 'Somebody else changed it first' },
   body_too_large: { status: 413, title: 'The request is too large' },
   file_too_large: { status: 413, title: 'The file is too large' },
   unsupported_media_type: { status: 415, title: 'The body has the wrong type' },
+  invalid_contact: { status: 422, title: 'The contact cannot be so' },
+  upload_in_progress: { status: 409, title: 'The same upload is under way' },
   idempotency_key_reused: { status: 422, title: 'The key was used for another file' },
+  whatsapp_refused: { status: 422, title: 'WhatsApp refused the token' },
   too_many_requests: { status: 429, title: 'Too many requests' },
   too_many_open_imports: { status: 429, title: 'Too many open imports' },
   headers_too_large: { status: 431, title: 'The request headers are too large' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
+  not_configured: { status: 501, title: 'This is not set up here' },
+  whatsapp_away: { status: 503, title: 'WhatsApp does not answer' },
   unavailable: { status: 503, title: 'A part of the service is away' },
 } as const satisfies Record<string, { status: number; title: string }>;
 export type ProblemCode = keyof typeof PROBLEMS;
 
-/** The body of an error answer. `errors` lists the fields of an invalid request. */
+/** The body of an error answer. `errors` lists the fields that are wrong; `code` is the code of a row error. */
 export const problemSchema = z.object({
   type: z.string(),
   title: z.string(),
@@ -49,6 +64,6 @@ export const problemSchema = z.object({
   code: z.string(),
   detail: z.string(),
   requestId: z.string().optional(),
-  errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+  errors: z.array(z.object({ field: z.string(), code: z.string().optional(), message: z.string() })).optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;

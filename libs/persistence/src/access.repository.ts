@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model } from 'mongoose';
+import type { PageQuery } from '#contracts';
 import {
   apiKeyDefinition,
   organisationDefinition,
@@ -50,6 +51,29 @@ export class AccessRepository {
   /** The key with this hash unless it was revoked. Like signing in, it tells the organisation rather than asking for it. */
   findKeyByHash(hash: string): Promise<ApiKeyRecord | null> {
     return this.keys.findOne({ hash, revokedAt: null }).lean().exec();
+  }
+
+  /** Newest first, also those that were revoked. One more than `limit` is read. */
+  listKeys(organisationId: string, { after, limit }: PageQuery): Promise<ApiKeyRecord[]> {
+    return this.keys
+      .find({ organisationId, ...(after && { _id: { $lt: after } }) })
+      .sort({ _id: -1 })
+      .limit(limit + 1)
+      .lean()
+      .exec();
+  }
+
+  countKeys(organisationId: string): Promise<number> {
+    return this.keys.countDocuments({ organisationId }).exec();
+  }
+
+  /** Ends a key; one that was revoked already keeps its time. @returns false when the organisation has no such key */
+  async revokeKey(organisationId: string, keyId: string, at: Date): Promise<boolean> {
+    const revoked = await this.keys.updateOne(
+      { _id: keyId, organisationId, revokedAt: null },
+      { $set: { revokedAt: at } },
+    );
+    return revoked.matchedCount === 1 || (await this.keys.exists({ _id: keyId, organisationId })) !== null;
   }
 
   async touchKey(organisationId: string, keyId: string, at: Date): Promise<void> {

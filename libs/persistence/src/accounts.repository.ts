@@ -1,8 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model } from 'mongoose';
+import { v7 as newId } from 'uuid';
+import { isDuplicateKey } from './duplicate-key.js';
 import { accountDefinition, type AccountRecord } from './schemas.js';
 import type { AccountRef } from './scope.js';
+
+/** A number as WhatsApp tells of it. */
+export interface WhatsappNumber {
+  phoneNumberId: string;
+  phoneNumber: string;
+  displayName: string;
+  whatsappStatus: string;
+  active: boolean;
+}
+
+/** What WhatsApp said last of an account's number; null for an account that is not connected. */
+export type WhatsappState = { status: string; active: boolean } | null;
 
 /** WhatsApp Cloud accounts. The one place where an {@link AccountRef} comes from. */
 @Injectable()
@@ -23,6 +37,76 @@ export class AccountsRepository {
   async insert(record: AccountRecord): Promise<AccountRef> {
     await this.model.create(record);
     return toRef(record);
+  }
+
+  async whatsappState({ id, organisationId }: AccountRef): Promise<WhatsappState> {
+    const record = await this.model.findOne({ _id: id, organisationId }).lean();
+    if (typeof record?.whatsappActive !== 'boolean') return null;
+    return { status: record.whatsappStatus ?? '', active: record.whatsappActive };
+  }
+
+  /** Changes an account while WhatsApp says of it what it said. @returns it as it is then, or null */
+  async change(
+    { id, organisationId }: AccountRef,
+    whatsapp: WhatsappState,
+    change: Partial<Pick<AccountRecord, 'displayName' | 'status' | 'held'>>,
+  ): Promise<AccountRef | null> {
+    const record = await this.model
+      .findOneAndUpdate(
+        { _id: id, organisationId, whatsappActive: whatsapp?.active ?? null },
+        { $set: change },
+        { returnDocument: 'after' },
+      )
+      .lean();
+    return record && toRef(record);
+  }
+
+  /** Enters a connected number, or brings it up to date. Its name stays as people have set it. */
+  async putNumber(organisationId: string, connectionId: string, number: WhatsappNumber): Promise<void> {
+    const { phoneNumberId, phoneNumber, displayName, whatsappStatus, active: whatsappActive } = number;
+    const said = { phoneNumber, connectionId, whatsappStatus, whatsappActive };
+    // On condition, because an administrator may set `held` at the same time, or another process enter the number.
+    for (;;) {
+      const known = await this.model.findOne({ organisationId, phoneNumberId }).lean();
+      const held = known?.held ?? false;
+      const status = whatsappActive && !held ? 'active' : 'inactive';
+      if (known) {
+        const changed = await this.model.updateOne(
+          { _id: known._id, organisationId, held: held || { $ne: true } },
+          { $set: { ...said, status } },
+        );
+        if (changed.matchedCount === 1) return;
+        continue;
+      }
+      try {
+        const _id = newId();
+        await this.model.create({
+          _id,
+          organisationId,
+          phoneNumberId,
+          displayName,
+          createdAt: new Date(),
+          status,
+          ...said,
+        });
+        return;
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+      }
+    }
+  }
+
+  /** Numbers of a connection that are not among these any more become inactive. */
+  async keepNumbers(
+    organisationId: string,
+    connectionId: string,
+    phoneNumberIds: string[],
+    why: string,
+  ): Promise<void> {
+    await this.model.updateMany(
+      { organisationId, connectionId, phoneNumberId: { $nin: phoneNumberIds } },
+      { $set: { status: 'inactive', whatsappStatus: why, whatsappActive: false } },
+    );
   }
 }
 

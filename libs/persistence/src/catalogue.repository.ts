@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { fold } from '#contact-rules';
-import type { AnyBulkWriteOperation, Collection } from 'mongodb';
+import { fold, searchWords } from '#contact-rules';
+import type { AnyBulkWriteOperation, Collection, Filter } from 'mongodb';
 import { Model } from 'mongoose';
+import { prefixFilter } from './prefix-filter.js';
 import { catalogueDefinition, type CatalogueRecord } from './schemas.js';
 import type { AccountRef } from './scope.js';
 
@@ -29,7 +30,8 @@ export class CatalogueRepository {
     for (const { kind, name } of names) {
       const key = fold(name);
       const id = `${account.id}/${catalogueKey(kind, key)}`;
-      if (!wanted.has(id)) wanted.set(id, { _id: id, accountId: account.id, kind, key, name });
+      if (!wanted.has(id))
+        wanted.set(id, { _id: id, accountId: account.id, kind, key, name, words: searchWords(name) });
     }
     const ids = [...wanted.keys()];
     let known = await this.read(ids);
@@ -45,10 +47,36 @@ export class CatalogueRepository {
     return new Map([...known.values()].map(({ kind, key, name }) => [catalogueKey(kind, key), name]));
   }
 
+  /**
+   * Entries of a kind in the order of their folded names, from `after` (a key) on, that have for each word of `search` a
+   * word that starts so, or that start with all of it.
+   * @returns at most `limit`
+   */
+  async list(
+    account: AccountRef,
+    kind: CatalogueKind,
+    { search, after, limit }: { search: string; after: string; limit: number },
+  ): Promise<CatalogueRecord[]> {
+    const behind: Filter<CatalogueRecord> = { accountId: account.id, kind, key: { $gt: after } };
+    return this.collection
+      .find(search === '' ? behind : { $and: [behind, searchFilter(search)] })
+      .sort({ key: 1 })
+      .limit(limit)
+      .toArray();
+  }
+
   private async read(ids: string[]): Promise<Map<string, CatalogueRecord>> {
     const records = await this.collection.find({ _id: { $in: ids } }).toArray();
     return new Map(records.map((record) => [record._id, record]));
   }
+}
+
+function searchFilter(search: string): Filter<CatalogueRecord> {
+  const starts: Filter<CatalogueRecord> = { key: prefixFilter(fold(search)) };
+  const words = searchWords(search).map((word): Filter<CatalogueRecord> => ({
+    words: { $elemMatch: prefixFilter(word) },
+  }));
+  return words.length === 0 ? starts : { $or: [starts, { $and: words }] };
 }
 
 /** The key of a spelling; `folded` is the name without case and Unicode form. */

@@ -1,23 +1,42 @@
-import { facetForTag, facetForValue, facetForValueName, prefixRange, reversePhone, searchWords } from '#contact-rules';
+import {
+  facetForTag,
+  facetForValue,
+  facetForValueName,
+  MIN_PHONE_END_DIGITS,
+  reversePhone,
+  searchWords,
+} from '#contact-rules';
 import { parseValueCondition, type Conditions } from '#contracts';
 import type { Filter } from 'mongodb';
+import { prefixFilter } from './prefix-filter.js';
 import type { ContactRecord } from './schemas.js';
 import type { AccountRef } from './scope.js';
 
 type Query = Filter<ContactRecord>;
 
-/** Digits a word needs before it is also looked for at the end of a phone number (product.md, "Finding contacts"). */
-const MIN_DIGITS_FROM_END = 4;
+/**
+ * Digits from which on a word is taken for most of a phone number, which few contacts have. With fewer the planner
+ * decides whether to look through the account in the order of the page (docs/decisions/contact-indexes.md).
+ */
+const NARROW_DIGITS = 6;
 
-/** The MongoDB query for the contacts of one account that meet the conditions. Every clause can use an index. */
+/**
+ * The MongoDB query for the contacts of one account that meet the conditions. Every clause that narrows names the account
+ * itself, so that each can use an index whose first field that is.
+ */
 export function contactQuery(account: AccountRef, conditions: Conditions): Query {
+  const accountId = account.id;
   const clauses: Query[] = [];
   const wanted = wantedFacets(conditions);
   const unwanted = unwantedFacets(conditions);
-  if (wanted.length > 0) clauses.push({ facets: conditions.match === 'any' ? { $in: wanted } : { $all: wanted } });
+  const words = searchWords(conditions.search);
+  if (wanted.length > 0)
+    clauses.push({ accountId, facets: conditions.match === 'any' ? { $in: wanted } : { $all: wanted } });
   if (unwanted.length > 0) clauses.push({ facets: { $nin: unwanted } });
-  for (const word of searchWords(conditions.search)) clauses.push(wordClause(word));
-  return clauses.length === 0 ? { accountId: account.id } : { accountId: account.id, $and: clauses };
+  for (const word of words) clauses.push(wordClause(accountId, word));
+  // Beside alternatives that each name the account, naming it once more would offer a scan of all of it.
+  if (!words.some(isNarrow)) clauses.unshift({ accountId });
+  return clauses.length === 1 ? clauses[0]! : { $and: clauses };
 }
 
 /** The facets of the *has* and *is* conditions. */
@@ -35,15 +54,20 @@ function valueFacet(condition: string): string {
   return facetForValue(name, value);
 }
 
-function wordClause(word: string): Query {
-  const name: Query = { terms: { $elemMatch: range(word) } };
-  if (!/^\d+$/.test(word)) return name;
-  const alternatives: Query[] = [name, { phone: range(word) }];
-  if (word.length >= MIN_DIGITS_FROM_END) alternatives.push({ reversedPhone: range(reversePhone(word)) });
+function wordClause(accountId: string, word: string): Query {
+  const name: Query = { accountId, terms: { $elemMatch: prefixFilter(word) } };
+  if (!isNumber(word)) return name;
+  const alternatives: Query[] = [name, { accountId, phone: prefixFilter(word) }];
+  if (word.length >= MIN_PHONE_END_DIGITS) {
+    alternatives.push({ accountId, reversedPhone: prefixFilter(reversePhone(word)) });
+  }
   return { $or: alternatives };
 }
 
-function range(prefix: string): { $gte: string; $lt: string } {
-  const { gte, lt } = prefixRange(prefix);
-  return { $gte: gte, $lt: lt };
+function isNumber(word: string): boolean {
+  return /^\d+$/.test(word);
+}
+
+function isNarrow(word: string): boolean {
+  return isNumber(word) && word.length >= NARROW_DIGITS;
 }

@@ -9,7 +9,7 @@ import { contactDefinition, type ContactRecord } from './schemas.js';
 import type { AccountRef } from './scope.js';
 
 /** Counts are exact up to here, and say "10,000+" beyond, unless asked for exactly. */
-const EXACT_COUNT_UP_TO = 10_000;
+export const EXACT_COUNT_UP_TO = 10_000;
 
 /** A contact to be written: `readRev` is the revision that was read, null for a new contact. */
 export interface ContactWrite {
@@ -79,21 +79,23 @@ export class ContactsRepository {
   }
 
   /**
-   * All contacts that meet the conditions, by phone, in batches. A contact's phone never changes, so each comes at
+   * These fields of all contacts that meet the conditions, by phone, in batches. A contact's phone never changes, so each comes at
    * most once, and none that was there throughout is missing.
    */
-  async *scan(
+  async *scan<Field extends keyof ContactRecord>(
     account: AccountRef,
     conditions: Conditions,
+    fields: readonly Field[],
     { afterPhone = '', batchSize = 1000 } = {},
-  ): AsyncGenerator<ContactRecord[]> {
+  ): AsyncGenerator<Pick<ContactRecord, Field>[]> {
     const query = contactQuery(account, conditions);
     const cursor = this.collection
       .find(afterPhone ? { $and: [query, { phone: { $gt: afterPhone } }] } : query)
+      .project<Pick<ContactRecord, Field>>({ _id: 0, ...Object.fromEntries(fields.map((field) => [field, 1])) })
       .sort({ phone: 1 })
       .batchSize(batchSize);
     try {
-      let batch: ContactRecord[] = [];
+      let batch: Pick<ContactRecord, Field>[] = [];
       for await (const record of cursor) {
         batch.push(record);
         if (batch.length < batchSize) continue;
@@ -104,19 +106,6 @@ export class ContactsRepository {
     } finally {
       await cursor.close();
     }
-  }
-
-  /** Names of the values that at least one matching contact has, as the account spells them. */
-  async valueNames(account: AccountRef, conditions: Conditions): Promise<string[]> {
-    const names = await this.collection
-      .aggregate<{ _id: string }>([
-        { $match: contactQuery(account, conditions) },
-        { $project: { 'values.name': 1 } },
-        { $unwind: '$values' },
-        { $group: { _id: '$values.name' } },
-      ])
-      .toArray();
-    return names.map(({ _id }) => _id);
   }
 
   /**
@@ -152,16 +141,16 @@ export class ContactsRepository {
     });
     const result = await this.collection.bulkWrite(operations, { ordered: false });
     if (result.matchedCount === writes.length) return [];
-    // The result says how many lost, not which: look.
-    const now = await this.collection
-      .find({ _id: { $in: writes.map(({ record }) => record._id) } })
-      .project<Pick<ContactRecord, '_id' | 'rev' | 'changedBy'>>({ rev: 1, changedBy: 1 })
-      .toArray();
-    const written = new Map(now.map((record) => [record._id, `${record.rev} ${JSON.stringify(record.changedBy)}`]));
-    return writes.filter(
-      ({ record }) => written.get(record._id) !== `${record.rev} ${JSON.stringify(record.changedBy)}`,
-    );
+    // The result says how many lost, not which: look. Two edits by the same person may have written the same revision.
+    const now = await this.collection.find({ _id: { $in: writes.map(({ record }) => record._id) } }).toArray();
+    const stored = new Map(now.map((record) => [record._id, fingerprint(record)]));
+    return writes.filter(({ record }) => stored.get(record._id) !== fingerprint(record));
   }
+}
+
+/** What tells one written state of a contact from another. */
+function fingerprint({ rev, changedBy, name, tags, values }: ContactRecord): string {
+  return JSON.stringify([rev, changedBy, name, tags, values]);
 }
 
 /** The identity of a contact: (account, phone). */

@@ -92,14 +92,14 @@ export class ImportLedgerRepository {
     await this.model.updateOne({ _id: batchId(importId, n) }, { $set: { inHand: [...phones] } });
   }
 
-  /** Rows that were rejected while merging, in row order: they belong into the error file too. */
-  async *rejectedRows(importId: string): AsyncGenerator<BatchOutcome['rejected'][number]> {
+  /** Rows that were rejected while merging, batch by batch, in row order: they belong into the error file too. */
+  async *rejectedRows(importId: string): AsyncGenerator<BatchOutcome['rejected']> {
     const cursor = this.model
       .find({ importId, 'outcome.rejected.0': { $exists: true } }, { outcome: 1 })
       .sort({ n: 1 })
       .lean<ImportBatchRecord[]>()
       .cursor();
-    for await (const { outcome } of cursor) yield* outcome!.rejected.toSorted((a, b) => a.row - b.row);
+    for await (const { outcome } of cursor) yield outcome!.rejected.toSorted((a, b) => a.row - b.row);
   }
 
   async summary(importId: string): Promise<LedgerSummary> {

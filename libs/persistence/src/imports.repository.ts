@@ -18,6 +18,11 @@ export class ImportsRepository {
     await this.imports.create(record);
   }
 
+  /** Removes an import that nobody was told of yet. */
+  async takeBack(organisationId: string, importId: string): Promise<void> {
+    await this.imports.deleteOne({ _id: importId, organisationId, status: 'uploaded' });
+  }
+
   find(organisationId: string, importId: string): Promise<ImportRecord | null> {
     return this.imports.findOne({ _id: importId, organisationId }).lean<ImportRecord>().exec();
   }
@@ -71,10 +76,16 @@ export class ImportsRepository {
       .exec();
   }
 
-  /** For the sweeper alone, which serves all organisations: open imports that have not moved since `before`. */
-  findStale(before: Date, statuses: readonly ImportStatus[], limit: number): Promise<ImportRecord[]> {
+  /**
+   * For the sweeper alone, which serves all organisations: imports that should move by themselves and have not since
+   * `before`, those first that have stood still longest.
+   */
+  findStale(before: Date, limit: number): Promise<ImportRecord[]> {
     return this.imports
-      .find({ status: { $in: statuses }, updatedAt: { $lt: before } })
+      .find({
+        updatedAt: { $lt: before },
+        $or: [{ status: { $in: ['uploaded', 'checking', 'importing'] } }, { status: 'ready', 'options.start': 'auto' }],
+      })
       .sort({ updatedAt: 1 })
       .limit(limit)
       .lean<ImportRecord[]>()

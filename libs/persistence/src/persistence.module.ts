@@ -4,24 +4,40 @@ import type { Connection } from 'mongoose';
 import { AccessRepository } from './access.repository.js';
 import { AccountsRepository } from './accounts.repository.js';
 import { AudienceRepository } from './audience.repository.js';
+import { AuditRepository } from './audit.repository.js';
 import { CatalogueRepository } from './catalogue.repository.js';
 import { ContactsRepository } from './contacts.repository.js';
 import { ExportsRepository } from './exports.repository.js';
+import { FacetsRepository } from './facets.repository.js';
+import { FirstLinkRepository } from './first-link.repository.js';
+import { IdempotencyKeysRepository } from './idempotency-keys.repository.js';
 import { ImportLedgerRepository } from './import-ledger.repository.js';
 import { ImportsRepository } from './imports.repository.js';
+import { MembersRepository } from './members.repository.js';
 import { OutboxRepository } from './outbox.repository.js';
 import { definitions } from './schemas.js';
+import { TagChangesRepository } from './tag-changes.repository.js';
+import { ValueNamesRepository } from './value-names.repository.js';
+import { WhatsappConnectionsRepository } from './whatsapp-connections.repository.js';
 
 const repositories = [
   AccessRepository,
   AccountsRepository,
   AudienceRepository,
+  AuditRepository,
   CatalogueRepository,
   ContactsRepository,
   ExportsRepository,
+  FacetsRepository,
+  FirstLinkRepository,
+  IdempotencyKeysRepository,
   ImportLedgerRepository,
   ImportsRepository,
+  MembersRepository,
   OutboxRepository,
+  TagChangesRepository,
+  ValueNamesRepository,
+  WhatsappConnectionsRepository,
 ];
 
 /** MongoDB: the connection, the collections and the repositories. Indexes are made at start; making them again is free. */

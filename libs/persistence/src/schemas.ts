@@ -10,30 +10,52 @@ import type {
   Role,
   ServiceName,
 } from '#contracts';
+import { auditDefinition } from './audit.schema.js';
+import { firstLinkDefinition, invitationDefinition } from './one-time-link.schemas.js';
+import { options } from './schema-options.js';
+import { idempotencyKeyDefinition } from './idempotency-key.schema.js';
+import { tagChangeDefinition } from './tag-change.schema.js';
+import { whatsappConnectionDefinition } from './whatsapp-connection.schema.js';
 
-/**
- * Every collection: its document, its indexes, and in brackets the one service that writes it.
- * Mongoose gives validation and indexes; the hot paths (contacts, audience) use the driver's collection, because
- * mongoose casts every document.
- */
-const options = { versionKey: false, autoIndex: false, autoCreate: false, minimize: false, strict: 'throw' } as const;
+// Every collection: its document, its indexes, and in brackets the one service that writes it.
+// Mongoose gives validation and indexes; the hot paths (contacts, audience) use the driver's collection, because
+// mongoose casts every document.
 
 /** An organisation: the tenant. [gateway] */
 export interface OrganisationRecord {
   _id: string;
   name: string;
   createdAt: Date;
+  /** While somebody changes roles; see MembersRepository.hold. */
+  membersHeldUntil?: Date | null;
 }
 export const organisationDefinition = {
   name: 'Organisation',
   schema: new Schema<OrganisationRecord>(
-    { _id: String, name: { type: String, required: true }, createdAt: { type: Date, required: true } },
+    {
+      _id: String,
+      name: { type: String, required: true },
+      createdAt: { type: Date, required: true },
+      membersHeldUntil: { type: Date, default: null },
+    },
     { ...options, collection: 'organisations' },
   ),
 };
 
-/** A WhatsApp Cloud phone number of an organisation. [gateway] */
-export type AccountRecord = Omit<Account, 'id'> & { _id: string; organisationId: string; createdAt: Date };
+/**
+ * A WhatsApp Cloud phone number of an organisation. [gateway]
+ * Of a connected one, `whatsappStatus` and `whatsappActive` are what WhatsApp said last; `held` keeps it inactive
+ * whatever WhatsApp says, because an administrator wanted it so.
+ */
+export type AccountRecord = Omit<Account, 'id'> & {
+  _id: string;
+  organisationId: string;
+  createdAt: Date;
+  connectionId?: string | null;
+  whatsappStatus?: string | null;
+  whatsappActive?: boolean | null;
+  held?: boolean;
+};
 export const accountDefinition = {
   name: 'Account',
   schema: new Schema<AccountRecord>(
@@ -45,9 +67,15 @@ export const accountDefinition = {
       displayName: { type: String, required: true },
       status: { type: String, enum: ['active', 'inactive'], required: true },
       createdAt: { type: Date, required: true },
+      connectionId: { type: String, default: null },
+      whatsappStatus: { type: String, default: null },
+      whatsappActive: { type: Boolean, default: null },
+      held: { type: Boolean, default: false },
     },
     { ...options, collection: 'accounts' },
-  ).index({ organisationId: 1, _id: 1 }),
+  )
+    .index({ organisationId: 1, _id: 1 })
+    .index({ organisationId: 1, phoneNumberId: 1 }, { unique: true }),
 };
 
 /** A person who signs in. `email` is in lower case. [gateway] */
@@ -189,13 +217,17 @@ export interface CatalogueRecord {
   kind: 'tag' | 'value';
   key: string;
   name: string;
+  /** The words of the name, for searching. */
+  words: string[];
 }
 export const catalogueDefinition = {
   name: 'CatalogueEntry',
   schema: new Schema<CatalogueRecord>(
-    { _id: String, accountId: String, kind: String, key: String, name: String },
+    { _id: String, accountId: String, kind: String, key: String, name: String, words: [String] },
     { ...options, collection: 'catalogue' },
-  ).index({ accountId: 1, kind: 1, key: 1 }),
+  )
+    .index({ accountId: 1, kind: 1, key: 1 })
+    .index({ accountId: 1, kind: 1, words: 1, key: 1 }),
 };
 
 /** What checking left behind for applying: all keys are of the object store. */
@@ -416,12 +448,18 @@ export const definitions = [
   userDefinition,
   apiKeyDefinition,
   sessionDefinition,
+  invitationDefinition,
+  firstLinkDefinition,
+  auditDefinition,
+  whatsappConnectionDefinition,
   contactDefinition,
   catalogueDefinition,
   importDefinition,
   importQueueDefinition,
   importBatchDefinition,
   exportDefinition,
+  tagChangeDefinition,
+  idempotencyKeyDefinition,
   audienceDefinition,
   outboxDefinition,
 ];

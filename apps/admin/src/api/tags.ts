@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ApiError, request } from './client.js';
 
-/** An entry of an account's catalogue: a tag, or the name of a value with its commonest values. */
+/** An entry of an account's catalogue: a tag, or the name of a value, with values of it where they were asked for. */
 export interface CatalogueEntry {
   kind: 'tag' | 'value';
   name: string;
@@ -9,30 +9,48 @@ export interface CatalogueEntry {
   values?: { value: string; contacts: number }[];
 }
 
+const PER_KIND = '200';
+
 async function fetchCatalogue(
   accountId: string,
   search: string,
+  value: string | null,
   signal: AbortSignal,
 ): Promise<CatalogueEntry[] | null> {
-  const query = new URLSearchParams({ accountId });
-  if (search) query.set('search', search);
   try {
-    return (await request<{ items: CatalogueEntry[] }>(`/tags?${query}`, { signal })).items;
+    const entries = await fetchEntries({ accountId, search, limit: PER_KIND }, signal);
+    if (value === null) return entries;
+    const values = await fetchEntries({ accountId, name: search, search: value }, signal);
+    return entries.map((entry) =>
+      entry.kind === 'value' && isSame(entry.name, search) ? { ...entry, values } : entry,
+    );
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) return null;
     throw error;
   }
 }
 
+type Listed = CatalogueEntry & { value: string };
+
+async function fetchEntries(query: Record<string, string>, signal: AbortSignal): Promise<Listed[]> {
+  const parameters = new URLSearchParams(Object.entries(query).filter(([, text]) => text !== ''));
+  return (await request<{ items: Listed[] }>(`/tags?${parameters}`, { signal })).items;
+}
+
+/** Sameness is the API's: `Café` is `CAFÉ`, but not `Cafe`. */
+const isSame = (one: string, other: string) =>
+  one.normalize('NFC').toLowerCase() === other.normalize('NFC').toLowerCase();
+
 /**
  * The tags and value names of an account, for suggestions and columns.
  * @param search only entries with a word that starts so
+ * @param value when not null, `search` is the name of a value, whose values that start so come with it
  * @returns data null when the API offers no catalogue: then people type freely
  */
-export function useCatalogue(accountId: string | null, search = '') {
+export function useCatalogue(accountId: string | null, search = '', value: string | null = null) {
   return useQuery({
-    queryKey: ['tags', accountId, search],
-    queryFn: ({ signal }) => fetchCatalogue(accountId!, search, signal),
+    queryKey: ['tags', accountId, search, value],
+    queryFn: ({ signal }) => fetchCatalogue(accountId!, search, value, signal),
     enabled: accountId !== null,
     placeholderData: (before, query) => (query?.queryKey[1] === accountId ? before : undefined),
     staleTime: 60_000,

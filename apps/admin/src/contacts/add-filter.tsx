@@ -16,9 +16,10 @@ const TYPING_PAUSE_MS = 150;
 export function AddFilter({ accountId, onAdd }: { accountId: string | null; onAdd: (condition: Condition) => void }) {
   const t = useText();
   const [typed, setTyped] = useState('');
-  const [asked] = useDebouncedValue(parseValueCondition(typed)?.name.trim() ?? typed.trim(), TYPING_PAUSE_MS);
+  const [asked] = useDebouncedValue(typed.trim(), TYPING_PAUSE_MS);
+  const written = parseValueCondition(asked);
   const known = useCatalogue(accountId).data ?? null;
-  const found = useCatalogue(known && accountId, asked).data;
+  const found = useCatalogue(known && accountId, written?.name.trim() ?? asked, written?.value.trim() ?? null).data;
   const catalogue = found ?? known;
   const groups = useMemo(() => suggest(typed, catalogue), [typed, catalogue]);
   const all = [...groups.tags, ...groups.values];

@@ -1,12 +1,14 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get, Param, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { contactListQuerySchema, type Contact, type ContactListQuery, type Page } from '#contracts';
+import type { FastifyReply } from 'fastify';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { RequiresRole } from '../access/route-access.js';
 import { ApiRoute } from '../docs/api-route.js';
 import { examples } from '../docs/examples.js';
 import { ValidQuery } from '../http/request-input.js';
 import { ContactFinder } from './contact-finder.js';
+import { revisionTag } from './revision-tag.js';
 
 @ApiTags('contacts')
 @Controller()
@@ -37,14 +39,22 @@ export class ContactsController {
   @Get('accounts/:accountId/contacts/:phone')
   @ApiRoute({
     summary: 'Read one contact',
-    answer: { status: 200, schema: 'Contact', example: examples.contact },
+    answer: {
+      status: 200,
+      schema: 'Contact',
+      example: examples.contact,
+      headers: { ETag: 'The revision in quotes, for `If-Match`.' },
+    },
     problems: ['account_not_found', 'contact_not_found'],
   })
-  readContact(
+  async readContact(
     @CurrentPrincipal() { organisationId }: Principal,
     @Param('accountId') accountId: string,
     @Param('phone') phone: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Contact> {
-    return this.finder.one(organisationId, accountId, phone);
+    const contact = await this.finder.one(organisationId, accountId, phone);
+    void reply.header('ETag', revisionTag(contact));
+    return contact;
   }
 }

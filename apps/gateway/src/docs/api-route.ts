@@ -32,7 +32,11 @@ const EVERYWHERE: ProblemCode[] = ['internal_error', 'unavailable'];
 
 /** Describes a route: its query and bodies from the contracts' schemas, its answer, and each error with an example. */
 export function ApiRoute(docs: RouteDocs): MethodDecorator {
-  const problems = [...(docs.public ? [] : ['not_signed_in' as const]), ...(docs.problems ?? []), ...EVERYWHERE];
+  const problems = [
+    ...(docs.public ? [] : (['not_signed_in', 'too_many_requests'] as const)),
+    ...(docs.problems ?? []),
+    ...EVERYWHERE,
+  ];
   return applyDecorators(
     ApiOperation({
       summary: docs.summary,

@@ -1,6 +1,22 @@
 import {
+  accountCreateSchema,
+  accountPatchSchema,
+  apiKeyCreateSchema,
+  apiKeySchema,
+  firstAdministratorSchema,
+  invitationAcceptSchema,
+  invitationSchema,
+  memberInviteSchema,
+  memberPatchSchema,
+  memberSchema,
+  newApiKeySchema,
+  newInvitationSchema,
   accountSchema,
   audienceSchema,
+  auditEntrySchema,
+  catalogueEntrySchema,
+  contactCreateSchema,
+  contactPatchSchema,
   contactSchema,
   exportRequestSchema,
   exportSchema,
@@ -10,6 +26,10 @@ import {
   pageOf,
   problemSchema,
   signInSchema,
+  tagChangeRequestSchema,
+  tagChangeSchema,
+  whatsappConnectionSchema,
+  whatsappConnectSchema,
 } from '#contracts';
 import { z } from 'zod';
 
@@ -17,19 +37,48 @@ import { z } from 'zod';
 const ANSWERS = {
   Account: accountSchema,
   AccountPage: pageOf(accountSchema),
+  ApiKey: apiKeySchema,
+  ApiKeyPage: pageOf(apiKeySchema),
   Audience: audienceSchema,
+  AuditPage: pageOf(auditEntrySchema),
+  CatalogueEntry: catalogueEntrySchema,
+  CataloguePage: pageOf(catalogueEntrySchema),
   Contact: contactSchema,
   ContactPage: pageOf(contactSchema),
   Export: exportSchema,
   ExportPage: pageOf(exportSchema),
   Import: importSchema,
   ImportPage: pageOf(importSchema),
+  InvitationPage: pageOf(invitationSchema),
   Me: meSchema,
+  Member: memberSchema,
+  MemberPage: pageOf(memberSchema),
+  NewApiKey: newApiKeySchema,
+  NewInvitation: newInvitationSchema,
   Problem: problemSchema,
+  TagChange: tagChangeSchema,
+  TagChangePage: pageOf(tagChangeSchema),
+  WhatsappConnection: whatsappConnectionSchema,
+  WhatsappConnectionPage: pageOf(whatsappConnectionSchema),
 };
 
 /** The shapes it takes: what has a default may be left out. */
-const BODIES = { ExportRequest: exportRequestSchema, ImportStart: importStartSchema, SignIn: signInSchema };
+const BODIES = {
+  AccountCreate: accountCreateSchema,
+  AccountPatch: accountPatchSchema,
+  ContactCreate: contactCreateSchema,
+  ContactPatch: contactPatchSchema,
+  ExportRequest: exportRequestSchema,
+  ImportStart: importStartSchema,
+  SignIn: signInSchema,
+  ApiKeyCreate: apiKeyCreateSchema,
+  FirstAdministrator: firstAdministratorSchema,
+  InvitationAccept: invitationAcceptSchema,
+  MemberInvite: memberInviteSchema,
+  MemberPatch: memberPatchSchema,
+  TagChangeRequest: tagChangeRequestSchema,
+  WhatsappConnect: whatsappConnectSchema,
+};
 
 export type AnswerName = keyof typeof ANSWERS;
 export type BodyName = keyof typeof BODIES;

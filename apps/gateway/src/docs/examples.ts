@@ -1,6 +1,7 @@
 import type {
   Account,
   Audience,
+  CatalogueEntry,
   Contact,
   Export,
   ExportRequest,
@@ -9,6 +10,8 @@ import type {
   Me,
   Page,
   SignIn,
+  TagChange,
+  TagChangeRequest,
 } from '#contracts';
 
 const ORGANISATION_ID = '0197c5a0-1111-7000-8000-000000000001';
@@ -99,6 +102,24 @@ const anExport: Export = {
   expiresAt: '2026-11-25T10:20:01.000Z',
 };
 
+const tagChangeRequest: TagChangeRequest = { filter: exportRequest.filter, add: ['summer'], remove: ['spring'] };
+
+const tagChange: TagChange = {
+  id: '0197c5a0-6666-7000-8000-000000000006',
+  accountId: ACCOUNT_ID,
+  ...tagChangeRequest,
+  status: 'running',
+  processed: 1_000,
+  expected: 1_204,
+  counts: { updated: 970, unchanged: 28, rejected: 2 },
+  contactsPerSecond: 4_000,
+  error: null,
+  createdAt: '2026-11-22T10:20:00.000Z',
+  startedAt: '2026-11-22T10:20:00.100Z',
+  finishedAt: null,
+  createdBy: { kind: 'user', id: USER_ID },
+};
+
 const page = <T>(item: T): Page<T> => ({ items: [item], next: null, count: { value: 1, exact: true } });
 
 /** One consistent set of examples for the OpenAPI document. A test holds them against the contracts. */
@@ -111,6 +132,12 @@ export const examples = {
     next: 'WyJwaG9uZSIsIiIsIjQ0Njg3OTg1NjMyIl0',
     count: { value: 10_000, exact: false },
   } satisfies Page<Contact>,
+  contactCreate: { phone: '+44 687 985632', name: 'Jane Smith', tags: ['cat', 'dog'], values: { city: 'london' } },
+  contactPatch: { tags: { add: ['vip'], remove: ['cat'] }, values: { city: 'Madrid', gender: null } },
+  catalogue: page<CatalogueEntry>({ kind: 'value', name: 'city', value: 'London', contacts: 10_000, exact: false }),
+  tagChangeRequest,
+  tagChange,
+  tagChanges: page(tagChange),
   import: anImport,
   imports: page(anImport),
   importStart: { blankColumns: 'keep' } satisfies ImportStart,

@@ -11,6 +11,7 @@ import {
 import type { FastifyReply } from 'fastify';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { RequiresRole } from '../access/route-access.js';
+import { Audited } from '../audit/audited.js';
 import { ApiRoute } from '../docs/api-route.js';
 import { examples } from '../docs/examples.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
@@ -23,6 +24,7 @@ export class ExportsController {
   constructor(private readonly desk: ExportDesk) {}
 
   @Post()
+  @Audited('export.ordered')
   @HttpCode(202)
   @ApiRoute({
     summary: 'Order a download',
@@ -73,6 +75,7 @@ export class ExportsController {
   }
 
   @Get(':id/download')
+  @Audited('export.downloaded')
   @Redirect()
   @ApiRoute({
     summary: 'Fetch the file',

@@ -1,5 +1,5 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { ProblemError } from '#platform';
+import { ProblemError, type Config } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
@@ -11,10 +11,14 @@ import { toProblem } from './to-problem.js';
 const BODY_BYTES = 1024 * 1024;
 
 /** The HTTP server's options, with problem+json for what is refused before any of our code runs. */
-export function createHttpAdapter(): FastifyAdapter {
+export function createHttpAdapter({ TRUSTED_PROXIES }: Pick<Config, 'TRUSTED_PROXIES'>): FastifyAdapter {
   return new FastifyAdapter({
+    ...(TRUSTED_PROXIES && { trustProxy: TRUSTED_PROXIES.split(',').map((address) => address.trim()) }),
     bodyLimit: BODY_BYTES,
     genReqId: requestIdOf,
+    // A value may be called `__proto__` or `constructor`. Every body goes through a schema, which merges nothing.
+    onProtoPoisoning: 'ignore',
+    onConstructorPoisoning: 'ignore',
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
       reply.raw.setHeader('X-Request-Id', request.id);
       sendProblem(reply, toProblem(error), request.id);

@@ -36,12 +36,15 @@ export class ImportCommands {
    * Cancels an import that has not begun to apply, or asks the importer to stop after the batches in hand.
    * @throws ProblemError `wrong_state` when it is finished
    */
-  cancel(organisationId: string, importId: string): Promise<Import> {
-    return this.command(organisationId, importId, (record) => {
+  async cancel(organisationId: string, importId: string): Promise<Import> {
+    const answer = await this.command(organisationId, importId, (record) => {
       if (isFinished(record.status)) throw new ProblemError('wrong_state', `The import is already ${spoken(record)}.`);
       if (record.status === 'uploaded' || record.status === 'ready') return this.cancelIdle(record);
       return this.imports.transition(organisationId, importId, [record.status], { cancelRequested: true });
     });
+    // One that only waits for its turn has no job that would see the wish; one that is over leaves things to clear away.
+    await this.jobs.start('imports', { kind: 'apply', importId, organisationId }, `apply-${importId}`);
+    return answer;
   }
 
   /** @param change answers the record as it is then, or null when its state had changed in the meantime */

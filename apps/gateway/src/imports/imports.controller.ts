@@ -13,6 +13,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Observable } from 'rxjs';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { RequiresRole } from '../access/route-access.js';
+import { Audited } from '../audit/audited.js';
 import { ApiRoute } from '../docs/api-route.js';
 import { examples } from '../docs/examples.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
@@ -35,12 +36,13 @@ export class ImportsController {
   ) {}
 
   @Post()
+  @Audited('import.uploaded')
   @RequiresRole('editor')
   @HttpCode(202)
   @ApiRoute({
     summary: 'Upload a file',
     description:
-      'Fields first, then the file: CSV, XLSX or XLS. It is checked, and with `start=auto` applied; `start=confirm` waits for `POST /v1/imports/{id}/start`.',
+      'Fields first, then the file: CSV, XLSX or XLS. It is checked, and with `start=auto` applied; `start=confirm` waits for `POST /v1/imports/{id}/start`. With an `Idempotency-Key` header, sending the same upload again within a week answers with the same import.',
     form: {
       fields: importUploadFieldsSchema,
       file: 'CSV, XLSX or XLS with a header row; `id` and `name` are required columns.',
@@ -59,10 +61,13 @@ export class ImportsController {
       'missing_file',
       'empty_file',
       'upload_incomplete',
+      'upload_too_slow',
       'not_allowed',
       'account_not_found',
       'no_active_account',
       'file_too_large',
+      'upload_in_progress',
+      'idempotency_key_reused',
       'too_many_open_imports',
     ],
   })
@@ -119,6 +124,7 @@ export class ImportsController {
   }
 
   @Post(':id/start')
+  @Audited('import.started')
   @RequiresRole('editor')
   @HttpCode(200)
   @ApiRoute({
@@ -137,6 +143,7 @@ export class ImportsController {
   }
 
   @Post(':id/cancel')
+  @Audited('import.cancelled')
   @RequiresRole('editor')
   @HttpCode(200)
   @ApiRoute({
@@ -151,6 +158,7 @@ export class ImportsController {
   }
 
   @Get(':id/errors')
+  @Audited('import.errors_downloaded')
   @Redirect()
   @ApiRoute({
     summary: 'Download the error file',

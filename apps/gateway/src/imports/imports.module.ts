@@ -6,11 +6,13 @@ import { ImportCommands } from './import-commands.js';
 import { ImportEvents } from './import-events.js';
 import { ImportReader } from './import-reader.js';
 import { ImportsController } from './imports.controller.js';
+import { TemplateController } from './template.controller.js';
+import { UploadKeys } from './upload-keys.js';
 import { UploadReceiver } from './upload-receiver.js';
 
 @Module({
   imports: [AccountsModule, JobsModule],
-  controllers: [ImportsController],
-  providers: [UploadReceiver, ImportReader, ImportEvents, ImportCommands, ErrorFileLink],
+  controllers: [TemplateController, ImportsController],
+  providers: [UploadReceiver, UploadKeys, ImportReader, ImportEvents, ImportCommands, ErrorFileLink],
 })
 export class ImportsModule {}

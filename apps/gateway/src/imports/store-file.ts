@@ -1,5 +1,6 @@
 import { ProblemError } from '#platform';
 import type { ObjectStore } from '#storage';
+import { createHash } from 'node:crypto';
 import { Transform, type Readable, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { uploadIncomplete } from './read-upload.js';
@@ -10,10 +11,15 @@ const CONTENT_TYPE = 'application/octet-stream';
 /**
  * Streams a file into the object store while its bytes are counted. Memory does not grow with the file. When it
  * fails, nothing is left behind.
- * @returns the file's size in bytes
+ * @returns the file's size in bytes and its SHA-256 in hexadecimal
  * @throws ProblemError `empty_file`, `file_too_large`, `upload_incomplete`
  */
-export async function storeFile(store: ObjectStore, key: string, file: Readable, maxBytes: number): Promise<number> {
+export async function storeFile(
+  store: ObjectStore,
+  key: string,
+  file: Readable,
+  maxBytes: number,
+): Promise<{ size: number; sha256: string }> {
   const counter = new ByteCounter(maxBytes);
   const flow = pipeline(file, counter);
   // Its failure shows in the upload too; here it only must not count as unhandled.
@@ -21,7 +27,7 @@ export async function storeFile(store: ObjectStore, key: string, file: Readable,
   try {
     await store.upload(key, counter, CONTENT_TYPE);
     await flow;
-    return counter.bytes;
+    return { size: counter.bytes, sha256: counter.sha256() };
   } catch (error) {
     // The file's own failure comes through the upload as it is; anything else is the store's.
     if (error !== counter.errored || error instanceof ProblemError) throw error;
@@ -29,18 +35,28 @@ export async function storeFile(store: ObjectStore, key: string, file: Readable,
   }
 }
 
-/** Passes bytes on, and fails at the first one beyond the limit, or at the end when there was none. */
+/** Passes bytes on, takes their SHA-256, and fails at the first one beyond the limit, or at the end when there was none. */
 class ByteCounter extends Transform {
   bytes = 0;
+  private readonly hash = createHash('sha256');
 
   constructor(private readonly maxBytes: number) {
     super();
   }
 
+  /** In hexadecimal; to be asked once, at the end. */
+  sha256(): string {
+    return this.hash.digest('hex');
+  }
+
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     this.bytes += chunk.length;
-    if (this.bytes > this.maxBytes) done(fileTooLarge(this.maxBytes));
-    else done(null, chunk);
+    if (this.bytes > this.maxBytes) {
+      done(fileTooLarge(this.maxBytes));
+      return;
+    }
+    this.hash.update(chunk);
+    done(null, chunk);
   }
 
   override _flush(done: TransformCallback): void {

@@ -15,6 +15,8 @@ import { safeFileName } from './file-name.js';
 import { ImportReader } from './import-reader.js';
 import { readUpload, type UploadFields } from './read-upload.js';
 import { fileTooLarge, storeFile } from './store-file.js';
+import { fingerprintOf, UploadKeys } from './upload-keys.js';
+import { watchUpload } from './upload-watch.js';
 
 /** Room for the form's other fields and its boundaries. */
 const FORM_BYTES = 64 * 1024;
@@ -28,6 +30,7 @@ interface StoredFile {
   fields: UploadFields;
   fileName: string;
   size: number;
+  fingerprint: string;
 }
 
 /** Takes a file in: the object first, the record second, the job third, so that whatever fails can be found and mended. */
@@ -39,6 +42,7 @@ export class UploadReceiver {
     private readonly accounts: AccountLookup,
     private readonly reader: ImportReader,
     private readonly jobs: JobStarter,
+    private readonly keys: UploadKeys,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -57,16 +61,16 @@ export class UploadReceiver {
   }
 
   private async takeIn(principal: Principal, request: FastifyRequest, importId: string): Promise<Import> {
+    const { organisationId } = principal;
     this.checkHead(request);
-    await this.checkOpenImports(principal.organisationId);
+    const key = this.keys.read(request.headers['idempotency-key']);
+    if (!key || !(await this.keys.isKnown(organisationId, key))) await this.checkOpenImports(organisationId);
     const stored = await this.storeUpload(principal, request, importId);
-    const record = await this.insertRecord(principal, stored);
+    const earlier = key && (await this.claimKey(organisationId, key, stored));
+    if (earlier) return this.reader.answer(earlier);
+    const record = await this.insertRecord(principal, stored, key);
     if (record.options.start === 'auto') await this.imports.takePlace(stored.account, importId);
-    await this.jobs.start(
-      'imports',
-      { kind: 'check', importId, organisationId: principal.organisationId },
-      `check-${importId}`,
-    );
+    await this.jobs.start('imports', { kind: 'check', importId, organisationId }, `check-${importId}`);
     this.logger.info({ bytes: stored.size }, 'the upload is stored');
     return this.reader.answer(record);
   }
@@ -86,10 +90,7 @@ export class UploadReceiver {
   private async checkOpenImports(organisationId: string): Promise<void> {
     const { openImports } = this.config.limits;
     if ((await this.imports.countOpen(organisationId)) < openImports) return;
-    throw new ProblemError(
-      'too_many_open_imports',
-      `There are already ${openImports} open imports: let one finish, or cancel one.`,
-    );
+    throw tooManyOpen(openImports);
   }
 
   private async storeUpload(
@@ -98,24 +99,51 @@ export class UploadReceiver {
     importId: string,
   ): Promise<StoredFile> {
     const key = `imports/${importId}/source`;
+    const { signal, stop } = watchUpload(request.raw, this.config.limits);
     let stored: StoredFile | undefined;
+    let taking = false;
     const takeFile = async (fields: UploadFields, file: MultipartFile): Promise<void> => {
+      taking = true;
       const account = await this.accounts.requireActive(organisationId, fields.accountId);
-      const size = await storeFile(this.store, key, file.file, this.config.limits.uploadBytes);
-      stored = { importId, key, account, fields, fileName: safeFileName(file.filename), size };
+      signal.addEventListener('abort', () => file.file.destroy(signal.reason as Error));
+      const { size, sha256 } = await storeFile(this.store, key, file.file, this.config.limits.uploadBytes);
+      taking = false;
+      const fingerprint = fingerprintOf(fields, sha256);
+      stored = { importId, key, account, fields, fileName: safeFileName(file.filename), size, fingerprint };
     };
     try {
-      await readUpload(request.parts({ limits: FORM_LIMITS }), takeFile);
-      // Others may have been faster while this one was uploading.
-      await this.checkOpenImports(organisationId);
+      const reading = readUpload(request.parts({ limits: FORM_LIMITS }), takeFile);
+      // While the file is being stored, the end of that is waited for, so that nothing of it is left.
+      const stalled = new Promise<never>((_, reject) =>
+        signal.addEventListener('abort', () => taking || reject(signal.reason as Error)),
+      );
+      await Promise.race([reading, stalled]);
       return stored!;
     } catch (error) {
       if (stored) await this.removeObject(key);
       throw error;
+    } finally {
+      stop();
     }
   }
 
-  private async insertRecord({ kind, id, organisationId }: Principal, stored: StoredFile): Promise<ImportRecord> {
+  /** @returns the import that the same upload made before; then this upload's object is gone, as when it is refused */
+  private async claimKey(organisationId: string, key: string, stored: StoredFile): Promise<ImportRecord | null> {
+    let isNew = false;
+    try {
+      const earlier = await this.keys.claim(organisationId, key, stored.importId, stored.fingerprint);
+      isNew = earlier === null;
+      return earlier;
+    } finally {
+      if (!isNew) await this.removeObject(stored.key);
+    }
+  }
+
+  private async insertRecord(
+    { kind, id, organisationId }: Principal,
+    stored: StoredFile,
+    key: string | null,
+  ): Promise<ImportRecord> {
     const now = new Date();
     const record: ImportRecord = {
       _id: stored.importId,
@@ -151,7 +179,18 @@ export class UploadReceiver {
       if (!isTransient(error)) await this.removeObject(stored.key);
       throw error;
     }
+    await this.keepToLimit(record, key);
     return record;
+  }
+
+  /** Others may have come while this one was uploading: who is one too many with their record in place goes again. */
+  private async keepToLimit({ _id, organisationId, sourceKey }: ImportRecord, key: string | null): Promise<void> {
+    const { openImports } = this.config.limits;
+    if ((await this.imports.countOpen(organisationId)) <= openImports) return;
+    await this.imports.takeBack(organisationId, _id);
+    if (key) await this.keys.release(organisationId, key, _id);
+    await this.removeObject(sourceKey);
+    throw tooManyOpen(openImports);
   }
 
   /** If it fails, the sweeper of uploads without a record removes the object later. */
@@ -160,4 +199,12 @@ export class UploadReceiver {
       .delete(key)
       .catch((error: unknown) => this.logger.warn({ err: error }, 'a refused upload was not removed'));
   }
+}
+
+function tooManyOpen(openImports: number): ProblemError {
+  return new ProblemError(
+    'too_many_open_imports',
+    `There are already ${openImports} open imports: let one finish, or cancel one.`,
+    { headers: { 'Retry-After': '60' } },
+  );
 }

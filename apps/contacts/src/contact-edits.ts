@@ -1,0 +1,95 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { applyEdit, editMessage, fold, maxValueNames } from '#contact-rules';
+import type { ContactEdit, ContactEditJob, ContactEditResult, Limits } from '#contracts';
+import {
+  AccountsRepository,
+  catalogueKey,
+  CatalogueRepository,
+  ContactsRepository,
+  ValueNamesRepository,
+  type AccountRef,
+} from '#persistence';
+import { CONFIG, type Config } from '#platform';
+import { ContactWriter } from './contact-writer.js';
+
+/** Carries out edits of single contacts: the same merge, writer and events as an import's. */
+@Injectable()
+export class ContactEdits {
+  private readonly limits: Limits;
+
+  constructor(
+    @Inject(CONFIG) config: Config,
+    private readonly accounts: AccountsRepository,
+    private readonly catalogue: CatalogueRepository,
+    private readonly contacts: ContactsRepository,
+    private readonly valueNames: ValueNamesRepository,
+    private readonly writer: ContactWriter,
+  ) {
+    this.limits = config.limits;
+  }
+
+  /**
+   * Changes one contact and announces it.
+   * @param again the job comes a second time: the first may have ended between writing and announcing
+   * @returns `unchanged` when the contact is already so, whatever its revision (RFC 9110, 13.1.1)
+   */
+  async apply(job: ContactEditJob, again: boolean): Promise<ContactEditResult> {
+    const account = await this.accounts.find(job.organisationId, job.accountId);
+    if (!account) return { outcome: 'not_found' };
+    const refusal = await this.refuseColumns(account, job.edit);
+    if (refusal) return refusal;
+
+    const edit = await this.spelled(account, job.edit);
+    let result: ContactEditResult = { outcome: 'unchanged' };
+    const written = await this.writer.write(account, [
+      {
+        phone: job.phone,
+        changedBy: job.changedBy,
+        decide: (existing) => {
+          const merged = applyEdit(existing, edit, this.limits);
+          if (!existing && !job.mayCreate) result = { outcome: 'not_found' };
+          else if (merged.outcome === 'unchanged') result = { outcome: 'unchanged' };
+          else if (job.revisions && !job.revisions.includes(existing?.rev ?? 0))
+            result = { outcome: 'revision_mismatch' };
+          else if (merged.outcome === 'rejected') result = rejection(merged);
+          else {
+            result = { outcome: merged.outcome };
+            return merged.state;
+          }
+          return null;
+        },
+      },
+    ]);
+    await this.writer.announce(account, again ? await this.contacts.findByPhones(account, [job.phone]) : written);
+    return result;
+  }
+
+  /** A value of a new name is a new column of the account's download, and a file has only so many. */
+  private async refuseColumns(account: AccountRef, { values }: ContactEdit): Promise<ContactEditResult | null> {
+    const names = values.filter(({ value }) => value !== null).map(({ name }) => name);
+    const max = maxValueNames(this.limits);
+    if (names.length === 0 || (await this.valueNames.haveRoom(account, names, max))) return null;
+    const code = 'too_many_value_names';
+    return { outcome: 'rejected', field: 'values', code, message: editMessage(code, max) };
+  }
+
+  /** Tags and value names as the account first wrote them. What is only removed is not registered. */
+  private async spelled(account: AccountRef, edit: ContactEdit): Promise<ContactEdit> {
+    const { tags, values } = edit;
+    const spelling = await this.catalogue.spell(account, [
+      ...[...(tags.replace ?? []), ...tags.add].map((name) => ({ kind: 'tag' as const, name })),
+      ...values.filter(({ value }) => value !== null).map(({ name }) => ({ kind: 'value' as const, name })),
+    ]);
+    const spell = (kind: 'tag' | 'value', name: string) => spelling.get(catalogueKey(kind, fold(name))) ?? name;
+    const spellTags = (names: string[]) => names.map((name) => spell('tag', name));
+    return {
+      ...edit,
+      tags: { ...tags, replace: tags.replace && spellTags(tags.replace), add: spellTags(tags.add) },
+      values: values.map(({ name, value }) => ({ name: spell('value', name), value })),
+    };
+  }
+}
+
+function rejection({ code, message }: { code: string; message: string }): ContactEditResult {
+  return { outcome: 'rejected', field: code === 'too_many_values' ? 'values' : 'tags', code, message };
+}

@@ -1,0 +1,113 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { parsePhone, readEdit, type EditFault, type EditResult } from '#contact-rules';
+import type { Contact, ContactCreate, ContactEditJob, ContactEditResult, ContactPatch } from '#contracts';
+import { JobCalls, NoAnswerError } from '#messaging';
+import { CONFIG, ProblemError, type Config } from '#platform';
+import { AccountLookup } from '../accounts/account-lookup.js';
+import type { Principal } from '../access/principal.js';
+import { ContactFinder } from './contact-finder.js';
+
+/** How long a request waits for the contacts service. */
+const ANSWER_MS = 10_000;
+
+type Change = Pick<ContactEditJob, 'phone' | 'edit' | 'mayCreate' | 'revisions'>;
+
+/** Changes single contacts. Only the contacts service writes them: it is asked by a job, and its answer awaited. */
+@Injectable()
+export class ContactEditor {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly accounts: AccountLookup,
+    private readonly calls: JobCalls,
+    private readonly finder: ContactFinder,
+  ) {}
+
+  /**
+   * Adds a contact, or updates the one that has this phone, by the rules of a row.
+   * @throws ProblemError `invalid_contact`, `no_active_account`, `unavailable` …
+   */
+  async put(
+    principal: Principal,
+    accountId: string,
+    body: ContactCreate,
+  ): Promise<{ contact: Contact; created: boolean }> {
+    const phone = parsePhone(body.phone);
+    const read = readEdit(body, this.config.limits);
+    if (!phone.ok || !read.ok) {
+      throw invalidContact([
+        ...(phone.ok ? [] : [{ field: 'phone', code: phone.code, message: phone.message }]),
+        ...(read.ok ? [] : read.faults),
+      ]);
+    }
+    const change = { phone: phone.phone, edit: read.edit, mayCreate: true, revisions: null };
+    const outcome = await this.carryOut(principal, accountId, change);
+    const contact = await this.finder.one(principal.organisationId, accountId, phone.phone);
+    return { contact, created: outcome === 'created' };
+  }
+
+  /**
+   * Changes a contact that is there.
+   * @param revisions the revisions it may have (`If-Match`); null: any
+   * @throws ProblemError `contact_not_found`, `revision_mismatch`, `invalid_contact`, `no_active_account`, `unavailable` …
+   */
+  async patch(
+    principal: Principal,
+    accountId: string,
+    phone: string,
+    body: ContactPatch,
+    revisions: number[] | null,
+  ): Promise<Contact> {
+    // While the answer can still be that there is no such contact, whatever else is wrong.
+    await this.finder.one(principal.organisationId, accountId, phone);
+    const edit = editOf(readEdit(body, this.config.limits));
+    await this.carryOut(principal, accountId, { phone, edit, mayCreate: false, revisions });
+    return this.finder.one(principal.organisationId, accountId, phone);
+  }
+
+  private async carryOut(
+    { organisationId, kind, id }: Principal,
+    accountId: string,
+    change: Change,
+  ): Promise<'created' | 'updated' | 'unchanged'> {
+    await this.accounts.requireActive(organisationId, accountId);
+    const job: ContactEditJob = { organisationId, accountId, ...change, changedBy: { kind, id } };
+    const result = await this.calls.call('contact-edits', job, ANSWER_MS).catch((error: unknown) => {
+      throw error instanceof NoAnswerError ? noAnswer(error) : error;
+    });
+    switch (result.outcome) {
+      case 'not_found':
+        throw new ProblemError('contact_not_found', 'This account has no contact with this phone number.');
+      case 'revision_mismatch':
+        throw new ProblemError(
+          'revision_mismatch',
+          'The contact is no longer as you saw it, and nothing was changed: read it again and decide anew.',
+        );
+      case 'rejected':
+        throw invalidContact([rejectedField(result)]);
+      case 'failed':
+        throw new ProblemError('internal_error', 'The contact could not be changed. Try again.');
+      default:
+        return result.outcome;
+    }
+  }
+}
+
+function editOf(result: EditResult) {
+  if (result.ok) return result.edit;
+  throw invalidContact(result.faults);
+}
+
+function invalidContact(errors: EditFault[]): ProblemError {
+  return new ProblemError('invalid_contact', 'The contact cannot be so: see errors.', { errors });
+}
+
+function rejectedField({ field, code, message }: Extract<ContactEditResult, { outcome: 'rejected' }>): EditFault {
+  return { field, code, message };
+}
+
+function noAnswer(error: NoAnswerError): ProblemError {
+  const detail = error.begun
+    ? 'The change was begun but took too long, and may still be made: look at the contact before you try again.'
+    : 'Contacts cannot be changed right now, and nothing was changed: try again in a moment.';
+  return new ProblemError('unavailable', detail, { cause: error, headers: { 'Retry-After': '5' } });
+}

@@ -1,0 +1,90 @@
+import { Controller, Headers, HttpStatus, Param, Patch, Post, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  contactCreateSchema,
+  contactPatchSchema,
+  type Contact,
+  type ContactCreate,
+  type ContactPatch,
+} from '#contracts';
+import type { FastifyReply } from 'fastify';
+import { CurrentPrincipal, type Principal } from '../access/principal.js';
+import { RequiresRole } from '../access/route-access.js';
+import { Audited } from '../audit/audited.js';
+import { ApiRoute } from '../docs/api-route.js';
+import { examples } from '../docs/examples.js';
+import { JsonBody } from '../http/request-input.js';
+import { ContactEditor } from './contact-editor.js';
+import { readIfMatch, revisionTag } from './revision-tag.js';
+
+const ETAG = { ETag: 'The revision in quotes, for `If-Match`.' };
+
+@ApiTags('contacts')
+@Controller('accounts/:accountId/contacts')
+@RequiresRole('editor')
+export class ContactEditsController {
+  constructor(private readonly editor: ContactEditor) {}
+
+  @Post()
+  @Audited('contact.edited')
+  @ApiRoute({
+    summary: 'Add one contact',
+    description:
+      'By the rules of a row of an import. A contact that is there already is updated (200): `tags` replaces its tags, `values` sets those that it names (`null` removes one), and what is left out stays.',
+    body: { schema: 'ContactCreate', example: examples.contactCreate },
+    answer: {
+      status: 201,
+      description: '200 when the account knew the phone number.',
+      schema: 'Contact',
+      example: examples.contact,
+      headers: { ...ETAG, Location: 'Where the contact is.' },
+    },
+    problems: ['invalid_request', 'invalid_contact', 'not_allowed', 'account_not_found', 'no_active_account'],
+  })
+  async addContact(
+    @CurrentPrincipal() principal: Principal,
+    @Param('accountId') accountId: string,
+    @JsonBody(contactCreateSchema) body: ContactCreate,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Contact> {
+    const { contact, created } = await this.editor.put(principal, accountId, body);
+    void reply
+      .status(created ? HttpStatus.CREATED : HttpStatus.OK)
+      .header('ETag', revisionTag(contact))
+      .header('Location', `/v1/accounts/${accountId}/contacts/${contact.phone}`);
+    return contact;
+  }
+
+  @Patch(':phone')
+  @Audited('contact.edited')
+  @ApiRoute({
+    summary: 'Change one contact',
+    description: [
+      'What is left out stays. `tags` is the new list, or `{add, remove}`; `values` sets those that it names, and `null` removes one.',
+      'With `If-Match` and the `ETag` of an earlier answer, a contact that somebody changed since is left alone (412). A change that is in effect already answers 200.',
+    ].join('\n\n'),
+    body: { schema: 'ContactPatch', example: examples.contactPatch },
+    answer: { status: 200, schema: 'Contact', example: examples.contact, headers: ETAG },
+    problems: [
+      'invalid_request',
+      'invalid_contact',
+      'not_allowed',
+      'account_not_found',
+      'contact_not_found',
+      'no_active_account',
+      'revision_mismatch',
+    ],
+  })
+  async changeContact(
+    @CurrentPrincipal() principal: Principal,
+    @Param('accountId') accountId: string,
+    @Param('phone') phone: string,
+    @JsonBody(contactPatchSchema) body: ContactPatch,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Contact> {
+    const contact = await this.editor.patch(principal, accountId, phone, body, readIfMatch(ifMatch));
+    void reply.header('ETag', revisionTag(contact));
+    return contact;
+  }
+}

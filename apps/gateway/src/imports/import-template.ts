@@ -1,0 +1,33 @@
+import ExcelJS from 'exceljs';
+import Papa from 'papaparse';
+
+/** The specification's own example: a header and two people whose numbers are nobody's. */
+const ROWS = [
+  ['id', 'name', 'tags', 'gender', 'city'],
+  ['44687985632', 'Jane Smith', 'cat, dog', 'female', 'london'],
+  ['44986523145', 'Jane Thomas', 'dog', 'female', 'manchester'],
+];
+
+/** Files to start from, by format. */
+export const importTemplates = {
+  csv: {
+    contentType: 'text/csv; charset=utf-8',
+    // The byte order mark lets Excel keep it UTF-8 when it saves.
+    make: () => Promise.resolve(Buffer.from(`\uFEFF${Papa.unparse(ROWS, { newline: '\r\n' })}\r\n`)),
+  },
+  xlsx: {
+    contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    make: makeWorkbook,
+  },
+} as const;
+
+/** The first column is text, so that a number typed there keeps its digits. */
+async function makeWorkbook(): Promise<Buffer> {
+  const workbook = new ExcelJS.Workbook();
+  const sheet = workbook.addWorksheet('contacts', { views: [{ state: 'frozen', ySplit: 1 }] });
+  sheet.addRows(ROWS);
+  sheet.getRow(1).font = { bold: true };
+  for (const [index, width] of [18, 24, 24, 14, 18].entries()) sheet.getColumn(index + 1).width = width;
+  sheet.getColumn(1).numFmt = '@';
+  return Buffer.from(await workbook.xlsx.writeBuffer());
+}

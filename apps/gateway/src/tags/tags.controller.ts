@@ -1,0 +1,36 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { catalogueQuerySchema, type CatalogueEntry, type CatalogueQuery, type Page } from '#contracts';
+import { CurrentPrincipal, type Principal } from '../access/principal.js';
+import { RequiresRole } from '../access/route-access.js';
+import { ApiRoute } from '../docs/api-route.js';
+import { examples } from '../docs/examples.js';
+import { ValidQuery } from '../http/request-input.js';
+import { CatalogueReader } from './catalogue-reader.js';
+
+@ApiTags('contacts')
+@Controller('tags')
+@RequiresRole('viewer')
+export class TagsController {
+  constructor(private readonly reader: CatalogueReader) {}
+
+  @Get()
+  @ApiRoute({
+    summary: 'List tags, names of values, and values',
+    description: [
+      "What an account's contacts can be filtered by, and how many contacts have it (exactly up to 10,000). What nobody has any more is left out.",
+      'Without `name`: tags and names of values, `limit` of each, or of one `kind`; `search` finds those with a word that starts so.',
+      'With `name`: values of that name. With `search`, those that start so, in alphabetical order; without, common ones, the commonest of a sample first.',
+    ].join('\n\n'),
+    query: catalogueQuerySchema,
+    queryExamples: { search: 'lon', name: 'city' },
+    answer: { status: 200, schema: 'CataloguePage', example: examples.catalogue },
+    problems: ['invalid_request', 'invalid_cursor', 'account_not_found'],
+  })
+  listTags(
+    @CurrentPrincipal() { organisationId }: Principal,
+    @ValidQuery(catalogueQuerySchema) query: CatalogueQuery,
+  ): Promise<Page<CatalogueEntry>> {
+    return this.reader.list(organisationId, query);
+  }
+}

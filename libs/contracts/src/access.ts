@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { roleSchema } from './account.js';
+import { idSchema, timestampSchema } from './ids.js';
+
+const labelSchema = z.string().trim().min(1).max(100);
+const emailSchema = z.email().max(254);
+
+/** Long rather than complicated, as NIST SP 800-63B has it. */
+export const newPasswordSchema = z.string().min(12).max(1024);
+
+/** The secret of a one-time link: 256 random bits. */
+const linkTokenSchema = z.string().min(1).max(100);
+
+/** The query of lists that are only paged. */
+export const pageQuerySchema = z.strictObject({
+  after: idSchema.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type PageQuery = z.infer<typeof pageQuerySchema>;
+
+/** A program's key, without its secret. A revoked one stays in the list, so that the audit log can be read. */
+export const apiKeySchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  role: roleSchema,
+  createdAt: timestampSchema,
+  lastUsedAt: timestampSchema.nullable(),
+  revokedAt: timestampSchema.nullable(),
+});
+export type ApiKey = z.infer<typeof apiKeySchema>;
+
+/** The answer to making a key: the only time that `key` is shown. */
+export const newApiKeySchema = apiKeySchema.extend({ key: z.string() });
+export type NewApiKey = z.infer<typeof newApiKeySchema>;
+
+/** The body of `POST /v1/keys`. */
+export const apiKeyCreateSchema = z.strictObject({ name: labelSchema, role: roleSchema });
+export type ApiKeyCreate = z.infer<typeof apiKeyCreateSchema>;
+
+/** A person who signs in. */
+export const memberSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  email: z.string(),
+  role: roleSchema,
+  createdAt: timestampSchema,
+});
+export type Member = z.infer<typeof memberSchema>;
+
+/** The body of `PATCH /v1/members/{id}`: what is left out stays. */
+export const memberPatchSchema = z
+  .strictObject({ name: labelSchema.optional(), role: roleSchema.optional() })
+  .refine(({ name, role }) => name !== undefined || role !== undefined, 'says nothing: give name or role');
+export type MemberPatch = z.infer<typeof memberPatchSchema>;
+
+/** Somebody who was asked to become a member and has not come yet. */
+export const invitationSchema = z.object({
+  id: idSchema,
+  email: z.string(),
+  role: roleSchema,
+  createdAt: timestampSchema,
+  expiresAt: timestampSchema,
+});
+export type Invitation = z.infer<typeof invitationSchema>;
+
+/** The answer to inviting somebody: the only time that `link` is shown. It works once. */
+export const newInvitationSchema = invitationSchema.extend({ link: z.string() });
+export type NewInvitation = z.infer<typeof newInvitationSchema>;
+
+/** The body of `POST /v1/members`. Inviting the same address again makes a new link; the old one ends. */
+export const memberInviteSchema = z.strictObject({ email: emailSchema, role: roleSchema });
+export type MemberInvite = z.infer<typeof memberInviteSchema>;
+
+/** The body of `POST /v1/invitations/accept`. */
+export const invitationAcceptSchema = z.strictObject({
+  token: linkTokenSchema,
+  name: labelSchema,
+  password: newPasswordSchema,
+});
+export type InvitationAccept = z.infer<typeof invitationAcceptSchema>;
+
+/** The body of `POST /v1/first-administrator`: the token of the link in the gateway's log, and who comes. */
+export const firstAdministratorSchema = z.strictObject({
+  token: linkTokenSchema,
+  organisation: labelSchema,
+  name: labelSchema,
+  email: emailSchema,
+  password: newPasswordSchema,
+});
+export type FirstAdministrator = z.infer<typeof firstAdministratorSchema>;

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { idSchema, timestampSchema } from './ids.js';
+
+/** Everything that is noted of what people and programs do. */
+export const AUDIT_ACTIONS = [
+  'session.began',
+  'session.refused',
+  'session.ended',
+  'key.created',
+  'key.revoked',
+  'member.invited',
+  'member.joined',
+  'member.changed',
+  'member.removed',
+  'invitation.withdrawn',
+  'import.uploaded',
+  'import.started',
+  'import.cancelled',
+  'import.errors_downloaded',
+  'export.ordered',
+  'export.downloaded',
+  'contact.edited',
+  'tag_change.ordered',
+  'tag_change.cancelled',
+  'account.created',
+  'account.changed',
+  'whatsapp.connected',
+  'whatsapp.disconnected',
+] as const;
+export const auditActionSchema = z.enum(AUDIT_ACTIONS);
+export type AuditAction = z.infer<typeof auditActionSchema>;
+
+/** Who did what to what, and when. Ids alone: of a contact that was edited, the account's, because its own is a phone number. */
+export const auditEntrySchema = z.object({
+  id: idSchema,
+  at: timestampSchema,
+  actor: z.object({ kind: z.enum(['user', 'key']), id: idSchema }),
+  action: auditActionSchema,
+  targets: z.array(z.string()),
+  requestId: z.string(),
+});
+export type AuditEntry = z.infer<typeof auditEntrySchema>;
+
+/** The query of `GET /v1/audit`. */
+export const auditQuerySchema = z.strictObject({
+  action: auditActionSchema.optional(),
+  actorId: idSchema.optional(),
+  after: idSchema.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type AuditQuery = z.infer<typeof auditQuerySchema>;

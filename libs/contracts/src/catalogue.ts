@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { idSchema } from './ids.js';
+
+/** The query of `GET /v1/tags`. With `name`, the values of that name; otherwise tags and names of values. */
+export const catalogueQuerySchema = z.strictObject({
+  accountId: idSchema,
+  search: z.string().trim().max(256).default(''),
+  kind: z.enum(['tag', 'value']).optional(),
+  name: z.string().trim().min(1).max(4096).optional(),
+  after: z.string().max(8192).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type CatalogueQuery = z.infer<typeof catalogueQuerySchema>;
+
+/**
+ * A tag, the name of a value, or with `value` one value of a name, and how many contacts have it: exactly, or at least
+ * so many when not `exact`.
+ */
+export const catalogueEntrySchema = z.object({
+  kind: z.enum(['tag', 'value']),
+  name: z.string(),
+  value: z.string().optional(),
+  contacts: z.int().nonnegative(),
+  exact: z.boolean(),
+});
+export type CatalogueEntry = z.infer<typeof catalogueEntrySchema>;

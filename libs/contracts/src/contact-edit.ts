@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { changedBySchema } from './contact.js';
+import { idSchema, phoneSchema } from './ids.js';
+
+/** An object of values as entries: `z.record` would lose one that is called `__proto__`. */
+const valuesSchema = z
+  .unknown()
+  .meta({
+    type: 'object',
+    additionalProperties: { type: ['string', 'null'] },
+    description: 'By name. `null` or a blank text removes the value; names that are not given stay as they are.',
+  })
+  .transform((input, context): { name: string; value: string | null }[] => {
+    if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+      context.addIssue({ code: 'custom', message: 'is not an object of names and values' });
+      return z.NEVER;
+    }
+    const entries = Object.entries(input as Record<string, unknown>);
+    for (const [name, value] of entries) {
+      if (typeof value === 'string' || value === null) continue;
+      context.addIssue({ code: 'custom', path: [name], message: 'is neither a text nor null' });
+    }
+    return entries.map(([name, value]) => ({ name, value: value as string | null }));
+  });
+
+const tagsSchema = z.array(z.string());
+
+/**
+ * The body of `POST /v1/accounts/{accountId}/contacts`: one contact, by the rules of a row. A contact that is there
+ * already is updated: `tags` replaces its tags, `values` sets those that are named, what is left out stays.
+ */
+export const contactCreateSchema = z.strictObject({
+  phone: z.string(),
+  name: z.string(),
+  tags: tagsSchema.optional(),
+  values: valuesSchema.optional(),
+});
+export type ContactCreate = z.infer<typeof contactCreateSchema>;
+
+/**
+ * The body of `PATCH /v1/accounts/{accountId}/contacts/{phone}`, merged like RFC 7396: what is left out stays.
+ * `tags` is the new list, or what to add and what to remove.
+ */
+export const contactPatchSchema = z.strictObject({
+  name: z.string().optional(),
+  tags: z
+    .union([tagsSchema, z.strictObject({ add: tagsSchema.default([]), remove: tagsSchema.default([]) })])
+    .optional(),
+  values: valuesSchema.optional(),
+});
+export type ContactPatch = z.infer<typeof contactPatchSchema>;
+
+/** A change of one contact, checked and tidied. `name` null: it stays. `value` null: the value goes. */
+export const contactEditSchema = z.object({
+  name: z.string().nullable(),
+  /** `replace` null: tags are not replaced, and `remove` and `add` apply to those that are there, in this order. */
+  tags: z.object({ replace: z.array(z.string()).nullable(), add: z.array(z.string()), remove: z.array(z.string()) }),
+  values: z.array(z.object({ name: z.string(), value: z.string().nullable() })),
+});
+export type ContactEdit = z.infer<typeof contactEditSchema>;
+
+/** A job for the contacts service: carry out this edit. */
+export const contactEditJobSchema = z.object({
+  organisationId: idSchema,
+  accountId: idSchema,
+  phone: phoneSchema,
+  edit: contactEditSchema,
+  /** False: only a contact that is there is changed. */
+  mayCreate: z.boolean(),
+  /** The change is made only to one of these revisions; null: to any. */
+  revisions: z.array(z.int().positive()).nullable(),
+  changedBy: changedBySchema,
+});
+export type ContactEditJob = z.infer<typeof contactEditJobSchema>;
+
+/** What became of an edit. Like every job's result it says nothing of a person: Redis keeps it for a while. */
+export const contactEditResultSchema = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.enum(['created', 'updated', 'unchanged']) }),
+  z.object({ outcome: z.enum(['not_found', 'revision_mismatch', 'failed']) }),
+  z.object({ outcome: z.literal('rejected'), field: z.string(), code: z.string(), message: z.string() }),
+]);
+export type ContactEditResult = z.infer<typeof contactEditResultSchema>;

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { idSchema, phoneSchema, timestampSchema } from './ids.js';
+
+/** Ids that Meta gives are digits; anything else must not get into an address of its API. */
+const metaIdSchema = z.string().regex(/^\d{1,32}$/, 'is not an id of Meta: digits alone');
+const displayNameSchema = z.string().trim().min(1).max(100);
+
+/** The body of `POST /v1/accounts`: a number that is not connected, whose status nobody keeps in step. */
+export const accountCreateSchema = z.strictObject({
+  phoneNumber: phoneSchema,
+  phoneNumberId: metaIdSchema,
+  displayName: displayNameSchema,
+  status: z.enum(['active', 'inactive']).default('active'),
+});
+export type AccountCreate = z.infer<typeof accountCreateSchema>;
+
+/** The body of `PATCH /v1/accounts/{id}`. `inactive` holds against what WhatsApp says; `active` lets it decide again. */
+export const accountPatchSchema = z
+  .strictObject({ displayName: displayNameSchema.optional(), status: z.enum(['active', 'inactive']).optional() })
+  .refine(({ displayName, status }) => displayName !== undefined || status !== undefined, 'says nothing');
+export type AccountPatch = z.infer<typeof accountPatchSchema>;
+
+/**
+ * How a connection does. `connected`: numbers were read at `checkedAt`. `token_expired` and `not_permitted`: somebody
+ * must connect again with another token. `rate_limited` and `unreachable`: it is tried again by itself.
+ */
+export const connectionStateSchema = z.enum([
+  'connected',
+  'token_expired',
+  'not_permitted',
+  'rate_limited',
+  'unreachable',
+]);
+export type ConnectionState = z.infer<typeof connectionStateSchema>;
+
+/** A connected WhatsApp business account. Its token is never shown. `detail`: what is wrong and what to do. */
+export const whatsappConnectionSchema = z.object({
+  id: idSchema,
+  businessAccountId: z.string(),
+  state: connectionStateSchema,
+  detail: z.string().nullable(),
+  createdAt: timestampSchema,
+  /** When its numbers were last read well. */
+  checkedAt: timestampSchema,
+});
+export type WhatsappConnection = z.infer<typeof whatsappConnectionSchema>;
+
+/** The body of `POST /v1/whatsapp-connections`. The same business account again: the token is replaced. */
+export const whatsappConnectSchema = z.strictObject({
+  businessAccountId: metaIdSchema,
+  token: z.string().trim().min(1).max(1000),
+});
+export type WhatsappConnect = z.infer<typeof whatsappConnectSchema>;

@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import { facetForValue, facetForValueName, fold } from '#contact-rules';
+import type { Count } from '#contracts';
+import type { Collection, Filter } from 'mongodb';
+import { Model } from 'mongoose';
+import { EXACT_COUNT_UP_TO } from './contacts.repository.js';
+import { prefixFilter } from './prefix-filter.js';
+import { contactDefinition, type ContactRecord } from './schemas.js';
+import type { AccountRef } from './scope.js';
+
+/** Counts asked for at a time. */
+const COUNTS_AT_ONCE = 8;
+/** Contacts looked at for values, at most, in each part of an account and each step of a search. */
+const SAMPLE = 1_000;
+/** Parts of an account: phone numbers by their first digit, which is never 0. */
+const FIRST_DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+/** Steps of a search: each begins behind the values that the one before found. */
+const STEPS = 20;
+
+/** What filters match, and how many contacts have it. Every question costs a bounded number of index entries. */
+@Injectable()
+export class FacetsRepository {
+  private readonly collection: Collection<ContactRecord>;
+
+  constructor(@InjectModel(contactDefinition.name) model: Model<ContactRecord>) {
+    this.collection = model.collection as unknown as Collection<ContactRecord>;
+  }
+
+  /** How many contacts have each facet; a floor of 10,000 beyond. */
+  async counts(account: AccountRef, facets: readonly string[]): Promise<Count[]> {
+    const counts: Count[] = [];
+    for (let from = 0; from < facets.length; from += COUNTS_AT_ONCE) {
+      const some = facets.slice(from, from + COUNTS_AT_ONCE);
+      counts.push(...(await Promise.all(some.map((facet) => this.count(account, facet)))));
+    }
+    return counts;
+  }
+
+  /**
+   * Values of a name: those that start with `search`, in alphabetical order from the beginning; without a search the commonest
+   * among samples from all over the account. So a name with thousands of values is searched, not listed.
+   * @returns at most `limit`, in some spelling that a contact has
+   */
+  async values(account: AccountRef, name: string, search: string, limit: number): Promise<string[]> {
+    const found =
+      search === '' ? await this.commonValues(account, name) : await this.search(account, name, search, limit);
+    return found.slice(0, limit);
+  }
+
+  private async count(account: AccountRef, facet: string): Promise<Count> {
+    const limit = EXACT_COUNT_UP_TO + 1;
+    const value = await this.collection.countDocuments({ accountId: account.id, facets: facet }, { limit });
+    return value < limit ? { value, exact: true } : { value: EXACT_COUNT_UP_TO, exact: false };
+  }
+
+  private async commonValues(account: AccountRef, name: string): Promise<string[]> {
+    const facet = facetForValueName(name);
+    const samples = await Promise.all(
+      FIRST_DIGITS.map((digit) => this.sample(account, name, { facets: facet, phone: prefixFilter(digit) })),
+    );
+    const tally = new Map<string, { value: string; contacts: number }>();
+    for (const value of samples.flat()) {
+      const known = tally.get(fold(value));
+      if (known) known.contacts++;
+      else tally.set(fold(value), { value, contacts: 1 });
+    }
+    return [...tally.values()].sort((a, b) => b.contacts - a.contacts).map(({ value }) => value);
+  }
+
+  /** The index has the values of a name in their order, so that a step finds what comes next, however many share a value. */
+  private async search(account: AccountRef, name: string, search: string, limit: number): Promise<string[]> {
+    const range = prefixFilter(facetForValue(name, search));
+    const found = new Map<string, string>();
+    let beyond: { $gte: string } | { $gt: string } = { $gte: range.$gte };
+    for (let step = 0; step < STEPS && found.size < limit; step++) {
+      const bounds = { ...beyond, $lt: range.$lt };
+      const values = await this.sample(account, name, { facets: { $elemMatch: bounds } });
+      if (values.length === 0) break;
+      for (const value of values)
+        if (!found.has(facetForValue(name, value))) found.set(facetForValue(name, value), value);
+      if (values.length < SAMPLE) break;
+      beyond = { $gt: [...found.keys()].sort(byBytes).at(-1)! };
+    }
+    return [...found].sort(([a], [b]) => byBytes(a, b)).map(([, value]) => value);
+  }
+
+  private async sample(account: AccountRef, name: string, condition: Filter<ContactRecord>): Promise<string[]> {
+    const key = fold(name);
+    const contacts = await this.collection
+      .find({ accountId: account.id, ...condition })
+      .hint({ accountId: 1, facets: 1, phone: 1 })
+      .limit(SAMPLE)
+      .project<Pick<ContactRecord, 'values'>>({ values: 1 })
+      .toArray();
+    return contacts.flatMap(({ values }) => values.filter((own) => fold(own.name) === key).map(({ value }) => value));
+  }
+}
+
+/** The order in which MongoDB keeps texts. */
+function byBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}

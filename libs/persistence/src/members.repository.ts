@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import { Model } from 'mongoose';
+import type { PageQuery } from '#contracts';
+import { invitationDefinition, type InvitationRecord } from './one-time-link.schemas.js';
+import {
+  organisationDefinition,
+  sessionDefinition,
+  userDefinition,
+  type OrganisationRecord,
+  type SessionRecord,
+  type UserRecord,
+} from './schemas.js';
+
+/** An organisation's people, and those who were invited. */
+@Injectable()
+export class MembersRepository {
+  constructor(
+    @InjectModel(organisationDefinition.name) private readonly organisations: Model<OrganisationRecord>,
+    @InjectModel(userDefinition.name) private readonly users: Model<UserRecord>,
+    @InjectModel(sessionDefinition.name) private readonly sessions: Model<SessionRecord>,
+    @InjectModel(invitationDefinition.name) private readonly invitations: Model<InvitationRecord>,
+  ) {}
+
+  /** Oldest first. One more than `limit` is read, so that the caller knows whether there is a next page. */
+  list(organisationId: string, { after, limit }: PageQuery): Promise<UserRecord[]> {
+    return this.users
+      .find({ organisationId, ...(after && { _id: { $gt: after } }) })
+      .sort({ _id: 1 })
+      .limit(limit + 1)
+      .lean()
+      .exec();
+  }
+
+  count(organisationId: string): Promise<number> {
+    return this.users.countDocuments({ organisationId }).exec();
+  }
+
+  find(organisationId: string, userId: string): Promise<UserRecord | null> {
+    return this.users.findOne({ _id: userId, organisationId }).lean().exec();
+  }
+
+  countAdmins(organisationId: string): Promise<number> {
+    return this.users.countDocuments({ organisationId, role: 'admin' }).exec();
+  }
+
+  /** @returns the member as it is then, or null when the organisation has no such member */
+  change(
+    organisationId: string,
+    userId: string,
+    change: Partial<Pick<UserRecord, 'name' | 'role'>>,
+  ): Promise<UserRecord | null> {
+    return this.users
+      .findOneAndUpdate({ _id: userId, organisationId }, { $set: change }, { returnDocument: 'after' })
+      .lean()
+      .exec();
+  }
+
+  /** Removes a member and ends their sessions. */
+  async remove(organisationId: string, userId: string): Promise<void> {
+    await this.users.deleteOne({ _id: userId, organisationId });
+    await this.sessions.deleteMany({ userId, organisationId });
+  }
+
+  /**
+   * Whoever changes roles holds this, so that two administrators who demote each other do not leave none.
+   * @param until when it ends by itself, should the holder die
+   * @returns false while somebody else holds it
+   */
+  async hold(organisationId: string, until: Date): Promise<boolean> {
+    const free = { $or: [{ membersHeldUntil: null }, { membersHeldUntil: { $lt: new Date() } }] };
+    const result = await this.organisations.updateOne(
+      { _id: organisationId, ...free },
+      { $set: { membersHeldUntil: until } },
+    );
+    return result.matchedCount === 1;
+  }
+
+  async release(organisationId: string, until: Date): Promise<void> {
+    await this.organisations.updateOne(
+      { _id: organisationId, membersHeldUntil: until },
+      { $set: { membersHeldUntil: null } },
+    );
+  }
+
+  /** Enters an invitation in place of an earlier one for the same address. */
+  async invite(record: InvitationRecord): Promise<void> {
+    const { organisationId, email } = record;
+    await this.invitations.deleteMany({ organisationId, email });
+    await this.invitations.create(record);
+  }
+
+  /** Those that still hold, oldest first; one more than `limit`. */
+  listInvitations(organisationId: string, { after, limit }: PageQuery, now: Date): Promise<InvitationRecord[]> {
+    return this.invitations
+      .find({ organisationId, expiresAt: { $gt: now }, ...(after && { _id: { $gt: after } }) })
+      .sort({ _id: 1 })
+      .limit(limit + 1)
+      .lean()
+      .exec();
+  }
+
+  countInvitations(organisationId: string, now: Date): Promise<number> {
+    return this.invitations.countDocuments({ organisationId, expiresAt: { $gt: now } }).exec();
+  }
+
+  async withdrawInvitation(organisationId: string, invitationId: string): Promise<boolean> {
+    return (await this.invitations.deleteOne({ _id: invitationId, organisationId })).deletedCount === 1;
+  }
+
+  /** Accepting is a look-up that does not know its organisation: the invitation tells it. The TTL index alone is a minute late. */
+  findInvitation(tokenHash: string, now: Date): Promise<InvitationRecord | null> {
+    return this.invitations
+      .findOne({ tokenHash, expiresAt: { $gt: now } })
+      .lean()
+      .exec();
+  }
+
+  /** Uses an invitation up. @returns false when somebody else has */
+  async useInvitation(tokenHash: string): Promise<boolean> {
+    return (await this.invitations.deleteOne({ tokenHash })).deletedCount === 1;
+  }
+}

@@ -1,0 +1,53 @@
+import { Schema } from 'mongoose';
+import type { Role } from '#contracts';
+import { options } from './schema-options.js';
+
+/** Somebody who was invited. Only the SHA-256 of the link's token is kept; MongoDB removes it at `expiresAt`. [gateway] */
+export interface InvitationRecord {
+  _id: string;
+  organisationId: string;
+  /** In lower case. */
+  email: string;
+  role: Role;
+  tokenHash: string;
+  createdAt: Date;
+  expiresAt: Date;
+}
+export const invitationDefinition = {
+  name: 'Invitation',
+  schema: new Schema<InvitationRecord>(
+    {
+      _id: String,
+      organisationId: { type: String, required: true },
+      email: { type: String, required: true },
+      role: { type: String, enum: ['viewer', 'editor', 'admin'], required: true },
+      tokenHash: { type: String, required: true },
+      createdAt: { type: Date, required: true },
+      expiresAt: { type: Date, required: true },
+    },
+    { ...options, collection: 'invitations' },
+  )
+    .index({ organisationId: 1, email: 1 }, { unique: true })
+    .index({ tokenHash: 1 }, { unique: true })
+    .index({ expiresAt: 1 }, { expireAfterSeconds: 0 }),
+};
+
+/** The link by which the first administrator comes. There is at most one, so `_id` is always the same. [gateway] */
+export interface FirstLinkRecord {
+  _id: 'first-administrator';
+  tokenHash: string;
+  expiresAt: Date;
+  usedAt: Date | null;
+}
+export const firstLinkDefinition = {
+  name: 'FirstLink',
+  schema: new Schema<FirstLinkRecord>(
+    {
+      _id: String,
+      tokenHash: { type: String, required: true },
+      expiresAt: { type: Date, required: true },
+      usedAt: { type: Date, default: null },
+    },
+    { ...options, collection: 'first_links' },
+  ),
+};

@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import { facetForValueName, fold } from '#contact-rules';
+import type { Conditions } from '#contracts';
+import type { Collection } from 'mongodb';
+import { Model } from 'mongoose';
+import { contactQuery } from './contact-query.js';
+import { catalogueDefinition, contactDefinition, type CatalogueRecord, type ContactRecord } from './schemas.js';
+import type { AccountRef } from './scope.js';
+
+/** Which names of values an account's contacts have: the columns of its downloads. */
+@Injectable()
+export class ValueNamesRepository {
+  private readonly contacts: Collection<ContactRecord>;
+  private readonly catalogue: Collection<CatalogueRecord>;
+
+  constructor(
+    @InjectModel(contactDefinition.name) contacts: Model<ContactRecord>,
+    @InjectModel(catalogueDefinition.name) catalogue: Model<CatalogueRecord>,
+  ) {
+    this.contacts = contacts.collection as unknown as Collection<ContactRecord>;
+    this.catalogue = catalogue.collection as unknown as Collection<CatalogueRecord>;
+  }
+
+  /**
+   * Names of the values that at least one matching contact has, as the account spells them. Contacts are asked for one
+   * at a time that has a name not seen yet: as they mostly have the same columns, a few questions are enough, and the
+   * last one is answered by the index on the names that are left.
+   * @param seen names that matching contacts are known to have
+   */
+  async inUse(account: AccountRef, conditions: Conditions, seen: Iterable<string> = []): Promise<string[]> {
+    const query = contactQuery(account, conditions);
+    const left = await this.known(account);
+    const found: string[] = [];
+    for (const name of seen) if (left.delete(fold(name))) found.push(name);
+    while (left.size > 0) {
+      const wanted = [...left.keys()].map(facetForValueName);
+      const contact = await this.contacts.findOne(
+        { $and: [query, { facets: { $in: wanted } }] },
+        { projection: { 'values.name': 1 } },
+      );
+      if (!contact) break;
+      const before = found.length;
+      for (const { name } of contact.values) if (left.delete(fold(name))) found.push(name);
+      if (found.length === before) throw new Error('a contact has a facet without its value');
+    }
+    return found;
+  }
+
+  /**
+   * True when the account's contacts may have values of these names and still fit into one file: names in use and these
+   * together are at most `max`. A name that no contact has any more does not count.
+   */
+  async haveRoom(account: AccountRef, names: readonly string[], max: number): Promise<boolean> {
+    const wanted = names.map(fold);
+    const known = await this.known(account);
+    if (new Set([...known.keys(), ...wanted]).size <= max) return true;
+    const used = new Set((await this.inUse(account, NO_CONDITIONS)).map(fold));
+    return wanted.every((key) => used.has(key)) || new Set([...used, ...wanted]).size <= max;
+  }
+
+  /** Names of values that the account ever had, by their folded form. */
+  private async known(account: AccountRef): Promise<Map<string, string>> {
+    const entries = await this.catalogue
+      .find({ accountId: account.id, kind: 'value' })
+      .project<Pick<CatalogueRecord, 'key' | 'name'>>({ key: 1, name: 1 })
+      .toArray();
+    return new Map(entries.map(({ key, name }) => [key, name]));
+  }
+}
+
+const NO_CONDITIONS: Conditions = {
+  search: '',
+  tag: [],
+  notTag: [],
+  value: [],
+  notValue: [],
+  hasValue: [],
+  notHasValue: [],
+  match: 'all',
+};

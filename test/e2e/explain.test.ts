@@ -1,0 +1,221 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import mongoose from 'mongoose';
+import { randomBytes } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import { conditionsSchema, sortSchema, type ConditionsInput, type Sort } from '#contracts';
+import {
+  accountDefinition,
+  AccountsRepository,
+  contactDefinition,
+  contactId,
+  contactKeys,
+  ContactsRepository,
+  FacetsRepository,
+  type AccountRef,
+  type ContactRecord,
+} from '#persistence';
+import { readPlan, type Plan } from '../support/query-plan.js';
+
+const CONTACTS = 1_000;
+const RARE_EVERY = 100;
+/** `explain` tries every plan, which takes the stand-in a while when others use the machine too. */
+const SLOW_MS = 60_000;
+
+/** Conditions that few contacts meet: only those few may be looked at. */
+const SELECTIVE: [string, ConditionsInput][] = [
+  ['tag', { tag: ['rare'] }],
+  ['value', { value: ['city:rare'] }],
+  ['hasValue', { hasValue: ['seldom'] }],
+  ['a word', { search: 'zoe' }],
+  ['the start of a phone number', { search: '3460000001' }],
+  ['the end of a phone number', { search: '004200' }],
+  ['a phone number and a not', { search: '004200', notTag: ['even'] }],
+  ['a phone number and a tag', { search: '004200', tag: ['common'] }],
+  ['two words', { search: 'zoe perez' }],
+  ['a common tag and a rare one', { tag: ['common', 'rare'] }],
+  ['a tag and a not', { tag: ['rare'], notTag: ['common'] }],
+  ['a tag and a word', { tag: ['common'], search: 'zoe' }],
+  ['a value and all kinds of not', { value: ['city:rare'], notTag: ['x'], notValue: ['city:y'], notHasValue: ['z'] }],
+  ['any of two rare ones', { tag: ['rare'], value: ['city:rare'], match: 'any' }],
+  ['any of two common ones and a word', { tag: ['common', 'even'], match: 'any', search: 'zoe' }],
+];
+
+/** Conditions that many contacts meet, or none at all. */
+const WIDE: [string, ConditionsInput][] = [
+  ['nothing', {}],
+  ['notTag', { notTag: ['rare'] }],
+  ['notValue', { notValue: ['city:rare'] }],
+  ['notHasValue', { notHasValue: ['seldom'] }],
+  ['a common tag', { tag: ['common'] }],
+  ['a common word', { search: 'person' }],
+];
+
+/**
+ * Which indexes the server takes, and how much of them: the commands that the repository sends are caught and
+ * explained. What `explain` says has the same form on MongoDB and on the stand-in.
+ */
+describe('every filter is served by an index', () => {
+  let connection: mongoose.Connection;
+  let contacts: ContactsRepository;
+  let facets: FacetsRepository;
+  let account: AccountRef;
+  let sent: Command[] = [];
+
+  beforeAll(async () => {
+    const options = { dbName: `test-${randomBytes(5).toString('hex')}`, monitorCommands: true };
+    connection = await mongoose.createConnection(process.env.MONGODB_URI!, options).asPromise();
+    connection.getClient().on('commandStarted', ({ command, commandName }) => {
+      if (commandName === 'find' || commandName === 'aggregate') sent.push(command);
+    });
+    const model = connection.model(contactDefinition.name, contactDefinition.schema);
+    await model.createIndexes();
+    contacts = new ContactsRepository(model as never);
+    facets = new FacetsRepository(model as never);
+    account = await insertAccount(connection);
+    const other = await insertAccount(connection);
+    for (const one of [account, other]) {
+      const records = Array.from({ length: CONTACTS }, (_, index) => makeContact(one, index));
+      for (let from = 0; from < CONTACTS; from += 1_000)
+        await contacts.write(records.slice(from, from + 1_000).map((record) => ({ readRev: null, record })));
+    }
+  }, 60_000);
+  afterAll(() => connection?.dropDatabase().then(() => connection.close()));
+
+  const sorts = sortSchema.options;
+  const everyPage = (shapes: [string, ConditionsInput][]) =>
+    shapes.flatMap(([name, input]) => sorts.map((sort): [string, Sort, ConditionsInput] => [name, sort, input]));
+
+  jest.setTimeout(SLOW_MS);
+
+  it.each(everyPage(SELECTIVE))('%s, sort=%s: looks at few index entries', async (_, sort, input) => {
+    for (const plan of await pagePlans(input, sort)) {
+      expect(plan.stages).not.toContain('COLLSCAN');
+      expect(plan.scans.length).toBeGreaterThan(0);
+      for (const bounds of plan.scans) expect(bounds).not.toEqual(expect.objectContaining(WHOLE_ACCOUNT));
+    }
+  });
+
+  it.each(everyPage(WIDE))('%s, sort=%s: stays within the account', async (_, sort, input) => {
+    for (const plan of await pagePlans(input, sort)) {
+      expect(plan.stages).not.toContain('COLLSCAN');
+      for (const bounds of plan.scans) expect(bounds.accountId).toEqual([`["${account.id}", "${account.id}"]`]);
+    }
+  });
+
+  it.each(sorts)(
+    'everything, and everything but something, comes in the order of the index for sort=%s',
+    async (sort) => {
+      for (const [, input] of WIDE.slice(0, 4))
+        for (const plan of await pagePlans(input, sort)) expect(plan.stages).not.toContain('SORT');
+    },
+  );
+
+  it.each(['phone', '-phone'] as const)('tags and values come in the order of the index for sort=%s', async (sort) => {
+    const inputs: ConditionsInput[] = [
+      { tag: ['common'] },
+      { tag: ['common', 'even'] },
+      { tag: ['common', 'even'], match: 'any' },
+    ];
+    for (const input of inputs)
+      for (const plan of await pagePlans(input, sort)) expect(plan.stages).not.toContain('SORT');
+  });
+
+  it.each([...SELECTIVE, ...WIDE])('%s: is counted by an index', async (name, input) => {
+    const conditions = conditionsSchema.parse(input);
+    for (const exact of [false, true]) {
+      const [plan] = await plansOf(() => contacts.count([account], conditions, exact));
+      expect(plan!.stages).not.toContain('COLLSCAN');
+      expect(plan!.scans.length).toBeGreaterThan(0);
+      const isSelective = SELECTIVE.some(([other]) => other === name);
+      for (const bounds of plan!.scans) {
+        expect(bounds.accountId).toEqual([`["${account.id}", "${account.id}"]`]);
+        if (isSelective) expect(bounds).not.toEqual(expect.objectContaining(WHOLE_ACCOUNT));
+      }
+    }
+  });
+
+  it('suggestions read what they show', async () => {
+    const plans = await plansOf(async () => {
+      await facets.values(account, 'city', '', 10);
+      await facets.values(account, 'city', 'ra', 10);
+      await facets.counts(account, ['t:rare']);
+    });
+    for (const { stages, scans } of plans) {
+      expect(stages).not.toContain('COLLSCAN');
+      for (const bounds of scans) expect(bounds.facets?.join()).toMatch(/"(t|v):/);
+    }
+  });
+
+  /** The plans of a first page and of a later one. */
+  async function pagePlans(input: ConditionsInput, sort: Sort): Promise<Plan[]> {
+    const conditions = conditionsSchema.parse(input);
+    const middle = makeContact(account, CONTACTS / 2);
+    const after = { sort, nameKey: middle.nameKey, phone: middle.phone, accountId: account.id };
+    return plansOf(async () => {
+      await contacts.findPage([account], conditions, { sort, limit: 50, after: null });
+      await contacts.findPage([account], conditions, { sort, limit: 50, after });
+    });
+  }
+
+  /** What the server says of every query that was sent meanwhile. */
+  async function plansOf(work: () => Promise<unknown>): Promise<Plan[]> {
+    sent = [];
+    await work();
+    const commands = sent;
+    return Promise.all(
+      commands.map(async ({ lsid: _, $db: _db, $clusterTime: _time, txnNumber: _number, ...command }) =>
+        readPlan(await connection.db!.command({ explain: command, verbosity: 'queryPlanner' })),
+      ),
+    );
+  }
+});
+
+interface Command extends mongoose.mongo.Document {
+  find?: string;
+  aggregate?: string;
+}
+/** What a scan has when its condition does not narrow it: every entry behind the account. */
+const ALL = expect.arrayContaining([
+  expect.stringMatching(/^[[(](MinKey|MaxKey|""|\{\}), (MinKey|MaxKey|""|\{\})[\])]$/),
+]);
+const WHOLE_ACCOUNT = { narrowest: ALL };
+
+async function insertAccount(connection: mongoose.Connection): Promise<AccountRef> {
+  const model = connection.model(accountDefinition.name, accountDefinition.schema);
+  return new AccountsRepository(model as never).insert({
+    _id: uuidv7(),
+    organisationId: uuidv7(),
+    phoneNumber: '1',
+    phoneNumberId: '1',
+    displayName: 'A',
+    status: 'active',
+    createdAt: new Date(),
+  });
+}
+
+/** Every second contact is `even`, all but every fiftieth `common`; one in 100 is rare in every way, spread all over. */
+function makeContact(account: AccountRef, index: number): ContactRecord {
+  const isRare = index % RARE_EVERY === 0;
+  const phone = String(34600000000 + index * 7);
+  const state = {
+    name: isRare ? `Zoe Perez ${index}` : `Person ${(index * 7919) % CONTACTS}`,
+    tags: [...(index % 50 === 0 ? [] : ['common']), ...(index % 2 === 0 ? ['even'] : []), ...(isRare ? ['rare'] : [])],
+    values: [
+      { name: 'city', value: isRare ? 'rare' : `city ${index % 9}` },
+      ...(isRare ? [{ name: 'seldom', value: 'x' }] : []),
+    ],
+  };
+  const now = new Date();
+  return {
+    _id: contactId(account, phone),
+    accountId: account.id,
+    phone,
+    ...state,
+    ...contactKeys(phone, state),
+    rev: 1,
+    createdAt: now,
+    updatedAt: now,
+    changedBy: { kind: 'user', id: account.id },
+    lastImport: null,
+  };
+}

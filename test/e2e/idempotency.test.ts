@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Import, Page, Problem } from '#contracts';
+import { ApiClient } from '../support/api.js';
+import { peopleCsv } from '../support/people.js';
+import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
+
+const FILE = peopleCsv(20);
+
+describe('an upload with an Idempotency-Key', () => {
+  let stack: Stack;
+  let tenant: SeededTenant;
+  let api: ApiClient;
+
+  beforeAll(async () => {
+    stack = await startStack({ services: ['gateway', 'importer', 'contacts'] });
+    tenant = await stack.seed();
+    api = new ApiClient(stack.url, tenant.keys.editor);
+  }, 60_000);
+  afterAll(() => stack?.stop());
+
+  it('is one import, however often and at once it is sent', async () => {
+    const answers = await Promise.all(Array.from({ length: 4 }, () => upload('a-key', FILE)));
+    const made = answers.filter(({ status }) => status === 202);
+    const ids = new Set(made.map(({ body }) => (body as Import).id));
+    expect(ids.size).toBe(1);
+    // Whoever comes while the first is still being taken in is asked to come again.
+    for (const { status, body } of answers)
+      if (status !== 202) expect(body).toMatchObject({ code: 'upload_in_progress' });
+    const [id] = [...ids];
+    await api.finished(id!);
+    expect((await upload('a-key', FILE)).body).toMatchObject({ id, status: 'completed' });
+    const { count } = await api.get<Page<Import>>('/v1/imports');
+    expect(count.value).toBe(1);
+  }, 60_000);
+
+  it.each<[string, () => Promise<{ status: number; body: Import | Problem }>]>([
+    ['another file', () => upload('a-key', peopleCsv(21))],
+    ['another number', () => upload('a-key', FILE, tenant.accounts[1]!.id)],
+  ])('is refused for %s', async (_, again) => {
+    expect(await again()).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } });
+  });
+
+  it('is another organisation’s own affair', async () => {
+    const other = await stack.seed();
+    const answer = await upload('a-key', FILE, other.accounts[0]!.id, other.keys.editor);
+    expect(answer.status).toBe(202);
+  });
+
+  it.each(['', 'with space', 'x'.repeat(256)])('refuses the key "%s"', async (key) => {
+    const answer = await upload(key, FILE);
+    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+  });
+
+  async function upload(key: string, content: string, accountId = tenant.accounts[0]!.id, apiKey = tenant.keys.editor) {
+    const form = new FormData();
+    form.set('accountId', accountId);
+    form.set('file', new Blob([content]), 'people.csv');
+    const headers = { 'idempotency-key': key };
+    const response = await new ApiClient(stack.url, apiKey).request('/v1/imports', {
+      method: 'POST',
+      body: form,
+      headers,
+    });
+    return { status: response.status, body: (await response.json()) as Import | Problem };
+  }
+});

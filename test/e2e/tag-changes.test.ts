@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import mongoose from 'mongoose';
+import type { Contact, Page, TagChange } from '#contracts';
+import { ApiClient } from '../support/api.js';
+import { eventually } from '../support/eventually.js';
+import { peopleCsv } from '../support/people.js';
+import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
+
+const COUNT = 3_000;
+const MANY = 6_000;
+
+describe('changing the tags of what a filter finds', () => {
+  let stack: Stack;
+  let tenant: SeededTenant;
+  let api: ApiClient;
+  let accountId: string;
+
+  beforeAll(async () => {
+    stack = await startStack({ env: { JOB_LOCK_SECONDS: '3', LIMIT_TAGS_PER_CONTACT: '3' } });
+  }, 60_000);
+  afterAll(() => stack?.stop());
+  beforeEach(async () => {
+    tenant = await stack.seed({ accounts: ['active', 'inactive'] });
+    api = new ApiClient(stack.url, tenant.keys.editor);
+    accountId = tenant.accounts[0]!.id;
+  });
+
+  const order = (filter: object, tags: object) =>
+    api.post<TagChange>('/v1/tag-changes', { filter: { accountId, ...filter }, ...tags });
+  const ended = (id: string, timeoutMs?: number) =>
+    eventually(
+      'the tag change ends',
+      async () => {
+        const current = await api.get<TagChange>(`/v1/tag-changes/${id}`);
+        expect(current.finishedAt).not.toBeNull();
+        return current;
+      },
+      timeoutMs,
+    );
+  const counted = async (query: string) =>
+    (await api.contacts(`accountId=${accountId}&count=exact&limit=1&${query}`)).count.value;
+
+  it('adds and removes tags, by the filter alone, and says how many', async () => {
+    await api.importFile(accountId, peopleCsv(COUNT));
+    const { id, status } = await order(
+      { tag: ['DOG'], notValue: ['city:london'] },
+      { add: ['Summer'], remove: ['VIP'] },
+    );
+    expect(['queued', 'running']).toContain(status);
+    const done = await ended(id);
+    expect(done).toMatchObject({
+      status: 'completed',
+      processed: COUNT / 4,
+      expected: COUNT / 4,
+      counts: { updated: COUNT / 4, unchanged: 0, rejected: 0 },
+      createdBy: { kind: 'key' },
+      error: null,
+    });
+    expect(await counted('tag=summer')).toBe(COUNT / 4);
+    expect(await counted('tag=summer&tag=vip')).toBe(0);
+    expect(await counted('tag=dog')).toBe(COUNT / 2);
+    const { items } = await api.contacts(`accountId=${accountId}&tag=summer&limit=1`);
+    expect(items[0]).toMatchObject({ tags: ['dog', 'Summer'], revision: 2, changedBy: done.createdBy });
+
+    const again = await ended((await order({ tag: ['summer'] }, { add: ['SUMMER'], remove: ['vip'] })).id);
+    expect(again.counts).toEqual({ updated: 0, unchanged: COUNT / 4, rejected: 0 });
+    const both = await api.get<Page<TagChange>>(`/v1/tag-changes?accountId=${accountId}`);
+    expect(both.items.map((item) => item.id)).toEqual([again.id, id]);
+  }, 60_000);
+
+  it('leaves a contact alone that would have too many tags', async () => {
+    await api.importFile(accountId, 'id,name,tags\n447700900001,Full,"a,b,c"\n447700900002,Empty,\n');
+    expect((await ended((await order({}, { add: ['d'] })).id)).counts).toEqual({
+      updated: 1,
+      unchanged: 0,
+      rejected: 1,
+    });
+    expect((await api.get<Contact>(`/v1/accounts/${accountId}/contacts/447700900001`)).tags).toEqual(['a', 'b', 'c']);
+  });
+
+  it('refuses what makes no sense, and strangers', async () => {
+    const status = async (filter: object, tags: object, key = tenant.keys.editor) => {
+      const body = JSON.stringify({ filter: { accountId, ...filter }, ...tags });
+      const headers = { 'content-type': 'application/json' };
+      return (await new ApiClient(stack.url, key).request('/v1/tag-changes', { method: 'POST', body, headers })).status;
+    };
+    expect(await status({}, {})).toBe(400);
+    expect(await status({}, { add: ['a,b'] })).toBe(400);
+    expect(await status({}, { add: ['a'], remove: ['A'] })).toBe(400);
+    expect(await status({ colour: 'red' }, { add: ['a'] })).toBe(400);
+    expect(await status({}, { add: ['a'] }, tenant.keys.viewer)).toBe(403);
+    expect(await status({ accountId: tenant.accounts[1]!.id }, { add: ['a'] })).toBe(409);
+    const stranger = await stack.seed();
+    expect(await status({}, { add: ['a'] }, stranger.keys.admin)).toBe(404);
+    const { id } = await order({}, { add: ['a'] });
+    const theirs = new ApiClient(stack.url, stranger.keys.admin);
+    expect((await theirs.request(`/v1/tag-changes/${id}`)).status).toBe(404);
+    expect((await theirs.request(`/v1/tag-changes/${id}/cancel`, { method: 'POST' })).status).toBe(404);
+  });
+
+  it('stops between batches when it is cancelled', async () => {
+    await api.finished((await api.upload(accountId, peopleCsv(MANY))).id, 120_000);
+    const { id } = await order({}, { add: ['slow'] });
+    await progressed(id, 1);
+    await api.post(`/v1/tag-changes/${id}/cancel`);
+    const done = await ended(id);
+    expect(done.status).toBe('cancelled');
+    expect(done.processed).toBeLessThan(MANY);
+    expect(await counted('tag=slow')).toBe(done.counts.updated);
+    expect(
+      (
+        await api.request(`/v1/tag-changes/${(await ended((await order({}, { add: ['x'] })).id)).id}/cancel`, {
+          method: 'POST',
+        })
+      ).status,
+    ).toBe(409);
+  }, 120_000);
+
+  it('goes on where it was when the service is killed: every contact once, counted once, announced', async () => {
+    await api.finished((await api.upload(accountId, peopleCsv(MANY))).id, 120_000);
+    const { id } = await order({ notTag: ['summer'] }, { add: ['summer'] });
+    for (const part of [0.1, 0.4, 0.7]) {
+      await progressed(id, MANY * part);
+      await stack.kill('contacts');
+      await stack.start('contacts');
+    }
+    const done = await ended(id, 120_000);
+    expect(done).toMatchObject({ status: 'completed', processed: MANY, counts: { updated: MANY, unchanged: 0 } });
+    expect(await counted('tag=summer')).toBe(MANY);
+    expect((await api.contacts(`accountId=${accountId}&limit=500`)).items.every(({ revision }) => revision === 2)).toBe(
+      true,
+    );
+    await heard(MANY);
+  }, 240_000);
+
+  it('and an import into the same account do not undo each other', async () => {
+    await api.finished((await api.upload(accountId, peopleCsv(MANY))).id, 120_000);
+    const elsewhere = peopleCsv(MANY, { city: () => 'Oslo' });
+    const [done] = await Promise.all([
+      order({}, { add: ['summer'] }).then(({ id }) => ended(id, 120_000)),
+      api.upload(accountId, elsewhere, { tagsMode: 'add' }).then(({ id }) => api.finished(id, 120_000)),
+    ]);
+    expect(done.counts).toEqual({ updated: MANY, unchanged: 0, rejected: 0 });
+    expect(await counted('tag=summer&value=city:oslo')).toBe(MANY);
+  }, 240_000);
+
+  const progressed = (id: string, contacts: number) =>
+    eventually(`${contacts} contacts are processed`, async () => {
+      expect((await api.get<TagChange>(`/v1/tag-changes/${id}`)).processed).toBeGreaterThanOrEqual(contacts);
+    });
+
+  async function heard(contacts: number): Promise<void> {
+    const mongo = await new mongoose.mongo.MongoClient(stack.env.MONGODB_URI!).connect();
+    try {
+      await eventually(
+        'campaigns has heard of every contact',
+        async () => {
+          const known = await mongo.db().collection('audience').countDocuments({ accountId, facets: 't:summer' });
+          expect(known).toBe(contacts);
+        },
+        60_000,
+      );
+    } finally {
+      await mongo.close();
+    }
+  }
+});

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ApiClient } from '../support/api.js';
+import { peopleCsv } from '../support/people.js';
+import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
+import { ROOT } from '../../scripts/service-process.js';
+
+const THIS_FILE = path.join(ROOT, 'package.json');
+
+describe('the template and the command line', () => {
+  let stack: Stack;
+  let tenant: SeededTenant;
+  let api: ApiClient;
+  const folder = mkdtempSync(path.join(tmpdir(), 'contacts-cli-'));
+
+  beforeAll(async () => {
+    stack = await startStack({ services: ['gateway', 'importer', 'contacts'] });
+    tenant = await stack.seed();
+    api = new ApiClient(stack.url, tenant.keys.editor);
+  }, 60_000);
+  afterAll(async () => {
+    await stack?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it.each(['csv', 'xlsx'])('offers a %s to start from, which can be imported as it is', async (format) => {
+    const answer = await api.request(`/v1/imports/template?format=${format}`);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-disposition')).toBe(`attachment; filename="contacts-template.${format}"`);
+    const file = new Uint8Array(await answer.arrayBuffer());
+    const done = await api.importFile(tenant.accounts[0]!.id, file, { fileName: `template.${format}` });
+    expect(done).toMatchObject({ status: 'completed', format, rows: 2, warnings: [] });
+  });
+
+  it.each<[string, string, number, RegExp]>([
+    ['good', peopleCsv(50), 0, /completed: 50 rows, 50 created/],
+    ['partly wrong', `${peopleCsv(5)}\nnobody,Nobody,,,`, 2, /completed_with_errors: 6 rows, 5 unchanged, 1 rejected/],
+    ['refused', 'phone,who\n1,2\n', 3, /rejected: /],
+  ])(
+    'imports a %s file and tells by its exit status',
+    async (name, content, status, said) => {
+      const file = path.join(folder, `${name}.csv`);
+      writeFileSync(file, content);
+      const result = await contacts('import', file, '--account', tenant.accounts[1]!.id, '--watch');
+      expect(result).toEqual({ status, output: expect.stringMatching(said) });
+    },
+    30_000,
+  );
+
+  it.each<[string, string[], RegExp]>([
+    ['a file that is not there', ['import', 'nowhere.csv', '--account', 'x'], /There is no file nowhere.csv/],
+    [
+      'an unknown account',
+      ['import', THIS_FILE, '--account', '0197c5a2-6e1f-7f7e-9a55-3c1d2b7f8e90'],
+      /account_not_found/,
+    ],
+    ['an unknown option', ['import', THIS_FILE, '--acount', 'x'], /unknown option/],
+  ])(
+    'says what is wrong with %s',
+    async (_, args, said) => {
+      expect(await contacts(...args)).toEqual({ status: 1, output: expect.stringMatching(said) });
+    },
+    30_000,
+  );
+
+  function contacts(...args: string[]): Promise<{ status: number | null; output: string }> {
+    const env = { ...process.env, CONTACTS_URL: stack.url, CONTACTS_API_KEY: tenant.keys.editor, NODE_OPTIONS: '' };
+    const child = spawn(process.execPath, ['scripts/contacts.mjs', ...args], { cwd: ROOT, env });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += String(text)));
+    return new Promise((resolve) => child.once('close', (status) => resolve({ status, output })));
+  }
+});

@@ -1,0 +1,69 @@
+import { defaultLimits, type ImportWarning, type Limits } from '#contracts';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
+import { detectFormat } from '../../apps/importer/src/readers/detect-format.js';
+import { openReader } from '../../apps/importer/src/readers/open-reader.js';
+import { readXls, type XlsOptions } from '../../apps/importer/src/readers/read-xls.js';
+import {
+  FileRefusedError,
+  HEAD_BYTES,
+  type Row,
+  type RowReader,
+  type SourceFile,
+} from '../../apps/importer/src/readers/row-reader.js';
+
+export interface ReadResult {
+  rows: Row[];
+  cells: string[][];
+  warnings: string[];
+  /** Null when the file was read to its end. */
+  refusal: { code: string; row: number | null } | null;
+}
+
+/** The process that reads XLS, compiled. */
+const XLS_PROGRAM = pathToFileURL(path.resolve('dist/apps/importer/src/readers/xls/xls-process.js'));
+
+/** A file in memory, in chunks as the object store gives them. */
+export function fileOf(bytes: Buffer, chunkBytes = 64 * 1024): SourceFile {
+  function* chunks(from: number, to: number): Generator<Buffer> {
+    for (let at = from; at < to; at += chunkBytes) yield bytes.subarray(at, Math.min(at + chunkBytes, to));
+  }
+  return {
+    size: bytes.length,
+    head: bytes.subarray(0, HEAD_BYTES),
+    read: async (from = 0, to = bytes.length) => Readable.from(chunks(from, to)),
+  };
+}
+
+/** Reads a file to its end, or to where it is refused, by the reader that its content calls for. */
+export async function readRows(bytes: Buffer, limits: Partial<Limits> = {}, xls: XlsOptions = {}): Promise<ReadResult> {
+  const warnings: ImportWarning[] = [];
+  const rows: Row[] = [];
+  const refusal = await refusalOf(async () => {
+    const context = {
+      limits: { ...defaultLimits, ...limits },
+      warn: (warning: ImportWarning) => void warnings.push(warning),
+    };
+    for await (const batch of readerOf(bytes, xls)(fileOf(bytes), context)) rows.push(...batch);
+  });
+  return { rows, cells: rows.map(({ cells }) => cells), warnings: warnings.map(({ code }) => code), refusal };
+}
+
+/** The reader of a file, with the process for XLS compiled. */
+export function readerOf(bytes: Buffer, xls: XlsOptions = {}): RowReader {
+  const format = detectFormat(bytes.subarray(0, HEAD_BYTES));
+  if (format !== 'xls') return openReader(format, null);
+  return (file, context) => readXls(file, context, { program: XLS_PROGRAM, ...xls });
+}
+
+async function refusalOf(read: () => Promise<void>): Promise<ReadResult['refusal']> {
+  try {
+    await read();
+    return null;
+  } catch (error) {
+    if (!(error instanceof FileRefusedError)) throw error;
+    const { code, row } = error.refusal;
+    return { code, row };
+  }
+}
