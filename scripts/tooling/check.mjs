@@ -4,6 +4,7 @@ import { binOf, ROOT, runQuietly } from './run-command.mjs';
 /** What `npm run check` asks, and the file of node_modules that answers. */
 const CHECKS = [
   { name: 'lock file', bin: path.join(ROOT, 'scripts/tooling/check-lock-file.mjs'), args: [] },
+  { name: 'known weaknesses', bin: path.join(ROOT, 'scripts/tooling/check-audit.mjs'), args: [], tells: true },
   {
     name: 'format',
     bin: binOf('prettier', 'bin/prettier.cjs'),
@@ -24,12 +25,15 @@ const CHECKS = [
 /** Runs all checks, one after the other, also after one that failed, and sums up. @returns the exit status */
 export async function check() {
   const failed = [];
-  for (const { name, bin, args, hint } of CHECKS) {
+  for (const { name, bin, args, hint, tells } of CHECKS) {
     const started = Date.now();
     const { status, output } = await runQuietly(process.execPath, [bin, ...args]);
     const seconds = ((Date.now() - started) / 1000).toFixed(1);
     console.log(`${status === 0 ? '✓' : '✗'} ${name} (${seconds} s)`);
-    if (status === 0) continue;
+    if (status === 0) {
+      if (tells && output !== '') console.log(`  ${output.trimEnd()}`);
+      continue;
+    }
     failed.push(name);
     console.log(`${output.trimEnd()}\n${hint ? `(${hint})\n` : ''}`);
   }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { Contact, Import, ImportOptions } from '#contracts';
 import { ObjectStore } from '#storage';
 import { Redis } from 'ioredis';
+import mongoose from 'mongoose';
 import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
 import { startStack, type Stack } from '../support/stack.js';
@@ -90,6 +91,18 @@ describe('an import', () => {
       expect(await contact(FIRST_PHONE)).toMatchObject({ name: 'Anna', tags: [], values: { plan: 'gold' } });
       expect(await contact(FIRST_PHONE + 9)).toMatchObject({ values: {} });
       expect(await objects(id)).toEqual([expect.stringMatching(/errors$/)]);
+    });
+
+    it('does not hold up others when the service died while it was being started', async () => {
+      const { id } = await api.upload(accountId, people(1), { start: 'confirm' });
+      await reaches(id, 'ready');
+      const mongo = await mongoose.createConnection(stack.env.MONGODB_URI!).asPromise();
+      const queues = mongo.collection<{ _id: string; importIds: string[] }>('import_queues');
+      await queues.updateOne({ _id: accountId }, { $set: { importIds: [id] } }, { upsert: true });
+      await mongo.close();
+      expect(await importing(people(2))).toMatchObject({ status: 'completed', counts: { created: 2 } });
+      await api.post(`/v1/imports/${id}/start`);
+      expect(await api.finished(id)).toMatchObject({ status: 'completed', counts: { updated: 0, unchanged: 1 } });
     });
   });
 

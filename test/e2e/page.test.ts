@@ -62,11 +62,13 @@ describe('the page', () => {
     await page.getByRole('button', { name: 'gender is male: switch to “is not”' }).click();
     await rowCount(2);
     const address = new URL(page.url()).searchParams;
-    expect({ search: address.get('search'), tag: address.getAll('tag'), notValue: address.getAll('notValue') }).toEqual({
-      search: 'Jane',
-      tag: ['dog'],
-      notValue: ['gender:male'],
-    });
+    expect({ search: address.get('search'), tag: address.getAll('tag'), notValue: address.getAll('notValue') }).toEqual(
+      {
+        search: 'Jane',
+        tag: ['dog'],
+        notValue: ['gender:male'],
+      },
+    );
   }, 60_000);
 
   it('downloads what it shows, and finds it unchanged when it is imported again', async () => {
@@ -81,7 +83,10 @@ describe('the page', () => {
 
     await user.uploadAndCheck('again.csv', content);
     await user.startImport('again.csv');
-    await page.getByText(/unchanged/i).first().waitFor();
+    await page
+      .getByText(/unchanged/i)
+      .first()
+      .waitFor();
   }, 60_000);
 
   it('had no error in the console of the page', () => {
@@ -90,7 +95,10 @@ describe('the page', () => {
 
   async function rowCount(count: number): Promise<void> {
     const rows = page.getByRole('region', { name: 'List of contacts' }).locator('tbody tr[aria-rowindex]');
-    await page.getByText(new RegExp(`^${count} contacts?$`)).first().waitFor();
+    await page
+      .getByText(new RegExp(`^${count} contacts?$`))
+      .first()
+      .waitFor();
     expect(await rows.count()).toBe(count);
   }
 });

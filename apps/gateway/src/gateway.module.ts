@@ -8,11 +8,18 @@ import type { Connection } from 'mongoose';
 import { AccessModule } from './access/access.module.js';
 import { Public } from './access/route-access.js';
 import { AccountsModule } from './accounts/accounts.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { CampaignsModule } from './campaigns/campaigns.module.js';
 import { ContactsModule } from './contacts/contacts.module.js';
 import { ExportsModule } from './exports/exports.module.js';
 import { HttpModule } from './http/http.module.js';
 import { ImportsModule } from './imports/imports.module.js';
+import { KeysModule } from './keys/keys.module.js';
+import { LimitsModule } from './limits/limits.module.js';
+import { MembersModule } from './members/members.module.js';
+import { WhatsappModule } from './whatsapp/whatsapp.module.js';
+import { TagChangesModule } from './tag-changes/tag-changes.module.js';
+import { TagsModule } from './tags/tags.module.js';
 
 // The platform knows nothing of roles: health checks are declared public here.
 Public()(HealthController);
@@ -29,11 +36,18 @@ export class GatewayModule {
         MessagingModule,
         HttpModule,
         AccessModule,
+        LimitsModule,
+        AuditModule,
         AccountsModule,
         ContactsModule,
         ImportsModule,
         ExportsModule,
         CampaignsModule,
+        KeysModule,
+        MembersModule,
+        WhatsappModule,
+        TagsModule,
+        TagChangesModule,
       ],
       controllers: [HealthController],
       providers: [

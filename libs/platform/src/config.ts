@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { limitsSchema } from '#contracts';
 import { z } from 'zod';
+import { productionFaults } from './production-guard.js';
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const secret = z.string().min(1);
@@ -16,6 +17,8 @@ const environmentSchema = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).optional(),
   PUBLIC_URL: z.url().optional(),
+  /** Addresses of proxies before the gateway, comma-separated, whose X-Forwarded-For is believed: `10.0.0.0/8`. */
+  TRUSTED_PROXIES: z.string().optional(),
   MONGODB_URI: z.string().startsWith('mongodb'),
   REDIS_URL: z.string().startsWith('redis'),
   /** In braces, so that all keys of BullMQ share one Redis Cluster slot. */
@@ -27,7 +30,18 @@ const environmentSchema = z.object({
   S3_BUCKET: z.string().min(3).default('contacts'),
   S3_ACCESS_KEY_ID: secret,
   S3_SECRET_ACCESS_KEY: secret,
+  /** 32 random bytes in base64, e.g. of `openssl rand -base64 32`: encrypts the tokens of WhatsApp accounts. */
+  ENCRYPTION_KEY: z
+    .base64()
+    .transform((text) => Buffer.from(text, 'base64'))
+    .refine((key) => key.length === 32, 'is not 32 bytes in base64')
+    .optional(),
+  GRAPH_API_URL: z.url().default('https://graph.facebook.com/v23.0'),
+  /** How often the status of WhatsApp numbers is read. */
+  WHATSAPP_CHECK_SECONDS: z.coerce.number().positive().default(900),
   SESSION_HOURS: z.coerce.number().positive().default(12),
+  /** How long the links work by which people are invited, and the first administrator comes. */
+  LINK_HOURS: z.coerce.number().positive().default(48),
   EXPORT_KEEP_HOURS: z.coerce.number().positive().default(72),
   DOWNLOAD_URL_SECONDS: z.coerce.number().int().positive().default(900),
   IMPORT_BATCH_ROWS: z.coerce.number().int().min(1).max(5000).default(500),
@@ -61,6 +75,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const issues = [
     ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
     ...(limits.error?.issues ?? []).map((issue) => `${limitVariable(String(issue.path[0]))}: ${issue.message}`),
+    ...(parsed.data ? productionFaults(parsed.data) : []),
   ];
   if (issues.length > 0) throw new ConfigError(`The environment is not right:\n  ${issues.join('\n  ')}`);
   return { ...parsed.data!, limits: limits.data! };

@@ -1,2 +1,3 @@
 export * from './object-store.js';
+export { ObjectWriter } from './object-writer.js';
 export * from './storage.module.js';

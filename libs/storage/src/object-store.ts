@@ -14,6 +14,7 @@ import {
 import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { type Readable } from 'node:stream';
+import { ObjectWriter } from './object-writer.js';
 
 export interface ObjectStoreOptions {
   endpoint: string | undefined;
@@ -95,6 +96,11 @@ export class ObjectStore {
       signal?.removeEventListener('abort', abort);
       body.destroy();
     }
+  }
+
+  /** An object that is written bit by bit, in little memory. For whoever has a stream, {@link upload} is simpler. */
+  writer(key: string, contentType: string, signal?: AbortSignal): ObjectWriter {
+    return new ObjectWriter(this.client, { Bucket: this.bucket, Key: key }, contentType, signal);
   }
 
   /** Reads an object from the byte `from` on. */

@@ -12,5 +12,6 @@ import { Sessions } from './sessions.js';
   imports: [DiscoveryModule],
   controllers: [SessionController],
   providers: [Authenticator, Sessions, MeReader, RouteAccessCheck, { provide: APP_GUARD, useClass: AccessGuard }],
+  exports: [Sessions, MeReader],
 })
 export class AccessModule {}

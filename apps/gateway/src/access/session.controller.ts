@@ -3,9 +3,11 @@ import { ApiTags } from '@nestjs/swagger';
 import { signInSchema, type Me, type SignIn } from '#contracts';
 import { CONFIG, type Config } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Audited } from '../audit/audited.js';
 import { ApiRoute } from '../docs/api-route.js';
 import { examples } from '../docs/examples.js';
 import { JsonBody } from '../http/request-input.js';
+import { MayBeGuessedAt } from '../limits/limiters.js';
 import { checkComesFromPage } from './csrf.js';
 import { MeReader } from './me.js';
 import { CurrentPrincipal, type Principal } from './principal.js';
@@ -23,7 +25,9 @@ export class SessionController {
   ) {}
 
   @Post('session')
+  @Audited('session.began')
   @Public()
+  @MayBeGuessedAt()
   @HttpCode(200)
   @ApiRoute({
     summary: 'Sign in',
@@ -31,10 +35,15 @@ export class SessionController {
     public: true,
     body: { schema: 'SignIn', example: examples.signIn },
     answer: { status: 200, schema: 'Me', example: examples.me },
-    problems: ['wrong_credentials', 'invalid_request'],
+    problems: ['wrong_credentials', 'invalid_request', 'too_many_requests'],
   })
-  async signIn(@JsonBody(signInSchema) body: SignIn, @Res({ passthrough: true }) reply: FastifyReply): Promise<Me> {
-    const { token, principal } = await this.sessions.begin(body);
+  async signIn(
+    @JsonBody(signInSchema) body: SignIn,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Me> {
+    const { token, principal } = await this.sessions.begin(body, request.id);
+    request.principal = principal;
     setSessionCookie(reply, token, this.config);
     return this.me.read(principal);
   }
@@ -52,7 +61,7 @@ export class SessionController {
     const token = readSessionCookie(request);
     if (token === null) return;
     checkComesFromPage(request);
-    await this.sessions.end(token);
+    await this.sessions.end(token, request.id);
     clearSessionCookie(reply, this.config);
   }
 

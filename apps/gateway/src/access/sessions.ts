@@ -1,27 +1,36 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { SignIn } from '#contracts';
-import { AccessRepository } from '#persistence';
+import { AccessRepository, type UserRecord } from '#persistence';
 import { CONFIG, hashToken, newToken, ProblemError, verifyPassword, type Config } from '#platform';
+import { AuditLog } from '../audit/audit-log.js';
 import type { Principal } from './principal.js';
 
-/** Signing in and out by e-mail and password. */
+/** Signing in and out. */
 @Injectable()
 export class Sessions {
   constructor(
     private readonly access: AccessRepository,
+    private readonly audit: AuditLog,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /**
-   * Begins a session. It takes as long for an unknown address as for a wrong password.
+   * Begins a session by e-mail and password. It takes as long for an unknown address as for a wrong password.
    * @returns the token for the cookie; only its hash is stored
    * @throws ProblemError `wrong_credentials`
    */
-  async begin({ email, password }: SignIn): Promise<{ token: string; principal: Principal }> {
+  async begin({ email, password }: SignIn, requestId: string): Promise<{ token: string; principal: Principal }> {
     const user = await this.access.findUserByEmail(email);
     const matches = await verifyPassword(user?.passwordHash ?? null, password);
+    if (user && !matches)
+      await this.audit.note({ ...user, kind: 'user', id: user._id }, 'session.refused', [], requestId);
     if (!user || !matches)
       throw new ProblemError('wrong_credentials', 'No account has this e-mail address and password.');
+    return this.open(user);
+  }
+
+  /** Begins a session of somebody who has shown who they are. @returns the token for the cookie; only its hash is stored */
+  async open(user: UserRecord): Promise<{ token: string; principal: Principal }> {
     const token = newToken();
     const createdAt = new Date();
     await this.access.insertSession({
@@ -38,7 +47,11 @@ export class Sessions {
   }
 
   /** Ends a session; one that is not there is fine. */
-  end(token: string): Promise<void> {
-    return this.access.deleteSession(hashToken(token));
+  async end(token: string, requestId: string): Promise<void> {
+    const session = await this.access.findSession(hashToken(token), new Date());
+    await this.access.deleteSession(hashToken(token));
+    if (!session) return;
+    const { userId, organisationId } = session;
+    await this.audit.note({ kind: 'user', id: userId, organisationId }, 'session.ended', [], requestId);
   }
 }

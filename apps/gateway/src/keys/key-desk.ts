@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import type { ApiKey, ApiKeyCreate, NewApiKey, Page, PageQuery } from '#contracts';
+import { AccessRepository, type ApiKeyRecord } from '#persistence';
+import { newApiKey, ProblemError } from '#platform';
+import { v7 as newId } from 'uuid';
+import { pageAnswer } from '../http/page-answer.js';
+
+/** Makes and revokes the keys of programs. */
+@Injectable()
+export class KeyDesk {
+  constructor(private readonly access: AccessRepository) {}
+
+  async list(organisationId: string, query: PageQuery): Promise<Page<ApiKey>> {
+    const [found, value] = await Promise.all([
+      this.access.listKeys(organisationId, query),
+      this.access.countKeys(organisationId),
+    ]);
+    return pageAnswer(found, query.limit, value, keyAnswer);
+  }
+
+  /** @returns the key with its secret, which is shown this once */
+  async create(organisationId: string, { name, role }: ApiKeyCreate): Promise<NewApiKey> {
+    const { key, hash } = newApiKey();
+    const record: ApiKeyRecord = {
+      _id: newId(),
+      organisationId,
+      name,
+      role,
+      hash,
+      createdAt: new Date(),
+      lastUsedAt: null,
+      revokedAt: null,
+    };
+    await this.access.insertKey(record);
+    return { ...keyAnswer(record), key };
+  }
+
+  /** @throws ProblemError `key_not_found` */
+  async revoke(organisationId: string, keyId: string): Promise<void> {
+    if (await this.access.revokeKey(organisationId, keyId, new Date())) return;
+    throw new ProblemError('key_not_found', 'Your organisation has no such key; GET /v1/keys lists them.');
+  }
+}
+
+function keyAnswer({ _id, name, role, createdAt, lastUsedAt, revokedAt }: ApiKeyRecord): ApiKey {
+  return {
+    id: _id,
+    name,
+    role,
+    createdAt: createdAt.toISOString(),
+    lastUsedAt: lastUsedAt?.toISOString() ?? null,
+    revokedAt: revokedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ExecutionContext } from '@nestjs/common';
+import { defaultLimits } from '#contracts';
+import { limiters, MayBeGuessedAt } from './limiters.js';
+
+class Routes {
+  @MayBeGuessedAt()
+  signIn(): void {}
+
+  read(): void {}
+}
+
+/** Which counters a request moves, and their names. */
+function counted(method: keyof Routes, request: object): Record<string, unknown> {
+  const context = {
+    switchToHttp: () => ({ getRequest: () => request }),
+    // eslint-disable-next-line @typescript-eslint/unbound-method
+    getHandler: () => Routes.prototype[method],
+  } as unknown as ExecutionContext;
+  return Object.fromEntries(
+    limiters(defaultLimits)
+      .filter(({ skipIf }) => !skipIf!(context))
+      .map(({ name, getTracker }) => [name, getTracker!(request, context)]),
+  );
+}
+
+describe('limiters', () => {
+  it('count a known caller by key or person, and by organisation', () => {
+    const principal = { id: 'key-1', organisationId: 'org-1' };
+    expect(counted('read', { principal, ip: '10.0.0.1' })).toEqual({ caller: 'key-1', organisation: 'org-1' });
+  });
+
+  it('count a sign-in by sender, and by e-mail in whatever spelling, without storing it', () => {
+    const one = counted('signIn', { principal: null, ip: '10.0.0.1', body: { email: 'Ana@Example.org' } });
+    const same = counted('signIn', { principal: null, ip: '10.0.0.1', body: { email: ' ana@example.org' } });
+    const elsewhere = counted('signIn', { principal: null, ip: '10.0.0.2', body: { email: 'ana@example.org' } });
+    expect(one).toEqual({ 'sign-in': expect.stringMatching(/^[0-9a-f]{64}$/), sender: '10.0.0.1' });
+    expect(same).toEqual(one);
+    expect(elsewhere['sign-in']).not.toBe(one['sign-in']);
+  });
+
+  it.each([undefined, null, 'text', { email: { $ne: 1 } }])('bear with a body such as %j', (body) => {
+    expect(counted('signIn', { principal: null, ip: '10.0.0.1', body })).toEqual({ sender: '10.0.0.1' });
+  });
+
+  it('do not count what is public, such as health checks', () => {
+    expect(counted('read', { principal: null, ip: '10.0.0.1' })).toEqual({});
+  });
+});

@@ -1,0 +1,67 @@
+import { SetMetadata, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { ThrottlerOptions } from '@nestjs/throttler';
+import type { Limits } from '#contracts';
+import { hashToken } from '#platform';
+import type { FastifyRequest } from 'fastify';
+
+const MINUTE_MS = 60_000;
+const GUESSING = 'guessing';
+const reflector = new Reflector();
+
+/** A public route at which somebody may try secrets. */
+export const MayBeGuessedAt = () => SetMetadata(GUESSING, true);
+
+/**
+ * Who is counted, and up to how many requests a minute: every key or person, every organisation as a whole, and at
+ * sign-in the e-mail address together with the sender's, and the sender alone. Health checks and the page's files are
+ * not counted.
+ */
+export function limiters(limits: Limits): ThrottlerOptions[] {
+  const common = { ttl: MINUTE_MS, setHeaders: false };
+  return [
+    {
+      ...common,
+      name: 'caller',
+      limit: limits.requestsPerMinute,
+      skipIf: (context) => !requestOf(context).principal,
+      getTracker: (_, context) => requestOf(context).principal!.id,
+    },
+    {
+      ...common,
+      name: 'organisation',
+      limit: limits.organisationRequestsPerMinute,
+      skipIf: (context) => !requestOf(context).principal,
+      getTracker: (_, context) => requestOf(context).principal!.organisationId,
+    },
+    {
+      ...common,
+      name: 'sign-in',
+      limit: limits.signInsPerMinute,
+      skipIf: (context) => !mayBeGuessedAt(context) || emailOf(requestOf(context)) === null,
+      // A hash: addresses of people have no place in Redis.
+      getTracker: (_, context) => hashToken(`${emailOf(requestOf(context))} ${requestOf(context).ip}`),
+    },
+    {
+      ...common,
+      name: 'sender',
+      limit: limits.senderSignInsPerMinute,
+      skipIf: (context) => !mayBeGuessedAt(context),
+      getTracker: (_, context) => requestOf(context).ip,
+    },
+  ];
+}
+
+function requestOf(context: ExecutionContext): FastifyRequest {
+  return context.switchToHttp().getRequest<FastifyRequest>();
+}
+
+function mayBeGuessedAt(context: ExecutionContext): boolean {
+  return reflector.get<boolean | undefined>(GUESSING, context.getHandler()) ?? false;
+}
+
+/** The body is not checked yet. */
+function emailOf({ body }: FastifyRequest): string | null {
+  const email = (body as { email?: unknown } | null | undefined)?.email;
+  return typeof email === 'string' ? email.trim().toLowerCase() : null;
+}

@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { ThrottlerModule } from '@nestjs/throttler';
+import { CONFIG, type Config } from '#platform';
+import { limiters } from './limiters.js';
+import { RateGuard } from './rate-guard.js';
+import { RedisCounter } from './redis-counter.js';
+
+@Module({ providers: [RedisCounter], exports: [RedisCounter] })
+class CounterModule {}
+
+/** How often somebody may ask. Stands behind the access guard, which knows who asks. */
+@Module({
+  imports: [
+    ThrottlerModule.forRootAsync({
+      imports: [CounterModule],
+      inject: [CONFIG, RedisCounter],
+      useFactory: (config: Config, storage: RedisCounter) => ({ throttlers: limiters(config.limits), storage }),
+    }),
+  ],
+  providers: [{ provide: APP_GUARD, useClass: RateGuard }],
+})
+export class LimitsModule {}

@@ -1,0 +1,23 @@
+import { Injectable, type ExecutionContext } from '@nestjs/common';
+import { ThrottlerGuard, type ThrottlerLimitDetail } from '@nestjs/throttler';
+import { ProblemError } from '#platform';
+
+/** Refuses who asks too often, in our words. */
+@Injectable()
+export class RateGuard extends ThrottlerGuard {
+  /** One count for all routes: a limit that somebody can walk around by asking elsewhere is none. */
+  protected override generateKey(_context: ExecutionContext, tracker: string, limiter: string): string {
+    return `${limiter}:${tracker}`;
+  }
+
+  protected override async throwThrottlingException(
+    _context: ExecutionContext,
+    { limit, timeToBlockExpire }: ThrottlerLimitDetail,
+  ): Promise<void> {
+    throw new ProblemError(
+      'too_many_requests',
+      `More than ${limit} a minute: wait ${timeToBlockExpire} s and go on more slowly.`,
+      { headers: { 'Retry-After': String(timeToBlockExpire) } },
+    );
+  }
+}

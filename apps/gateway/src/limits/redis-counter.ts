@@ -1,0 +1,68 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { ThrottlerStorage } from '@nestjs/throttler';
+import { CONFIG, LOGGER, type Config } from '#platform';
+import { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+
+type Count = Awaited<ReturnType<ThrottlerStorage['increment']>>;
+
+/** Counts, and lets the count end with its window; both at once, so that no count is left without an end. */
+const COUNT = `
+local hits = redis.call('INCR', KEYS[1])
+local left = redis.call('PTTL', KEYS[1])
+if left < 0 then
+  redis.call('PEXPIRE', KEYS[1], ARGV[1])
+  left = tonumber(ARGV[1])
+end
+return {hits, left}`;
+
+/** A request waits no longer than this to be counted. */
+const PATIENCE_MS = 500;
+const SAY_AGAIN_AFTER_MS = 60_000;
+
+/**
+ * Counts requests in Redis, for all gateways together. While Redis is away nobody is counted and everybody is served.
+ * The ready-made stores for @nestjs/throttler stop at Nest 11, and refuse requests when Redis is away.
+ */
+@Injectable()
+export class RedisCounter implements ThrottlerStorage, OnApplicationShutdown {
+  private readonly redis: Redis;
+  private readonly prefix: string;
+  private saidAt = 0;
+
+  constructor(
+    @Inject(CONFIG) config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    this.prefix = config.REDIS_PREFIX;
+    this.redis = new Redis(config.REDIS_URL, {
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      commandTimeout: PATIENCE_MS,
+    });
+    this.redis.on('error', (error) => this.say(error));
+  }
+
+  /** @param ttl the window in milliseconds. Whoever is over the limit is let in again when it ends */
+  async increment(key: string, ttl: number, limit: number): Promise<Count> {
+    try {
+      const answer = await this.redis.eval(COUNT, 1, `${this.prefix}:limits:${key}`, ttl);
+      const [totalHits, left] = answer as [number, number];
+      const seconds = Math.max(1, Math.ceil(left / 1000));
+      return { totalHits, timeToExpire: seconds, isBlocked: totalHits > limit, timeToBlockExpire: seconds };
+    } catch (error) {
+      this.say(error);
+      return { totalHits: 0, timeToExpire: 0, isBlocked: false, timeToBlockExpire: 0 };
+    }
+  }
+
+  onApplicationShutdown(): void {
+    this.redis.disconnect();
+  }
+
+  private say(error: unknown): void {
+    if (Date.now() - this.saidAt < SAY_AGAIN_AFTER_MS) return;
+    this.saidAt = Date.now();
+    this.logger.warn({ err: error }, 'requests are not counted: Redis is away');
+  }
+}

@@ -1,0 +1,64 @@
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import type { FirstAdministrator as Request } from '#contracts';
+import { AccessRepository, FirstLinkRepository, type UserRecord } from '#persistence';
+import { CONFIG, hashPassword, hashToken, LOGGER, newToken, ProblemError, type Config } from '#platform';
+import type { Logger } from 'pino';
+import { v7 as newId } from 'uuid';
+import { pageLink } from './page-link.js';
+
+/** Lets somebody into an installation in which nobody can sign in yet. */
+@Injectable()
+export class FirstAdministrator implements OnApplicationBootstrap {
+  constructor(
+    private readonly links: FirstLinkRepository,
+    private readonly access: AccessRepository,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** Logs a link, once: only its hash is kept. Of several gateways one does; the next link comes at a start after it has expired. */
+  async onApplicationBootstrap(): Promise<void> {
+    if (!(await this.links.isNobodyThere())) return;
+    const token = newToken();
+    const expiresAt = new Date(Date.now() + this.config.LINK_HOURS * 3_600_000);
+    if (!(await this.links.offer(hashToken(token), expiresAt))) return;
+    const link = pageLink(this.config, '/welcome', { token });
+    this.logger.warn({ link, expiresAt }, 'nobody can sign in yet: open this link to become the first administrator');
+  }
+
+  /**
+   * Makes an organisation and its administrator.
+   * @throws ProblemError `link_not_valid`
+   */
+  async come({ token, organisation, name, email, password }: Request): Promise<UserRecord> {
+    const tokenHash = hashToken(token);
+    if (!(await this.links.isNobodyThere()) || !(await this.links.use(tokenHash))) throw linkNotValid();
+    const createdAt = new Date();
+    const organisationId = newId();
+    try {
+      const passwordHash = await hashPassword(password);
+      await this.access.insertOrganisation({ _id: organisationId, name: organisation, createdAt });
+      const user: UserRecord = {
+        _id: newId(),
+        organisationId,
+        email: email.toLowerCase(),
+        name,
+        role: 'admin',
+        passwordHash,
+        createdAt,
+      };
+      await this.access.insertUser(user);
+      return user;
+    } catch (error) {
+      await this.links.giveBack(tokenHash);
+      throw error;
+    }
+  }
+}
+
+function linkNotValid(): ProblemError {
+  return new ProblemError(
+    'link_not_valid',
+    'The link is wrong, was used or is too old: once it is too old, a restarted gateway logs another.',
+  );
+}

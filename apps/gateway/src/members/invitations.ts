@@ -1,0 +1,103 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Invitation, InvitationAccept, MemberInvite, NewInvitation, Page, PageQuery } from '#contracts';
+import {
+  AccessRepository,
+  isDuplicateKey,
+  MembersRepository,
+  type InvitationRecord,
+  type UserRecord,
+} from '#persistence';
+import { CONFIG, hashPassword, hashToken, newToken, ProblemError, type Config } from '#platform';
+import { v7 as newId } from 'uuid';
+import { pageAnswer } from '../http/page-answer.js';
+import { pageLink } from './page-link.js';
+
+/** Asks people to become members, and lets them in. */
+@Injectable()
+export class Invitations {
+  constructor(
+    private readonly members: MembersRepository,
+    private readonly access: AccessRepository,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /**
+   * @returns the invitation with its link, which is shown this once: whoever invites passes it on
+   * @throws ProblemError `email_in_use` when it is a member's. Of other organisations nothing is said
+   */
+  async invite(organisationId: string, { email, role }: MemberInvite): Promise<NewInvitation> {
+    const known = await this.access.findUserByEmail(email);
+    if (known?.organisationId === organisationId)
+      throw new ProblemError('email_in_use', 'Somebody with this address is a member already: change their role.');
+    const token = newToken();
+    const createdAt = new Date();
+    const record: InvitationRecord = {
+      _id: newId(),
+      organisationId,
+      email: email.toLowerCase(),
+      role,
+      tokenHash: hashToken(token),
+      createdAt,
+      expiresAt: new Date(createdAt.getTime() + this.config.LINK_HOURS * 3_600_000),
+    };
+    await this.members.invite(record);
+    return { ...invitationAnswer(record), link: pageLink(this.config, '/welcome', { invitation: token }) };
+  }
+
+  async list(organisationId: string, query: PageQuery): Promise<Page<Invitation>> {
+    const now = new Date();
+    const [found, value] = await Promise.all([
+      this.members.listInvitations(organisationId, query, now),
+      this.members.countInvitations(organisationId, now),
+    ]);
+    return pageAnswer(found, query.limit, value, invitationAnswer);
+  }
+
+  /** @throws ProblemError `invitation_not_found` */
+  async withdraw(organisationId: string, invitationId: string): Promise<void> {
+    if (await this.members.withdrawInvitation(organisationId, invitationId)) return;
+    throw new ProblemError(
+      'invitation_not_found',
+      'Your organisation has no such invitation; GET /v1/invitations lists those that nobody has taken.',
+    );
+  }
+
+  /**
+   * Makes a member of whoever has the link. It says the same of a link that is wrong, used or too old.
+   * @throws ProblemError `link_not_valid`, `email_in_use`
+   */
+  async accept({ token, name, password }: InvitationAccept): Promise<UserRecord> {
+    const tokenHash = hashToken(token);
+    const invitation = await this.members.findInvitation(tokenHash, new Date());
+    if (!invitation) throw linkNotValid();
+    if (await this.access.findUserByEmail(invitation.email)) throw emailInUse();
+    const passwordHash = await hashPassword(password);
+    if (!(await this.members.useInvitation(tokenHash))) throw linkNotValid();
+    const { organisationId, email, role } = invitation;
+    const user: UserRecord = {
+      _id: newId(),
+      organisationId,
+      email,
+      name,
+      role,
+      passwordHash,
+      createdAt: new Date(),
+    };
+    await this.access.insertUser(user).catch((error: unknown) => {
+      throw isDuplicateKey(error) ? emailInUse() : error;
+    });
+    return user;
+  }
+}
+
+function invitationAnswer({ _id, email, role, createdAt, expiresAt }: InvitationRecord): Invitation {
+  return { id: _id, email, role, createdAt: createdAt.toISOString(), expiresAt: expiresAt.toISOString() };
+}
+
+function linkNotValid(): ProblemError {
+  return new ProblemError('link_not_valid', 'The link is wrong, was used or is too old: ask for another invitation.');
+}
+
+function emailInUse(): ProblemError {
+  return new ProblemError('email_in_use', 'Somebody signs in with this address already: ask to be invited by another.');
+}

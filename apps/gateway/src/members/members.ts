@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import type { Member, MemberPatch, Page, PageQuery } from '#contracts';
+import { MembersRepository, type UserRecord } from '#persistence';
+import { ProblemError } from '#platform';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pageAnswer } from '../http/page-answer.js';
+
+/** How long somebody may hold an organisation's roles; it takes a few milliseconds. */
+const HOLD_MS = 10_000;
+const TRY_AGAIN_MS = 50;
+const PATIENCE_MS = 3_000;
+
+/** The people of an organisation. */
+@Injectable()
+export class Members {
+  constructor(private readonly members: MembersRepository) {}
+
+  async list(organisationId: string, query: PageQuery): Promise<Page<Member>> {
+    const [found, value] = await Promise.all([
+      this.members.list(organisationId, query),
+      this.members.count(organisationId),
+    ]);
+    return pageAnswer(found, query.limit, value, memberAnswer);
+  }
+
+  /** @throws ProblemError `member_not_found`, `last_administrator` */
+  change(organisationId: string, memberId: string, { name, role }: MemberPatch): Promise<Member> {
+    const change = { ...(name !== undefined && { name }), ...(role !== undefined && { role }) };
+    return this.holding(organisationId, async () => {
+      if (role !== undefined && role !== 'admin') await this.keepOneAdmin(organisationId, memberId);
+      const record = await this.members.change(organisationId, memberId, change);
+      if (!record) throw memberNotFound();
+      return memberAnswer(record);
+    });
+  }
+
+  /**
+   * Removes a member; their sessions end at once.
+   * @throws ProblemError `member_not_found`, `last_administrator`
+   */
+  remove(organisationId: string, memberId: string): Promise<void> {
+    return this.holding(organisationId, async () => {
+      await this.keepOneAdmin(organisationId, memberId);
+      await this.members.remove(organisationId, memberId);
+    });
+  }
+
+  private async keepOneAdmin(organisationId: string, memberId: string): Promise<void> {
+    const member = await this.members.find(organisationId, memberId);
+    if (!member) throw memberNotFound();
+    if (member.role !== 'admin' || (await this.members.countAdmins(organisationId)) > 1) return;
+    throw new ProblemError('last_administrator', 'This is the last administrator: make somebody else one first.');
+  }
+
+  /** Works while nobody else changes the organisation's roles. */
+  private async holding<T>(organisationId: string, work: () => Promise<T>): Promise<T> {
+    const giveUpAt = Date.now() + PATIENCE_MS;
+    let until = new Date(Date.now() + HOLD_MS);
+    while (!(await this.members.hold(organisationId, until))) {
+      if (Date.now() > giveUpAt)
+        throw new ProblemError('unavailable', 'Somebody else is changing members; try again in a moment.');
+      await sleep(TRY_AGAIN_MS);
+      until = new Date(Date.now() + HOLD_MS);
+    }
+    try {
+      return await work();
+    } finally {
+      await this.members.release(organisationId, until);
+    }
+  }
+}
+
+function memberAnswer({ _id, name, email, role, createdAt }: UserRecord): Member {
+  return { id: _id, name, email, role, createdAt: createdAt.toISOString() };
+}
+
+function memberNotFound(): ProblemError {
+  return new ProblemError('member_not_found', 'Your organisation has no such member; GET /v1/members lists them.');
+}

@@ -1,0 +1,16 @@
+import { DEFAULT_PORTS, type Config } from '#platform';
+
+/**
+ * An address of the page with a secret in it. The secret stands behind the `#`, which browsers send to nobody: so it
+ * gets into no log of a proxy.
+ */
+export function pageLink(
+  config: Pick<Config, 'PUBLIC_URL' | 'HOST' | 'PORT'>,
+  path: string,
+  secret: Record<string, string>,
+): string {
+  const base = config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT ?? DEFAULT_PORTS.gateway}`;
+  const url = new URL(path, base);
+  url.hash = new URLSearchParams(secret).toString();
+  return url.href;
+}

@@ -1,0 +1,147 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Page, PageQuery, WhatsappConnect, WhatsappConnection } from '#contracts';
+import { AccountsRepository, WhatsappConnectionsRepository, type WhatsappConnectionRecord } from '#persistence';
+import { CONFIG, Encryption, ProblemError, type Config } from '#platform';
+import { v7 as newId } from 'uuid';
+import { pageAnswer } from '../http/page-answer.js';
+import { GraphApi, type GraphPhoneNumber } from './graph-api.js';
+import { GraphError, type GraphFault } from './graph-error.js';
+import { readNumber } from './read-number.js';
+
+/** What is said of a connection that does not do well. */
+export const FAULTS: Record<GraphFault, string> = {
+  token_expired: 'WhatsApp does not accept the token any more: make a new one in Meta Business and connect again.',
+  not_permitted:
+    'WhatsApp does not let this token read this business account: check the id and the permission whatsapp_business_management.',
+  rate_limited: 'WhatsApp was asked too often; it is tried again by itself.',
+  unreachable: 'WhatsApp gave no answer that can be read; it is tried again by itself.',
+};
+
+/** Connects WhatsApp business accounts, and reads their numbers. */
+@Injectable()
+export class Connections {
+  private readonly encryption: Encryption | null;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly connections: WhatsappConnectionsRepository,
+    private readonly accounts: AccountsRepository,
+    private readonly graph: GraphApi,
+  ) {
+    this.encryption = config.ENCRYPTION_KEY ? new Encryption(config.ENCRYPTION_KEY) : null;
+  }
+
+  async list(organisationId: string, query: PageQuery): Promise<Page<WhatsappConnection>> {
+    const [found, value] = await Promise.all([
+      this.connections.list(organisationId, query),
+      this.connections.count(organisationId),
+    ]);
+    return pageAnswer(found, query.limit, value, connectionAnswer);
+  }
+
+  /**
+   * Reads the numbers first: nothing is stored of a token that does not work.
+   * @throws ProblemError `not_configured`, `whatsapp_refused`, `whatsapp_away`
+   */
+  async connect(organisationId: string, { businessAccountId, token }: WhatsappConnect): Promise<WhatsappConnection> {
+    const { encryption } = this;
+    if (!encryption) throw new ProblemError('not_configured', 'Whoever runs this must set ENCRYPTION_KEY first.');
+    const numbers = await this.graph.phoneNumbers(businessAccountId, token).catch((error: unknown) => {
+      throw error instanceof GraphError ? graphProblem(error) : error;
+    });
+    const now = new Date();
+    const record = await this.connections.put({
+      _id: newId(),
+      organisationId,
+      businessAccountId,
+      state: 'connected',
+      detail: null,
+      token: encryption.encrypt(token, contextOf({ organisationId, businessAccountId })),
+      createdAt: now,
+      checkedAt: now,
+      checkAt: this.nextCheck(now),
+    });
+    await this.storeNumbers(record, numbers);
+    return connectionAnswer(record);
+  }
+
+  /**
+   * Forgets the token. The numbers stay, inactive: their contacts stay readable.
+   * @throws ProblemError `connection_not_found`
+   */
+  async disconnect(organisationId: string, connectionId: string): Promise<void> {
+    if (!(await this.connections.remove(organisationId, connectionId)))
+      throw new ProblemError(
+        'connection_not_found',
+        'Your organisation has no such connection; GET /v1/whatsapp-connections lists them.',
+      );
+    await this.accounts.keepNumbers(organisationId, connectionId, [], 'DISCONNECTED');
+  }
+
+  /** Reads the numbers of one connection whose time has come. @returns false when there is none */
+  async checkNext(): Promise<boolean> {
+    if (!this.encryption) return false;
+    const now = new Date();
+    const record = await this.connections.takeDue(now, this.nextCheck(now));
+    if (!record) return false;
+    try {
+      const token = this.encryption.decrypt(record.token, contextOf(record));
+      await this.storeNumbers(record, await this.graph.phoneNumbers(record.businessAccountId, token));
+      await this.connections.change(record, { state: 'connected', detail: null, checkedAt: new Date() });
+    } catch (error) {
+      if (!(error instanceof GraphError)) throw error;
+      const { fault, retryAfterSeconds } = error;
+      const checkAt = new Date(
+        Math.max(this.nextCheck(now).getTime(), now.getTime() + (retryAfterSeconds ?? 0) * 1000),
+      );
+      await this.connections.change(record, { state: fault, detail: FAULTS[fault], checkAt });
+    }
+    return true;
+  }
+
+  private async storeNumbers(record: WhatsappConnectionRecord, numbers: GraphPhoneNumber[]): Promise<void> {
+    const read = numbers.map(readNumber);
+    for (const number of read) await this.accounts.putNumber(record.organisationId, record._id, number);
+    const ids = read.map(({ phoneNumberId }) => phoneNumberId);
+    await this.accounts.keepNumbers(record.organisationId, record._id, ids, 'MISSING');
+  }
+
+  private nextCheck(now: Date): Date {
+    return new Date(now.getTime() + this.config.WHATSAPP_CHECK_SECONDS * 1000);
+  }
+}
+
+/** A token that was copied to another organisation or business account cannot be decrypted there. */
+function contextOf({
+  organisationId,
+  businessAccountId,
+}: {
+  organisationId: string;
+  businessAccountId: string;
+}): string {
+  return `${organisationId}/${businessAccountId}`;
+}
+
+function graphProblem(error: GraphError): ProblemError {
+  const { fault, retryAfterSeconds } = error;
+  const detail = FAULTS[fault];
+  if (fault === 'token_expired' || fault === 'not_permitted')
+    return new ProblemError('whatsapp_refused', detail, { cause: error });
+  const headers = { 'Retry-After': String(retryAfterSeconds ?? 60) };
+  return new ProblemError('whatsapp_away', detail.replace('it is tried again by itself', 'try again later'), {
+    cause: error,
+    headers,
+  });
+}
+
+function connectionAnswer(record: WhatsappConnectionRecord): WhatsappConnection {
+  const { _id, businessAccountId, state, detail, createdAt, checkedAt } = record;
+  return {
+    id: _id,
+    businessAccountId,
+    state,
+    detail,
+    createdAt: createdAt.toISOString(),
+    checkedAt: checkedAt.toISOString(),
+  };
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ConfigError, loadConfig } from './config.js';
+
+const DEVELOPMENT = {
+  MONGODB_URI: 'mongodb://127.0.0.1:27017/contacts',
+  REDIS_URL: 'redis://127.0.0.1:6379',
+  S3_ACCESS_KEY_ID: 'key',
+  S3_SECRET_ACCESS_KEY: 'secret',
+};
+const PASSWORD = 'gTz0pWq3vRk8LmYx';
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  MONGODB_URI: `mongodb://contacts:${PASSWORD}@mongo-1:27017,mongo-2:27017/contacts?replicaSet=rs0`,
+  REDIS_URL: `rediss://:${PASSWORD}@redis:6379`,
+  S3_ACCESS_KEY_ID: 'key',
+  S3_SECRET_ACCESS_KEY: PASSWORD,
+};
+
+describe('loadConfig', () => {
+  it('names every variable that is missing or wrong', () => {
+    const load = () => loadConfig({ PORT: 'many', LIMIT_ROWS: '-1' });
+    for (const name of ['MONGODB_URI', 'REDIS_URL', 'S3_ACCESS_KEY_ID', 'PORT', 'LIMIT_ROWS'])
+      expect(load).toThrow(new RegExp(`^  ${name}: `, 'm'));
+  });
+
+  it('takes an empty variable for none', () => {
+    expect(loadConfig({ ...DEVELOPMENT, PUBLIC_URL: '' }).PUBLIC_URL).toBeUndefined();
+  });
+
+  it('reads a secret from a file, without its line end', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'config-'));
+    const file = path.join(folder, 'secret');
+    writeFileSync(file, 'from a file\n');
+    try {
+      const { S3_SECRET_ACCESS_KEY: _, ...rest } = DEVELOPMENT;
+      expect(loadConfig({ ...rest, S3_SECRET_ACCESS_KEY_FILE: file }).S3_SECRET_ACCESS_KEY).toBe('from a file');
+      expect(loadConfig({ ...DEVELOPMENT, LIMIT_ROWS_FILE: writeTo(folder, '7') }).limits.rows).toBe(7);
+      expect(() => loadConfig({ ...rest, S3_SECRET_ACCESS_KEY_FILE: path.join(folder, 'none') })).toThrow(ConfigError);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('accepts short secrets in development, and strong ones in production', () => {
+    expect(loadConfig(DEVELOPMENT).NODE_ENV).toBe('development');
+    expect(loadConfig(PRODUCTION).NODE_ENV).toBe('production');
+  });
+
+  it.each([
+    ['a short secret', { S3_SECRET_ACCESS_KEY: 'tooFewOfThem' }, 'S3_SECRET_ACCESS_KEY: is shorter than 16'],
+    ['a well-known secret', { S3_SECRET_ACCESS_KEY: 'minioadminminioadmin' }, 'S3_SECRET_ACCESS_KEY: is well known'],
+    ['Redis without a password', { REDIS_URL: DEVELOPMENT.REDIS_URL }, 'REDIS_URL: is missing'],
+    ['MongoDB without a password', { MONGODB_URI: DEVELOPMENT.MONGODB_URI }, 'MONGODB_URI: is missing'],
+    [
+      'MongoDB with a short one',
+      { MONGODB_URI: 'mongodb://contacts:contacts@mongo/contacts' },
+      'MONGODB_URI: is shorter',
+    ],
+  ])('refuses %s in production, without repeating it', (_, change, message) => {
+    const load = () => loadConfig({ ...PRODUCTION, ...change });
+    expect(load).toThrow(message);
+    for (const value of Object.values(change)) expect(load).not.toThrow(value);
+  });
+
+  it('needs no password where MongoDB knows us by a certificate', () => {
+    const MONGODB_URI = 'mongodb://mongo/contacts?authMechanism=MONGODB-X509&tls=true';
+    expect(loadConfig({ ...PRODUCTION, MONGODB_URI }).MONGODB_URI).toBe(MONGODB_URI);
+  });
+});
+
+function writeTo(folder: string, text: string): string {
+  const file = path.join(folder, text);
+  writeFileSync(file, text);
+  return file;
+}

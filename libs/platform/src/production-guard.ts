@@ -1,0 +1,52 @@
+/** Shorter secrets can be guessed. */
+const MIN_SECRET = 16;
+
+/** What examples and servers' own defaults use, and what the local services of development call themselves. */
+const WELL_KNOWN =
+  /^(test|demo|example|contacts|minio|minioadmin|admin|root|password|passw0rd|secret|changeme|change-me)+$/i;
+
+interface Secrets {
+  NODE_ENV: string;
+  MONGODB_URI: string;
+  REDIS_URL: string;
+  S3_SECRET_ACCESS_KEY: string;
+}
+
+/**
+ * What is wrong with a configuration for production: secrets that are missing, short or well known. `npm start` and
+ * `npm run demo` run Redis and MongoDB without a password, so theirs never pass.
+ * @returns one line for each variable
+ */
+export function productionFaults(config: Secrets): string[] {
+  if (config.NODE_ENV !== 'production') return [];
+  return [
+    ...secretFaults('S3_SECRET_ACCESS_KEY', config.S3_SECRET_ACCESS_KEY),
+    // Certificates and cloud identities need no password.
+    ...(config.MONGODB_URI.includes('authMechanism=MONGODB-')
+      ? []
+      : secretFaults('the password in MONGODB_URI', passwordIn(config.MONGODB_URI))),
+    ...secretFaults('the password in REDIS_URL', passwordIn(config.REDIS_URL)),
+  ];
+}
+
+function secretFaults(name: string, secret: string): string[] {
+  const fault =
+    secret === ''
+      ? 'is missing'
+      : secret.length < MIN_SECRET
+        ? `is shorter than ${MIN_SECRET} characters`
+        : WELL_KNOWN.test(secret)
+          ? 'is well known'
+          : null;
+  return fault === null ? [] : [`${name}: ${fault}, which production does not allow`];
+}
+
+/** A MongoDB address may name several hosts, which `URL` does not read. */
+function passwordIn(address: string): string {
+  const password = /^[a-z+]+:\/\/[^:@/]*:([^@/]*)@/.exec(address)?.[1] ?? '';
+  try {
+    return decodeURIComponent(password);
+  } catch {
+    return password;
+  }
+}

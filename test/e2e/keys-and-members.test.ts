@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import mongoose from 'mongoose';
+import {
+  newApiKeySchema,
+  type ApiKey,
+  type Invitation,
+  type Me,
+  type Member,
+  type NewInvitation,
+  type Page,
+  type NewApiKey,
+} from '#contracts';
+import { ApiClient } from '../support/api.js';
+import { cookieOf, PAGE_HEADERS, postJson } from '../support/page-session.js';
+import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
+
+const PASSWORD = 'correct horse battery staple';
+
+describe('keys and members', () => {
+  let stack: Stack;
+  let tenant: SeededTenant;
+  let admin: ApiClient;
+  let mongo: mongoose.mongo.MongoClient;
+
+  beforeAll(async () => {
+    stack = await startStack({ services: ['gateway'], env: { PUBLIC_URL: 'https://contacts.test.example' } });
+    tenant = await stack.seed();
+    admin = new ApiClient(stack.url, tenant.keys.admin);
+    mongo = await new mongoose.mongo.MongoClient(stack.env.MONGODB_URI!).connect();
+  }, 60_000);
+  afterAll(async () => {
+    await mongo?.close();
+    await stack?.stop();
+  });
+
+  const remove = (path: string): Promise<Response> => admin.request(path, { method: 'DELETE' });
+  const patch = async (
+    path: string,
+    body: unknown,
+  ): Promise<{ status: number; body: Partial<Member> & { code?: string } }> => {
+    const init = { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    const response = await admin.request(path, init);
+    return { status: response.status, body: (await response.json()) as Partial<Member> };
+  };
+  const tokenOf = (link: string): string => new URLSearchParams(new URL(link).hash.slice(1)).get('invitation')!;
+  const accept = (token: string, name = 'Li Wei'): Promise<Response> =>
+    postJson(`${stack.url}/v1/invitations/accept`, { token, name, password: PASSWORD });
+  const join = async (email: string, role: string): Promise<{ id: string; cookie: string }> => {
+    const { link } = await admin.post<NewInvitation>('/v1/members', { email, role });
+    const response = await accept(tokenOf(link));
+    expect(response.status).toBe(201);
+    return { id: ((await response.json()) as Me).id, cookie: cookieOf(response) };
+  };
+
+  describe('a key', () => {
+    it('is shown once, kept as a hash, used, seen to be used, and revoked for good', async () => {
+      const made = newApiKeySchema
+        .strict()
+        .parse(await admin.post<NewApiKey>('/v1/keys', { name: ' Nightly ', role: 'viewer' }));
+      expect(made).toMatchObject({ name: 'Nightly', role: 'viewer', lastUsedAt: null, revokedAt: null });
+      expect(JSON.stringify(await mongo.db().collection('api_keys').find().toArray())).not.toContain(made.key);
+
+      const program = new ApiClient(stack.url, made.key);
+      expect(await program.get<Me>('/v1/me')).toMatchObject({ kind: 'key', id: made.id, role: 'viewer' });
+      await expect(program.get('/v1/keys')).rejects.toThrow('not_allowed');
+      const listed = await admin.get<Page<ApiKey>>('/v1/keys');
+      expect(listed.count.value).toBe(4);
+      expect(listed.items[0]).toMatchObject({ id: made.id, lastUsedAt: expect.any(String) });
+      expect(JSON.stringify(listed)).not.toContain(made.key);
+
+      expect((await remove(`/v1/keys/${made.id}`)).status).toBe(204);
+      expect((await remove(`/v1/keys/${made.id}`)).status).toBe(204);
+      await expect(program.get('/v1/me')).rejects.toThrow('not_signed_in');
+      expect((await admin.get<Page<ApiKey>>('/v1/keys?limit=1')).items[0]).toMatchObject({
+        revokedAt: expect.any(String),
+      });
+    });
+
+    it.each([
+      ['without a name', { role: 'viewer' }],
+      ['with a blank name', { name: '  ', role: 'viewer' }],
+      ['with a role that is none', { name: 'x', role: 'root' }],
+      ['with an operator as its name', { name: { $ne: 1 }, role: 'viewer' }],
+      ['with a list as its role', { name: 'x', role: ['admin'] }],
+    ])('%s is not made', async (_, body) => {
+      await expect(admin.post('/v1/keys', body)).rejects.toThrow('invalid_request');
+    });
+  });
+
+  describe('a member', () => {
+    it('is invited by a link that works once and is stored as a hash', async () => {
+      const { link, ...invitation } = await admin.post<NewInvitation>('/v1/members', {
+        email: 'Li@Test.example',
+        role: 'editor',
+      });
+      expect(link).toMatch(/^https:\/\/contacts\.test\.example\/welcome#invitation=[\w-]{43}$/);
+      expect((await admin.get<Page<Invitation>>('/v1/invitations')).items).toEqual([invitation]);
+      expect(JSON.stringify(await mongo.db().collection('invitations').find().toArray())).not.toContain(tokenOf(link));
+
+      const [first, second] = await Promise.all([accept(tokenOf(link)), accept(tokenOf(link))]);
+      expect([first.status, second.status].sort()).toEqual([201, 410]);
+      const accepted = first.status === 201 ? first : second;
+      const me = (await accepted.json()) as Me;
+      expect(me).toMatchObject({
+        kind: 'user',
+        name: 'Li Wei',
+        role: 'editor',
+        organisation: { id: tenant.organisationId },
+      });
+      expect(await (await fetch(`${stack.url}/v1/me`, { headers: { cookie: cookieOf(accepted) } })).json()).toEqual(me);
+      expect((await admin.get<Page<Invitation>>('/v1/invitations')).items).toEqual([]);
+      expect((await postJson(`${stack.url}/v1/session`, { email: 'LI@test.example', password: PASSWORD })).status).toBe(
+        200,
+      );
+      await expect(admin.post('/v1/members', { email: 'li@test.example', role: 'viewer' })).rejects.toThrow(
+        'email_in_use',
+      );
+    });
+
+    it('invited again gets another link; the first works no more, nor does one that was withdrawn or is too old', async () => {
+      const first = await admin.post<NewInvitation>('/v1/members', { email: 'again@test.example', role: 'viewer' });
+      const second = await admin.post<NewInvitation>('/v1/members', { email: 'again@test.example', role: 'viewer' });
+      expect(await (await accept(tokenOf(first.link))).json()).toMatchObject({ status: 410, code: 'link_not_valid' });
+      expect((await remove(`/v1/invitations/${second.id}`)).status).toBe(204);
+      expect((await accept(tokenOf(second.link))).status).toBe(410);
+
+      const third = await admin.post<NewInvitation>('/v1/members', { email: 'again@test.example', role: 'viewer' });
+      await mongo
+        .db()
+        .collection('invitations')
+        .updateOne({ _id: third.id as never }, { $set: { expiresAt: new Date(Date.now() - 1000) } });
+      expect((await accept(tokenOf(third.link))).status).toBe(410);
+      expect((await admin.get<Page<Invitation>>('/v1/invitations')).items).toEqual([]);
+    });
+
+    it('whose address signs in elsewhere already is told so, and nobody else is', async () => {
+      const stranger = await stack.seed();
+      const { link } = await admin.post<NewInvitation>('/v1/members', { email: stranger.user.email, role: 'viewer' });
+      expect(await (await accept(tokenOf(link))).json()).toMatchObject({ status: 409, code: 'email_in_use' });
+    });
+
+    it('has another role from the next request on, and no session once removed', async () => {
+      const { id, cookie } = await join('role@test.example', 'viewer');
+      const listKeys = (): Promise<Response> => fetch(`${stack.url}/v1/keys`, { headers: { cookie } });
+      expect((await listKeys()).status).toBe(403);
+      expect(await patch(`/v1/members/${id}`, { role: 'admin', name: 'Roland' })).toMatchObject({
+        status: 200,
+        body: { role: 'admin', name: 'Roland' },
+      });
+      expect((await listKeys()).status).toBe(200);
+      expect((await remove(`/v1/members/${id}`)).status).toBe(204);
+      expect((await listKeys()).status).toBe(401);
+      expect(await mongo.db().collection('sessions').countDocuments({ userId: id })).toBe(0);
+      expect(await patch(`/v1/members/${id}`, { role: 'admin' })).toMatchObject({
+        status: 404,
+        body: { code: 'member_not_found' },
+      });
+    });
+
+    it('who is the last administrator stays one, also when two demote each other', async () => {
+      const owner = tenant.user.id;
+      const lastOne = { status: 409, body: { code: 'last_administrator' } };
+      expect(await patch(`/v1/members/${owner}`, { role: 'viewer' })).toMatchObject(lastOne);
+      expect(await (await remove(`/v1/members/${owner}`)).json()).toMatchObject(lastOne.body);
+      expect((await patch(`/v1/members/${owner}`, { name: 'Owner' })).status).toBe(200);
+
+      const { id } = await join('second@test.example', 'admin');
+      const answers = await Promise.all([
+        patch(`/v1/members/${owner}`, { role: 'editor' }),
+        patch(`/v1/members/${id}`, { role: 'editor' }),
+      ]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+      const { items } = await admin.get<Page<Member>>('/v1/members');
+      expect(items.filter(({ role }) => role === 'admin')).toHaveLength(1);
+    });
+
+    it.each([
+      ['a password that is too short', { token: 'x', name: 'x', password: 'short' }],
+      ['an operator as token', { token: { $ne: 1 }, name: 'x', password: PASSWORD }],
+      ['a list as name', { token: 'x', name: ['x'], password: PASSWORD }],
+    ])('does not come with %s', async (_, body) => {
+      expect((await postJson(`${stack.url}/v1/invitations/accept`, body)).status).toBe(400);
+    });
+  });
+
+  it('an editor manages neither', async () => {
+    const editor = new ApiClient(stack.url, tenant.keys.editor);
+    for (const path of ['/v1/keys', '/v1/members', '/v1/invitations'])
+      await expect(editor.get(path)).rejects.toThrow('not_allowed');
+    await expect(editor.post('/v1/keys', { name: 'x', role: 'admin' })).rejects.toThrow('not_allowed');
+    await expect(editor.post('/v1/members', { email: 'x@test.example', role: 'admin' })).rejects.toThrow('not_allowed');
+  });
+
+  it('changes by cookie come from our page alone', async () => {
+    const signedIn = await postJson(`${stack.url}/v1/session`, {
+      email: tenant.user.email,
+      password: tenant.user.password,
+    });
+    const init = (headers: Record<string, string>): RequestInit => ({
+      method: 'POST',
+      headers: { ...headers, cookie: cookieOf(signedIn) },
+      body: JSON.stringify({ name: 'x', role: 'viewer' }),
+    });
+    expect((await fetch(`${stack.url}/v1/keys`, init({ 'content-type': 'application/json' }))).status).toBe(403);
+    expect([201, 403]).toContain((await fetch(`${stack.url}/v1/keys`, init(PAGE_HEADERS))).status);
+  });
+});

@@ -1,0 +1,219 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import mongoose from 'mongoose';
+import { v7 as newId } from 'uuid';
+import type { ApiKey, Export, Invitation, Page, TagChange } from '#contracts';
+import { ApiClient } from '../support/api.js';
+import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
+
+/** Ids by what they name: the folder of the address for `{id}`, else the parameter itself. */
+type Ids = Record<string, string>;
+interface Call {
+  method: string;
+  path: string;
+}
+
+/** Valid bodies of routes with an id in their address: a 404 must come from the id, not from the body. */
+const BODIES: Record<string, unknown> = {
+  'POST /v1/imports/{id}/start': {},
+  'POST /v1/accounts/{accountId}/contacts': { phone: '34600000001', name: 'Jane' },
+  'PATCH /v1/accounts/{accountId}/contacts/{phone}': { name: 'Jane' },
+  'PATCH /v1/members/{id}': { role: 'viewer' },
+  'PATCH /v1/accounts/{id}': { status: 'inactive' },
+};
+
+/** Routes that name an account in their query or body instead: what is asked with this account. */
+const WITH_ACCOUNT: Record<string, (accountId: string) => [path: string, body?: unknown]> = {
+  'GET /v1/contacts': (accountId) => [`/v1/contacts?accountId=${accountId}`],
+  'GET /v1/tags': (accountId) => [`/v1/tags?accountId=${accountId}`],
+  'GET /v1/campaigns/audience': (accountId) => [`/v1/campaigns/audience?accountId=${accountId}`],
+  'POST /v1/exports': (accountId) => ['/v1/exports', { filter: { accountId } }],
+  'POST /v1/tag-changes': (accountId) => ['/v1/tag-changes', { filter: { accountId }, add: ['x'] }],
+  'POST /v1/imports': (accountId) => ['/v1/imports', importForm(accountId)],
+};
+
+/** Lists of whatever the own organisation has. */
+const LISTS = [
+  'contacts',
+  'accounts',
+  'imports',
+  'exports',
+  'tag-changes',
+  'keys',
+  'members',
+  'invitations',
+  'audit',
+  'whatsapp-connections',
+];
+
+/** Routes that name nothing that belongs to an organisation. */
+const WITHOUT_IDS = new Set([
+  'POST /v1/session',
+  'DELETE /v1/session',
+  'GET /v1/me',
+  'GET /v1/imports/template',
+  'DELETE /v1/contacts',
+  'POST /v1/accounts',
+  'POST /v1/whatsapp-connections',
+  'POST /v1/keys',
+  'POST /v1/members',
+  'POST /v1/invitations/accept',
+  'POST /v1/first-administrator',
+]);
+
+/** The gateway alone: another organisation's request must reach nobody else. */
+describe("another organisation's ids", () => {
+  let stack: Stack;
+  let stranger: SeededTenant;
+  let other: ApiClient;
+  let theirs: Ids;
+  let routes: Call[];
+
+  beforeAll(async () => {
+    stack = await startStack({ services: ['gateway'] });
+    const tenant = await stack.seed();
+    stranger = await stack.seed();
+    other = new ApiClient(stack.url, stranger.keys.admin);
+    theirs = await makeOneOfEach(stack, tenant);
+    routes = await readRoutes(stack.url);
+  }, 60_000);
+  afterAll(() => stack?.stop());
+
+  /** What was answered, without what differs from request to request. */
+  async function ask(
+    { method, path }: Call,
+    body?: unknown,
+  ): Promise<{ status: number; answer: unknown; headers: string[] }> {
+    const init: RequestInit =
+      body === undefined
+        ? { method }
+        : body instanceof FormData
+          ? { method, body }
+          : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const response = await other.request(path, init);
+    const { requestId: _, ...answer } = (await response.json()) as Record<string, unknown>;
+    return { status: response.status, answer, headers: [...response.headers.keys()].sort() };
+  }
+
+  it('are 404 on every route that has one in its address, exactly as ids that nobody has', async () => {
+    const walked = routes.filter(({ path }) => path.includes('{'));
+    expect(walked.length).toBeGreaterThan(15);
+    for (const route of walked) {
+      const body = BODIES[nameOf(route)];
+      const [seen, unknown] = [await ask(fill(route, theirs), body), await ask(fill(route, nobodys(theirs)), body)];
+      expect({ route: nameOf(route), ...seen }).toEqual({ route: nameOf(route), ...unknown });
+      const status = nameOf(route).startsWith('DELETE /v1/accounts/{accountId}/contacts') ? 405 : 404;
+      expect({ route: nameOf(route), status: seen.status }).toEqual({ route: nameOf(route), status });
+    }
+  });
+
+  it('are 404 where an account is named in the query or the body', async () => {
+    for (const [name, request] of Object.entries(WITH_ACCOUNT)) {
+      const method = name.split(' ')[0]!;
+      const answers = [];
+      for (const accountId of [theirs.accountId!, newId()]) {
+        const [path, body] = request(accountId);
+        answers.push(await ask({ method, path }, body));
+      }
+      expect({ name, ...answers[0] }).toEqual({ name, ...answers[1] });
+      expect({ name, status: answers[0]!.status }).toEqual({ name, status: 404 });
+    }
+  });
+
+  it('are in no list', async () => {
+    for (const list of LISTS) {
+      const text = await (await other.request(`/v1/${list}`)).text();
+      expect(JSON.parse(text)).toHaveProperty('items');
+      for (const id of Object.values(theirs)) expect(text).not.toContain(id);
+    }
+  });
+
+  it('do not lend a phone number to an own account', async () => {
+    const own = stranger.accounts[0]!.id;
+    for (const path of [`/v1/accounts/${own}/contacts/${theirs.phone}`, `/v1/accounts/${own}/contacts/34600000009`])
+      expect(await ask({ method: 'GET', path })).toMatchObject({ status: 404, answer: { code: 'contact_not_found' } });
+  });
+
+  it('are tried on every route there is: a new one belongs into this file', () => {
+    const covered = (route: Call): boolean =>
+      route.path.includes('{') ||
+      nameOf(route) in WITH_ACCOUNT ||
+      WITHOUT_IDS.has(nameOf(route)) ||
+      LISTS.some((list) => nameOf(route) === `GET /v1/${list}`);
+    expect(routes.filter((route) => !covered(route)).map(nameOf)).toEqual([]);
+  });
+});
+
+function nameOf({ method, path }: Call): string {
+  return `${method} ${path}`;
+}
+
+async function readRoutes(url: string): Promise<Call[]> {
+  const document = (await (await fetch(`${url}/v1/openapi.json`)).json()) as { paths: Record<string, object> };
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path })),
+  );
+}
+
+/** Puts ids into an address. One that the table does not have fails the test: a new kind of id belongs into it. */
+function fill({ method, path }: Call, ids: Ids): Call {
+  const folder = path.split('/')[2]!;
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const id = ids[name === 'id' ? folder : name];
+    if (id === undefined) throw new Error(`No id for ${name} of ${path}`);
+    return id;
+  });
+  return { method, path: filled };
+}
+
+function nobodys(ids: Ids): Ids {
+  return Object.fromEntries(Object.keys(ids).map((name) => [name, name === 'phone' ? '34600000002' : newId()]));
+}
+
+function importForm(accountId: string): FormData {
+  const form = new FormData();
+  form.set('accountId', accountId);
+  form.set('start', 'confirm');
+  form.set('file', new Blob(['id,name\n44687985632,Jane Smith\n']), 'contacts.csv');
+  return form;
+}
+
+/** Gives an organisation one of everything, and its ids. */
+async function makeOneOfEach(stack: Stack, tenant: SeededTenant): Promise<Ids> {
+  const api = new ApiClient(stack.url, tenant.keys.admin);
+  const accountId = tenant.accounts[0]!.id;
+  const phone = '44687985632';
+  const mongo = await new mongoose.mongo.MongoClient(stack.env.MONGODB_URI!).connect();
+  const now = new Date();
+  await mongo
+    .db()
+    .collection('contacts')
+    .insertOne({
+      _id: `${accountId}/${phone}` as never,
+      ...{ accountId, phone, name: 'Jane', tags: [], values: [], facets: [], terms: [], nameKey: 'jane' },
+      ...{ reversedPhone: '23658978644', rev: 1, createdAt: now, updatedAt: now, lastImport: null },
+      changedBy: { kind: 'user', id: tenant.user.id },
+    });
+  const connectionId = newId();
+  await mongo
+    .db()
+    .collection('whatsapp_connections')
+    .insertOne({
+      _id: connectionId as never,
+      ...{ organisationId: tenant.organisationId, businessAccountId: '1', state: 'connected', detail: null },
+      ...{ token: 'v1.x.x.x', createdAt: now, checkedAt: now, checkAt: new Date(Date.now() + 3_600_000) },
+    });
+  await mongo.close();
+  const filter = { accountId };
+  return {
+    accountId,
+    phone,
+    accounts: accountId,
+    imports: (await api.upload(accountId, 'id,name\n44687985632,Jane\n', { start: 'confirm' })).id,
+    exports: (await api.post<Export>('/v1/exports', { filter })).id,
+    'tag-changes': (await api.post<TagChange>('/v1/tag-changes', { filter, add: ['x'] })).id,
+    keys: (await api.get<Page<ApiKey>>('/v1/keys?limit=1')).items[0]!.id,
+    'whatsapp-connections': connectionId,
+    members: tenant.user.id,
+    invitations: (await api.post<Invitation>('/v1/members', { email: 'x@test.example', role: 'viewer' })).id,
+  };
+}
