@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Module, type INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import fc from 'fast-check';
+import mongoose from 'mongoose';
+import { randomBytes } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import { conditionsSchema, type ContactUpserted, type Statement } from '#contracts';
+import { MessagingModule } from '#messaging';
+import {
+  AccountsRepository,
+  ContactsRepository,
+  ImportLedgerRepository,
+  PersistenceModule,
+  type AccountRef,
+} from '#persistence';
+import { createLogger, loadConfig, PlatformModule } from '#platform';
+import { ContactWriter } from '../../apps/contacts/src/contact-writer.js';
+import { ImportBatches } from '../../apps/contacts/src/import-batches.js';
+
+const BATCH_ROWS = 4;
+const PHONES = Array.from({ length: 16 }, (_, index) => `3460000${String(index).padStart(4, '0')}`);
+
+const statement = (phone: string) =>
+  fc.record({
+    phone: fc.constant(phone),
+    name: fc.constantFrom('Jane', 'Ana María', 'Li'),
+    tags: fc.option(fc.uniqueArray(fc.constantFrom('dog', 'cat', 'vip'), { maxLength: 2 })),
+    values: fc.uniqueArray(
+      fc.record({ name: fc.constantFrom('city', 'gender'), value: fc.option(fc.constantFrom('London', 'Madrid')) }),
+      { maxLength: 2, selector: ({ name }) => name },
+    ),
+  });
+/** One row a phone, as checking leaves them. */
+const file = fc
+  .subarray(PHONES, { minLength: 1 })
+  .chain((phones) => fc.tuple(...phones.map(statement)))
+  .map((rows): Statement[] => rows.map((row, index) => ({ ...row, row: index + 2 })));
+const options = fc.record({
+  blankCells: fc.constantFrom('keep' as const, 'clear' as const),
+  tagsMode: fc.constantFrom('replace' as const, 'add' as const),
+});
+
+/** Real MongoDB and Redis; the contacts service's own classes, called as its event handler calls them. */
+describe('the batches of an import', () => {
+  let app: INestApplicationContext;
+  let uri: string;
+
+  beforeAll(async () => {
+    const url = new URL(process.env.MONGODB_URI!);
+    const name = `test-${randomBytes(5).toString('hex')}`;
+    url.pathname = `/${name}`;
+    uri = url.href;
+    const config = loadConfig({ ...process.env, MONGODB_URI: uri, REDIS_PREFIX: `{${name}}`, S3_BUCKET: name });
+    const logger = createLogger('test', { LOG_LEVEL: 'silent', LOG_PRETTY: false });
+    @Module({
+      imports: [PlatformModule.forRoot(config, logger), PersistenceModule.forRoot(uri), MessagingModule],
+      providers: [ContactWriter, ImportBatches],
+    })
+    class TestModule {}
+    app = await NestFactory.createApplicationContext(TestModule, { logger: false, abortOnError: false });
+  }, 60_000);
+  afterAll(async () => {
+    await app?.close();
+    const connection = await mongoose.createConnection(uri).asPromise();
+    await connection.dropDatabase();
+    await connection.close();
+  });
+
+  it('give the same contacts and counts in any order, repeated any number of times, and nothing the second time', async () => {
+    await fc.assert(
+      fc.asyncProperty(file, file, options, fc.infiniteStream(fc.nat()), async (before, rows, how, random) => {
+        const [straight, shuffled] = [await newAccount(), await newAccount()];
+        for (const account of [straight, shuffled]) await apply(account, before, how, (batches) => batches);
+        const expected = await apply(straight, rows, how, (batches) => batches);
+        const counts = await apply(shuffled, rows, how, (batches) => shuffledAndRepeated(batches, random));
+        expect(counts).toEqual(expected);
+        expect(await contactsOf(shuffled)).toEqual(await contactsOf(straight));
+        expect(await apply(straight, rows, how, (batches) => batches)).toMatchObject({
+          created: 0,
+          updated: 0,
+          unchanged: rows.length,
+        });
+      }),
+      { numRuns: 40, seed: 3 },
+    );
+  }, 120_000);
+
+  async function newAccount(): Promise<AccountRef> {
+    const rest = { phoneNumber: '1', displayName: 'A', status: 'active', createdAt: new Date() } as const;
+    const record = { _id: uuidv7(), organisationId: uuidv7(), phoneNumberId: uuidv7(), ...rest };
+    return app.get(AccountsRepository).insert(record);
+  }
+
+  async function apply(
+    account: AccountRef,
+    rows: Statement[],
+    how: ContactUpserted['options'],
+    arrange: (batches: ContactUpserted[]) => ContactUpserted[],
+  ) {
+    const ledger = app.get(ImportLedgerRepository);
+    const importId = uuidv7();
+    const batches: ContactUpserted[] = [];
+    for (let at = 0; at < rows.length; at += BATCH_ROWS) {
+      const batch = batches.length;
+      const some = rows.slice(at, at + BATCH_ROWS);
+      const { organisationId, id: accountId } = account;
+      batches.push({ organisationId, accountId, importId, batch, options: how, rows: some });
+      const [rowFrom, rowTo] = [some[0]!.row, some.at(-1)!.row];
+      await ledger.open({
+        importId,
+        n: batch,
+        rowFrom,
+        rowTo,
+        rows: some.length,
+        byteFrom: at,
+        byteTo: at + some.length,
+      });
+    }
+    await Promise.all(arrange(batches).map((batch) => app.get(ImportBatches).apply(batch)));
+    const { created, updated, unchanged, rejected } = await ledger.summary(importId);
+    return { created, updated, unchanged, rejected };
+  }
+
+  async function contactsOf(account: AccountRef) {
+    const { items } = await app
+      .get(ContactsRepository)
+      .findPage([account], conditionsSchema.parse({}), { sort: 'phone', limit: 500, after: null });
+    return items.map(({ phone, name, tags, values, facets, rev }) => ({ phone, name, tags, values, facets, rev }));
+  }
+});
+
+/** Each batch once to three times, in an order that the random numbers tell. */
+function shuffledAndRepeated(batches: ContactUpserted[], random: Iterator<number>): ContactUpserted[] {
+  const next = (): number => random.next().value as number;
+  const repeated = batches.flatMap((batch) => Array.from({ length: 1 + (next() % 3) }, () => batch));
+  return repeated
+    .map((batch) => ({ batch, key: next() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ batch }) => batch);
+}
