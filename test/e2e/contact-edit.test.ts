@@ -15,7 +15,7 @@ describe('editing a contact', () => {
   let accountId: string;
 
   beforeAll(async () => {
-    stack = await startStack({ env: { LIMIT_COLUMNS: '6' } });
+    stack = await startStack({ env: { LIMIT_COLUMNS: '5' } });
   }, 60_000);
   afterAll(() => stack?.stop());
   beforeEach(async () => {

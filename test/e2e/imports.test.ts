@@ -122,6 +122,18 @@ describe('an import', () => {
     });
   });
 
+  it('may bring 198 value columns into an account, and no file one more; the download of them comes back', async () => {
+    const names = Array.from({ length: 198 }, (_, index) => `v${index}`);
+    const full = `id,name,${names.join(',')}\n34600000001,Ann,${names.map(() => 'x').join(',')}\n`;
+    expect(await importing(full)).toMatchObject({ status: 'completed', counts: { created: 1 } });
+    const { bytes } = await api.download(accountId);
+    expect(await importing(bytes)).toMatchObject({ status: 'completed', counts: { unchanged: 1 } });
+    const more = await importing('id,name,one more\n34600000001,Ann,x\n');
+    expect(more).toMatchObject({ status: 'rejected', error: { code: 'too_many_value_names', row: 1 } });
+    const same = await importing('id,name,V7\n34600000002,Bob,x\n');
+    expect(same).toMatchObject({ status: 'completed', counts: { created: 1 } });
+  }, 30_000);
+
   it('of a header alone completes with a warning, also when it was to wait for a yes', async () => {
     const done = await importing('id,name,city\n', { start: 'confirm' });
     expect(done).toMatchObject({ status: 'completed', rows: 0, processed: 0, warnings: [{ code: 'no_rows' }] });

@@ -25,7 +25,8 @@ const STRINGS = [
   '<t><![CDATA[<in> ]]>cdata</t>',
 ];
 
-const read = (rows: string, parts: WorkbookParts = {}) => readRows(xlsxBytes({ styles: STYLES, strings: STRINGS, rows, ...parts }));
+const read = (rows: string, parts: WorkbookParts = {}) =>
+  readRows(xlsxBytes({ styles: STYLES, strings: STRINGS, rows, ...parts }));
 
 describe('a cell', () => {
   it.each<[string, string, string]>([
@@ -134,7 +135,8 @@ describe('a cell', () => {
 
 describe('the grid', () => {
   it('is what the references say', async () => {
-    const rows = '<row r="2"><c r="B2"><v>1</v></c><c><v>2</v></c><c r="AA2"><v>3</v></c></row><row r="7"><c r="A7"><v>4</v></c></row>';
+    const rows =
+      '<row r="2"><c r="B2"><v>1</v></c><c><v>2</v></c><c r="AA2"><v>3</v></c></row><row r="7"><c r="A7"><v>4</v></c></row>';
     const result = await read(rows);
     expect(result.rows.map(({ rowNumber }) => rowNumber)).toEqual([2, 7]);
     expect(result.cells[0]).toHaveLength(27);
@@ -156,7 +158,8 @@ describe('the grid', () => {
   });
 
   it('tells of hidden rows with data below the header', async () => {
-    const rows = '<row hidden="1"><c><v>1</v></c></row><row hidden="1"><c><v>2</v></c></row><row hidden="true"/><row hidden="0"><c><v>3</v></c></row>';
+    const rows =
+      '<row hidden="1"><c><v>1</v></c></row><row hidden="1"><c><v>2</v></c></row><row hidden="true"/><row hidden="0"><c><v>3</v></c></row>';
     expect(await read(rows)).toMatchObject({ cells: [['1'], ['2'], ['3']], warnings: ['hidden_rows'] });
   });
 
@@ -179,7 +182,8 @@ describe('the grid', () => {
   });
 
   it('costs nothing far out', async () => {
-    const styled = '<row r="2"><c r="A2" s="1"/><c r="XFD2" s="1"/></row><row r="1048576"><c r="XFD1048576" s="1"/></row>';
+    const styled =
+      '<row r="2"><c r="A2" s="1"/><c r="XFD2" s="1"/></row><row r="1048576"><c r="XFD1048576" s="1"/></row>';
     const result = await read(`<row r="1"><c r="A1"><v>1</v></c></row>${styled}`);
     expect(result).toMatchObject({ cells: [['1']], refusal: null });
   });

@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import * as sheetJs from '@e965/xlsx';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { defaultLimits } from '#contracts';
+import { compileIfNeeded } from '../../../scripts/tooling/build.mjs';
+import { eventually } from '../../support/eventually.js';
+import { fileOf, readerOf, readRows } from '../../support/read-rows.js';
+
+// The process that reads XLS is a compiled program.
+beforeAll(() => compileIfNeeded(), 60_000);
+
+const contacts = readFileSync('test/fixtures/workbooks/contacts.xls');
+
+interface SheetToWrite {
+  name: string;
+  cells: unknown[][];
+  hidden?: number;
+}
+
+function xls(sheets: SheetToWrite[], change: (book: sheetJs.WorkBook) => void = () => {}): Buffer {
+  const book = sheetJs.utils.book_new();
+  for (const { name, cells } of sheets) {
+    sheetJs.utils.book_append_sheet(book, sheetJs.utils.aoa_to_sheet(cells as never), name);
+  }
+  book.Workbook = { Sheets: sheets.map(({ name, hidden = 0 }) => ({ name, Hidden: hidden as 0 | 1 | 2 })) };
+  change(book);
+  return sheetJs.write(book, { type: 'buffer', bookType: 'biff8' }) as Buffer;
+}
+
+describe('of several sheets of an XLS', () => {
+  it('the first visible one is read', async () => {
+    const bytes = xls([
+      { name: 'Hidden', cells: [['hidden']], hidden: 1 },
+      { name: '__proto__', cells: [['id', 'name']] },
+      { name: 'Blank', cells: [[]] },
+    ]);
+    expect(await readRows(bytes)).toMatchObject({ cells: [['id', 'name']], warnings: ['other_sheets'] });
+  });
+
+  it('blank ones are no news', async () => {
+    expect(
+      (
+        await readRows(
+          xls([
+            { name: 'A', cells: [['id']] },
+            { name: 'B', cells: [[]] },
+          ]),
+        )
+      ).warnings,
+    ).toEqual([]);
+  });
+});
+
+describe('the cells of an XLS', () => {
+  it('are numbers with every digit, texts of any length, and booleans', async () => {
+    const cells = [[34666555444, 0.1 + 0.2, 12.34, -1, 123456789012345, 'x'.repeat(5000), true, '']];
+    expect((await readRows(xls([{ name: 'A', cells }]))).cells).toEqual([
+      ['34666555444', '0.3', '12.34', '-1', '123456789012345', 'x'.repeat(5000), 'true'],
+    ]);
+  });
+
+  it('may be errors', async () => {
+    const cells = [['id'], [1]];
+    const bytes = xls(
+      [{ name: 'A', cells }],
+      ({ Sheets }) => (Sheets.A!.B2 = { t: 'e', v: 0x07 }) && (Sheets.A!['!ref'] = 'A1:B2'),
+    );
+    expect((await readRows(bytes)).rows[1]).toEqual({
+      rowNumber: 2,
+      cells: ['1', '#DIV/0!'],
+      faults: [{ index: 1, code: 'cell_error' }],
+    });
+  });
+
+  it('are many: a full sheet of different texts comes out in order', async () => {
+    const cells = Array.from({ length: 30_000 }, (_, i) => [34600000000 + i, `Name ${i}`]);
+    const { cells: read, refusal } = await readRows(xls([{ name: 'A', cells }]));
+    expect(refusal).toBeNull();
+    expect(read).toHaveLength(30_000);
+    expect(read[29_999]).toEqual(['34600029999', 'Name 29999']);
+  }, 60_000);
+
+  it('are too many columns', async () => {
+    const { refusal } = await readRows(
+      xls([{ name: 'A', cells: [['id', 'name'], Array.from({ length: 250 }, (_, i) => i)] }]),
+      { columns: 100 },
+    );
+    expect(refusal).toEqual({ code: 'too_many_columns', row: 2 });
+  });
+});
+
+describe('an XLS is refused', () => {
+  const header = contacts.subarray(0, 512);
+  const compound = (change: (bytes: Buffer) => void): Buffer => {
+    const bytes = Buffer.from(contacts);
+    change(bytes);
+    return bytes;
+  };
+  const nameAt = (name: string) => contacts.indexOf(Buffer.from(name, 'utf16le'));
+
+  it.each<[string, Buffer, string]>([
+    ['with nothing but its magic number', contacts.subarray(0, 8), 'broken_workbook'],
+    ['with nothing but its header', header, 'broken_workbook'],
+    ['cut in half', contacts.subarray(0, contacts.length / 2), 'broken_workbook'],
+    ['with its contents overwritten', compound((bytes) => bytes.fill(0xab, 512, 3000)), 'broken_workbook'],
+    ['with a list of contents in a circle', compound((bytes) => bytes.writeUInt32LE(0, 48)), 'broken_workbook'],
+    [
+      'as another document',
+      compound((bytes) => bytes.write('WordDocu', nameAt('Workbook'), 'utf16le')),
+      'unknown_format',
+    ],
+  ])('%s', async (_, bytes, code) => {
+    expect((await readRows(bytes)).refusal?.code).toBe(code);
+  });
+
+  it('when it is too large', async () => {
+    const bytes = Buffer.concat([contacts, Buffer.alloc(65 * 1024 * 1024)]);
+    expect((await readRows(bytes)).refusal?.code).toBe('workbook_too_complex');
+  });
+});
+
+describe('the process that reads an XLS', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'contacts-test-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** A program in the place of ours, which first tells its process id. */
+  const program = (name: string, code: string): URL => {
+    const file = path.join(folder, `${name}.mjs`);
+    writeFileSync(
+      file,
+      `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(pidFile(name))}, String(process.pid)); ${code}`,
+    );
+    return pathToFileURL(file);
+  };
+  const pidFile = (name: string) => path.join(folder, `${name}.pid`);
+  const isGone = (name: string): boolean => {
+    try {
+      return process.kill(Number(readFileSync(pidFile(name), 'utf8')), 0) && false;
+    } catch {
+      return true;
+    }
+  };
+
+  it.each<[string, string]>([
+    ['hangs', 'for (;;);'],
+    ['says nothing', 'setInterval(() => {}, 1000);'],
+    ['fills its memory', 'const all = []; for (;;) all.push(new Array(1e6).fill(0.5));'],
+    ['crashes', 'process.abort();'],
+  ])(
+    'is ended when it %s, and the workbook refused',
+    async (name, code) => {
+      const { refusal } = await readRows(contacts, {}, { program: program(name, code), patienceSeconds: 2 });
+      expect(refusal?.code).toBe('workbook_too_complex');
+      await eventually(() => expect(isGone(name)).toBe(true));
+    },
+    30_000,
+  );
+
+  it('is not the fault of the file when it cannot start', async () => {
+    const options = { program: program('ends', 'process.exit(1)') };
+    await expect(readRows(contacts, {}, options)).rejects.toThrow('ended with code 1');
+  });
+
+  it('is ended when nobody reads on', async () => {
+    const code =
+      "process.on('message', () => process.send({ kind: 'rows', rows: [{ rowNumber: 1, cells: ['id'] }] }));";
+    const rows = readerOf(contacts, { program: program('eager', code) })(fileOf(contacts), {
+      limits: defaultLimits,
+      warn: () => {},
+    });
+    for await (const batch of rows) if (batch.length > 0) break;
+    await eventually(() => expect(isGone('eager')).toBe(true));
+  });
+
+  it('is ended when the reading is cancelled', async () => {
+    const signal = AbortSignal.timeout(300);
+    const options = { program: program('endless', 'for (;;);') };
+    const rows = readerOf(contacts, options)(fileOf(contacts), { limits: defaultLimits, warn: () => {}, signal });
+    await expect(async () => {
+      for await (const batch of rows) expect(batch).toEqual([]);
+    }).rejects.toThrow(/timeout/i);
+    await eventually(() => expect(isGone('endless')).toBe(true));
+  });
+
+  it('passes on that the object store failed', async () => {
+    const file = fileOf(contacts);
+    const read: typeof file.read = (from, to) =>
+      to === undefined ? Promise.reject(new Error('no connection')) : file.read(from, to);
+    const rows = readerOf(contacts)({ ...file, read }, { limits: defaultLimits, warn: () => {} });
+    await expect(async () => {
+      for await (const batch of rows) expect(batch).toEqual([]);
+    }).rejects.toThrow('no connection');
+  });
+});
