@@ -154,7 +154,7 @@ describe('the process that reads an XLS', () => {
     async (name, code) => {
       const { refusal } = await readRows(contacts, {}, { program: program(name, code), patienceSeconds: 2 });
       expect(refusal?.code).toBe('workbook_too_complex');
-      await eventually(() => expect(isGone(name)).toBe(true));
+      await eventually('the process is gone', () => expect(isGone(name)).toBe(true));
     },
     30_000,
   );
@@ -172,7 +172,7 @@ describe('the process that reads an XLS', () => {
       warn: () => {},
     });
     for await (const batch of rows) if (batch.length > 0) break;
-    await eventually(() => expect(isGone('eager')).toBe(true));
+    await eventually('the process is gone', () => expect(isGone('eager')).toBe(true));
   });
 
   it('is ended when the reading is cancelled', async () => {
@@ -182,7 +182,7 @@ describe('the process that reads an XLS', () => {
     await expect(async () => {
       for await (const batch of rows) expect(batch).toEqual([]);
     }).rejects.toThrow(/timeout/i);
-    await eventually(() => expect(isGone('endless')).toBe(true));
+    await eventually('the process is gone', () => expect(isGone('endless')).toBe(true));
   });
 
   it('passes on that the object store failed', async () => {
