@@ -1,5 +1,5 @@
 /**
- * The one entry of the npm scripts: `node scripts/run.mjs demo|start|test|test:unit|test:e2e|build|check|screenshots [options]`.
+ * The one entry of the npm scripts: `node scripts/run.mjs demo|start|test|test:unit|test:e2e|build|check|screenshots|bench [options]`.
  * It needs nothing but Node.js: it installs the packages and builds what is missing or out of date, then hands over.
  */
 import path from 'node:path';
@@ -13,7 +13,12 @@ const { buildIfNeeded } = await import('./tooling/build.mjs');
 const { binOf, ROOT, runHere } = await import('./tooling/run-command.mjs');
 
 /** Programs of ours, by the name of the npm script. */
-const PROGRAMS = { demo: 'scripts/demo.js', start: 'scripts/start.js', contacts: 'scripts/contacts.js' };
+const PROGRAMS = {
+  demo: 'scripts/demo.js',
+  start: 'scripts/start.js',
+  contacts: 'scripts/contacts.js',
+  bench: 'bench/read-rows.js',
+};
 
 /** Jest's projects; without any, all. `e2e` builds in its own set-up, so that plain jest does too. */
 const TESTS = {

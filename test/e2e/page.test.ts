@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AxeBuilder } from '@axe-core/playwright';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -28,7 +29,8 @@ describe('the page', () => {
     browser = await launchBrowser();
     stack = await startStack();
     tenant = await stack.seed({ accounts: ['active'] });
-    page = await browser.newPage({ locale: 'en-GB', acceptDownloads: true });
+    const context = await browser.newContext({ locale: 'en-GB', acceptDownloads: true });
+    page = await context.newPage();
     page.setDefaultTimeout(20_000);
     user = new PageUser(page, folder);
     page.on('pageerror', (error) => problems.push(error.message));
@@ -41,6 +43,8 @@ describe('the page', () => {
 
   it('refuses a wrong password in words, and signs in with the right one', async () => {
     await page.goto(stack.url);
+    await page.getByLabel('E-mail').waitFor();
+    expect(await seriousFaults()).toEqual([]);
     await user.signIn(tenant.user.email, 'wrong');
     await page.getByRole('alert').waitFor();
     await user.signIn(tenant.user.email, tenant.user.password);
@@ -92,6 +96,13 @@ describe('the page', () => {
   it('had no error in the console of the page', () => {
     expect(problems).toEqual([]);
   });
+
+  /** What axe finds that would keep somebody from using the page. */
+  async function seriousFaults(): Promise<string[]> {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    return serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  }
 
   async function rowCount(count: number): Promise<void> {
     const rows = page.getByRole('region', { name: 'List of contacts' }).locator('tbody tr[aria-rowindex]');

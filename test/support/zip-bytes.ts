@@ -15,7 +15,7 @@ export interface ZipEntry {
 }
 
 /** Writes a zip byte by byte, so that it can be wrong in any way. */
-export function zipBytes(entries: ZipEntry[], { says = {} as { entries?: number } } = {}): Buffer {
+export function zipBytes(entries: ZipEntry[], { says = {} } = {}): Buffer {
   const local: Buffer[] = [];
   const central: Buffer[] = [];
   let offset = 0;

@@ -24,7 +24,3 @@ export async function readStyles(zip: ZipPackage, part: string | null): Promise<
   });
   return formats;
 }
-
-export function formatOf(styles: readonly NumberFormat[], index: string | undefined): NumberFormat {
-  return index === undefined ? PLAIN : (styles[Number(index)] ?? PLAIN);
-}
