@@ -15,7 +15,7 @@ export interface ZipEntry {
 }
 
 /** Writes a zip byte by byte, so that it can be wrong in any way. */
-export function zipBytes(entries: ZipEntry[], { says = {} } = {}): Buffer {
+export function zipBytes(entries: ZipEntry[], { says }: { says?: { entries?: number } } = {}): Buffer {
   const local: Buffer[] = [];
   const central: Buffer[] = [];
   let offset = 0;
@@ -41,8 +41,8 @@ export function zipBytes(entries: ZipEntry[], { says = {} } = {}): Buffer {
   const directory = Buffer.concat(central);
   const end = Buffer.alloc(22);
   end.write('PK\x05\x06', 'latin1');
-  end.writeUInt16LE(says.entries ?? entries.length, 8);
-  end.writeUInt16LE(says.entries ?? entries.length, 10);
+  end.writeUInt16LE(says?.entries ?? entries.length, 8);
+  end.writeUInt16LE(says?.entries ?? entries.length, 10);
   end.writeUInt32LE(directory.length, 12);
   end.writeUInt32LE(offset, 16);
   return Buffer.concat([...local, directory, end]);
