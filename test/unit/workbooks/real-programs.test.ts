@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as sheetJs from '@e965/xlsx';
-import * as codePages from '@e965/xlsx/dist/cpexcel.full.mjs';
 import ExcelJs from 'exceljs';
 import { readFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
@@ -112,8 +111,8 @@ describe('a workbook of SheetJS', () => {
     ['34666555445', '東京 👩‍🚀', '2026-11-22T13:45:00', 'false', '-7'],
   ];
 
-  it.each<sheetJs.BookType>(['xlsx', 'xlsm', 'xlam', 'biff8'])('%s', async (bookType) => {
-    expect((await readRows(write(bookType, cells))).cells).toEqual(expected);
+  it.each(['xlsx', 'xlsm', 'xlam', 'biff8'])('%s', async (bookType) => {
+    expect((await readRows(write(bookType as sheetJs.BookType, cells))).cells).toEqual(expected);
   });
 
   it('xlsx with shared texts', async () => {
@@ -121,9 +120,10 @@ describe('a workbook of SheetJS', () => {
   });
 
   it('Excel 5, in the letters of Western Europe', async () => {
-    sheetJs.set_cptable(codePages);
-    const latin = cells.slice(0, 2);
-    expect((await readRows(write('biff5', latin))).cells).toEqual(expected.slice(0, 2));
+    const bytes = write('biff5', cells.slice(0, 2));
+    // SheetJS writes ASCII only.
+    bytes.write('í', bytes.indexOf('Garc_a') + 4, 'latin1');
+    expect((await readRows(bytes)).cells).toEqual(expected.slice(0, 2));
   });
 
   it.each<[sheetJs.BookType, string]>([

@@ -14,8 +14,15 @@ const TIME = { kind: 'date', hasDate: false, decimals: 0 } as const;
 const DURATION: NumberFormat = { kind: 'duration', decimals: 0 };
 
 const MAX_DECIMALS = 3;
+/** Longer than any code; who writes more wants to keep us busy. */
+const MAX_CODE = 1000;
 /** No number has more digits than this, so no more zeros can go in front of one. */
 const MAX_DIGITS = 15;
+
+/** A token: hours, minutes or seconds that go on counting. */
+const ELAPSED = '[]';
+/** A token: a zero in `ss.000`. */
+const DECIMAL = '.0';
 
 /**
  * The formats that have a number instead of a code (ECMA-376, 18.8.30; 27 to 36 and 50 to 58 are dates in East Asian
@@ -30,30 +37,39 @@ export function builtInFormat(id: number): NumberFormat {
 
 /** Reads a number format code, such as `dd/mm/yyyy hh:mm` or `[$-409]mmm d, yyyy;@`. Codes are in English in every file. */
 export function parseNumberFormat(code: string): NumberFormat {
-  const tokens = tokenize(code);
+  const all = tokenize(code.slice(0, MAX_CODE));
+  const tokens = all.filter((token) => token !== DECIMAL);
+  const decimals = Math.min(all.length - tokens.length, MAX_DECIMALS);
+  if (tokens.includes(ELAPSED)) return { kind: 'duration', decimals };
   const letters = tokens.filter((token) => /^[a-z]/.test(token));
-  if (tokens.includes('[]')) return { kind: 'duration', decimals: decimalsOf(tokens) };
   // Texts such as `USD` or `km` that somebody forgot to put in quotes do not make a date of a number.
-  const isNumber = tokens.some((token, i) => /^[0#?]$/.test(token) && !isDecimal(tokens, i));
+  const isNumber = tokens.some((token) => /^[0#?]$/.test(token));
   if (letters.length === 0 || isNumber) return { kind: 'plain', minDigits: leadingZeros(tokens) };
-  return { kind: 'date', hasDate: letters.some((token) => isDay(token, letters)), decimals: decimalsOf(tokens) };
+  return { kind: 'date', hasDate: letters.some((token) => isDay(token, letters)), decimals };
 }
 
 /**
- * The parts of the first section, which is the one for positive numbers: runs of one letter in lower case, `[]` for
- * hours, minutes or seconds that go on counting, `am` for a mark of the half day, and single other characters. What only
- * is shown (quoted, escaped, colours, locales) is left out.
+ * The parts of the first section, which is the one for positive numbers: runs of one letter in lower case, `h` for a mark
+ * of the half day, {@link ELAPSED}, {@link DECIMAL}, and single other characters. What is only shown (quoted, escaped,
+ * colours, locales) is left out.
  */
 function tokenize(code: string): string[] {
   const PART = /"[^"]*"?|[\\_*].?|\[([^\]]*)\]?|general|am\/pm|a\/p|上午\/下午|e[+-]|([ymdhsebg])\2*|[^]/giu;
   const tokens: string[] = [];
+  let isFraction = false;
   for (const [part, bracket, letter] of code.matchAll(PART)) {
     if (part === ';') break;
-    if (/^(am\/pm|a\/p|上午\/下午)$/i.test(part)) tokens.push('h');
-    else if (bracket !== undefined) {
-      if (/^(h+|m+|s+)$/i.test(bracket)) tokens.push('[]');
-    } else if (letter !== undefined) tokens.push(part.toLowerCase());
-    else if (part.length === 1 && !/[a-z\s]/i.test(part)) tokens.push(part);
+    const last = tokens.at(-1);
+    if (part === '.' && (last === ELAPSED || last?.startsWith('s'))) isFraction = true;
+    else if (part === '0' && isFraction) tokens.push(DECIMAL);
+    else {
+      isFraction = false;
+      if (/^(am\/pm|a\/p|上午\/下午)$/i.test(part)) tokens.push('h');
+      else if (bracket !== undefined) {
+        if (/^(h+|m+|s+)$/i.test(bracket)) tokens.push(ELAPSED);
+      } else if (letter !== undefined) tokens.push(part.toLowerCase());
+      else if (part.length === 1 && !/[a-z\s]/i.test(part)) tokens.push(part);
+    }
   }
   return tokens;
 }
@@ -62,17 +78,6 @@ function tokenize(code: string): string[] {
 function isDay(token: string, letters: string[]): boolean {
   if (!token.startsWith('m')) return !/^[hs]/.test(token);
   return token.length > 2 || !letters.some((letter) => /^[hs]/.test(letter));
-}
-
-/** A zero in `ss.000` stands for a decimal of the seconds. */
-function isDecimal(tokens: string[], i: number): boolean {
-  let start = i;
-  while (tokens[start] === '0') start--;
-  return tokens[start] === '.' && (tokens[start - 1]?.startsWith('s') === true || tokens[start - 1] === '[]');
-}
-
-function decimalsOf(tokens: string[]): number {
-  return Math.min(tokens.filter((token, i) => token === '0' && isDecimal(tokens, i)).length, MAX_DECIMALS);
 }
 
 function leadingZeros(tokens: string[]): number {

@@ -1,4 +1,4 @@
-import { builtInFormat, parseNumberFormat, PLAIN, type NumberFormat } from '../cells/number-format.js';
+import { builtInFormat, parseNumberFormat, type NumberFormat } from '../cells/number-format.js';
 import { readSmallPart } from './read-xml.js';
 import { SPREADSHEET } from './xml-reader.js';
 import type { ZipPackage } from './zip-package.js';
