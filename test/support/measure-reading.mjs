@@ -2,6 +2,7 @@
  * Reads a file as the importer does, in a process of its own, so that its memory can be told:
  * `node test/support/measure-reading.mjs FILE` prints a line of JSON. Needs a compiled dist/.
  */
+import { performance } from 'node:perf_hooks';
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { defaultLimits } from '../../dist/libs/contracts/src/index.js';
 import { detectFormat } from '../../dist/apps/importer/src/readers/detect-format.js';

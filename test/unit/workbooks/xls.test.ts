@@ -72,6 +72,7 @@ describe('the cells of an XLS', () => {
     const cells = [['id'], [1]];
     const bytes = xls(
       [{ name: 'A', cells }],
+      // eslint-disable-next-line no-constant-binary-expression -- a formula of the fixture
       ({ Sheets }) => (Sheets.A!.B2 = { t: 'e', v: 0x07 }) && (Sheets.A!['!ref'] = 'A1:B2'),
     );
     expect((await readRows(bytes)).rows[1]).toEqual({
