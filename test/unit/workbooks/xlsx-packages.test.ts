@@ -185,6 +185,15 @@ describe('of several sheets', () => {
     expect((await read(sheet(2) + sheet(1), data)).cells).toEqual([['other']]);
   });
 
+  it('there may be hundreds', async () => {
+    const sheets = Array.from({ length: 400 }, (_, i) => `<sheet name="S${i}" state="hidden" r:id="rId${i}"/>`).join(
+      '',
+    );
+    const relationships = Array.from({ length: 400 }, () => relation('worksheet')).join('');
+    const bytes = xlsxBytes({ ...jane, sheets: sheets + sheet(1), relationships, more: other(data) });
+    expect(await readRows(bytes)).toMatchObject({ cells: JANE, warnings: ['other_sheets'], refusal: null });
+  });
+
   it('one has to be visible', async () => {
     expect((await read(sheet(1, 'state="hidden"'), data)).refusal?.code).toBe('no_visible_sheet');
     expect((await read('', data)).refusal?.code).toBe('no_visible_sheet');

@@ -18,6 +18,9 @@ const LAST_DAY = Math.ceil((Date.UTC(LAST_YEAR + 1, 0, 1) - EPOCH_1900) / DAY_MS
  * @returns null when it is no date: negative, beyond the year 9999, or the "day 0" of 1900
  */
 export function serialText(serial: number, format: DateFormat, date1904: boolean): string | null {
+  // Most dates have no time.
+  if (format.kind === 'date' && Number.isInteger(serial) && serial > 0 && serial <= LAST_DAY)
+    return dayText(serial, date1904);
   const unit = 10 ** format.decimals;
   const total = Math.round(serial * DAY_SECONDS * unit);
   if (!Number.isSafeInteger(total) || total < 0) return null;

@@ -89,7 +89,8 @@ export class XmlReader {
 
   private onClose(): void {
     this.silent = 0;
-    this.handler.close?.(this.open.pop() ?? '');
+    const name = this.open.pop() ?? '';
+    this.handler.close?.(name);
     if (this.scope.depth > this.open.length) this.scope = this.scope.outer!;
   }
 
