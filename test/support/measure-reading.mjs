@@ -2,7 +2,6 @@
  * Reads a file as the importer does, in a process of its own, so that its memory can be told:
  * `node test/support/measure-reading.mjs FILE` prints a line of JSON. Needs a compiled dist/.
  */
-import { performance } from 'node:perf_hooks';
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { defaultLimits } from '../../dist/libs/contracts/src/index.js';
 import { detectFormat } from '../../dist/apps/importer/src/readers/detect-format.js';
@@ -17,7 +16,6 @@ const file = {
   head: readFileSync(name).subarray(0, HEAD_BYTES),
   read: async (start = 0, to = Infinity) => createReadStream(name, { start, end: to - 1 }),
 };
-const started = performance.now();
 const result = { rows: 0, last: null, refusal: null, warnings: [] };
 let bytes = 0;
 // Not resourceUsage().maxRSS, which a process inherits from the one that started it.
@@ -33,6 +31,5 @@ try {
   if (!(error instanceof FileRefusedError)) throw error;
   result.refusal = error.refusal.code;
 }
-const seconds = (performance.now() - started) / 1000;
 look();
-console.log(JSON.stringify({ ...result, seconds, megabytes: bytes / MEGABYTE }));
+console.log(JSON.stringify({ ...result, megabytes: bytes / MEGABYTE }));

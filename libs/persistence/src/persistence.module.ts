@@ -1,24 +1,24 @@
 import { Global, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { InjectConnection, MongooseModule } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
-import { AccessRepository } from './access.repository.js';
-import { AccountsRepository } from './accounts.repository.js';
-import { AudienceRepository } from './audience.repository.js';
-import { AuditRepository } from './audit.repository.js';
-import { CatalogueRepository } from './catalogue.repository.js';
-import { ContactsRepository } from './contacts.repository.js';
-import { ExportsRepository } from './exports.repository.js';
-import { FacetsRepository } from './facets.repository.js';
-import { FirstLinkRepository } from './first-link.repository.js';
-import { IdempotencyKeysRepository } from './idempotency-keys.repository.js';
-import { ImportLedgerRepository } from './import-ledger.repository.js';
-import { ImportsRepository } from './imports.repository.js';
-import { MembersRepository } from './members.repository.js';
-import { OutboxRepository } from './outbox.repository.js';
-import { definitions } from './schemas.js';
-import { TagChangesRepository } from './tag-changes.repository.js';
-import { ValueNamesRepository } from './value-names.repository.js';
-import { WhatsappConnectionsRepository } from './whatsapp-connections.repository.js';
+import { AccessRepository } from './access/access.repository.js';
+import { AccountsRepository } from './accounts/accounts.repository.js';
+import { AudienceRepository } from './campaigns/audience.repository.js';
+import { AuditRepository } from './access/audit.repository.js';
+import { CatalogueRepository } from './contacts/catalogue.repository.js';
+import { ContactsRepository } from './contacts/contacts.repository.js';
+import { ExportsRepository } from './exports/exports.repository.js';
+import { FacetsRepository } from './contacts/facets.repository.js';
+import { FirstLinkRepository } from './access/first-link.repository.js';
+import { IdempotencyKeysRepository } from './imports/idempotency-keys.repository.js';
+import { ImportLedgerRepository } from './imports/import-ledger.repository.js';
+import { ImportsRepository } from './imports/imports.repository.js';
+import { MembersRepository } from './access/members.repository.js';
+import { OutboxRepository } from './events/outbox.repository.js';
+import { definitions } from './definitions.js';
+import { TagChangesRepository } from './contacts/tag-changes.repository.js';
+import { ValueNamesRepository } from './contacts/value-names.repository.js';
+import { WhatsappConnectionsRepository } from './accounts/whatsapp-connections.repository.js';
 
 const repositories = [
   AccessRepository,

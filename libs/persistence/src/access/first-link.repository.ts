@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model } from 'mongoose';
-import { isDuplicateKey } from './duplicate-key.js';
+import { isDuplicateKey } from '../duplicate-key.js';
 import { firstLinkDefinition, type FirstLinkRecord } from './one-time-link.schemas.js';
-import { userDefinition, type UserRecord } from './schemas.js';
+import { userDefinition, type UserRecord } from './access.schemas.js';
 
 const _id = 'first-administrator';
 

@@ -9,8 +9,8 @@ import {
 import { parseValueCondition, type Conditions } from '#contracts';
 import type { Filter } from 'mongodb';
 import { prefixFilter } from './prefix-filter.js';
-import type { ContactRecord } from './schemas.js';
-import type { AccountRef } from './scope.js';
+import type { ContactRecord } from './contact.schema.js';
+import type { AccountRef } from '../accounts/scope.js';
 
 type Query = Filter<ContactRecord>;
 

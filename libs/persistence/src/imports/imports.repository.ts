@@ -3,8 +3,13 @@ import { InjectModel } from '@nestjs/mongoose';
 import { Model } from 'mongoose';
 import type { ImportListQuery, ImportStatus } from '#contracts';
 import { FINISHED_IMPORT_STATUSES } from '#contracts';
-import { importDefinition, importQueueDefinition, type ImportQueueRecord, type ImportRecord } from './schemas.js';
-import type { AccountRef } from './scope.js';
+import {
+  importDefinition,
+  importQueueDefinition,
+  type ImportQueueRecord,
+  type ImportRecord,
+} from './import.schemas.js';
+import type { AccountRef } from '../accounts/scope.js';
 
 /** Imports and the order in which an account's imports apply. */
 @Injectable()

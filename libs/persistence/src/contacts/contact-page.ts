@@ -1,6 +1,6 @@
 import type { Sort } from '#contracts';
 import type { Filter, Sort as MongoSort } from 'mongodb';
-import type { ContactRecord } from './schemas.js';
+import type { ContactRecord } from './contact.schema.js';
 
 /** Where a page ended: the sort key, then phone and account, which make the order total. */
 export interface ContactCursor {

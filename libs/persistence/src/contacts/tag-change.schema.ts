@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 import type { TagChange } from '#contracts';
-import { options } from './schema-options.js';
+import { options } from '../schema-options.js';
 
 /**
  * A tag change. The fields are the API's (contracts `TagChange`), besides where it stands: [gateway makes it; contacts

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Collection } from 'mongodb';
 import { Model } from 'mongoose';
-import { audienceDefinition, type AudienceRecord } from './schemas.js';
-import type { AccountRef } from './scope.js';
+import { audienceDefinition, type AudienceRecord } from './audience.schema.js';
+import type { AccountRef } from '../accounts/scope.js';
 
 /** The campaigns service's view of contacts. It is made from events alone and never reads the contacts collection. */
 @Injectable()

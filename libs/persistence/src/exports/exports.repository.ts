@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model } from 'mongoose';
 import type { Export } from '#contracts';
-import { exportDefinition, type ExportRecord } from './schemas.js';
+import { exportDefinition, type ExportRecord } from './export.schema.js';
 
 /** Exports: one file made from one filter. */
 @Injectable()

@@ -3,7 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { EventName, ServiceName } from '#contracts';
 import { Model } from 'mongoose';
 import { v7 as uuidv7 } from 'uuid';
-import { outboxDefinition, type OutboxRecord } from './schemas.js';
+import { outboxDefinition, type OutboxRecord } from './outbox.schema.js';
 
 /**
  * Events that wait in MongoDB until every subscriber has handled them. Redis carries only their ids: so a subscriber

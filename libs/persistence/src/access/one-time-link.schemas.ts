@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 import type { Role } from '#contracts';
-import { options } from './schema-options.js';
+import { options } from '../schema-options.js';
 
 /** Somebody who was invited. Only the SHA-256 of the link's token is kept; MongoDB removes it at `expiresAt`. [gateway] */
 export interface InvitationRecord {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model } from 'mongoose';
-import { importBatchDefinition, type BatchOutcome, type ImportBatchRecord } from './schemas.js';
+import { importBatchDefinition, type BatchOutcome, type ImportBatchRecord } from './import.schemas.js';
 
 /** The ledger's id of a batch; ids sort by batch number. */
 export function batchId(importId: string, n: number): string {

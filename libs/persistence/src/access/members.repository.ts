@@ -3,14 +3,8 @@ import { InjectModel } from '@nestjs/mongoose';
 import { Model } from 'mongoose';
 import type { PageQuery } from '#contracts';
 import { invitationDefinition, type InvitationRecord } from './one-time-link.schemas.js';
-import {
-  organisationDefinition,
-  sessionDefinition,
-  userDefinition,
-  type OrganisationRecord,
-  type SessionRecord,
-  type UserRecord,
-} from './schemas.js';
+import { organisationDefinition, type OrganisationRecord } from './organisation.schema.js';
+import { sessionDefinition, userDefinition, type SessionRecord, type UserRecord } from './access.schemas.js';
 
 /** An organisation's people, and those who were invited. */
 @Injectable()

@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 import type { WhatsappConnection } from '#contracts';
-import { options } from './schema-options.js';
+import { options } from '../schema-options.js';
 
 /** A connected WhatsApp business account. `token` is encrypted; `checkAt` is when its numbers are to be read next. [gateway] */
 export type WhatsappConnectionRecord = Omit<WhatsappConnection, 'id' | 'createdAt' | 'checkedAt'> & {

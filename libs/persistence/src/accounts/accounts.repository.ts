@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model } from 'mongoose';
 import { v7 as newId } from 'uuid';
-import { isDuplicateKey } from './duplicate-key.js';
-import { accountDefinition, type AccountRecord } from './schemas.js';
+import { isDuplicateKey } from '../duplicate-key.js';
+import { accountDefinition, type AccountRecord } from './account.schema.js';
 import type { AccountRef } from './scope.js';
 
 /** A number as WhatsApp tells of it. */

@@ -1,5 +1,5 @@
 import { facetsOf, nameSortKey, reversePhone, termsOf, type ContactState } from '#contact-rules';
-import type { ContactRecord } from './schemas.js';
+import type { ContactRecord } from './contact.schema.js';
 
 /** The fields of a contact that only repeat the others, in the form that filters and orders use. */
 export function contactKeys(

@@ -4,8 +4,8 @@ import { fold, searchWords } from '#contact-rules';
 import type { AnyBulkWriteOperation, Collection, Filter } from 'mongodb';
 import { Model } from 'mongoose';
 import { prefixFilter } from './prefix-filter.js';
-import { catalogueDefinition, type CatalogueRecord } from './schemas.js';
-import type { AccountRef } from './scope.js';
+import { catalogueDefinition, type CatalogueRecord } from './catalogue.schema.js';
+import type { AccountRef } from '../accounts/scope.js';
 
 export type CatalogueKind = CatalogueRecord['kind'];
 

@@ -5,8 +5,9 @@ import type { Conditions } from '#contracts';
 import type { Collection } from 'mongodb';
 import { Model } from 'mongoose';
 import { contactQuery } from './contact-query.js';
-import { catalogueDefinition, contactDefinition, type CatalogueRecord, type ContactRecord } from './schemas.js';
-import type { AccountRef } from './scope.js';
+import { catalogueDefinition, type CatalogueRecord } from './catalogue.schema.js';
+import { contactDefinition, type ContactRecord } from './contact.schema.js';
+import type { AccountRef } from '../accounts/scope.js';
 
 /** Which names of values an account's contacts have: the columns of its downloads. */
 @Injectable()

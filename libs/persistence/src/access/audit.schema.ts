@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 import type { AuditEntry } from '#contracts';
-import { options } from './schema-options.js';
+import { options } from '../schema-options.js';
 
 /** An entry of the audit log. Nothing changes or removes one. [gateway] */
 export type AuditRecord = Omit<AuditEntry, 'id' | 'at'> & { _id: string; organisationId: string; at: Date };

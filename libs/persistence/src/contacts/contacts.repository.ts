@@ -5,8 +5,8 @@ import type { AnyBulkWriteOperation, Collection, Filter } from 'mongodb';
 import { Model } from 'mongoose';
 import { afterCursor, compareContacts, encodeCursor, mongoSort, type ContactCursor } from './contact-page.js';
 import { contactQuery } from './contact-query.js';
-import { contactDefinition, type ContactRecord } from './schemas.js';
-import type { AccountRef } from './scope.js';
+import { contactDefinition, type ContactRecord } from './contact.schema.js';
+import type { AccountRef } from '../accounts/scope.js';
 
 /** Counts are exact up to here, and say "10,000+" beyond, unless asked for exactly. */
 export const EXACT_COUNT_UP_TO = 10_000;

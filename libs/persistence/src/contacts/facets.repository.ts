@@ -6,8 +6,8 @@ import type { Collection, Filter } from 'mongodb';
 import { Model } from 'mongoose';
 import { EXACT_COUNT_UP_TO } from './contacts.repository.js';
 import { prefixFilter } from './prefix-filter.js';
-import { contactDefinition, type ContactRecord } from './schemas.js';
-import type { AccountRef } from './scope.js';
+import { contactDefinition, type ContactRecord } from './contact.schema.js';
+import type { AccountRef } from '../accounts/scope.js';
 
 /** Counts asked for at a time. */
 const COUNTS_AT_ONCE = 8;

@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import { options } from './schema-options.js';
+import { options } from '../schema-options.js';
 
 /** How long a key is remembered, in seconds: a client that retries does so within days. */
 const REMEMBERED = 7 * 24 * 60 * 60;

@@ -4,14 +4,13 @@ import { Model } from 'mongoose';
 import type { PageQuery } from '#contracts';
 import {
   apiKeyDefinition,
-  organisationDefinition,
   sessionDefinition,
   userDefinition,
   type ApiKeyRecord,
-  type OrganisationRecord,
   type SessionRecord,
   type UserRecord,
-} from './schemas.js';
+} from './access.schemas.js';
+import { organisationDefinition, type OrganisationRecord } from './organisation.schema.js';
 
 /** Organisations, the people and programs that act for them, and their sessions. */
 @Injectable()

@@ -1,0 +1,81 @@
+import { Schema } from 'mongoose';
+import type { Role } from '#contracts';
+import { options } from '../schema-options.js';
+
+/** A person who signs in. `email` is in lower case. [gateway] */
+export interface UserRecord {
+  _id: string;
+  organisationId: string;
+  email: string;
+  name: string;
+  role: Role;
+  passwordHash: string;
+  createdAt: Date;
+}
+export const userDefinition = {
+  name: 'User',
+  schema: new Schema<UserRecord>(
+    {
+      _id: String,
+      organisationId: { type: String, required: true },
+      email: { type: String, required: true },
+      name: { type: String, required: true },
+      role: { type: String, enum: ['viewer', 'editor', 'admin'], required: true },
+      passwordHash: { type: String, required: true },
+      createdAt: { type: Date, required: true },
+    },
+    { ...options, collection: 'users' },
+  ).index({ email: 1 }, { unique: true }),
+};
+
+/** A program's key. Only its SHA-256 is kept: the key itself has 256 random bits, so a slow hash would add nothing. [gateway] */
+export interface ApiKeyRecord {
+  _id: string;
+  organisationId: string;
+  name: string;
+  role: Role;
+  hash: string;
+  createdAt: Date;
+  lastUsedAt: Date | null;
+  revokedAt: Date | null;
+}
+export const apiKeyDefinition = {
+  name: 'ApiKey',
+  schema: new Schema<ApiKeyRecord>(
+    {
+      _id: String,
+      organisationId: { type: String, required: true },
+      name: { type: String, required: true },
+      role: { type: String, enum: ['viewer', 'editor', 'admin'], required: true },
+      hash: { type: String, required: true },
+      createdAt: { type: Date, required: true },
+      lastUsedAt: { type: Date, default: null },
+      revokedAt: { type: Date, default: null },
+    },
+    { ...options, collection: 'api_keys' },
+  )
+    .index({ hash: 1 }, { unique: true })
+    .index({ organisationId: 1, _id: 1 }),
+};
+
+/** A signed-in browser. `_id` is the SHA-256 of the cookie's token; MongoDB removes it at `expiresAt`. [gateway] */
+export interface SessionRecord {
+  _id: string;
+  userId: string;
+  organisationId: string;
+  createdAt: Date;
+  expiresAt: Date;
+}
+export const sessionDefinition = {
+  name: 'Session',
+  schema: new Schema<SessionRecord>(
+    {
+      _id: String,
+      userId: { type: String, required: true },
+      organisationId: { type: String, required: true },
+      createdAt: { type: Date, required: true },
+      expiresAt: { type: Date, required: true },
+    },
+    { ...options, collection: 'sessions' },
+  ).index({ expiresAt: 1 }, { expireAfterSeconds: 0 }),
+};

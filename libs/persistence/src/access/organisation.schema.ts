@@ -1,0 +1,23 @@
+import { Schema } from 'mongoose';
+import { options } from '../schema-options.js';
+
+/** An organisation: the tenant. [gateway] */
+export interface OrganisationRecord {
+  _id: string;
+  name: string;
+  createdAt: Date;
+  /** While somebody changes roles; see MembersRepository.hold. */
+  membersHeldUntil?: Date | null;
+}
+export const organisationDefinition = {
+  name: 'Organisation',
+  schema: new Schema<OrganisationRecord>(
+    {
+      _id: String,
+      name: { type: String, required: true },
+      createdAt: { type: Date, required: true },
+      membersHeldUntil: { type: Date, default: null },
+    },
+    { ...options, collection: 'organisations' },
+  ),
+};

@@ -1,0 +1,39 @@
+import { Schema } from 'mongoose';
+import type { Account } from '#contracts';
+import { options } from '../schema-options.js';
+
+/**
+ * A WhatsApp Cloud phone number of an organisation. [gateway]
+ * Of a connected one, `whatsappStatus` and `whatsappActive` are what WhatsApp said last; `held` keeps it inactive
+ * whatever WhatsApp says, because an administrator wanted it so.
+ */
+export type AccountRecord = Omit<Account, 'id'> & {
+  _id: string;
+  organisationId: string;
+  createdAt: Date;
+  connectionId?: string | null;
+  whatsappStatus?: string | null;
+  whatsappActive?: boolean | null;
+  held?: boolean;
+};
+export const accountDefinition = {
+  name: 'Account',
+  schema: new Schema<AccountRecord>(
+    {
+      _id: String,
+      organisationId: { type: String, required: true },
+      phoneNumber: { type: String, required: true },
+      phoneNumberId: { type: String, required: true },
+      displayName: { type: String, required: true },
+      status: { type: String, enum: ['active', 'inactive'], required: true },
+      createdAt: { type: Date, required: true },
+      connectionId: { type: String, default: null },
+      whatsappStatus: { type: String, default: null },
+      whatsappActive: { type: Boolean, default: null },
+      held: { type: Boolean, default: false },
+    },
+    { ...options, collection: 'accounts' },
+  )
+    .index({ organisationId: 1, _id: 1 })
+    .index({ organisationId: 1, phoneNumberId: 1 }, { unique: true }),
+};

@@ -1,0 +1,55 @@
+import { Schema } from 'mongoose';
+import type { ChangedBy } from '#contracts';
+import { options } from '../schema-options.js';
+
+/**
+ * A contact. `_id` is `<accountId>/<phone>`: its identity. [contacts]
+ * `facets`, `terms`, `nameKey` and `reversedPhone` repeat the rest in the form that filters match (contact-rules).
+ * `lastImport` is the import row that last wrote it and with which outcome, so that a batch delivered twice counts
+ * the same again; unlike `changedBy` it survives an edit.
+ */
+export interface ContactRecord {
+  _id: string;
+  accountId: string;
+  phone: string;
+  name: string;
+  tags: string[];
+  values: { name: string; value: string }[];
+  facets: string[];
+  terms: string[];
+  nameKey: string;
+  reversedPhone: string;
+  rev: number;
+  createdAt: Date;
+  updatedAt: Date;
+  changedBy: ChangedBy;
+  lastImport: { id: string; row: number; outcome: 'created' | 'updated' } | null;
+}
+export const contactDefinition = {
+  name: 'Contact',
+  schema: new Schema<ContactRecord>(
+    {
+      _id: String,
+      accountId: String,
+      phone: String,
+      name: String,
+      tags: [String],
+      values: [{ _id: false, name: String, value: String }],
+      facets: [String],
+      terms: [String],
+      nameKey: String,
+      reversedPhone: String,
+      rev: Number,
+      createdAt: Date,
+      updatedAt: Date,
+      changedBy: Schema.Types.Mixed,
+      lastImport: Schema.Types.Mixed,
+    },
+    { ...options, collection: 'contacts' },
+  )
+    .index({ accountId: 1, phone: 1 })
+    .index({ accountId: 1, nameKey: 1, phone: 1 })
+    .index({ accountId: 1, facets: 1, phone: 1 })
+    .index({ accountId: 1, terms: 1, phone: 1 })
+    .index({ accountId: 1, reversedPhone: 1 }),
+};

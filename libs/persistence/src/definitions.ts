@@ -1,0 +1,41 @@
+import { userDefinition, apiKeyDefinition, sessionDefinition } from './access/access.schemas.js';
+import { auditDefinition } from './access/audit.schema.js';
+import { invitationDefinition, firstLinkDefinition } from './access/one-time-link.schemas.js';
+import { organisationDefinition } from './access/organisation.schema.js';
+import { accountDefinition } from './accounts/account.schema.js';
+import { whatsappConnectionDefinition } from './accounts/whatsapp-connection.schema.js';
+import { audienceDefinition } from './campaigns/audience.schema.js';
+import { catalogueDefinition } from './contacts/catalogue.schema.js';
+import { contactDefinition } from './contacts/contact.schema.js';
+import { tagChangeDefinition } from './contacts/tag-change.schema.js';
+import { outboxDefinition } from './events/outbox.schema.js';
+import { exportDefinition } from './exports/export.schema.js';
+import { idempotencyKeyDefinition } from './imports/idempotency-key.schema.js';
+import { importDefinition, importQueueDefinition, importBatchDefinition } from './imports/import.schemas.js';
+
+/**
+ * Every collection. Each schema file has its document, its indexes, and in brackets the one service that writes it.
+ * Mongoose gives validation and indexes; the hot paths (contacts, audience) use the driver's collection, because mongoose
+ * casts every document.
+ */
+export const definitions = [
+  organisationDefinition,
+  accountDefinition,
+  userDefinition,
+  apiKeyDefinition,
+  sessionDefinition,
+  invitationDefinition,
+  firstLinkDefinition,
+  auditDefinition,
+  whatsappConnectionDefinition,
+  contactDefinition,
+  catalogueDefinition,
+  importDefinition,
+  importQueueDefinition,
+  importBatchDefinition,
+  exportDefinition,
+  tagChangeDefinition,
+  idempotencyKeyDefinition,
+  audienceDefinition,
+  outboxDefinition,
+];

@@ -1,0 +1,19 @@
+import { Schema } from 'mongoose';
+import type { EventName, ServiceName } from '#contracts';
+import { options } from '../schema-options.js';
+
+/** An event that waits for its subscribers. The payload is the contract's. [whoever publishes; each subscriber takes its name out] */
+export interface OutboxRecord {
+  _id: string;
+  event: EventName;
+  payload: unknown;
+  pending: ServiceName[];
+  createdAt: Date;
+}
+export const outboxDefinition = {
+  name: 'OutboxEvent',
+  schema: new Schema<OutboxRecord>(
+    { _id: String, event: String, payload: Schema.Types.Mixed, pending: [String], createdAt: Date },
+    { ...options, collection: 'outbox' },
+  ).index({ event: 1, pending: 1, _id: 1 }),
+};
