@@ -1,4 +1,4 @@
-import type { Language } from './catalogue.js';
+import type { Language } from './texts.js';
 import { numberFormat } from './text.js';
 
 const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;

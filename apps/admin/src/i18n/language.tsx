@@ -1,8 +1,8 @@
 import { createContext, use, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { readStored, writeStored } from '../ui/stored.js';
-import { LANGUAGES } from './catalogue.js';
-import type { Language } from './catalogue.js';
+import { LANGUAGES } from './texts.js';
+import type { Language } from './texts.js';
 import { formatFor } from './format.js';
 import type { Format } from './format.js';
 import { translator } from './text.js';

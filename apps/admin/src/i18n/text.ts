@@ -1,5 +1,6 @@
 import { catalogue } from './catalogue.js';
-import type { Language, Text, TextKey } from './catalogue.js';
+import type { TextKey } from './catalogue.js';
+import type { Language, Text } from './texts.js';
 
 type Places<T extends string> = T extends `${string}{${infer Place}}${infer Rest}` ? Place | Places<Rest> : never;
 type English<K extends TextKey> = (typeof catalogue)[K]['en'];

@@ -1,0 +1,65 @@
+import type { Texts } from '../texts.js';
+
+/** What every page shares: navigation, settings, problems, the connection. */
+export const app = {
+  'app.name': { en: 'Contacts', es: 'Contactos' },
+  'app.tagline': { en: 'The address book behind your WhatsApp campaigns', es: 'La agenda de tus campañas de WhatsApp' },
+  'app.skip': { en: 'Skip to content', es: 'Ir al contenido' },
+  'app.navigation': { en: 'Main', es: 'Principal' },
+  'app.openMenu': { en: 'Open the menu', es: 'Abrir el menú' },
+  'app.closeMenu': { en: 'Close the menu', es: 'Cerrar el menú' },
+  'app.loading': { en: 'Loading', es: 'Cargando' },
+  'app.notFound': { en: 'There is no such page', es: 'Esta página no existe' },
+  'app.goToContacts': { en: 'Go to the contacts', es: 'Ir a los contactos' },
+  'app.crashed': { en: 'This page ran into a problem', es: 'Esta página ha tenido un problema' },
+  'app.crashedHelp': {
+    en: 'Nothing you saved is lost. Load the page again; imports and downloads go on meanwhile.',
+    es: 'No se ha perdido nada de lo guardado. Vuelve a cargar la página; las importaciones y descargas siguen mientras tanto.',
+  },
+  'app.reload': { en: 'Load again', es: 'Volver a cargar' },
+
+  'settings.menu': { en: 'Settings and sign-out', es: 'Ajustes y cierre de sesión' },
+  'settings.appearance': { en: 'Appearance', es: 'Apariencia' },
+  'settings.light': { en: 'Light', es: 'Claro' },
+  'settings.dark': { en: 'Dark', es: 'Oscuro' },
+  'settings.auto': { en: 'As the system', es: 'Como el sistema' },
+  'settings.language': { en: 'Language', es: 'Idioma' },
+
+  'role.viewer': { en: 'Viewer', es: 'Lectura' },
+  'role.editor': { en: 'Editor', es: 'Edición' },
+  'role.admin': { en: 'Administrator', es: 'Administración' },
+
+  'problem.retry': { en: 'Try again', es: 'Reintentar' },
+  'problem.connection': { en: 'The server cannot be reached.', es: 'No se puede contactar con el servidor.' },
+  'problem.connectionHelp': {
+    en: 'Check your connection, then try again.',
+    es: 'Comprueba tu conexión e inténtalo otra vez.',
+  },
+  'problem.reference': { en: 'Reference for support: {id}', es: 'Referencia para soporte: {id}' },
+  'problem.noActiveAccountHelp': {
+    en: 'Contacts need an active WhatsApp number. Ask an administrator to connect or reactivate one.',
+    es: 'Los contactos necesitan un número de WhatsApp activo. Pide a un administrador que conecte o reactive uno.',
+  },
+  'problem.accountNotFoundHelp': { en: 'Choose one of your numbers.', es: 'Elige uno de tus números.' },
+  'problem.fileTooLargeHelp': {
+    en: 'Split the file into smaller ones and import them one after another.',
+    es: 'Divide el archivo en otros más pequeños e impórtalos uno tras otro.',
+  },
+  'problem.openImportsHelp': {
+    en: 'Finish or cancel one of the open imports first.',
+    es: 'Termina o cancela antes una de las importaciones abiertas.',
+  },
+  'problem.notAllowedHelp': {
+    en: 'Ask an administrator of your organisation for the editor role.',
+    es: 'Pide a un administrador de tu organización el permiso de edición.',
+  },
+  'problem.laterHelp': { en: 'Wait a moment, then try again.', es: 'Espera un momento e inténtalo otra vez.' },
+
+  'connection.lost': { en: 'Connection lost. Trying again…', es: 'Sin conexión. Reintentando…' },
+  'connection.back': { en: 'Connected again', es: 'Conexión recuperada' },
+
+  'account.label': { en: 'WhatsApp number', es: 'Número de WhatsApp' },
+  'account.all': { en: 'All numbers', es: 'Todos los números' },
+  'account.choose': { en: 'Choose a number', es: 'Elige un número' },
+  'account.inactive': { en: 'inactive', es: 'inactivo' },
+} as const satisfies Texts;

@@ -1,0 +1,30 @@
+import type { Texts } from '../texts.js';
+
+/** The conditions of a filter. */
+export const filter = {
+  'filter.add': { en: 'Add a filter', es: 'Añadir un filtro' },
+  'filter.placeholder': { en: 'Filter by tag or value', es: 'Filtrar por etiqueta o valor' },
+  'filter.hint': {
+    en: 'Type a tag, or a value such as city: London',
+    es: 'Escribe una etiqueta, o un valor como ciudad: Madrid',
+  },
+  'filter.group': { en: 'Filters', es: 'Filtros' },
+  'filter.tags': { en: 'Tags', es: 'Etiquetas' },
+  'filter.values': { en: 'Values', es: 'Valores' },
+  'filter.typedTag': { en: 'Tag “{name}”', es: 'Etiqueta «{name}»' },
+  'filter.typedValue': { en: '{name} is “{value}”', es: '{name} es «{value}»' },
+  'filter.anyValue': { en: 'Has any {name}', es: 'Tiene algún valor de {name}' },
+  'filter.tag': { en: 'Tag', es: 'Etiqueta' },
+  'filter.has': { en: 'has', es: 'tiene' },
+  'filter.hasNot': { en: 'has not', es: 'no tiene' },
+  'filter.is': { en: 'is', es: 'es' },
+  'filter.isNot': { en: 'is not', es: 'no es' },
+  'filter.any': { en: 'has any', es: 'tiene alguno' },
+  'filter.none': { en: 'has none', es: 'no tiene' },
+  'filter.switchTo': { en: '{chip}: switch to “{to}”', es: '{chip}: cambiar a «{to}»' },
+  'filter.remove': { en: 'Remove filter {chip}', es: 'Quitar el filtro {chip}' },
+  'filter.clear': { en: 'Clear filters', es: 'Quitar los filtros' },
+  'filter.match': { en: 'Which conditions must hold', es: 'Qué condiciones deben cumplirse' },
+  'filter.matchAll': { en: 'Match all', es: 'Todas' },
+  'filter.matchAny': { en: 'Match any', es: 'Alguna' },
+} as const satisfies Texts;
