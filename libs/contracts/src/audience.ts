@@ -1,14 +1,19 @@
 import { z } from 'zod';
+import { behindSchema, excludedSchema } from './campaign.js';
 import { idSchema, timestampSchema } from './ids.js';
 
-/** What the campaigns service knows of an account: who is reachable, by tag, and how fresh that is. */
+/**
+ * What the campaigns service knows of an account: who is reachable, who is not and why, by tag, and how fresh that is.
+ * `contacts` is `reachable` and all that is `excluded`.
+ */
 export const audienceSchema = z.object({
   accountId: idSchema,
   contacts: z.int().nonnegative(),
   reachable: z.int().nonnegative(),
+  excluded: excludedSchema.optional(),
   tags: z.array(z.object({ tag: z.string(), count: z.int().nonnegative() })),
   upTo: timestampSchema.nullable(),
-  behind: z.object({ eventsWaiting: z.int().nonnegative(), oldestSeconds: z.number().nonnegative().nullable() }),
+  behind: behindSchema,
 });
 export type Audience = z.infer<typeof audienceSchema>;
 

@@ -9,7 +9,26 @@ export const changedBySchema = z.discriminatedUnion('kind', [
 ]);
 export type ChangedBy = z.infer<typeof changedBySchema>;
 
-/** A contact as the API shows it. */
+/** What senders know of a contact's number. It is theirs to say, so imports leave it alone. */
+export const reachabilityStatusSchema = z.enum(['usable', 'unusable']);
+const reason = z.string().trim().min(1).max(256);
+
+/** `reason` says why a number is unusable, in the sender's words; null for a usable one. */
+export const reachabilitySchema = z.object({
+  status: reachabilityStatusSchema,
+  reason: reason.nullable(),
+  reportedAt: timestampSchema,
+});
+export type Reachability = z.infer<typeof reachabilitySchema>;
+
+/** The body of `POST /v1/accounts/{accountId}/contacts/{phone}/reachability`. */
+export const reachabilityReportSchema = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('usable') }),
+  z.strictObject({ status: z.literal('unusable'), reason }),
+]);
+export type ReachabilityReport = z.infer<typeof reachabilityReportSchema>;
+
+/** A contact as the API shows it. `reachability` is null while no sender has reported anything. */
 export const contactSchema = z.object({
   accountId: idSchema,
   phone: phoneSchema,
@@ -20,5 +39,6 @@ export const contactSchema = z.object({
   createdAt: timestampSchema,
   updatedAt: timestampSchema,
   changedBy: changedBySchema,
+  reachability: reachabilitySchema.nullable().optional(),
 });
 export type Contact = z.infer<typeof contactSchema>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changedBySchema } from './contact.js';
+import { changedBySchema, reachabilitySchema } from './contact.js';
 import { idSchema, phoneSchema } from './ids.js';
 import { importCountsSchema, importOptionsSchema, importStatusSchema } from './import.js';
 
@@ -56,6 +56,8 @@ export const contactChangedSchema = z.object({
         tags: z.array(z.string()),
         values: z.array(valueSchema),
         changedBy: changedBySchema,
+        /** What senders reported of the number, if anything. */
+        reachability: reachabilitySchema.pick({ status: true, reason: true }).nullish(),
       }),
     )
     .max(5000),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reachEffectSchema } from './campaign.js';
 import { idSchema, timestampSchema } from './ids.js';
 import { IMPORT_STATUSES } from './import-status.js';
 
@@ -82,6 +83,8 @@ export const importSchema = z.object({
   forecast: importForecastSchema.nullable(),
   warnings: z.array(importWarningSchema),
   error: importErrorSchema.nullable(),
+  /** What became of the reach of the account's campaigns; null until the campaigns service has heard of everything. */
+  effect: z.array(reachEffectSchema).nullable().optional(),
   createdAt: timestampSchema,
   startedAt: timestampSchema.nullable(),
   finishedAt: timestampSchema.nullable(),

@@ -2,6 +2,7 @@ export * from './access.js';
 export * from './account.js';
 export * from './audience.js';
 export * from './audit.js';
+export * from './campaign.js';
 export * from './catalogue.js';
 export * from './contact-edit.js';
 export * from './contact.js';

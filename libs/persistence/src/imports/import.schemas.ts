@@ -20,7 +20,7 @@ export interface CheckedFile {
  */
 export type ImportRecord = Omit<
   Import,
-  'id' | 'createdAt' | 'startedAt' | 'finishedAt' | 'waitingFor' | 'rowsPerSecond' | 'secondsLeft'
+  'id' | 'createdAt' | 'startedAt' | 'finishedAt' | 'waitingFor' | 'rowsPerSecond' | 'secondsLeft' | 'effect'
 > & {
   _id: string;
   organisationId: string;

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { conditionsSchema } from './filter.js';
+import { idSchema, phoneSchema, timestampSchema } from './ids.js';
+
+/** Every state of a campaign, in the order of its life. `done` is said by whoever sends. */
+export const CAMPAIGN_STATES = ['draft', 'scheduled', 'audience_frozen', 'done', 'cancelled'] as const;
+export const campaignStateSchema = z.enum(CAMPAIGN_STATES);
+export type CampaignState = z.infer<typeof campaignStateSchema>;
+
+/**
+ * Why a contact of the segment is left out. Each is counted once, under the first reason that holds, in this order:
+ * it has neither tag nor value (rule 4); its number is known to be unusable; its account is inactive.
+ */
+export const EXCLUSION_REASONS = ['no_tag_or_value', 'unusable_number', 'account_inactive'] as const;
+export const exclusionReasonSchema = z.enum(EXCLUSION_REASONS);
+export type ExclusionReason = z.infer<typeof exclusionReasonSchema>;
+
+/** How far the view is behind the contacts: events of this account that wait, and the age of the oldest. */
+export const behindSchema = z.object({
+  eventsWaiting: z.int().nonnegative(),
+  oldestSeconds: z.number().nonnegative().nullable(),
+});
+
+/** Each reason and how many contacts it leaves out; every reason is listed, with 0 too. */
+export const excludedSchema = z.array(z.object({ reason: exclusionReasonSchema, count: z.int().nonnegative() }));
+
+/**
+ * Whom a segment reaches and whom it leaves out. `upTo`: everything published before is in the figures. Of a frozen
+ * audience they are the figures of the moment it was frozen.
+ */
+export const reachSchema = z.object({
+  count: z.int().nonnegative(),
+  excluded: excludedSchema,
+  upTo: timestampSchema,
+  behind: behindSchema,
+});
+export type Reach = z.infer<typeof reachSchema>;
+
+/**
+ * A campaign as the API shows it. `reach` is null while the segment has no condition on a tag or value, and of a
+ * campaign that was cancelled before its audience was frozen. `warnings` say what to think of before it is scheduled, e.g.
+ * that an import is under way. `error` says why it could not be frozen at its time; it is a draft again then.
+ */
+export const campaignSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  accountId: idSchema,
+  segment: conditionsSchema,
+  state: campaignStateSchema,
+  scheduledAt: timestampSchema.nullable(),
+  reach: reachSchema.nullable(),
+  warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  createdAt: timestampSchema,
+  frozenAt: timestampSchema.nullable(),
+  finishedAt: timestampSchema.nullable(),
+  createdBy: z.object({ kind: z.enum(['user', 'key']), id: idSchema }),
+});
+export type Campaign = z.infer<typeof campaignSchema>;
+
+const campaignName = z.string().trim().min(1).max(256);
+
+/** The body of `POST /v1/campaigns`. A draft's segment may still lack its condition; scheduling refuses it then. */
+export const campaignCreateSchema = z.strictObject({
+  name: campaignName,
+  accountId: idSchema,
+  segment: conditionsSchema.prefault({}),
+});
+export type CampaignCreate = z.infer<typeof campaignCreateSchema>;
+
+/** The body of `PATCH /v1/campaigns/{id}`: what is left out stays. `segment` is replaced as a whole. */
+export const campaignPatchSchema = z.strictObject({
+  name: campaignName.optional(),
+  segment: conditionsSchema.optional(),
+});
+export type CampaignPatch = z.infer<typeof campaignPatchSchema>;
+
+/** The body of `POST /v1/campaigns/{id}/schedule`: when its audience is frozen. Left out: now. */
+export const campaignScheduleSchema = z.strictObject({ scheduledAt: timestampSchema.optional() });
+export type CampaignSchedule = z.infer<typeof campaignScheduleSchema>;
+
+/** The body of `POST /v1/campaigns/reach`: a segment that is not saved yet. */
+export const reachRequestSchema = z.strictObject({ accountId: idSchema, segment: conditionsSchema });
+export type ReachRequest = z.infer<typeof reachRequestSchema>;
+
+/** One recipient of a frozen audience. */
+export const campaignMemberSchema = z.object({ phone: phoneSchema });
+export type CampaignMember = z.infer<typeof campaignMemberSchema>;
+
+/** The query of `GET /v1/campaigns`. */
+export const campaignListQuerySchema = z.strictObject({
+  accountId: idSchema.optional(),
+  state: campaignStateSchema.optional(),
+  after: idSchema.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type CampaignListQuery = z.infer<typeof campaignListQuerySchema>;
+
+/** The query of `GET /v1/campaigns/{id}/members`. `after` is a phone: the last of the page before. */
+export const campaignMembersQuerySchema = z.strictObject({
+  after: phoneSchema.optional(),
+  limit: z.coerce.number().int().min(1).max(5000).default(1000),
+});
+export type CampaignMembersQuery = z.infer<typeof campaignMembersQuerySchema>;
+
+/**
+ * What an import did to the reach of a campaign that was a draft or scheduled while it ran: how many contacts its segment
+ * reached before the import's first change was seen, and after its last.
+ */
+export const reachEffectSchema = z.object({
+  campaignId: idSchema,
+  name: z.string(),
+  before: z.int().nonnegative(),
+  after: z.int().nonnegative(),
+});
+export type ReachEffect = z.infer<typeof reachEffectSchema>;
