@@ -8,8 +8,7 @@
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { SERVICES, type ServiceName } from '#contracts';
-import { DEFAULT_PORTS } from '#platform';
+import { defaultPort, SERVICES, type ServiceName } from '#contracts';
 import { nextFreePort, portIfFree } from './local-services/free-port.js';
 import type { Supervisor } from './local-services/supervisor.js';
 import type { Report } from './progress.js';
@@ -97,7 +96,7 @@ async function gatewayPort({ port, report }: ServicesOptions): Promise<number> {
     if ((await portIfFree(port)) === null) throw new UserError(`Port ${port} is taken. Give another one with --port.`);
     return port;
   }
-  const usual = DEFAULT_PORTS.gateway;
+  const usual = defaultPort('gateway');
   const found = await nextFreePort(usual);
   if (found !== usual) report.say(`Port ${usual} is taken; using ${found}.`);
   return found;

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { Controller, Module, UseFilters, type Type } from '@nestjs/common';
+import { Controller, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { EventPattern, Payload, type MicroserviceOptions } from '@nestjs/microservices';
 import type { INestMicroservice } from '@nestjs/common';
@@ -7,8 +7,16 @@ import { Queue } from 'bullmq';
 import mongoose from 'mongoose';
 import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import { eventQueueName, type ContactChanged, type EventName, type ServiceName } from '#contracts';
-import { EventPublisher, EventServer, RethrowFilter } from '#messaging';
+import {
+  eventQueueName,
+  EVENTS,
+  type ColumnsFoundBlank,
+  type ContactChanged,
+  type ContactUpserted,
+  type EventName,
+  type ServiceName,
+} from '#contracts';
+import { EventPublisher, EventServer, Subscriber } from '#messaging';
 import { outboxDefinition, OutboxRepository } from '#persistence';
 import { createLogger, loadConfig } from '#platform';
 import { eventually } from '../support/eventually.js';
@@ -16,14 +24,29 @@ import { eventually } from '../support/eventually.js';
 const logger = createLogger('test', { LOG_LEVEL: 'silent', LOG_PRETTY: false });
 const NO_EVENT: ContactChanged = { organisationId: uuidv7(), accountId: uuidv7(), contacts: [] };
 
-/** What the handlers below do with each event; set by a test. */
-let handle: (event: ContactChanged) => Promise<void>;
+const NO_COLUMNS: ColumnsFoundBlank = {
+  organisationId: uuidv7(),
+  accountId: uuidv7(),
+  importId: uuidv7(),
+  batch: 0,
+  names: ['city'],
+};
 
-@Controller()
-@UseFilters(RethrowFilter)
-class Subscriber {
-  @EventPattern('ContactChanged')
-  contactChanged(@Payload() event: ContactChanged): Promise<void> {
+/** What the handlers below do with each event; set by a test. */
+let handle: (event: unknown) => Promise<void>;
+
+@Subscriber('campaigns')
+class Campaigns {
+  onContactChanged(event: ContactChanged): Promise<void> {
+    return handle(event);
+  }
+}
+
+@Subscriber('contacts')
+class Contacts {
+  async onContactUpserted(_event: ContactUpserted): Promise<void> {}
+
+  onColumnsFoundBlank(event: ColumnsFoundBlank): Promise<void> {
     return handle(event);
   }
 }
@@ -51,6 +74,10 @@ describe('the BullMQ transport', () => {
     outbox = new OutboxRepository(connection.model(outboxDefinition.name, outboxDefinition.schema) as never);
   });
   afterAll(() => connection.dropDatabase().then(() => connection.close()));
+
+  afterEach(() => {
+    for (const name of ['ContactChanged', 'ColumnsFoundBlank'] as const) upgrade(name, 1);
+  });
 
   const running: (INestMicroservice | EventPublisher)[] = [];
   afterEach(async () => {
@@ -102,16 +129,11 @@ describe('the BullMQ transport', () => {
     ['a subscription without a handler', [], 'campaigns', /campaigns subscribes to ContactChanged/],
     [
       'two handlers for one event',
-      [Subscriber, SecondSubscriber],
+      [Campaigns, SecondSubscriber],
       'campaigns',
       /handles 'ContactChanged' in two places/,
     ],
-    [
-      'a handler without a subscription',
-      [Subscriber, Stranger],
-      'campaigns',
-      /handles 'ContactUpserted' without being/,
-    ],
+    ['a handler without a subscription', [Campaigns, Stranger], 'campaigns', /handles 'ContactUpserted' without being/],
   ])('%s stops the boot', async (_, controllers, service, message) => {
     await expect(start(controllers, { config: config(), service })).rejects.toThrow(message);
   });
@@ -121,9 +143,9 @@ describe('the BullMQ transport', () => {
     const early = new EventPublisher(settings, logger, outbox);
     running.push(early);
     await early.publish('ContactChanged', NO_EVENT);
-    const seen: ContactChanged[] = [];
+    const seen: unknown[] = [];
     handle = async (event) => void seen.push(event);
-    await start([Subscriber], { config: settings });
+    await start([Campaigns], { config: settings });
     await eventually('the event arrives', () => expect(seen).toEqual([NO_EVENT]));
   });
 
@@ -140,7 +162,7 @@ describe('the BullMQ transport', () => {
     await queue.close();
     let calls = 0;
     handle = async () => void calls++;
-    const publisher = await start([Subscriber], { config: settings });
+    const publisher = await start([Campaigns], { config: settings });
     await eventually('the event arrives', async () => {
       expect(calls).toBe(1);
       expect((await publisher.backlog('ContactChanged', 'campaigns')).waiting).toBe(0);
@@ -148,7 +170,7 @@ describe('the BullMQ transport', () => {
   });
 
   it('refuses to publish what does not fit its contract', async () => {
-    const publisher = await start([Subscriber], { config: config() });
+    const publisher = await start([Campaigns], { config: config() });
     await expect(publisher.publish('ContactChanged', { ...NO_EVENT, accountId: 'x' })).rejects.toThrow(/accountId/);
     expect((await publisher.backlog('ContactChanged', 'campaigns')).waiting).toBe(0);
   });
@@ -158,7 +180,7 @@ describe('the BullMQ transport', () => {
     handle = async () => {
       if (++calls < 3) throw new Error('not yet');
     };
-    const publisher = await start([Subscriber], { config: config() });
+    const publisher = await start([Campaigns], { config: config() });
     await publisher.publish('ContactChanged', NO_EVENT);
     await eventually('the third call acknowledges', async () => {
       expect(calls).toBe(3);
@@ -174,7 +196,7 @@ describe('the BullMQ transport', () => {
       calls++;
       throw new Error('never');
     };
-    const publisher = await start([Subscriber], {
+    const publisher = await start([Campaigns], {
       config: config(),
       onDeadLetter: async (event) => void told.push(event),
     });
@@ -192,10 +214,73 @@ describe('the BullMQ transport', () => {
       calls++;
       throw Object.assign(new Error('away'), { code: 'ECONNREFUSED' });
     };
-    const publisher = await start([Subscriber], { config: config() });
+    const publisher = await start([Campaigns], { config: config() });
     await publisher.publish('ContactChanged', NO_EVENT);
     await eventually('it was tried more often than attempts allow', () => expect(calls).toBeGreaterThan(3));
     expect(await publisher.deadLetters('ContactChanged', 'campaigns')).toBe(0);
     expect((await publisher.backlog('ContactChanged', 'campaigns')).waiting).toBe(1);
   }, 30_000);
+
+  it('takes events without a version, as they were stored before there were versions', async () => {
+    const settings = config();
+    const early = new EventPublisher(settings, logger, outbox);
+    running.push(early);
+    await early.publish('ContactChanged', NO_EVENT);
+    await connection.collection('outbox').updateMany({}, { $unset: { version: 1 } });
+    let calls = 0;
+    handle = async () => void calls++;
+    const publisher = await start([Campaigns], { config: settings });
+    await eventually('it is handled', async () => {
+      expect(calls).toBe(1);
+      expect((await publisher.backlog('ContactChanged', 'campaigns')).waiting).toBe(0);
+    });
+  });
+
+  it('keeps an event of a newer version in the outbox, and takes it up once that version is known', async () => {
+    const settings = config();
+    const seen: unknown[] = [];
+    handle = async (event) => void seen.push(event);
+    const publisher = await start([Campaigns], { config: settings });
+    const id = await outbox.add('ContactChanged', { ...NO_EVENT, said: 'otherwise' }, 2, ['campaigns']);
+    await publisher.remind('ContactChanged', 'campaigns', id);
+    await publisher.publish('ContactChanged', NO_EVENT);
+    await eventually('both were looked at', async () => {
+      expect(seen).toEqual([NO_EVENT]);
+      expect(await publisher.queued('ContactChanged', 'campaigns')).toBe(0);
+    });
+    expect(await publisher.deadLetters('ContactChanged', 'campaigns')).toBe(0);
+    expect(await publisher.keptAside('ContactChanged', 'campaigns')).toEqual([
+      { reason: 'newer_version', version: 2, events: 1 },
+    ]);
+    expect((await publisher.backlog('ContactChanged', 'campaigns')).waiting).toBe(1);
+
+    await (running.pop() as INestMicroservice).close();
+    upgrade('ContactChanged', 2);
+    const after = await start([Campaigns], { config: settings });
+    await eventually('it is taken up', async () => {
+      expect(seen).toEqual([NO_EVENT, NO_EVENT]);
+      expect((await after.backlog('ContactChanged', 'campaigns')).waiting).toBe(0);
+    });
+  }, 30_000);
+
+  it('keeps an event of a newer version waiting in Redis where its sender keeps it', async () => {
+    const settings = config();
+    const options = { connection: { url: settings.REDIS_URL }, prefix: settings.REDIS_PREFIX };
+    const queue = new Queue(eventQueueName('ColumnsFoundBlank', 'contacts'), options);
+    const seen: unknown[] = [];
+    handle = async (event) => void seen.push(event);
+    await start([Contacts], { config: settings, service: 'contacts' });
+    const added = await queue.add('ColumnsFoundBlank', { ...NO_COLUMNS, version: 2 }, { jobId: 'newer' });
+    await eventually('it waits', async () => expect(await queue.getDelayedCount()).toBe(1));
+    expect(await queue.getJob(added.id!)).toMatchObject({ attemptsMade: 0 });
+    expect(seen).toEqual([]);
+    upgrade('ColumnsFoundBlank', 2);
+    await eventually('it is taken up', () => expect(seen).toEqual([NO_COLUMNS]));
+    await queue.close();
+  }, 30_000);
 });
+
+/** What a later build of the product would have in its contracts. */
+function upgrade(event: EventName, version: number): void {
+  (EVENTS[event] as { version: number }).version = version;
+}

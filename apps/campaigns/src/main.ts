@@ -1,8 +1,12 @@
+import { hearEvents } from '#messaging';
 import { startService } from '#platform';
-import { CampaignsModule, configureCampaigns } from './campaigns.module.js';
+import { CampaignsModule } from './campaigns.module.js';
+
+/** Handlers of this service write to its own collection alone, so a few at a time are enough to keep up. */
+const CONCURRENCY = 4;
 
 await startService({
   name: 'campaigns',
   module: (config) => CampaignsModule.forRoot(config),
-  configure: configureCampaigns,
+  configure: hearEvents('campaigns', () => ({ concurrency: CONCURRENCY })),
 });

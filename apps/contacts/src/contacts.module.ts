@@ -1,17 +1,13 @@
 import { BullModule, Processor } from '@nestjs/bullmq';
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { getConnectionToken } from '@nestjs/mongoose';
 import { contactUpsertedSchema } from '#contracts';
-import { EventPublisher, EventServer, MessagingModule, workerOptions } from '#messaging';
-import { ImportLedgerRepository, OutboxRepository, PersistenceModule } from '#persistence';
-import { HealthController, PROBES, type Config } from '#platform';
-import type { Connection } from 'mongoose';
-import type { Logger } from 'pino';
+import { databaseAndQueueProbes, hearEvents, MessagingModule, workerOptions } from '#messaging';
+import { ImportLedgerRepository, PersistenceModule } from '#persistence';
+import { HealthController, type Config } from '#platform';
 import { BlankColumns } from './blank-columns.js';
 import { ContactEdits } from './contact-edits.js';
 import { ContactEditsProcessor } from './contact-edits.processor.js';
-import { ContactEventsController } from './contact-events.controller.js';
+import { ContactEvents } from './contact-events.js';
 import { ContactWriter } from './contact-writer.js';
 import { ImportBatches } from './import-batches.js';
 import { TagChangeSweeper } from './tag-change-sweeper.js';
@@ -37,7 +33,7 @@ export class ContactsModule {
         BullModule.forRoot({ connection: options.connection, prefix: options.prefix! }),
         BullModule.registerQueue({ name: 'contact-edits' }, { name: 'tag-changes' }),
       ],
-      controllers: [ContactEventsController, HealthController],
+      controllers: [ContactEvents, HealthController],
       providers: [
         BlankColumns,
         ContactEdits,
@@ -47,34 +43,20 @@ export class ContactsModule {
         TagChangeSweeper,
         TagChanges,
         TagChangesProcessor,
-        {
-          provide: PROBES,
-          inject: [getConnectionToken(), EventPublisher],
-          useFactory: (connection: Connection, publisher: EventPublisher) => ({
-            mongodb: () => connection.db!.command({ ping: 1 }),
-            redis: () => publisher.ping(),
-          }),
-        },
+        databaseAndQueueProbes,
       ],
     };
   }
 }
 
 /** Connects the events. A batch that is given up is marked in its import's ledger, so that the import can say so. */
-export function configureContacts(app: NestFastifyApplication, config: Config, logger: Logger): void {
+export const configureContacts = hearEvents('contacts', (app, config) => {
   const ledger = app.get(ImportLedgerRepository);
-  const strategy = new EventServer({
-    service: 'contacts',
-    config,
+  return {
     concurrency: config.CONTACTS_CONCURRENCY,
-    logger,
-    publisher: app.get(EventPublisher),
-    outbox: app.get(OutboxRepository),
-    sweepSeconds: config.SWEEP_SECONDS,
     onDeadLetter: async (_event, payload, reason) => {
       const batch = ledgerKeySchema.safeParse(payload);
       if (batch.success) await ledger.markFailed(batch.data.importId, batch.data.batch, reason);
     },
-  });
-  app.connectMicroservice({ strategy });
-}
+  };
+});

@@ -3,10 +3,6 @@ import { changedBySchema, reachabilitySchema } from './contact.js';
 import { idSchema, phoneSchema } from './ids.js';
 import { importCountsSchema, importOptionsSchema, importStatusSchema } from './import.js';
 
-/** The services that may subscribe to events. */
-export const SERVICES = ['gateway', 'importer', 'contacts', 'exporter', 'campaigns'] as const;
-export type ServiceName = (typeof SERVICES)[number];
-
 const valueSchema = z.object({ name: z.string(), value: z.string() });
 
 /**
@@ -87,8 +83,11 @@ export type ImportFinished = z.infer<typeof importFinishedSchema>;
 
 interface EventContract {
   payload: z.ZodType;
-  /** Each subscriber has a durable queue of its own, so that none misses what another has read. */
-  subscribers: readonly ServiceName[];
+  /**
+   * Raised when a subscriber that does not know the change would understand the event wrongly: it then keeps the event
+   * aside until it is upgraded. A new optional field needs no new version. Events without a version are of version 1.
+   */
+  version: number;
   /**
    * Who has the event until it is handled. `outbox`: MongoDB, and Redis carries only its id. `sender`: Redis carries it,
    * and the sender knows from elsewhere what was not handled, and sends it again (for imports, the ledger).
@@ -96,27 +95,14 @@ interface EventContract {
   keptBy: 'outbox' | 'sender';
 }
 
-/**
- * Every event, its payload and who subscribes to it. To subscribe a service, add its name here and a method with
- * `@EventPattern(name)` to one of its controllers; a name without a method, or a method without a name, stops the boot.
- */
+/** Every event and its payload. Who hears it is said in services.ts. */
 export const EVENTS = {
-  ContactUpserted: { payload: contactUpsertedSchema, subscribers: ['contacts'], keptBy: 'sender' },
-  ColumnsFoundBlank: { payload: columnsFoundBlankSchema, subscribers: ['contacts'], keptBy: 'sender' },
-  ContactChanged: { payload: contactChangedSchema, subscribers: ['campaigns'], keptBy: 'outbox' },
-  ValueRemoved: { payload: valueRemovedSchema, subscribers: [], keptBy: 'outbox' },
-  ImportFinished: { payload: importFinishedSchema, subscribers: [], keptBy: 'outbox' },
+  ContactUpserted: { payload: contactUpsertedSchema, version: 1, keptBy: 'sender' },
+  ColumnsFoundBlank: { payload: columnsFoundBlankSchema, version: 1, keptBy: 'sender' },
+  ContactChanged: { payload: contactChangedSchema, version: 1, keptBy: 'outbox' },
+  ValueRemoved: { payload: valueRemovedSchema, version: 1, keptBy: 'outbox' },
+  ImportFinished: { payload: importFinishedSchema, version: 1, keptBy: 'outbox' },
 } as const satisfies Record<string, EventContract>;
 
 export type EventName = keyof typeof EVENTS;
 export type EventPayload<E extends EventName> = z.infer<(typeof EVENTS)[E]['payload']>;
-
-/** The queue that carries an event to one subscriber, e.g. `ContactUpserted.contacts`. */
-export function eventQueueName(event: EventName, subscriber: ServiceName): string {
-  return `${event}.${subscriber}`;
-}
-
-/** Where an event goes that its subscriber could not handle, with the reason, until somebody replays or discards it. */
-export function deadLetterQueueName(event: EventName, subscriber: ServiceName): string {
-  return `${eventQueueName(event, subscriber)}.dead`;
-}

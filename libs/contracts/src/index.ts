@@ -16,5 +16,6 @@ export * from './import.js';
 export * from './jobs.js';
 export * from './limits.js';
 export * from './problem.js';
+export * from './services.js';
 export * from './tag-change.js';
 export * from './whatsapp.js';

@@ -3,6 +3,8 @@ import {
   deadLetterQueueName,
   eventQueueName,
   EVENTS,
+  knownVersion,
+  subscribersOf,
   type EventName,
   type EventPayload,
   type ServiceName,
@@ -22,6 +24,21 @@ export interface DeadLetter {
   attempts: number;
   failedAt: string;
 }
+
+/** Why an event is kept aside, in logs and answers. */
+export const NEWER_VERSION = 'newer_version';
+
+/** Events that a subscriber cannot understand before it is upgraded. */
+export interface KeptAside {
+  reason: typeof NEWER_VERSION;
+  version: number;
+  events: number;
+}
+
+/** The events that the outbox keeps until every subscriber has handled them. */
+export type OutboxEvent = {
+  [E in EventName]: (typeof EVENTS)[E]['keptBy'] extends 'outbox' ? E : never;
+}[EventName];
 
 /**
  * The one way to publish events. Each (event, subscriber) has a durable queue of its own, and an event reaches each of
@@ -45,20 +62,33 @@ export class EventPublisher implements OnApplicationShutdown {
    * @throws when the payload does not fit its contract, or the event could not be stored
    */
   async publish<E extends EventName>(event: E, payload: EventPayload<E>, id?: string): Promise<void> {
-    const { payload: schema, subscribers, keptBy } = EVENTS[event];
+    const { payload: schema, version, keptBy } = EVENTS[event];
     const data = schema.parse(payload);
-    if (subscribers.length === 0) return;
-    if (keptBy === 'sender') {
-      for (const subscriber of subscribers) await this.send(event, subscriber, data, id);
+    if (keptBy === 'outbox') {
+      const subscribers = subscribersOf(event);
+      if (subscribers.length > 0) await this.store(event, data, subscribers);
       return;
     }
-    const stored = await this.outbox.add(event, data, subscribers);
+    for (const subscriber of subscribersOf(event)) await this.send(event, subscriber, { ...data, version }, id);
+  }
+
+  /**
+   * Publishes an event for one subscriber alone, for whom it is said again.
+   * @returns its id in the outbox, where it waits until the subscriber has handled it
+   */
+  async publishTo<E extends OutboxEvent>(subscriber: ServiceName, event: E, payload: EventPayload<E>): Promise<string> {
+    return this.store(event, EVENTS[event].payload.parse(payload), [subscriber]);
+  }
+
+  private async store(event: EventName, payload: unknown, subscribers: readonly ServiceName[]): Promise<string> {
+    const stored = await this.outbox.add(event, payload, EVENTS[event].version, subscribers);
     for (const subscriber of subscribers) {
       // Should Redis be away, the subscriber finds the event in the outbox.
       await this.remind(event, subscriber, stored).catch((error: unknown) =>
         this.logger.warn({ err: error, event }, 'the event waits in the outbox'),
       );
     }
+    return stored;
   }
 
   /** Tells a subscriber of an event in the outbox. Telling it again while it waits in Redis adds nothing. */
@@ -75,6 +105,12 @@ export class EventPublisher implements OnApplicationShutdown {
   /** How many events of the outbox wait for a subscriber, and since when the oldest does. */
   backlog(event: EventName, subscriber: ServiceName): Promise<{ waiting: number; oldest: Date | null }> {
     return this.outbox.backlog(event, subscriber);
+  }
+
+  /** Events of versions that the subscriber does not know yet, as far as this build can tell. They wait for its upgrade. */
+  async keptAside(event: EventName, subscriber: ServiceName): Promise<KeptAside[]> {
+    const versions = await this.outbox.newerVersions(event, subscriber, knownVersion(event));
+    return versions.map((found) => ({ reason: NEWER_VERSION, ...found }));
   }
 
   /** How many events Redis holds for a subscriber, waiting or in hand. */

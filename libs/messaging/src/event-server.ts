@@ -1,18 +1,34 @@
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
-import { eventQueueName, EVENTS, type EventName, type EventPayload, type ServiceName } from '#contracts';
+import {
+  eventQueueName,
+  EVENTS,
+  eventsHeardBy,
+  knownVersion,
+  type EventName,
+  type EventPayload,
+  type ServiceName,
+} from '#contracts';
 import type { OutboxRepository } from '#persistence';
-import { withLogContext, type Config } from '#platform';
-import { Worker, type Job } from 'bullmq';
+import { withLogContext, type Config, type LogContext } from '#platform';
+import { DelayedError, Worker, type Job } from 'bullmq';
 import type { Logger } from 'pino';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { z } from 'zod';
 import { attempt, type AttemptPolicy } from './attempt.js';
 import { workerOptions } from './connection.js';
 import { EventContext } from './event-context.js';
-import type { EventPublisher } from './event-publisher.js';
+import { NEWER_VERSION, type EventPublisher } from './event-publisher.js';
 
 /** What Redis carries of an event that the outbox keeps. */
 const outboxReferenceSchema = z.object({ outboxId: z.uuid() });
+/** Besides the payload, in what Redis carries of an event that its sender keeps. */
+const versionSchema = z.object({ version: z.int().positive().default(1) });
+/** What log lines about an event say. */
+const idsSchema = z.object({
+  organisationId: z.string().optional(),
+  importId: z.string().optional(),
+  batch: z.number().optional(),
+});
 
 const SWEEP_BATCH = 500;
 
@@ -33,7 +49,9 @@ export interface EventServerOptions {
  * BullMQ as a transport of `@nestjs/microservices`: `@EventPattern('ContactUpserted')` receives from the durable queue
  * of (event, this service). An event is acknowledged when its handler has ended well. A handler that throws is tried
  * again with backoff, and after `ATTEMPTS` the event goes to its dead-letter queue; while a dependency is away
- * it waits without an attempt being counted.
+ * it waits without an attempt being counted. An event of a newer version than this build knows is kept aside, also
+ * without an attempt: it stays in the outbox (or in Redis, where the sender keeps it) and is taken up by itself once a
+ * build that knows the version runs.
  */
 export class EventServer extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
@@ -49,7 +67,7 @@ export class EventServer extends Server implements CustomTransportStrategy {
   async listen(callback: (error?: unknown) => void): Promise<void> {
     try {
       this.checkHandlers();
-      for (const event of subscriptionsOf(this.options.service)) this.workers.push(this.work(event));
+      for (const event of eventsHeardBy(this.options.service)) this.workers.push(this.work(event));
       await Promise.all(this.workers.map((worker) => worker.waitUntilReady()));
       this.sweeper = setInterval(() => this.startSweep(), this.options.sweepSeconds * 1000);
       this.startSweep();
@@ -82,7 +100,7 @@ export class EventServer extends Server implements CustomTransportStrategy {
 
   private checkHandlers(): void {
     const { service } = this.options;
-    const subscribed = new Set<string>(subscriptionsOf(service));
+    const subscribed = new Set<string>(eventsHeardBy(service));
     for (const [pattern, handler] of this.messageHandlers) {
       if (!handler.isEventHandler) throw new Error(`${service} answers to '${pattern}', but only events travel here`);
       if (!subscribed.has(pattern))
@@ -113,19 +131,34 @@ export class EventServer extends Server implements CustomTransportStrategy {
     };
     return withLogContext({ event, jobId: job.id ?? '' }, () =>
       attempt(job, token, policy, async () => {
-        const data = await this.load(event, job);
+        const found = await this.load(event, job);
         // In the outbox no more: it was handled, and this delivery is a second one.
-        if (data === null) return;
-        const payload = EVENTS[event].payload.parse(data) as EventPayload<EventName>;
-        await settled(await handler(payload, new EventContext([event, job.id ?? ''])));
+        if (found === null) return;
+        if (found.version > knownVersion(event)) return this.keepAside(event, job, token, found.version);
+        const payload = EVENTS[event].payload.parse(found.payload) as EventPayload<EventName>;
+        await withLogContext(idsOf(payload), async () =>
+          settled(await handler(payload, new EventContext([event, job.id ?? '']))),
+        );
         await this.acknowledge(event, job);
       }),
     );
   }
 
-  private async load(event: EventName, job: Job): Promise<unknown> {
-    if (EVENTS[event].keptBy === 'sender') return job.data as unknown;
-    return this.options.outbox.payload(outboxIdOf(job), this.options.service);
+  private async load(event: EventName, job: Job): Promise<{ payload: unknown; version: number } | null> {
+    if (EVENTS[event].keptBy === 'outbox') return this.options.outbox.read(outboxIdOf(job), this.options.service);
+    return { payload: job.data as unknown, version: versionSchema.parse(job.data).version };
+  }
+
+  /** In the outbox it stays, and the sweep passes it by; an event that the sender keeps is looked at again later. */
+  private async keepAside(event: EventName, job: Job, token: string | undefined, version: number): Promise<void> {
+    const known = knownVersion(event);
+    this.options.logger.warn(
+      { reason: NEWER_VERSION, version, known },
+      'an event waits until this service is upgraded',
+    );
+    if (EVENTS[event].keptBy === 'outbox') return;
+    await job.moveToDelayed(Date.now() + this.options.sweepSeconds * 1000, token);
+    throw new DelayedError();
   }
 
   private async acknowledge(event: EventName, job: Job): Promise<void> {
@@ -135,7 +168,7 @@ export class EventServer extends Server implements CustomTransportStrategy {
   private async bury(event: EventName, job: Job, error: unknown, attempts: number): Promise<void> {
     const { onDeadLetter, publisher, service } = this.options;
     const reason = error instanceof Error ? error.message : String(error);
-    const payload = await this.load(event, job);
+    const payload = (await this.load(event, job))?.payload ?? null;
     await onDeadLetter?.(event, payload, reason);
     const failedAt = new Date().toISOString();
     await publisher.bury({ event, subscriber: service, payload, reason, attempts, failedAt }, job.id ?? failedAt);
@@ -146,11 +179,12 @@ export class EventServer extends Server implements CustomTransportStrategy {
   private async sweep(): Promise<void> {
     const { service, outbox, publisher, sweepSeconds } = this.options;
     const before = new Date(Date.now() - sweepSeconds * 1000);
-    for (const event of subscriptionsOf(service).filter((name) => EVENTS[name].keptBy === 'outbox')) {
-      const { waiting } = await outbox.backlog(event, service);
-      if (waiting <= (await publisher.queued(event, service))) continue;
+    for (const event of eventsHeardBy(service).filter((name) => EVENTS[name].keptBy === 'outbox')) {
+      const upTo = knownVersion(event);
+      const known = await outbox.waitingUpTo(event, service, upTo);
+      if (known <= (await publisher.queued(event, service))) continue;
       for (let after = ''; ;) {
-        const ids = await outbox.waitingIds(event, service, before, after, SWEEP_BATCH);
+        const ids = await outbox.waitingIds(event, service, { upTo, before, after, limit: SWEEP_BATCH });
         for (const id of ids) await publisher.remind(event, service, id);
         if (ids.length < SWEEP_BATCH) break;
         after = ids.at(-1)!;
@@ -163,10 +197,9 @@ function outboxIdOf(job: Job): string {
   return outboxReferenceSchema.parse(job.data).outboxId;
 }
 
-function subscriptionsOf(service: ServiceName): EventName[] {
-  return (Object.keys(EVENTS) as EventName[]).filter((event) =>
-    (EVENTS[event].subscribers as readonly ServiceName[]).includes(service),
-  );
+function idsOf(payload: unknown): LogContext {
+  const ids = idsSchema.safeParse(payload).data ?? {};
+  return Object.fromEntries(Object.entries(ids).filter(([, id]) => id !== undefined));
 }
 
 /** Nest hands back a value, a promise or a stream. Only its end says whether the handler succeeded. */

@@ -4,7 +4,6 @@ export * from './encryption.js';
 export * from './health.js';
 export * from './logging.js';
 export * from './platform.module.js';
-export * from './ports.js';
 export * from './problem.js';
 export * from './service.js';
 export * from './transient.js';

@@ -2,12 +2,11 @@ import 'reflect-metadata';
 import { Module, type INestApplication, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { ServiceName } from '#contracts';
+import { defaultPort, type ServiceName } from '#contracts';
 import type { Logger } from 'pino';
 import { ConfigError, loadConfig, type Config } from './config.js';
 import { createLogger, NestLogger } from './logging.js';
 import { PlatformModule } from './platform.module.js';
-import { DEFAULT_PORTS } from './ports.js';
 
 /** A service that does not end in this time after SIGTERM is ended; the queue gives its work to another. */
 const SHUTDOWN_TIMEOUT_MS = 25_000;
@@ -31,7 +30,7 @@ export async function startService(definition: ServiceDefinition): Promise<void>
   const logger = createLogger(definition.name, config);
   try {
     const app = await createService(definition, config, logger);
-    const port = config.PORT ?? DEFAULT_PORTS[definition.name];
+    const port = config.PORT ?? defaultPort(definition.name);
     await app.startAllMicroservices();
     await app.listen(port, config.HOST);
     endOnSignal(app, logger);

@@ -1,4 +1,5 @@
-import { DEFAULT_PORTS, type Config } from '#platform';
+import { defaultPort } from '#contracts';
+import type { Config } from '#platform';
 
 /**
  * An address of the page with a secret in it. The secret stands behind the `#`, which browsers send to nobody: so it
@@ -9,7 +10,7 @@ export function pageLink(
   path: string,
   secret: Record<string, string>,
 ): string {
-  const base = config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT ?? DEFAULT_PORTS.gateway}`;
+  const base = config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT ?? defaultPort('gateway')}`;
   const url = new URL(path, base);
   url.hash = new URLSearchParams(secret).toString();
   return url.href;

@@ -14,22 +14,25 @@ export class OutboxRepository {
   constructor(@InjectModel(outboxDefinition.name) private readonly model: Model<OutboxRecord>) {}
 
   /** @returns the id under which the event waits; ids sort by the time they were made */
-  async add(event: EventName, payload: unknown, subscribers: readonly ServiceName[]): Promise<string> {
+  async add(event: EventName, payload: unknown, version: number, subscribers: readonly ServiceName[]): Promise<string> {
     const _id = uuidv7();
     await this.model.collection.insertOne({
       _id,
       event,
       payload,
+      version,
       pending: [...subscribers],
       createdAt: new Date(),
     } as never);
     return _id;
   }
 
-  /** @returns the event's payload, or null when this subscriber has handled it before */
-  async payload(id: string, subscriber: ServiceName): Promise<unknown> {
-    const record = await this.model.findOne({ _id: id, pending: subscriber }, { payload: 1 }).lean<OutboxRecord>();
-    return record?.payload ?? null;
+  /** @returns the event as it was published, or null when this subscriber has handled it before */
+  async read(id: string, subscriber: ServiceName): Promise<{ payload: unknown; version: number } | null> {
+    const record = await this.model
+      .findOne({ _id: id, pending: subscriber }, { payload: 1, version: 1 })
+      .lean<OutboxRecord>();
+    return record && { payload: record.payload, version: record.version ?? 1 };
   }
 
   /** The subscriber has handled the event. The last one to do so removes it. */
@@ -50,16 +53,52 @@ export class OutboxRepository {
     return { waiting, oldest: first?.createdAt ?? null };
   }
 
-  /** Ids of events that wait for the subscriber since before `before`, oldest first, after the id `after`. */
+  /** How many of these events wait for the subscriber still. */
+  stillWaiting(ids: readonly string[], subscriber: ServiceName): Promise<number> {
+    return this.model.countDocuments({ _id: { $in: ids }, pending: subscriber }).exec();
+  }
+
+  /** How many events wait for the subscriber in versions up to `upTo`. */
+  async waitingUpTo(event: EventName, subscriber: ServiceName, upTo: number): Promise<number> {
+    return this.model.countDocuments({ event, pending: subscriber, version: { $not: { $gt: upTo } } }).exec();
+  }
+
+  /** The versions above `upTo` in which events wait for the subscriber, and how many in each. */
+  newerVersions(
+    event: EventName,
+    subscriber: ServiceName,
+    upTo: number,
+  ): Promise<{ version: number; events: number }[]> {
+    return this.model
+      .aggregate<{ version: number; events: number }>([
+        { $match: { event, pending: subscriber, version: { $gt: upTo } } },
+        { $group: { _id: '$version', events: { $sum: 1 } } },
+        { $project: { _id: 0, version: '$_id', events: 1 } },
+        { $sort: { version: 1 } },
+      ])
+      .exec();
+  }
+
+  /**
+   * Ids of events in versions up to `upTo` that wait for the subscriber since before `before`, oldest first, after the
+   * id `after`.
+   */
   async waitingIds(
     event: EventName,
     subscriber: ServiceName,
-    before: Date,
-    after: string,
-    limit: number,
+    { upTo, before, after, limit }: { upTo: number; before: Date; after: string; limit: number },
   ): Promise<string[]> {
     const records = await this.model
-      .find({ event, pending: subscriber, _id: { $gt: after }, createdAt: { $lt: before } }, { _id: 1 })
+      .find(
+        {
+          event,
+          pending: subscriber,
+          _id: { $gt: after },
+          createdAt: { $lt: before },
+          version: { $not: { $gt: upTo } },
+        },
+        { _id: 1 },
+      )
       .sort({ _id: 1 })
       .limit(limit)
       .lean();

@@ -7,13 +7,22 @@ export interface OutboxRecord {
   _id: string;
   event: EventName;
   payload: unknown;
+  /** Of the payload; absent: 1. */
+  version?: number;
   pending: ServiceName[];
   createdAt: Date;
 }
 export const outboxDefinition = {
   name: 'OutboxEvent',
   schema: new Schema<OutboxRecord>(
-    { _id: String, event: String, payload: Schema.Types.Mixed, pending: [String], createdAt: Date },
+    {
+      _id: String,
+      event: String,
+      payload: Schema.Types.Mixed,
+      version: Number,
+      pending: [String],
+      createdAt: Date,
+    },
     { ...options, collection: 'outbox' },
   ).index({ event: 1, pending: 1, _id: 1 }),
 };

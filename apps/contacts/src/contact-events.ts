@@ -1,0 +1,21 @@
+import type { ColumnsFoundBlank, ContactUpserted } from '#contracts';
+import { Subscriber } from '#messaging';
+import { BlankColumns } from './blank-columns.js';
+import { ImportBatches } from './import-batches.js';
+
+/** What the contacts service hears. The work is behind it, in plain classes. */
+@Subscriber('contacts')
+export class ContactEvents {
+  constructor(
+    private readonly batches: ImportBatches,
+    private readonly blankColumns: BlankColumns,
+  ) {}
+
+  onContactUpserted(event: ContactUpserted): Promise<void> {
+    return this.batches.apply(event);
+  }
+
+  onColumnsFoundBlank(event: ColumnsFoundBlank): Promise<void> {
+    return this.blankColumns.remove(event);
+  }
+}

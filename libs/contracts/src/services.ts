@@ -1,0 +1,48 @@
+import { EVENTS, type EventName } from './events.js';
+
+/**
+ * Every service, the port it listens on unless `PORT` says otherwise, and the events it hears. A further subscriber is
+ * one line here and a class with `@Subscriber(name)`; docs/subscribing.md walks through one.
+ */
+const TABLE = {
+  gateway: { port: 3000, hears: [] },
+  importer: { port: 3001, hears: [] },
+  contacts: { port: 3002, hears: ['ContactUpserted', 'ColumnsFoundBlank'] },
+  exporter: { port: 3003, hears: [] },
+  campaigns: { port: 3004, hears: ['ContactChanged'] },
+} as const satisfies Record<string, { port: number; hears: readonly EventName[] }>;
+
+export type ServiceName = keyof typeof TABLE;
+/** The events that a service hears. */
+export type HeardBy<S extends ServiceName> = (typeof TABLE)[S]['hears'][number];
+
+export const SERVICES = Object.keys(TABLE) as ServiceName[];
+
+/** Only the gateway is for users; the others answer health checks. */
+export function defaultPort(service: ServiceName): number {
+  return TABLE[service].port;
+}
+
+export function eventsHeardBy<S extends ServiceName>(service: S): readonly HeardBy<S>[] {
+  return TABLE[service].hears;
+}
+
+/** Each has a durable queue of its own for the event, so that none misses what another has read. */
+export function subscribersOf(event: EventName): ServiceName[] {
+  return SERVICES.filter((service) => (TABLE[service].hears as readonly EventName[]).includes(event));
+}
+
+/** The queue that carries an event to one subscriber, e.g. `ContactUpserted.contacts`. */
+export function eventQueueName(event: EventName, subscriber: ServiceName): string {
+  return `${event}.${subscriber}`;
+}
+
+/** Where an event goes that its subscriber could not handle, with the reason, until somebody replays or discards it. */
+export function deadLetterQueueName(event: EventName, subscriber: ServiceName): string {
+  return `${eventQueueName(event, subscriber)}.dead`;
+}
+
+/** The newest version of an event that this build understands. */
+export function knownVersion(event: EventName): number {
+  return EVENTS[event].version;
+}
