@@ -171,6 +171,37 @@ describe('editing a contact', () => {
     expect(await api.get(address())).toMatchObject({ changedBy: { kind: 'key' }, revision: 3 });
   });
 
+  it('keeps what a sender reports of a number, whatever imports and edits say', async () => {
+    await add();
+    const report = (body: unknown, phone = PHONE) => send('POST', `${address(phone)}/reachability`, body);
+    expect(await api.get(address())).toMatchObject({ reachability: null });
+    const first = await report({ status: 'unusable', reason: ' not on WhatsApp ' });
+    expect([first.status, first.headers.get('etag')]).toEqual([200, '"2"']);
+    const unusable = { status: 'unusable', reason: 'not on WhatsApp' };
+    expect(await contact(first)).toMatchObject({ revision: 2, reachability: unusable, changedBy: { kind: 'key' } });
+
+    await report({ status: 'unusable', reason: 'not on WhatsApp' });
+    await api.importFile(accountId, `id,name,tags,city\n${PHONE},Imported,bird,\n`);
+    await patch({ tags: { add: ['vip'] } });
+    const now = await api.get<Contact>(address());
+    expect(now).toMatchObject({ name: 'Imported', tags: ['bird', 'vip'], values: {}, reachability: unusable });
+    expect(now.revision).toBe(5);
+
+    expect(await contact(await report({ status: 'usable' }))).toMatchObject({
+      revision: 6,
+      reachability: { status: 'usable', reason: null },
+    });
+    for (const wrong of [
+      {},
+      { status: 'unusable' },
+      { status: 'usable', reason: 'x' },
+      { status: 'gone', reason: 'x' },
+    ])
+      expect((await report(wrong)).status).toBe(400);
+    const unknown = await report({ status: 'usable' }, '34600000009');
+    expect([unknown.status, (await problem(unknown)).code]).toEqual([404, 'contact_not_found']);
+  });
+
   it('says so while the contacts service is away, and changes nothing later', async () => {
     await add();
     await stack.kill('contacts');

@@ -17,6 +17,7 @@ const BODIES: Record<string, unknown> = {
   'POST /v1/imports/{id}/start': {},
   'POST /v1/accounts/{accountId}/contacts': { phone: '34600000001', name: 'Jane' },
   'PATCH /v1/accounts/{accountId}/contacts/{phone}': { name: 'Jane' },
+  'POST /v1/accounts/{accountId}/contacts/{phone}/reachability': { status: 'usable' },
   'PATCH /v1/members/{id}': { role: 'viewer' },
   'PATCH /v1/accounts/{id}': { status: 'inactive' },
 };

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { applyEdit, editMessage, fold, maxValueNames } from '#contact-rules';
+import { applyEdit, applyReport, editMessage, fold, maxValueNames } from '#contact-rules';
 import type { ContactEdit, ContactEditJob, ContactEditResult, Limits } from '#contracts';
 import {
   AccountsRepository,
@@ -40,6 +40,7 @@ export class ContactEdits {
     if (refusal) return refusal;
 
     const edit = await this.spelled(account, job.edit);
+    const reportedAt = new Date().toISOString();
     let result: ContactEditResult = { outcome: 'unchanged' };
     const written = await this.writer.write(account, [
       {
@@ -47,14 +48,15 @@ export class ContactEdits {
         changedBy: job.changedBy,
         decide: (existing) => {
           const merged = applyEdit(existing, edit, this.limits);
+          const reachability = job.reachability && applyReport(existing?.reachability, job.reachability, reportedAt);
           if (!existing && !job.mayCreate) result = { outcome: 'not_found' };
-          else if (merged.outcome === 'unchanged') result = { outcome: 'unchanged' };
+          else if (merged.outcome === 'unchanged' && !reachability) result = { outcome: 'unchanged' };
           else if (job.revisions && !job.revisions.includes(existing?.rev ?? 0))
             result = { outcome: 'revision_mismatch' };
           else if (merged.outcome === 'rejected') result = rejection(merged);
           else {
-            result = { outcome: merged.outcome };
-            return merged.state;
+            result = { outcome: existing ? 'updated' : 'created' };
+            return { ...merged.state, ...(reachability && { reachability }) };
           }
           return null;
         },

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { ContactState } from '#contact-rules';
-import type { ChangedBy } from '#contracts';
+import type { ChangedBy, Reachability } from '#contracts';
 import { EventPublisher } from '#messaging';
 import { contactId, contactKeys, ContactsRepository, type AccountRef, type ContactRecord } from '#persistence';
+
+/** What a contact shall be. `reachability` left out stays as it is: files say nothing of it. */
+type IntendedState = ContactState & { reachability?: Reachability | null };
 
 /**
  * What somebody wants of one contact. `decide` sees the contact as it is now (null: there is none) and answers the
@@ -11,7 +14,7 @@ import { contactId, contactKeys, ContactsRepository, type AccountRef, type Conta
 export interface Intention {
   phone: string;
   changedBy: ChangedBy;
-  decide: (existing: ContactRecord | null) => ContactState | null;
+  decide: (existing: ContactRecord | null) => IntendedState | null;
 }
 
 /** Rounds of read, merge and write before a batch is tried again as a whole. Each lost race is somebody else's success. */
@@ -57,13 +60,14 @@ export class ContactWriter {
     await this.publisher.publish('ContactChanged', {
       organisationId: account.organisationId,
       accountId: account.id,
-      contacts: records.map(({ phone, rev, name, tags, values, changedBy }) => ({
+      contacts: records.map(({ phone, rev, name, tags, values, changedBy, reachability }) => ({
         phone,
         revision: rev,
         name,
         tags,
         values,
         changedBy,
+        ...(reachability && { reachability: { status: reachability.status, reason: reachability.reason } }),
       })),
     });
   }
@@ -81,9 +85,10 @@ function toRecord(
   account: AccountRef,
   { phone, changedBy }: Intention,
   before: ContactRecord | null,
-  state: ContactState,
+  state: IntendedState,
   now: Date,
 ): ContactRecord {
+  const reachability = state.reachability ?? before?.reachability;
   return {
     _id: contactId(account, phone),
     accountId: account.id,
@@ -96,6 +101,7 @@ function toRecord(
     createdAt: before?.createdAt ?? now,
     updatedAt: now,
     changedBy,
+    ...(reachability && { reachability }),
     lastImport:
       changedBy.kind === 'import'
         ? { id: changedBy.id, row: changedBy.row, outcome: before ? 'updated' : 'created' }

@@ -1,4 +1,5 @@
 export { applyEdit } from './apply-edit.js';
+export { applyReport } from './apply-report.js';
 export * from './blank-cells.js';
 export * from './canonicalise.js';
 export { columnKind, columnLetters } from './column.js';

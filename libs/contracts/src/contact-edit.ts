@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changedBySchema } from './contact.js';
+import { changedBySchema, reachabilityReportSchema } from './contact.js';
 import { idSchema, phoneSchema } from './ids.js';
 
 /** An object of values as entries: `z.record` would lose one that is called `__proto__`. */
@@ -65,6 +65,8 @@ export const contactEditJobSchema = z.object({
   accountId: idSchema,
   phone: phoneSchema,
   edit: contactEditSchema,
+  /** What a sender reports of the number, besides. */
+  reachability: reachabilityReportSchema.optional(),
   /** False: only a contact that is there is changed. */
   mayCreate: z.boolean(),
   /** The change is made only to one of these revisions; null: to any. */

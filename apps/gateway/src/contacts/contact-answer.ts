@@ -14,5 +14,6 @@ export function contactAnswer(record: ContactRecord): Contact {
     createdAt: record.createdAt.toISOString(),
     updatedAt: record.updatedAt.toISOString(),
     changedBy: record.changedBy,
+    reachability: record.reachability ?? null,
   };
 }

@@ -1,6 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { parsePhone, readEdit, type EditFault, type EditResult } from '#contact-rules';
-import type { Contact, ContactCreate, ContactEditJob, ContactEditResult, ContactPatch } from '#contracts';
+import type {
+  Contact,
+  ContactCreate,
+  ContactEdit,
+  ContactEditJob,
+  ContactEditResult,
+  ContactPatch,
+  ReachabilityReport,
+} from '#contracts';
 import { JobCalls, NoAnswerError } from '#messaging';
 import { CONFIG, ProblemError, type Config } from '#platform';
 import { AccountLookup } from '../accounts/account-lookup.js';
@@ -10,7 +18,9 @@ import { ContactFinder } from './contact-finder.js';
 /** How long a request waits for the contacts service. */
 const ANSWER_MS = 10_000;
 
-type Change = Pick<ContactEditJob, 'phone' | 'edit' | 'mayCreate' | 'revisions'>;
+type Change = Pick<ContactEditJob, 'phone' | 'edit' | 'reachability' | 'mayCreate' | 'revisions'>;
+
+const NO_EDIT: ContactEdit = { name: null, tags: { replace: null, add: [], remove: [] }, values: [] };
 
 /** Changes single contacts. Only the contacts service writes them: it is asked by a job, and its answer awaited. */
 @Injectable()
@@ -64,12 +74,27 @@ export class ContactEditor {
     return this.finder.one(principal.organisationId, accountId, phone);
   }
 
-  private async carryOut(
+  /**
+   * Notes what a sender reports of a contact's number; also for an inactive account, since the report is a fact.
+   * @throws ProblemError `contact_not_found`, `unavailable` …
+   */
+  async report(principal: Principal, accountId: string, phone: string, report: ReachabilityReport): Promise<Contact> {
+    await this.finder.one(principal.organisationId, accountId, phone);
+    const change = { phone, edit: NO_EDIT, reachability: report, mayCreate: false, revisions: null };
+    await this.ask(principal, accountId, change);
+    return this.finder.one(principal.organisationId, accountId, phone);
+  }
+
+  private async carryOut(principal: Principal, accountId: string, change: Change) {
+    await this.accounts.requireActive(principal.organisationId, accountId);
+    return this.ask(principal, accountId, change);
+  }
+
+  private async ask(
     { organisationId, kind, id }: Principal,
     accountId: string,
     change: Change,
   ): Promise<'created' | 'updated' | 'unchanged'> {
-    await this.accounts.requireActive(organisationId, accountId);
     const job: ContactEditJob = { organisationId, accountId, ...change, changedBy: { kind, id } };
     const result = await this.calls.call('contact-edits', job, ANSWER_MS).catch((error: unknown) => {
       throw error instanceof NoAnswerError ? noAnswer(error) : error;

@@ -1,11 +1,13 @@
-import { Controller, Headers, HttpStatus, Param, Patch, Post, Res } from '@nestjs/common';
+import { Controller, Headers, HttpCode, HttpStatus, Param, Patch, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   contactCreateSchema,
   contactPatchSchema,
+  reachabilityReportSchema,
   type Contact,
   type ContactCreate,
   type ContactPatch,
+  type ReachabilityReport,
 } from '#contracts';
 import type { FastifyReply } from 'fastify';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
@@ -84,6 +86,29 @@ export class ContactEditsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Contact> {
     const contact = await this.editor.patch(principal, accountId, phone, body, readIfMatch(ifMatch));
+    void reply.header('ETag', revisionTag(contact));
+    return contact;
+  }
+
+  @Post(':phone/reachability')
+  @Audited('contact.reachability_reported')
+  @HttpCode(200)
+  @ApiRoute({
+    summary: 'Report whether a number can be reached',
+    description:
+      'What a sender learned: `usable`, or `unusable` with the reason. No campaign reaches a number that is known to be unusable. Imports leave it alone; the next report replaces it. Saying it again changes nothing.',
+    body: { schema: 'ReachabilityReport', example: examples.reachabilityReport },
+    answer: { status: 200, schema: 'Contact', example: examples.contact, headers: ETAG },
+    problems: ['invalid_request', 'not_allowed', 'account_not_found', 'contact_not_found'],
+  })
+  async reportReachability(
+    @CurrentPrincipal() principal: Principal,
+    @Param('accountId') accountId: string,
+    @Param('phone') phone: string,
+    @JsonBody(reachabilityReportSchema) body: ReachabilityReport,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Contact> {
+    const contact = await this.editor.report(principal, accountId, phone, body);
     void reply.header('ETag', revisionTag(contact));
     return contact;
   }

@@ -9,6 +9,7 @@ import type {
   ImportStart,
   Me,
   Page,
+  ReachabilityReport,
   SignIn,
   TagChange,
   TagChangeRequest,
@@ -38,6 +39,7 @@ const contact: Contact = {
   createdAt: '2026-11-20T09:30:00.000Z',
   updatedAt: '2026-11-22T10:15:00.000Z',
   changedBy: { kind: 'import', id: IMPORT_ID, row: 2 },
+  reachability: null,
 };
 
 const anImport: Import = {
@@ -134,6 +136,7 @@ export const examples = {
   } satisfies Page<Contact>,
   contactCreate: { phone: '+44 687 985632', name: 'Jane Smith', tags: ['cat', 'dog'], values: { city: 'london' } },
   contactPatch: { tags: { add: ['vip'], remove: ['cat'] }, values: { city: 'Madrid', gender: null } },
+  reachabilityReport: { status: 'unusable', reason: 'not on WhatsApp' } satisfies ReachabilityReport,
   catalogue: page<CatalogueEntry>({ kind: 'value', name: 'city', value: 'London', contacts: 10_000, exact: false }),
   tagChangeRequest,
   tagChange,

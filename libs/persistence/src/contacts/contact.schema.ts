@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import type { ChangedBy } from '#contracts';
+import type { ChangedBy, Reachability } from '#contracts';
 import { options } from '../schema-options.js';
 
 /**
@@ -23,6 +23,8 @@ export interface ContactRecord {
   createdAt: Date;
   updatedAt: Date;
   changedBy: ChangedBy;
+  /** Absent while no sender has reported anything. */
+  reachability?: Reachability | null;
   lastImport: { id: string; row: number; outcome: 'created' | 'updated' } | null;
 }
 export const contactDefinition = {
@@ -43,6 +45,7 @@ export const contactDefinition = {
       createdAt: Date,
       updatedAt: Date,
       changedBy: Schema.Types.Mixed,
+      reachability: Schema.Types.Mixed,
       lastImport: Schema.Types.Mixed,
     },
     { ...options, collection: 'contacts' },

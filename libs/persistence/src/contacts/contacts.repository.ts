@@ -149,8 +149,8 @@ export class ContactsRepository {
 }
 
 /** What tells one written state of a contact from another. */
-function fingerprint({ rev, changedBy, name, tags, values }: ContactRecord): string {
-  return JSON.stringify([rev, changedBy, name, tags, values]);
+function fingerprint({ rev, changedBy, name, tags, values, reachability }: ContactRecord): string {
+  return JSON.stringify([rev, changedBy, name, tags, values, reachability ?? null]);
 }
 
 /** The identity of a contact: (account, phone). */

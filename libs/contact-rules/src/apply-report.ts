@@ -1,0 +1,17 @@
+import type { Reachability, ReachabilityReport } from '#contracts';
+
+/**
+ * What is known of a number after a sender's report.
+ * @param before what was known: undefined or null when nobody has reported anything
+ * @param at when the report came, ISO 8601
+ * @returns null when the report says nothing new
+ */
+export function applyReport(
+  before: Reachability | null | undefined,
+  report: ReachabilityReport,
+  at: string,
+): Reachability | null {
+  const reason = report.status === 'unusable' ? report.reason : null;
+  if (before?.status === report.status && before.reason === reason) return null;
+  return { status: report.status, reason, reportedAt: at };
+}
