@@ -1,5 +1,5 @@
 /**
- * The one entry of the npm scripts: `node scripts/run.mjs demo|start|test|test:unit|test:e2e|build|check|screenshots|bench [options]`.
+ * The one entry of the npm scripts: `node scripts/run.mjs demo|start|test|test:unit|test:e2e|build|check|screenshots|bench|bench:smoke [options]`.
  * It needs nothing but Node.js: it installs the packages and builds what is missing or out of date, then hands over.
  */
 import path from 'node:path';
@@ -17,7 +17,8 @@ const PROGRAMS = {
   demo: 'scripts/demo.js',
   start: 'scripts/start.js',
   contacts: 'scripts/contacts.js',
-  bench: 'bench/read-rows.js',
+  bench: 'bench/bench.js',
+  'bench:smoke': 'bench/bench.js',
 };
 
 /** Jest's projects; without any, all. `e2e` builds in its own set-up, so that plain jest does too. */
@@ -44,7 +45,8 @@ async function main() {
     await prepare();
     process.setSourceMapsEnabled(true);
     // In this very process, so that every signal arrives where it is handled.
-    process.argv = [process.argv[0], script, ...options];
+    const always = script === 'bench:smoke' ? ['--smoke'] : [];
+    process.argv = [process.argv[0], script, ...always, ...options];
     await import(pathToFileURL(path.join(ROOT, 'dist', PROGRAMS[script])).href);
   } else if (script in TESTS) {
     await installIfNeeded();

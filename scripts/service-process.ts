@@ -43,6 +43,11 @@ export class ServiceProcess {
     return `http://127.0.0.1:${this.options.port}`;
   }
 
+  /** The number of the process that was started last. */
+  get pid(): number {
+    return this.process!.pid!;
+  }
+
   get isRunning(): boolean {
     return this.process !== null && this.process.outcome === null;
   }

@@ -10,15 +10,19 @@ import {
   type Problem,
 } from '#contracts';
 
-const POLL_MS = 200;
-const PATIENCE_MS = 10 * 60_000;
-
 /** The HTTP API as any client would use it. */
 export class ApiClient {
+  private readonly pollMs: number;
+  private readonly patienceMs: number;
+
   constructor(
     private readonly url: string,
     private readonly key: string,
-  ) {}
+    { pollMs = 200, patienceMs = 10 * 60_000 } = {},
+  ) {
+    this.pollMs = pollMs;
+    this.patienceMs = patienceMs;
+  }
 
   /** Uploads a file, by default to be applied as soon as it was checked. The fields come before the file, as the API asks. */
   uploadImport(
@@ -77,13 +81,13 @@ export class ApiClient {
   }
 
   private async follow<T>(path: string, onProgress: (state: T) => void, isDone: (state: T) => boolean): Promise<T> {
-    const deadline = Date.now() + PATIENCE_MS;
+    const deadline = Date.now() + this.patienceMs;
     for (;;) {
       const state = await this.request<T>('GET', path);
       onProgress(state);
       if (isDone(state)) return state;
-      if (Date.now() > deadline) throw new Error(`${path} did not end in ${PATIENCE_MS / 60_000} minutes`);
-      await sleep(POLL_MS);
+      if (Date.now() > deadline) throw new Error(`${path} did not end in ${this.patienceMs / 60_000} minutes`);
+      await sleep(this.pollMs);
     }
   }
 

@@ -32,4 +32,4 @@ export * from './imports/import.schemas.js';
 export * from './imports/imports.repository.js';
 export * from './persistence.module.js';
 export type { AccountRef } from './accounts/scope.js';
-export { decodeCursor, type ContactCursor } from './contacts/contact-page.js';
+export { decodeCursor, encodeCursor, type ContactCursor } from './contacts/contact-page.js';

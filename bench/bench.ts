@@ -1,0 +1,134 @@
+/**
+ * `npm run bench`: what the product does beside what else could be used, in one run on one machine. Every figure is a
+ * file in bench/figures; docs/performance.md says what each one means.
+ */
+import { Command } from 'commander';
+import { writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import { startLocalServices } from '../scripts/local-services/start-local-services.js';
+import { parseWhole } from '../scripts/options.js';
+import { consoleReport } from '../scripts/progress.js';
+import { Shutdown } from '../scripts/shutdown.js';
+import { explain, reasonOf, UserError } from '../scripts/user-error.js';
+import { figures } from './figures.js';
+import { BenchProduct } from './harness/bench-product.js';
+import type { Bench, Figure, Sizes } from './harness/figure.js';
+import { findMongoTools } from './harness/mongo-tools.js';
+import { resultSchema, table, type Result } from './harness/table.js';
+
+const FULL: Sizes = {
+  rows: 200_000,
+  small: 100_000,
+  large: 1_000_000,
+  csvRows: 1_000_000,
+  xlsxRows: 300_000,
+  rounds: 3,
+};
+const QUICK: Sizes = { rows: 4_000, small: 1_000, large: 10_000, csvRows: 50_000, xlsxRows: 10_000, rounds: 3 };
+const SMOKE: Sizes = { rows: 300, small: 100, large: 600, csvRows: 2_000, xlsxRows: 500, rounds: 1 };
+
+interface Options {
+  quick?: true;
+  smoke?: true;
+  json?: string;
+  only?: string[];
+  tools?: string;
+  rows?: number;
+  small?: number;
+  large?: number;
+  rounds?: number;
+}
+const whole = (most: number) => (text: string) => parseWhole(text, 1, most);
+const options = new Command('npm run bench --')
+  .description('Measures the product beside what else could be used. The ratio is the result.')
+  .option('--quick', 'small amounts: under three minutes, and less to be trusted')
+  .option('--smoke', 'tiny amounts: whether the bench itself works')
+  .option('--only <names...>', `some figures: ${figures.map(({ name }) => name).join(', ')}`)
+  .option('--json <file>', 'write the results there')
+  .option('--tools <folder>', 'where mongoimport and mongoexport are, if not in PATH')
+  .option('--rows <number>', 'contacts of imports, download and filters', whole(5_000_000))
+  .option('--small <number>', 'rows of the small import of which memory and speed are compared', whole(5_000_000))
+  .option('--large <number>', 'rows of the large one', whole(5_000_000))
+  .option('--rounds <number>', 'counted rounds of each', whole(100))
+  .parse()
+  .opts<Options>();
+
+const report = consoleReport();
+const shutdown = new Shutdown(report);
+try {
+  const results = await measureAll(makeBench(), chosen());
+  report.say(`\n${table(results)}\n\n${circumstances()}`);
+  if (options.json) writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
+  await shutdown.end(results.some(({ ratio, reason }) => ratio === null && reason?.startsWith('failed')) ? 1 : 0);
+} catch (error) {
+  await shutdown.fail(error);
+}
+
+function chosen(): Figure[] {
+  const { only } = options;
+  const unknown = only?.filter((name) => !figures.some((figure) => figure.name === name)) ?? [];
+  if (unknown.length > 0) throw new UserError(`There is no figure ${unknown.join(', ')}. See --help.`);
+  return only ? figures.filter(({ name }) => only.includes(name)) : figures;
+}
+
+function makeBench(): Bench {
+  const { rows, small, large, rounds } = options;
+  const given = Object.entries({ rows, small, large, rounds }).filter(([, value]) => value !== undefined);
+  const sizes = { ...(options.smoke ? SMOKE : options.quick ? QUICK : FULL), ...Object.fromEntries(given) };
+  const made = new Map<string, Promise<unknown>>();
+  const once = <T>(name: string, make: () => Promise<T>) => {
+    if (!made.has(name)) made.set(name, make());
+    return made.get(name) as Promise<T>;
+  };
+  return { sizes, report, tools: findMongoTools(options.tools), once, product: () => once('product', startProduct) };
+}
+
+async function startProduct(): Promise<BenchProduct> {
+  const local = await startLocalServices({ report, onStop: (stop) => shutdown.atEnd(stop) });
+  const product = await BenchProduct.start(local);
+  shutdown.atEnd(() => product.stop());
+  return product;
+}
+
+async function measureAll(bench: Bench, wanted: Figure[]): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const figure of wanted) {
+    const task = report.task(figure.title(bench.sizes));
+    try {
+      const { result, details } = await measure(figure, bench);
+      task.done(
+        `${result.figure}: ${result.reason ?? `${result.ratio!.toFixed(2)}× ${result.besideName}`} (load ${load()})`,
+      );
+      for (const line of details) report.say(`    ${line}`);
+      results.push(result);
+    } catch (error) {
+      task.fail(`${figure.title(bench.sizes)}\n${explain(error)}`);
+      results.push({ ...blank(figure, bench), reason: `failed: ${reasonOf(error)}` });
+    }
+  }
+  return results;
+}
+
+async function measure(figure: Figure, bench: Bench): Promise<{ result: Result; details: string[] }> {
+  const outcome = await figure.measure(bench);
+  if ('skipped' in outcome)
+    return { result: { ...blank(figure, bench), reason: `skipped: ${outcome.skipped}` }, details: [] };
+  const { ours, beside, besideName, details = [] } = outcome;
+  const ratio = ours / beside;
+  const ok = figure.goal.isReached({ ours, beside, ratio });
+  return { result: resultSchema.parse({ ...blank(figure, bench), ours, beside, besideName, ratio, ok }), details };
+}
+
+function blank({ title, unit, goal }: Figure, { sizes }: Bench): Result {
+  const nothing = { ours: null, beside: null, besideName: null, ratio: null, ok: null };
+  return { figure: title(sizes), unit, ...nothing, goal: goal.value, goalText: goal.text };
+}
+
+function circumstances(): string {
+  const kind = options.smoke ? 'smoke run, its figures mean nothing' : options.quick ? 'quick run' : 'full run';
+  return `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, ${cpus().length} cores, load ${load()}, Node.js ${process.versions.node}; ${kind}`;
+}
+
+function load(): string {
+  return loadavg()[0]!.toFixed(1);
+}

@@ -1,0 +1,23 @@
+import { downloadCsv } from './figures/download-csv.js';
+import { events } from './figures/events.js';
+import { filters } from './figures/filters.js';
+import { importChanged } from './figures/import-changed.js';
+import { importNew } from './figures/import-new.js';
+import { importUnchanged } from './figures/import-unchanged.js';
+import { largeImport } from './figures/large-import.js';
+import { memory } from './figures/memory.js';
+import { redisMemory } from './figures/redis-memory.js';
+import type { Figure } from './harness/figure.js';
+
+/** All figures, in the order of the table. Those with the largest amounts come last, since they fill the database. */
+export const figures: Figure[] = [
+  importNew,
+  importUnchanged,
+  importChanged,
+  downloadCsv,
+  filters,
+  events,
+  ...memory,
+  redisMemory,
+  largeImport,
+];

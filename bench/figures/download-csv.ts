@@ -1,0 +1,55 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import Papa from 'papaparse';
+import { atLeast, type Figure } from '../harness/figure.js';
+import { inTurns, secondsOf } from '../harness/in-turns.js';
+import { mongoexport } from '../harness/mongo-tools.js';
+import { cpuSeconds, cpuShares } from '../harness/processes.js';
+import { storedPeople } from '../harness/stored-people.js';
+
+const FIELDS = ['phone', 'name', 'tags', 'values'];
+
+/** All contacts of an account as CSV, from the request until the file is here. Beside it, mongoexport of the same fields. */
+export const downloadCsv: Figure = {
+  name: 'download-csv',
+  title: ({ rows }) => `download of ${rows.toLocaleString('en')} contacts`,
+  unit: 'rows/s',
+  goal: atLeast(1.5),
+  async measure(bench) {
+    const { tools } = bench;
+    if ('missing' in tools) return { skipped: tools.missing };
+    const { product, accountId } = await storedPeople(bench);
+    const { rows, rounds } = bench.sizes;
+    const file = path.join(tmpdir(), `contacts-bench-${process.pid}.csv`);
+    const details: string[] = [];
+    const figures = await inTurns(rounds, {
+      ours: async () => {
+        let text = '';
+        const before = cpuSeconds(product.supervisor.pids());
+        const seconds = await secondsOf(async () => {
+          const { api } = product;
+          const { id } = await api.createExport({ filter: { accountId }, format: 'csv' });
+          await api.followExport(id);
+          text = await (await fetch(await api.downloadUrl(id))).text();
+        });
+        details.push(`CPU, ours: ${cpuShares(before, cpuSeconds(product.supervisor.pids()), seconds)}`);
+        assertRows(text, rows);
+        return rows / seconds;
+      },
+      beside: async () => {
+        const place = { uri: product.mongodbUri, accountId, fields: FIELDS, file };
+        const seconds = await secondsOf(() => mongoexport(tools, product.supervisor, place));
+        assertRows(readFileSync(file, 'utf8'), rows);
+        return rows / seconds;
+      },
+    });
+    rmSync(file, { force: true });
+    return { ...figures, besideName: 'mongoexport --type=csv', details };
+  },
+};
+
+function assertRows(text: string, rows: number): void {
+  const found = Papa.parse(text, { skipEmptyLines: true }).data.length - 1;
+  if (found !== rows) throw new Error(`the file has ${found} rows of ${rows}`);
+}

@@ -1,0 +1,53 @@
+import { atLeast, type Figure } from '../harness/figure.js';
+import { inTurns, secondsOf } from '../harness/in-turns.js';
+import { peopleBlob } from '../harness/people-blob.js';
+import { cpuSeconds, cpuShares } from '../harness/processes.js';
+import { BesideCollection } from '../harness/stored-people.js';
+
+const TOWNS = ['Oldtown', 'Newtown'];
+
+/** The same people, a tenth of them in another city each time. Beside it, mongoimport of the documents as they are then. */
+export const importChanged: Figure = {
+  name: 'import-changed',
+  title: () => 'a tenth of the rows changed',
+  unit: 'rows/s',
+  goal: atLeast(3),
+  async measure(bench) {
+    if ('missing' in bench.tools) return { skipped: bench.tools.missing };
+    const product = await bench.product();
+    const { rows, rounds } = bench.sizes;
+    const accountId = await product.newAccount();
+    const collection = await BesideCollection.make(product, bench.tools, 'bench_changed');
+    const files = TOWNS.map((town) => peopleBlob(rows, { town }));
+    const documents: string[] = [];
+    // Both variants once on both sides: the second one warms up, and is where the first round begins.
+    for (const [index, file] of files.entries()) {
+      await product.import(accountId, file);
+      documents.push(await collection.dump(accountId, `changed-${index}.json`));
+      await collection.import(documents[index]!);
+    }
+    await product.settled();
+    const details: string[] = [];
+    const variant = (round: number) => (round - 1) % TOWNS.length;
+    const figures = await inTurns(
+      rounds,
+      {
+        ours: async (round) => {
+          const before = cpuSeconds(product.supervisor.pids());
+          const seconds = await secondsOf(async () => {
+            const { counts } = await product.import(accountId, files[variant(round)]!);
+            const expected = Math.ceil(rows / 10);
+            if (counts.updated !== expected || counts.unchanged !== rows - expected)
+              throw new Error(`the rows ended as ${JSON.stringify(counts)}`);
+          });
+          details.push(`CPU, ours: ${cpuShares(before, cpuSeconds(product.supervisor.pids()), seconds)}`);
+          await product.settled();
+          return rows / seconds;
+        },
+        beside: async (round) => rows / (await secondsOf(() => collection.import(documents[variant(round)]!))),
+      },
+      { warmUp: false },
+    );
+    return { ...figures, besideName: 'mongoimport --mode=upsert', details };
+  },
+};

@@ -1,0 +1,52 @@
+import { v7 as uuidv7 } from 'uuid';
+import { atLeast, type Figure } from '../harness/figure.js';
+import { inTurns, secondsOf } from '../harness/in-turns.js';
+import { cpuSeconds, cpuShares } from '../harness/processes.js';
+import { besidePeople, storedPeople } from '../harness/stored-people.js';
+
+/**
+ * A file of people that the account does not know, from the upload until the import says `completed`. Beside it,
+ * mongoimport upserts the very documents that the product made of them, under an account of its own.
+ */
+export const importNew: Figure = {
+  name: 'import-new',
+  title: ({ rows }) => `import of ${rows.toLocaleString('en')} new contacts`,
+  unit: 'rows/s',
+  goal: atLeast(2),
+  async measure(bench) {
+    if ('missing' in bench.tools) return { skipped: bench.tools.missing };
+    const { product, accountId, file } = await storedPeople(bench);
+    const { collection } = await besidePeople(bench, bench.tools);
+    const { rows, rounds } = bench.sizes;
+    const details: string[] = [];
+    // The people were imported once on both sides already, which was the warm-up.
+    const figures = await inTurns(
+      rounds,
+      {
+        ours: async () => {
+          const fresh = await product.newAccount();
+          const before = cpuSeconds(product.supervisor.pids());
+          const seconds = await secondsOf(async () => {
+            const { counts } = await product.import(fresh, file);
+            if (counts.created !== rows) throw new Error(`${counts.created} of ${rows} contacts were created`);
+          });
+          details.push(`CPU, ours: ${cpuShares(before, cpuSeconds(product.supervisor.pids()), seconds)}`);
+          await product.settled();
+          return rows / seconds;
+        },
+        beside: async (round) => {
+          const fresh = uuidv7();
+          const documents = await collection.dump(accountId, `new-${round}.json`, fresh);
+          const before = cpuSeconds(product.supervisor.pids());
+          const seconds = await secondsOf(() => collection.import(documents));
+          details.push(`CPU, mongoimport: ${cpuShares(before, cpuSeconds(product.supervisor.pids()), seconds)}`);
+          const count = await collection.count(fresh);
+          if (count !== rows) throw new Error(`mongoimport stored ${count} of ${rows} documents`);
+          return rows / seconds;
+        },
+      },
+      { warmUp: false },
+    );
+    return { ...figures, besideName: 'mongoimport --mode=upsert', details };
+  },
+};

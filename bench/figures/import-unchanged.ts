@@ -1,0 +1,32 @@
+import { atLeast, type Figure } from '../harness/figure.js';
+import { inTurns, secondsOf } from '../harness/in-turns.js';
+import { cpuSeconds, cpuShares } from '../harness/processes.js';
+import { besidePeople, storedPeople } from '../harness/stored-people.js';
+
+/** The same file again: nothing changes. Beside it, the same mongoimport again. */
+export const importUnchanged: Figure = {
+  name: 'import-unchanged',
+  title: () => 'the same file again, all unchanged',
+  unit: 'rows/s',
+  goal: atLeast(5),
+  async measure(bench) {
+    if ('missing' in bench.tools) return { skipped: bench.tools.missing };
+    const { product, accountId, file } = await storedPeople(bench);
+    const beside = await besidePeople(bench, bench.tools);
+    const { rows, rounds } = bench.sizes;
+    const details: string[] = [];
+    const figures = await inTurns(rounds, {
+      ours: async () => {
+        const before = cpuSeconds(product.supervisor.pids());
+        const seconds = await secondsOf(async () => {
+          const { counts } = await product.import(accountId, file);
+          if (counts.unchanged !== rows) throw new Error(`${counts.unchanged} of ${rows} rows were unchanged`);
+        });
+        details.push(`CPU, ours: ${cpuShares(before, cpuSeconds(product.supervisor.pids()), seconds)}`);
+        return rows / seconds;
+      },
+      beside: async () => rows / (await secondsOf(() => beside.collection.import(beside.file))),
+    });
+    return { ...figures, besideName: 'mongoimport --mode=upsert', details };
+  },
+};

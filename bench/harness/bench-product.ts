@@ -1,0 +1,113 @@
+import { MongoClient, type Db } from 'mongodb';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { v7 as uuidv7 } from 'uuid';
+import { SERVICES, type Import, type ServiceName } from '#contracts';
+import { ApiClient } from '../../scripts/demo/api-client.js';
+import { freePort } from '../../scripts/local-services/free-port.js';
+import type { LocalServices } from '../../scripts/local-services/start-local-services.js';
+import type { Supervisor } from '../../scripts/local-services/supervisor.js';
+import { ROOT, ServiceProcess } from '../../scripts/service-process.js';
+import { newTenant, storeTenant, type Tenant } from '../../scripts/tenant.js';
+
+const POLL_MS = 50;
+const PATIENCE_MS = 60 * 60_000;
+const LOGS = path.join(ROOT, '.local', 'bench-logs');
+
+/** The product on this machine: real processes over servers of its own, on which nothing else is stored. */
+export class BenchProduct {
+  private constructor(
+    private readonly local: LocalServices,
+    private readonly services: Map<ServiceName, ServiceProcess>,
+    private readonly client: MongoClient,
+    private readonly tenant: Tenant,
+  ) {}
+
+  static async start(local: LocalServices): Promise<BenchProduct> {
+    const env = {
+      ...local.env,
+      LIMIT_REQUESTS_PER_MINUTE: '1000000',
+      LIMIT_ORGANISATION_REQUESTS_PER_MINUTE: '1000000',
+    };
+    const services = new Map<ServiceName, ServiceProcess>();
+    for (const name of SERVICES) {
+      const logFile = path.join(LOGS, `${name}.log`);
+      const options = { name, port: await freePort(), env, logFile, supervisor: local.supervisor };
+      services.set(name, new ServiceProcess(options));
+    }
+    await Promise.all([...services.values()].map((service) => service.start()));
+    const tenant = newTenant({ name: 'Bench', accounts: [], email: 'bench@bench.example', roles: ['admin'] });
+    const client = await MongoClient.connect(local.env.MONGODB_URI!);
+    return new BenchProduct(local, services, client, tenant);
+  }
+
+  get url(): string {
+    return this.services.get('gateway')!.url;
+  }
+
+  get apiKey(): string {
+    return this.tenant.keys[0]!.key;
+  }
+
+  get organisationId(): string {
+    return this.tenant.organisation.id;
+  }
+
+  get api(): ApiClient {
+    return new ApiClient(this.url, this.apiKey, { pollMs: POLL_MS, patienceMs: PATIENCE_MS });
+  }
+
+  /** The database that the services use. */
+  get db(): Db {
+    return this.client.db();
+  }
+
+  get mongodbUri(): string {
+    return this.local.env.MONGODB_URI!;
+  }
+
+  get redisUrl(): string {
+    return this.local.env.REDIS_URL!;
+  }
+
+  get supervisor(): Supervisor {
+    return this.local.supervisor;
+  }
+
+  /** An account without contacts. */
+  async newAccount(): Promise<string> {
+    const id = uuidv7();
+    const number = { phoneNumber: '442079460000', phoneNumberId: id, displayName: 'Bench', status: 'active' as const };
+    this.tenant.accounts.push({ id, ...number });
+    await storeTenant(this.mongodbUri, this.tenant);
+    return id;
+  }
+
+  /** Uploads a file and waits until every row of it is in. @throws when the import ends in any other way */
+  async import(accountId: string, file: Blob): Promise<Import> {
+    const { id } = await this.api.uploadImport(accountId, 'people.csv', file);
+    const done = await this.api.followImport(id, () => undefined);
+    if (done.status !== 'completed') throw new Error(`the import ended as ${done.status}`);
+    return done;
+  }
+
+  /** Waits until subscribers have handled every event, so that nothing goes on beside what is measured next. */
+  async settled(): Promise<void> {
+    while ((await this.db.collection('outbox').countDocuments({}, { limit: 1 })) > 0) await sleep(POLL_MS);
+  }
+
+  service(name: ServiceName): ServiceProcess {
+    return this.services.get(name)!;
+  }
+
+  /** Begins these services afresh, so that their memory is that of what comes next. */
+  async restart(names: readonly ServiceName[]): Promise<void> {
+    await Promise.all(names.map((name) => this.service(name).stop()));
+    await Promise.all(names.map((name) => this.service(name).start()));
+  }
+
+  async stop(): Promise<void> {
+    await this.client.close();
+    await Promise.all([...this.services.values()].map((service) => service.stop()));
+  }
+}

@@ -1,0 +1,48 @@
+import path from 'node:path';
+import { findInPath, run } from '../../scripts/local-services/command.js';
+import { ROOT } from '../../scripts/service-process.js';
+import type { Supervisor } from '../../scripts/local-services/supervisor.js';
+
+/** MongoDB's own command-line tools. */
+export interface MongoTools {
+  mongoimport: string;
+  mongoexport: string;
+}
+
+/** Looks in `folder`, else in PATH, else in `../shared/bin` beside the repository. */
+export function findMongoTools(folder: string | undefined): MongoTools | { missing: string } {
+  const PATH = folder ?? [process.env.PATH, path.join(ROOT, '..', 'shared', 'bin')].join(path.delimiter);
+  const mongoimport = findInPath(['mongoimport'], { PATH });
+  const mongoexport = findInPath(['mongoexport'], { PATH });
+  if (mongoimport && mongoexport) return { mongoimport, mongoexport };
+  return { missing: 'mongoimport and mongoexport are not in PATH; --tools FOLDER says where they are' };
+}
+
+/** Upserts a file of one document a line, with the settings the tool has by itself. */
+export async function mongoimport(
+  { mongoimport: program }: MongoTools,
+  supervisor: Supervisor,
+  { uri, collection, file }: { uri: string; collection: string; file: string },
+): Promise<void> {
+  await run(supervisor, program, [
+    '--quiet',
+    '--uri',
+    uri,
+    '--collection',
+    collection,
+    '--mode=upsert',
+    '--file',
+    file,
+  ]);
+}
+
+/** Writes these fields of the account's contacts as CSV. */
+export async function mongoexport(
+  { mongoexport: program }: MongoTools,
+  supervisor: Supervisor,
+  { uri, accountId, fields, file }: { uri: string; accountId: string; fields: readonly string[]; file: string },
+): Promise<void> {
+  const query = JSON.stringify({ accountId });
+  const args = ['--quiet', '--uri', uri, '--collection', 'contacts', '--type=csv', `--fields=${fields.join(',')}`];
+  await run(supervisor, program, [...args, '--query', query, '--out', file]);
+}

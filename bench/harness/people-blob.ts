@@ -1,0 +1,23 @@
+import Papa from 'papaparse';
+import { person, VALUE_COLUMNS } from '../../scripts/demo/people.js';
+
+const CHUNK = 10_000;
+
+/**
+ * The demo's people as a CSV file, however many. With `town`, every tenth has another city, so that a tenth of the
+ * contacts changes.
+ */
+export function peopleBlob(rows: number, { town }: { town?: string } = {}): Blob {
+  const parts: string[] = [['id', 'name', 'tags', ...VALUE_COLUMNS].join(',') + '\n'];
+  for (let from = 0; from < rows; from += CHUNK) {
+    const lines: string[][] = [];
+    for (let index = from; index < Math.min(rows, from + CHUNK); index++) {
+      const { typed, name, tags, values: all } = person(index);
+      const values: Record<string, string> = { ...all };
+      if (town !== undefined && index % 10 === 0) values.city = town;
+      lines.push([typed, name, tags.join(', '), ...VALUE_COLUMNS.map((column) => values[column] ?? '')]);
+    }
+    parts.push(`${Papa.unparse(lines, { newline: '\n' })}\n`);
+  }
+  return new Blob(parts);
+}

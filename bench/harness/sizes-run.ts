@@ -1,0 +1,82 @@
+import { Redis } from 'ioredis';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ServiceName } from '#contracts';
+import type { Bench } from './figure.js';
+import { secondsOf } from './in-turns.js';
+import { peopleBlob } from './people-blob.js';
+import { peakMegabytes } from './processes.js';
+
+export const WATCHED = ['importer', 'contacts', 'exporter'] as const satisfies ServiceName[];
+export type Watched = (typeof WATCHED)[number];
+
+const LOOK_AT_REDIS_MS = 100;
+
+/** What an import and a download of one size took. */
+export interface SizeRun {
+  /** Of the import, upload to `completed`. */
+  rowsPerSecond: number;
+  /** Highest resident set of each service, begun afresh before, in MB. */
+  peaks: Record<Watched, number>;
+  /** The most that Redis held during the import, in MB. */
+  redisPeak: number;
+}
+
+/** Imports and downloads `rows` new contacts with the services begun afresh. */
+export function runSize(bench: Bench, rows: number): Promise<SizeRun> {
+  return bench.once(`run of ${rows}`, async () => {
+    const product = await bench.product();
+    await product.settled();
+    await product.restart(WATCHED);
+    const accountId = await product.newAccount();
+    const { seconds, redisPeak } = await importWatched(bench, accountId, rows);
+    await product.settled();
+    const { api } = product;
+    const { id } = await api.createExport({ filter: { accountId }, format: 'csv' });
+    const made = await api.followExport(id);
+    if (made.rows !== rows) throw new Error(`the download has ${made.rows} rows of ${rows}`);
+    const peaks = Object.fromEntries(WATCHED.map((name) => [name, peakMegabytes(product.service(name).pid)]));
+    return { rowsPerSecond: rows / seconds, peaks: peaks as SizeRun['peaks'], redisPeak };
+  });
+}
+
+/** The most that Redis held, in MB, while `rows` contacts came in and nobody listened to the events. */
+export function redisPeakWithoutCampaigns(bench: Bench, rows: number): Promise<number> {
+  return bench.once(`run of ${rows} without campaigns`, async () => {
+    const product = await bench.product();
+    await product.settled();
+    const campaigns = product.service('campaigns');
+    await campaigns.stop();
+    try {
+      const { redisPeak } = await importWatched(bench, await product.newAccount(), rows);
+      return redisPeak;
+    } finally {
+      await campaigns.start();
+    }
+  });
+}
+
+async function importWatched(bench: Bench, accountId: string, rows: number) {
+  const product = await bench.product();
+  const file = peopleBlob(rows);
+  const redis = new Redis(product.redisUrl);
+  let redisPeak = 0;
+  let watching = true;
+  const watch = (async () => {
+    while (watching) {
+      const used = /^used_memory:(\d+)/m.exec(await redis.info('memory'))![1];
+      redisPeak = Math.max(redisPeak, Number(used) / 1e6);
+      await sleep(LOOK_AT_REDIS_MS);
+    }
+  })();
+  try {
+    const seconds = await secondsOf(async () => {
+      const { counts } = await product.import(accountId, file);
+      if (counts.created !== rows) throw new Error(`${counts.created} of ${rows} contacts were created`);
+    });
+    return { seconds, redisPeak };
+  } finally {
+    watching = false;
+    await watch;
+    redis.disconnect();
+  }
+}

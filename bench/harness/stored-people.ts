@@ -1,0 +1,101 @@
+import { BSON, type Collection, type Document } from 'mongodb';
+import { once } from 'node:events';
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { BenchProduct } from './bench-product.js';
+import type { Bench } from './figure.js';
+import { mongoimport, type MongoTools } from './mongo-tools.js';
+import { peopleBlob } from './people-blob.js';
+
+/** The people of the bench in an account of the product. */
+export interface StoredPeople {
+  product: BenchProduct;
+  accountId: string;
+  file: Blob;
+}
+
+/** An account with `rows` contacts, imported through the API. Figures may read it, and import into it what it has. */
+export function storedPeople(bench: Bench): Promise<StoredPeople> {
+  return bench.once('stored people', async () => {
+    const product = await bench.product();
+    const accountId = await product.newAccount();
+    const file = peopleBlob(bench.sizes.rows);
+    const { counts } = await product.import(accountId, file);
+    if (counts.created !== bench.sizes.rows) throw new Error(`${counts.created} contacts were created`);
+    await product.settled();
+    return { product, accountId, file };
+  });
+}
+
+/** A collection with the indexes of contacts, and mongoimport to fill it with the documents that the product made. */
+export class BesideCollection {
+  private readonly folder = mkdtempSync(path.join(tmpdir(), 'contacts-bench-'));
+
+  private constructor(
+    private readonly product: BenchProduct,
+    private readonly tools: MongoTools,
+    private readonly name: string,
+  ) {
+    process.once('exit', () => rmSync(this.folder, { recursive: true, force: true }));
+  }
+
+  static async make(product: BenchProduct, tools: MongoTools, name: string): Promise<BesideCollection> {
+    const made = new BesideCollection(product, tools, name);
+    const indexes = await product.db.collection('contacts').indexes();
+    await made.collection.createIndexes(
+      indexes.filter(({ key }) => !('_id' in key && Object.keys(key).length === 1)).map(({ key }) => ({ key })),
+    );
+    return made;
+  }
+
+  /** Writes an account's contacts to a file, as they are stored, in the order of the rows that made them; `as`: under another account. */
+  async dump(accountId: string, fileName: string, as = accountId): Promise<string> {
+    const file = path.join(this.folder, fileName);
+    const contacts = this.product.db.collection<Document & { _id: string }>('contacts');
+    // Looked up in the order of the file and not of an index: that is how mongoimport would get them.
+    const order = await contacts
+      .find({ accountId })
+      .project<{ _id: string; lastImport: { row: number } }>({ 'lastImport.row': 1 })
+      .toArray();
+    order.sort((a, b) => a.lastImport.row - b.lastImport.row);
+    const out = createWriteStream(file);
+    for (let from = 0; from < order.length; from += 1000) {
+      const ids = order.slice(from, from + 1000).map(({ _id }) => _id);
+      const found = new Map((await contacts.find({ _id: { $in: ids } }).toArray()).map((one) => [one._id, one]));
+      const lines = ids.map((id) => {
+        const contact = { ...found.get(id)!, _id: id.replace(accountId, as), accountId: as };
+        return BSON.EJSON.stringify(contact, { relaxed: false });
+      });
+      if (!out.write(`${lines.join('\n')}\n`)) await once(out, 'drain');
+    }
+    out.end();
+    await once(out, 'close');
+    return file;
+  }
+
+  /** Upserts what {@link dump} wrote. */
+  async import(file: string): Promise<void> {
+    const place = { uri: this.product.mongodbUri, collection: this.name, file };
+    await mongoimport(this.tools, this.product.supervisor, place);
+  }
+
+  count(accountId: string): Promise<number> {
+    return this.collection.countDocuments({ accountId });
+  }
+
+  private get collection(): Collection {
+    return this.product.db.collection(this.name);
+  }
+}
+
+/** The stored people once more beside them, by mongoimport: both are warm then. Null without the tool. */
+export function besidePeople(bench: Bench, tools: MongoTools): Promise<{ collection: BesideCollection; file: string }> {
+  return bench.once('people beside', async () => {
+    const { product, accountId } = await storedPeople(bench);
+    const collection = await BesideCollection.make(product, tools, 'bench_beside');
+    const file = await collection.dump(accountId, 'people.json');
+    await collection.import(file);
+    return { collection, file };
+  });
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+/** One line of the result: what `--json` writes. `null` where a figure was skipped or could not be measured. */
+export const resultSchema = z.object({
+  figure: z.string(),
+  unit: z.enum(['rows/s', 'ms', 'MB']),
+  ours: z.number().positive().nullable(),
+  beside: z.number().positive().nullable(),
+  besideName: z.string().nullable(),
+  ratio: z.number().positive().nullable(),
+  goal: z.number(),
+  goalText: z.string(),
+  ok: z.boolean().nullable(),
+  /** Why there are no numbers. */
+  reason: z.string().optional(),
+});
+export type Result = z.infer<typeof resultSchema>;
+
+const HEAD = ['figure', 'ours', 'beside', '', 'ratio', 'goal', ''];
+
+/** The results as a table of Markdown, which reads well in a terminal too. */
+export function table(results: readonly Result[]): string {
+  const lines = [HEAD, ...results.map(cells)];
+  const widths = HEAD.map((_, column) => Math.max(...lines.map((line) => line[column]!.length), 3));
+  const draw = (line: string[]) => `| ${line.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`;
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
+  return [draw(HEAD), rule, ...lines.slice(1).map(draw)].join('\n');
+}
+
+function cells({ figure, unit, ours, beside, besideName, ratio, goalText, ok, reason }: Result): string[] {
+  if (ours === null || beside === null || ratio === null) return [figure, '–', '–', reason ?? '', '–', goalText, ''];
+  const text = (value: number) =>
+    `${unit === 'rows/s' ? Math.round(value).toLocaleString('en') : value.toFixed(1)} ${unit}`;
+  return [
+    figure,
+    text(ours),
+    text(beside),
+    besideName!,
+    `${ratio.toFixed(2)}×`,
+    goalText,
+    ok ? 'reached' : 'not reached',
+  ];
+}
