@@ -8,6 +8,8 @@ import {
   type ImportOptions,
   type Page,
   type Problem,
+  type Replay,
+  type ReplayRequest,
 } from '#contracts';
 
 /** The HTTP API as any client would use it. */
@@ -80,13 +82,27 @@ export class ApiClient {
     return location;
   }
 
-  private async follow<T>(path: string, onProgress: (state: T) => void, isDone: (state: T) => boolean): Promise<T> {
-    const deadline = Date.now() + this.patienceMs;
+  orderReplay(request: ReplayRequest): Promise<Replay> {
+    return this.request<Replay>('POST', '/v1/replays', request);
+  }
+
+  /** Waits until the replay ends, however long the subscriber takes. */
+  followReplay(id: string, onProgress: (state: Replay) => void): Promise<Replay> {
+    return this.follow<Replay>(`/v1/replays/${id}`, onProgress, ({ finishedAt }) => finishedAt !== null, Infinity);
+  }
+
+  private async follow<T>(
+    path: string,
+    onProgress: (state: T) => void,
+    isDone: (state: T) => boolean,
+    patienceMs = this.patienceMs,
+  ): Promise<T> {
+    const deadline = Date.now() + patienceMs;
     for (;;) {
       const state = await this.request<T>('GET', path);
       onProgress(state);
       if (isDone(state)) return state;
-      if (Date.now() > deadline) throw new Error(`${path} did not end in ${this.patienceMs / 60_000} minutes`);
+      if (Date.now() > deadline) throw new Error(`${path} did not end in ${patienceMs / 60_000} minutes`);
       await sleep(this.pollMs);
     }
   }

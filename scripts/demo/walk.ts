@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { conditionsToQuery, type Contact, type Export, type Import } from '#contracts';
 import type { Report } from '../progress.js';
 import type { ApiClient } from './api-client.js';
-import { followWithBar } from './import-bar.js';
+import { followImport } from './import-bar.js';
 import { makePeopleFile, type PeopleFile } from './people-file.js';
 import type { Person } from './people.js';
 import { check, type Steps } from './steps.js';
@@ -49,7 +49,7 @@ async function importFile(
 ) {
   const started = Date.now();
   const { id } = await api.uploadImport(accountId, name, new Blob([content], { type: 'text/csv' }));
-  const result = await followWithBar(api, id, report);
+  const result = await followImport(api, id, report);
   check(
     result.status === 'completed',
     `it ended as ${result.status}${result.error ? `: ${result.error.message}` : ''}`,

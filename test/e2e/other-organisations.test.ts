@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
 import { v7 as newId } from 'uuid';
-import type { ApiKey, Export, Invitation, Page, TagChange } from '#contracts';
+import type { ApiKey, Export, Invitation, Page, Replay, TagChange } from '#contracts';
 import { ApiClient } from '../support/api.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
 
@@ -28,6 +28,7 @@ const WITH_ACCOUNT: Record<string, (accountId: string) => [path: string, body?: 
   'GET /v1/tags': (accountId) => [`/v1/tags?accountId=${accountId}`],
   'GET /v1/campaigns/audience': (accountId) => [`/v1/campaigns/audience?accountId=${accountId}`],
   'POST /v1/exports': (accountId) => ['/v1/exports', { filter: { accountId } }],
+  'POST /v1/replays': (accountId) => ['/v1/replays', { accountId, to: 'campaigns' }],
   'POST /v1/tag-changes': (accountId) => ['/v1/tag-changes', { filter: { accountId }, add: ['x'] }],
   'POST /v1/imports': (accountId) => ['/v1/imports', importForm(accountId)],
 };
@@ -39,6 +40,7 @@ const LISTS = [
   'imports',
   'exports',
   'tag-changes',
+  'replays',
   'keys',
   'members',
   'invitations',
@@ -212,6 +214,7 @@ async function makeOneOfEach(stack: Stack, tenant: SeededTenant): Promise<Ids> {
     imports: (await api.upload(accountId, 'id,name\n44687985632,Jane\n', { start: 'confirm' })).id,
     exports: (await api.post<Export>('/v1/exports', { filter })).id,
     'tag-changes': (await api.post<TagChange>('/v1/tag-changes', { filter, add: ['x'] })).id,
+    replays: (await api.post<Replay>('/v1/replays', { accountId, to: 'campaigns' })).id,
     keys: (await api.get<Page<ApiKey>>('/v1/keys?limit=1')).items[0]!.id,
     'whatsapp-connections': connectionId,
     members: tenant.user.id,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ContactState } from '#contact-rules';
-import type { ChangedBy, Reachability } from '#contracts';
+import type { ChangedBy, ContactChanged, Reachability, ServiceName } from '#contracts';
 import { EventPublisher } from '#messaging';
 import { contactId, contactKeys, ContactsRepository, type AccountRef, type ContactRecord } from '#persistence';
 
@@ -16,6 +16,10 @@ export interface Intention {
   changedBy: ChangedBy;
   decide: (existing: ContactRecord | null) => IntendedState | null;
 }
+
+/** What is announced of a contact. */
+export const ANNOUNCED = ['phone', 'rev', 'name', 'tags', 'values', 'changedBy', 'reachability'] as const;
+export type AnnouncedContact = Pick<ContactRecord, (typeof ANNOUNCED)[number]>;
 
 /** Rounds of read, merge and write before a batch is tried again as a whole. Each lost race is somebody else's success. */
 const MAX_ROUNDS = 10;
@@ -57,19 +61,15 @@ export class ContactWriter {
   /** Publishes how these contacts now are. Saying it twice does no harm. */
   async announce(account: AccountRef, records: readonly ContactRecord[]): Promise<void> {
     if (records.length === 0) return;
-    await this.publisher.publish('ContactChanged', {
-      organisationId: account.organisationId,
-      accountId: account.id,
-      contacts: records.map(({ phone, rev, name, tags, values, changedBy, reachability }) => ({
-        phone,
-        revision: rev,
-        name,
-        tags,
-        values,
-        changedBy,
-        ...(reachability && { reachability: { status: reachability.status, reason: reachability.reason } }),
-      })),
-    });
+    await this.publisher.publish('ContactChanged', changedEvent(account, records));
+  }
+
+  /**
+   * Tells one subscriber alone how these contacts now are.
+   * @returns the event's id in the outbox
+   */
+  announceTo(subscriber: ServiceName, account: AccountRef, records: readonly AnnouncedContact[]): Promise<string> {
+    return this.publisher.publishTo(subscriber, 'ContactChanged', changedEvent(account, records));
   }
 
   private async read(account: AccountRef, intentions: readonly Intention[]): Promise<Map<string, ContactRecord>> {
@@ -79,6 +79,22 @@ export class ContactWriter {
     );
     return new Map(records.map((record) => [record.phone, record]));
   }
+}
+
+function changedEvent(account: AccountRef, records: readonly AnnouncedContact[]): ContactChanged {
+  return {
+    organisationId: account.organisationId,
+    accountId: account.id,
+    contacts: records.map(({ phone, rev, name, tags, values, changedBy, reachability }) => ({
+      phone,
+      revision: rev,
+      name,
+      tags,
+      values,
+      changedBy,
+      ...(reachability && { reachability: { status: reachability.status, reason: reachability.reason } }),
+    })),
+  };
 }
 
 function toRecord(

@@ -10,7 +10,9 @@ import { ContactEditsProcessor } from './contact-edits.processor.js';
 import { ContactEvents } from './contact-events.js';
 import { ContactWriter } from './contact-writer.js';
 import { ImportBatches } from './import-batches.js';
-import { TagChangeSweeper } from './tag-change-sweeper.js';
+import { Replays } from './replays.js';
+import { ReplaysProcessor } from './replays.processor.js';
+import { Sweeper } from './sweeper.js';
 import { TagChanges } from './tag-changes.js';
 import { TagChangesProcessor } from './tag-changes.processor.js';
 
@@ -24,6 +26,7 @@ export class ContactsModule {
     const options = workerOptions(config, config.CONTACTS_CONCURRENCY);
     // The decorators are applied here, where the configuration is known.
     Processor('contact-edits', options)(ContactEditsProcessor);
+    Processor('replays', options)(ReplaysProcessor);
     Processor('tag-changes', options)(TagChangesProcessor);
     return {
       module: ContactsModule,
@@ -31,7 +34,7 @@ export class ContactsModule {
         PersistenceModule.forRoot(config.MONGODB_URI),
         MessagingModule,
         BullModule.forRoot({ connection: options.connection, prefix: options.prefix! }),
-        BullModule.registerQueue({ name: 'contact-edits' }, { name: 'tag-changes' }),
+        BullModule.registerQueue({ name: 'contact-edits' }, { name: 'replays' }, { name: 'tag-changes' }),
       ],
       controllers: [ContactEvents, HealthController],
       providers: [
@@ -40,7 +43,9 @@ export class ContactsModule {
         ContactEditsProcessor,
         ContactWriter,
         ImportBatches,
-        TagChangeSweeper,
+        Replays,
+        ReplaysProcessor,
+        Sweeper,
         TagChanges,
         TagChangesProcessor,
         databaseAndQueueProbes,

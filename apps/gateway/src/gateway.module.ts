@@ -17,6 +17,7 @@ import { ImportsModule } from './imports/imports.module.js';
 import { KeysModule } from './keys/keys.module.js';
 import { LimitsModule } from './limits/limits.module.js';
 import { MembersModule } from './members/members.module.js';
+import { ReplaysModule } from './replays/replays.module.js';
 import { WhatsappModule } from './whatsapp/whatsapp.module.js';
 import { TagChangesModule } from './tag-changes/tag-changes.module.js';
 import { TagsModule } from './tags/tags.module.js';
@@ -45,6 +46,7 @@ export class GatewayModule {
         CampaignsModule,
         KeysModule,
         MembersModule,
+        ReplaysModule,
         WhatsappModule,
         TagsModule,
         TagChangesModule,

@@ -23,6 +23,8 @@ export const AUDIT_ACTIONS = [
   'contact.reachability_reported',
   'tag_change.ordered',
   'tag_change.cancelled',
+  'replay.ordered',
+  'replay.cancelled',
   'campaign.created',
   'campaign.changed',
   'campaign.scheduled',

@@ -16,6 +16,7 @@ export * from './import.js';
 export * from './jobs.js';
 export * from './limits.js';
 export * from './problem.js';
+export * from './replay.js';
 export * from './services.js';
 export * from './tag-change.js';
 export * from './whatsapp.js';

@@ -19,6 +19,10 @@ export const JOBS = {
     owner: 'contacts',
     payload: z.object({ tagChangeId: idSchema, organisationId: idSchema }),
   },
+  replays: {
+    owner: 'contacts',
+    payload: z.object({ replayId: idSchema, organisationId: idSchema }),
+  },
   'contact-edits': {
     owner: 'contacts',
     payload: contactEditJobSchema,

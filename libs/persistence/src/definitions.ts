@@ -9,6 +9,7 @@ import { catalogueDefinition } from './contacts/catalogue.schema.js';
 import { contactDefinition } from './contacts/contact.schema.js';
 import { tagChangeDefinition } from './contacts/tag-change.schema.js';
 import { outboxDefinition } from './events/outbox.schema.js';
+import { replayDefinition } from './events/replay.schema.js';
 import { exportDefinition } from './exports/export.schema.js';
 import { idempotencyKeyDefinition } from './imports/idempotency-key.schema.js';
 import { importDefinition, importQueueDefinition, importBatchDefinition } from './imports/import.schemas.js';
@@ -38,4 +39,5 @@ export const definitions = [
   idempotencyKeyDefinition,
   audienceDefinition,
   outboxDefinition,
+  replayDefinition,
 ];

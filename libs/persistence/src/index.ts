@@ -24,6 +24,8 @@ export * from './contacts/value-names.repository.js';
 export * from './duplicate-key.js';
 export * from './events/outbox.repository.js';
 export * from './events/outbox.schema.js';
+export * from './events/replay.schema.js';
+export * from './events/replays.repository.js';
 export * from './exports/export.schema.js';
 export * from './exports/exports.repository.js';
 export * from './imports/idempotency-keys.repository.js';

@@ -15,6 +15,7 @@ import { ImportLedgerRepository } from './imports/import-ledger.repository.js';
 import { ImportsRepository } from './imports/imports.repository.js';
 import { MembersRepository } from './access/members.repository.js';
 import { OutboxRepository } from './events/outbox.repository.js';
+import { ReplaysRepository } from './events/replays.repository.js';
 import { definitions } from './definitions.js';
 import { TagChangesRepository } from './contacts/tag-changes.repository.js';
 import { ValueNamesRepository } from './contacts/value-names.repository.js';
@@ -35,6 +36,7 @@ const repositories = [
   ImportsRepository,
   MembersRepository,
   OutboxRepository,
+  ReplaysRepository,
   TagChangesRepository,
   ValueNamesRepository,
   WhatsappConnectionsRepository,

@@ -53,9 +53,11 @@ export class OutboxRepository {
     return { waiting, oldest: first?.createdAt ?? null };
   }
 
-  /** How many of these events wait for the subscriber still. */
-  stillWaiting(ids: readonly string[], subscriber: ServiceName): Promise<number> {
-    return this.model.countDocuments({ _id: { $in: ids }, pending: subscriber }).exec();
+  /** Those of these events that wait for the subscriber still. */
+  async stillWaiting(ids: readonly string[], subscriber: ServiceName): Promise<string[]> {
+    if (ids.length === 0) return [];
+    const records = await this.model.find({ _id: { $in: ids }, pending: subscriber }, { _id: 1 }).lean();
+    return records.map(({ _id }) => _id);
   }
 
   /** How many events wait for the subscriber in versions up to `upTo`. */

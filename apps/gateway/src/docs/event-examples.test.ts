@@ -1,0 +1,17 @@
+import { describe, expect, it } from '@jest/globals';
+import { pageOf, replayRequestSchema, replaySchema } from '#contracts';
+import type { z } from 'zod';
+import { eventExamples } from './event-examples.js';
+
+const schemas: Record<keyof typeof eventExamples, z.ZodType> = {
+  replayRequest: replayRequestSchema,
+  replay: replaySchema,
+  replays: pageOf(replaySchema),
+};
+
+describe('the OpenAPI document', () => {
+  it.each(Object.entries(schemas))('has an example of %s that fits its contract', (name, schema) => {
+    const example = eventExamples[name as keyof typeof eventExamples];
+    expect(schema.parse(example)).toEqual(example);
+  });
+});

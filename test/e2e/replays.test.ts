@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import mongoose from 'mongoose';
+import { spawn } from 'node:child_process';
+import type { AuditEntry, Page, Replay } from '#contracts';
+import { ApiClient } from '../support/api.js';
+import { eventually } from '../support/eventually.js';
+import { peopleCsv } from '../support/people.js';
+import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
+import { ROOT } from '../../scripts/service-process.js';
+
+const COUNT = 9_000;
+const SOME = 50;
+const FIRST_PHONE = 34600000000;
+
+/** Real processes; the view of the campaigns service is taken away while it runs. */
+describe('a replay', () => {
+  let stack: Stack;
+  let mongo: mongoose.mongo.MongoClient;
+  let tenant: SeededTenant;
+  let api: ApiClient;
+  let accountId: string;
+
+  beforeAll(async () => {
+    stack = await startStack({
+      services: ['gateway', 'importer', 'contacts', 'campaigns'],
+      env: { JOB_LOCK_SECONDS: '3' },
+    });
+    mongo = await new mongoose.mongo.MongoClient(stack.env.MONGODB_URI!).connect();
+  }, 60_000);
+  afterAll(async () => {
+    await mongo?.close();
+    await stack?.stop();
+  });
+  beforeEach(async () => {
+    tenant = await stack.seed();
+    api = new ApiClient(stack.url, tenant.keys.admin);
+    accountId = tenant.accounts[0]!.id;
+  });
+
+  const order = (id = accountId) => api.post<Replay>('/v1/replays', { accountId: id, to: 'campaigns' });
+  const ended = (id: string) =>
+    eventually(
+      'the replay ends',
+      async () => {
+        const current = await api.get<Replay>(`/v1/replays/${id}`);
+        if (current.finishedAt === null) throw new Error(JSON.stringify(current));
+        return current;
+      },
+      120_000,
+    );
+  const loseView = () => mongo.db().collection('audience').deleteMany({ accountId });
+  /** What the two collections say of an account, in the same words. */
+  const known = async (collection: 'contacts' | 'audience') =>
+    (
+      await mongo
+        .db()
+        .collection(collection)
+        .find({ accountId })
+        .project({ _id: 0, phone: 1, rev: 1, tags: 1, facets: 1 })
+        .sort({ phone: 1 })
+        .toArray()
+    ).map(({ phone, rev, tags, facets }) => JSON.stringify([phone, rev, tags, facets]));
+  const viewIsWhole = () =>
+    eventually(
+      'the view equals the contacts',
+      async () => {
+        const [contacts, audience] = await Promise.all([known('contacts'), known('audience')]);
+        expect(audience.length).toBe(contacts.length);
+        expect(audience.filter((line, index) => line !== contacts[index])).toEqual([]);
+      },
+      60_000,
+    );
+
+  it('fills a lost view while an import goes on and the contacts service is killed: as if nothing had been missed', async () => {
+    await api.finished((await api.upload(accountId, peopleCsv(COUNT))).id, 120_000);
+    await viewIsWhole();
+    await loseView();
+
+    // Half of the contacts change, and others come, below and above what the replay passes through.
+    const changed = peopleCsv(COUNT, { firstPhone: FIRST_PHONE - COUNT / 2, city: () => 'Oslo' });
+    const { id: importId } = await api.upload(accountId, changed);
+    const { id } = await order();
+    for (const part of [0.2, 0.6]) {
+      await eventually('it is under way', async () => {
+        expect((await api.get<Replay>(`/v1/replays/${id}`)).processed).toBeGreaterThanOrEqual(COUNT * part);
+      });
+      await stack.kill('contacts');
+      await stack.start('contacts');
+    }
+    const [done, imported] = await Promise.all([ended(id), api.finished(importId, 120_000)]);
+    expect(done).toMatchObject({ status: 'completed', eventsWaiting: 0, error: null });
+    expect(done.processed).toBeGreaterThanOrEqual(COUNT);
+    expect(imported).toMatchObject({ status: 'completed', counts: { created: COUNT / 2, updated: COUNT / 2 } });
+    await viewIsWhole();
+  }, 300_000);
+
+  it('waits for a subscriber that is away without piling up events, and can be cancelled', async () => {
+    await api.finished((await api.upload(accountId, peopleCsv(COUNT))).id, 120_000);
+    await viewIsWhole();
+    await stack.kill('campaigns', 'SIGTERM');
+    const { id } = await order();
+    const stuck = await eventually('it waits', async () => {
+      const current = await api.get<Replay>(`/v1/replays/${id}`);
+      expect(current.eventsWaiting).toBe(16);
+      return current;
+    });
+    expect(stuck).toMatchObject({ status: 'running', processed: 16 * 500, expected: COUNT });
+    expect(await mongo.db().collection('outbox').countDocuments({ 'payload.accountId': accountId })).toBe(16);
+    await expect(order()).rejects.toThrow(/409 .*replay_under_way/);
+    await expect(order(tenant.accounts[1]!.id)).resolves.toMatchObject({ status: 'queued' });
+
+    await api.post(`/v1/replays/${id}/cancel`);
+    expect(await ended(id)).toMatchObject({ status: 'cancelled', processed: 16 * 500 });
+    await expect(api.post(`/v1/replays/${id}/cancel`)).resolves.toMatchObject({ status: 'cancelled' });
+    await stack.start('campaigns');
+  }, 240_000);
+
+  it('is for administrators, refuses what makes no sense, and is noted in the audit log', async () => {
+    const status = async (body: object, key = tenant.keys.admin) => {
+      const init = { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+      return (await new ApiClient(stack.url, key).request('/v1/replays', init)).status;
+    };
+    expect(await status({ accountId, to: 'campaigns' }, tenant.keys.editor)).toBe(403);
+    expect(await status({ accountId, to: 'gateway' })).toBe(400);
+    expect(await status({ accountId })).toBe(400);
+    const { id } = await order();
+    expect(await ended(id)).toMatchObject({ status: 'completed', processed: 0, expected: 0 });
+    const { items } = await api.get<Page<Replay>>(`/v1/replays?accountId=${accountId}`);
+    expect(items.map((item) => item.id)).toEqual([id]);
+    const audit = await api.get<Page<AuditEntry>>('/v1/audit?action=replay.ordered');
+    expect(audit.items.map(({ targets }) => targets)).toEqual([[id]]);
+  });
+
+  it('can be ordered from the command line', async () => {
+    await api.importFile(accountId, peopleCsv(SOME));
+    await viewIsWhole();
+    await loseView();
+    expect(await contacts('replay', '--account', accountId, '--to', 'campaigns')).toEqual({
+      status: 0,
+      output: expect.stringContaining(`completed: campaigns was told of ${SOME} contacts`),
+    });
+    await viewIsWhole();
+    expect(await contacts('replay', '--account', accountId, '--to', 'nobody')).toMatchObject({ status: 1 });
+  }, 60_000);
+
+  function contacts(...args: string[]): Promise<{ status: number | null; output: string }> {
+    const env = { ...process.env, CONTACTS_URL: stack.url, CONTACTS_API_KEY: tenant.keys.admin, NODE_OPTIONS: '' };
+    const child = spawn(process.execPath, ['scripts/contacts.mjs', ...args], { cwd: ROOT, env });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += String(text)));
+    return new Promise((resolve) => child.once('close', (status) => resolve({ status, output })));
+  }
+});
