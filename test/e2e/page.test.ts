@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AxeBuilder } from '@axe-core/playwright';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { seriousFaults } from '../support/axe.js';
 import { launchBrowser } from '../support/browser.js';
 import { PageUser } from '../support/page-user.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
@@ -44,7 +44,7 @@ describe('the page', () => {
   it('refuses a wrong password in words, and signs in with the right one', async () => {
     await page.goto(stack.url);
     await page.getByLabel('E-mail').waitFor();
-    expect(await seriousFaults()).toEqual([]);
+    expect(await seriousFaults(page)).toEqual([]);
     await user.signIn(tenant.user.email, 'wrong');
     await page.getByRole('alert').waitFor();
     await user.signIn(tenant.user.email, tenant.user.password);
@@ -96,13 +96,6 @@ describe('the page', () => {
   it('had no error in the console of the page', () => {
     expect(problems).toEqual([]);
   });
-
-  /** What axe finds that would keep somebody from using the page. */
-  async function seriousFaults(): Promise<string[]> {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    return serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  }
 
   async function rowCount(count: number): Promise<void> {
     const rows = page.getByRole('region', { name: 'List of contacts' }).locator('tbody tr[aria-rowindex]');

@@ -1,5 +1,5 @@
 import { Center, Loader } from '@mantine/core';
-import { lazy } from 'react';
+import { lazy, Suspense } from 'react';
 import { Route, Routes } from 'react-router';
 import { MeContext, useSession } from './api/session.js';
 import { ContactsHome } from './contacts/contacts-address.js';
@@ -12,28 +12,30 @@ import { SignInPage } from './sign-in/sign-in-page.js';
 import { ProblemAlert } from './ui/problem-alert.js';
 
 const ImportsPage = lazy(() => import('./imports/imports-page.js'));
+const NumbersPage = lazy(() => import('./numbers/numbers-page.js'));
+const TeamPage = lazy(() => import('./team/team-page.js'));
+const AuditPage = lazy(() => import('./audit/audit-page.js'));
+const WelcomePage = lazy(() => import('./welcome/welcome-page.js'));
 const ImportDialog = lazy(() => import('./imports/import-dialog.js'));
 
-/** The pages. Whoever is not signed in gets the sign-in at any address, and is at that address afterwards. */
+/** The pages. Whoever is not signed in gets the sign-in at any address but a one-time link's, and is there afterwards. */
 export function App() {
   return (
     <>
-      <SignedIn />
+      <Suspense fallback={<Loading />}>
+        <Routes>
+          <Route path="welcome" element={<WelcomePage />} />
+          <Route path="*" element={<SignedIn />} />
+        </Routes>
+      </Suspense>
       <ConnectionNotice />
     </>
   );
 }
 
 function SignedIn() {
-  const t = useText();
   const session = useSession();
-  if (session.isPending) {
-    return (
-      <Center mih="100dvh">
-        <Loader aria-label={t('app.loading')} />
-      </Center>
-    );
-  }
+  if (session.isPending) return <Loading />;
   if (!session.data) {
     return (
       <Center mih="100dvh" p="md">
@@ -54,9 +56,21 @@ function SignedIn() {
             <Route path="new" element={<ImportDialog parent="/imports" path="/imports" />} />
             <Route path=":importId" element={<ImportDialog parent="/imports" path="/imports" />} />
           </Route>
+          <Route path="numbers" element={<NumbersPage />} />
+          <Route path="team" element={<TeamPage />} />
+          <Route path="audit" element={<AuditPage />} />
           <Route path="*" element={<NotFound />} />
         </Route>
       </Routes>
     </MeContext>
+  );
+}
+
+function Loading() {
+  const t = useText();
+  return (
+    <Center mih="100dvh">
+      <Loader aria-label={t('app.loading')} />
+    </Center>
   );
 }

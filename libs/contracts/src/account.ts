@@ -8,6 +8,8 @@ export const accountSchema = z.object({
   phoneNumberId: z.string(),
   displayName: z.string(),
   status: z.enum(['active', 'inactive']),
+  /** Of a connected number, what WhatsApp said last: in its word (`CONNECTED`, `BANNED`), and whether it may send. */
+  whatsapp: z.object({ connectionId: idSchema, status: z.string(), active: z.boolean() }).optional(),
 });
 export type Account = z.infer<typeof accountSchema>;
 

@@ -27,7 +27,7 @@ export class ConnectionError extends Error {
 export const apiUrl = (path: string): string => `/v1${path}`;
 
 interface RequestOptions {
-  method?: 'GET' | 'POST' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Sent as JSON. */
   body?: unknown;
   signal?: AbortSignal;

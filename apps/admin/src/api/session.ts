@@ -41,7 +41,7 @@ export function endSession(client: QueryClient): void {
 }
 
 /** Puts another session in place, and forgets what was read under the one before. */
-function replaceSession(client: QueryClient, session: Session): void {
+export function replaceSession(client: QueryClient, session: Session): void {
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== ME[0] });
   client.setQueryData<Session>(ME, session);
 }

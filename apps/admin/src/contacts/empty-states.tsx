@@ -12,6 +12,7 @@ const EXAMPLE = `id,name,tags,city
 /** The organisation has no WhatsApp number. */
 export function NoAccount() {
   const t = useText();
+  const isAdmin = useMe().role === 'admin';
   return (
     <Empty>
       <EmptyState
@@ -19,7 +20,15 @@ export function NoAccount() {
         variant="light"
         title={t('empty.noAccount')}
         description={t('empty.noAccountHelp')}
-      />
+      >
+        {isAdmin && (
+          <EmptyState.Actions>
+            <Button component={Link} to="/numbers" leftSection={<Icon name="phone" />}>
+              {t('empty.toNumbers')}
+            </Button>
+          </EmptyState.Actions>
+        )}
+      </EmptyState>
     </Empty>
   );
 }

@@ -1,18 +1,23 @@
 import { app } from './catalogue/app.js';
 import { contacts } from './catalogue/contacts.js';
+import { controls } from './catalogue/controls.js';
 import { download } from './catalogue/download.js';
 import { filter } from './catalogue/filter.js';
 import { importing } from './catalogue/import.js';
 import { imports } from './catalogue/imports.js';
+import { navigation } from './catalogue/navigation.js';
 import { signIn } from './catalogue/sign-in.js';
 import type { Texts } from './texts.js';
 
 /**
- * Every text of the page, in every language, from one file for each area. A key that is used but missing does not
- * pass the type check. Texts of the API (`detail`, warnings) are shown as it sends them.
+ * The texts of the first load, in every language, from one file for each area. A key that is used but missing does not
+ * pass the type check. Areas that few people go to bring their texts along when they do: see `useAreaText`.
+ * Texts of the API (`detail`, warnings) are shown as it sends them.
  */
 export const catalogue = {
   ...app,
+  ...controls,
+  ...navigation,
   ...signIn,
   ...contacts,
   ...filter,
@@ -20,5 +25,3 @@ export const catalogue = {
   ...importing,
   ...imports,
 } as const satisfies Texts;
-
-export type TextKey = keyof typeof catalogue;

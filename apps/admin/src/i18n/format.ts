@@ -9,6 +9,7 @@ export interface Format {
   percent(fraction: number): string;
   bytes(bytes: number): string;
   duration(seconds: number): string;
+  date(iso: string): string;
   dateTime(iso: string): string;
 }
 
@@ -17,6 +18,7 @@ export function formatFor(language: Language): Format {
   const locale = navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language;
   const number = numberFormat(language);
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const unit = (name: string, value: number, digits = 0, unitDisplay: 'short' | 'long' = 'short') =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay, maximumFractionDigits: digits }).format(
@@ -35,6 +37,7 @@ export function formatFor(language: Language): Format {
       if (seconds < 3600) return unit('minute', Math.ceil(seconds / 60));
       return unit('hour', seconds / 3600, 1);
     },
+    date: (iso) => date.format(new Date(iso)),
     dateTime: (iso) => dateTime.format(new Date(iso)),
   };
 }

@@ -1,12 +1,12 @@
 import { createContext, use, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { readStored, writeStored } from '../ui/stored.js';
-import { LANGUAGES } from './texts.js';
-import type { Language } from './texts.js';
 import { formatFor } from './format.js';
 import type { Format } from './format.js';
 import { translator } from './text.js';
-import type { Translate } from './text.js';
+import type { AreaTexts, Translate } from './text.js';
+import { LANGUAGES } from './texts.js';
+import type { Language, Texts } from './texts.js';
 
 interface LanguageContext {
   language: Language;
@@ -53,3 +53,12 @@ export function useLanguage(): LanguageContext {
 export const useText = (): Translate => useLanguage().t;
 /** Figures, sizes and times as the current language writes them. */
 export const useFormat = (): Format => useLanguage().format;
+/**
+ * The texts of an area and of the catalogue. Areas whose pages are fetched when somebody goes there bring their texts
+ * along, so that the first load does not carry them.
+ * @param area a file of `catalogue/`
+ */
+export function useAreaText<A extends Texts>(area: A): Translate<AreaTexts<A>> {
+  const { language } = useLanguage();
+  return useMemo(() => translator(language, area), [language, area]);
+}

@@ -14,9 +14,21 @@ import { Logo } from './logo.js';
 import { SettingsMenu } from './settings-menu.js';
 import classes from './shell.module.css';
 
-const PAGES: { to: string; text: PlainTextKey; icon: IconName }[] = [
+interface PageLink {
+  to: string;
+  text: PlainTextKey;
+  icon: IconName;
+}
+
+const PAGES: PageLink[] = [
   { to: '/contacts', text: 'contacts.title', icon: 'contacts' },
   { to: '/imports', text: 'imports.title', icon: 'imports' },
+  { to: '/numbers', text: 'nav.numbers', icon: 'phone' },
+];
+/** Of the API, too, these are for administrators alone. */
+const ADMIN_PAGES: PageLink[] = [
+  { to: '/team', text: 'nav.team', icon: 'team' },
+  { to: '/audit', text: 'nav.audit', icon: 'audit' },
 ];
 
 /** What surrounds every page: navigation at the side, or behind a button on a phone. */
@@ -24,7 +36,6 @@ export function Shell() {
   const t = useText();
   const me = useMe();
   const { pathname } = useLocation();
-  const contactsAddress = useContactsAddress();
   const [open, { toggle, close }] = useDisclosure();
   return (
     <AppShell
@@ -52,23 +63,18 @@ export function Shell() {
         <Box visibleFrom="sm" px="xs" py="sm">
           <Brand />
         </Box>
-        <Stack gap={2} mt="xs" style={{ flex: 1 }}>
-          {PAGES.map(({ to, text, icon }) => {
-            const active = pathname.startsWith(to);
-            return (
-              <NavLink
-                key={to}
-                component={Link}
-                to={to === '/contacts' ? contactsAddress : to}
-                onClick={close}
-                active={active}
-                aria-current={active ? 'page' : undefined}
-                className={classes.link}
-                label={t(text)}
-                leftSection={<Icon name={icon} />}
-              />
-            );
-          })}
+        <Stack gap={2} mt="xs" flex={1} mih={0} style={{ overflowY: 'auto' }}>
+          <PageLinks pages={PAGES} onFollow={close} />
+          {me.role === 'admin' && (
+            <Box role="group" aria-label={t('nav.administration')} mt="md">
+              <Text size="xs" fw={500} c="dimmed" px="sm" pb={6} aria-hidden="true">
+                {t('nav.administration')}
+              </Text>
+              <Stack gap={2}>
+                <PageLinks pages={ADMIN_PAGES} onFollow={close} />
+              </Stack>
+            </Box>
+          )}
         </Stack>
         <SettingsMenu me={me} />
       </AppShell.Navbar>
@@ -82,6 +88,28 @@ export function Shell() {
       <UploadNotice />
     </AppShell>
   );
+}
+
+function PageLinks({ pages, onFollow }: { pages: readonly PageLink[]; onFollow: () => void }) {
+  const t = useText();
+  const { pathname } = useLocation();
+  const contactsAddress = useContactsAddress();
+  return pages.map(({ to, text, icon }) => {
+    const active = pathname === to || pathname.startsWith(`${to}/`);
+    return (
+      <NavLink
+        key={to}
+        component={Link}
+        to={to === '/contacts' ? contactsAddress : to}
+        onClick={onFollow}
+        active={active}
+        aria-current={active ? 'page' : undefined}
+        className={classes.link}
+        label={t(text)}
+        leftSection={<Icon name={icon} />}
+      />
+    );
+  });
 }
 
 function Brand() {

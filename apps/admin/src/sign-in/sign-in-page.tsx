@@ -4,6 +4,7 @@ import { ApiError } from '../api/client.js';
 import { useSignIn } from '../api/session.js';
 import { useText } from '../i18n/language.js';
 import { Logo } from '../shell/logo.js';
+import { formFields } from '../ui/form-fields.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
 import { useTitle } from '../ui/use-title.js';
 
@@ -14,8 +15,8 @@ export function SignInPage({ ended }: { ended: boolean }) {
   useTitle(t('signIn.title'));
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const fields = new FormData(event.currentTarget);
-    signIn.mutate({ email: textOf(fields, 'email').trim(), password: textOf(fields, 'password') });
+    const read = formFields(event.currentTarget);
+    signIn.mutate({ email: read('email').trim(), password: read('password') });
   };
   const wrong = signIn.error instanceof ApiError && signIn.error.code === 'wrong_credentials';
   return (
@@ -64,9 +65,4 @@ export function SignInPage({ ended }: { ended: boolean }) {
       </Stack>
     </Center>
   );
-}
-
-function textOf(fields: FormData, name: string): string {
-  const value = fields.get(name);
-  return typeof value === 'string' ? value : '';
 }

@@ -7,6 +7,7 @@ const PATHS = {
   contacts:
     'M16 20c0-3-2.5-5-6-5s-6 2-6 5M10 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7M20.5 19c0-2.2-1.3-3.9-3.3-4.6M15.5 4.3a3.5 3.5 0 0 1 0 6.4',
   download: 'M12 4v11M7 11l5 5 5-5M4 20h16',
+  edit: 'M4 20h4L19.5 8.5l-4-4L4 16zM13.5 6.5l4 4',
   file: 'M14 3H6v18h12V7zM14 3v4h4',
   imports: 'M4 5h16M4 12h9M4 19h9M18 10v9M14.5 15.5 18 19l3.5-3.5',
   phone: 'M7 2h10v20H7zM11 18h2',
@@ -16,6 +17,13 @@ const PATHS = {
   sort: 'm8 10 4-5 4 5M8 14l4 5 4-5',
   swap: 'M4 8h15M15 4l4 4-4 4M20 16H5M9 12l-4 4 4 4',
   upload: 'M12 16V5M7 9l5-5 5 5M4 20h16',
+  audit: 'M9 4h6v3H9zM15 5.5h3V21H6V5.5h3M9.5 12h5M9.5 16h5',
+  campaigns: 'M4 10v4h3l8 4.5v-13L7 10zM18.5 9.5a4 4 0 0 1 0 5M8 14.5 9.5 20',
+  copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
+  key: 'M14.5 14a5 5 0 1 0-4.6-3L3 18v3h3v-2h2v-2h2l1.8-1.8c.8.5 1.7.8 2.7.8M16 8.5h.01',
+  operations: 'M3 12h4l3 8 4-16 3 8h4',
+  team: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8M4 21c0-4 3.5-6 8-6s8 2 8 6',
+  webhooks: 'M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.7l-1 1M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 5.7l1-1',
 } as const;
 
 export type IconName = keyof typeof PATHS;

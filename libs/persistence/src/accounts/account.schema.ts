@@ -7,7 +7,7 @@ import { options } from '../schema-options.js';
  * Of a connected one, `whatsappStatus` and `whatsappActive` are what WhatsApp said last; `held` keeps it inactive
  * whatever WhatsApp says, because an administrator wanted it so.
  */
-export type AccountRecord = Omit<Account, 'id'> & {
+export type AccountRecord = Omit<Account, 'id' | 'whatsapp'> & {
   _id: string;
   organisationId: string;
   createdAt: Date;

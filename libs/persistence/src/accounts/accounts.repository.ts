@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model } from 'mongoose';
 import { v7 as newId } from 'uuid';
+import type { Account } from '#contracts';
 import { isDuplicateKey } from '../duplicate-key.js';
 import { accountDefinition, type AccountRecord } from './account.schema.js';
 import type { AccountRef } from './scope.js';
@@ -110,6 +111,21 @@ export class AccountsRepository {
   }
 }
 
-function toRef({ _id, organisationId, phoneNumber, phoneNumberId, displayName, status }: AccountRecord): AccountRef {
-  return { id: _id, organisationId, phoneNumber, phoneNumberId, displayName, status } as AccountRef;
+function toRef(record: AccountRecord): AccountRef {
+  const { _id, organisationId, phoneNumber, phoneNumberId, displayName, status } = record;
+  const whatsapp = whatsappOf(record);
+  return {
+    id: _id,
+    organisationId,
+    phoneNumber,
+    phoneNumberId,
+    displayName,
+    status,
+    ...(whatsapp && { whatsapp }),
+  } as AccountRef;
+}
+
+function whatsappOf({ connectionId, whatsappStatus, whatsappActive }: AccountRecord): Account['whatsapp'] {
+  if (typeof connectionId !== 'string' || typeof whatsappActive !== 'boolean') return undefined;
+  return { connectionId, status: whatsappStatus ?? '', active: whatsappActive };
 }

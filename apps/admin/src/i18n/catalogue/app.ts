@@ -50,8 +50,8 @@ export const app = {
     es: 'Termina o cancela antes una de las importaciones abiertas.',
   },
   'problem.notAllowedHelp': {
-    en: 'Ask an administrator of your organisation for the editor role.',
-    es: 'Pide a un administrador de tu organización el permiso de edición.',
+    en: 'Ask an administrator of your organisation to do it, or to change your role.',
+    es: 'Pide a un administrador de tu organización que lo haga o que cambie tu permiso.',
   },
   'problem.laterHelp': { en: 'Wait a moment, then try again.', es: 'Espera un momento e inténtalo otra vez.' },
 

@@ -41,6 +41,7 @@ export const contacts = {
     en: 'Contacts belong to a WhatsApp Cloud number, and your organisation has none yet. An administrator can connect one.',
     es: 'Los contactos pertenecen a un número de WhatsApp Cloud, y tu organización aún no tiene ninguno. Un administrador puede conectarlo.',
   },
+  'empty.toNumbers': { en: 'Connect a number', es: 'Conectar un número' },
   'empty.noContact': { en: 'Bring in your first contacts', es: 'Trae tus primeros contactos' },
   'empty.noContactHelp': {
     en: 'Import a CSV or Excel file. It needs a column “id” with the phone number and a column “name”. The column “tags” and any other become what you can filter by.',

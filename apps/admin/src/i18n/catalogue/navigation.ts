@@ -1,0 +1,17 @@
+import type { Texts } from '../texts.js';
+
+/** The names of the pages whose texts come with them, and who may open them. */
+export const navigation = {
+  'nav.administration': { en: 'Administration', es: 'Administración' },
+  'nav.campaigns': { en: 'Campaigns', es: 'Campañas' },
+  'nav.numbers': { en: 'Numbers', es: 'Números' },
+  'nav.team': { en: 'Team and keys', es: 'Equipo y claves' },
+  'nav.webhooks': { en: 'Webhooks', es: 'Webhooks' },
+  'nav.audit': { en: 'Audit', es: 'Auditoría' },
+  'nav.operations': { en: 'Operations', es: 'Operaciones' },
+  'nav.adminOnly': { en: 'Only administrators see this page', es: 'Solo los administradores ven esta página' },
+  'nav.adminOnlyHelp': {
+    en: 'Ask an administrator of {organisation} for what you need here, or to change your role.',
+    es: 'Pide a un administrador de {organisation} lo que necesites de aquí, o que cambie tu permiso.',
+  },
+} as const satisfies Texts;

@@ -1,0 +1,48 @@
+import type { Texts } from '../texts.js';
+
+/** The pages that one-time links lead to. */
+export const welcome = {
+  'welcome.title': { en: 'Welcome', es: 'Te damos la bienvenida' },
+  'welcome.first': {
+    en: 'Nobody can sign in here yet. Name your organisation and become its first administrator.',
+    es: 'Aquí todavía nadie puede entrar. Pon nombre a tu organización y sé su primer administrador.',
+  },
+  'welcome.invited': {
+    en: 'You are invited to work with your colleagues’ contacts. Say who you are and choose a password.',
+    es: 'Te han invitado a trabajar con los contactos de tu equipo. Di quién eres y elige una contraseña.',
+  },
+  'welcome.organisation': { en: 'Organisation', es: 'Organización' },
+  'welcome.name': { en: 'Your name', es: 'Tu nombre' },
+  'welcome.email': { en: 'E-mail', es: 'Correo electrónico' },
+  'welcome.emailHelp': { en: 'You sign in with it.', es: 'Entrarás con él.' },
+  'welcome.password': { en: 'Password', es: 'Contraseña' },
+  'welcome.passwordHelp': {
+    en: 'At least {least} characters. Some words that you remember are better than odd signs.',
+    es: 'Al menos {least} caracteres. Unas palabras que recuerdes son mejores que signos raros.',
+  },
+  'welcome.passwordShort': {
+    en: { one: '{count} more character is needed.', other: '{count} more characters are needed.' },
+    es: { one: 'Falta {count} carácter más.', other: 'Faltan {count} caracteres más.' },
+  },
+  'welcome.start': { en: 'Start', es: 'Empezar' },
+  'welcome.join': { en: 'Join', es: 'Unirme' },
+  'welcome.expired': { en: 'This link works no more', es: 'Este enlace ya no sirve' },
+  'welcome.expiredFirst': {
+    en: 'It was used, or it is too old. If nobody can sign in yet, whoever runs the server restarts it and finds another link in its log.',
+    es: 'Ya se usó o es demasiado antiguo. Si aún nadie puede entrar, quien gestiona el servidor debe reiniciarlo y encontrará otro enlace en su registro.',
+  },
+  'welcome.expiredInvitation': {
+    en: 'It was used, withdrawn, or is too old. Ask whoever invited you for another link.',
+    es: 'Ya se usó, se retiró o es demasiado antiguo. Pide otro enlace a quien te invitó.',
+  },
+  'welcome.noToken': { en: 'This address is not complete', es: 'Esta dirección no está completa' },
+  'welcome.noTokenHelp': {
+    en: 'Open the link exactly as you got it, with everything after the “#”.',
+    es: 'Abre el enlace tal como te llegó, con todo lo que va después de «#».',
+  },
+  'welcome.signIn': { en: 'Go to the sign-in', es: 'Ir al inicio de sesión' },
+  'welcome.signedIn': {
+    en: 'You are signed in as {name}. Going on makes you sign in as the new member in this browser.',
+    es: 'Has iniciado sesión como {name}. Si sigues, en este navegador entrarás como el nuevo miembro.',
+  },
+} as const satisfies Texts;

@@ -1,0 +1,66 @@
+import { Button, Group } from '@mantine/core';
+import type { Invitation, MemberInvite } from '#contracts';
+import { useInvitations, useWithdrawInvitation } from '../api/team.js';
+import { team } from '../i18n/catalogue/team.js';
+import { useAreaText, useFormat } from '../i18n/language.js';
+import { Line, LineTitle, Lines, NoLine } from '../ui/lines.js';
+import { MoreButton } from '../ui/more-button.js';
+import type { Notice } from '../ui/notice.js';
+import { ProblemAlert } from '../ui/problem-alert.js';
+import classes from './team-page.module.css';
+
+interface InvitationLinesProps {
+  notify: (notice: Notice) => void;
+  /** Makes another link for somebody; the one before works no more then. */
+  onAgain: (invite: MemberInvite) => void;
+}
+
+/** Those who were invited and have not come yet. */
+export function InvitationLines({ notify, onAgain }: InvitationLinesProps) {
+  const t = useAreaText(team);
+  const invitations = useInvitations();
+  return (
+    <>
+      <Lines heading={t('invite.list')} columns="minmax(0, 1fr) auto">
+        {invitations.items?.length === 0 && <NoLine>{t('invite.none')}</NoLine>}
+        {invitations.items?.map((invitation) => (
+          <InvitationLine key={invitation.id} invitation={invitation} notify={notify} onAgain={onAgain} />
+        ))}
+      </Lines>
+      <ProblemAlert error={invitations.error} onRetry={() => void invitations.refetch()} />
+      <MoreButton pages={invitations} />
+    </>
+  );
+}
+
+function InvitationLine({ invitation, notify, onAgain }: InvitationLinesProps & { invitation: Invitation }) {
+  const t = useAreaText(team);
+  const format = useFormat();
+  const withdraw = useWithdrawInvitation();
+  const { id, email, role, expiresAt } = invitation;
+  return (
+    <Line>
+      <LineTitle title={email}>
+        {t('invite.until', { role: t(`role.${role}`), date: format.dateTime(expiresAt) })}
+      </LineTitle>
+      <Group gap="sm" className={classes.actions}>
+        <Button variant="default" aria-label={t('invite.againOne', { email })} onClick={() => onAgain({ email, role })}>
+          {t('invite.again')}
+        </Button>
+        <Button
+          variant="default"
+          aria-label={t('invite.withdrawOne', { email })}
+          loading={withdraw.isPending}
+          onClick={() => withdraw.mutate(id, { onSuccess: () => notify({ text: t('invite.withdrawn', { email }) }) })}
+        >
+          {t('invite.withdraw')}
+        </Button>
+      </Group>
+      {withdraw.error && (
+        <div className={classes.wide}>
+          <ProblemAlert error={withdraw.error} />
+        </div>
+      )}
+    </Line>
+  );
+}

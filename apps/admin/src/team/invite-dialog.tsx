@@ -1,0 +1,87 @@
+import { Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { MemberInvite, NewInvitation, Role } from '#contracts';
+import { fieldErrors } from '../api/field-errors.js';
+import { useInvite } from '../api/team.js';
+import { team } from '../i18n/catalogue/team.js';
+import { useAreaText, useFormat } from '../i18n/language.js';
+import { Dialog } from '../ui/dialog.js';
+import { DialogForm } from '../ui/dialog-form.js';
+import { ShownOnce } from '../ui/shown-once.js';
+import { RoleSelect } from './role-select.js';
+
+interface InviteDialogProps {
+  opened: boolean;
+  /** Somebody who was invited already and gets another link. */
+  known: MemberInvite | null;
+  onClose: () => void;
+}
+
+/** Invites somebody, then shows the link to pass on. */
+export function InviteDialog({ opened, known, onClose }: InviteDialogProps) {
+  const t = useAreaText(team);
+  const [made, setMade] = useState<NewInvitation | null>(null);
+  const close = () => {
+    setMade(null);
+    onClose();
+  };
+  return (
+    <Dialog title={t('invite.title')} opened={opened} onClose={close} dismissible={made === null}>
+      {made ? (
+        <InvitationLink made={made} onDone={close} />
+      ) : (
+        <InviteForm known={known} onMade={setMade} onClose={close} />
+      )}
+    </Dialog>
+  );
+}
+
+function InvitationLink({ made, onDone }: { made: NewInvitation; onDone: () => void }) {
+  const t = useAreaText(team);
+  const format = useFormat();
+  const { email, expiresAt, link } = made;
+  return (
+    <ShownOnce
+      label={t('invite.link', { email })}
+      secret={link}
+      help={t('invite.linkHelp', { email, date: format.dateTime(expiresAt) })}
+      onDone={onDone}
+    />
+  );
+}
+
+interface InviteFormProps extends Pick<InviteDialogProps, 'known' | 'onClose'> {
+  onMade: (made: NewInvitation) => void;
+}
+
+function InviteForm({ known, onMade, onClose }: InviteFormProps) {
+  const t = useAreaText(team);
+  const invite = useInvite();
+  const [role, setRole] = useState<Role>(known?.role ?? 'editor');
+  const { fields, rest } = fieldErrors(invite.error, ['email']);
+  return (
+    <DialogForm
+      submit={t('invite.do')}
+      busy={invite.isPending}
+      error={rest}
+      onCancel={onClose}
+      onSubmit={(read) => invite.mutate({ email: read('email'), role }, { onSuccess: onMade })}
+    >
+      <Text size="sm" c="dimmed">
+        {t('invite.help')}
+      </Text>
+      <TextInput
+        name="email"
+        type="email"
+        label={t('invite.email')}
+        defaultValue={known?.email}
+        maxLength={254}
+        required
+        withAsterisk={false}
+        error={fields.email}
+        data-autofocus
+      />
+      <RoleSelect label={t('invite.role')} description={t('team.membersHelp')} value={role} onChange={setRole} />
+    </DialogForm>
+  );
+}

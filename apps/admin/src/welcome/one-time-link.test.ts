@@ -1,0 +1,14 @@
+import { describe, expect, it } from '@jest/globals';
+import { readLink } from './one-time-link.js';
+
+describe('readLink', () => {
+  it.each([
+    ['#token=abc_-1', { kind: 'first', token: 'abc_-1' }],
+    ['#invitation=xyz', { kind: 'invitation', token: 'xyz' }],
+    ['#token=', null],
+    ['#other=1', null],
+    ['', null],
+  ])('%s', (hash, expected) => {
+    expect(readLink(hash)).toEqual(expected);
+  });
+});

@@ -1,0 +1,23 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { FirstAdministrator, InvitationAccept, Me } from '#contracts';
+import { request } from '../api/client.js';
+import { replaceSession } from '../api/session.js';
+import type { OneTimeLink } from './one-time-link.js';
+
+/** Who comes by a one-time link. Organisation and e-mail only count for the first administrator. */
+export type Newcomer = Omit<FirstAdministrator, 'token'>;
+
+/** Makes somebody a member by their link; they are signed in then. */
+export function useBecome({ kind, token }: OneTimeLink) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ name, password, ...others }: Newcomer) =>
+      kind === 'first'
+        ? become('/first-administrator', { token, name, password, ...others })
+        : become('/invitations/accept', { token, name, password }),
+    onSuccess: (me) => replaceSession(client, { me, ended: false }),
+  });
+}
+
+const become = (path: string, body: FirstAdministrator | InvitationAccept) =>
+  request<Me>(path, { method: 'POST', body });

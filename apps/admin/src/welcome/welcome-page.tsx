@@ -1,0 +1,91 @@
+import { Alert, Button, Center, EmptyState, Paper, Stack, Text, Title } from '@mantine/core';
+import { useState } from 'react';
+import { Link, useLocation, useNavigate } from 'react-router';
+import { ApiError } from '../api/client.js';
+import { useSession } from '../api/session.js';
+import { welcome } from '../i18n/catalogue/welcome.js';
+import { useAreaText } from '../i18n/language.js';
+import { Logo } from '../shell/logo.js';
+import { Icon } from '../ui/icon.js';
+import { useTitle } from '../ui/use-title.js';
+import { readLink } from './one-time-link.js';
+import type { OneTimeLink } from './one-time-link.js';
+import { useBecome } from './use-become.js';
+import { WelcomeForm } from './welcome-form.js';
+
+/** Where a one-time link leads: to become the first administrator, or to accept an invitation. */
+export default function WelcomePage() {
+  const t = useAreaText(welcome);
+  const { hash } = useLocation();
+  const link = readLink(hash);
+  useTitle(t('welcome.title'));
+  return (
+    <Center component="main" mih="100dvh" p="md" id="content" tabIndex={-1}>
+      {link ? (
+        <Welcome key={link.token} link={link} />
+      ) : (
+        <DeadEnd title={t('welcome.noToken')} help={t('welcome.noTokenHelp')} />
+      )}
+    </Center>
+  );
+}
+
+function Welcome({ link }: { link: OneTimeLink }) {
+  const t = useAreaText(welcome);
+  const navigate = useNavigate();
+  const become = useBecome(link);
+  // As it was when the page opened: to become somebody changes it.
+  const [me] = useState(useSession().data?.me ?? null);
+  const isFirst = link.kind === 'first';
+  if (become.error instanceof ApiError && become.error.code === 'link_not_valid') {
+    return (
+      <DeadEnd title={t('welcome.expired')} help={t(isFirst ? 'welcome.expiredFirst' : 'welcome.expiredInvitation')} />
+    );
+  }
+  return (
+    <Stack w="100%" maw={420} gap="lg">
+      <Stack align="center" gap="xs">
+        <Logo size={44} />
+        <Title order={1}>{t('welcome.title')}</Title>
+        <Text c="dimmed" ta="center" size="sm">
+          {t(isFirst ? 'welcome.first' : 'welcome.invited')}
+        </Text>
+      </Stack>
+      {me && <Alert>{t('welcome.signedIn', { name: me.name })}</Alert>}
+      <Paper withBorder p="lg" radius="lg" bg="var(--panel-ground)">
+        <WelcomeForm
+          isFirst={isFirst}
+          busy={become.isPending}
+          error={become.error}
+          onSubmit={(who) =>
+            // Replaced, so that the secret is not in the history.
+            become.mutate(who, { onSuccess: () => void navigate(isFirst ? '/numbers' : '/', { replace: true }) })
+          }
+        />
+      </Paper>
+    </Stack>
+  );
+}
+
+function DeadEnd({ title, help }: { title: string; help: string }) {
+  const t = useAreaText(welcome);
+  return (
+    <EmptyState
+      maw={520}
+      icon={<Icon name="alert" size={28} />}
+      variant="light"
+      title={
+        <span role="alert" style={{ display: 'block' }}>
+          {title}
+        </span>
+      }
+      description={help}
+    >
+      <EmptyState.Actions>
+        <Button component={Link} to="/" variant="default">
+          {t('welcome.signIn')}
+        </Button>
+      </EmptyState.Actions>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,268 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { ROOT } from '../../scripts/service-process.js';
+import { seriousFaults } from '../support/axe.js';
+import { launchBrowser } from '../support/browser.js';
+import { eventually } from '../support/eventually.js';
+import { GraphApiStandIn } from '../support/graph-api.js';
+import { startStack, type Stack } from '../support/stack.js';
+
+const PASSWORD = 'correct horse battery staple';
+
+/** A fresh installation as its first administrator finds it, and what they do there, in a real browser. */
+describe('the pages of administration', () => {
+  let graph: GraphApiStandIn;
+  let stack: Stack;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    graph = await GraphApiStandIn.start();
+    graph.numbers = [1, 2].map((n) => ({
+      id: `10654035224290${n}`,
+      display_phone_number: `+1 631-555-000${n}`,
+      verified_name: `Shop ${n}`,
+      status: n === 1 ? 'CONNECTED' : 'BANNED',
+    }));
+    browser = await launchBrowser();
+    stack = await startStack({
+      services: ['gateway'],
+      env: {
+        GRAPH_API_URL: graph.url,
+        ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+        WHATSAPP_CHECK_SECONDS: '1',
+      },
+    });
+    context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    page = await open(context);
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.stop();
+    graph?.stop();
+  });
+
+  async function open(from: BrowserContext): Promise<Page> {
+    const opened = await from.newPage();
+    opened.setDefaultTimeout(20_000);
+    opened.on('pageerror', (error) => problems.push(error.message));
+    return opened;
+  }
+  const button = (name: string | RegExp, on: Page = page) => on.getByRole('button', { name, exact: true });
+  const dialog = () => page.getByRole('dialog');
+  /** The line of a list that speaks of something. */
+  const line = (text: string) => page.getByRole('listitem').filter({ hasText: text });
+  const visit = async (name: string) => {
+    await page.getByRole('link', { name, exact: true }).click();
+    await page.getByRole('heading', { name, exact: true, level: 1 }).waitFor();
+  };
+  /** A one-time link as it was logged or shown, at this stack's address. */
+  const here = (link: string) => {
+    const { pathname, hash } = new URL(link);
+    return `${stack.url}${pathname}${hash}`;
+  };
+  const loggedLink = () => {
+    const { testPath } = expect.getState();
+    const folder = path.join(ROOT, '.local', 'test-logs', path.basename(testPath!), stack.env.S3_BUCKET!);
+    return /http\S+\/welcome#token=[\w-]{43}/.exec(readFileSync(path.join(folder, 'gateway.log'), 'utf8'))![0];
+  };
+
+  it('lets the first administrator in by the logged link, and says what the password must be', async () => {
+    await page.goto(here(loggedLink()));
+    await page.getByLabel('Organisation').fill('Example Ltd');
+    await page.getByLabel('Your name').fill('Ana García');
+    await page.getByLabel('E-mail').fill('ana@test.example');
+    await page.getByLabel('Password', { exact: true }).fill('short');
+    expect(await seriousFaults(page)).toEqual([]);
+    await button('Start').click();
+    await page.getByText('7 more characters are needed.').waitFor();
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await button('Start').click();
+    await page.getByRole('heading', { name: 'Numbers' }).waitFor();
+    expect(new URL(page.url()).hash).toBe('');
+  }, 60_000);
+
+  it('says of a link that was used that it works no more', async () => {
+    const other = await open(await browser.newContext({ locale: 'es-ES' }));
+    await other.goto(here(loggedLink()));
+    await other.getByLabel('Organización').fill('Otra');
+    await other.getByLabel('Tu nombre').fill('Otra');
+    await other.getByLabel('Correo electrónico').fill('otra@test.example');
+    await other.getByLabel('Contraseña', { exact: true }).fill(PASSWORD);
+    await button('Empezar', other).click();
+    await other.getByRole('alert').filter({ hasText: 'Este enlace ya no sirve' }).waitFor();
+    expect(await seriousFaults(other)).toEqual([]);
+    await other.context().close();
+  }, 60_000);
+
+  it('leads from contacts without a number to connecting WhatsApp, whose numbers come in', async () => {
+    await page.getByRole('link', { name: 'Contacts', exact: true }).click();
+    await page.getByRole('link', { name: 'Connect a number' }).click();
+    await button('Connect WhatsApp').click();
+    await dialog().getByLabel('WhatsApp business account ID').fill('102290129340398');
+    await dialog().getByLabel('Access token').fill('bad-token');
+    expect(await seriousFaults(page)).toEqual([]);
+    await button('Connect').click();
+    await dialog().getByRole('alert').filter({ hasText: 'make a new one in Meta Business' }).waitFor();
+    await dialog().getByLabel('Access token').fill('good-token');
+    await button('Connect').click();
+    await line('Shop 1').getByText('WhatsApp says: connected').waitFor();
+    await line('Shop 2').getByText('WhatsApp says: banned').waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+  }, 60_000);
+
+  it('renames a number, sets it inactive, takes that back, and tells why a banned one stays inactive', async () => {
+    await button('Rename Shop 1').click();
+    await dialog().getByLabel('Name').fill('Sales');
+    await button('Save').click();
+    const active = () => page.getByRole('switch', { name: 'Sales is active' });
+    // The switch itself is hidden behind what is drawn in its place.
+    await active().click({ force: true });
+    await line('+16315550001').getByText('Set inactive here').waitFor();
+    await button('Undo').click();
+    await line('+16315550001').getByText('Active', { exact: true }).waitFor();
+    expect(await active().isChecked()).toBe(true);
+    await page.getByRole('switch', { name: 'Shop 2 is active' }).click({ force: true });
+    await line('Shop 2').getByText('WhatsApp says this number is BANNED').waitFor();
+  }, 60_000);
+
+  it('adds a number by hand, after saying what is wrong with one that is none', async () => {
+    await button('Add by hand').click();
+    await dialog().getByLabel('Name').fill('Madrid');
+    await dialog().getByLabel('Phone number', { exact: true }).fill('call me');
+    await dialog().getByLabel('Phone number ID').fill('7');
+    await button('Add the number').click();
+    await dialog().getByText('Write the number with its country code').waitFor();
+    await dialog().getByLabel('Phone number', { exact: true }).fill('+34 911 222 333');
+    await button('Add the number').click();
+    await line('+34911222333').getByText('Added by hand').waitFor();
+  }, 60_000);
+
+  it('tells of a token that expired, takes a new one, and disconnects after asking', async () => {
+    graph.tokens = new Set(['newer-token']);
+    const business = 'business account 102290129340398';
+    await eventually('the page shows that the token expired', async () => {
+      await page.reload();
+      await page.getByText('Token expired').waitFor({ timeout: 1000 });
+    });
+    await page.getByText('open the system user, make a new token').waitFor();
+    await button(`Enter a new token for ${business}`).click();
+    await dialog().getByLabel('Access token').fill('newer-token');
+    await button('Connect').click();
+    await line('102290129340398').getByText('Connected', { exact: true }).waitFor();
+    await button(`Disconnect ${business}`).click();
+    await dialog().getByText('Its 2 numbers become inactive').waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await button('Disconnect').click();
+    await page.getByText('None is connected.').waitFor();
+    await line('Sales').getByText('Its business account is not connected any more').waitFor();
+  }, 60_000);
+
+  it('invites somebody by a link shown once, who joins and may not administer', async () => {
+    await visit('Team and keys');
+    await button('Invite somebody').click();
+    await dialog().getByLabel('E-mail').fill('li@test.example');
+    await button('Make the link').click();
+    await button('Copy').click();
+    await button('Copied').waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    const link = await page.evaluate<string>('navigator.clipboard.readText()');
+    expect(link).toContain('/welcome#invitation=');
+    await button('I have copied it').click();
+    await line('li@test.example').getByText('Editor · the link works until').waitFor();
+
+    const other = await open(await browser.newContext({ locale: 'en-GB' }));
+    await other.goto(here(link));
+    await other.getByLabel('Your name').fill('Li Wei');
+    await other.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    expect(await seriousFaults(other)).toEqual([]);
+    await button('Join', other).click();
+    await other.getByRole('heading', { name: 'Contacts' }).waitFor();
+    expect(await other.getByRole('link', { name: 'Team and keys' }).count()).toBe(0);
+    await other.goto(`${stack.url}/team`);
+    await other.getByText('Only administrators see this page').waitFor();
+    await other.getByRole('link', { name: 'Numbers' }).click();
+    await other.getByText('Madrid').waitFor();
+    expect(await other.getByRole('switch').count()).toBe(0);
+    await other.context().close();
+  }, 60_000);
+
+  it('changes a role, keeps the last administrator, withdraws an invitation, removes a member', async () => {
+    await page.reload();
+    const chooseRole = async (name: string, role: string) => {
+      await page.getByRole('combobox', { name: `Role of ${name}` }).click();
+      await page.getByRole('option', { name: role }).click();
+    };
+    await chooseRole('Li Wei', 'Viewer');
+    await page.getByText('Li Wei is Viewer now.').waitFor();
+    await button('Undo').click();
+    await page.getByText('Li Wei is Editor now.').waitFor();
+    await chooseRole('Ana García', 'Viewer');
+    await button('Change my role').click();
+    await dialog().getByRole('alert').filter({ hasText: 'last administrator' }).waitFor();
+    await button('Cancel').click();
+
+    await button('Invite somebody').click();
+    await dialog().getByLabel('E-mail').fill('late@test.example');
+    await button('Make the link').click();
+    await button('I have copied it').click();
+    await button('Withdraw the invitation of late@test.example').click();
+    await page.getByText('Nobody is invited at the moment.').waitFor();
+
+    await button('Remove Li Wei').click();
+    await button('Remove').click();
+    await eventually('Li Wei is gone', async () => {
+      expect(await button('Remove Li Wei').count()).toBe(0);
+    });
+  }, 60_000);
+
+  it('creates a key, shows it once, and revokes it', async () => {
+    await button('Create a key').click();
+    await dialog().getByLabel('Name').fill('Nightly import');
+    await button('Create the key').click();
+    const key = await dialog().getByLabel('Key of “Nightly import”').inputValue();
+    await button('I have copied it').click();
+    const ask = () => fetch(`${stack.url}/v1/me`, { headers: { authorization: `Bearer ${key}` } });
+    expect((await ask()).status).toBe(200);
+    await page.reload();
+    await line('Nightly import').getByText('Last used').waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await button('Revoke “Nightly import”').click();
+    await button('Revoke').click();
+    await button('Show 1 revoked key').click();
+    await line('Nightly import').getByText('Revoked').waitFor();
+    expect((await ask()).status).toBe(401);
+  }, 60_000);
+
+  it('tells in the audit who did what, by action and by person, in either language', async () => {
+    await visit('Audit');
+    await line('Ana García revoked the key Nightly import').waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.getByRole('combobox', { name: 'Action' }).click();
+    await page.getByRole('option', { name: 'Key created' }).click();
+    await line('Ana García created the key Nightly import').waitFor();
+    await eventually('only keys that were created are listed', async () => {
+      expect(await line('Ana García').count()).toBe(1);
+    });
+    expect(new URL(page.url()).searchParams.get('action')).toBe('key.created');
+    await page.getByRole('combobox', { name: 'Person or key' }).click();
+    await page.getByRole('option', { name: 'Nightly import' }).click();
+    await page.getByText('Nothing like this is noted').waitFor();
+    await button('Show everything').click();
+    await line('Ana García revoked the key Nightly import').waitFor();
+
+    await page.getByRole('button', { name: /^Settings/ }).click();
+    await page.getByRole('menuitemradio', { name: 'Español' }).click();
+    await line('Ana García revocó la clave Nightly import').waitFor();
+  }, 60_000);
+
+  it('had no error in the console of the page', () => {
+    expect(problems).toEqual([]);
+  });
+});
