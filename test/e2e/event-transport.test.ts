@@ -17,7 +17,7 @@ import {
   type ServiceName,
 } from '#contracts';
 import { EventPublisher, EventServer, Subscriber } from '#messaging';
-import { outboxDefinition, OutboxRepository } from '#persistence';
+import { deadLetterDefinition, DeadLettersRepository, outboxDefinition, OutboxRepository } from '#persistence';
 import { createLogger, loadConfig } from '#platform';
 import { eventually } from '../support/eventually.js';
 
@@ -67,11 +67,15 @@ class Stranger {
 describe('the BullMQ transport', () => {
   let connection: mongoose.Connection;
   let outbox: OutboxRepository;
+  let letters: DeadLettersRepository;
   beforeAll(async () => {
     connection = mongoose.createConnection(process.env.MONGODB_URI!, {
       dbName: `test-${randomBytes(5).toString('hex')}`,
     });
     outbox = new OutboxRepository(connection.model(outboxDefinition.name, outboxDefinition.schema) as never);
+    letters = new DeadLettersRepository(
+      connection.model(deadLetterDefinition.name, deadLetterDefinition.schema) as never,
+    );
   });
   afterAll(() => connection.dropDatabase().then(() => connection.close()));
 
@@ -104,7 +108,7 @@ describe('the BullMQ transport', () => {
   ): Promise<EventPublisher> {
     @Module({ controllers })
     class TestModule {}
-    const publisher = new EventPublisher(options.config, logger, outbox);
+    const publisher = new EventPublisher(options.config, logger, outbox, letters);
     running.push(publisher);
     const strategy = new EventServer({
       service: 'campaigns',
@@ -140,7 +144,7 @@ describe('the BullMQ transport', () => {
 
   it('delivers what was published before the subscriber was there', async () => {
     const settings = config();
-    const early = new EventPublisher(settings, logger, outbox);
+    const early = new EventPublisher(settings, logger, outbox, letters);
     running.push(early);
     await early.publish('ContactChanged', NO_EVENT);
     const seen: unknown[] = [];
@@ -151,7 +155,7 @@ describe('the BullMQ transport', () => {
 
   it('finds what Redis has lost, and hands it over once', async () => {
     const settings = config();
-    const early = new EventPublisher(settings, logger, outbox);
+    const early = new EventPublisher(settings, logger, outbox, letters);
     running.push(early);
     await early.publish('ContactChanged', NO_EVENT);
     const queue = new Queue(eventQueueName('ContactChanged', 'campaigns'), {
@@ -186,15 +190,15 @@ describe('the BullMQ transport', () => {
       expect(calls).toBe(3);
       expect((await publisher.backlog('ContactChanged', 'campaigns')).waiting).toBe(0);
     });
-    expect(await publisher.deadLetters('ContactChanged', 'campaigns')).toBe(0);
+    expect(await letters.ofSubscriber('ContactChanged', 'campaigns')).toBe(0);
   });
 
-  it('puts an event that always fails into the dead-letter queue, having told so first', async () => {
+  it('puts an event that always fails aside, tells so, and hands it over when it is replayed', async () => {
     let calls = 0;
     const told: EventName[] = [];
     handle = async () => {
       calls++;
-      throw new Error('never');
+      throw new Error('never of 44687985632');
     };
     const publisher = await start([Campaigns], {
       config: config(),
@@ -202,10 +206,38 @@ describe('the BullMQ transport', () => {
     });
     await publisher.publish('ContactChanged', NO_EVENT);
     await eventually('it is put aside', async () => {
-      expect(await publisher.deadLetters('ContactChanged', 'campaigns')).toBe(1);
+      expect(await letters.ofSubscriber('ContactChanged', 'campaigns')).toBe(1);
       expect((await publisher.backlog('ContactChanged', 'campaigns')).waiting).toBe(0);
     });
     expect({ calls, told }).toEqual({ calls: 3, told: ['ContactChanged'] });
+
+    const scope = [NO_EVENT.organisationId];
+    const [letter] = await letters.list(scope, { limit: 1 });
+    expect(letter).toMatchObject({ reason: 'never of …', attempts: 3, importId: null, batch: null });
+    const seen: unknown[] = [];
+    handle = async (event) => void seen.push(event);
+    const { payload } = (await letters.find(scope, letter!._id))!;
+    await publisher.replay('ContactChanged', 'campaigns', JSON.parse(payload!));
+    await eventually('it arrives', () => expect(seen).toEqual([NO_EVENT]));
+  });
+
+  it('keeps one letter for a delivery that is given up again, also when the first is being removed', async () => {
+    const publisher = await start([], { config: config(), service: 'gateway' });
+    const givenUp = {
+      ...({ event: 'ContactUpserted', subscriber: 'contacts', deliveryId: 'x-1', attempts: 1 } as const),
+      payload: { ...NO_EVENT, importId: uuidv7(), batch: 1, rows: 'spoiled' },
+    };
+    await publisher.bury({ ...givenUp, reason: 'first' });
+    const scope = [NO_EVENT.organisationId];
+    const [first] = await letters.list(scope, { limit: 2 });
+    await eventually('the clock has moved', async () => {
+      await publisher.bury({ ...givenUp, reason: 'second' });
+      const [second] = await letters.list(scope, { limit: 2 });
+      expect(second!.failedAt).not.toEqual(first!.failedAt);
+    });
+    await letters.remove(first!);
+    expect(await letters.list(scope, { limit: 2 })).toMatchObject([{ _id: first!._id, reason: 'second' }]);
+    expect(await letters.find(scope, first!._id)).toMatchObject({ payload: null, batch: 1 });
   });
 
   it('counts no attempt while a dependency is away', async () => {
@@ -217,13 +249,13 @@ describe('the BullMQ transport', () => {
     const publisher = await start([Campaigns], { config: config() });
     await publisher.publish('ContactChanged', NO_EVENT);
     await eventually('it was tried more often than attempts allow', () => expect(calls).toBeGreaterThan(3));
-    expect(await publisher.deadLetters('ContactChanged', 'campaigns')).toBe(0);
+    expect(await letters.ofSubscriber('ContactChanged', 'campaigns')).toBe(0);
     expect((await publisher.backlog('ContactChanged', 'campaigns')).waiting).toBe(1);
   }, 30_000);
 
   it('takes events without a version, as they were stored before there were versions', async () => {
     const settings = config();
-    const early = new EventPublisher(settings, logger, outbox);
+    const early = new EventPublisher(settings, logger, outbox, letters);
     running.push(early);
     await early.publish('ContactChanged', NO_EVENT);
     await connection.collection('outbox').updateMany({}, { $unset: { version: 1 } });
@@ -248,7 +280,7 @@ describe('the BullMQ transport', () => {
       expect(seen).toEqual([NO_EVENT]);
       expect(await publisher.queued('ContactChanged', 'campaigns')).toBe(0);
     });
-    expect(await publisher.deadLetters('ContactChanged', 'campaigns')).toBe(0);
+    expect(await letters.ofSubscriber('ContactChanged', 'campaigns')).toBe(0);
     expect(await publisher.keptAside('ContactChanged', 'campaigns')).toEqual([
       { reason: 'newer_version', version: 2, events: 1 },
     ]);

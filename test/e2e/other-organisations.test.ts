@@ -46,6 +46,7 @@ const LISTS = [
   'invitations',
   'audit',
   'whatsapp-connections',
+  'dead-letters',
 ];
 
 /** Routes that name nothing that belongs to an organisation. */
@@ -205,6 +206,15 @@ async function makeOneOfEach(stack: Stack, tenant: SeededTenant): Promise<Ids> {
       ...{ organisationId: tenant.organisationId, businessAccountId: '1', state: 'connected', detail: null },
       ...{ token: 'v1.x.x.x', createdAt: now, checkedAt: now, checkAt: new Date(Date.now() + 3_600_000) },
     });
+  const deadLetterId = newId();
+  await mongo
+    .db()
+    .collection('dead_letters')
+    .insertOne({
+      _id: deadLetterId as never,
+      ...{ organisationId: tenant.organisationId, event: 'ContactChanged', subscriber: 'campaigns', deliveryId: 'x' },
+      ...{ importId: null, batch: null, payload: '{}', reason: 'x', attempts: 1, failedAt: now },
+    });
   await mongo.close();
   const filter = { accountId };
   return {
@@ -217,6 +227,7 @@ async function makeOneOfEach(stack: Stack, tenant: SeededTenant): Promise<Ids> {
     replays: (await api.post<Replay>('/v1/replays', { accountId, to: 'campaigns' })).id,
     keys: (await api.get<Page<ApiKey>>('/v1/keys?limit=1')).items[0]!.id,
     'whatsapp-connections': connectionId,
+    'dead-letters': deadLetterId,
     members: tenant.user.id,
     invitations: (await api.post<Invitation>('/v1/members', { email: 'x@test.example', role: 'viewer' })).id,
   };

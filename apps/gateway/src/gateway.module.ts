@@ -11,6 +11,7 @@ import { AccountsModule } from './accounts/accounts.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { CampaignsModule } from './campaigns/campaigns.module.js';
 import { ContactsModule } from './contacts/contacts.module.js';
+import { DeadLettersModule } from './dead-letters/dead-letters.module.js';
 import { ExportsModule } from './exports/exports.module.js';
 import { HttpModule } from './http/http.module.js';
 import { ImportsModule } from './imports/imports.module.js';
@@ -48,6 +49,7 @@ export class GatewayModule {
         MembersModule,
         ReplaysModule,
         WhatsappModule,
+        DeadLettersModule,
         TagsModule,
         TagChangesModule,
       ],

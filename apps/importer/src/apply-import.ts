@@ -1,4 +1,5 @@
-import { isFinished, type ImportCounts, type JobPayload } from '#contracts';
+import { warning } from '#contact-rules';
+import { isFinished, type ImportCounts, type ImportWarning, type JobPayload } from '#contracts';
 import type { CheckedFile, ImportBatchRecord, ImportRecord } from '#persistence';
 import { appendLateFaults } from './append-late-faults.js';
 import type { Backends } from './backends.js';
@@ -39,6 +40,8 @@ class Application {
   private readonly inFlight: BatchesInFlight<Batch | BlankColumns>;
   private readonly merged: MergedCounts = { created: 0, updated: 0, unchanged: 0, rejected: 0 };
   private hasFailedBatches = false;
+  /** Columns that are blank throughout were to be removed and are not. */
+  private hasKeptColumns = false;
 
   constructor(
     private readonly backends: Backends,
@@ -92,9 +95,14 @@ class Application {
     if (options.blankColumns !== 'clear' || names.length === 0) return true;
     const last = await ledger.last(importId);
     if (last && isForBlankColumns(last)) {
+      this.hasKeptColumns = last.failed !== null;
       if (last.outcome || last.failed) return true;
     } else {
-      if (this.hasFailedBatches) return true;
+      // Replayed rows come late: what was written since is not taken away by them.
+      if (this.hasFailedBatches || this.record.reopenedAt) {
+        this.hasKeptColumns = true;
+        return true;
+      }
       if ((await imports.find(organisationId, importId))?.cancelRequested) return false;
     }
     const n = last === null ? 0 : isForBlankColumns(last) ? last.n : last.n + 1;
@@ -112,16 +120,15 @@ class Application {
     const counts = this.withChecked({ created, updated, unchanged, rejected });
     const rows = this.record.rows ?? 0;
     counts.unprocessed = rows - processedRows(counts);
-    const errorsKey =
-      rejected > 0
-        ? await appendLateFaults(this.backends, this.record, this.checked, this.signal)
-        : this.checked.errorsKey;
+    const lateErrorsKey =
+      rejected > 0 ? await appendLateFaults(this.backends, this.record, this.checked, this.signal) : null;
     const hasErrors = counts.rejected > 0 || counts.unprocessed > 0 || failedBatches > 0;
     await finishImport(this.backends, this.record, ['importing'], {
       status: !isComplete ? 'cancelled' : hasErrors ? 'completed_with_errors' : 'completed',
       counts,
       processed: processedRows(counts),
-      checked: { ...this.checked, errorsKey },
+      checked: { ...this.checked, lateErrorsKey },
+      ...(this.hasKeptColumns && { warnings: withKeptColumns(this.record.warnings) }),
     });
   }
 
@@ -180,6 +187,12 @@ class Application {
     const { duplicateRows: duplicate, rejectedRows } = this.checked;
     return { created, updated, unchanged, duplicate, rejected: rejectedRows + rejected, unprocessed: 0 };
   }
+}
+
+/** What was said of columns that are blank throughout has not come true. */
+function withKeptColumns(warnings: readonly ImportWarning[]): ImportWarning[] {
+  const others = warnings.filter(({ code }) => code !== 'blank_columns' && code !== 'blank_columns_kept');
+  return [...others, warning('blank_columns_kept')];
 }
 
 /** The columns that are blank throughout go out as one more batch, without rows. */

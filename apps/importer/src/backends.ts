@@ -3,6 +3,7 @@ import { EventPublisher, JobQueues } from '#messaging';
 import {
   AccountsRepository,
   ContactsRepository,
+  DeadLettersRepository,
   ImportLedgerRepository,
   ImportsRepository,
   ValueNamesRepository,
@@ -19,6 +20,7 @@ export class Backends {
     @Inject(LOGGER) readonly logger: Logger,
     readonly accounts: AccountsRepository,
     readonly contacts: ContactsRepository,
+    readonly deadLetters: DeadLettersRepository,
     readonly imports: ImportsRepository,
     readonly ledger: ImportLedgerRepository,
     readonly store: ObjectStore,

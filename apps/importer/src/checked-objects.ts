@@ -1,3 +1,5 @@
+import { isFinished } from '#contracts';
+import type { ImportRecord } from '#persistence';
 import { randomUUID } from 'node:crypto';
 
 /**
@@ -32,6 +34,19 @@ export const IMPORTS_PREFIX = 'imports/';
 
 export function importPrefix(importId: string): string {
   return `${IMPORTS_PREFIX}${importId}/`;
+}
+
+/**
+ * The objects that an import needs, still or for good: a finished one its error file alone, and its rows as long as
+ * batches that were given up may be replayed.
+ */
+export function keptKeys({ status, sourceKey, checked }: ImportRecord, mayBeReplayed: boolean): Set<string> {
+  const { rowsKey, duplicatesKey, errorsKey, lateErrorsKey } = checked ?? {};
+  const keys =
+    isFinished(status) && !(status === 'completed_with_errors' && mayBeReplayed)
+      ? [lateErrorsKey ?? errorsKey]
+      : [isFinished(status) ? null : sourceKey, rowsKey, duplicatesKey, errorsKey, lateErrorsKey];
+  return new Set(keys.filter((key) => key != null));
 }
 
 export const RECORD_SEPARATOR = 0x1e;

@@ -1,7 +1,7 @@
 import type { ImportStatus } from '#contracts';
 import type { AccountRef, ImportRecord } from '#persistence';
 import type { Backends } from './backends.js';
-import { importPrefix } from './checked-objects.js';
+import { importPrefix, keptKeys } from './checked-objects.js';
 
 /**
  * Ends an import: the state first, then everything that follows from it.
@@ -22,17 +22,18 @@ export async function finishImport(
 }
 
 /**
- * What follows from the end of an import: subscribers hear of it, its objects go except for the error file, and the
- * next import of the account gets its turn. The place is left last, and tells the sweeper that this is not done.
- * May be repeated.
+ * What follows from the end of an import: subscribers hear of it, its objects go except for the error file and what a
+ * replay of its dead letters would need, and the next import of the account gets its turn. The place is left last, and
+ * tells the sweeper that this is not done. May be repeated.
  */
 export async function concludeImport(backends: Backends, record: ImportRecord): Promise<void> {
   const { _id: importId, organisationId, accountId, status, rows, counts } = record;
   const account = await backends.accounts.find(organisationId, accountId);
   const event = { organisationId, accountId, importId, status, rows: rows ?? 0, counts };
   await backends.publisher.publish('ImportFinished', event, `${importId}-finished`);
+  const kept = keptKeys(record, await backends.ledger.hasUnsettled(importId));
   for await (const { key } of backends.store.list(importPrefix(importId))) {
-    if (key !== record.checked?.errorsKey) await backends.store.delete(key);
+    if (!kept.has(key)) await backends.store.delete(key);
   }
   if (!account) return;
   await backends.imports.leavePlace(account, importId);

@@ -1,20 +1,19 @@
-import { isFinished } from '#contracts';
-import type { ImportRecord } from '#persistence';
 import type { Backends } from './backends.js';
-import { IMPORTS_PREFIX } from './checked-objects.js';
+import { IMPORTS_PREFIX, keptKeys } from './checked-objects.js';
 
 /** Whatever is younger may belong to an upload or a check that is still under way. */
 const MARGIN_MS = 24 * 3_600_000;
 const BATCH = 500;
 
 /** Removes what nobody will ever ask for: parts of uploads that broke off, and objects that no import points at. */
-export async function sweepObjects({ imports, logger, store }: Backends, now: Date): Promise<void> {
+export async function sweepObjects({ deadLetters, imports, logger, store }: Backends, now: Date): Promise<void> {
   const before = new Date(now.getTime() - MARGIN_MS);
   const uploads = await store.abortStaleUploads(before);
   let objects = 0;
   const removeUnclaimed = async (keys: string[]): Promise<void> => {
     const records = await imports.findAny([...new Set(keys.map(importIdOf))]);
-    const claimed = new Set(records.flatMap(claimedKeys));
+    const replayable = await deadLetters.importsWithLetters(records.map(({ _id }) => _id));
+    const claimed = new Set(records.flatMap((record) => [...keptKeys(record, replayable.has(record._id))]));
     for (const key of keys) {
       if (claimed.has(key)) continue;
       await store.delete(key);
@@ -31,12 +30,6 @@ export async function sweepObjects({ imports, logger, store }: Backends, now: Da
   }
   await removeUnclaimed(keys);
   if (uploads + objects > 0) logger.info({ uploads, objects }, 'removed forgotten uploads and objects');
-}
-
-/** Of a finished import only the error file is kept. */
-function claimedKeys({ status, sourceKey, checked }: ImportRecord): (string | null)[] {
-  const errors = checked?.errorsKey ?? null;
-  return isFinished(status) ? [errors] : [sourceKey, checked?.rowsKey ?? null, checked?.duplicatesKey ?? null, errors];
 }
 
 function importIdOf(key: string): string {

@@ -32,6 +32,11 @@ export const WARNINGS = {
       'these values are removed from all contacts of the account, in the file or not.',
     2,
   ),
+  blank_columns_kept: message(
+    () =>
+      'Not every row could be processed, so nothing was removed because of blank columns; ' +
+      'upload the file again if these values are to go.',
+  ),
   reserved_columns: message(
     () => 'The columns import_row and import_error only tell what went wrong in an earlier import and are ignored.',
   ),

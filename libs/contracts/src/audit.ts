@@ -35,6 +35,8 @@ export const AUDIT_ACTIONS = [
   'account.changed',
   'whatsapp.connected',
   'whatsapp.disconnected',
+  'dead_letter.replayed',
+  'dead_letter.discarded',
 ] as const;
 export const auditActionSchema = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditActionSchema>;

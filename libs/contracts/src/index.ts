@@ -6,6 +6,7 @@ export * from './campaign.js';
 export * from './catalogue.js';
 export * from './contact-edit.js';
 export * from './contact.js';
+export * from './dead-letter.js';
 export * from './events.js';
 export * from './export.js';
 export * from './filter-query.js';

@@ -26,6 +26,7 @@ export const PROBLEMS = {
   member_not_found: { status: 404, title: 'There is no such member' },
   invitation_not_found: { status: 404, title: 'There is no such invitation' },
   replay_not_found: { status: 404, title: 'There is no such replay' },
+  dead_letter_not_found: { status: 404, title: 'There is no such dead letter' },
   tag_change_not_found: { status: 404, title: 'There is no such tag change' },
   campaign_not_found: { status: 404, title: 'There is no such campaign' },
   contact_not_found: { status: 404, title: 'There is no such contact' },

@@ -37,11 +37,6 @@ export function eventQueueName(event: EventName, subscriber: ServiceName): strin
   return `${event}.${subscriber}`;
 }
 
-/** Where an event goes that its subscriber could not handle, with the reason, until somebody replays or discards it. */
-export function deadLetterQueueName(event: EventName, subscriber: ServiceName): string {
-  return `${eventQueueName(event, subscriber)}.dead`;
-}
-
 /** The newest version of an event that this build understands. */
 export function knownVersion(event: EventName): number {
   return EVENTS[event].version;

@@ -1,28 +1,29 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import {
-  deadLetterQueueName,
   eventQueueName,
   EVENTS,
+  idSchema,
   knownVersion,
   subscribersOf,
   type EventName,
   type EventPayload,
   type ServiceName,
 } from '#contracts';
-import { OutboxRepository } from '#persistence';
+import { DeadLettersRepository, OutboxRepository } from '#persistence';
 import { CONFIG, LOGGER, type Config } from '#platform';
 import { Queue } from 'bullmq';
 import type { Logger } from 'pino';
+import { z } from 'zod';
 import { queueOptions } from './connection.js';
 
-/** What lies in a dead-letter queue: the event as it came, and why it was given up. */
-export interface DeadLetter {
+/** An event that its subscriber gave up: as it came, and why. */
+export interface GivenUpEvent {
   event: EventName;
   subscriber: ServiceName;
+  deliveryId: string;
   payload: unknown;
   reason: string;
   attempts: number;
-  failedAt: string;
 }
 
 /** Why an event is kept aside, in logs and answers. */
@@ -40,6 +41,14 @@ export type OutboxEvent = {
   [E in EventName]: (typeof EVENTS)[E]['keptBy'] extends 'outbox' ? E : never;
 }[EventName];
 
+/** Of an event that may be wrong in everything, what is needed to tell whose it is. */
+const idsSchema = z.object({
+  organisationId: idSchema.nullable().catch(null),
+  importId: idSchema.nullable().catch(null),
+  batch: z.int().nonnegative().nullable().catch(null),
+});
+const NO_IDS = { organisationId: null, importId: null, batch: null };
+
 /**
  * The one way to publish events. Each (event, subscriber) has a durable queue of its own, and an event reaches each of
  * them, whether or not the subscriber is up.
@@ -52,6 +61,7 @@ export class EventPublisher implements OnApplicationShutdown {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly outbox: OutboxRepository,
+    private readonly deadLetters: DeadLettersRepository,
   ) {}
 
   /**
@@ -82,12 +92,7 @@ export class EventPublisher implements OnApplicationShutdown {
 
   private async store(event: EventName, payload: unknown, subscribers: readonly ServiceName[]): Promise<string> {
     const stored = await this.outbox.add(event, payload, EVENTS[event].version, subscribers);
-    for (const subscriber of subscribers) {
-      // Should Redis be away, the subscriber finds the event in the outbox.
-      await this.remind(event, subscriber, stored).catch((error: unknown) =>
-        this.logger.warn({ err: error, event }, 'the event waits in the outbox'),
-      );
-    }
+    for (const subscriber of subscribers) await this.tell(event, subscriber, stored);
     return stored;
   }
 
@@ -96,10 +101,19 @@ export class EventPublisher implements OnApplicationShutdown {
     await this.send(event, subscriber, { outboxId: id }, id);
   }
 
-  /** Puts an event that its subscriber could not handle aside. Doing it again for the same `id` adds nothing. */
-  async bury(letter: DeadLetter, id: string): Promise<void> {
-    const queue = this.queue(deadLetterQueueName(letter.event, letter.subscriber));
-    await queue.add(letter.event, letter, { jobId: `dead-${id}` });
+  /** Puts an event that its subscriber could not handle aside. Doing it again for the same delivery adds nothing. */
+  async bury({ payload, ...letter }: GivenUpEvent): Promise<void> {
+    await this.deadLetters.bury({
+      ...letter,
+      ...(idsSchema.safeParse(payload).data ?? NO_IDS),
+      payload: EVENTS[letter.event].keptBy === 'outbox' ? JSON.stringify(payload) : null,
+      failedAt: new Date(),
+    });
+  }
+
+  /** Gives one subscriber an event of the outbox again that it had given up, whatever the event looks like. */
+  async replay(event: EventName, subscriber: ServiceName, payload: unknown): Promise<void> {
+    await this.store(event, payload, [subscriber]);
   }
 
   /** How many events of the outbox wait for a subscriber, and since when the oldest does. */
@@ -124,11 +138,6 @@ export class EventPublisher implements OnApplicationShutdown {
     return Object.values(counts).reduce((sum, count) => sum + count, 0);
   }
 
-  /** How many events a subscriber has in its dead-letter queue. */
-  deadLetters(event: EventName, subscriber: ServiceName): Promise<number> {
-    return this.queue(deadLetterQueueName(event, subscriber)).getWaitingCount();
-  }
-
   /** Throws when Redis does not answer. */
   async ping(): Promise<void> {
     await this.queue(eventQueueName('ContactUpserted', 'contacts')).getWaitingCount();
@@ -136,6 +145,13 @@ export class EventPublisher implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+  }
+
+  /** Should Redis be away, the subscriber finds the event in the outbox. */
+  private async tell(event: EventName, subscriber: ServiceName, stored: string): Promise<void> {
+    await this.remind(event, subscriber, stored).catch((error: unknown) =>
+      this.logger.warn({ err: error, event }, 'the event waits in the outbox'),
+    );
   }
 
   private async send(event: EventName, subscriber: ServiceName, data: unknown, id: string | undefined): Promise<void> {

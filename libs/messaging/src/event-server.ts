@@ -18,6 +18,7 @@ import { attempt, type AttemptPolicy } from './attempt.js';
 import { workerOptions } from './connection.js';
 import { EventContext } from './event-context.js';
 import { NEWER_VERSION, type EventPublisher } from './event-publisher.js';
+import { reasonOf } from './reason.js';
 
 /** What Redis carries of an event that the outbox keeps. */
 const outboxReferenceSchema = z.object({ outboxId: z.uuid() });
@@ -41,7 +42,7 @@ export interface EventServerOptions {
   outbox: OutboxRepository;
   /** How often the outbox is searched for events that Redis does not have. */
   sweepSeconds: number;
-  /** Told before an event is buried, so that the service can note what will be missing. A failure here is retried. */
+  /** Told once an event is buried, so that the service can note what is missing. A failure here is retried. */
   onDeadLetter?: (event: EventName, payload: unknown, reason: string) => Promise<void>;
 }
 
@@ -167,11 +168,14 @@ export class EventServer extends Server implements CustomTransportStrategy {
 
   private async bury(event: EventName, job: Job, error: unknown, attempts: number): Promise<void> {
     const { onDeadLetter, publisher, service } = this.options;
-    const reason = error instanceof Error ? error.message : String(error);
-    const payload = (await this.load(event, job))?.payload ?? null;
+    // What the sender keeps is buried as it came, since even its version may be what is wrong with it.
+    const isKeptHere = EVENTS[event].keptBy === 'outbox';
+    const found = isKeptHere ? await this.load(event, job) : { payload: job.data as unknown };
+    if (found === null) return;
+    const { payload } = found;
+    const reason = reasonOf(error);
+    await publisher.bury({ event, subscriber: service, deliveryId: job.id ?? '', payload, reason, attempts });
     await onDeadLetter?.(event, payload, reason);
-    const failedAt = new Date().toISOString();
-    await publisher.bury({ event, subscriber: service, payload, reason, attempts, failedAt }, job.id ?? failedAt);
     await this.acknowledge(event, job);
   }
 

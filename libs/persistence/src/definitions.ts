@@ -8,6 +8,7 @@ import { audienceDefinition } from './campaigns/audience.schema.js';
 import { catalogueDefinition } from './contacts/catalogue.schema.js';
 import { contactDefinition } from './contacts/contact.schema.js';
 import { tagChangeDefinition } from './contacts/tag-change.schema.js';
+import { deadLetterDefinition } from './events/dead-letter.schema.js';
 import { outboxDefinition } from './events/outbox.schema.js';
 import { replayDefinition } from './events/replay.schema.js';
 import { exportDefinition } from './exports/export.schema.js';
@@ -40,4 +41,5 @@ export const definitions = [
   audienceDefinition,
   outboxDefinition,
   replayDefinition,
+  deadLetterDefinition,
 ];

@@ -22,6 +22,8 @@ export * from './contacts/tag-change.schema.js';
 export * from './contacts/tag-changes.repository.js';
 export * from './contacts/value-names.repository.js';
 export * from './duplicate-key.js';
+export * from './events/dead-letter.schema.js';
+export * from './events/dead-letters.repository.js';
 export * from './events/outbox.repository.js';
 export * from './events/outbox.schema.js';
 export * from './events/replay.schema.js';

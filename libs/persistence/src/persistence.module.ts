@@ -7,6 +7,7 @@ import { AudienceRepository } from './campaigns/audience.repository.js';
 import { AuditRepository } from './access/audit.repository.js';
 import { CatalogueRepository } from './contacts/catalogue.repository.js';
 import { ContactsRepository } from './contacts/contacts.repository.js';
+import { DeadLettersRepository } from './events/dead-letters.repository.js';
 import { ExportsRepository } from './exports/exports.repository.js';
 import { FacetsRepository } from './contacts/facets.repository.js';
 import { FirstLinkRepository } from './access/first-link.repository.js';
@@ -28,6 +29,7 @@ const repositories = [
   AuditRepository,
   CatalogueRepository,
   ContactsRepository,
+  DeadLettersRepository,
   ExportsRepository,
   FacetsRepository,
   FirstLinkRepository,

@@ -39,6 +39,8 @@ const environmentSchema = z.object({
   GRAPH_API_URL: z.url().default('https://graph.facebook.com/v23.0'),
   /** How often the status of WhatsApp numbers is read. */
   WHATSAPP_CHECK_SECONDS: z.coerce.number().positive().default(900),
+  /** The id of the organisation whose administrators run this installation; the first one that was made by default. */
+  OPERATORS_ORGANISATION: z.uuid().optional(),
   SESSION_HOURS: z.coerce.number().positive().default(12),
   /** How long the links work by which people are invited, and the first administrator comes. */
   LINK_HOURS: z.coerce.number().positive().default(48),

@@ -4,6 +4,7 @@ import { AccessGuard } from './access.guard.js';
 import { Authenticator } from './authenticator.js';
 import { RouteAccessCheck } from './check-routes.js';
 import { MeReader } from './me.js';
+import { Operators } from './operators.js';
 import { SessionController } from './session.controller.js';
 import { Sessions } from './sessions.js';
 
@@ -11,7 +12,14 @@ import { Sessions } from './sessions.js';
 @Module({
   imports: [DiscoveryModule],
   controllers: [SessionController],
-  providers: [Authenticator, Sessions, MeReader, RouteAccessCheck, { provide: APP_GUARD, useClass: AccessGuard }],
-  exports: [Sessions, MeReader],
+  providers: [
+    Authenticator,
+    Sessions,
+    MeReader,
+    RouteAccessCheck,
+    Operators,
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
+  exports: [Sessions, MeReader, Operators],
 })
 export class AccessModule {}

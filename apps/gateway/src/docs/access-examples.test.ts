@@ -5,6 +5,8 @@ import {
   apiKeyCreateSchema,
   apiKeySchema,
   auditEntrySchema,
+  deadLetterReplaySchema,
+  deadLetterSchema,
   firstAdministratorSchema,
   invitationAcceptSchema,
   invitationSchema,
@@ -21,6 +23,8 @@ import type { z } from 'zod';
 import { accessExamples } from './access-examples.js';
 
 const schemas: Record<keyof typeof accessExamples, z.ZodType> = {
+  deadLetters: pageOf(deadLetterSchema),
+  deadLetterReplay: deadLetterReplaySchema,
   audit: pageOf(auditEntrySchema),
   accountCreate: accountCreateSchema,
   accountPatch: accountPatchSchema,

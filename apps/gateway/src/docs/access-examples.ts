@@ -4,6 +4,8 @@ import type {
   ApiKey,
   ApiKeyCreate,
   AuditEntry,
+  DeadLetter,
+  DeadLetterReplay,
   FirstAdministrator,
   Invitation,
   InvitationAccept,
@@ -53,8 +55,21 @@ const connection: WhatsappConnection = {
   checkedAt: '2026-11-22T10:15:00.000Z',
 };
 
+const deadLetter: DeadLetter = {
+  id: '0197c5a0-aaaa-7000-8000-00000000000a',
+  event: 'ContactUpserted',
+  subscriber: 'contacts',
+  importId: '0197c5a0-2222-7000-8000-000000000002',
+  batch: 17,
+  reason: 'the organisation has no such account',
+  attempts: 8,
+  failedAt: '2026-11-22T10:21:30.000Z',
+};
+
 /** Examples of keys, members and invitations for the OpenAPI document. */
 export const accessExamples = {
+  deadLetters: page<DeadLetter>(deadLetter),
+  deadLetterReplay: { ids: [deadLetter.id] } satisfies DeadLetterReplay,
   audit: page<AuditEntry>({
     id: '0197c5a0-8888-7000-8000-000000000008',
     at: '2026-11-22T10:20:05.000Z',

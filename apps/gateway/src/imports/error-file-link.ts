@@ -19,9 +19,10 @@ export class ErrorFileLink {
    */
   async create(organisationId: string, importId: string): Promise<string> {
     const { checked, status, fileName } = await this.reader.record(organisationId, importId);
-    if (checked?.errorsKey) {
+    const key = checked?.lateErrorsKey ?? checked?.errorsKey;
+    if (key) {
       const file = { name: errorFileName(fileName), contentType: 'text/csv; charset=utf-8' };
-      return this.store.signedUrl(checked.errorsKey, file, this.config.DOWNLOAD_URL_SECONDS);
+      return this.store.signedUrl(key, file, this.config.DOWNLOAD_URL_SECONDS);
     }
     if (status === 'uploaded' || status === 'checking') {
       throw new ProblemError('not_ready', 'The file is still being checked: ask again when the import is ready.');

@@ -30,6 +30,12 @@ export class AccessRepository {
     return this.organisations.findOne({ _id: organisationId }).lean().exec();
   }
 
+  /** The organisation that was made first: ids sort by the time they were made. */
+  async firstOrganisationId(): Promise<string | undefined> {
+    const [first] = await this.organisations.find({}, { _id: 1 }).sort({ _id: 1 }).limit(1).lean().exec();
+    return first?._id;
+  }
+
   async insertUser(record: UserRecord): Promise<void> {
     await this.users.create(record);
   }

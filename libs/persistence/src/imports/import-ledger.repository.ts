@@ -79,12 +79,23 @@ export class ImportLedgerRepository {
     return result.modifiedCount === 1;
   }
 
-  /** Notes that a batch was given up: it is in the dead-letter queue. */
+  /** Notes that a batch was given up: there is a dead letter of it. */
   async markFailed(importId: string, n: number, reason: string): Promise<void> {
     await this.model.updateOne(
       { _id: batchId(importId, n), outcome: null },
       { $set: { failed: { reason, at: new Date() } } },
     );
+  }
+
+  /** Takes up batches again that were given up. Those with an outcome keep it. */
+  async reopen(importId: string, numbers: readonly number[]): Promise<void> {
+    const ids = numbers.map((n) => batchId(importId, n));
+    await this.model.updateMany({ _id: { $in: ids }, outcome: null }, { $set: { failed: null } });
+  }
+
+  /** True while a batch has no outcome, though it may have been given up. */
+  async hasUnsettled(importId: string): Promise<boolean> {
+    return (await this.model.exists({ importId, outcome: null })) !== null;
   }
 
   /** Notes the phones about to be written, so that whoever takes over can announce them again. */

@@ -9,6 +9,8 @@ export interface CheckedFile {
   duplicatesKey: string | null;
   /** The error file; null when no row is rejected or duplicate. */
   errorsKey: string | null;
+  /** The error file with the rows that could not be merged, when there are any: the one to show. */
+  lateErrorsKey?: string | null;
   goodRows: number;
   duplicateRows: number;
   rejectedRows: number;
@@ -31,6 +33,8 @@ export type ImportRecord = Omit<
   createdAt: Date;
   startedAt: Date | null;
   finishedAt: Date | null;
+  /** When it was taken up again, after it had ended, because dead letters of it were replayed. */
+  reopenedAt?: Date | null;
   /** When the record last changed: the sweeper looks at open imports that have not moved for a while. */
   updatedAt: Date;
 };
@@ -69,6 +73,7 @@ export const importDefinition = {
       createdAt: { type: Date, required: true },
       startedAt: { type: Date, default: null },
       finishedAt: { type: Date, default: null },
+      reopenedAt: { type: Date, default: null },
       updatedAt: { type: Date, required: true },
       createdBy: { type: Schema.Types.Mixed, required: true },
     },

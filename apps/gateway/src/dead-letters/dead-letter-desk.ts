@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import {
+  EVENTS,
+  type DeadLetter,
+  type DeadLetterQuery,
+  type DeadLetterReplay,
+  type EventName,
+  type ImportStatus,
+  type Page,
+} from '#contracts';
+import { EventPublisher } from '#messaging';
+import {
+  DeadLettersRepository,
+  ImportLedgerRepository,
+  ImportsRepository,
+  type DeadLetterRecord,
+  type DeadLetterScope,
+} from '#persistence';
+import { ProblemError } from '#platform';
+import { Operators } from '../access/operators.js';
+import type { Principal } from '../access/principal.js';
+import { pageAnswer } from '../http/page-answer.js';
+import { JobStarter } from '../jobs/job-starter.js';
+
+/**
+ * Shows, replays and discards events that were given up. A letter is removed last, and only if it was not given up again
+ * meanwhile: so whatever breaks off, it is still there.
+ */
+@Injectable()
+export class DeadLetterDesk {
+  constructor(
+    private readonly letters: DeadLettersRepository,
+    private readonly ledger: ImportLedgerRepository,
+    private readonly imports: ImportsRepository,
+    private readonly publisher: EventPublisher,
+    private readonly jobs: JobStarter,
+    private readonly operators: Operators,
+  ) {}
+
+  async list(principal: Principal, query: DeadLetterQuery): Promise<Page<DeadLetter>> {
+    const scope = await this.scopeOf(principal);
+    const [found, value] = await Promise.all([this.letters.list(scope, query), this.letters.count(scope, query)]);
+    return pageAnswer(found, query.limit, value, deadLetterAnswer);
+  }
+
+  /** @throws ProblemError `dead_letter_not_found`; `wrong_state` when it cannot be replayed, or not now */
+  async replay(principal: Principal, id: string): Promise<DeadLetterReplay> {
+    const letter = await this.letters.find(await this.scopeOf(principal), id);
+    if (!letter) throw notFound();
+    const event = EVENTS[letter.event as EventName] as (typeof EVENTS)[EventName] | undefined;
+    if (event?.keptBy === 'outbox' && letter.payload !== null) {
+      await this.publisher.replay(letter.event as EventName, letter.subscriber, JSON.parse(letter.payload));
+      await this.letters.remove(letter);
+      return { ids: [id] };
+    }
+    const { organisationId, importId } = letter;
+    if (organisationId !== null && importId !== null) return this.replayImport(organisationId, importId);
+    throw new ProblemError('wrong_state', 'Nothing can be made of this event any more: discard it.');
+  }
+
+  /** @throws ProblemError `dead_letter_not_found` */
+  async discard(principal: Principal, id: string): Promise<void> {
+    if (!(await this.letters.discard(await this.scopeOf(principal), id))) throw notFound();
+  }
+
+  /**
+   * Takes the import up again where it was given up. Its rows lie in the object store, so they go out as they were
+   * checked; and it takes its turn, because imports into one account apply one after another.
+   */
+  private async replayImport(organisationId: string, importId: string): Promise<DeadLetterReplay> {
+    const letters = await this.letters.ofImport(organisationId, importId);
+    const record = await this.imports.find(organisationId, importId);
+    if (record?.status !== 'completed_with_errors') throw cannotGoOn(record?.status);
+    await this.ledger.reopen(
+      importId,
+      letters.flatMap(({ batch }) => batch ?? []),
+    );
+    const reopened = await this.imports.transition(organisationId, importId, ['completed_with_errors'], {
+      status: 'importing',
+      reopenedAt: new Date(),
+      finishedAt: null,
+      cancelRequested: false,
+    });
+    if (!reopened) throw cannotGoOn('importing');
+    await this.jobs.start('imports', { kind: 'apply', importId, organisationId }, `apply-${importId}`);
+    for (const letter of letters) await this.letters.remove(letter);
+    return { ids: letters.map(({ _id }) => _id) };
+  }
+
+  private async scopeOf(principal: Principal): Promise<DeadLetterScope> {
+    return (await this.operators.include(principal)) ? [principal.organisationId, null] : [principal.organisationId];
+  }
+}
+
+function deadLetterAnswer(record: DeadLetterRecord): DeadLetter {
+  const { _id, event, subscriber, importId, batch, reason, attempts, failedAt } = record;
+  return { id: _id, event, subscriber, importId, batch, reason, attempts, failedAt: failedAt.toISOString() };
+}
+
+function cannotGoOn(status: ImportStatus | undefined): ProblemError {
+  return status === 'importing'
+    ? new ProblemError('wrong_state', 'The import is still at work: replay when it has finished.')
+    : new ProblemError('wrong_state', 'The import does not wait for these rows any more: discard the letter.');
+}
+
+function notFound(): ProblemError {
+  return new ProblemError(
+    'dead_letter_not_found',
+    'Your organisation has no such dead letter; it may have been replayed or discarded. GET /v1/dead-letters lists them.',
+  );
+}

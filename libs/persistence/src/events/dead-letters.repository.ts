@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { DeadLetterQuery, EventName, ServiceName } from '#contracts';
+import { Model } from 'mongoose';
+import { v7 as uuidv7 } from 'uuid';
+import { deadLetterDefinition, type DeadLetterRecord } from './dead-letter.schema.js';
+
+/** Whose letters: of an organisation; for operators also those of nobody. */
+export type DeadLetterScope = readonly (string | null)[];
+
+/** Events that were given up. */
+@Injectable()
+export class DeadLettersRepository {
+  constructor(@InjectModel(deadLetterDefinition.name) private readonly model: Model<DeadLetterRecord>) {}
+
+  /** Enters a letter. The same delivery given up again, after a replay or a crash, is the same letter. */
+  async bury({ event, subscriber, deliveryId, ...letter }: Omit<DeadLetterRecord, '_id'>): Promise<void> {
+    await this.model.updateOne(
+      { event, subscriber, deliveryId },
+      { $set: letter, $setOnInsert: { _id: uuidv7() } },
+      { upsert: true },
+    );
+  }
+
+  /** Newest first. One more than `limit` is read, so that the caller knows whether there is a next page. */
+  list(scope: DeadLetterScope, query: DeadLetterQuery): Promise<DeadLetterRecord[]> {
+    return this.model
+      .find({ ...conditions(scope, query), ...(query.after && { _id: { $lt: query.after } }) }, { payload: 0 })
+      .sort({ _id: -1 })
+      .limit(query.limit + 1)
+      .lean<DeadLetterRecord[]>()
+      .exec();
+  }
+
+  count(scope: DeadLetterScope, query: DeadLetterQuery): Promise<number> {
+    return this.model.countDocuments(conditions(scope, query)).exec();
+  }
+
+  find(scope: DeadLetterScope, id: string): Promise<DeadLetterRecord | null> {
+    return this.model
+      .findOne({ _id: id, organisationId: { $in: scope } })
+      .lean<DeadLetterRecord>()
+      .exec();
+  }
+
+  /** All letters of an import. */
+  ofImport(organisationId: string, importId: string): Promise<DeadLetterRecord[]> {
+    return this.model.find({ organisationId, importId }, { payload: 0 }).lean<DeadLetterRecord[]>().exec();
+  }
+
+  /** Removes a letter that was replayed, unless it was given up again meanwhile. */
+  async remove({ _id, organisationId, failedAt }: DeadLetterRecord): Promise<void> {
+    await this.model.deleteOne({ _id, organisationId, failedAt });
+  }
+
+  async discard(scope: DeadLetterScope, id: string): Promise<boolean> {
+    return (await this.model.deleteOne({ _id: id, organisationId: { $in: scope } })).deletedCount === 1;
+  }
+
+  /** For the sweeper alone, which serves all organisations: which of these imports have letters. */
+  async importsWithLetters(importIds: readonly string[]): Promise<Set<string>> {
+    return new Set(await this.model.distinct('importId', { importId: { $in: importIds } }).exec());
+  }
+
+  /** How many events a subscriber has given up, of all organisations. */
+  ofSubscriber(event: EventName, subscriber: ServiceName): Promise<number> {
+    return this.model.countDocuments({ event, subscriber }).exec();
+  }
+}
+
+function conditions(scope: DeadLetterScope, { importId }: DeadLetterQuery) {
+  return { organisationId: { $in: scope }, ...(importId && { importId }) };
+}
