@@ -27,6 +27,7 @@ const WITH_ACCOUNT: Record<string, (accountId: string) => [path: string, body?: 
   'GET /v1/contacts': (accountId) => [`/v1/contacts?accountId=${accountId}`],
   'GET /v1/tags': (accountId) => [`/v1/tags?accountId=${accountId}`],
   'GET /v1/campaigns/audience': (accountId) => [`/v1/campaigns/audience?accountId=${accountId}`],
+  'POST /v1/campaigns/reach': (accountId) => ['/v1/campaigns/reach', { accountId, segment: { tag: ['x'] } }],
   'POST /v1/exports': (accountId) => ['/v1/exports', { filter: { accountId } }],
   'POST /v1/replays': (accountId) => ['/v1/replays', { accountId, to: 'campaigns' }],
   'POST /v1/tag-changes': (accountId) => ['/v1/tag-changes', { filter: { accountId }, add: ['x'] }],

@@ -1,23 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import { facetsOf } from '#contact-rules';
+import { standingOf } from '#contact-rules';
 import type { ContactChanged } from '#contracts';
-import { AudienceRepository } from '#persistence';
+import { AudienceRepository, searchKeys } from '#persistence';
 
 /** The view of who can be reached, made from events alone. */
 @Injectable()
 export class AudienceView {
   constructor(private readonly audience: AudienceRepository) {}
 
-  /** Takes an event over. Events may come in any order and any number of times: the highest revision stays. */
+  /**
+   * Takes an event over. An event says all of what a contact is now, and a contact's highest revision stays: so events
+   * may come in any order and any number of times.
+   */
   async take({ accountId, contacts }: ContactChanged): Promise<void> {
     await this.audience.apply(
-      contacts.map(({ phone, revision, name, tags, values }) => ({
+      contacts.map(({ phone, revision, name, tags, values, reachability }) => ({
         _id: `${accountId}/${phone}`,
         accountId,
         phone,
         rev: revision,
+        standing: standingOf({ tags, values }, reachability),
         tags,
-        facets: facetsOf({ name, tags, values }),
+        ...searchKeys(phone, { name, tags, values }),
       })),
     );
   }

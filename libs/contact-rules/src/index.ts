@@ -23,6 +23,7 @@ export type { EditFault, EditResult } from './read-edit.js';
 export * from './read-header.js';
 export { readRow } from './read-row.js';
 export type { RowOptions, RowRefusal, RowResult } from './read-row.js';
+export * from './reach.js';
 export * from './render-import-format.js';
 export * from './reverse-phone.js';
 export { ROW_ERRORS, rowMessage } from './row-errors.js';

@@ -10,7 +10,7 @@ export const audienceSchema = z.object({
   accountId: idSchema,
   contacts: z.int().nonnegative(),
   reachable: z.int().nonnegative(),
-  excluded: excludedSchema.optional(),
+  excluded: excludedSchema,
   tags: z.array(z.object({ tag: z.string(), count: z.int().nonnegative() })),
   upTo: timestampSchema.nullable(),
   behind: behindSchema,

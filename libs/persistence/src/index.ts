@@ -12,6 +12,7 @@ export * from './accounts/whatsapp-connection.schema.js';
 export * from './accounts/whatsapp-connections.repository.js';
 export * from './campaigns/audience.repository.js';
 export * from './campaigns/audience.schema.js';
+export * from './campaigns/reach.repository.js';
 export * from './contacts/catalogue.repository.js';
 export * from './contacts/catalogue.schema.js';
 export * from './contacts/contact-keys.js';

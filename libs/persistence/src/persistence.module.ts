@@ -4,6 +4,7 @@ import type { Connection } from 'mongoose';
 import { AccessRepository } from './access/access.repository.js';
 import { AccountsRepository } from './accounts/accounts.repository.js';
 import { AudienceRepository } from './campaigns/audience.repository.js';
+import { ReachRepository } from './campaigns/reach.repository.js';
 import { AuditRepository } from './access/audit.repository.js';
 import { CatalogueRepository } from './contacts/catalogue.repository.js';
 import { ContactsRepository } from './contacts/contacts.repository.js';
@@ -39,6 +40,7 @@ const repositories = [
   MembersRepository,
   OutboxRepository,
   ReplaysRepository,
+  ReachRepository,
   TagChangesRepository,
   ValueNamesRepository,
   WhatsappConnectionsRepository,

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Audience } from '#contracts';
-import { EventPublisher } from '#messaging';
-import { AudienceRepository } from '#persistence';
+import { reachFigures } from '#contact-rules';
+import type { Audience, Reach, ReachRequest } from '#contracts';
+import { AudienceRepository, ReachRepository } from '#persistence';
 import { AccountLookup } from '../accounts/account-lookup.js';
+import { requireSegment } from './require-segment.js';
 
 /** Reads what the campaigns service knows of an account, and how far it is behind. */
 @Injectable()
@@ -10,24 +11,26 @@ export class AudienceReader {
   constructor(
     private readonly accounts: AccountLookup,
     private readonly audience: AudienceRepository,
-    private readonly events: EventPublisher,
+    private readonly reaches: ReachRepository,
   ) {}
 
+  /** @throws ProblemError `account_not_found` */
   async read(organisationId: string, accountId: string): Promise<Audience> {
     const account = await this.accounts.require(organisationId, accountId);
-    // In this order: what was published before now and does not wait any more is in the summary.
-    const now = new Date();
-    const { waiting, oldest } = await this.events.backlog('ContactChanged', 'campaigns');
-    const summary = await this.audience.summary(account);
-    return {
-      accountId: account.id,
-      ...summary,
-      // Everything published before the oldest event that still waits is in.
-      upTo: (oldest ?? now).toISOString(),
-      behind: {
-        eventsWaiting: waiting,
-        oldestSeconds: oldest && Math.max(0, (now.getTime() - oldest.getTime()) / 1000),
-      },
-    };
+    const freshness = await this.reaches.freshness(account);
+    const { standings, tags } = await this.audience.summary(account);
+    const { count, excluded } = reachFigures(standings, account.status);
+    const contacts = excluded.reduce((sum, each) => sum + each.count, count);
+    return { accountId: account.id, contacts, reachable: count, excluded, tags, ...freshness };
+  }
+
+  /**
+   * Whom a segment would reach now.
+   * @throws ProblemError `account_not_found`, `segment_without_condition`
+   */
+  async reach(organisationId: string, { accountId, segment }: ReachRequest): Promise<Reach> {
+    const account = await this.accounts.require(organisationId, accountId);
+    requireSegment(segment);
+    return this.reaches.of(account, segment);
   }
 }

@@ -13,6 +13,8 @@ import {
   meSchema,
   pageOf,
   reachabilityReportSchema,
+  reachRequestSchema,
+  reachSchema,
   signInSchema,
   tagChangeRequestSchema,
   tagChangeSchema,
@@ -40,6 +42,8 @@ const schemas: Record<Exclude<keyof typeof examples, keyof typeof edits>, z.ZodT
   export: exportSchema,
   exports: pageOf(exportSchema),
   audience: audienceSchema,
+  reachRequest: reachRequestSchema,
+  reach: reachSchema,
   signIn: signInSchema,
   me: meSchema,
 };

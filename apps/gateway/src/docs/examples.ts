@@ -9,7 +9,9 @@ import type {
   ImportStart,
   Me,
   Page,
+  Reach,
   ReachabilityReport,
+  ReachRequest,
   SignIn,
   TagChange,
   TagChangeRequest,
@@ -104,6 +106,19 @@ const anExport: Export = {
   expiresAt: '2026-11-25T10:20:01.000Z',
 };
 
+const { accountId: _, ...segment } = exportRequest.filter;
+
+const reach: Reach = {
+  count: 1_198,
+  excluded: [
+    { reason: 'no_tag_or_value', count: 0 },
+    { reason: 'unusable_number', count: 6 },
+    { reason: 'account_inactive', count: 0 },
+  ],
+  upTo: '2026-11-22T10:20:00.000Z',
+  behind: { eventsWaiting: 0, oldestSeconds: null },
+};
+
 const tagChangeRequest: TagChangeRequest = { filter: exportRequest.filter, add: ['summer'], remove: ['spring'] };
 
 const tagChange: TagChange = {
@@ -151,6 +166,11 @@ export const examples = {
     accountId: ACCOUNT_ID,
     contacts: 52_310,
     reachable: 49_877,
+    excluded: [
+      { reason: 'no_tag_or_value', count: 2_410 },
+      { reason: 'unusable_number', count: 23 },
+      { reason: 'account_inactive', count: 0 },
+    ],
     tags: [
       { tag: 'dog', count: 20_114 },
       { tag: 'cat', count: 17_020 },
@@ -158,6 +178,8 @@ export const examples = {
     upTo: '2026-11-22T10:15:02.000Z',
     behind: { eventsWaiting: 3, oldestSeconds: 0.4 },
   } satisfies Audience,
+  reachRequest: { accountId: ACCOUNT_ID, segment } satisfies ReachRequest,
+  reach,
   signIn: { email: 'ana@example.org', password: 'correct horse battery staple' } satisfies SignIn,
   me: {
     kind: 'user',

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import type { Collection } from 'mongodb';
+import { STANDINGS, type Standing } from '#contact-rules';
+import type { Conditions } from '#contracts';
+import type { Collection, Filter } from 'mongodb';
 import { Model } from 'mongoose';
+import { contactQuery } from '../contacts/contact-query.js';
 import { audienceDefinition, type AudienceRecord } from './audience.schema.js';
 import type { AccountRef } from '../accounts/scope.js';
 
@@ -53,16 +56,65 @@ export class AudienceRepository {
     }
   }
 
-  /** Contacts known, those with a tag or value, and how many have each tag, most first. */
+  /** Where the contacts of a segment stand. */
+  async standings(account: AccountRef, segment: Conditions): Promise<Record<Standing, number>> {
+    const counts = await Promise.all(
+      STANDINGS.map((standing) => this.collection.countDocuments(segmentQuery(account, standing, segment))),
+    );
+    return { reachable: counts[0]!, no_tag_or_value: counts[1]!, unusable_number: counts[2]! };
+  }
+
+  /** How many contacts a segment reaches. */
+  reachable(account: AccountRef, segment: Conditions): Promise<number> {
+    return this.collection.countDocuments(segmentQuery(account, 'reachable', segment));
+  }
+
+  /**
+   * The phones that a segment reaches, in their order, in batches. A phone never changes its place, so each comes at most
+   * once, and none that is reachable throughout is missing.
+   * @param afterPhone where to go on; empty: from the first
+   */
+  async *phones(
+    account: AccountRef,
+    segment: Conditions,
+    { afterPhone, batchSize }: { afterPhone: string; batchSize: number },
+  ): AsyncGenerator<string[]> {
+    const query = segmentQuery(account, 'reachable', segment);
+    const cursor = this.collection
+      .find(afterPhone === '' ? query : { $and: [query, { _id: { $gt: `${account.id}/${afterPhone}` } }] })
+      .project<Pick<AudienceRecord, 'phone'>>({ _id: 0, phone: 1 })
+      .sort({ _id: 1 })
+      .batchSize(batchSize);
+    try {
+      let batch: string[] = [];
+      for await (const { phone } of cursor) {
+        batch.push(phone);
+        if (batch.length < batchSize) continue;
+        yield batch;
+        batch = [];
+      }
+      if (batch.length > 0) yield batch;
+    } finally {
+      await cursor.close();
+    }
+  }
+
+  /** Where the contacts of an account stand, and how many have each tag, most first. */
   async summary(
     account: AccountRef,
-  ): Promise<{ contacts: number; reachable: number; tags: { tag: string; count: number }[] }> {
-    const [contacts, reachable, tags] = await Promise.all([
-      this.collection.countDocuments({ accountId: account.id }),
-      this.collection.countDocuments({ accountId: account.id, 'facets.0': { $exists: true } }),
+  ): Promise<{ standings: Record<Standing, number>; tags: { tag: string; count: number }[] }> {
+    // By id: an index with facets in it has a contact once for each of them.
+    const ofAccount: Filter<AudienceRecord> = { _id: { $gt: `${account.id}/`, $lt: `${account.id}0` } };
+    const [standings, tags] = await Promise.all([
+      this.collection
+        .aggregate<{ _id: Standing; count: number }>([
+          { $match: ofAccount },
+          { $group: { _id: '$standing', count: { $sum: 1 } } },
+        ])
+        .toArray(),
       this.collection
         .aggregate<{ tag: string; count: number }>([
-          { $match: { accountId: account.id } },
+          { $match: ofAccount },
           { $project: { tags: 1 } },
           { $unwind: '$tags' },
           { $group: { _id: '$tags', count: { $sum: 1 } } },
@@ -71,6 +123,11 @@ export class AudienceRepository {
         ])
         .toArray(),
     ]);
-    return { contacts, reachable, tags };
+    const none: Record<Standing, number> = { reachable: 0, no_tag_or_value: 0, unusable_number: 0 };
+    return { standings: { ...none, ...Object.fromEntries(standings.map(({ _id, count }) => [_id, count])) }, tags };
   }
+}
+
+function segmentQuery(account: AccountRef, standing: Standing, segment: Conditions): Filter<AudienceRecord> {
+  return { $and: [{ accountId: account.id, standing }, contactQuery<AudienceRecord>(account, segment)] };
 }

@@ -1,19 +1,37 @@
 import { Schema } from 'mongoose';
+import type { Standing } from '#contact-rules';
 import { options } from '../schema-options.js';
 
-/** The campaigns service's own view of a contact, made from events alone. `_id` is `<accountId>/<phone>`. [campaigns] */
+/**
+ * The campaigns service's own view of a contact, made from events alone. `_id` is `<accountId>/<phone>`. [campaigns]
+ * `facets`, `terms`, `phone` and `reversedPhone` are what filters match; `standing` is who may be in an audience.
+ * One index serves segments: where they stand, then a facet, in the order of phones (an account's ids have its order).
+ */
 export interface AudienceRecord {
   _id: string;
   accountId: string;
   phone: string;
   rev: number;
+  standing: Standing;
   tags: string[];
   facets: string[];
+  terms: string[];
+  reversedPhone: string;
 }
 export const audienceDefinition = {
   name: 'AudienceMember',
   schema: new Schema<AudienceRecord>(
-    { _id: String, accountId: String, phone: String, rev: Number, tags: [String], facets: [String] },
+    {
+      _id: String,
+      accountId: String,
+      phone: String,
+      rev: Number,
+      standing: String,
+      tags: [String],
+      facets: [String],
+      terms: [String],
+      reversedPhone: String,
+    },
     { ...options, collection: 'audience' },
-  ).index({ accountId: 1, facets: 1, phone: 1 }),
+  ).index({ accountId: 1, standing: 1, facets: 1, _id: 1 }),
 };

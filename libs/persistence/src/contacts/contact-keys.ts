@@ -6,10 +6,13 @@ export function contactKeys(
   phone: string,
   state: ContactState,
 ): Pick<ContactRecord, 'facets' | 'terms' | 'nameKey' | 'reversedPhone'> {
-  return {
-    facets: facetsOf(state),
-    terms: termsOf(state.name),
-    nameKey: nameSortKey(state.name),
-    reversedPhone: reversePhone(phone),
-  };
+  return { ...searchKeys(phone, state), nameKey: nameSortKey(state.name) };
+}
+
+/** Those of them that filters use. */
+export function searchKeys(
+  phone: string,
+  state: ContactState,
+): Pick<ContactRecord, 'facets' | 'terms' | 'reversedPhone'> {
+  return { facets: facetsOf(state), terms: termsOf(state.name), reversedPhone: reversePhone(phone) };
 }

@@ -12,7 +12,10 @@ import { prefixFilter } from './prefix-filter.js';
 import type { ContactRecord } from './contact.schema.js';
 import type { AccountRef } from '../accounts/scope.js';
 
-type Query = Filter<ContactRecord>;
+/** What conditions look at. Contacts have it, and the campaigns service's view of them. */
+export type Searchable = Pick<ContactRecord, 'accountId' | 'phone' | 'facets' | 'terms' | 'reversedPhone'>;
+
+type Query = Filter<Searchable>;
 
 /**
  * Digits from which on a word is taken for most of a phone number, which few contacts have. With fewer the planner
@@ -24,7 +27,10 @@ const NARROW_DIGITS = 6;
  * The MongoDB query for the contacts of one account that meet the conditions. Every clause that narrows names the account
  * itself, so that each can use an index whose first field that is.
  */
-export function contactQuery(account: AccountRef, conditions: Conditions): Query {
+export function contactQuery<T extends Searchable = ContactRecord>(
+  account: AccountRef,
+  conditions: Conditions,
+): Filter<T> {
   const accountId = account.id;
   const clauses: Query[] = [];
   const wanted = wantedFacets(conditions);
@@ -36,7 +42,7 @@ export function contactQuery(account: AccountRef, conditions: Conditions): Query
   for (const word of words) clauses.push(wordClause(accountId, word));
   // Beside alternatives that each name the account, naming it once more would offer a scan of all of it.
   if (!words.some(isNarrow)) clauses.unshift({ accountId });
-  return clauses.length === 1 ? clauses[0]! : { $and: clauses };
+  return (clauses.length === 1 ? clauses[0]! : { $and: clauses }) as unknown as Filter<T>;
 }
 
 /** The facets of the *has* and *is* conditions. */

@@ -60,6 +60,29 @@ export class OutboxRepository {
     return records.map(({ _id }) => _id);
   }
 
+  /**
+   * How many events about an account wait for the subscriber, and since when the oldest does.
+   * @param publishedBefore looks at those alone that were published before
+   */
+  async backlogOf(
+    accountId: string,
+    event: EventName,
+    subscriber: ServiceName,
+    publishedBefore?: Date,
+  ): Promise<{ waiting: number; oldest: Date | null }> {
+    const query = {
+      'payload.accountId': accountId,
+      pending: subscriber,
+      event,
+      ...(publishedBefore && { createdAt: { $lt: publishedBefore } }),
+    };
+    const [waiting, first] = await Promise.all([
+      this.model.countDocuments(query),
+      this.model.findOne(query, { createdAt: 1 }).sort({ _id: 1 }).lean<OutboxRecord>(),
+    ]);
+    return { waiting, oldest: first?.createdAt ?? null };
+  }
+
   /** How many events wait for the subscriber in versions up to `upTo`. */
   async waitingUpTo(event: EventName, subscriber: ServiceName, upTo: number): Promise<number> {
     return this.model.countDocuments({ event, pending: subscriber, version: { $not: { $gt: upTo } } }).exec();

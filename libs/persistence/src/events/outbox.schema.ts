@@ -24,5 +24,7 @@ export const outboxDefinition = {
       createdAt: Date,
     },
     { ...options, collection: 'outbox' },
-  ).index({ event: 1, pending: 1, _id: 1 }),
+  )
+    .index({ event: 1, pending: 1, _id: 1 })
+    .index({ 'payload.accountId': 1, pending: 1, event: 1, _id: 1 }),
 };

@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import { conditionsSchema, type ConditionsInput } from '#contracts';
+import { isSegment, reachFigures, standingOf, type Standing } from './reach.js';
+
+const value = { name: 'city', value: 'London' };
+
+describe('standingOf', () => {
+  it.each<[string[], object[], 'usable' | 'unusable' | null, Standing]>([
+    [['dog'], [], null, 'reachable'],
+    [[], [value], null, 'reachable'],
+    [['dog'], [value], 'usable', 'reachable'],
+    [[], [], null, 'no_tag_or_value'],
+    [[], [], 'usable', 'no_tag_or_value'],
+    [[], [], 'unusable', 'no_tag_or_value'],
+    [['dog'], [], 'unusable', 'unusable_number'],
+    [[], [value], 'unusable', 'unusable_number'],
+  ])('tags %j, values %j, number %s: %s', (tags, values, status, expected) => {
+    expect(standingOf({ tags, values }, status && { status })).toBe(expected);
+  });
+
+  it('takes a number that nobody has said a word of for usable', () => {
+    expect(standingOf({ tags: ['dog'], values: [] }, undefined)).toBe('reachable');
+  });
+});
+
+describe('reachFigures', () => {
+  const standings = { reachable: 7, no_tag_or_value: 2, unusable_number: 1 };
+
+  it('counts everybody of the segment once', () => {
+    expect(reachFigures(standings, 'active')).toEqual({
+      count: 7,
+      excluded: [
+        { reason: 'no_tag_or_value', count: 2 },
+        { reason: 'unusable_number', count: 1 },
+        { reason: 'account_inactive', count: 0 },
+      ],
+    });
+  });
+
+  it('reaches nobody of an inactive account', () => {
+    expect(reachFigures(standings, 'inactive')).toEqual({
+      count: 0,
+      excluded: [
+        { reason: 'no_tag_or_value', count: 2 },
+        { reason: 'unusable_number', count: 1 },
+        { reason: 'account_inactive', count: 7 },
+      ],
+    });
+  });
+});
+
+describe('isSegment', () => {
+  it.each<[ConditionsInput, boolean]>([
+    [{}, false],
+    [{ search: 'Jane' }, false],
+    [{ match: 'any' }, false],
+    [{ tag: ['dog'] }, true],
+    [{ notTag: ['dog'] }, true],
+    [{ value: ['city:London'] }, true],
+    [{ notValue: ['city:London'] }, true],
+    [{ hasValue: ['city'], search: 'Jane' }, true],
+    [{ notHasValue: ['city'] }, true],
+  ])('%j: %s', (conditions, expected) => {
+    expect(isSegment(conditionsSchema.parse(conditions))).toBe(expected);
+  });
+});

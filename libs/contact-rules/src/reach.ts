@@ -1,0 +1,32 @@
+import { EXCLUSION_REASONS, type Conditions, type Contact, type Reach } from '#contracts';
+
+/** Where a contact stands for campaigns, whatever its account: reachable, or why not. */
+export type Standing = 'reachable' | 'no_tag_or_value' | 'unusable_number';
+export const STANDINGS: readonly Standing[] = ['reachable', 'no_tag_or_value', 'unusable_number'];
+
+/** A campaign reaches only contacts with a usable number and at least one tag or value (product.md, rule 4). */
+export function standingOf(
+  { tags, values }: { tags: readonly unknown[]; values: readonly unknown[] },
+  reachability: Pick<NonNullable<Contact['reachability']>, 'status'> | null | undefined,
+): Standing {
+  if (tags.length === 0 && values.length === 0) return 'no_tag_or_value';
+  return reachability?.status === 'unusable' ? 'unusable_number' : 'reachable';
+}
+
+/** Whom a segment reaches and leaves out, from where its contacts stand: an inactive account reaches nobody. */
+export function reachFigures(
+  standings: Readonly<Record<Standing, number>>,
+  accountStatus: 'active' | 'inactive',
+): Pick<Reach, 'count' | 'excluded'> {
+  const isActive = accountStatus === 'active';
+  const excluded = { ...standings, account_inactive: isActive ? 0 : standings.reachable };
+  return {
+    count: isActive ? standings.reachable : 0,
+    excluded: EXCLUSION_REASONS.map((reason) => ({ reason, count: excluded[reason] })),
+  };
+}
+
+/** Whether a segment has what every segment needs: at least one condition on a tag or a value, of either sense. */
+export function isSegment({ tag, notTag, value, notValue, hasValue, notHasValue }: Conditions): boolean {
+  return [tag, notTag, value, notValue, hasValue, notHasValue].some((conditions) => conditions.length > 0);
+}

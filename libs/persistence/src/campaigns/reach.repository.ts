@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { reachFigures } from '#contact-rules';
+import type { Conditions, Reach } from '#contracts';
+import { OutboxRepository } from '../events/outbox.repository.js';
+import { AudienceRepository } from './audience.repository.js';
+import type { AccountRef } from '../accounts/scope.js';
+
+/** Whom segments reach by the campaigns service's view, and how fresh that view is. */
+@Injectable()
+export class ReachRepository {
+  constructor(
+    private readonly audience: AudienceRepository,
+    private readonly outbox: OutboxRepository,
+  ) {}
+
+  async of(account: AccountRef, segment: Conditions): Promise<Reach> {
+    const freshness = await this.freshness(account);
+    const standings = await this.audience.standings(account, segment);
+    return { ...reachFigures(standings, account.status), ...freshness };
+  }
+
+  /**
+   * How far the view has come for an account. Ask before you read the view: what was published before `upTo` is in what
+   * is read afterwards.
+   */
+  async freshness(account: AccountRef): Promise<Pick<Reach, 'upTo' | 'behind'>> {
+    const now = new Date();
+    const { waiting, oldest } = await this.outbox.backlogOf(account.id, 'ContactChanged', 'campaigns');
+    return {
+      upTo: (oldest ?? now).toISOString(),
+      behind: {
+        eventsWaiting: waiting,
+        oldestSeconds: oldest && Math.max(0, (now.getTime() - oldest.getTime()) / 1000),
+      },
+    };
+  }
+}

@@ -1,0 +1,49 @@
+import { Module, type INestApplicationContext, type Provider } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import mongoose from 'mongoose';
+import { randomBytes } from 'node:crypto';
+import { v7 as newId } from 'uuid';
+import { MessagingModule } from '#messaging';
+import { AccountsRepository, PersistenceModule, type AccountRef } from '#persistence';
+import { createLogger, loadConfig, PlatformModule } from '#platform';
+
+/** Classes of a service inside the test's own process, on a database and a Redis prefix of their own. */
+export interface Inside {
+  app: INestApplicationContext;
+  db: mongoose.mongo.Db;
+  /** A new active account of a new organisation. */
+  newAccount: () => Promise<AccountRef>;
+  stop: () => Promise<void>;
+}
+
+/** @param providers the classes to try, besides all repositories and the event publisher */
+export async function startInside(providers: Provider[]): Promise<Inside> {
+  const url = new URL(process.env.MONGODB_URI!);
+  const name = `test-${randomBytes(5).toString('hex')}`;
+  url.pathname = `/${name}`;
+  const uri = url.href;
+  const config = loadConfig({ ...process.env, MONGODB_URI: uri, REDIS_PREFIX: `{${name}}`, S3_BUCKET: name });
+  const logger = createLogger('test', { LOG_LEVEL: 'silent', LOG_PRETTY: false });
+  @Module({
+    imports: [PlatformModule.forRoot(config, logger), PersistenceModule.forRoot(uri), MessagingModule],
+    providers,
+  })
+  class TestModule {}
+  const app = await NestFactory.createApplicationContext(TestModule, { logger: false, abortOnError: false });
+  const connection = await mongoose.createConnection(uri).asPromise();
+  return {
+    app,
+    db: connection.db!,
+    newAccount: () => {
+      const rest = { phoneNumber: '1', displayName: 'A', status: 'active', createdAt: new Date() } as const;
+      return app
+        .get(AccountsRepository)
+        .insert({ _id: newId(), organisationId: newId(), phoneNumberId: newId(), ...rest });
+    },
+    stop: async () => {
+      await app.close();
+      await connection.dropDatabase();
+      await connection.close();
+    },
+  };
+}
