@@ -26,6 +26,8 @@ const BODIES: Record<string, unknown> = {
 const WITH_ACCOUNT: Record<string, (accountId: string) => [path: string, body?: unknown]> = {
   'GET /v1/contacts': (accountId) => [`/v1/contacts?accountId=${accountId}`],
   'GET /v1/tags': (accountId) => [`/v1/tags?accountId=${accountId}`],
+  'GET /v1/statistics/imports': (accountId) => [`/v1/statistics/imports?accountId=${accountId}`],
+  'GET /v1/statistics/tags': (accountId) => [`/v1/statistics/tags?accountId=${accountId}`],
   'GET /v1/campaigns/audience': (accountId) => [`/v1/campaigns/audience?accountId=${accountId}`],
   'POST /v1/campaigns/reach': (accountId) => ['/v1/campaigns/reach', { accountId, segment: { tag: ['x'] } }],
   'POST /v1/exports': (accountId) => ['/v1/exports', { filter: { accountId } }],
@@ -230,6 +232,8 @@ async function makeOneOfEach(stack: Stack, tenant: SeededTenant): Promise<Ids> {
     'whatsapp-connections': connectionId,
     'dead-letters': deadLetterId,
     members: tenant.user.id,
+    userId: tenant.user.id,
+    keyId: (await api.get<Page<ApiKey>>('/v1/keys?limit=1')).items[0]!.id,
     invitations: (await api.post<Invitation>('/v1/members', { email: 'x@test.example', role: 'viewer' })).id,
   };
 }

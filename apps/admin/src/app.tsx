@@ -11,6 +11,7 @@ import { ConnectionNotice } from './shell/connection-notice.js';
 import { SignInPage } from './sign-in/sign-in-page.js';
 import { ProblemAlert } from './ui/problem-alert.js';
 
+const ContactPanel = lazy(() => import('./contacts/panel/contact-panel.js'));
 const ImportsPage = lazy(() => import('./imports/imports-page.js'));
 const NumbersPage = lazy(() => import('./numbers/numbers-page.js'));
 const TeamPage = lazy(() => import('./team/team-page.js'));
@@ -50,6 +51,8 @@ function SignedIn() {
         <Route element={<Shell />}>
           <Route index element={<ContactsHome />} />
           <Route path="contacts" element={<ContactsPage />}>
+            <Route path="new" element={<ContactPanel />} />
+            <Route path=":accountId/:phone" element={<ContactPanel />} />
             <Route path="import/:importId?" element={<ImportDialog parent="/contacts" path="/contacts/import" />} />
           </Route>
           <Route path="imports" element={<ImportsPage />}>

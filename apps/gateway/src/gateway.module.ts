@@ -9,6 +9,7 @@ import { AccessModule } from './access/access.module.js';
 import { Public } from './access/route-access.js';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AuditModule } from './audit/audit.module.js';
+import { AuthorsModule } from './authors/authors.module.js';
 import { CampaignsModule } from './campaigns/campaigns.module.js';
 import { ContactsModule } from './contacts/contacts.module.js';
 import { DeadLettersModule } from './dead-letters/dead-letters.module.js';
@@ -19,6 +20,7 @@ import { KeysModule } from './keys/keys.module.js';
 import { LimitsModule } from './limits/limits.module.js';
 import { MembersModule } from './members/members.module.js';
 import { ReplaysModule } from './replays/replays.module.js';
+import { StatisticsModule } from './statistics/statistics.module.js';
 import { WhatsappModule } from './whatsapp/whatsapp.module.js';
 import { TagChangesModule } from './tag-changes/tag-changes.module.js';
 import { TagsModule } from './tags/tags.module.js';
@@ -40,6 +42,7 @@ export class GatewayModule {
         AccessModule,
         LimitsModule,
         AuditModule,
+        AuthorsModule,
         AccountsModule,
         ContactsModule,
         ImportsModule,
@@ -50,6 +53,7 @@ export class GatewayModule {
         ReplaysModule,
         WhatsappModule,
         DeadLettersModule,
+        StatisticsModule,
         TagsModule,
         TagChangesModule,
       ],

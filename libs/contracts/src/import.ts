@@ -78,6 +78,8 @@ export const importSchema = z.object({
   rowsPerSecond: z.number().nonnegative().nullable(),
   secondsLeft: z.number().nonnegative().nullable(),
   waitingFor: idSchema.nullable(),
+  /** It should move by itself and has not for a while: a part of the service is away. It goes on when that is back. */
+  stalled: z.boolean().optional(),
   columns: z.array(importColumnSchema),
   preview: z.array(z.array(z.string())),
   forecast: importForecastSchema.nullable(),
@@ -88,6 +90,8 @@ export const importSchema = z.object({
   createdAt: timestampSchema,
   startedAt: timestampSchema.nullable(),
   finishedAt: timestampSchema.nullable(),
+  /** The states it went through and since when, oldest first. */
+  history: z.array(z.object({ status: importStatusSchema, at: timestampSchema })).optional(),
   createdBy: z.object({ kind: z.enum(['user', 'key']), id: idSchema }),
 });
 export type Import = z.infer<typeof importSchema>;

@@ -22,6 +22,7 @@ export const PROBLEMS = {
   import_not_found: { status: 404, title: 'There is no such import' },
   export_not_found: { status: 404, title: 'There is no such export' },
   connection_not_found: { status: 404, title: 'There is no such connection' },
+  author_not_found: { status: 404, title: 'There is nobody with this id' },
   key_not_found: { status: 404, title: 'There is no such key' },
   member_not_found: { status: 404, title: 'There is no such member' },
   invitation_not_found: { status: 404, title: 'There is no such invitation' },

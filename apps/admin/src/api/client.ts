@@ -27,9 +27,10 @@ export class ConnectionError extends Error {
 export const apiUrl = (path: string): string => `/v1${path}`;
 
 interface RequestOptions {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Sent as JSON. */
   body?: unknown;
+  headers?: Record<string, string>;
   signal?: AbortSignal;
 }
 
@@ -38,8 +39,9 @@ interface RequestOptions {
  * @returns the JSON answer; undefined for an empty one
  * @throws ApiError for an error answer, ConnectionError when none came
  */
-export async function request<T>(path: string, { method = 'GET', body, signal }: RequestOptions = {}): Promise<T> {
-  const headers: Record<string, string> = { Accept: 'application/json' };
+export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+  const { method = 'GET', body, signal } = options;
+  const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
   if (method !== 'GET') Object.assign(headers, PAGE_HEADER);
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   let response: Response;

@@ -59,6 +59,17 @@ export function useImport(id: string) {
   return query;
 }
 
+/** The name of an import's file; null while it is not known. */
+export function useImportName(id: string | null): string | null {
+  const { data } = useQuery({
+    queryKey: ['imports', 'one', id],
+    queryFn: ({ signal }) => request<Import>(`/imports/${id}`, { signal }),
+    enabled: id !== null,
+    staleTime: Infinity,
+  });
+  return data?.fileName ?? null;
+}
+
 /** Says yes to an import that waits for it. */
 export function useStartImport(id: string) {
   return useImportAction<ImportStart>(id, 'start');

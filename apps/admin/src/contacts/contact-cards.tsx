@@ -1,11 +1,12 @@
-import { Group, Stack, Text } from '@mantine/core';
+import { Anchor, Group, Stack, Text } from '@mantine/core';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef, useState } from 'react';
+import { Link, useLocation } from 'react-router';
 import { useText } from '../i18n/language.js';
 import { BusyLine } from '../ui/busy-line.js';
 import { plus } from '../ui/account-select.js';
 import classes from './contact-cards.module.css';
-import { accountName, useLoadMore } from './contact-rows.js';
+import { accountName, contactAddress, useLoadMore } from './contact-rows.js';
 import type { ContactRows } from './contact-rows.js';
 import { TagList } from './tag-list.js';
 
@@ -14,6 +15,7 @@ const CARD_HEIGHT = 92;
 /** The contacts on a phone: one card each, scrolling with the page, of which only those in view are drawn. */
 export function ContactCards({ items, accounts, stale, loadingMore, more, loadMore }: ContactRows) {
   const t = useText();
+  const { search } = useLocation();
   const list = useRef<HTMLUListElement>(null);
   const [offset, setOffset] = useState(0);
   useLayoutEffect(() => setOffset(list.current?.offsetTop ?? 0), []);
@@ -47,9 +49,17 @@ export function ContactCards({ items, accounts, stale, loadingMore, more, loadMo
           >
             <Stack gap={4}>
               <Group justify="space-between" wrap="nowrap" gap="sm">
-                <Text fw={500} size="sm" truncate>
+                <Anchor
+                  component={Link}
+                  to={contactAddress(contact, search)}
+                  className={classes.link}
+                  fw={500}
+                  size="sm"
+                  c="inherit"
+                  truncate
+                >
                   {contact.name}
-                </Text>
+                </Anchor>
                 <Text size="sm" c="dimmed" className="tabular">
                   {plus(contact.phone)}
                 </Text>

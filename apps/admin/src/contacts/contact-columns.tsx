@@ -1,19 +1,22 @@
-import { Text } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import type { ColumnDef } from '@tanstack/react-table';
+import { Link } from 'react-router';
 import type { Account, Contact } from '#contracts';
 import type { Translate } from '../i18n/text.js';
 import { plus } from '../ui/account-select.js';
-import { accountName } from './contact-rows.js';
+import { accountName, contactAddress } from './contact-rows.js';
 import { TagList } from './tag-list.js';
 
 interface ColumnChoice {
   t: Translate;
   accounts: readonly Account[] | null;
   valueNames: readonly string[];
+  /** The filter in the address, kept while a contact is looked at. */
+  search: string;
 }
 
 /** The table's columns: phone, name, tags, the number where several are listed, and one for each value name. */
-export function contactColumns({ t, accounts, valueNames }: ColumnChoice): ColumnDef<Contact>[] {
+export function contactColumns({ t, accounts, valueNames, search }: ColumnChoice): ColumnDef<Contact>[] {
   return [
     {
       id: 'phone',
@@ -26,9 +29,16 @@ export function contactColumns({ t, accounts, valueNames }: ColumnChoice): Colum
       size: 220,
       header: t('contacts.name'),
       cell: ({ row }) => (
-        <Text span size="sm" fw={500} title={row.original.name}>
+        <Anchor
+          component={Link}
+          to={contactAddress(row.original, search)}
+          size="sm"
+          fw={500}
+          c="inherit"
+          title={row.original.name}
+        >
           {row.original.name}
-        </Text>
+        </Anchor>
       ),
     },
     { id: 'tags', size: 280, header: t('contacts.tags'), cell: ({ row }) => <TagList tags={row.original.tags} /> },

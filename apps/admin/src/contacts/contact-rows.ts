@@ -26,6 +26,12 @@ export function useLoadMore(
   });
 }
 
+/** Where the panel of a contact is; the filter in the address stays. */
+export const contactAddress = ({ accountId, phone }: Pick<Contact, 'accountId' | 'phone'>, search: string) => ({
+  pathname: `/contacts/${accountId}/${phone}`,
+  search,
+});
+
 /** The name of the number a contact belongs to. */
 export function accountName(accounts: readonly Account[], accountId: string): string {
   return accounts.find(({ id }) => id === accountId)?.displayName ?? '';

@@ -1,13 +1,15 @@
 import { flexRender, getCoreRowModel, useReactTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef } from 'react';
-import type { Sort } from '#contracts';
+import type { MouseEvent } from 'react';
+import { useLocation, useNavigate } from 'react-router';
+import type { Contact, Sort } from '#contracts';
 import { useText } from '../i18n/language.js';
 import { BusyLine } from '../ui/busy-line.js';
 import { contactColumns } from './contact-columns.js';
 import classes from './contact-table.module.css';
 import type { ContactRows } from './contact-rows.js';
-import { useLoadMore } from './contact-rows.js';
+import { contactAddress, useLoadMore } from './contact-rows.js';
 import { SortHeader } from './sort-header.js';
 
 const ROW_HEIGHT = 44;
@@ -33,7 +35,9 @@ export function ContactTable({
 }: ContactTableProps) {
   const t = useText();
   const scroller = useRef<HTMLDivElement>(null);
-  const columns = useMemo(() => contactColumns({ t, accounts, valueNames }), [t, accounts, valueNames]);
+  const { search } = useLocation();
+  const navigate = useNavigate();
+  const columns = useMemo(() => contactColumns({ t, accounts, valueNames, search }), [t, accounts, valueNames, search]);
   const table = useReactTable({
     data: items as ContactRows['items'][number][],
     columns,
@@ -54,6 +58,11 @@ export function ContactTable({
     if (!stale) scroller.current?.scrollTo({ top: 0 });
   }, [sort, stale]);
 
+  /** A click anywhere in a row opens it, as its name does; but not the end of selecting a text. */
+  const openRow = ({ target }: MouseEvent, contact: Contact) => {
+    if ((target as Element).closest('a') || window.getSelection()?.type === 'Range') return;
+    void navigate(contactAddress(contact, search));
+  };
   const above = drawn[0]?.start ?? 0;
   const below = virtualizer.getTotalSize() - (drawn.at(-1)?.end ?? 0);
   return (
@@ -92,7 +101,12 @@ export function ContactTable({
           {drawn.map(({ index }) => {
             const row = rows[index]!;
             return (
-              <tr key={row.id} aria-rowindex={index + 2} style={{ height: ROW_HEIGHT }}>
+              <tr
+                key={row.id}
+                aria-rowindex={index + 2}
+                style={{ height: ROW_HEIGHT }}
+                onClick={(event) => openRow(event, row.original)}
+              >
                 {row.getVisibleCells().map((cell) => (
                   <td key={cell.id}>{flexRender(cell.column.columnDef.cell, cell.getContext())}</td>
                 ))}

@@ -48,6 +48,16 @@ export function ContactsPage() {
             {canImport && (
               <Button
                 component={Link}
+                to={{ pathname: '/contacts/new', search }}
+                variant="default"
+                leftSection={<Icon name="plus" />}
+              >
+                {t('contact.addShort')}
+              </Button>
+            )}
+            {canImport && (
+              <Button
+                component={Link}
                 to={{ pathname: '/contacts/import', search }}
                 leftSection={<Icon name="upload" />}
               >

@@ -1,4 +1,5 @@
 import { app } from './catalogue/app.js';
+import { contact } from './catalogue/contact.js';
 import { contacts } from './catalogue/contacts.js';
 import { controls } from './catalogue/controls.js';
 import { download } from './catalogue/download.js';
@@ -19,6 +20,7 @@ export const catalogue = {
   ...controls,
   ...navigation,
   ...signIn,
+  ...contact,
   ...contacts,
   ...filter,
   ...download,

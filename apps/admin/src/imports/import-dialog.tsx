@@ -1,9 +1,10 @@
 import { Modal } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import { useText } from '../i18n/language.js';
 import { PHONE_WIDTH } from '../ui/phone-width.js';
+import { useFocusReturn } from '../ui/use-focus-return.js';
 import { ChooseFile } from './choose-file.js';
 import { ImportView } from './import-view.js';
 import { dismissUpload, useUpload } from './upload-store.js';
@@ -60,17 +61,5 @@ export default function ImportDialog({ parent, path }: ImportDialogProps) {
         <ChooseFile />
       )}
     </Modal>
-  );
-}
-
-/** Gives the focus back to what opened the dialog, else to the page. Mantine does so for a dialog that stays mounted while it is closed. */
-function useFocusReturn(): void {
-  const [opener] = useState(() => document.activeElement);
-  useEffect(
-    () => () => {
-      const target = opener?.isConnected && opener !== document.body ? opener : document.getElementById('content');
-      if (target instanceof HTMLElement) target.focus({ preventScroll: true });
-    },
-    [opener],
   );
 }

@@ -4,6 +4,7 @@ import type {
   ApiKey,
   ApiKeyCreate,
   AuditEntry,
+  Author,
   DeadLetter,
   DeadLetterReplay,
   FirstAdministrator,
@@ -78,6 +79,7 @@ export const accessExamples = {
     targets: ['0197c5a0-5555-7000-8000-000000000005'],
     requestId: '0197c5a2-6e1f-4f7e-9a55-3c1d2b7f8e90',
   }),
+  author: { kind: 'user', id: member.id, name: member.name } satisfies Author,
   accountCreate: {
     phoneNumber: '34911222333',
     phoneNumberId: '106540352242922',

@@ -7,6 +7,7 @@ import type {
   ExportRequest,
   Import,
   ImportStart,
+  ImportStatistics,
   Me,
   Page,
   Reach,
@@ -58,6 +59,7 @@ const anImport: Import = {
   rowsPerSecond: 8_000,
   secondsLeft: 8,
   waitingFor: null,
+  stalled: false,
   columns: [
     { name: 'id', kind: 'id', blank: false, contactsAffected: null },
     { name: 'name', kind: 'name', blank: false, contactsAffected: null },
@@ -70,6 +72,12 @@ const anImport: Import = {
   createdAt: '2026-11-22T10:14:40.000Z',
   startedAt: '2026-11-22T10:14:52.000Z',
   finishedAt: null,
+  history: [
+    { status: 'uploaded', at: '2026-11-22T10:14:40.000Z' },
+    { status: 'checking', at: '2026-11-22T10:14:41.000Z' },
+    { status: 'ready', at: '2026-11-22T10:14:52.000Z' },
+    { status: 'importing', at: '2026-11-22T10:14:52.000Z' },
+  ],
   createdBy: { kind: 'user', id: USER_ID },
 };
 
@@ -158,6 +166,18 @@ export const examples = {
   tagChanges: page(tagChange),
   import: anImport,
   imports: page(anImport),
+  importStatistics: {
+    from: '2026-08-25',
+    to: '2026-11-22',
+    accounts: [
+      {
+        accountId: ACCOUNT_ID,
+        createdBefore: 20_310,
+        days: [{ date: '2026-11-20', imports: { completed: 2, rejected: 1 }, created: 31_000, updated: 6_000 }],
+      },
+    ],
+  } satisfies ImportStatistics,
+  largestTags: page<CatalogueEntry>({ kind: 'tag', name: 'dog', contacts: 20_114, exact: true }),
   importStart: { blankColumns: 'keep' } satisfies ImportStart,
   exportRequest,
   export: anExport,

@@ -30,6 +30,12 @@ const record: ImportRecord = {
   createdAt: new Date('2026-11-22T10:00:00Z'),
   startedAt: new Date('2026-11-22T10:00:05Z'),
   finishedAt: null,
+  history: [
+    { status: 'uploaded', at: new Date('2026-11-22T10:00:00Z') },
+    { status: 'checking', at: new Date('2026-11-22T10:00:01Z') },
+    { status: 'checking', at: new Date('2026-11-22T10:00:02Z') },
+    { status: 'importing', at: new Date('2026-11-22T10:00:05Z') },
+  ],
   updatedAt: new Date('2026-11-22T10:00:09Z'),
   createdBy: { kind: 'key', id: '0197c5a0-3333-7000-8000-000000000003' },
 };
@@ -62,5 +68,27 @@ describe('importAnswer', () => {
     ['standing still', { rowsPerSecond: 0 }, [ID], null, null],
   ])('%s', (_, change, places, waitingFor, secondsLeft) => {
     expect(importAnswer({ ...record, ...change }, places)).toMatchObject({ waitingFor, secondsLeft });
+  });
+
+  it('tells each state once, and since when', () => {
+    expect(importAnswer(record, []).history).toEqual([
+      { status: 'uploaded', at: '2026-11-22T10:00:00.000Z' },
+      { status: 'checking', at: '2026-11-22T10:00:01.000Z' },
+      { status: 'importing', at: '2026-11-22T10:00:05.000Z' },
+    ]);
+    const { history: _, ...older } = record;
+    expect(importAnswer(older, []).history).toEqual([]);
+  });
+
+  it.each<[string, Partial<ImportRecord>, string[], boolean]>([
+    ['it moves', {}, [ID], false],
+    ['no row gets through', { rowsPerSecond: 0 }, [ID], true],
+    ['nobody works on it', { updatedAt: new Date('2026-11-22T09:59:00Z') }, [ID], true],
+    ['it waits for its turn', { updatedAt: new Date('2026-11-22T09:59:00Z') }, [BEFORE, ID], false],
+    ['it waits for a yes', { status: 'ready', updatedAt: new Date('2026-11-22T09:00:00Z') }, [], false],
+    ['it is over', { status: 'completed', rowsPerSecond: 0 }, [], false],
+  ])('says whether it stands still: %s', (_, change, places, stalled) => {
+    const now = new Date('2026-11-22T10:00:10Z');
+    expect(importAnswer({ ...record, ...change }, places, now).stalled).toBe(stalled);
   });
 });

@@ -1,11 +1,14 @@
 import type { Import, ImportCounts } from '#contracts';
 import type { ImportRecord } from '#persistence';
 
+/** Work in hand says every half second that it is alive. */
+const STALLED_AFTER_MS = 30_000;
+
 /**
  * A stored import in the API's shape.
  * @param places the account's started imports in the order in which they apply
  */
-export function importAnswer(record: ImportRecord, places: readonly string[]): Import {
+export function importAnswer(record: ImportRecord, places: readonly string[], now = new Date()): Import {
   const waitingFor = importBefore(record, places);
   // Checking gives no row an outcome yet: there it is the rows read so far.
   const processed = record.status === 'checking' ? record.processed : processedRows(record.counts);
@@ -23,6 +26,7 @@ export function importAnswer(record: ImportRecord, places: readonly string[]): I
     rowsPerSecond: record.rowsPerSecond,
     secondsLeft: waitingFor === null ? secondsLeft(record, processed) : null,
     waitingFor,
+    stalled: waitingFor === null && isStalled(record, now),
     columns: record.columns,
     preview: record.preview,
     forecast: record.forecast,
@@ -31,8 +35,22 @@ export function importAnswer(record: ImportRecord, places: readonly string[]): I
     createdAt: record.createdAt.toISOString(),
     startedAt: record.startedAt?.toISOString() ?? null,
     finishedAt: record.finishedAt?.toISOString() ?? null,
+    history: historyOf(record),
     createdBy: record.createdBy,
   };
+}
+
+/** Whether it should move by itself and does not: nobody works on it, or no row of it gets through. */
+function isStalled({ status, updatedAt, rowsPerSecond }: ImportRecord, now: Date): boolean {
+  if (status !== 'uploaded' && status !== 'checking' && status !== 'importing') return false;
+  return rowsPerSecond === 0 || now.getTime() - updatedAt.getTime() > STALLED_AFTER_MS;
+}
+
+/** Each state once for each time it was entered; a check that was taken up again after a crash is the same check. */
+function historyOf({ history = [] }: ImportRecord): NonNullable<Import['history']> {
+  return history
+    .filter(({ status }, index) => status !== history[index - 1]?.status)
+    .map(({ status, at }) => ({ status, at: at.toISOString() }));
 }
 
 /** True when an import stands in its account's queue, so that it may be waiting for another. */

@@ -169,6 +169,7 @@ export class UploadReceiver {
       createdAt: now,
       startedAt: null,
       finishedAt: null,
+      history: [{ status: 'uploaded', at: now }],
       updatedAt: now,
       createdBy: { kind, id },
     };

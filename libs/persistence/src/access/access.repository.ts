@@ -58,6 +58,11 @@ export class AccessRepository {
     return this.keys.findOne({ hash, revokedAt: null }).lean().exec();
   }
 
+  /** Also one that was revoked. */
+  findKey(organisationId: string, keyId: string): Promise<ApiKeyRecord | null> {
+    return this.keys.findOne({ _id: keyId, organisationId }).lean().exec();
+  }
+
   /** Newest first, also those that were revoked. One more than `limit` is read. */
   listKeys(organisationId: string, { after, limit }: PageQuery): Promise<ApiKeyRecord[]> {
     return this.keys

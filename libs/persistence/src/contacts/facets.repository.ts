@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { facetForValue, facetForValueName, fold } from '#contact-rules';
+import { facetForTag, facetForValue, facetForValueName, fold } from '#contact-rules';
 import type { Count } from '#contracts';
 import type { Collection, Filter } from 'mongodb';
 import { Model } from 'mongoose';
@@ -13,6 +13,8 @@ import type { AccountRef } from '../accounts/scope.js';
 const COUNTS_AT_ONCE = 8;
 /** Contacts looked at for values, at most, in each part of an account and each step of a search. */
 const SAMPLE = 1_000;
+/** The largest tags are counted exactly up to here: index entries, about a second for all of them together. */
+const LARGEST_COUNT = 1_000_000;
 /** Parts of an account: phone numbers by their first digit, which is never 0. */
 const FIRST_DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 /** Steps of a search: each begins behind the values that the one before found. */
@@ -48,10 +50,33 @@ export class FacetsRepository {
     return found.slice(0, limit);
   }
 
-  private async count(account: AccountRef, facet: string): Promise<Count> {
-    const limit = EXACT_COUNT_UP_TO + 1;
+  /**
+   * The tags that most contacts have, most first: the commonest of samples from all over the account, each counted up to
+   * {@link LARGEST_COUNT}.
+   * @returns at most `limit`, in some spelling that a contact has
+   */
+  async largestTags(account: AccountRef, limit: number): Promise<{ tag: string; contacts: Count }[]> {
+    const samples = await Promise.all(
+      FIRST_DIGITS.map((digit) =>
+        this.collection
+          .find({ accountId: account.id, phone: prefixFilter(digit) })
+          .hint({ accountId: 1, phone: 1 })
+          .limit(SAMPLE)
+          .project<Pick<ContactRecord, 'tags'>>({ tags: 1 })
+          .toArray(),
+      ),
+    );
+    const commonest = commonestFirst(samples.flat().flatMap(({ tags }) => tags)).slice(0, limit);
+    const counted = await Promise.all(
+      commonest.map(async (tag) => ({ tag, contacts: await this.count(account, facetForTag(tag), LARGEST_COUNT) })),
+    );
+    return counted.sort((a, b) => b.contacts.value - a.contacts.value);
+  }
+
+  private async count(account: AccountRef, facet: string, upTo = EXACT_COUNT_UP_TO): Promise<Count> {
+    const limit = upTo + 1;
     const value = await this.collection.countDocuments({ accountId: account.id, facets: facet }, { limit });
-    return value < limit ? { value, exact: true } : { value: EXACT_COUNT_UP_TO, exact: false };
+    return value < limit ? { value, exact: true } : { value: upTo, exact: false };
   }
 
   private async commonValues(account: AccountRef, name: string): Promise<string[]> {
@@ -59,13 +84,7 @@ export class FacetsRepository {
     const samples = await Promise.all(
       FIRST_DIGITS.map((digit) => this.sample(account, name, { facets: facet, phone: prefixFilter(digit) })),
     );
-    const tally = new Map<string, { value: string; contacts: number }>();
-    for (const value of samples.flat()) {
-      const known = tally.get(fold(value));
-      if (known) known.contacts++;
-      else tally.set(fold(value), { value, contacts: 1 });
-    }
-    return [...tally.values()].sort((a, b) => b.contacts - a.contacts).map(({ value }) => value);
+    return commonestFirst(samples.flat());
   }
 
   /** The index has the values of a name in their order, so that a step finds what comes next, however many share a value. */
@@ -95,6 +114,17 @@ export class FacetsRepository {
       .toArray();
     return contacts.flatMap(({ values }) => values.filter((own) => fold(own.name) === key).map(({ value }) => value));
   }
+}
+
+/** Each text once (by `fold`), in its first spelling. */
+function commonestFirst(texts: readonly string[]): string[] {
+  const tally = new Map<string, { text: string; times: number }>();
+  for (const text of texts) {
+    const known = tally.get(fold(text));
+    if (known) known.times++;
+    else tally.set(fold(text), { text, times: 1 });
+  }
+  return [...tally.values()].sort((a, b) => b.times - a.times).map(({ text }) => text);
 }
 
 /** The order in which MongoDB keeps texts. */

@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import type { Import, ImportCounts } from '#contracts';
+import type { Import, ImportCounts, ImportStatus } from '#contracts';
 import { options } from '../schema-options.js';
 
 /** What checking left behind for applying: all keys are of the object store. */
@@ -22,7 +22,16 @@ export interface CheckedFile {
  */
 export type ImportRecord = Omit<
   Import,
-  'id' | 'createdAt' | 'startedAt' | 'finishedAt' | 'waitingFor' | 'rowsPerSecond' | 'secondsLeft' | 'effect'
+  | 'id'
+  | 'createdAt'
+  | 'startedAt'
+  | 'finishedAt'
+  | 'waitingFor'
+  | 'rowsPerSecond'
+  | 'secondsLeft'
+  | 'history'
+  | 'stalled'
+  | 'effect'
 > & {
   _id: string;
   organisationId: string;
@@ -35,6 +44,8 @@ export type ImportRecord = Omit<
   finishedAt: Date | null;
   /** When it was taken up again, after it had ended, because dead letters of it were replayed. */
   reopenedAt?: Date | null;
+  /** Every state and when it was entered; one that was entered again after a crash stands there twice. */
+  history?: { status: ImportStatus; at: Date }[];
   /** When the record last changed: the sweeper looks at open imports that have not moved for a while. */
   updatedAt: Date;
 };
@@ -74,6 +85,7 @@ export const importDefinition = {
       startedAt: { type: Date, default: null },
       finishedAt: { type: Date, default: null },
       reopenedAt: { type: Date, default: null },
+      history: { type: [{ _id: false, status: String, at: Date }], default: undefined },
       updatedAt: { type: Date, required: true },
       createdBy: { type: Schema.Types.Mixed, required: true },
     },
@@ -81,7 +93,9 @@ export const importDefinition = {
   )
     .index({ organisationId: 1, _id: -1 })
     .index({ organisationId: 1, accountId: 1, _id: -1 })
-    .index({ status: 1, updatedAt: 1 }),
+    .index({ status: 1, updatedAt: 1 })
+    // Holds all that statistics read, so that no record with its preview has to be fetched.
+    .index({ organisationId: 1, finishedAt: 1, accountId: 1, status: 1, 'counts.created': 1, 'counts.updated': 1 }),
 };
 
 /** The imports of an account that were started and not yet ended, in the order they were started. `_id` is the account. [importer, gateway] */

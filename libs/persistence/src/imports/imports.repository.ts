@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model } from 'mongoose';
-import type { ImportListQuery, ImportStatus } from '#contracts';
+import type { ImportCounts, ImportListQuery, ImportStatus } from '#contracts';
 import { FINISHED_IMPORT_STATUSES } from '#contracts';
 import {
   importDefinition,
@@ -10,6 +10,13 @@ import {
   type ImportRecord,
 } from './import.schemas.js';
 import type { AccountRef } from '../accounts/scope.js';
+
+export interface FinishedImport {
+  accountId: string;
+  finishedAt: Date;
+  status: ImportStatus;
+  counts: Pick<ImportCounts, 'created' | 'updated'>;
+}
 
 /** Imports and the order in which an account's imports apply. */
 @Injectable()
@@ -57,12 +64,22 @@ export class ImportsRepository {
       .exec();
   }
 
+  /** What statistics tell of the imports that ended, those that ended first in front. */
+  async *finished(organisationId: string, accountId?: string): AsyncGenerator<FinishedImport> {
+    yield* this.imports
+      .find({ organisationId, finishedAt: { $ne: null }, ...(accountId && { accountId }) })
+      .select({ _id: 0, accountId: 1, finishedAt: 1, status: 1, 'counts.created': 1, 'counts.updated': 1 })
+      .sort({ finishedAt: 1 })
+      .lean<FinishedImport[]>()
+      .cursor();
+  }
+
   countOpen(organisationId: string): Promise<number> {
     return this.imports.countDocuments({ organisationId, status: { $nin: FINISHED_IMPORT_STATUSES } }).exec();
   }
 
   /**
-   * Changes an import only while it is in one of the states `from`.
+   * Changes an import only while it is in one of the states `from`, and notes when it enters another.
    * @returns the record after the change, or null when it is no longer (or not yet) in such a state
    */
   transition(
@@ -71,10 +88,14 @@ export class ImportsRepository {
     from: readonly ImportStatus[],
     change: Partial<ImportRecord>,
   ): Promise<ImportRecord | null> {
+    const now = new Date();
     return this.imports
       .findOneAndUpdate(
         { _id: importId, organisationId, status: { $in: from } },
-        { $set: { ...change, updatedAt: new Date() } },
+        {
+          $set: { ...change, updatedAt: now },
+          ...(change.status && { $push: { history: { status: change.status, at: now } } }),
+        },
         { returnDocument: 'after' },
       )
       .lean<ImportRecord>()

@@ -1,0 +1,94 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import type { Contact, Page } from '#contracts';
+import { request } from './client.js';
+
+const contactPath = (accountId: string, phone: string) =>
+  `/accounts/${accountId}/contacts/${encodeURIComponent(phone)}`;
+const contactKey = (accountId: string, phone: string) => ['contacts', 'one', accountId, phone];
+
+/** What a change says: what is left out stays, a value that is null goes. The body of the API's PATCH. */
+export interface ContactChange {
+  name?: string;
+  tags?: string[];
+  values?: Record<string, string | null>;
+}
+
+export interface NewContact extends ContactChange {
+  phone: string;
+  name: string;
+}
+
+/** One contact as it is now. While that is asked for, the list's own copy shows. */
+export function useContact(accountId: string, phone: string) {
+  const client = useQueryClient();
+  return useQuery({
+    queryKey: contactKey(accountId, phone),
+    queryFn: ({ signal }) => request<Contact>(contactPath(accountId, phone), { signal }),
+    placeholderData: listedContact(client, accountId, phone),
+    staleTime: 0,
+  });
+}
+
+/** Changes a contact on condition that it still is as it was seen: `seen` is that state. */
+export function useChangeContact() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ seen, change }: { seen: Contact; change: ContactChange }) =>
+      request<Contact>(contactPath(seen.accountId, seen.phone), {
+        method: 'PATCH',
+        body: change,
+        headers: { 'If-Match': `"${seen.revision}"` },
+      }),
+    onSuccess: (changed) => {
+      client.setQueryData(contactKey(changed.accountId, changed.phone), changed);
+      replaceListed(client, changed);
+      void client.invalidateQueries({ queryKey: ['tags'] });
+    },
+  });
+}
+
+/** Adds a contact; one with this phone number that is there already takes over what is given. */
+export function useAddContact() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ accountId, body }: { accountId: string; body: NewContact }) =>
+      request<Contact>(`/accounts/${accountId}/contacts`, { method: 'POST', body }),
+    onSuccess: (added) => {
+      client.setQueryData(contactKey(added.accountId, added.phone), added);
+      for (const touched of [['contacts', 'list'], ['contacts', 'count'], ['tags']])
+        void client.invalidateQueries({ queryKey: touched });
+    },
+  });
+}
+
+/** Reads a contact past what the page knows of it. */
+export const readContact = ({ accountId, phone }: Contact): Promise<Contact> =>
+  request<Contact>(contactPath(accountId, phone));
+
+type Lists = InfiniteData<Page<Contact>>;
+const isSame = (one: Pick<Contact, 'accountId' | 'phone'>, other: Pick<Contact, 'accountId' | 'phone'>) =>
+  one.accountId === other.accountId && one.phone === other.phone;
+
+function listedContact(client: QueryClient, accountId: string, phone: string): Contact | undefined {
+  for (const [, list] of client.getQueriesData<Lists>({ queryKey: ['contacts', 'list'] })) {
+    const found = list?.pages.flatMap(({ items }) => items).find((item) => isSame(item, { accountId, phone }));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Shows a change in the lists where the contact stands, without reading again every page that was scrolled through. */
+function replaceListed(client: QueryClient, changed: Contact): void {
+  client.setQueriesData<Lists>(
+    { queryKey: ['contacts', 'list'] },
+    (list) =>
+      list && {
+        ...list,
+        pages: list.pages.map((page) => ({
+          ...page,
+          items: page.items.map((item) => (isSame(item, changed) ? changed : item)),
+        })),
+      },
+  );
+}

@@ -1,0 +1,111 @@
+import { Drawer, Group, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useLocation, useNavigate, useParams } from 'react-router';
+import type { Contact } from '#contracts';
+import { useAccounts } from '../../api/accounts.js';
+import { useContact } from '../../api/contact.js';
+import { useMe } from '../../api/session.js';
+import { useText } from '../../i18n/language.js';
+import { plus } from '../../ui/account-select.js';
+import { ProblemAlert } from '../../ui/problem-alert.js';
+import { useFocusReturn } from '../../ui/use-focus-return.js';
+import { accountName } from '../contact-rows.js';
+import { ListSkeleton } from '../list-skeleton.js';
+import { ContactForm } from './contact-form.js';
+import { LastChange } from './last-change.js';
+import { NewContactForm } from './new-contact-form.js';
+
+/** The side panel: one contact to see and edit, or one to add. It is in the address, so a link shows it and Back closes it. */
+export default function ContactPanel() {
+  const t = useText();
+  const { accountId, phone } = useParams();
+  const { search } = useLocation();
+  const navigate = useNavigate();
+  const [dirty, setDirty] = useState(false);
+  useFocusReturn();
+  const adding = !accountId || !phone;
+  const close = () => void navigate({ pathname: '/contacts', search });
+  return (
+    <Drawer
+      opened
+      onClose={() => {
+        if (!dirty || window.confirm(t('contact.leave'))) close();
+      }}
+      position="right"
+      size={460}
+      title={t(adding ? 'contact.add' : 'contact.title')}
+      closeButtonProps={{ 'aria-label': t('contact.close') }}
+      overlayProps={{ backgroundOpacity: 0.25 }}
+      transitionProps={{ duration: 0 }}
+      styles={{ title: { fontWeight: 600 } }}
+      attributes={{ header: { role: 'presentation' } }}
+    >
+      {adding ? (
+        <NewContactForm onDirty={setDirty} onClose={close} />
+      ) : (
+        <OneContact key={`${accountId}/${phone}`} accountId={accountId} phone={phone} onDirty={setDirty} />
+      )}
+    </Drawer>
+  );
+}
+
+interface OneContactProps {
+  accountId: string;
+  phone: string;
+  onDirty: (dirty: boolean) => void;
+}
+
+function OneContact({ accountId, phone, onDirty }: OneContactProps) {
+  const { data, error, refetch, isPlaceholderData } = useContact(accountId, phone);
+  if (!data) {
+    return error ? <ProblemAlert error={error} onRetry={() => void refetch()} /> : <ListSkeleton />;
+  }
+  return (
+    <Stack>
+      <Heading contact={data} />
+      {/* What is edited is what the API says now, never the list's older copy. */}
+      <ContactFormOrRead
+        key={isPlaceholderData ? 'listed' : 'read'}
+        contact={data}
+        waiting={isPlaceholderData}
+        onDirty={onDirty}
+      />
+      <LastChange contact={data} />
+    </Stack>
+  );
+}
+
+function Heading({ contact }: { contact: Contact }) {
+  const accounts = useAccounts().data ?? [];
+  return (
+    <Group gap="xs" className="tabular">
+      <Text size="sm" fw={500}>
+        {plus(contact.phone)}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {accountName(accounts, contact.accountId)}
+      </Text>
+    </Group>
+  );
+}
+
+function ContactFormOrRead({
+  contact,
+  waiting,
+  onDirty,
+}: {
+  contact: Contact;
+  waiting: boolean;
+  onDirty: OneContactProps['onDirty'];
+}) {
+  const t = useText();
+  const me = useMe();
+  const account = useAccounts().data?.find(({ id }) => id === contact.accountId);
+  const inactive = account?.status === 'inactive';
+  return (
+    <>
+      {inactive && me.role !== 'viewer' && <Text size="sm">{t('contact.inactive')}</Text>}
+      <ContactForm contact={contact} readOnly={waiting || inactive || me.role === 'viewer'} onDirty={onDirty} />
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+import { TagsInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useState } from 'react';
+import { useCatalogue } from '../../api/tags.js';
+import { useText } from '../../i18n/language.js';
+
+const TYPING_PAUSE_MS = 150;
+
+interface TagsFieldProps {
+  accountId: string | null;
+  label: string;
+  tags: string[];
+  readOnly?: boolean;
+  error?: string | undefined;
+  onChange: (tags: string[]) => void;
+}
+
+/** Tags, with those of the account as suggestions. A comma parts them, as in a file. */
+export function TagsField({ accountId, label, tags, readOnly = false, error, onChange }: TagsFieldProps) {
+  const t = useText();
+  const [typed, setTyped] = useState('');
+  const [asked] = useDebouncedValue(typed.trim(), TYPING_PAUSE_MS);
+  const known = useCatalogue(readOnly ? null : accountId, asked).data ?? [];
+  return (
+    <TagsInput
+      label={label}
+      placeholder={readOnly || tags.length > 0 ? undefined : t('contact.tagsHint')}
+      data={known.filter(({ kind }) => kind === 'tag').map(({ name }) => name)}
+      value={tags}
+      onChange={onChange}
+      searchValue={typed}
+      onSearchChange={setTyped}
+      readOnly={readOnly}
+      error={error}
+      limit={20}
+      splitChars={[',']}
+      acceptValueOnBlur
+      isDuplicate={(tag, current) => current.some((own) => fold(own) === fold(tag))}
+      comboboxProps={{ withinPortal: false, shadow: 'md' }}
+      clearButtonProps={{ 'aria-label': t('contact.clearTags') }}
+    />
+  );
+}
+
+/** Sameness is the API's: `Café` is `CAFÉ`, but not `Cafe`. */
+const fold = (tag: string) => tag.trim().normalize('NFC').toLowerCase();

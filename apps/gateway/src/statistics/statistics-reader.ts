@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { CatalogueEntry, ImportStatistics, ImportStatisticsQuery, Page, TagStatisticsQuery } from '#contracts';
+import { FacetsRepository, ImportsRepository } from '#persistence';
+import { AccountLookup } from '../accounts/account-lookup.js';
+import { ImportTally } from './import-tally.js';
+
+const LARGEST_TAGS = 10;
+
+/** Figures for charts. */
+@Injectable()
+export class StatisticsReader {
+  constructor(
+    private readonly accounts: AccountLookup,
+    private readonly importRecords: ImportsRepository,
+    private readonly facets: FacetsRepository,
+  ) {}
+
+  /** @throws ProblemError `account_not_found` */
+  async imports(
+    organisationId: string,
+    { accountId, days, timeZone }: ImportStatisticsQuery,
+  ): Promise<ImportStatistics> {
+    if (accountId !== undefined) await this.accounts.require(organisationId, accountId);
+    const tally = new ImportTally({ days, timeZone, now: new Date() });
+    for await (const ended of this.importRecords.finished(organisationId, accountId)) tally.add(ended);
+    return tally.answer();
+  }
+
+  /** @throws ProblemError `account_not_found` */
+  async tags(organisationId: string, { accountId }: TagStatisticsQuery): Promise<Page<CatalogueEntry>> {
+    const account = await this.accounts.require(organisationId, accountId);
+    const largest = await this.facets.largestTags(account, LARGEST_TAGS);
+    const items = largest.map(({ tag, contacts: { value, exact } }): CatalogueEntry => {
+      return { kind: 'tag', name: tag, contacts: value, exact };
+    });
+    return { items, next: null, count: { value: items.length, exact: true } };
+  }
+}

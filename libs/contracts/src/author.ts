@@ -1,0 +1,6 @@
+import { z } from 'zod';
+import { idSchema } from './ids.js';
+
+/** Whose work something is, by the name that colleagues know: a member, or an API key. */
+export const authorSchema = z.object({ kind: z.enum(['user', 'key']), id: idSchema, name: z.string() });
+export type Author = z.infer<typeof authorSchema>;

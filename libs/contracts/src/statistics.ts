@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { idSchema } from './ids.js';
+import { FINISHED_IMPORT_STATUSES } from './import-status.js';
+
+/** Whether this is the name of a time zone, such as `Europe/Madrid`. */
+function isTimeZone(name: string): boolean {
+  try {
+    Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The query of `GET /v1/statistics/imports`. Days are those of the time zone; today is the last of them. */
+export const importStatisticsQuerySchema = z.strictObject({
+  accountId: idSchema.optional(),
+  days: z.coerce.number().int().min(1).max(366).default(90),
+  timeZone: z.string().max(64).default('UTC').refine(isTimeZone, 'is no time zone, such as Europe/Madrid'),
+});
+export type ImportStatisticsQuery = z.infer<typeof importStatisticsQuerySchema>;
+
+const daySchema = z.iso.date();
+
+/**
+ * The imports that ended on one day: how many in each final state, and how many contacts they created and updated.
+ * Days without an import are left out.
+ */
+export const importDaySchema = z.object({
+  date: daySchema,
+  imports: z.partialRecord(z.enum(FINISHED_IMPORT_STATUSES), z.int().positive()),
+  created: z.int().nonnegative(),
+  updated: z.int().nonnegative(),
+});
+export type ImportDay = z.infer<typeof importDaySchema>;
+
+/** Imports day by day, by account. `createdBefore`: the contacts that imports had created before the first day. */
+export const importStatisticsSchema = z.object({
+  from: daySchema,
+  to: daySchema,
+  accounts: z.array(
+    z.object({ accountId: idSchema, createdBefore: z.int().nonnegative(), days: z.array(importDaySchema) }),
+  ),
+});
+export type ImportStatistics = z.infer<typeof importStatisticsSchema>;
+
+/** The query of `GET /v1/statistics/tags`. */
+export const tagStatisticsQuerySchema = z.strictObject({ accountId: idSchema });
+export type TagStatisticsQuery = z.infer<typeof tagStatisticsQuerySchema>;
