@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import type { Account, Sort } from '#contracts';
 import { useExactCount } from '../api/contacts.js';
 import type { ContactList, useContacts } from '../api/contacts.js';
+import { useMe } from '../api/session.js';
 import { useLanguage, useText } from '../i18n/language.js';
 import { PHONE_WIDTH } from '../ui/phone-width.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
@@ -15,6 +16,7 @@ import { NoContact, NoMatch } from './empty-states.js';
 import { clearConditions, isFiltered, SORTS } from './filter.js';
 import type { Filter } from './filter.js';
 import type { ChangeFilter } from './use-filter.js';
+import { TagChangeMenu } from './tagging/tag-change-menu.js';
 import { useColumns } from './use-columns.js';
 
 interface ContactsResultProps {
@@ -31,6 +33,8 @@ export function ContactsResult({ filter, list, contacts, accounts, change }: Con
   const onPhone = useMediaQuery(PHONE_WIDTH, undefined, { getInitialValueInEffect: false });
   const items = useMemo(() => contacts.data?.pages.flatMap((page) => page.items) ?? [], [contacts.data]);
   const columns = useColumns(filter.accountId, items);
+  const canEdit = useMe().role !== 'viewer';
+  const count = contacts.data?.pages[0]?.count;
   const sortBy = (sort: Sort) => change((before) => ({ ...before, sort }));
 
   if (contacts.isPending) return <ListSkeleton />;
@@ -50,18 +54,21 @@ export function ContactsResult({ filter, list, contacts, accounts, change }: Con
     <Stack gap="xs" flex={1} mih={0}>
       <Group justify="space-between" mih={34}>
         <ResultCount list={list} contacts={contacts} />
-        {onPhone ? (
-          <Select
-            aria-label={t('sort.label')}
-            value={filter.sort}
-            onChange={(sort) => sort && sortBy(sort)}
-            allowDeselect={false}
-            w={190}
-            data={SORTS.map((sort) => ({ value: sort, label: t(`sort.${sort}`) }))}
-          />
-        ) : (
-          <ColumnMenu columns={columns} />
-        )}
+        <Group gap="xs">
+          {canEdit && count && <TagChangeMenu filter={filter} count={count} />}
+          {onPhone ? (
+            <Select
+              aria-label={t('sort.label')}
+              value={filter.sort}
+              onChange={(sort) => sort && sortBy(sort)}
+              allowDeselect={false}
+              w={190}
+              data={SORTS.map((sort) => ({ value: sort, label: t(`sort.${sort}`) }))}
+            />
+          ) : (
+            <ColumnMenu columns={columns} />
+          )}
+        </Group>
       </Group>
       {!contacts.isFetchNextPageError && contacts.error && (
         <ProblemAlert error={contacts.error} onRetry={() => void contacts.refetch()} />

@@ -8,6 +8,7 @@ import { importing } from './catalogue/import.js';
 import { imports } from './catalogue/imports.js';
 import { navigation } from './catalogue/navigation.js';
 import { signIn } from './catalogue/sign-in.js';
+import { tagging } from './catalogue/tagging.js';
 import type { Texts } from './texts.js';
 
 /**
@@ -26,4 +27,5 @@ export const catalogue = {
   ...download,
   ...importing,
   ...imports,
+  ...tagging,
 } as const satisfies Texts;

@@ -17,6 +17,7 @@ const PATHS = {
   search: 'M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14M20.5 20.5 16 16',
   sort: 'm8 10 4-5 4 5M8 14l4 5 4-5',
   swap: 'M4 8h15M15 4l4 4-4 4M20 16H5M9 12l-4 4 4 4',
+  tag: 'M3 12V4h8l10 10-8 8L3 12ZM7.5 8.5h.01',
   upload: 'M12 16V5M7 9l5-5 5 5M4 20h16',
   audit: 'M9 4h6v3H9zM15 5.5h3V21H6V5.5h3M9.5 12h5M9.5 16h5',
   campaigns: 'M4 10v4h3l8 4.5v-13L7 10zM18.5 9.5a4 4 0 0 1 0 5M8 14.5 9.5 20',
