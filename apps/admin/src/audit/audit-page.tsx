@@ -105,16 +105,16 @@ function Audit() {
 function EntryLine({ entry, names }: { entry: AuditEntry; names: Names }) {
   const t = useAreaText(audit);
   const format = useFormat();
-  const importId = entry.action.startsWith('import.') ? entry.targets[0] : undefined;
+  const link = linkOf(entry);
   return (
     <Line>
       <LineTitle title={auditSentence(entry, names, t)}>
         <time dateTime={entry.at}>{format.dateTime(entry.at)}</time>
-        {importId && (
+        {link && (
           <>
             {' · '}
-            <Anchor component={Link} to={`/imports/${importId}`} inherit>
-              {t('audit.openImport')}
+            <Anchor component={Link} to={link.to} inherit>
+              {t(link.text)}
             </Anchor>
           </>
         )}
@@ -124,4 +124,12 @@ function EntryLine({ entry, names }: { entry: AuditEntry; names: Names }) {
       </Text>
     </Line>
   );
+}
+
+/** Where what an entry speaks of can be looked at. */
+function linkOf({ action, targets }: AuditEntry) {
+  const [id] = targets;
+  if (id && action.startsWith('import.')) return { to: `/imports/${id}`, text: 'audit.openImport' } as const;
+  if (id && action.startsWith('campaign.')) return { to: `/campaigns/${id}`, text: 'audit.openCampaign' } as const;
+  return null;
 }
