@@ -25,7 +25,7 @@ try {
   const context = { limits: defaultLimits, warn: ({ code }) => result.warnings.push(code) };
   for await (const batch of openReader(detectFormat(file.head), null)(file, context)) {
     result.rows += batch.length;
-    result.last = batch.at(-1)?.cells.slice(0, 10) ?? result.last;
+    result.last = [...batch].at(-1)?.cells.slice(0, 10) ?? result.last;
   }
 } catch (error) {
   if (!(error instanceof FileRefusedError)) throw error;

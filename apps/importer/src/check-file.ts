@@ -4,7 +4,7 @@ import type { CheckedFile, ImportRecord } from '#persistence';
 import type { ObjectStore } from '#storage';
 import type { Backends } from './backends.js';
 import { OBJECT_TYPE } from './checked-objects.js';
-import { WrongEncodingError, type Encoding } from './readers/decode-text.js';
+import { WrongEncodingError, type Encoding } from './readers/csv/to-utf8.js';
 import { detectFormat } from './readers/detect-format.js';
 import { openReader } from './readers/open-reader.js';
 import { FileRefusedError, HEAD_BYTES, type SourceFile } from './readers/row-reader.js';
@@ -107,7 +107,7 @@ async function streamRows(
     for await (const batch of rows) {
       signal.throwIfAborted();
       const records = checker.check(batch);
-      await good.write(records.good.join(''));
+      for (const record of records.good) await good.write(record);
       await rejected.write(records.rejected.join(''));
       await progress.report(checker.rows, () => ({ processed: checker.rows }));
       if (progress.cancelRequested) throw new CancelRequestedError();

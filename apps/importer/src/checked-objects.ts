@@ -50,6 +50,7 @@ export function keptKeys({ status, sourceKey, checked }: ImportRecord, mayBeRepl
 }
 
 export const RECORD_SEPARATOR = 0x1e;
+export const UNIT_SEPARATOR = 0x1f;
 const RECORD_END = '\x1e';
 const UNIT_END = '\x1f';
 

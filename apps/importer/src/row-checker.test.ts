@@ -1,11 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultLimits, type ImportWarning, type Limits } from '#contracts';
+import fc from 'fast-check';
 import { cellsOf, rejectionOf, rowOf } from './checked-objects.js';
+import { CsvTokenizer } from './readers/csv/csv-tokenizer.js';
 import type { Row } from './readers/row-reader.js';
 import { RowChecker } from './row-checker.js';
 
 const JANE = '44687985632';
 const BOB = '44986523145';
+
+const recordsOf = (pieces: (string | Buffer)[]) => pieces.join('').split('\x1e').slice(0, -1);
 
 function check(rows: string[][], limits: Partial<Limits> = {}, faults: Record<number, Row['faults']> = {}) {
   const warnings: ImportWarning[] = [];
@@ -20,7 +24,7 @@ function check(rows: string[][], limits: Partial<Limits> = {}, faults: Record<nu
   return {
     checker,
     warnings: warnings.map(({ code }) => code),
-    good: good.map(withoutEnd).map((record) => [rowOf(record), ...cellsOf(record)]),
+    good: recordsOf(good).map((record) => [rowOf(record), ...cellsOf(record)]),
     rejected: rejected.map(withoutEnd).map((record) => [rowOf(record), ...rejectionOf(record).cells]),
     losing: numbered.map(({ rowNumber }) => rowNumber).filter((row) => checker.losing.has(row)),
     blank: checker.columns.filter((_, index) => checker.blankColumns()[index]).map(({ name }) => name),
@@ -158,6 +162,95 @@ describe('files', () => {
   ])('are refused: %s', (_, rows, refusal) => {
     expect(() => check(rows, { rows: 2 })).toThrow(
       expect.objectContaining({ refusal: expect.objectContaining(refusal) }),
+    );
+  });
+});
+
+describe('rows of a text', () => {
+  const phone = fc.oneof(
+    fc.constantFrom(
+      JANE,
+      BOB,
+      `+${JANE}`,
+      `00${JANE}`,
+      `+44 (0)7911 123456`,
+      '34 600-111-222',
+      '12',
+      '',
+      ' ',
+      `'+${JANE}`,
+    ),
+    fc.constantFrom(
+      '44687985632.0',
+      '3.46665E+10',
+      '٣٤٦٠٠',
+      '0034',
+      '+00447911123456',
+      '+',
+      '1'.repeat(16),
+      `${BOB}\u00a0`,
+    ),
+    fc.string({ unit: fc.constantFrom(...'0123456789 +-().'), maxLength: 18 }),
+  );
+  const text = fc.oneof(
+    fc.constantFrom(
+      'Jane',
+      '',
+      ' ',
+      '\u00a0',
+      '\u3000',
+      'é',
+      ' x ',
+      '李',
+      '"q"',
+      'a\nb',
+      "'=1",
+      "'",
+      '\ufe0f',
+      '\uffff',
+      '\x1f',
+      '\x1e\t',
+    ),
+    fc.constantFrom('x'.repeat(9), 'é'.repeat(5), 'a,b,c', 'a,a,a,a', ',,', '\ufeffx', '\u0085'),
+    fc.string({ unit: 'grapheme', maxLength: 6 }),
+  );
+  const row = fc.oneof(
+    { weight: 9, arbitrary: fc.tuple(phone, text, text, text, text) },
+    { weight: 1, arbitrary: fc.array(text, { maxLength: 7 }) },
+  );
+  const header = fc.constantFrom(
+    ['id', 'name', 'tags', 'city', 'plan'],
+    ['city', 'Name', 'ID', 'tags', ''],
+    ['import_error', 'tags', 'name', 'id', 'city'],
+    ['id', 'name', 'city', 'plan'],
+  );
+  const limits = { ...defaultLimits, nameCharacters: 4, cellBytes: 40, tagsPerContact: 3, valuesPerContact: 1 };
+
+  const outcome = (feed: (checker: RowChecker) => ReturnType<RowChecker['check']>, loose: boolean) => {
+    const options = { blankCells: 'keep' } as const;
+    const checker = new RowChecker(loose ? defaultLimits : limits, options, () => {});
+    try {
+      const { good, rejected } = feed(checker);
+      const losing = Array.from({ length: 60 }, (_, number) => checker.losing.has(number));
+      return [recordsOf(good), rejected.join(''), losing, checker.blankColumns(), checker.preview, checker.rows];
+    } catch (error) {
+      return error;
+    }
+  };
+
+  it('are judged by their bytes as they are by their strings', () => {
+    fc.assert(
+      fc.property(header, fc.array(row, { maxLength: 30 }), fc.boolean(), (head, rows, loose) => {
+        // The first rows are looked at closely in any case: for the preview, and until each column had something in it.
+        const lines = [head, ...Array.from({ length: 21 }, () => head.map(() => JANE)), ...rows];
+        const csv = lines.map((cells) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\n');
+        const tokenizer = new CsvTokenizer(',');
+        const read = tokenizer.push(Buffer.from(`${csv}\n`));
+        expect(outcome((checker) => checker.check(read), loose)).toEqual(
+          outcome((checker) => checker.check([...read]), loose),
+        );
+      }),
+      { numRuns: 500 },
     );
   });
 });

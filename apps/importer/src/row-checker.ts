@@ -10,15 +10,17 @@ import {
 import type { ImportWarning, Limits } from '#contracts';
 import { toRecord, toRejectedRecord } from './checked-objects.js';
 import { PhoneTable } from './phone-table.js';
-import { FileRefusedError, type Row } from './readers/row-reader.js';
+import { CsvRows } from './readers/csv/csv-rows.js';
+import { FileRefusedError, type Row, type RowBatch } from './readers/row-reader.js';
 import { RowSet } from './row-set.js';
+import { SurelyGoodRows } from './surely-good-rows.js';
 
 const PREVIEW_ROWS = 20;
 const PREVIEW_CHARACTERS = 120;
 
-/** The rows of a batch, as records for the object store. */
+/** The rows of a batch, as records for the object store: one or several in each piece. */
 export interface CheckedRecords {
-  good: string[];
+  good: (string | Buffer)[];
   rejected: string[];
 }
 
@@ -38,6 +40,7 @@ export class RowChecker {
   private filled: boolean[] = [];
   private unfilled = 0;
   private ignored: number[] = [];
+  private sureRows: SurelyGoodRows | null = null;
 
   /** @param expectedRows about how many, if that is known */
   constructor(
@@ -49,15 +52,37 @@ export class RowChecker {
     this.phones = new PhoneTable(Math.min(expectedRows, limits.rows));
   }
 
-  /** @throws FileRefusedError for what is wrong with the file as a whole */
-  check(batch: readonly Row[]): CheckedRecords {
-    const records: CheckedRecords = { good: [], rejected: [] };
-    for (const row of batch) {
-      if (isBlankRow(row.cells) && !row.faults) continue;
-      if (this.header === null) records.good.push(this.takeHeader(row));
-      else this.takeRow(row, records);
+  /**
+   * @returns records that are good as long as the batch is
+   * @throws FileRefusedError for what is wrong with the file as a whole
+   */
+  check(batch: RowBatch): CheckedRecords {
+    if (batch instanceof CsvRows) return this.checkCsv(batch);
+    const good: string[] = [];
+    const rejected: string[] = [];
+    for (const row of batch) this.checkRow(row, good, rejected);
+    return { good: [good.join('')], rejected };
+  }
+
+  /** Rows that are good beyond doubt stay the bytes that they are, as many in a piece as stand together. */
+  private checkCsv(rows: CsvRows): CheckedRecords {
+    const good: (string | Buffer)[] = [];
+    const rejected: string[] = [];
+    let pieceStart = 0;
+    for (let row = 0; row < rows.length; row++) {
+      const phone = this.preview.length < PREVIEW_ROWS ? 0 : this.sureRows!.phoneOf(rows, row);
+      if (phone !== 0) {
+        this.takeGood(phone, rows.firstRowNumber + row);
+        continue;
+      }
+      const start = rows.recordStart(row);
+      if (start > pieceStart) good.push(rows.bytes.subarray(pieceStart, start));
+      pieceStart = rows.recordStart(row + 1);
+      this.checkRow(rows.at(row), good, rejected);
     }
-    return records;
+    const end = rows.recordStart(rows.length);
+    if (end > pieceStart) good.push(rows.bytes.subarray(pieceStart, end));
+    return { good, rejected };
   }
 
   /** For each column whether no row has anything in it; of a file without rows none is. */
@@ -65,48 +90,69 @@ export class RowChecker {
     return this.filled.map((isFilled) => this.rows > 0 && !isFilled);
   }
 
-  private takeHeader({ rowNumber, cells }: Row): string {
-    const result = readHeader(cells, this.limits, rowNumber);
-    if (!result.ok) throw new FileRefusedError(result.error);
-    for (const warning of result.warnings) this.warn(warning);
-    this.header = cells;
-    this.columns = result.columns;
-    this.filled = result.columns.map(() => false);
-    this.unfilled = this.filled.length;
-    this.ignored = result.columns.filter(({ kind }) => kind === 'ignored').map(({ index }) => index);
-    return toRecord(rowNumber, cells);
-  }
-
-  private takeRow(row: Row, records: CheckedRecords): void {
+  private checkRow(row: Row, good: (string | Buffer)[], rejected: string[]): void {
     const { rowNumber, cells, faults } = row;
-    if (++this.rows > this.limits.rows) {
-      throw new FileRefusedError(fileError('too_many_rows', { row: rowNumber }, this.limits.rows));
+    if (isBlankRow(cells) && !faults) return;
+    if (this.header === null) {
+      good.push(this.takeHeader(row));
+      return;
     }
     if (this.preview.length < PREVIEW_ROWS) this.preview.push(this.previewOf(cells));
     if (this.unfilled > 0) this.noteFilled(row);
     const result = readRow(this.columns, cells, rowNumber, this.limits, this.options, faults);
     if (result.ok) {
-      const earlier = this.phones.put(Number(result.statement.phone), rowNumber);
-      if (earlier !== 0) this.losing.add(earlier);
-      records.good.push(toRecord(rowNumber, this.withoutSeparators(cells)));
+      this.takeGood(Number(result.statement.phone), rowNumber);
+      good.push(toRecord(rowNumber, this.withoutSeparators(cells)));
       return;
     }
+    this.countRow(rowNumber);
     const { refuses, code, message, column } = result;
     if (refuses === 'file') throw new FileRefusedError({ code, message, row: rowNumber, column });
     // Values may have slipped into other columns, so that none of them is known to be blank.
-    if (code === 'too_many_cells') this.filled.fill(true);
+    if (code === 'too_many_cells') this.setFilled(this.filled.map(() => true));
     this.rejected++;
-    records.rejected.push(toRejectedRecord(rowNumber, message, cells));
+    rejected.push(toRejectedRecord(rowNumber, message, cells));
+  }
+
+  private takeHeader({ rowNumber, cells, faults }: Row): string {
+    const result = readHeader(cells, this.limits, rowNumber, faults);
+    if (!result.ok) throw new FileRefusedError(result.error);
+    for (const warning of result.warnings) this.warn(warning);
+    this.header = cells;
+    this.columns = result.columns;
+    this.setFilled(result.columns.map(() => false));
+    this.ignored = result.columns.filter(({ kind }) => kind === 'ignored').map(({ index }) => index);
+    return toRecord(rowNumber, cells);
+  }
+
+  private takeGood(phone: number, rowNumber: number): void {
+    this.countRow(rowNumber);
+    const earlier = this.phones.put(phone, rowNumber);
+    if (earlier !== 0) this.losing.add(earlier);
+  }
+
+  private countRow(rowNumber: number): void {
+    if (++this.rows <= this.limits.rows) return;
+    throw new FileRefusedError(fileError('too_many_rows', { row: rowNumber }, this.limits.rows));
   }
 
   /** A cell without a value, like a formula that was never computed, may have been meant to have one. */
   private noteFilled({ cells, faults = [] }: Row): void {
-    noteFilledColumns(this.columns, cells, this.filled);
+    const filled = [...this.filled];
+    noteFilledColumns(this.columns, cells, filled);
     for (const { index } of faults) {
       const position = this.columns.findIndex((column) => column.index === index);
-      if (position !== -1) this.filled[position] = true;
+      if (position !== -1) filled[position] = true;
     }
-    this.unfilled = this.filled.filter((isFilled) => !isFilled).length;
+    this.setFilled(filled);
+  }
+
+  private setFilled(filled: boolean[]): void {
+    const unfilled = filled.filter((isFilled) => !isFilled).length;
+    if (unfilled === this.unfilled && this.sureRows) return;
+    this.filled = filled;
+    this.unfilled = unfilled;
+    this.sureRows = new SurelyGoodRows(this.columns, filled, this.limits);
   }
 
   /** Nobody looked at the cells of ignored columns: they may hold anything. */

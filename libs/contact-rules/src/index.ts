@@ -29,6 +29,7 @@ export * from './reverse-phone.js';
 export { ROW_ERRORS, rowMessage } from './row-errors.js';
 export type { CellFault, RowErrorCode } from './row-errors.js';
 export { searchWords, termsOf } from './search-words.js';
+export { surePhone } from './sure-phone.js';
 export * from './tags.js';
 export { isBlank, textProblem, tidyText } from './text.js';
 export { WARNINGS, warning } from './warnings.js';

@@ -27,7 +27,7 @@ export function parsePhone(text: string): PhoneResult {
   if (digits === '') return refused(isBlank(text) ? 'phone_missing' : 'phone_not_digits');
   if (digits.charCodeAt(0) === 0x30) return refused('phone_without_country_code');
   if (digits.length > MAX_DIGITS + 1) return refused('phone_not_possible');
-  const phone = surelyPossible(digits) ? digits : possibleByLibrary(digits);
+  const phone = surelyPossible(Number(digits), digits.length) ? digits : possibleByLibrary(digits);
   if (phone === null || phone.length < MIN_DIGITS || phone.length > MAX_DIGITS) return refused('phone_not_possible');
   return { ok: true, phone };
 }

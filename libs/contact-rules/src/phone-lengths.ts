@@ -8,7 +8,10 @@ interface Exception {
   lengths: number;
 }
 
-const ZERO = 0x30;
+/** As many as `parsePhone` takes. */
+const MIN_DIGITS = 6;
+const MAX_DIGITS = 15;
+const POWERS_OF_TEN = Array.from({ length: 16 }, (_, power) => 10 ** power);
 const LENGTHS = new Uint32Array(1000);
 const EXCEPTIONS = new Map<number, Exception[]>();
 readMetadata();
@@ -20,19 +23,27 @@ readMetadata();
  * only where the library does too. It leaves out national numbers that start with 0, since the library may take that
  * off. Where countries share a calling code, the library goes by the first of them, unless the leading digits tell
  * another (Isle of Man, in +44), or the number is valid in another and so has a length that is possible.
+ *
+ * @param phone a number of so many digits; one that starts with 0 is not possible for sure
  */
-export function surelyPossible(digits: string): boolean {
-  let code = 0;
+export function surelyPossible(phone: number, digits: number): boolean {
+  if (digits < MIN_DIGITS || digits > MAX_DIGITS || phone < POWERS_OF_TEN[digits - 1]!) return false;
   for (let size = 1; size <= 3; size++) {
-    code = code * 10 + digits.charCodeAt(size - 1) - ZERO;
+    const national = digits - size;
+    const code = Math.floor(phone / POWERS_OF_TEN[national]!);
     const lengths = LENGTHS[code]!;
     if (lengths === 0) continue;
-    const length = 1 << (digits.length - size);
-    if ((lengths & length) === 0 || digits.charCodeAt(size) === ZERO) return false;
+    const length = 1 << national;
+    if ((lengths & length) === 0 || startsWithZero(phone, national)) return false;
     const exceptions = EXCEPTIONS.get(code);
-    return !exceptions?.some((exception) => (exception.lengths & length) === 0 && exception.start.test(digits));
+    return !exceptions?.some((exception) => (exception.lengths & length) === 0 && exception.start.test(String(phone)));
   }
   return false;
+}
+
+/** Whether the last `digits` digits of a number start with 0. */
+function startsWithZero(phone: number, digits: number): boolean {
+  return Math.floor(phone / POWERS_OF_TEN[digits - 1]!) % 10 === 0;
 }
 
 function readMetadata(): void {

@@ -1,5 +1,5 @@
 import type { ImportFormat } from '#contracts';
-import { detectByteOrderMark } from './decode-text.js';
+import { detectByteOrderMark } from './csv/to-utf8.js';
 
 const ZIP = Buffer.from('PK\x03\x04', 'latin1');
 const EMPTY_ZIP = Buffer.from('PK\x05\x06', 'latin1');

@@ -1,6 +1,6 @@
 import { fileError } from '#contact-rules';
 import type { ImportFormat } from '#contracts';
-import type { Encoding } from './decode-text.js';
+import type { Encoding } from './csv/to-utf8.js';
 import { readCsv } from './read-csv.js';
 import { readXls } from './read-xls.js';
 import { readXlsx } from './read-xlsx.js';

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultLimits, type ImportWarning } from '#contracts';
 import fc from 'fast-check';
+import Papa from 'papaparse';
 import { Readable } from 'node:stream';
-import { WrongEncodingError, type Encoding } from './decode-text.js';
+import { WrongEncodingError, type Encoding } from './csv/to-utf8.js';
 import { readCsv } from './read-csv.js';
 import { FileRefusedError, HEAD_BYTES, type Row, type SourceFile } from './row-reader.js';
 
@@ -262,5 +263,25 @@ describe('any text', () => {
       ),
       { numRuns: 1000 },
     );
+  });
+
+  it('is read as Papa Parse reads it', async () => {
+    const character = fc.constantFrom('"', '""', ',', '\n', '\r\n', ' ', 'a', 'é', ',"', '",', '"\n');
+    let agreed = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(character, { maxLength: 40 }), async (body) => {
+        const content = `id,name\n${body.join('')}x\n`;
+        const { data, errors } = Papa.parse<string[]>(content, { delimiter: ',', newline: '\n' });
+        const ours = await cellsOf(content).catch((error: FileRefusedError) => error.refusal.code);
+        if (errors.length > 0) return expect(ours).toMatch(/^quote_/);
+        agreed++;
+        // It parts rows at line feeds alone, and makes a last row of what follows the last of them.
+        const last = (cells: string[]) =>
+          cells.map((cell, i) => (i < cells.length - 1 ? cell : cell.replace(/\r$/, '')));
+        expect(ours).toEqual(data.slice(0, -1).map(last));
+      }),
+      { numRuns: 3000 },
+    );
+    expect(agreed).toBeGreaterThan(300);
   });
 });

@@ -1,14 +1,13 @@
-import { fileError, warning } from '#contact-rules';
+import { warning } from '#contact-rules';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { detectDialect } from './csv-dialect.js';
-import { decodeText, type Encoding } from './decode-text.js';
-import { PapaFeed, type Parsed } from './papa-feed.js';
-import { FileRefusedError, MAX_ROW_CHARACTERS, type ReadContext, type Row, type SourceFile } from './row-reader.js';
+import type { CsvRows } from './csv/csv-rows.js';
+import { CsvTokenizer } from './csv/csv-tokenizer.js';
+import { detectDialect } from './csv/detect-dialect.js';
+import { toUtf8, type Encoding } from './csv/to-utf8.js';
+import type { ReadContext, SourceFile } from './row-reader.js';
 
-/** Text is parsed in pieces of this many characters, about a thousand rows: a few milliseconds. */
-const PIECE = 64 * 1024;
-/** In a row that goes on in the next piece, a quote may look misplaced because what follows it is not there yet. */
-const MAX_DOUBTFUL_QUOTES = 16;
+/** Text is taken apart in pieces of so many bytes, about a thousand rows: a millisecond. */
+const PIECE_BYTES = 64 * 1024;
 
 export interface CsvOptions {
   /** Null: by the byte order mark, else UTF-8. */
@@ -24,96 +23,40 @@ export interface CsvOptions {
 export async function* readCsv(
   file: SourceFile,
   { warn }: ReadContext,
-  { encoding, pieceSize = PIECE }: CsvOptions,
-): AsyncGenerator<Row[]> {
+  { encoding, pieceSize = PIECE_BYTES }: CsvOptions,
+): AsyncGenerator<CsvRows> {
   if (encoding === 'windows-1252') warn(warning('windows_1252'));
   const bytes = await file.read();
+  let tokenizer: CsvTokenizer | null = null;
   try {
-    const text = withLineFeeds(decodeText(bytes, file.head, encoding));
-    yield* parseRows(inPieces(text, pieceSize));
+    for await (let piece of inPieces(toUtf8(bytes, file.head, encoding), pieceSize)) {
+      if (tokenizer === null) {
+        const { delimiter, rowsFrom } = detectDialect(piece.toString());
+        tokenizer = new CsvTokenizer(delimiter);
+        piece = piece.subarray(rowsFrom);
+      }
+      yield tokenizer.push(piece);
+      await nextTurn();
+    }
+    if (tokenizer) yield tokenizer.finish();
   } finally {
     bytes.destroy();
   }
 }
 
-async function* parseRows(pieces: AsyncIterable<string>): AsyncGenerator<Row[]> {
-  let feed: PapaFeed | null = null;
-  let rowNumber = 1;
-  let endsWithNewline = true;
-  const number = (parsed: Parsed): Row[] => {
-    checkQuotes(parsed, rowNumber);
-    return parsed.rows.map((cells) => ({ rowNumber: rowNumber++, cells: withoutCarriageReturn(cells) }));
-  };
-
-  for await (let piece of pieces) {
-    endsWithNewline = piece.endsWith('\n');
-    if (feed === null) {
-      const { delimiter, rowsFrom } = detectDialect(piece);
-      feed = new PapaFeed(delimiter);
-      piece = piece.slice(rowsFrom);
+/**
+ * The same text in pieces that the event loop can bear. The first is whole, so that what it tells does not depend on how
+ * the bytes came.
+ */
+async function* inPieces(text: AsyncIterable<Buffer>, size: number): AsyncGenerator<Buffer> {
+  let first: Buffer | null = Buffer.alloc(0);
+  for await (let chunk of text) {
+    if (first !== null) {
+      chunk = first = Buffer.concat([first, chunk]);
+      if (chunk.length < size) continue;
+      first = null;
     }
-    const parsed = feed.push(piece);
-    yield number(parsed);
-    if (parsed.carried > MAX_ROW_CHARACTERS) throw new FileRefusedError(tooLong(feed, rowNumber));
-    await nextTurn();
+    for (let from = 0; from < chunk.length; from += size) yield chunk.subarray(from, from + size);
   }
-  if (feed === null) return;
-  // A last quoted cell is only understood when its line ends.
-  if (!endsWithNewline) yield number(feed.push('\n'));
-  yield number(feed.end());
-}
-
-/** A quote that is not where a quote can be may have swallowed any number of rows: the file cannot be trusted. */
-function checkQuotes({ rows, errors }: Parsed, firstRowNumber: number): void {
-  const open = errors.find(({ code }) => code === 'MissingQuotes');
-  const misplaced = errors.filter(({ code }) => code === 'InvalidQuotes');
-  const index = misplaced[0]?.row ?? 0;
-  const isDoubtful = index === rows.length && misplaced.length <= MAX_DOUBTFUL_QUOTES;
-  if (misplaced.length > 0 && !isDoubtful) {
-    const code = runsOverLines(rows[index]) ? 'quote_not_closed' : 'quote_misplaced';
-    throw new FileRefusedError(fileError(code, { row: firstRowNumber + index }));
-  }
-  if (open) throw new FileRefusedError(fileError('quote_not_closed', { row: firstRowNumber + (open.row ?? 0) }));
-}
-
-/** A misplaced quote on a later line is rather the next quoted cell, seen from within one that was never closed. */
-function runsOverLines(row: string[] | undefined): boolean {
-  const cell = row?.find((text) => text.includes('"')) ?? '\n';
-  const quote = cell.indexOf('"');
-  return cell.slice(0, quote === -1 ? undefined : quote).includes('\n');
-}
-
-function tooLong(feed: PapaFeed, row: number) {
-  const isQuoteOpen = feed.end().errors.some(({ code }) => code === 'MissingQuotes');
-  return fileError(isQuoteOpen ? 'quote_not_closed' : 'row_too_long', { row });
-}
-
-/** Lines end in CR LF or LF here; the parser knows the LF. */
-function withoutCarriageReturn(cells: string[]): string[] {
-  const last = cells.length - 1;
-  if (cells[last]!.endsWith('\r')) cells[last] = cells[last]!.slice(0, -1);
-  return cells;
-}
-
-/** Turns each carriage return that stands alone into a line feed: old Macs end lines so. In cells it means the same. */
-async function* withLineFeeds(text: AsyncIterable<string>): AsyncGenerator<string> {
-  let held = '';
-  for await (const part of text) {
-    const whole = held + part;
-    held = whole.endsWith('\r') ? '\r' : '';
-    yield (held ? whole.slice(0, -1) : whole).replace(/\r(?!\n)/g, '\n');
-  }
-  if (held) yield '\n';
-}
-
-/** The same text in pieces of equal size, so that what is found does not depend on how the bytes came. */
-async function* inPieces(text: AsyncIterable<string>, size: number): AsyncGenerator<string> {
-  let rest = '';
-  for await (const part of text) {
-    rest += part;
-    let from = 0;
-    for (; rest.length - from >= size; from += size) yield rest.slice(from, from + size);
-    rest = rest.slice(from);
-  }
-  if (rest !== '') yield rest;
+  if (first !== null && first.length > 0) yield first;
 }

@@ -1,16 +1,9 @@
-import type { CellFault } from '#contact-rules';
 import type { ImportError, ImportWarning, Limits } from '#contracts';
 import type { Readable } from 'node:stream';
+import type { CsvRows } from './csv/csv-rows.js';
+import type { Row } from './row.js';
 
-/** One row of a file. */
-export interface Row {
-  /** As a spreadsheet shows it: the header is row 1, blank lines count, a cell over several lines does not. */
-  rowNumber: number;
-  /** As they stand in the file; only the trace of the line end is taken off. */
-  cells: string[];
-  /** The cells of a workbook that have no value: in `cells` stands what the spreadsheet shows there. */
-  faults?: CellFault[];
-}
+export type { Row } from './row.js';
 
 /** The uploaded file, wherever it lies. */
 export interface SourceFile {
@@ -38,7 +31,10 @@ export interface ReadContext {
  * workbooks have much to do before the first row, and give their caller a turn.
  * @throws FileRefusedError when the shape of the file is wrong
  */
-export type RowReader = (file: SourceFile, context: ReadContext) => AsyncGenerator<Row[]>;
+export type RowReader = (file: SourceFile, context: ReadContext) => AsyncGenerator<RowBatch>;
+
+/** Some rows. Those of a text ({@link CsvRows}) are good until the next ones are asked for. */
+export type RowBatch = readonly Row[] | CsvRows;
 
 /** What the cells of a row hold together, at most. 200 columns of 4 KiB still fit. */
 export const MAX_ROW_CHARACTERS = 1024 * 1024;

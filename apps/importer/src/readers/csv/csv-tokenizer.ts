@@ -1,0 +1,230 @@
+import { fileError, type FileErrorCode } from '#contact-rules';
+import { RECORD_SEPARATOR, UNIT_SEPARATOR } from '../../checked-objects.js';
+import { FileRefusedError, MAX_ROW_CHARACTERS } from '../row-reader.js';
+import { CsvRows } from './csv-rows.js';
+
+const TAB = 0x09;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const ZERO = 0x30;
+const NINE = 0x39;
+
+/** What a byte means in a cell. */
+const GOOD = 0;
+/** Both are in U+FFFE and U+FFFF, which cannot be kept; one alone means nothing. */
+const MAYBE_FIRST = 1;
+const MAYBE_LAST = 2;
+/** A control character, or both of the above: the row needs a closer look. */
+const DOUBTFUL = 3;
+/** It ends the cell, or means something else within quotes. */
+const SPECIAL = 4;
+
+/** Where in the text the tokenizer is. */
+const CELL_START = 0;
+const PLAIN = 1;
+const QUOTED = 2;
+/** After a quote in a quoted cell, which ends the cell unless another quote follows. */
+const AFTER_QUOTE = 3;
+/** In spaces between a closing quote and what ends the cell. */
+const AFTER_CELL = 4;
+
+/**
+ * Takes a CSV text in UTF-8 apart, byte by byte: RFC 4180, and what spreadsheets take besides (any line ends, quotes within
+ * plain cells, spaces after closing quotes). Papa Parse makes the same rows of it, as strings: read-csv.test.ts compares.
+ */
+export class CsvTokenizer {
+  private readonly rows = new CsvRows();
+  private readonly plain = byteClasses();
+  private readonly quoted = byteClasses();
+  private readonly delimiter: number;
+  private readonly rowNumber = new DecimalCounter();
+  private state = CELL_START;
+  /** The row that is not finished: where it ends so far in the bytes and in the units, and its doubts. */
+  private end = 0;
+  private units = 0;
+  private doubts = GOOD;
+  /** The last byte was a carriage return that ends a row, or in a quoted cell; a line feed that follows belongs to it. */
+  private isAfterReturn = false;
+
+  /** @param delimiter an ASCII character */
+  constructor(delimiter: string) {
+    this.delimiter = delimiter.charCodeAt(0);
+    for (const byte of [this.delimiter, LINE_FEED, CARRIAGE_RETURN]) this.plain[byte] = SPECIAL;
+    for (const byte of [QUOTE, CARRIAGE_RETURN]) this.quoted[byte] = SPECIAL;
+    this.makeRoom(0);
+    this.startRow();
+  }
+
+  /**
+   * Takes the next piece of text.
+   * @returns the rows that end in it; the same object each time
+   * @throws FileRefusedError at a misplaced quote, or when a row or a quoted cell has no end
+   */
+  push(text: Uint8Array): CsvRows {
+    this.makeRoom(text.length);
+    for (let i = 0; i < text.length;) {
+      switch (this.state) {
+        case CELL_START:
+          i = this.startCell(text, i);
+          break;
+        case PLAIN:
+          i = this.copyRun(text, i, this.plain);
+          if (i < text.length) this.endCell(text[i++]!);
+          break;
+        case QUOTED:
+          i = this.copyQuoted(text, i);
+          break;
+        default:
+          this.afterQuote(text[i++]!);
+      }
+    }
+    const openBytes = this.end - this.rows.recordStart(this.rows.length);
+    if (openBytes > MAX_ROW_CHARACTERS) this.refuse(this.state === QUOTED ? 'quote_not_closed' : 'row_too_long');
+    return this.rows;
+  }
+
+  /** Takes the end of the text: what is left over is the last row. */
+  finish(): CsvRows {
+    this.makeRoom(0);
+    if (this.state === QUOTED) this.refuse('quote_not_closed');
+    if (this.state !== CELL_START || this.units > 1) this.endRow();
+    return this.rows;
+  }
+
+  private startCell(text: Uint8Array, i: number): number {
+    const byte = text[i]!;
+    if (this.isAfterReturn) {
+      this.isAfterReturn = false;
+      if (byte === LINE_FEED) return i + 1;
+    }
+    if (byte === QUOTE) {
+      this.state = QUOTED;
+      return i + 1;
+    }
+    this.state = PLAIN;
+    return i;
+  }
+
+  /** Copies the bytes up to the next special one. @returns its place */
+  private copyRun(text: Uint8Array, from: number, classes: Uint8Array): number {
+    const { bytes } = this.rows;
+    let { doubts, end } = this;
+    let i = from;
+    for (; i < text.length; i++) {
+      const byte = text[i]!;
+      const meaning = classes[byte]!;
+      if (meaning === SPECIAL) break;
+      doubts |= meaning;
+      bytes[end++] = byte;
+    }
+    this.doubts = doubts;
+    this.end = end;
+    return i;
+  }
+
+  private copyQuoted(text: Uint8Array, from: number): number {
+    // A carriage return that stands alone means a line feed, as old Macs end lines so.
+    if (this.isAfterReturn) {
+      this.isAfterReturn = false;
+      this.put(text[from] === LINE_FEED ? CARRIAGE_RETURN : LINE_FEED);
+      this.doubts = DOUBTFUL;
+    }
+    const i = this.copyRun(text, from, this.quoted);
+    if (i === text.length) return i;
+    if (text[i] === QUOTE) this.state = AFTER_QUOTE;
+    else this.isAfterReturn = true;
+    return i + 1;
+  }
+
+  private afterQuote(byte: number): void {
+    if (byte === QUOTE && this.state === AFTER_QUOTE) {
+      this.put(QUOTE);
+      this.state = QUOTED;
+    } else if (this.plain[byte] === SPECIAL) this.endCell(byte);
+    else if (byte === SPACE || byte === TAB) this.state = AFTER_CELL;
+    else this.refuse(this.isOverLines() ? 'quote_not_closed' : 'quote_misplaced');
+  }
+
+  private put(byte: number): void {
+    this.rows.bytes[this.end++] = byte;
+  }
+
+  private endCell(byte: number): void {
+    this.state = CELL_START;
+    if (byte === this.delimiter) this.endUnit(UNIT_SEPARATOR);
+    else {
+      this.isAfterReturn = byte === CARRIAGE_RETURN;
+      this.endRow();
+    }
+  }
+
+  private endUnit(separator: number): void {
+    const { rows } = this;
+    rows.unitEnds[this.units++] = this.end;
+    rows.bytes[this.end++] = separator;
+  }
+
+  private endRow(): void {
+    const { rows } = this;
+    this.endUnit(RECORD_SEPARATOR);
+    rows.doubts[rows.length] = this.doubts === DOUBTFUL ? 1 : 0;
+    rows.unitCounts[rows.length++] = this.units;
+    this.startRow();
+  }
+
+  private startRow(): void {
+    const { bytes } = this.rows;
+    let { end } = this;
+    for (let i = this.rowNumber.first; i < this.rowNumber.digits.length; i++) bytes[end++] = this.rowNumber.digits[i]!;
+    this.end = end;
+    this.rowNumber.increment();
+    this.endUnit(UNIT_SEPARATOR);
+    this.doubts = GOOD;
+  }
+
+  private makeRoom(textBytes: number): void {
+    const { rows } = this;
+    const start = rows.recordStart(rows.length);
+    const firstUnit = rows.firstUnit(rows.length);
+    rows.makeRoom(textBytes + 1, this.end, this.units - firstUnit);
+    this.end -= start;
+    this.units -= firstUnit;
+  }
+
+  /** True when the cell that is being read has a line break. */
+  private isOverLines(): boolean {
+    return this.rows.bytes.subarray(this.rows.unitEnds[this.units - 1]! + 1, this.end).includes(LINE_FEED);
+  }
+
+  private refuse(code: FileErrorCode & ('quote_not_closed' | 'quote_misplaced' | 'row_too_long')): never {
+    throw new FileRefusedError(fileError(code, { row: this.rows.firstRowNumber + this.rows.length }));
+  }
+}
+
+function byteClasses(): Uint8Array {
+  const classes = new Uint8Array(256);
+  classes.fill(DOUBTFUL, 0, SPACE);
+  classes[0xef] = MAYBE_FIRST;
+  classes[0xbf] = MAYBE_LAST;
+  return classes;
+}
+
+/** Counts rows in decimal digits, which is faster than to write each number anew. */
+class DecimalCounter {
+  readonly digits = new Uint8Array(10).fill(ZERO);
+  /** The place of the first digit that is not a zero in front. */
+  first = this.digits.length - 1;
+
+  constructor() {
+    this.increment();
+  }
+
+  increment(): void {
+    let at = this.digits.length - 1;
+    for (; this.digits[at] === NINE; at--) this.digits[at] = ZERO;
+    this.digits[at]!++;
+    if (at < this.first) this.first = at;
+  }
+}

@@ -1,0 +1,130 @@
+import { isUtf8 } from 'node:buffer';
+import { StringDecoder } from 'node:string_decoder';
+import { TextDecoder } from 'node:util';
+
+/** `utf-8-mended`: the byte order mark says UTF-8, but not all of it is. */
+export type Encoding = 'utf-8' | 'utf-8-mended' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+
+const BYTE_ORDER_MARKS: { encoding: Encoding; mark: Buffer }[] = [
+  { encoding: 'utf-8', mark: Buffer.from([0xef, 0xbb, 0xbf]) },
+  { encoding: 'utf-16le', mark: Buffer.from([0xff, 0xfe]) },
+  { encoding: 'utf-16be', mark: Buffer.from([0xfe, 0xff]) },
+];
+
+/** Stands for bytes that mean nothing in a text marked as Unicode. No cell may hold it, so its row is reported. */
+const UNREADABLE = '\uffff';
+
+/** The text turned out not to be in the encoding it was read in; it has to be read again from its start. */
+export class WrongEncodingError extends Error {
+  override name = 'WrongEncodingError';
+
+  constructor(readonly instead: Encoding) {
+    super(`the text is not UTF-8; it has to be read as ${instead}`);
+  }
+}
+
+/** The byte order mark that a file starts with, if it has one. */
+export function detectByteOrderMark(head: Buffer): { encoding: Encoding; length: number } | null {
+  const found = BYTE_ORDER_MARKS.find(({ mark }) => head.subarray(0, mark.length).equals(mark));
+  return found ? { encoding: found.encoding, length: found.mark.length } : null;
+}
+
+/**
+ * The text of a file that `head` is the start of, in valid UTF-8, without its byte order mark. Its characters may be split
+ * anywhere on the way in, and are whole in each chunk that comes out.
+ * @param encoding null: what the byte order mark says, else UTF-8
+ * @throws WrongEncodingError at the first bytes that are not UTF-8, though part of the text was given out already
+ */
+export async function* toUtf8(
+  bytes: AsyncIterable<Buffer>,
+  head: Buffer,
+  encoding: Encoding | null,
+): AsyncGenerator<Buffer> {
+  const mark = detectByteOrderMark(head);
+  const converter = createConverter(encoding ?? mark?.encoding ?? 'utf-8', mark !== null);
+  let toSkip = mark?.length ?? 0;
+  for await (const chunk of bytes) {
+    const skipped = Math.min(toSkip, chunk.length);
+    toSkip -= skipped;
+    const text = converter.write(chunk.subarray(skipped));
+    if (text.length > 0) yield text;
+  }
+  const text = converter.end();
+  if (text.length > 0) yield text;
+}
+
+interface Converter {
+  write(bytes: Buffer): Buffer;
+  end(): Buffer;
+}
+
+function createConverter(encoding: Encoding, isMarked: boolean): Converter {
+  switch (encoding) {
+    case 'utf-8':
+      return strictUtf8(isMarked ? 'utf-8-mended' : 'windows-1252');
+    case 'utf-8-mended': {
+      const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+      const mend = (text: string): Buffer => Buffer.from(text.replaceAll('\ufffd', UNREADABLE));
+      return { write: (bytes) => mend(decoder.decode(bytes, { stream: true })), end: () => mend(decoder.decode()) };
+    }
+    case 'windows-1252': {
+      const decoder = new TextDecoder('windows-1252');
+      return {
+        write: (bytes) => Buffer.from(decoder.decode(bytes, { stream: true })),
+        end: () => Buffer.from(decoder.decode()),
+      };
+    }
+    case 'utf-16le':
+      return utf16((bytes) => bytes);
+    case 'utf-16be':
+      return utf16((bytes) => Buffer.from(bytes).swap16());
+  }
+}
+
+/** What is UTF-8 goes through as it is. */
+function strictUtf8(instead: Encoding): Converter {
+  let rest: Buffer = Buffer.alloc(0);
+  return {
+    write(bytes) {
+      const joined = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
+      const end = endOfWholeCharacters(joined);
+      const whole = joined.subarray(0, end);
+      if (!isUtf8(whole)) throw new WrongEncodingError(instead);
+      rest = joined.subarray(end);
+      return whole;
+    },
+    end() {
+      if (rest.length > 0) throw new WrongEncodingError(instead);
+      return rest;
+    },
+  };
+}
+
+/** Where the last character starts, if its end is missing; else the end of the bytes. */
+function endOfWholeCharacters(bytes: Buffer): number {
+  for (let length = 1; length < 4 && length <= bytes.length; length++) {
+    const byte = bytes[bytes.length - length]!;
+    if (byte < 0x80) break;
+    if (byte < 0xc0) continue;
+    const wanted = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+    return wanted > length ? bytes.length - length : bytes.length;
+  }
+  return bytes.length;
+}
+
+/** Unlike TextDecoder, StringDecoder keeps halves of characters, so that they can be told from what was written. */
+function utf16(toLittleEndian: (bytes: Buffer) => Buffer): Converter {
+  const decoder = new StringDecoder('utf16le');
+  const HALF = /\p{Surrogate}/gu;
+  const encode = (text: string): Buffer => Buffer.from(text.replace(HALF, UNREADABLE));
+  let odd: Buffer = Buffer.alloc(0);
+  return {
+    write(bytes) {
+      const joined = odd.length === 0 ? bytes : Buffer.concat([odd, bytes]);
+      const even = joined.length - (joined.length % 2);
+      odd = joined.subarray(even);
+      return encode(decoder.write(toLittleEndian(joined.subarray(0, even))));
+    },
+    end: () => encode(decoder.end() + (odd.length === 0 ? '' : UNREADABLE)),
+  };
+}
