@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
 import { v7 as newId } from 'uuid';
-import type { ApiKey, Export, Invitation, Page, Replay, TagChange } from '#contracts';
+import type { ApiKey, Campaign, Export, Invitation, Page, Replay, TagChange } from '#contracts';
 import { ApiClient } from '../support/api.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
 
@@ -19,6 +19,8 @@ const BODIES: Record<string, unknown> = {
   'PATCH /v1/accounts/{accountId}/contacts/{phone}': { name: 'Jane' },
   'POST /v1/accounts/{accountId}/contacts/{phone}/reachability': { status: 'usable' },
   'PATCH /v1/members/{id}': { role: 'viewer' },
+  'PATCH /v1/campaigns/{id}': { name: 'Summer' },
+  'POST /v1/campaigns/{id}/schedule': {},
   'PATCH /v1/accounts/{id}': { status: 'inactive' },
 };
 
@@ -29,6 +31,7 @@ const WITH_ACCOUNT: Record<string, (accountId: string) => [path: string, body?: 
   'GET /v1/statistics/imports': (accountId) => [`/v1/statistics/imports?accountId=${accountId}`],
   'GET /v1/statistics/tags': (accountId) => [`/v1/statistics/tags?accountId=${accountId}`],
   'GET /v1/campaigns/audience': (accountId) => [`/v1/campaigns/audience?accountId=${accountId}`],
+  'POST /v1/campaigns': (accountId) => ['/v1/campaigns', { name: 'Summer', accountId }],
   'POST /v1/campaigns/reach': (accountId) => ['/v1/campaigns/reach', { accountId, segment: { tag: ['x'] } }],
   'POST /v1/exports': (accountId) => ['/v1/exports', { filter: { accountId } }],
   'POST /v1/replays': (accountId) => ['/v1/replays', { accountId, to: 'campaigns' }],
@@ -38,6 +41,7 @@ const WITH_ACCOUNT: Record<string, (accountId: string) => [path: string, body?: 
 
 /** Lists of whatever the own organisation has. */
 const LISTS = [
+  'campaigns',
   'contacts',
   'accounts',
   'imports',
@@ -225,6 +229,7 @@ async function makeOneOfEach(stack: Stack, tenant: SeededTenant): Promise<Ids> {
     phone,
     accounts: accountId,
     imports: (await api.upload(accountId, 'id,name\n44687985632,Jane\n', { start: 'confirm' })).id,
+    campaigns: (await api.post<Campaign>('/v1/campaigns', { name: 'Theirs', accountId })).id,
     exports: (await api.post<Export>('/v1/exports', { filter })).id,
     'tag-changes': (await api.post<TagChange>('/v1/tag-changes', { filter, add: ['x'] })).id,
     replays: (await api.post<Replay>('/v1/replays', { accountId, to: 'campaigns' })).id,

@@ -23,6 +23,10 @@ export const JOBS = {
     owner: 'contacts',
     payload: z.object({ replayId: idSchema, organisationId: idSchema }),
   },
+  campaigns: {
+    owner: 'campaigns',
+    payload: z.object({ kind: z.literal('freeze'), campaignId: idSchema, organisationId: idSchema }),
+  },
   'contact-edits': {
     owner: 'contacts',
     payload: contactEditJobSchema,

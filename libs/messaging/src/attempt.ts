@@ -12,6 +12,18 @@ export class ReleasedError extends Error {
   override name = 'ReleasedError';
 }
 
+/** Thrown by work whose time has not come: it comes again after a while, and no attempt is counted. */
+export class NotYetError extends Error {
+  override name = 'NotYetError';
+
+  constructor(
+    message: string,
+    readonly milliseconds: number,
+  ) {
+    super(message);
+  }
+}
+
 export interface AttemptPolicy {
   /** Attempts until the work is given up. Waiting for a dependency that is away does not count. */
   attempts: number;
@@ -38,6 +50,10 @@ export async function attempt(
     if (error instanceof DelayedError) throw error;
     if (error instanceof ReleasedError) {
       await job.moveToDelayed(Date.now(), token);
+      throw new DelayedError();
+    }
+    if (error instanceof NotYetError) {
+      await job.moveToDelayed(Date.now() + error.milliseconds, token);
       throw new DelayedError();
     }
     if (isTransient(error)) {

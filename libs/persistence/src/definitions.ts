@@ -5,6 +5,8 @@ import { organisationDefinition } from './access/organisation.schema.js';
 import { accountDefinition } from './accounts/account.schema.js';
 import { whatsappConnectionDefinition } from './accounts/whatsapp-connection.schema.js';
 import { audienceDefinition } from './campaigns/audience.schema.js';
+import { campaignDefinition } from './campaigns/campaign.schema.js';
+import { frozenAudienceDefinition } from './campaigns/frozen-audience.schema.js';
 import { catalogueDefinition } from './contacts/catalogue.schema.js';
 import { contactDefinition } from './contacts/contact.schema.js';
 import { tagChangeDefinition } from './contacts/tag-change.schema.js';
@@ -39,6 +41,8 @@ export const definitions = [
   tagChangeDefinition,
   idempotencyKeyDefinition,
   audienceDefinition,
+  campaignDefinition,
+  frozenAudienceDefinition,
   outboxDefinition,
   replayDefinition,
   deadLetterDefinition,

@@ -4,6 +4,8 @@ import type { Connection } from 'mongoose';
 import { AccessRepository } from './access/access.repository.js';
 import { AccountsRepository } from './accounts/accounts.repository.js';
 import { AudienceRepository } from './campaigns/audience.repository.js';
+import { CampaignsRepository } from './campaigns/campaigns.repository.js';
+import { FrozenAudiencesRepository } from './campaigns/frozen-audiences.repository.js';
 import { ReachRepository } from './campaigns/reach.repository.js';
 import { AuditRepository } from './access/audit.repository.js';
 import { CatalogueRepository } from './contacts/catalogue.repository.js';
@@ -28,12 +30,14 @@ const repositories = [
   AccountsRepository,
   AudienceRepository,
   AuditRepository,
+  CampaignsRepository,
   CatalogueRepository,
   ContactsRepository,
   DeadLettersRepository,
   ExportsRepository,
   FacetsRepository,
   FirstLinkRepository,
+  FrozenAudiencesRepository,
   IdempotencyKeysRepository,
   ImportLedgerRepository,
   ImportsRepository,

@@ -27,17 +27,24 @@ export class AccountLookup {
    * @throws ProblemError `no_active_account` when it, or every account, is inactive; `account_not_found`
    */
   async requireActive(organisationId: string, accountId: string): Promise<AccountRef> {
-    const accounts = await this.accounts.list(organisationId);
-    if (!accounts.some(({ status }) => status === 'active')) {
-      throw new ProblemError(
-        'no_active_account',
-        'Connect a WhatsApp number first: your organisation has no active one.',
-      );
-    }
+    const accounts = await this.listWithActive(organisationId);
     const account = accounts.find(({ id }) => id === accountId) ?? (await this.require(organisationId, accountId));
     if (account.status !== 'active') {
       throw new ProblemError('no_active_account', 'This WhatsApp number is inactive: activate it, or choose another.');
     }
     return account;
+  }
+
+  /**
+   * All accounts, if at least one is active: without, nothing is imported and no campaign prepared (product.md, rule 3).
+   * @throws ProblemError `no_active_account`
+   */
+  async listWithActive(organisationId: string): Promise<AccountRef[]> {
+    const accounts = await this.accounts.list(organisationId);
+    if (accounts.some(({ status }) => status === 'active')) return accounts;
+    throw new ProblemError(
+      'no_active_account',
+      'Connect a WhatsApp number first: your organisation has no active one.',
+    );
   }
 }

@@ -1,6 +1,11 @@
 import type {
   Account,
   Audience,
+  Campaign,
+  CampaignCreate,
+  CampaignMember,
+  CampaignPatch,
+  CampaignSchedule,
   CatalogueEntry,
   Contact,
   Export,
@@ -127,6 +132,27 @@ const reach: Reach = {
   behind: { eventsWaiting: 0, oldestSeconds: null },
 };
 
+const campaign: Campaign = {
+  id: '0197c5a0-7777-7000-8000-000000000007',
+  name: 'Summer sale',
+  accountId: ACCOUNT_ID,
+  segment,
+  state: 'scheduled',
+  scheduledAt: '2026-11-23T09:00:00.000Z',
+  reach,
+  warnings: [
+    {
+      code: 'import_under_way',
+      message: 'An import into this account is under way, so the reach is still changing.',
+    },
+  ],
+  error: null,
+  createdAt: '2026-11-22T10:20:00.000Z',
+  frozenAt: null,
+  finishedAt: null,
+  createdBy: { kind: 'user', id: USER_ID },
+};
+
 const tagChangeRequest: TagChangeRequest = { filter: exportRequest.filter, add: ['summer'], remove: ['spring'] };
 
 const tagChange: TagChange = {
@@ -198,6 +224,16 @@ export const examples = {
     upTo: '2026-11-22T10:15:02.000Z',
     behind: { eventsWaiting: 3, oldestSeconds: 0.4 },
   } satisfies Audience,
+  campaign,
+  campaigns: page(campaign),
+  campaignCreate: { name: campaign.name, accountId: ACCOUNT_ID, segment } satisfies CampaignCreate,
+  campaignPatch: { name: 'Summer sale, last days' } satisfies CampaignPatch,
+  campaignSchedule: { scheduledAt: '2026-11-23T09:00:00.000Z' } satisfies CampaignSchedule,
+  campaignMembers: {
+    items: [{ phone: contact.phone }],
+    next: contact.phone,
+    count: { value: 1_198, exact: true },
+  } satisfies Page<CampaignMember>,
   reachRequest: { accountId: ACCOUNT_ID, segment } satisfies ReachRequest,
   reach,
   signIn: { email: 'ana@example.org', password: 'correct horse battery staple' } satisfies SignIn,

@@ -4,8 +4,13 @@ const MAX_SLUG = 60;
 
 /** `contacts-sales-spain-2026-11-22.csv`: the account's name in letters and digits, and the day in UTC. */
 export function exportFileName(accountName: string, day: Date, format: ExportFormat): string {
-  const parts = ['contacts', slug(accountName), day.toISOString().slice(0, 10)];
-  return `${parts.filter((part) => part !== '').join('-')}.${format}`;
+  return datedFileName('contacts', accountName, day, format);
+}
+
+/** `audience-summer-sale-2026-11-22.csv`: what it is, the name in letters and digits, and the day in UTC. */
+export function datedFileName(what: string, name: string, day: Date, extension: string): string {
+  const parts = [what, slug(name), day.toISOString().slice(0, 10)];
+  return `${parts.filter((part) => part !== '').join('-')}.${extension}`;
 }
 
 /** Lower case without accents; letters of other scripts stay, since downloads may have any name. */

@@ -1,0 +1,180 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { isSegment } from '#contact-rules';
+import { PROBLEMS, type JobPayload, type ProblemCode } from '#contracts';
+import { NotYetError, ReleasedError } from '#messaging';
+import {
+  AccountsRepository,
+  AudienceRepository,
+  CampaignsRepository,
+  FrozenAudiencesRepository,
+  OutboxRepository,
+  ReachRepository,
+  type AccountRef,
+  type CampaignRecord,
+  type FrozenPiece,
+} from '#persistence';
+import { LOGGER } from '#platform';
+import { ObjectStore } from '#storage';
+import type { Logger } from 'pino';
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { writeMembersCsv } from './write-members-csv.js';
+
+const PIECE_PHONES = 5_000;
+const LOOK_AGAIN_MS = 1_000;
+
+/** A campaign whose list is being written. */
+type Freezing = CampaignRecord & { scheduledAt: Date; freezeId: string };
+
+/**
+ * Freezes the audience of a campaign at its time: the phones that its segment reaches become a list that nothing changes
+ * any more. The list grows piece by piece in MongoDB and goes on where it stood when its writer was ended; then it is
+ * sealed, written as a file, and only then does the campaign say that it is frozen. Until it does, nobody is shown any of it.
+ */
+@Injectable()
+export class AudienceFreezer {
+  private readonly stopping = new AbortController();
+
+  constructor(
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly accounts: AccountsRepository,
+    private readonly audience: AudienceRepository,
+    private readonly campaigns: CampaignsRepository,
+    private readonly frozen: FrozenAudiencesRepository,
+    private readonly outbox: OutboxRepository,
+    private readonly reaches: ReachRepository,
+    private readonly store: ObjectStore,
+  ) {}
+
+  /**
+   * Freezes a campaign whose time has come, or removes the list of a cancelled one. Safe to run several times at once.
+   * @throws NotYetError while the view has not heard of everything that was published before the campaign's time
+   */
+  async run({ organisationId, campaignId }: JobPayload<'campaigns'>): Promise<void> {
+    const record = await this.campaigns.find(organisationId, campaignId);
+    if (record?.state === 'cancelled') return this.clear(record);
+    if (record?.state !== 'scheduled' || record.scheduledAt! > new Date()) return;
+    const account = await this.account(record);
+    await this.untilCaughtUp(account, record.scheduledAt!);
+    const freezing = await this.begin(record);
+    if (freezing) await this.freeze(freezing);
+  }
+
+  async giveUp({ organisationId, campaignId }: JobPayload<'campaigns'>): Promise<void> {
+    const record = await this.campaigns.find(organisationId, campaignId);
+    const message = 'The audience could not be made on our side. Please schedule the campaign again.';
+    if (record?.state === 'scheduled') await this.backToDraft(record, { code: 'internal_error', message });
+  }
+
+  /** Gives the campaigns in hand back after their piece, to be gone on with by another process. */
+  stop(): void {
+    this.stopping.abort(new ReleasedError('the campaigns service stops'));
+  }
+
+  private async freeze(record: Freezing): Promise<void> {
+    const total = await this.writeList(record);
+    const account = await this.account(record);
+    const refusal = refusalOf(record, account, total);
+    if (refusal) return this.backToDraft(record, { code: refusal, message: MESSAGES[refusal] });
+    const objectKey = fileKey(record._id, record.freezeId);
+    const file = Readable.from(writeMembersCsv(this.frozen.pieces(record.freezeId)), { objectMode: false });
+    await this.store.upload(objectKey, file, 'text/csv; charset=utf-8', this.stopping.signal);
+    const { excluded } = await this.reaches.of(account, record.segment);
+    const change = {
+      state: 'audience_frozen' as const,
+      frozenAt: new Date(),
+      objectKey,
+      reach: {
+        count: total,
+        excluded,
+        upTo: record.scheduledAt.toISOString(),
+        behind: { eventsWaiting: 0, oldestSeconds: null },
+      },
+    };
+    const { organisationId, _id, freezeId } = record;
+    if (await this.campaigns.transition(organisationId, _id, ['scheduled'], change, freezeId))
+      this.logger.info({ members: total }, 'audience frozen');
+    else await this.discard(record);
+  }
+
+  /** What was published before the campaign's time is to be in; what comes after it, also of an import, may be. */
+  private async untilCaughtUp(account: AccountRef, time: Date): Promise<void> {
+    const { waiting } = await this.outbox.backlogOf(account.id, 'ContactChanged', 'campaigns', time);
+    if (waiting > 0) throw new NotYetError(`${waiting} events from before its time still wait`, LOOK_AGAIN_MS);
+  }
+
+  /** Gives the list an id, unless it has one: it is gone on with then. @returns null when somebody changed the campaign */
+  private async begin(record: CampaignRecord): Promise<Freezing | null> {
+    const begun = record.freezeId ? record : await this.campaigns.beginFreeze(record, randomUUID());
+    return begun as Freezing | null;
+  }
+
+  /** @returns how many phones the sealed list has */
+  private async writeList({ accountId, organisationId, segment, freezeId }: Freezing): Promise<number> {
+    const account = await this.account({ organisationId, accountId });
+    let last = await this.frozen.last(freezeId);
+    if (last?.isSeal) return last.total;
+    const page = { afterPhone: last?.lastPhone ?? '', batchSize: PIECE_PHONES };
+    for await (const phones of this.audience.phones(account, segment, page)) {
+      this.stopping.signal.throwIfAborted();
+      last = await this.append(freezeId, last, phones);
+    }
+    return (await this.append(freezeId, last, null)).total;
+  }
+
+  private async append(freezeId: string, before: FrozenPiece | null, phones: string[] | null): Promise<FrozenPiece> {
+    const piece = await this.frozen.append(freezeId, before, phones);
+    if (!piece) throw new NotYetError('somebody else writes this list', LOOK_AGAIN_MS);
+    return piece;
+  }
+
+  private async backToDraft(
+    { organisationId, _id, freezeId }: CampaignRecord,
+    error: { code: string; message: string },
+  ): Promise<void> {
+    const change = { state: 'draft' as const, scheduledAt: null, freezeId: null, error };
+    const moved = await this.campaigns.transition(organisationId, _id, ['scheduled'], change, freezeId);
+    if (moved && freezeId) await this.frozen.remove(freezeId);
+    this.logger.warn({ code: error.code }, 'the audience was not frozen');
+  }
+
+  /** Removes a list that was written in vain: the campaign was cancelled meanwhile, or is frozen by another process. */
+  private async discard({ organisationId, _id, freezeId }: Freezing): Promise<void> {
+    const now = await this.campaigns.find(organisationId, _id);
+    if (now?.freezeId === freezeId && now.state !== 'cancelled') return;
+    if (now?.freezeId === freezeId) return this.clear(now);
+    await this.frozen.remove(freezeId);
+    await this.store.delete(fileKey(_id, freezeId));
+  }
+
+  private async clear({ organisationId, _id, freezeId }: CampaignRecord): Promise<void> {
+    if (!freezeId) return;
+    await this.frozen.remove(freezeId);
+    await this.store.delete(fileKey(_id, freezeId));
+    await this.campaigns.transition(organisationId, _id, ['cancelled'], { freezeId: null, objectKey: null }, freezeId);
+  }
+
+  private async account(record: Pick<CampaignRecord, 'organisationId' | 'accountId'>): Promise<AccountRef> {
+    const account = await this.accounts.find(record.organisationId, record.accountId);
+    if (!account) throw new Error('the organisation has no such account');
+    return account;
+  }
+}
+
+const fileKey = (campaignId: string, freezeId: string): string => `campaigns/${campaignId}/${freezeId}.csv`;
+
+type Refusal = Extract<ProblemCode, 'no_active_account' | 'segment_without_condition' | 'empty_audience'>;
+
+/** Why a campaign must not go out although it was once fit to be scheduled: much may have changed since. */
+function refusalOf({ segment }: CampaignRecord, { status }: AccountRef, total: number): Refusal | null {
+  if (status !== 'active') return 'no_active_account';
+  if (!isSegment(segment)) return 'segment_without_condition';
+  return total === 0 ? 'empty_audience' : null;
+}
+
+const MESSAGES: Record<Refusal, string> = {
+  no_active_account:
+    'The WhatsApp number was inactive when the time came: activate it and schedule the campaign again.',
+  segment_without_condition: `${PROBLEMS.segment_without_condition.title}: choose one and schedule the campaign again.`,
+  empty_audience: 'The segment reached nobody when the time came: change it and schedule the campaign again.',
+};

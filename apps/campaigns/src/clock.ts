@@ -1,0 +1,53 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { JobQueues } from '#messaging';
+import { CampaignsRepository } from '#persistence';
+import { LOGGER } from '#platform';
+import type { Logger } from 'pino';
+
+const TICK_MS = 1_000;
+const BATCH = 100;
+
+/**
+ * Finds in MongoDB what is to be done, and makes the jobs: campaigns whose time has come, and lists of cancelled ones. So
+ * there is nothing to be lost: a job that Redis forgot is made again at the next tick.
+ */
+@Injectable()
+export class Clock implements OnApplicationBootstrap, OnModuleDestroy {
+  private timer: NodeJS.Timeout | undefined;
+  private ticking: Promise<void> = Promise.resolve();
+  private isStopping = false;
+
+  constructor(
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly campaigns: CampaignsRepository,
+    private readonly jobs: JobQueues,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.schedule();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.isStopping = true;
+    clearTimeout(this.timer);
+    await this.ticking;
+  }
+
+  private schedule(): void {
+    this.timer = setTimeout(() => {
+      this.ticking = this.tick()
+        .catch((error: unknown) => this.logger.warn({ err: error }, 'looking for due campaigns failed'))
+        .then(() => {
+          if (!this.isStopping) this.schedule();
+        });
+    }, TICK_MS);
+  }
+
+  /** Safe to run in several processes at once: jobs are told apart by id. */
+  private async tick(): Promise<void> {
+    const due = await this.campaigns.findDue(new Date(), BATCH);
+    const uncleared = await this.campaigns.findUncleared(BATCH);
+    for (const { _id: campaignId, organisationId } of [...due, ...uncleared])
+      await this.jobs.add('campaigns', { kind: 'freeze', campaignId, organisationId }, `freeze-${campaignId}`);
+  }
+}

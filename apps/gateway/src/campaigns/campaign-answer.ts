@@ -1,0 +1,27 @@
+import type { Campaign } from '#contracts';
+import type { CampaignRecord } from '#persistence';
+
+/**
+ * A stored campaign in the API's shape.
+ * @param live the reach and the warnings of one that is yet to be frozen
+ */
+export function campaignAnswer(
+  record: CampaignRecord,
+  live: Pick<Campaign, 'reach' | 'warnings'> = { reach: null, warnings: [] },
+): Campaign {
+  return {
+    id: record._id,
+    name: record.name,
+    accountId: record.accountId,
+    segment: record.segment,
+    state: record.state,
+    scheduledAt: record.scheduledAt?.toISOString() ?? null,
+    reach: record.reach ?? live.reach,
+    warnings: live.warnings,
+    error: record.error,
+    createdAt: record.createdAt.toISOString(),
+    frozenAt: record.frozenAt?.toISOString() ?? null,
+    finishedAt: record.finishedAt?.toISOString() ?? null,
+    createdBy: record.createdBy,
+  };
+}

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { isSegment } from '#contact-rules';
+import type { Campaign, CampaignListQuery, Page } from '#contracts';
+import {
+  CampaignsRepository,
+  ImportsRepository,
+  ReachRepository,
+  type AccountRef,
+  type CampaignRecord,
+} from '#persistence';
+import { ProblemError } from '#platform';
+import { AccountLookup } from '../accounts/account-lookup.js';
+import { campaignAnswer } from './campaign-answer.js';
+
+/** Reads campaigns and puts them into the API's shape, with the present reach of those that are yet to be frozen. */
+@Injectable()
+export class CampaignReader {
+  constructor(
+    private readonly accounts: AccountLookup,
+    private readonly campaigns: CampaignsRepository,
+    private readonly imports: ImportsRepository,
+    private readonly reaches: ReachRepository,
+  ) {}
+
+  async list(organisationId: string, query: CampaignListQuery): Promise<Page<Campaign>> {
+    const [found, value] = await Promise.all([
+      this.campaigns.list(organisationId, query),
+      this.campaigns.count(organisationId, query),
+    ]);
+    const records = found.slice(0, query.limit);
+    const next = found.length > query.limit ? records.at(-1)!._id : null;
+    const items: Campaign[] = [];
+    // One after the other: each may count a large account.
+    for (const record of records) items.push(await this.answer(record));
+    return { items, next, count: { value, exact: true } };
+  }
+
+  /** @throws ProblemError `campaign_not_found` */
+  async record(organisationId: string, campaignId: string): Promise<CampaignRecord> {
+    const record = await this.campaigns.find(organisationId, campaignId);
+    if (record) return record;
+    throw new ProblemError(
+      'campaign_not_found',
+      'Your organisation has no such campaign; GET /v1/campaigns lists them.',
+    );
+  }
+
+  async answer(record: CampaignRecord): Promise<Campaign> {
+    if (record.state !== 'draft' && record.state !== 'scheduled') return campaignAnswer(record);
+    const account = await this.accounts.require(record.organisationId, record.accountId);
+    const reach = isSegment(record.segment) ? await this.reaches.of(account, record.segment) : null;
+    return campaignAnswer(record, { reach, warnings: await this.warnings(account, reach) });
+  }
+
+  private async warnings(account: AccountRef, reach: Campaign['reach']): Promise<Campaign['warnings']> {
+    const warnings: Campaign['warnings'] = [];
+    if ((await this.imports.places(account)).length > 0) {
+      const message = 'An import into this account is under way, so the reach is still changing.';
+      warnings.push({ code: 'import_under_way', message });
+    }
+    if (reach && reach.behind.eventsWaiting > 0) {
+      const message = 'Some changes of contacts have not been counted yet. They will be before the audience is frozen.';
+      warnings.push({ code: 'audience_behind', message });
+    }
+    return warnings;
+  }
+}

@@ -1,0 +1,51 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { CampaignMember, CampaignMembersQuery, Page } from '#contracts';
+import { FrozenAudiencesRepository, type CampaignRecord } from '#persistence';
+import { CONFIG, ProblemError, type Config } from '#platform';
+import { ObjectStore } from '#storage';
+import { datedFileName } from '../exports/export-file-name.js';
+import { CampaignReader } from './campaign-reader.js';
+
+type Frozen = CampaignRecord & { freezeId: string; objectKey: string; frozenAt: Date };
+
+/** Hands a frozen audience to whoever sends: page by page, or as a file. */
+@Injectable()
+export class FrozenAudience {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly reader: CampaignReader,
+    private readonly frozen: FrozenAudiencesRepository,
+    private readonly store: ObjectStore,
+  ) {}
+
+  /** By phone. @throws ProblemError `campaign_not_found`, `not_ready`, `wrong_state` when it is cancelled */
+  async members(
+    organisationId: string,
+    campaignId: string,
+    { after = '', limit }: CampaignMembersQuery,
+  ): Promise<Page<CampaignMember>> {
+    const { freezeId, reach } = await this.require(organisationId, campaignId);
+    const found = await this.frozen.page(freezeId, after, limit + 1);
+    const phones = found.slice(0, limit);
+    return {
+      items: phones.map((phone) => ({ phone })),
+      next: found.length > limit ? phones.at(-1)! : null,
+      count: { value: reach!.count, exact: true },
+    };
+  }
+
+  /** Mints a presigned URL of the file. @throws ProblemError as {@link members} */
+  async download(organisationId: string, campaignId: string): Promise<string> {
+    const { name, frozenAt, objectKey } = await this.require(organisationId, campaignId);
+    const file = { name: datedFileName('audience', name, frozenAt, 'csv'), contentType: 'text/csv; charset=utf-8' };
+    return this.store.signedUrl(objectKey, file, this.config.DOWNLOAD_URL_SECONDS);
+  }
+
+  private async require(organisationId: string, campaignId: string): Promise<Frozen> {
+    const record = await this.reader.record(organisationId, campaignId);
+    if (record.state === 'audience_frozen' || record.state === 'done') return record as Frozen;
+    if (record.state === 'cancelled')
+      throw new ProblemError('wrong_state', 'The campaign is cancelled: nobody is to get it.');
+    throw new ProblemError('not_ready', 'The audience is not frozen yet: ask again when the campaign says so.');
+  }
+}

@@ -1,0 +1,52 @@
+import { Schema } from 'mongoose';
+import type { Campaign, Reach } from '#contracts';
+import { options } from '../schema-options.js';
+
+/**
+ * A campaign. The fields are the API's (contracts `Campaign`), besides: [gateway makes it and moves its state; campaigns
+ * freezes its audience: `scheduled` to `audience_frozen`, or back to `draft` with the reason]
+ */
+export type CampaignRecord = Omit<
+  Campaign,
+  'id' | 'reach' | 'warnings' | 'scheduledAt' | 'createdAt' | 'frozenAt' | 'finishedAt'
+> & {
+  _id: string;
+  organisationId: string;
+  scheduledAt: Date | null;
+  /** Under which id the list of its audience is kept, from when it is begun on. */
+  freezeId: string | null;
+  /** The figures of the frozen audience; null before. */
+  reach: Reach | null;
+  /** Where its file is, once the list is whole. */
+  objectKey: string | null;
+  createdAt: Date;
+  frozenAt: Date | null;
+  finishedAt: Date | null;
+};
+export const campaignDefinition = {
+  name: 'Campaign',
+  schema: new Schema<CampaignRecord>(
+    {
+      _id: String,
+      organisationId: { type: String, required: true },
+      accountId: { type: String, required: true },
+      name: { type: String, required: true },
+      segment: { type: Schema.Types.Mixed, required: true },
+      state: { type: String, required: true },
+      scheduledAt: { type: Date, default: null },
+      freezeId: { type: String, default: null },
+      reach: { type: Schema.Types.Mixed, default: null },
+      objectKey: { type: String, default: null },
+      error: { type: Schema.Types.Mixed, default: null },
+      createdAt: { type: Date, required: true },
+      frozenAt: { type: Date, default: null },
+      finishedAt: { type: Date, default: null },
+      createdBy: { type: Schema.Types.Mixed, required: true },
+    },
+    { ...options, collection: 'campaigns' },
+  )
+    .index({ organisationId: 1, _id: -1 })
+    .index({ accountId: 1, state: 1 })
+    .index({ state: 1, scheduledAt: 1 })
+    .index({ state: 1, freezeId: 1 }),
+};

@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import { Model } from 'mongoose';
+import type { CampaignListQuery, CampaignState } from '#contracts';
+import { campaignDefinition, type CampaignRecord } from './campaign.schema.js';
+import type { AccountRef } from '../accounts/scope.js';
+
+/** Campaigns: a segment of an account, and what becomes of it. */
+@Injectable()
+export class CampaignsRepository {
+  constructor(@InjectModel(campaignDefinition.name) private readonly model: Model<CampaignRecord>) {}
+
+  async insert(record: CampaignRecord): Promise<void> {
+    await this.model.create(record);
+  }
+
+  find(organisationId: string, campaignId: string): Promise<CampaignRecord | null> {
+    return this.model.findOne({ _id: campaignId, organisationId }).lean<CampaignRecord>().exec();
+  }
+
+  /** Newest first; one more than `limit`, so that the caller knows whether there is a next page. */
+  list(organisationId: string, query: CampaignListQuery): Promise<CampaignRecord[]> {
+    return this.model
+      .find({ ...conditions(organisationId, query), ...(query.after && { _id: { $lt: query.after } }) })
+      .sort({ _id: -1 })
+      .limit(query.limit + 1)
+      .lean<CampaignRecord[]>()
+      .exec();
+  }
+
+  count(organisationId: string, query: CampaignListQuery): Promise<number> {
+    return this.model.countDocuments(conditions(organisationId, query)).exec();
+  }
+
+  /** Those of an account that are yet to be frozen, newest first. */
+  live(account: AccountRef, limit: number): Promise<CampaignRecord[]> {
+    return this.model
+      .find({ accountId: account.id, organisationId: account.organisationId, state: { $in: ['draft', 'scheduled'] } })
+      .sort({ _id: -1 })
+      .limit(limit)
+      .lean<CampaignRecord[]>()
+      .exec();
+  }
+
+  /**
+   * Changes a campaign only while it is in one of the states `from` and its list is the one that is meant.
+   * @param freezeId the list that it has; null: none is begun; undefined: whatever
+   * @returns the record after the change, or null: somebody else was faster
+   */
+  transition(
+    organisationId: string,
+    campaignId: string,
+    from: readonly CampaignState[],
+    change: Partial<CampaignRecord>,
+    freezeId?: string | null,
+  ): Promise<CampaignRecord | null> {
+    return this.model
+      .findOneAndUpdate(
+        { _id: campaignId, organisationId, state: { $in: from }, ...(freezeId !== undefined && { freezeId }) },
+        { $set: change },
+        { returnDocument: 'after' },
+      )
+      .lean<CampaignRecord>()
+      .exec();
+  }
+
+  /**
+   * Gives a due campaign the id of the list that is begun, unless it has one or was scheduled anew meanwhile.
+   * @returns the record after the change, or null
+   */
+  beginFreeze({ _id, organisationId, scheduledAt }: CampaignRecord, freezeId: string): Promise<CampaignRecord | null> {
+    return this.model
+      .findOneAndUpdate(
+        { _id, organisationId, state: 'scheduled', scheduledAt, freezeId: null },
+        { $set: { freezeId } },
+        { returnDocument: 'after' },
+      )
+      .lean<CampaignRecord>()
+      .exec();
+  }
+
+  /** For the clock alone, which serves all organisations: campaigns whose time has come. */
+  findDue(now: Date, limit: number): Promise<CampaignRecord[]> {
+    return this.model
+      .find({ state: 'scheduled', scheduledAt: { $lte: now } })
+      .sort({ scheduledAt: 1 })
+      .limit(limit)
+      .lean<CampaignRecord[]>()
+      .exec();
+  }
+
+  /** For the clock alone: cancelled campaigns whose list is still there. */
+  findUncleared(limit: number): Promise<CampaignRecord[]> {
+    return this.model
+      .find({ state: 'cancelled', freezeId: { $ne: null } })
+      .limit(limit)
+      .lean<CampaignRecord[]>()
+      .exec();
+  }
+}
+
+function conditions(organisationId: string, { accountId, state }: CampaignListQuery) {
+  return { organisationId, ...(accountId && { accountId }), ...(state && { state }) };
+}
