@@ -10,7 +10,7 @@ import type { Supervisor } from '../../scripts/local-services/supervisor.js';
 import { ROOT, ServiceProcess } from '../../scripts/service-process.js';
 import { newTenant, storeTenant, type Tenant } from '../../scripts/tenant.js';
 
-const POLL_MS = 50;
+const POLL_MS = 100;
 const PATIENCE_MS = 60 * 60_000;
 const LOGS = path.join(ROOT, '.local', 'bench-logs');
 

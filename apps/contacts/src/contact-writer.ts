@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { ContactState } from '#contact-rules';
 import type { ChangedBy, ContactChanged, Reachability, ServiceName } from '#contracts';
 import { EventPublisher } from '#messaging';
-import { contactId, contactKeys, ContactsRepository, type AccountRef, type ContactRecord } from '#persistence';
+import {
+  contactId,
+  contactKeys,
+  ContactsRepository,
+  type AccountRef,
+  type ContactRecord,
+  type KnownContact,
+} from '#persistence';
 
 /** What a contact shall be. `reachability` left out stays as it is: files say nothing of it. */
 type IntendedState = ContactState & { reachability?: Reachability | null };
@@ -14,7 +21,7 @@ type IntendedState = ContactState & { reachability?: Reachability | null };
 export interface Intention {
   phone: string;
   changedBy: ChangedBy;
-  decide: (existing: ContactRecord | null) => IntendedState | null;
+  decide: (existing: KnownContact | null) => IntendedState | null;
 }
 
 /** What is announced of a contact. */
@@ -59,7 +66,7 @@ export class ContactWriter {
   }
 
   /** Publishes how these contacts now are. Saying it twice does no harm. */
-  async announce(account: AccountRef, records: readonly ContactRecord[]): Promise<void> {
+  async announce(account: AccountRef, records: readonly KnownContact[]): Promise<void> {
     if (records.length === 0) return;
     await this.publisher.publish('ContactChanged', changedEvent(account, records));
   }
@@ -72,7 +79,7 @@ export class ContactWriter {
     return this.publisher.publishTo(subscriber, 'ContactChanged', changedEvent(account, records));
   }
 
-  private async read(account: AccountRef, intentions: readonly Intention[]): Promise<Map<string, ContactRecord>> {
+  private async read(account: AccountRef, intentions: readonly Intention[]): Promise<Map<string, KnownContact>> {
     const records = await this.contacts.findByPhones(
       account,
       intentions.map(({ phone }) => phone),
@@ -100,7 +107,7 @@ function changedEvent(account: AccountRef, records: readonly AnnouncedContact[])
 function toRecord(
   account: AccountRef,
   { phone, changedBy }: Intention,
-  before: ContactRecord | null,
+  before: KnownContact | null,
   state: IntendedState,
   now: Date,
 ): ContactRecord {

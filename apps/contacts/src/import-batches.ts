@@ -8,7 +8,7 @@ import {
   ImportLedgerRepository,
   type AccountRef,
   type BatchOutcome,
-  type ContactRecord,
+  type KnownContact,
 } from '#persistence';
 import { CONFIG, type Config } from '#platform';
 import { ContactWriter, type Intention } from './contact-writer.js';
@@ -35,9 +35,11 @@ export class ImportBatches {
    * that nothing of the batch is missing. A batch that has one is dropped.
    */
   async apply(event: ContactUpserted): Promise<void> {
-    const entry = await this.ledger.find(event.importId, event.batch);
+    const [entry, account] = await Promise.all([
+      this.ledger.find(event.importId, event.batch),
+      this.accounts.find(event.organisationId, event.accountId),
+    ]);
     if (entry?.outcome) return;
-    const account = await this.accounts.find(event.organisationId, event.accountId);
     if (!account) throw new Error('the organisation has no such account');
 
     const { changed, outcomes } = await this.merge(account, event);
@@ -48,7 +50,7 @@ export class ImportBatches {
   private async merge(account: AccountRef, event: ContactUpserted) {
     const statements = await this.spelled(account, event.rows);
     const outcomes = new Map<number, RowOutcome>();
-    const appliedBefore = new Map<string, ContactRecord>();
+    const appliedBefore = new Map<string, KnownContact>();
     const intentions = statements.map((statement): Intention => ({
       phone: statement.phone,
       changedBy: { kind: 'import', id: event.importId, row: statement.row },
@@ -69,7 +71,7 @@ export class ImportBatches {
   }
 
   private decide(
-    existing: ContactRecord | null,
+    existing: KnownContact | null,
     statement: Statement,
     event: ContactUpserted,
     outcomes: Map<number, RowOutcome>,
@@ -85,10 +87,15 @@ export class ImportBatches {
 
   /** Tags and value names as the account first wrote them. */
   private async spelled(account: AccountRef, rows: readonly Statement[]): Promise<Statement[]> {
-    const names = rows.flatMap(({ tags, values }) => [
-      ...(tags ?? []).map((name) => ({ kind: 'tag' as const, name })),
-      ...values.filter(({ value }) => value !== null).map(({ name }) => ({ kind: 'value' as const, name })),
-    ]);
+    const [tagNames, valueNames] = [new Set<string>(), new Set<string>()];
+    for (const { tags, values } of rows) {
+      for (const tag of tags ?? []) tagNames.add(tag);
+      for (const { name, value } of values) if (value !== null) valueNames.add(name);
+    }
+    const names = [
+      ...Array.from(tagNames, (name) => ({ kind: 'tag' as const, name })),
+      ...Array.from(valueNames, (name) => ({ kind: 'value' as const, name })),
+    ];
     const spelling = await this.catalogue.spell(account, names);
     return rows.map((row) => canonicalise(row, (kind, folded) => spelling.get(catalogueKey(kind, folded))));
   }

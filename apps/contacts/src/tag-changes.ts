@@ -9,7 +9,7 @@ import {
   ContactsRepository,
   TagChangesRepository,
   type AccountRef,
-  type ContactRecord,
+  type KnownContact,
   type TagChangeRecord,
 } from '#persistence';
 import { CONFIG, LOGGER, type Config } from '#platform';
@@ -107,7 +107,7 @@ export class TagChanges {
   private async settle(account: AccountRef, record: TagChangeRecord, edit: ContactEdit, again: boolean) {
     const { inHand } = record;
     const outcomes = new Map<string, Outcome>();
-    const writtenBefore = new Map<string, ContactRecord>();
+    const writtenBefore = new Map<string, KnownContact>();
     const written = await this.writer.write(
       account,
       inHand.map(({ phone, rev }) => ({

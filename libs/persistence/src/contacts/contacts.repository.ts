@@ -11,6 +11,24 @@ import type { AccountRef } from '../accounts/scope.js';
 /** Counts are exact up to here, and say "10,000+" beyond, unless asked for exactly. */
 export const EXACT_COUNT_UP_TO = 10_000;
 
+/**
+ * What is needed of a contact to merge with it and to announce it. The rest, half of a document, only repeats this for
+ * queries.
+ */
+const KNOWN_FIELDS = [
+  'phone',
+  'name',
+  'tags',
+  'values',
+  'rev',
+  'createdAt',
+  'changedBy',
+  'lastImport',
+  'reachability',
+] as const;
+const KNOWN = { _id: 0, ...Object.fromEntries(KNOWN_FIELDS.map((field) => [field, 1])) };
+export type KnownContact = Pick<ContactRecord, (typeof KNOWN_FIELDS)[number]>;
+
 /** A contact to be written: `readRev` is the revision that was read, null for a new contact. */
 export interface ContactWrite {
   readRev: number | null;
@@ -34,9 +52,13 @@ export class ContactsRepository {
     return this.collection.findOne({ _id: contactId(account, phone) });
   }
 
-  /** Contacts of these phones, in no particular order. */
-  findByPhones(account: AccountRef, phones: readonly string[]): Promise<ContactRecord[]> {
-    return this.collection.find({ _id: { $in: phones.map((phone) => contactId(account, phone)) } }).toArray();
+  /** Contacts of these phones, in no particular order, in one answer. */
+  findByPhones(account: AccountRef, phones: readonly string[]): Promise<KnownContact[]> {
+    return this.collection
+      .find({ _id: { $in: phones.map((phone) => contactId(account, phone)) } })
+      .project<KnownContact>(KNOWN)
+      .batchSize(phones.length + 1)
+      .toArray();
   }
 
   /**

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { EventName, ServiceName } from '#contracts';
+import type { Collection } from 'mongodb';
 import { Model } from 'mongoose';
 import { v7 as uuidv7 } from 'uuid';
 import { outboxDefinition, type OutboxRecord } from './outbox.schema.js';
@@ -11,34 +12,42 @@ import { outboxDefinition, type OutboxRecord } from './outbox.schema.js';
  */
 @Injectable()
 export class OutboxRepository {
-  constructor(@InjectModel(outboxDefinition.name) private readonly model: Model<OutboxRecord>) {}
+  private readonly collection: Collection<OutboxRecord>;
+
+  constructor(@InjectModel(outboxDefinition.name) private readonly model: Model<OutboxRecord>) {
+    this.collection = model.collection as unknown as Collection<OutboxRecord>;
+  }
 
   /** @returns the id under which the event waits; ids sort by the time they were made */
   async add(event: EventName, payload: unknown, version: number, subscribers: readonly ServiceName[]): Promise<string> {
     const _id = uuidv7();
-    await this.model.collection.insertOne({
+    await this.collection.insertOne({
       _id,
       event,
-      payload,
+      payload: Buffer.from(JSON.stringify(payload)),
       version,
       pending: [...subscribers],
       createdAt: new Date(),
-    } as never);
+    });
     return _id;
   }
 
   /** @returns the event as it was published, or null when this subscriber has handled it before */
   async read(id: string, subscriber: ServiceName): Promise<{ payload: unknown; version: number } | null> {
-    const record = await this.model
-      .findOne({ _id: id, pending: subscriber }, { payload: 1, version: 1 })
-      .lean<OutboxRecord>();
-    return record && { payload: record.payload, version: record.version ?? 1 };
+    const record = await this.collection.findOne(
+      { _id: id, pending: subscriber },
+      { projection: { payload: 1, version: 1 }, promoteBuffers: true },
+    );
+    return record && { payload: payloadOf(record), version: record.version ?? 1 };
   }
 
   /** The subscriber has handled the event. The last one to do so removes it. */
   async done(id: string, subscriber: ServiceName): Promise<void> {
-    await this.model.updateOne({ _id: id }, { $pull: { pending: subscriber } });
-    await this.model.deleteOne({ _id: id, pending: { $size: 0 } });
+    // Mostly it is the only one left.
+    const { deletedCount } = await this.collection.deleteOne({ _id: id, pending: [subscriber] });
+    if (deletedCount === 1) return;
+    await this.collection.updateOne({ _id: id }, { $pull: { pending: subscriber } });
+    await this.collection.deleteOne({ _id: id, pending: { $size: 0 } });
   }
 
   /** How many events wait for the subscriber, and since when the oldest does. */
@@ -129,4 +138,9 @@ export class OutboxRepository {
       .lean();
     return records.map(({ _id }) => _id);
   }
+}
+
+function payloadOf({ payload }: Pick<OutboxRecord, 'payload'>): unknown {
+  // Events that were stored before payloads became JSON have them as a document.
+  return Buffer.isBuffer(payload) ? (JSON.parse(payload.toString()) as unknown) : payload;
 }
