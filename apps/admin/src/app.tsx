@@ -13,6 +13,7 @@ import { ProblemAlert } from './ui/problem-alert.js';
 
 const ContactPanel = lazy(() => import('./contacts/panel/contact-panel.js'));
 const ImportsPage = lazy(() => import('./imports/imports-page.js'));
+const OverviewPage = lazy(() => import('./overview/overview-page.js'));
 const NumbersPage = lazy(() => import('./numbers/numbers-page.js'));
 const TeamPage = lazy(() => import('./team/team-page.js'));
 const AuditPage = lazy(() => import('./audit/audit-page.js'));
@@ -55,6 +56,7 @@ function SignedIn() {
             <Route path=":accountId/:phone" element={<ContactPanel />} />
             <Route path="import/:importId?" element={<ImportDialog parent="/contacts" path="/contacts/import" />} />
           </Route>
+          <Route path="overview" element={<OverviewPage />} />
           <Route path="imports" element={<ImportsPage />}>
             <Route path="new" element={<ImportDialog parent="/imports" path="/imports" />} />
             <Route path=":importId" element={<ImportDialog parent="/imports" path="/imports" />} />

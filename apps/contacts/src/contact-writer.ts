@@ -112,6 +112,10 @@ function toRecord(
   now: Date,
 ): ContactRecord {
   const reachability = state.reachability ?? before?.reachability;
+  const lastImport =
+    changedBy.kind === 'import'
+      ? ({ id: changedBy.id, row: changedBy.row, outcome: before ? 'updated' : 'created' } as const)
+      : (before?.lastImport ?? null);
   return {
     _id: contactId(account, phone),
     accountId: account.id,
@@ -119,15 +123,12 @@ function toRecord(
     name: state.name,
     tags: state.tags,
     values: state.values,
-    ...contactKeys(phone, state),
+    ...contactKeys(phone, state, lastImport?.id),
     rev: (before?.rev ?? 0) + 1,
     createdAt: before?.createdAt ?? now,
     updatedAt: now,
     changedBy,
     ...(reachability && { reachability }),
-    lastImport:
-      changedBy.kind === 'import'
-        ? { id: changedBy.id, row: changedBy.row, outcome: before ? 'updated' : 'created' }
-        : (before?.lastImport ?? null),
+    lastImport,
   };
 }

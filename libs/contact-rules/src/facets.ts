@@ -38,6 +38,11 @@ export function facetForValue(name: string, value: string): string {
   return bounded('v', `${escaped(name)}=${fold(tidyText(value))}`);
 }
 
+/** The facet of the contacts that this import was the last to create or change. It is not of what a contact says of itself. */
+export function facetForImport(importId: string): string {
+  return `i:${importId}`;
+}
+
 function escaped(name: string): string {
   return fold(tidyText(name)).replace(/[\\=]/g, '\\$&');
 }

@@ -28,15 +28,23 @@ export type Conditions = z.infer<typeof conditionsSchema>;
 /** Conditions as a client may write them: everything that has a default may be left out. */
 export type ConditionsInput = z.input<typeof conditionsSchema>;
 
-/** A filter that names its account: exports and campaign segments. */
-export const accountFilterSchema = conditionsSchema.extend({ accountId: idSchema });
+/**
+ * The conditions of the list, exports and tag changes: besides, `import`, the contacts that this import was the last to
+ * create or change. A campaign's segment has no such condition, as it speaks of people and not of files.
+ */
+const listConditionsSchema = conditionsSchema.extend({ import: idSchema.optional() });
+export type ListConditions = z.infer<typeof listConditionsSchema>;
+export type ListConditionsInput = z.input<typeof listConditionsSchema>;
+
+/** A filter that names its account: exports and tag changes. */
+export const accountFilterSchema = listConditionsSchema.extend({ accountId: idSchema });
 export type AccountFilter = z.infer<typeof accountFilterSchema>;
 
 export const sortSchema = z.enum(['phone', '-phone', 'name', '-name']);
 export type Sort = z.infer<typeof sortSchema>;
 
 /** The query of `GET /v1/contacts`: a filter, an order and a page. */
-export const contactListQuerySchema = conditionsSchema.extend({
+export const contactListQuerySchema = listConditionsSchema.extend({
   accountId: idSchema.optional(),
   sort: sortSchema.default('phone'),
   after: z.string().max(4096).optional(),

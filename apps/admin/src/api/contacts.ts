@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { conditionsToQuery } from '#contracts';
-import type { ConditionsInput, Contact, Count, Page, Sort } from '#contracts';
+import type { Contact, Count, ListConditionsInput, Page, Sort } from '#contracts';
 import { request } from './client.js';
 
 const PAGE_SIZE = 100;
@@ -8,12 +8,13 @@ const PAGE_SIZE = 100;
 /** What the list shows: a filter, of one account or of all, and an order. */
 export interface ContactList {
   accountId: string | null;
-  conditions: ConditionsInput;
+  conditions: ListConditionsInput;
   sort: Sort;
 }
 
 function listQuery({ accountId, conditions, sort }: ContactList): URLSearchParams {
   const query = conditionsToQuery(conditions);
+  if (conditions.import) query.set('import', conditions.import);
   if (accountId) query.set('accountId', accountId);
   query.set('sort', sort);
   return query;

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { ConditionsInput, TagChange } from '#contracts';
+import type { ListConditionsInput, TagChange } from '#contracts';
 import { request } from './client.js';
 
 const POLL_MS = 700;
@@ -9,7 +9,7 @@ const isOpen = ({ status }: TagChange) => status === 'queued' || status === 'run
 export function useOrderTagChange() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: { filter: ConditionsInput & { accountId: string }; add: string[]; remove: string[] }) =>
+    mutationFn: (body: { filter: ListConditionsInput & { accountId: string }; add: string[]; remove: string[] }) =>
       request<TagChange>('/tag-changes', { method: 'POST', body }),
     onSuccess: (ordered) => client.setQueryData(['tag-changes', ordered.id], ordered),
   });

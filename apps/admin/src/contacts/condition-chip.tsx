@@ -1,4 +1,5 @@
 import { CloseButton, Text, UnstyledButton } from '@mantine/core';
+import { useImportName } from '../api/imports.js';
 import { useText } from '../i18n/language.js';
 import type { Translate } from '../i18n/text.js';
 import { Icon } from '../ui/icon.js';
@@ -38,6 +39,28 @@ export function ConditionChip({ condition, onSwitch, onRemove }: ConditionChipPr
         </Text>
       )}
       <CloseButton size="sm" radius="xl" onClick={onRemove} aria-label={t('filter.remove', { chip: sentence })} />
+    </span>
+  );
+}
+
+/** Narrows the list to what an import did: a chip that cannot be turned round. */
+export function ImportChip({ id, onRemove }: { id: string; onRemove: () => void }) {
+  const t = useText();
+  const file = useImportName(id) ?? t('contact.anImport');
+  return (
+    <span className={classes.chip}>
+      <Text span size="sm" c="dimmed" className={classes.subject}>
+        {t('filter.import')}
+      </Text>
+      <Text span size="sm" fw={500} className={classes.object} title={file}>
+        {file}
+      </Text>
+      <CloseButton
+        size="sm"
+        radius="xl"
+        onClick={onRemove}
+        aria-label={t('filter.remove', { chip: `${t('filter.import')} ${file}` })}
+      />
     </span>
   );
 }

@@ -22,8 +22,11 @@ export function useContactsAddress(): string {
   return contactsAddress(useRememberedAccount());
 }
 
-export const contactsAddress = (accountId: string | null): string =>
-  accountId ? `/contacts?accountId=${accountId}` : '/contacts';
+/** @param importId only what this import did */
+export function contactsAddress(accountId: string | null, importId: string | null = null): string {
+  const query = new URLSearchParams({ ...(accountId && { accountId }), ...(importId && { import: importId }) });
+  return query.size > 0 ? `/contacts?${query}` : '/contacts';
+}
 
 /** The start page: the contacts of the remembered account. */
 export function ContactsHome() {

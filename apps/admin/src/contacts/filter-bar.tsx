@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useText } from '../i18n/language.js';
 import { Icon } from '../ui/icon.js';
 import { AddFilter } from './add-filter.js';
-import { ConditionChip } from './condition-chip.js';
+import { ConditionChip, ImportChip } from './condition-chip.js';
 import { addCondition, clearConditions, isFiltered, removeCondition, switchCondition } from './filter.js';
 import type { Filter } from './filter.js';
 import type { ChangeFilter } from './use-filter.js';
@@ -32,8 +32,11 @@ export function FilterBar({ filter, change }: FilterBarProps) {
         accountId={filter.accountId}
         onAdd={(condition) => change((before) => addCondition(before, condition))}
       />
-      {filter.conditions.length > 0 && (
+      {(filter.conditions.length > 0 || filter.importId) && (
         <Group className={classes.chips} gap="xs" role="group" aria-label={t('filter.group')}>
+          {filter.importId && (
+            <ImportChip id={filter.importId} onRemove={() => change((before) => ({ ...before, importId: null }))} />
+          )}
           {filter.conditions.map((condition) => (
             <ConditionChip
               key={JSON.stringify({ ...condition, not: null })}

@@ -8,6 +8,7 @@ describe('the filter in the address bar', () => {
   it.each([
     '',
     `accountId=${ACCOUNT}&search=Jane&tag=dog&notValue=gender%3Amale&match=any&sort=-name`,
+    `accountId=${ACCOUNT}&import=0193a1b2-0000-7000-8000-000000000002&tag=dog`,
     'notTag=a&tag=b&hasValue=city&notHasValue=gender',
     'value=a%5C%3Ab%3Ac%3Ad',
   ])('is the same after reading and writing: %s', (query) => {

@@ -1,5 +1,5 @@
 import { queryToFilterInput } from '#contracts';
-import type { Conditions, ConditionsInput, Sort } from '#contracts';
+import type { Conditions, ListConditionsInput, Sort } from '#contracts';
 import { fromParameter, isConditionParameter, sameSubject, toParameter } from './condition.js';
 import type { Condition } from './condition.js';
 
@@ -7,12 +7,21 @@ import type { Condition } from './condition.js';
 export interface Filter {
   accountId: string | null;
   search: string;
+  /** Only contacts that this import was the last to create or change. */
+  importId: string | null;
   conditions: Condition[];
   match: Conditions['match'];
   sort: Sort;
 }
 
-export const NO_FILTER: Filter = { accountId: null, search: '', conditions: [], match: 'all', sort: 'phone' };
+export const NO_FILTER: Filter = {
+  accountId: null,
+  search: '',
+  importId: null,
+  conditions: [],
+  match: 'all',
+  sort: 'phone',
+};
 export const SORTS: readonly Sort[] = ['phone', '-phone', 'name', '-name'];
 const MATCHES: readonly Filter['match'][] = ['all', 'any'];
 
@@ -36,16 +45,24 @@ export function readFilter(parameters: URLSearchParams): { filter: Filter; unrea
   if (!sort) return { filter: NO_FILTER, unreadable: `sort=${given.sort}` };
   if (!match) return { filter: NO_FILTER, unreadable: `match=${given.match}` };
   return {
-    filter: { accountId: parameters.get('accountId'), search: parameters.get('search') ?? '', conditions, match, sort },
+    filter: {
+      accountId: parameters.get('accountId'),
+      search: parameters.get('search') ?? '',
+      importId: parameters.get('import'),
+      conditions,
+      match,
+      sort,
+    },
     unreadable: null,
   };
 }
 
 /** The inverse of {@link readFilter}, leaving out what is default. */
-export function writeFilter({ accountId, search, conditions, match, sort }: Filter): URLSearchParams {
+export function writeFilter({ accountId, search, importId, conditions, match, sort }: Filter): URLSearchParams {
   const query = new URLSearchParams();
   if (accountId) query.set('accountId', accountId);
   if (search) query.set('search', search);
+  if (importId) query.set('import', importId);
   for (const condition of conditions) query.append(...toParameter(condition));
   if (match === 'any') query.set('match', match);
   if (sort !== 'phone') query.set('sort', sort);
@@ -53,12 +70,18 @@ export function writeFilter({ accountId, search, conditions, match, sort }: Filt
 }
 
 /** The conditions as the API takes them in JSON. */
-export function apiConditions({ search, conditions, match }: Filter): ConditionsInput {
+export function apiConditions({ search, importId, conditions, match }: Filter): ListConditionsInput {
   const query = new URLSearchParams(conditions.map(toParameter));
-  return { ...queryToFilterInput(query), ...(search ? { search } : {}), ...(match === 'any' ? { match } : {}) };
+  return {
+    ...queryToFilterInput(query),
+    ...(search ? { search } : {}),
+    ...(importId ? { import: importId } : {}),
+    ...(match === 'any' ? { match } : {}),
+  };
 }
 
-export const isFiltered = ({ search, conditions }: Filter): boolean => search !== '' || conditions.length > 0;
+export const isFiltered = ({ search, importId, conditions }: Filter): boolean =>
+  search !== '' || importId !== null || conditions.length > 0;
 
 export function addCondition(filter: Filter, added: Condition): Filter {
   const others = filter.conditions.filter((condition) => !sameSubject(condition, added));
@@ -80,5 +103,5 @@ export function switchCondition(filter: Filter, switched: Condition): Filter {
 }
 
 export function clearConditions(filter: Filter): Filter {
-  return { ...filter, search: '', conditions: [], match: 'all' };
+  return { ...filter, search: '', importId: null, conditions: [], match: 'all' };
 }

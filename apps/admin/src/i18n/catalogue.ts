@@ -8,6 +8,7 @@ import { importing } from './catalogue/import.js';
 import { imports } from './catalogue/imports.js';
 import { navigation } from './catalogue/navigation.js';
 import { signIn } from './catalogue/sign-in.js';
+import { overview } from './catalogue/overview.js';
 import { tagging } from './catalogue/tagging.js';
 import type { Texts } from './texts.js';
 
@@ -27,5 +28,6 @@ export const catalogue = {
   ...download,
   ...importing,
   ...imports,
+  ...overview,
   ...tagging,
 } as const satisfies Texts;

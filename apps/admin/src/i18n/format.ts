@@ -11,6 +11,10 @@ export interface Format {
   duration(seconds: number): string;
   date(iso: string): string;
   dateTime(iso: string): string;
+  /** Down to the second. */
+  moment(iso: string): string;
+  /** A calendar day, `2026-11-22`. */
+  day(date: string): string;
 }
 
 /** Makes the figures' format of one language, in the browser's regional form of it if it has one (en-GB, es-MX). */
@@ -20,6 +24,8 @@ export function formatFor(language: Language): Format {
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
+  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const unit = (name: string, value: number, digits = 0, unitDisplay: 'short' | 'long' = 'short') =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay, maximumFractionDigits: digits }).format(
       value,
@@ -39,5 +45,7 @@ export function formatFor(language: Language): Format {
     },
     date: (iso) => date.format(new Date(iso)),
     dateTime: (iso) => dateTime.format(new Date(iso)),
+    moment: (iso) => moment.format(new Date(iso)),
+    day: (date) => day.format(new Date(date)),
   };
 }

@@ -1,16 +1,16 @@
-import { Alert, Anchor, Group, Text } from '@mantine/core';
-import { Link, useLocation } from 'react-router';
+import { Group, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { Import } from '#contracts';
 import { useLanguage } from '../i18n/language.js';
 import { CancelImport } from './cancel-import.js';
+import { ImportPlace } from './import-place.js';
 import { OutcomeBar } from './outcome-bar.js';
 import { actualOutcomes } from './outcomes.js';
 import { Stage } from './stage.js';
 
 /** The import under way: rows against the known total, speed, time left, and what became of the rows so far. */
-export function ApplyProgress({ made, path }: { made: Import; path: string }) {
+export function ApplyProgress({ made, path, details }: { made: Import; path: string; details: ReactNode }) {
   const { t, format } = useLanguage();
-  const { search } = useLocation();
   const heading = t('import.applying', { file: made.fileName });
   const rows = made.rows ?? 0;
   const pace = [
@@ -19,14 +19,7 @@ export function ApplyProgress({ made, path }: { made: Import; path: string }) {
   ].filter(Boolean);
   return (
     <Stage heading={heading} actions={<CancelImport made={made} />}>
-      {made.waitingFor && (
-        <Alert role="status">
-          <Text size="sm">{t('import.waiting')}</Text>
-          <Anchor component={Link} to={{ pathname: `${path}/${made.waitingFor}`, search }} size="sm">
-            {t('import.waitingWhich')}
-          </Anchor>
-        </Alert>
-      )}
+      <ImportPlace made={made} path={path} />
       <Group justify="space-between" className="tabular">
         <Text size="sm">
           {t('import.rowsOf', { processed: format.number(made.processed), rows: format.number(rows) })}
@@ -43,6 +36,7 @@ export function ApplyProgress({ made, path }: { made: Import; path: string }) {
       <Text size="sm" c="dimmed">
         {t('import.applyingHelp')}
       </Text>
+      {details}
     </Stage>
   );
 }

@@ -1,5 +1,6 @@
 import { Alert, Button, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import type { ReactNode } from 'react';
 import type { Import } from '#contracts';
 import { useStartImport } from '../api/imports.js';
 import { useText } from '../i18n/language.js';
@@ -14,7 +15,7 @@ import { PreviewTable } from './preview-table.js';
 import { Stage } from './stage.js';
 
 /** What the check found and what the import would do. Nothing happens before the yes. */
-export function CheckReport({ made }: { made: Import }) {
+export function CheckReport({ made, details }: { made: Import; details: ReactNode }) {
   const t = useText();
   const start = useStartImport(made.id);
   const [clearBlank, setClearBlank] = useState(false);
@@ -44,6 +45,7 @@ export function CheckReport({ made }: { made: Import }) {
       <BlankColumns columns={made.columns} clear={clearBlank} onChange={setClearBlank} />
       <ColumnsTable columns={made.columns} />
       <PreviewTable columns={made.columns} rows={made.preview} />
+      {details}
       <ProblemAlert error={start.error} />
     </Stage>
   );

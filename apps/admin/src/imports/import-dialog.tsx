@@ -52,7 +52,13 @@ export default function ImportDialog({ parent, path }: ImportDialogProps) {
       transitionProps={{ duration: 0 }}
     >
       {importId ? (
-        <ImportView key={importId} id={importId} path={path} onAnother={() => void another()} />
+        <ImportView
+          key={importId}
+          id={importId}
+          path={path}
+          forAdministrators={parent === '/imports'}
+          onAnother={() => void another()}
+        />
       ) : upload.phase === 'uploading' || upload.phase === 'done' ? (
         <Uploading upload={upload} />
       ) : upload.phase === 'failed' ? (

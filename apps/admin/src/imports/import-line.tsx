@@ -1,7 +1,10 @@
 import { Anchor, Box, Group, Progress, Stack, Text } from '@mantine/core';
 import { Link } from 'react-router';
-import type { Account, Import, Me } from '#contracts';
+import type { Account, Import } from '#contracts';
 import { isFinished } from '#contracts';
+import { useAuthorName } from '../api/authors.js';
+import { useImportName } from '../api/imports.js';
+import type { Format } from '../i18n/format.js';
 import { useLanguage } from '../i18n/language.js';
 import type { Translate } from '../i18n/text.js';
 import classes from './imports-page.module.css';
@@ -11,17 +14,17 @@ import { StatusBadge } from './status-badge.js';
 
 interface ImportLineProps {
   made: Import;
-  me: Me;
   accounts: readonly Account[];
   /** The list's own filter, kept while an import is looked at. */
   search: string;
 }
 
 /** One line of the list: the file, where it goes, when and by whom, its state and how far it is. */
-export function ImportLine({ made, me, accounts, search }: ImportLineProps) {
+export function ImportLine({ made, accounts, search }: ImportLineProps) {
   const { t, format } = useLanguage();
   const account = accounts.find(({ id }) => id === made.accountId)?.displayName;
-  const details = [account, format.dateTime(made.createdAt), format.bytes(made.fileSize), author(made, me, t)];
+  const who = t('imports.by', { who: useAuthorName(made.createdBy) });
+  const details = [account, format.dateTime(made.createdAt), format.bytes(made.fileSize), who];
   return (
     <li className={classes.line}>
       <Stack gap={2} miw={0}>
@@ -39,11 +42,32 @@ export function ImportLine({ made, me, accounts, search }: ImportLineProps) {
           {details.filter(Boolean).join(' · ')}
         </Text>
       </Stack>
-      <Box>
+      <Box miw={0}>
         <StatusBadge made={made} />
+        <WaitsFor made={made} search={search} />
       </Box>
       <LineFigures made={made} />
     </li>
+  );
+}
+
+/** The import that this one waits for. */
+function WaitsFor({ made: { waitingFor }, search }: Pick<ImportLineProps, 'made' | 'search'>) {
+  const { t } = useLanguage();
+  const file = useImportName(waitingFor);
+  if (!waitingFor || !file) return null;
+  return (
+    <Anchor
+      component={Link}
+      to={{ pathname: `/imports/${waitingFor}`, search }}
+      size="sm"
+      c="dimmed"
+      truncate
+      display="block"
+      mt={2}
+    >
+      {t('imports.after', { file })}
+    </Anchor>
   );
 }
 
@@ -55,8 +79,8 @@ function LineFigures({ made }: { made: Import }) {
     return (
       <Stack gap={4}>
         <OutcomeBar outcomes={actualOutcomes(made)} rows={rows} compact />
-        <Text size="sm" c="dimmed" className="tabular">
-          {t('imports.rows', { count: rows })}
+        <Text size="sm" c="dimmed" className="tabular" truncate>
+          {[t('imports.rows', { count: rows }), ...spokenOutcomes(made, t, format)].join(' · ')}
         </Text>
       </Stack>
     );
@@ -91,7 +115,9 @@ function LineFigures({ made }: { made: Import }) {
   );
 }
 
-function author({ createdBy }: Import, me: Me, t: Translate): string {
-  if (createdBy.kind === 'key') return t('imports.byKey');
-  return createdBy.id === me.id ? t('imports.byYou') : t('imports.byColleague');
+/** The figures that are not nought: "120 new", "3 wrong". */
+function spokenOutcomes(made: Import, t: Translate, format: Format): string[] {
+  return actualOutcomes(made)
+    .filter(({ count }) => count > 0)
+    .map(({ kind, count }) => `${format.number(count)} ${t(`outcome.${kind}`).toLocaleLowerCase()}`);
 }

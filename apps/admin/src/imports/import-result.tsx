@@ -1,4 +1,5 @@
 import { Alert, Button, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { Import, ImportError, ImportStatus } from '#contracts';
 import { errorFileUrl } from '../api/imports.js';
@@ -7,14 +8,22 @@ import { useText } from '../i18n/language.js';
 import type { Translate } from '../i18n/text.js';
 import { Icon } from '../ui/icon.js';
 import { Warnings } from './check-report.js';
+import { ImportEffect } from './import-effect.js';
 import { OutcomeBar } from './outcome-bar.js';
 import { actualOutcomes } from './outcomes.js';
 import { Stage } from './stage.js';
 
+interface ImportResultProps {
+  made: Import;
+  onAnother: () => void;
+  details: ReactNode;
+}
+
 /** The end of an import: what became of every row, the file of those with problems, and where to go on. */
-export function ImportResult({ made, onAnother }: { made: Import; onAnother: () => void }) {
+export function ImportResult({ made, onAnother, details }: ImportResultProps) {
   const t = useText();
   const { counts, error, status } = made;
+  const touched = counts.created + counts.updated;
   const refused = status === 'rejected';
   return (
     <Stage
@@ -25,8 +34,8 @@ export function ImportResult({ made, onAnother }: { made: Import; onAnother: () 
             {t('import.another')}
           </Button>
           {!refused && (
-            <Button component={Link} to={contactsAddress(made.accountId)}>
-              {t('import.showContacts')}
+            <Button component={Link} to={contactsAddress(made.accountId, touched > 0 ? made.id : null)}>
+              {touched > 0 ? t('import.showTouched', { count: touched }) : t('import.showContacts')}
             </Button>
           )}
         </>
@@ -51,6 +60,8 @@ export function ImportResult({ made, onAnother }: { made: Import; onAnother: () 
           </Text>
         </Stack>
       )}
+      <ImportEffect effect={made.effect} />
+      {details}
     </Stage>
   );
 }

@@ -6,17 +6,20 @@ import { ProblemAlert } from '../ui/problem-alert.js';
 import { ApplyProgress } from './apply-progress.js';
 import { CheckProgress } from './check-progress.js';
 import { CheckReport } from './check-report.js';
+import { ImportDetails } from './import-details.js';
 import { ImportResult } from './import-result.js';
 
 interface ImportViewProps {
   id: string;
   /** Where an import is: `<path>/<id>`. */
   path: string;
+  /** Opens the details at once. */
+  forAdministrators: boolean;
   onAnother: () => void;
 }
 
 /** One import as it is now: being checked, waiting for a yes, being applied, finished. */
-export function ImportView({ id, path, onAnother }: ImportViewProps) {
+export function ImportView({ id, path, forAdministrators, onAnother }: ImportViewProps) {
   const t = useText();
   const { data, error, refetch } = useImport(id);
   if (!data) {
@@ -28,8 +31,9 @@ export function ImportView({ id, path, onAnother }: ImportViewProps) {
       </Center>
     );
   }
-  if (isFinished(data.status)) return <ImportResult made={data} onAnother={onAnother} />;
-  if (data.status === 'ready') return <CheckReport made={data} />;
-  if (data.status === 'importing') return <ApplyProgress made={data} path={path} />;
-  return <CheckProgress made={data} />;
+  const details = <ImportDetails made={data} opened={forAdministrators} />;
+  if (isFinished(data.status)) return <ImportResult made={data} onAnother={onAnother} details={details} />;
+  if (data.status === 'ready') return <CheckReport made={data} details={details} />;
+  if (data.status === 'importing') return <ApplyProgress made={data} path={path} details={details} />;
+  return <CheckProgress made={data} path={path} details={details} />;
 }

@@ -71,7 +71,7 @@ export default function ImportsPage() {
           <ul className={classes.list} aria-label={t('imports.list')}>
             {imports.isPlaceholderData && <BusyLine component="li" />}
             {items.map((item) => (
-              <ImportLine key={item.id} made={item} me={me} accounts={accounts} search={search} />
+              <ImportLine key={item.id} made={item} accounts={accounts} search={search} />
             ))}
           </ul>
         )}

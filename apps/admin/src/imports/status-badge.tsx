@@ -15,9 +15,16 @@ const COLORS: Record<ImportStatus, string> = {
 };
 
 /** The state of an import in a word. */
-export function StatusBadge({ made }: { made: Pick<Import, 'status' | 'waitingFor'> }) {
+export function StatusBadge({ made }: { made: Pick<Import, 'status' | 'waitingFor' | 'stalled'> }) {
   const t = useText();
   const waiting = made.status === 'importing' && made.waitingFor !== null;
+  if (made.stalled) {
+    return (
+      <Badge variant="light" color="orange" size="lg">
+        {t('status.stalled')}
+      </Badge>
+    );
+  }
   return (
     <Badge variant="light" color={waiting ? 'gray' : COLORS[made.status]} size="lg">
       {waiting ? t('status.waiting') : t(`status.${made.status}`)}

@@ -23,6 +23,7 @@ interface PageLink {
 const PAGES: PageLink[] = [
   { to: '/contacts', text: 'contacts.title', icon: 'contacts' },
   { to: '/imports', text: 'imports.title', icon: 'imports' },
+  { to: '/overview', text: 'overview.title', icon: 'chart' },
   { to: '/numbers', text: 'nav.numbers', icon: 'phone' },
 ];
 /** Of the API, too, these are for administrators alone. */

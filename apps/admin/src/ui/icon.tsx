@@ -2,6 +2,7 @@ const PATHS = {
   alert: 'M12 9v4M12 17h.01M10.3 3.9 2.4 18a2 2 0 0 0 1.7 3h15.8a2 2 0 0 0 1.7-3L13.7 3.9a2 2 0 0 0-3.4 0Z',
   arrowDown: 'M12 5v14M19 12l-7 7-7-7',
   arrowUp: 'M12 19V5M5 12l7-7 7 7',
+  chart: 'M4 20h16M6.5 16v-5M12 16V5M17.5 16V9',
   check: 'M20 6 9 17l-5-5',
   close: 'M6 6l12 12M18 6 6 18',
   columns: 'M4 4h16v16H4zM9.5 4v16M14.5 4v16',

@@ -1,12 +1,21 @@
-import { facetsOf, nameSortKey, reversePhone, termsOf, type ContactState } from '#contact-rules';
+import { facetForImport, facetsOf, nameSortKey, reversePhone, termsOf, type ContactState } from '#contact-rules';
 import type { ContactRecord } from './contact.schema.js';
 
-/** The fields of a contact that only repeat the others, in the form that filters and orders use. */
+/**
+ * The fields of a contact that only repeat the others, in the form that filters and orders use.
+ * @param importId the import that last created or changed it
+ */
 export function contactKeys(
   phone: string,
   state: ContactState,
+  importId: string | null = null,
 ): Pick<ContactRecord, 'facets' | 'terms' | 'nameKey' | 'reversedPhone'> {
-  return { ...searchKeys(phone, state), nameKey: nameSortKey(state.name) };
+  const { facets, ...keys } = searchKeys(phone, state);
+  return {
+    ...keys,
+    facets: importId === null ? facets : [...facets, facetForImport(importId)],
+    nameKey: nameSortKey(state.name),
+  };
 }
 
 /** Those of them that filters use. */

@@ -1,4 +1,5 @@
 import {
+  facetForImport,
   facetForTag,
   facetForValue,
   facetForValueName,
@@ -6,7 +7,7 @@ import {
   reversePhone,
   searchWords,
 } from '#contact-rules';
-import { parseValueCondition, type Conditions } from '#contracts';
+import { parseValueCondition, type Conditions, type ListConditions } from '#contracts';
 import type { Filter } from 'mongodb';
 import { prefixFilter } from './prefix-filter.js';
 import type { ContactRecord } from './contact.schema.js';
@@ -29,7 +30,7 @@ const NARROW_DIGITS = 6;
  */
 export function contactQuery<T extends Searchable = ContactRecord>(
   account: AccountRef,
-  conditions: Conditions,
+  conditions: ListConditions,
 ): Filter<T> {
   const accountId = account.id;
   const clauses: Query[] = [];
@@ -38,6 +39,7 @@ export function contactQuery<T extends Searchable = ContactRecord>(
   const words = searchWords(conditions.search);
   if (wanted.length > 0)
     clauses.push({ accountId, facets: conditions.match === 'any' ? { $in: wanted } : { $all: wanted } });
+  if (conditions.import !== undefined) clauses.push({ accountId, facets: facetForImport(conditions.import) });
   if (unwanted.length > 0) clauses.push({ facets: { $nin: unwanted } });
   for (const word of words) clauses.push(wordClause(accountId, word));
   // Beside alternatives that each name the account, naming it once more would offer a scan of all of it.

@@ -5,6 +5,7 @@ import { options } from '../schema-options.js';
 /**
  * A contact. `_id` is `<accountId>/<phone>`: its identity. [contacts]
  * `facets`, `terms`, `nameKey` and `reversedPhone` repeat the rest in the form that filters match (contact-rules).
+ * `facets` also names the import of `lastImport`, so that what an import did can be looked at.
  * `lastImport` is the import row that last wrote it and with which outcome, so that a batch delivered twice counts
  * the same again; unlike `changedBy` it survives an edit.
  */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import type { Conditions, Count, Sort } from '#contracts';
+import type { Count, ListConditions, Sort } from '#contracts';
 import type { AnyBulkWriteOperation, Collection, Filter } from 'mongodb';
 import { Model } from 'mongoose';
 import { afterCursor, compareContacts, encodeCursor, mongoSort, type ContactCursor } from './contact-page.js';
@@ -67,7 +67,7 @@ export class ContactsRepository {
    */
   async findPage(
     accounts: readonly AccountRef[],
-    conditions: Conditions,
+    conditions: ListConditions,
     page: { sort: Sort; limit: number; after: ContactCursor | null },
   ): Promise<{ items: ContactRecord[]; next: string | null }> {
     const pages = await Promise.all(
@@ -90,7 +90,7 @@ export class ContactsRepository {
   }
 
   /** How many contacts meet the conditions; a floor of 10,000 unless `exact`. */
-  async count(accounts: readonly AccountRef[], conditions: Conditions, exact: boolean): Promise<Count> {
+  async count(accounts: readonly AccountRef[], conditions: ListConditions, exact: boolean): Promise<Count> {
     const limit = EXACT_COUNT_UP_TO + 1;
     let value = 0;
     for (const account of accounts) {
@@ -106,7 +106,7 @@ export class ContactsRepository {
    */
   async *scan<Field extends keyof ContactRecord>(
     account: AccountRef,
-    conditions: Conditions,
+    conditions: ListConditions,
     fields: readonly Field[],
     { afterPhone = '', batchSize = 1000 } = {},
   ): AsyncGenerator<Pick<ContactRecord, Field>[]> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { facetForValueName, fold } from '#contact-rules';
-import type { Conditions } from '#contracts';
+import type { ListConditions } from '#contracts';
 import type { Collection } from 'mongodb';
 import { Model } from 'mongoose';
 import { contactQuery } from './contact-query.js';
@@ -29,7 +29,7 @@ export class ValueNamesRepository {
    * last one is answered by the index on the names that are left.
    * @param seen names that matching contacts are known to have
    */
-  async inUse(account: AccountRef, conditions: Conditions, seen: Iterable<string> = []): Promise<string[]> {
+  async inUse(account: AccountRef, conditions: ListConditions, seen: Iterable<string> = []): Promise<string[]> {
     const query = contactQuery(account, conditions);
     const left = await this.known(account);
     const found: string[] = [];
@@ -70,7 +70,7 @@ export class ValueNamesRepository {
   }
 }
 
-const NO_CONDITIONS: Conditions = {
+const NO_CONDITIONS: ListConditions = {
   search: '',
   tag: [],
   notTag: [],

@@ -21,6 +21,7 @@ export const filter = {
   'filter.isNot': { en: 'is not', es: 'no es' },
   'filter.any': { en: 'has any', es: 'tiene alguno' },
   'filter.none': { en: 'has none', es: 'no tiene' },
+  'filter.import': { en: 'brought or changed by', es: 'traídos o cambiados por' },
   'filter.switchTo': { en: '{chip}: switch to “{to}”', es: '{chip}: cambiar a «{to}»' },
   'filter.remove': { en: 'Remove filter {chip}', es: 'Quitar el filtro {chip}' },
   'filter.clear': { en: 'Clear filters', es: 'Quitar los filtros' },

@@ -118,12 +118,31 @@ export const importing = {
   'import.place': { en: 'Row {row}, column “{column}”', es: 'Fila {row}, columna «{column}»' },
   'import.placeRow': { en: 'Row {row}', es: 'Fila {row}' },
   'import.placeColumn': { en: 'Column “{column}”', es: 'Columna «{column}»' },
+  'import.stalledHelp': {
+    en: 'Nothing has moved for a while, because a part of the service is busy or away. It goes on by itself, and nothing is lost.',
+    es: 'Hace un rato que no avanza, porque una parte del servicio está ocupada o no responde. Seguirá sola y no se pierde nada.',
+  },
+  'import.details': { en: 'Details and history', es: 'Detalles e historial' },
+  'import.history': { en: 'States of this import', es: 'Estados de esta importación' },
+  'import.who': { en: 'Imported by', es: 'Importado por' },
+  'import.columnsKeep': { en: 'Remove nothing', es: 'No quitan nada' },
+  'import.columnsClear': {
+    en: 'Remove their value from all contacts of the number',
+    es: 'Quitan su valor a todos los contactos del número',
+  },
+  'import.lessThanASecond': { en: 'less than a second', es: 'menos de un segundo' },
+  'import.effect': { en: 'What it did to the reach of campaigns', es: 'Qué ha cambiado en el alcance de las campañas' },
+  'import.reach': { en: '{before} → {after} contacts', es: '{before} → {after} contactos' },
   'import.errorFile': { en: 'Download the rows with problems', es: 'Descargar las filas con problemas' },
   'import.errorFileHelp': {
     en: 'The file says for each row what is wrong. Mend it and import it as it is.',
     es: 'El archivo dice qué falla en cada fila. Corrígelo e impórtalo tal cual.',
   },
   'import.showContacts': { en: 'Show the contacts', es: 'Ver los contactos' },
+  'import.showTouched': {
+    en: { one: 'Show the contact it touched', other: 'Show the {count} contacts it touched' },
+    es: { one: 'Ver el contacto afectado', other: 'Ver los {count} contactos afectados' },
+  },
   'import.another': { en: 'Import another file', es: 'Importar otro archivo' },
 
   'outcome.bar': { en: 'Rows by outcome', es: 'Filas por resultado' },
