@@ -5,16 +5,16 @@ const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
 /** How one language writes figures. Sizes are given in bytes, durations in seconds. */
 export interface Format {
-  number(value: number): string;
-  percent(fraction: number): string;
-  bytes(bytes: number): string;
-  duration(seconds: number): string;
-  date(iso: string): string;
-  dateTime(iso: string): string;
+  number: (value: number) => string;
+  percent: (fraction: number) => string;
+  bytes: (bytes: number) => string;
+  duration: (seconds: number) => string;
+  date: (iso: string) => string;
+  dateTime: (iso: string) => string;
   /** Down to the second. */
-  moment(iso: string): string;
+  moment: (iso: string) => string;
   /** A calendar day, `2026-11-22`. */
-  day(date: string): string;
+  day: (date: string) => string;
 }
 
 /** Makes the figures' format of one language, in the browser's regional form of it if it has one (en-GB, es-MX). */

@@ -40,7 +40,7 @@ function Facts({ made }: { made: Import }) {
     [t('import.blankTitle'), t(blankColumns === 'clear' ? 'import.columnsClear' : 'import.columnsKeep')],
   ] as const;
   return (
-    <DataList size="sm" orientation="vertical">
+    <DataList size="sm" orientation="horizontal">
       {facts.map(([label, value]) => (
         <DataList.Item key={label}>
           <DataList.ItemLabel>{label}</DataList.ItemLabel>

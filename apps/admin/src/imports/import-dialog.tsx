@@ -8,7 +8,7 @@ import { useFocusReturn } from '../ui/use-focus-return.js';
 import { ChooseFile } from './choose-file.js';
 import { ImportView } from './import-view.js';
 import { dismissUpload, useUpload } from './upload-store.js';
-import { UploadFailed, Uploading } from './uploading.js';
+import { UploadFailed, Uploading, UploadInterrupted } from './uploading.js';
 
 interface ImportDialogProps {
   /** The page behind, where closing leads. */
@@ -61,6 +61,8 @@ export default function ImportDialog({ parent, path }: ImportDialogProps) {
         />
       ) : upload.phase === 'uploading' || upload.phase === 'done' ? (
         <Uploading upload={upload} />
+      ) : upload.phase === 'interrupted' ? (
+        <UploadInterrupted upload={upload} />
       ) : upload.phase === 'failed' ? (
         <UploadFailed upload={upload} />
       ) : (

@@ -3,6 +3,12 @@ import { Link, useLocation } from 'react-router';
 import { useText } from '../i18n/language.js';
 import { dismissUpload, useUpload } from './upload-store.js';
 
+const ENDED = {
+  done: 'import.uploadDone',
+  failed: 'import.uploadFailed',
+  interrupted: 'import.interrupted',
+} as const;
+
 /** An upload that goes on, or has ended, while its dialog is closed. */
 export function UploadNotice() {
   const t = useText();
@@ -13,7 +19,7 @@ export function UploadNotice() {
   const text =
     upload.phase === 'uploading'
       ? t('import.uploading', { file: upload.fileName })
-      : t(upload.phase === 'done' ? 'import.uploadDone' : 'import.uploadFailed', { file: upload.fileName });
+      : t(ENDED[upload.phase], { file: upload.fileName });
   return (
     <Dialog
       opened

@@ -4,15 +4,21 @@ import { ApiError } from '../api/client.js';
 import { queryClient } from '../api/query-client.js';
 import { endSession } from '../api/session.js';
 import { upload } from '../api/upload.js';
+import { readStored, writeStored } from '../ui/stored.js';
 
 /** The one upload of this tab. It lives outside the dialog, so that closing the dialog does not stop it. */
 export type UploadState =
   | { phase: 'idle' }
   | { phase: 'uploading'; fileName: string; loaded: number; total: number }
+  /** The page was left or loaded again before the file had arrived. */
+  | { phase: 'interrupted'; fileName: string }
   | { phase: 'failed'; fileName: string; error: Error; retry: () => void }
   | { phase: 'done'; fileName: string; importId: string };
 
-let state: UploadState = { phase: 'idle' };
+/** The upload under way, for after a reload: which file it was, and the key that makes it count once. */
+const STORED = 'contacts.upload';
+
+let state: UploadState = interruptedUpload() ?? { phase: 'idle' };
 let running: AbortController | null = null;
 const listeners = new Set<() => void>();
 
@@ -46,8 +52,9 @@ export interface ImportChoice extends Pick<ImportOptions, 'blankCells' | 'tagsMo
 }
 
 /** Uploads a file to be checked. The upload is named by one key however often it is tried, so it counts once. */
-export async function startUpload(choice: ImportChoice, key = uploadKey()): Promise<void> {
+export async function startUpload(choice: ImportChoice, key = keyFor(choice)): Promise<void> {
   const { file } = choice;
+  writeStored(STORED, JSON.stringify({ fileName: file.name, signature: signatureOf(choice), key }), 'session');
   running?.abort();
   const controller = (running = new AbortController());
   set({ phase: 'uploading', fileName: file.name, loaded: 0, total: file.size });
@@ -63,9 +70,11 @@ export async function startUpload(choice: ImportChoice, key = uploadKey()): Prom
     });
     queryClient.setQueryData(['imports', 'one', made.id], made);
     void queryClient.invalidateQueries({ queryKey: ['imports', 'list'] });
+    writeStored(STORED, null, 'session');
     if (running === controller) set({ phase: 'done', fileName: file.name, importId: made.id });
   } catch (error) {
     if (controller.signal.aborted) return;
+    writeStored(STORED, null, 'session');
     if (error instanceof ApiError && error.code === 'not_signed_in') endSession(queryClient);
     set({ phase: 'failed', fileName: file.name, error: error as Error, retry: () => void startUpload(choice, key) });
   }
@@ -73,6 +82,7 @@ export async function startUpload(choice: ImportChoice, key = uploadKey()): Prom
 
 /** Stops the upload, or forgets how the last one ended. */
 export function dismissUpload(): void {
+  if (running) writeStored(STORED, null, 'session');
   running?.abort();
   running = null;
   set({ phase: 'idle' });
@@ -85,6 +95,36 @@ function importForm({ accountId, blankCells, tagsMode, file }: ImportChoice): Fo
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   form.append('file', file, file.name);
   return form;
+}
+
+interface StoredUpload {
+  fileName: string;
+  signature: string;
+  key: string;
+}
+
+function storedUpload(): StoredUpload | null {
+  try {
+    return JSON.parse(readStored(STORED, 'session') ?? 'null') as StoredUpload | null;
+  } catch {
+    return null;
+  }
+}
+
+function interruptedUpload(): UploadState | null {
+  const stored = storedUpload();
+  return stored && { phase: 'interrupted', fileName: stored.fileName };
+}
+
+/** Tells whether two uploads are the same file for the same purpose. */
+function signatureOf({ accountId, blankCells, tagsMode, file }: ImportChoice): string {
+  return JSON.stringify([accountId, blankCells, tagsMode, file.name, file.size, file.lastModified]);
+}
+
+/** The key of the interrupted upload when this is the same one again: it may have arrived after all. */
+function keyFor(choice: ImportChoice): string {
+  const stored = storedUpload();
+  return stored?.signature === signatureOf(choice) ? stored.key : uploadKey();
 }
 
 /** Random, and also on plain http, where `crypto.randomUUID` is not offered. */

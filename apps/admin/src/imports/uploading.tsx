@@ -46,3 +46,16 @@ export function UploadFailed({ upload }: { upload: Extract<UploadState, { phase:
     </Stage>
   );
 }
+
+/** The page was loaded again in the middle of an upload: the browser has let go of the file, so it is chosen once more. */
+export function UploadInterrupted({ upload }: { upload: Extract<UploadState, { phase: 'interrupted' }> }) {
+  const t = useText();
+  return (
+    <Stage
+      heading={t('import.interrupted', { file: upload.fileName })}
+      actions={<Button onClick={dismissUpload}>{t('import.chooseAgain')}</Button>}
+    >
+      <Text size="sm">{t('import.interruptedHelp')}</Text>
+    </Stage>
+  );
+}

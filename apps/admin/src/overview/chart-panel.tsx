@@ -39,6 +39,7 @@ export function ChartPanel({ heading, help, empty, table, children }: ChartPanel
             <Button
               variant="default"
               size="compact-sm"
+              style={{ flexShrink: 0 }}
               aria-label={`${t(asTable ? 'overview.asChart' : 'overview.asTable')}: ${heading}`}
               onClick={() => setAsTable(!asTable)}
             >

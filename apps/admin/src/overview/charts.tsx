@@ -1,5 +1,6 @@
 import { AreaChart, BarChart } from '@mantine/charts';
 import type { Account, CatalogueEntry, ImportStatistics } from '#contracts';
+import type { Format } from '../i18n/format.js';
 import { useLanguage } from '../i18n/language.js';
 import { ChartPanel } from './chart-panel.js';
 import { ENDINGS, growth, importsPerDay } from './series.js';
@@ -9,6 +10,9 @@ const LINES = ['brand.6', 'blue.6', 'orange.6', 'grape.6', 'cyan.6', 'red.6', 'l
 const ENDING_COLORS = { completed: 'brand.6', withErrors: 'orange.5', stopped: 'gray.5' };
 /** The screen reader gets a sentence and a table; recharts' own layer would say both again. */
 const QUIET = { accessibilityLayer: false } as const;
+
+/** recharts asks for the label also while the pointer is nowhere. */
+const dayOf = (format: Format) => (date: unknown) => (typeof date === 'string' ? format.day(date) : '');
 
 /** The contacts that imports brought, added up, a line for each number. */
 export function ContactsOverTime({
@@ -44,7 +48,7 @@ export function ContactsOverTime({
         valueFormatter={format.number}
         xAxisProps={{ tickFormatter: format.day, minTickGap: 40 }}
         yAxisProps={{ width: 70 }}
-        tooltipProps={{ labelFormatter: (date) => format.day(String(date)), isAnimationActive: false }}
+        tooltipProps={{ labelFormatter: dayOf(format), isAnimationActive: false }}
         areaProps={{ isAnimationActive: false }}
         areaChartProps={QUIET}
         series={lines.map(({ id, displayName }, index) => ({
@@ -83,7 +87,7 @@ export function ImportsPerDay({ statistics }: { statistics: ImportStatistics }) 
         valueFormatter={format.number}
         xAxisProps={{ tickFormatter: format.day, minTickGap: 40 }}
         yAxisProps={{ width: 40, allowDecimals: false }}
-        tooltipProps={{ labelFormatter: (date) => format.day(String(date)), isAnimationActive: false }}
+        tooltipProps={{ labelFormatter: dayOf(format), isAnimationActive: false }}
         barProps={{ isAnimationActive: false, maxBarSize: 24 }}
         barChartProps={QUIET}
         series={ENDINGS.map((name) => ({ name, label: t(`overview.${name}`), color: ENDING_COLORS[name] }))}
@@ -111,7 +115,7 @@ export function LargestTags({ tags }: { tags: readonly CatalogueEntry[] | null }
         data={(tags ?? []).map(({ name, contacts }) => ({ name, contacts }))}
         dataKey="name"
         orientation="vertical"
-        gridAxis="x"
+        gridAxis="none"
         valueFormatter={format.number}
         yAxisProps={{ width: 130, interval: 0 }}
         xAxisProps={{ allowDecimals: false }}

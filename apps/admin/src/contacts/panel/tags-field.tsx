@@ -33,6 +33,7 @@ export function TagsField({ accountId, label, tags, readOnly = false, error, onC
       readOnly={readOnly}
       error={error}
       limit={20}
+      maxDropdownHeight={170}
       splitChars={[',']}
       acceptValueOnBlur
       isDuplicate={(tag, current) => current.some((own) => fold(own) === fold(tag))}

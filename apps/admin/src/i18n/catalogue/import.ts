@@ -31,6 +31,12 @@ export const importing = {
   'import.uploaded': { en: '{loaded} of {total}', es: '{loaded} de {total}' },
   'import.uploadCancel': { en: 'Cancel the upload', es: 'Cancelar la subida' },
   'import.uploadFailed': { en: '{file} was not uploaded', es: 'No se subió {file}' },
+  'import.interrupted': { en: 'The upload of {file} was interrupted', es: 'La subida de {file} se interrumpió' },
+  'import.interruptedHelp': {
+    en: 'The page was closed or loaded again before the whole file had arrived. Nothing was changed. Choose the file again.',
+    es: 'La página se cerró o se volvió a cargar antes de que llegara todo el archivo. No se ha cambiado nada. Vuelve a elegir el archivo.',
+  },
+  'import.chooseAgain': { en: 'Choose the file again', es: 'Elegir el archivo otra vez' },
   'import.uploadShow': { en: 'Show', es: 'Ver' },
   'import.uploadDone': { en: '{file} is uploaded', es: '{file} está subido' },
   'import.checking': { en: 'Checking {file}', es: 'Comprobando {file}' },
