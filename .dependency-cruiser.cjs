@@ -11,7 +11,7 @@ module.exports = {
     },
     {
       name: 'only-tests-reach-into-apps',
-      comment: 'Libs, scripts and benches know services by their HTTP API and their events alone.',
+      comment: 'Libs and scripts know services by their HTTP API and their events alone.',
       severity: 'error',
       from: { pathNot: '^(apps|test|bench)/' },
       to: { path: '^apps/' },

@@ -1,3 +1,5 @@
+import { checkCsv } from './figures/check-csv.js';
+import { checkXlsx } from './figures/check-xlsx.js';
 import { downloadCsv } from './figures/download-csv.js';
 import { events } from './figures/events.js';
 import { filters } from './figures/filters.js';
@@ -15,6 +17,8 @@ export const figures: Figure[] = [
   importUnchanged,
   importChanged,
   downloadCsv,
+  checkCsv,
+  checkXlsx,
   filters,
   events,
   ...memory,

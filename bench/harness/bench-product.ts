@@ -3,6 +3,8 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { SERVICES, type Import, type ServiceName } from '#contracts';
+import { loadConfig } from '#platform';
+import { ObjectStore } from '#storage';
 import { ApiClient } from '../../scripts/demo/api-client.js';
 import { freePort } from '../../scripts/local-services/free-port.js';
 import type { LocalServices } from '../../scripts/local-services/start-local-services.js';
@@ -68,6 +70,19 @@ export class BenchProduct {
 
   get redisUrl(): string {
     return this.local.env.REDIS_URL!;
+  }
+
+  /** The object store that the services use. Close it in the end. */
+  openStore(): ObjectStore {
+    const config = loadConfig({ ...process.env, ...this.local.env });
+    return new ObjectStore({
+      endpoint: config.S3_ENDPOINT,
+      publicEndpoint: undefined,
+      region: config.S3_REGION,
+      bucket: config.S3_BUCKET,
+      accessKeyId: config.S3_ACCESS_KEY_ID,
+      secretAccessKey: config.S3_SECRET_ACCESS_KEY,
+    });
   }
 
   get supervisor(): Supervisor {

@@ -1,8 +1,7 @@
 import { fileError, warning } from '#contact-rules';
-import type { ImportFormat, ImportWarning } from '#contracts';
+import type { ImportFormat, ImportWarning, Limits } from '#contracts';
 import type { CheckedFile, ImportRecord } from '#persistence';
 import type { ObjectStore } from '#storage';
-import type { Backends } from './backends.js';
 import { OBJECT_TYPE } from './checked-objects.js';
 import { WrongEncodingError, type Encoding } from './readers/csv/to-utf8.js';
 import { detectFormat } from './readers/detect-format.js';
@@ -24,6 +23,13 @@ export interface FileReport {
   warnings: ImportWarning[];
 }
 
+/** What checking needs of the services behind, and of the record of the import. */
+export interface CheckBackends {
+  config: { limits: Limits };
+  store: ObjectStore;
+}
+export type UploadedFile = Pick<ImportRecord, 'sourceKey' | 'fileSize' | 'fileName' | 'options'>;
+
 const LINE_FEED = 0x0a;
 
 /** The formats by the ending of a file's name. Only the content decides; a name that says otherwise is worth a warning. */
@@ -40,7 +46,11 @@ const FORMAT_BY_ENDING: Record<string, ImportFormat> = {
  * Reads the whole file once and leaves its good rows and its faults in the object store.
  * @throws FileRefusedError for a file whose shape is wrong, CancelRequestedError, NoLongerOursError
  */
-export async function checkFile(backends: Backends, record: ImportRecord, check: RunningCheck): Promise<FileReport> {
+export async function checkFile(
+  backends: CheckBackends,
+  record: UploadedFile,
+  check: RunningCheck,
+): Promise<FileReport> {
   const file = await openSource(backends.store, record);
   const format = detectFormat(file.head);
   if (format === null) throw new FileRefusedError(fileError('unknown_format', {}));
@@ -55,7 +65,7 @@ export async function checkFile(backends: Backends, record: ImportRecord, check:
   }
 }
 
-async function openSource(store: ObjectStore, { sourceKey, fileSize }: ImportRecord): Promise<SourceFile> {
+async function openSource(store: ObjectStore, { sourceKey, fileSize }: UploadedFile): Promise<SourceFile> {
   const head: Buffer[] = [];
   let length = 0;
   for await (const chunk of (await store.get(sourceKey)) as AsyncIterable<Buffer>) {
@@ -71,8 +81,8 @@ async function openSource(store: ObjectStore, { sourceKey, fileSize }: ImportRec
 }
 
 async function checkOnce(
-  { config, store }: Backends,
-  record: ImportRecord,
+  { config, store }: CheckBackends,
+  record: UploadedFile,
   check: RunningCheck,
   file: SourceFile,
   format: ImportFormat,

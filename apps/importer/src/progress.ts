@@ -26,7 +26,7 @@ export class Progress {
   /** @param write answers null when the import is in another state by now */
   constructor(
     record: Pick<ImportRecord, 'cancelRequested'>,
-    private readonly write: (figures: Figures) => Promise<ImportRecord | null>,
+    private readonly write: (figures: Figures) => Promise<Pick<ImportRecord, 'cancelRequested'> | null>,
   ) {
     this.cancelRequested = record.cancelRequested;
   }

@@ -13,7 +13,7 @@ const MIN_DIGITS = 6;
 const MAX_DIGITS = 15;
 const POWERS_OF_TEN = Array.from({ length: 16 }, (_, power) => 10 ** power);
 const LENGTHS = new Uint32Array(1000);
-const EXCEPTIONS = new Map<number, Exception[]>();
+const EXCEPTIONS: (Exception[] | undefined)[] = Array.from(LENGTHS, () => undefined);
 readMetadata();
 
 /**
@@ -35,7 +35,7 @@ export function surelyPossible(phone: number, digits: number): boolean {
     if (lengths === 0) continue;
     const length = 1 << national;
     if ((lengths & length) === 0 || startsWithZero(phone, national)) return false;
-    const exceptions = EXCEPTIONS.get(code);
+    const exceptions = EXCEPTIONS[code];
     return !exceptions?.some((exception) => (exception.lengths & length) === 0 && exception.start.test(String(phone)));
   }
   return false;
@@ -56,7 +56,7 @@ function readMetadata(): void {
     const { lengths, leadingDigits } = planOf(country);
     if (lengths === first || !leadingDigits) continue;
     const start = new RegExp(`^\\d{${callingCode.length}}(?:${leadingDigits})`);
-    EXCEPTIONS.set(code, [...(EXCEPTIONS.get(code) ?? []), { start, lengths }]);
+    (EXCEPTIONS[code] ??= []).push({ start, lengths });
   }
 }
 

@@ -6,8 +6,10 @@ const EMPTY_ZIP = Buffer.from('PK\x05\x06', 'latin1');
 const COMPOUND_FILE = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 const PDF = Buffer.from('%PDF-', 'latin1');
 
-/** How web pages, XML and RTF begin, which programs save under the name of a spreadsheet. Nobody names a column so. */
-const MARKUP = /^\s*(<(html|head|body|meta|style|table|div|!doctype|!--|\?xml)|\{\\rtf)/i;
+/**
+ * How web pages, XML, RTF and JSON begin, which programs save under the name of a spreadsheet. Nobody names a column so.
+ */
+const MARKUP = /^\s*(<(html|head|body|meta|style|table|div|!doctype|!--|\?xml)|\{\\rtf|\[?\s*\{\s*")/i;
 const MARKUP_BYTES = 1024;
 
 /** More control characters than one byte in so many is no text: compressed and binary data have one in nine. */
