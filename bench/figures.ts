@@ -22,6 +22,6 @@ export const figures: Figure[] = [
   filters,
   events,
   ...memory,
-  redisMemory,
   largeImport,
+  redisMemory,
 ];

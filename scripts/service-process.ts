@@ -26,8 +26,11 @@ export interface ServiceOptions {
 }
 
 const NODE_FLAGS = ['--enable-source-maps'];
-/** Reading a million rows leaves much garbage: without a bound, V8 lets it pile up before it collects. */
-const HEAP_FLAGS: Partial<Record<ServiceName, string[]>> = { importer: ['--max-old-space-size=256'] };
+/** Rows leave much garbage: without a bound, V8 lets it pile up before it collects. As in compose and Kubernetes. */
+const HEAP_FLAGS: Partial<Record<ServiceName, string[]>> = {
+  importer: ['--max-old-space-size=256'],
+  contacts: ['--max-old-space-size=256'],
+};
 
 /** One service of the product as a process of its own, from dist/. It may be started, ended and started again. */
 export class ServiceProcess {
