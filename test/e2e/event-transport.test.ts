@@ -13,6 +13,8 @@ import {
   type ColumnsFoundBlank,
   type ContactChanged,
   type ContactUpserted,
+  type ImportFinished,
+  type ValueRemoved,
   type EventName,
   type ServiceName,
 } from '#contracts';
@@ -40,6 +42,10 @@ class Campaigns {
   onContactChanged(event: ContactChanged): Promise<void> {
     return handle(event);
   }
+
+  async onValueRemoved(_event: ValueRemoved): Promise<void> {}
+
+  async onImportFinished(_event: ImportFinished): Promise<void> {}
 }
 
 @Subscriber('contacts')
@@ -130,7 +136,12 @@ describe('the BullMQ transport', () => {
   }
 
   it.each<[string, Type[], ServiceName, RegExp]>([
-    ['a subscription without a handler', [], 'campaigns', /campaigns subscribes to ContactChanged/],
+    [
+      'a subscription without a handler',
+      [],
+      'campaigns',
+      /campaigns subscribes to ContactChanged, ValueRemoved, ImportFinished but/,
+    ],
     [
       'two handlers for one event',
       [Campaigns, SecondSubscriber],

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isSegment } from '#contact-rules';
-import { PROBLEMS, type JobPayload, type ProblemCode } from '#contracts';
+import { PROBLEMS, type ProblemCode } from '#contracts';
 import { NotYetError, ReleasedError } from '#messaging';
 import {
   AccountsRepository,
@@ -22,6 +22,8 @@ import { writeMembersCsv } from './write-members-csv.js';
 
 const PIECE_PHONES = 5_000;
 const LOOK_AGAIN_MS = 1_000;
+
+type CampaignIds = { organisationId: string; campaignId: string };
 
 /** A campaign whose list is being written. */
 type Freezing = CampaignRecord & { scheduledAt: Date; freezeId: string };
@@ -50,7 +52,7 @@ export class AudienceFreezer {
    * Freezes a campaign whose time has come, or removes the list of a cancelled one. Safe to run several times at once.
    * @throws NotYetError while the view has not heard of everything that was published before the campaign's time
    */
-  async run({ organisationId, campaignId }: JobPayload<'campaigns'>): Promise<void> {
+  async run({ organisationId, campaignId }: CampaignIds): Promise<void> {
     const record = await this.campaigns.find(organisationId, campaignId);
     if (record?.state === 'cancelled') return this.clear(record);
     if (record?.state !== 'scheduled' || record.scheduledAt! > new Date()) return;
@@ -60,7 +62,7 @@ export class AudienceFreezer {
     if (freezing) await this.freeze(freezing);
   }
 
-  async giveUp({ organisationId, campaignId }: JobPayload<'campaigns'>): Promise<void> {
+  async giveUp({ organisationId, campaignId }: CampaignIds): Promise<void> {
     const record = await this.campaigns.find(organisationId, campaignId);
     const message = 'The audience could not be made on our side. Please schedule the campaign again.';
     if (record?.state === 'scheduled') await this.backToDraft(record, { code: 'internal_error', message });

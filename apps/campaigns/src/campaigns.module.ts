@@ -11,6 +11,7 @@ import { AudienceView } from './audience-view.js';
 import { CampaignEvents } from './campaign-events.js';
 import { CampaignsProcessor } from './campaigns.processor.js';
 import { Clock } from './clock.js';
+import { ImportEffects } from './import-effects.js';
 
 /** Freezing reads and writes batch by batch; a few campaigns at a time do not keep events waiting. */
 const FREEZES_AT_ONCE = 2;
@@ -37,6 +38,7 @@ export class CampaignsModule {
         AudienceView,
         CampaignsProcessor,
         Clock,
+        ImportEffects,
         {
           provide: PROBES,
           inject: [getConnectionToken(), EventPublisher, ObjectStore],

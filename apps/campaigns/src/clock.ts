@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { JobQueues } from '#messaging';
-import { CampaignsRepository } from '#persistence';
+import { CampaignsRepository, ImportEffectsRepository } from '#persistence';
 import { LOGGER } from '#platform';
 import type { Logger } from 'pino';
 
@@ -8,8 +8,8 @@ const TICK_MS = 1_000;
 const BATCH = 100;
 
 /**
- * Finds in MongoDB what is to be done, and makes the jobs: campaigns whose time has come, and lists of cancelled ones. So
- * there is nothing to be lost: a job that Redis forgot is made again at the next tick.
+ * Finds in MongoDB what is to be done, and makes the jobs: campaigns whose time has come, lists of cancelled ones, and
+ * imports that ended. So there is nothing to be lost: a job that Redis forgot is made again at the next tick.
  */
 @Injectable()
 export class Clock implements OnApplicationBootstrap, OnModuleDestroy {
@@ -20,6 +20,7 @@ export class Clock implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly campaigns: CampaignsRepository,
+    private readonly effects: ImportEffectsRepository,
     private readonly jobs: JobQueues,
   ) {}
 
@@ -49,5 +50,7 @@ export class Clock implements OnApplicationBootstrap, OnModuleDestroy {
     const uncleared = await this.campaigns.findUncleared(BATCH);
     for (const { _id: campaignId, organisationId } of [...due, ...uncleared])
       await this.jobs.add('campaigns', { kind: 'freeze', campaignId, organisationId }, `freeze-${campaignId}`);
+    for (const { _id: importId, organisationId } of await this.effects.findUnsettled(BATCH))
+      await this.jobs.add('campaigns', { kind: 'effect', importId, organisationId }, `effect-${importId}`);
   }
 }

@@ -25,7 +25,10 @@ export const JOBS = {
   },
   campaigns: {
     owner: 'campaigns',
-    payload: z.object({ kind: z.literal('freeze'), campaignId: idSchema, organisationId: idSchema }),
+    payload: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('freeze'), campaignId: idSchema, organisationId: idSchema }),
+      z.object({ kind: z.literal('effect'), importId: idSchema, organisationId: idSchema }),
+    ]),
   },
   'contact-edits': {
     owner: 'contacts',

@@ -9,7 +9,7 @@ const TABLE = {
   importer: { port: 3001, hears: [] },
   contacts: { port: 3002, hears: ['ContactUpserted', 'ColumnsFoundBlank'] },
   exporter: { port: 3003, hears: [] },
-  campaigns: { port: 3004, hears: ['ContactChanged'] },
+  campaigns: { port: 3004, hears: ['ContactChanged', 'ValueRemoved', 'ImportFinished'] },
 } as const satisfies Record<string, { port: number; hears: readonly EventName[] }>;
 
 export type ServiceName = keyof typeof TABLE;

@@ -7,6 +7,8 @@ import { whatsappConnectionDefinition } from './accounts/whatsapp-connection.sch
 import { audienceDefinition } from './campaigns/audience.schema.js';
 import { campaignDefinition } from './campaigns/campaign.schema.js';
 import { frozenAudienceDefinition } from './campaigns/frozen-audience.schema.js';
+import { importEffectDefinition } from './campaigns/import-effect.schema.js';
+import { removedValueDefinition } from './campaigns/removed-value.schema.js';
 import { catalogueDefinition } from './contacts/catalogue.schema.js';
 import { contactDefinition } from './contacts/contact.schema.js';
 import { tagChangeDefinition } from './contacts/tag-change.schema.js';
@@ -43,6 +45,8 @@ export const definitions = [
   audienceDefinition,
   campaignDefinition,
   frozenAudienceDefinition,
+  importEffectDefinition,
+  removedValueDefinition,
   outboxDefinition,
   replayDefinition,
   deadLetterDefinition,

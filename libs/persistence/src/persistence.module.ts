@@ -5,6 +5,8 @@ import { AccessRepository } from './access/access.repository.js';
 import { AccountsRepository } from './accounts/accounts.repository.js';
 import { AudienceRepository } from './campaigns/audience.repository.js';
 import { CampaignsRepository } from './campaigns/campaigns.repository.js';
+import { ImportEffectsRepository } from './campaigns/import-effects.repository.js';
+import { RemovedValuesRepository } from './campaigns/removed-values.repository.js';
 import { FrozenAudiencesRepository } from './campaigns/frozen-audiences.repository.js';
 import { ReachRepository } from './campaigns/reach.repository.js';
 import { AuditRepository } from './access/audit.repository.js';
@@ -39,12 +41,14 @@ const repositories = [
   FirstLinkRepository,
   FrozenAudiencesRepository,
   IdempotencyKeysRepository,
+  ImportEffectsRepository,
   ImportLedgerRepository,
   ImportsRepository,
   MembersRepository,
   OutboxRepository,
   ReplaysRepository,
   ReachRepository,
+  RemovedValuesRepository,
   TagChangesRepository,
   ValueNamesRepository,
   WhatsappConnectionsRepository,

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { isSegment } from '#contact-rules';
-import type { Campaign, CampaignListQuery, Page } from '#contracts';
+import { parseValueCondition, type Campaign, type CampaignListQuery, type Conditions, type Page } from '#contracts';
 import {
   CampaignsRepository,
   ImportsRepository,
   ReachRepository,
+  RemovedValuesRepository,
   type AccountRef,
   type CampaignRecord,
 } from '#persistence';
@@ -20,6 +21,7 @@ export class CampaignReader {
     private readonly campaigns: CampaignsRepository,
     private readonly imports: ImportsRepository,
     private readonly reaches: ReachRepository,
+    private readonly removedValues: RemovedValuesRepository,
   ) {}
 
   async list(organisationId: string, query: CampaignListQuery): Promise<Page<Campaign>> {
@@ -49,10 +51,14 @@ export class CampaignReader {
     if (record.state !== 'draft' && record.state !== 'scheduled') return campaignAnswer(record);
     const account = await this.accounts.require(record.organisationId, record.accountId);
     const reach = isSegment(record.segment) ? await this.reaches.of(account, record.segment) : null;
-    return campaignAnswer(record, { reach, warnings: await this.warnings(account, reach) });
+    return campaignAnswer(record, { reach, warnings: await this.warnings(account, record.segment, reach) });
   }
 
-  private async warnings(account: AccountRef, reach: Campaign['reach']): Promise<Campaign['warnings']> {
+  private async warnings(
+    account: AccountRef,
+    segment: Conditions,
+    reach: Campaign['reach'],
+  ): Promise<Campaign['warnings']> {
     const warnings: Campaign['warnings'] = [];
     if ((await this.imports.places(account)).length > 0) {
       const message = 'An import into this account is under way, so the reach is still changing.';
@@ -62,6 +68,15 @@ export class CampaignReader {
       const message = 'Some changes of contacts have not been counted yet. They will be before the audience is frozen.';
       warnings.push({ code: 'audience_behind', message });
     }
+    for (const name of await this.removedValues.gone(account, wantedValues(segment))) {
+      const message = `No contact of this account has “${name}” any more: an import removed it.`;
+      warnings.push({ code: 'value_removed', message });
+    }
     return warnings;
   }
+}
+
+/** The names of values that contacts of a segment shall have. */
+function wantedValues({ hasValue, value }: Conditions): string[] {
+  return [...hasValue, ...value.map((condition) => parseValueCondition(condition)!.name)];
 }

@@ -74,6 +74,7 @@ const anImport: Import = {
   forecast: null,
   warnings: [],
   error: null,
+  effect: null,
   createdAt: '2026-11-22T10:14:40.000Z',
   startedAt: '2026-11-22T10:14:52.000Z',
   finishedAt: null,

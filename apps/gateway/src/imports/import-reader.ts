@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Import, ImportListQuery, Page } from '#contracts';
-import { ImportsRepository, type ImportRecord } from '#persistence';
+import { isFinished, type Import, type ImportListQuery, type Page } from '#contracts';
+import { ImportEffectsRepository, ImportsRepository, type ImportRecord } from '#persistence';
 import { ProblemError } from '#platform';
 import { AccountLookup } from '../accounts/account-lookup.js';
 import { importAnswer, mayWait } from './import-answer.js';
@@ -11,6 +11,7 @@ export class ImportReader {
   constructor(
     private readonly imports: ImportsRepository,
     private readonly accounts: AccountLookup,
+    private readonly effects: ImportEffectsRepository,
   ) {}
 
   async list(organisationId: string, query: ImportListQuery): Promise<Page<Import>> {
@@ -41,13 +42,18 @@ export class ImportReader {
     return answer!;
   }
 
-  /** Reads each account's queue once. */
+  /** Reads each account's queue once. What the campaigns service found out about ended imports is added here. */
   private async answers(organisationId: string, records: readonly ImportRecord[]): Promise<Import[]> {
     const accountIds = new Set(records.filter(mayWait).map(({ accountId }) => accountId));
     const places = new Map<string, string[]>();
     for (const accountId of accountIds) {
       places.set(accountId, await this.imports.places(await this.accounts.require(organisationId, accountId)));
     }
-    return records.map((record) => importAnswer(record, places.get(record.accountId) ?? []));
+    const ended = records.filter(({ status }) => isFinished(status)).map(({ _id }) => _id);
+    const effects = await this.effects.ofImports(organisationId, ended);
+    return records.map((record) => ({
+      ...importAnswer(record, places.get(record.accountId) ?? []),
+      effect: effects.get(record._id) ?? null,
+    }));
   }
 }

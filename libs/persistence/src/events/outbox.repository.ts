@@ -62,6 +62,28 @@ export class OutboxRepository {
     return { waiting, oldest: first?.createdAt ?? null };
   }
 
+  /** Whether changes of contacts wait for the subscriber that are older than an event and of other imports than its. */
+  async hasOlderChanges(
+    accountId: string,
+    subscriber: ServiceName,
+    eventId: string,
+    importId: string,
+  ): Promise<boolean> {
+    const older = await this.model
+      .findOne(
+        {
+          'payload.accountId': accountId,
+          pending: subscriber,
+          event: 'ContactChanged',
+          _id: { $lt: eventId },
+          'payload.contacts.changedBy.id': { $ne: importId },
+        },
+        { _id: 1 },
+      )
+      .lean();
+    return older !== null;
+  }
+
   /** Those of these events that wait for the subscriber still. */
   async stillWaiting(ids: readonly string[], subscriber: ServiceName): Promise<string[]> {
     if (ids.length === 0) return [];
