@@ -60,6 +60,9 @@ const LISTS = [
 const WITHOUT_IDS = new Set([
   'POST /v1/session',
   'DELETE /v1/session',
+  'GET /v1/session/ways',
+  'GET /v1/session/oidc',
+  'GET /v1/session/oidc/callback',
   'GET /v1/me',
   'GET /v1/imports/template',
   'DELETE /v1/contacts',

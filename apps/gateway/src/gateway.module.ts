@@ -21,6 +21,7 @@ import { LimitsModule } from './limits/limits.module.js';
 import { MembersModule } from './members/members.module.js';
 import { ReplaysModule } from './replays/replays.module.js';
 import { StatisticsModule } from './statistics/statistics.module.js';
+import { OidcModule } from './oidc/oidc.module.js';
 import { WhatsappModule } from './whatsapp/whatsapp.module.js';
 import { TagChangesModule } from './tag-changes/tag-changes.module.js';
 import { TagsModule } from './tags/tags.module.js';
@@ -50,6 +51,7 @@ export class GatewayModule {
         CampaignsModule,
         KeysModule,
         MembersModule,
+        OidcModule,
         ReplaysModule,
         WhatsappModule,
         DeadLettersModule,

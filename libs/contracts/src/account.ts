@@ -27,6 +27,22 @@ export const meSchema = z.object({
 });
 export type Me = z.infer<typeof meSchema>;
 
+/** Besides e-mail and password: the sign-in at a company's OpenID provider, with the words for its button and where it begins. */
+export const sessionWaysSchema = z.object({ oidc: z.object({ name: z.string(), url: z.string() }).nullable() });
+export type SessionWays = z.infer<typeof sessionWaysSchema>;
+
+/** The query of `GET /v1/session/oidc`: the address of the page to come back to. */
+export const oidcStartQuerySchema = z.strictObject({ returnTo: z.string().max(2000).optional() });
+export type OidcStartQuery = z.infer<typeof oidcStartQuerySchema>;
+
+/**
+ * Why a sign-in at the OpenID provider came to nothing; the page is told as `?signIn=…`. `denied`: the provider was told
+ * no; `unknown`: it names nobody who is a member or invited; `unverified`: it does not vouch for the e-mail address;
+ * `stale`: it was begun too long ago, or elsewhere; `away`: the provider does not answer; `failed`: anything else.
+ */
+export const SIGN_IN_FAILURES = ['denied', 'unknown', 'unverified', 'stale', 'away', 'failed'] as const;
+export type SignInFailure = (typeof SIGN_IN_FAILURES)[number];
+
 export const signInSchema = z.strictObject({
   email: z.email().max(254),
   password: z.string().min(1).max(1024),

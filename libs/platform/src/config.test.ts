@@ -26,6 +26,15 @@ describe('loadConfig', () => {
       expect(load).toThrow(new RegExp(`^  ${name}: `, 'm'));
   });
 
+  it('wants all of OpenID Connect or none of it', () => {
+    const issuer = { OIDC_ISSUER: 'http://127.0.0.1:9000', OIDC_CLIENT_ID: 'contacts' };
+    expect(() => loadConfig({ ...DEVELOPMENT, ...issuer })).toThrow(/^ {2}OIDC_CLIENT_SECRET: is missing/m);
+    expect(loadConfig({ ...DEVELOPMENT, ...issuer, OIDC_CLIENT_SECRET: 'x' }).OIDC_NAME).toBe('OpenID Connect');
+    expect(() => loadConfig({ ...PRODUCTION, ...issuer, OIDC_CLIENT_SECRET: 'x' })).toThrow(
+      /OIDC_ISSUER: is not https/,
+    );
+  });
+
   it('takes an empty variable for none', () => {
     expect(loadConfig({ ...DEVELOPMENT, PUBLIC_URL: '' }).PUBLIC_URL).toBeUndefined();
   });

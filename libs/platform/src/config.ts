@@ -36,6 +36,13 @@ const environmentSchema = z.object({
     .transform((text) => Buffer.from(text, 'base64'))
     .refine((key) => key.length === 32, 'is not 32 bytes in base64')
     .optional(),
+  /** Signing in at an OpenID provider, offered when the issuer is set. Its redirect address is `PUBLIC_URL`/v1/session/oidc/callback. */
+  OIDC_ISSUER: z.url().optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: secret.optional(),
+  OIDC_SCOPE: z.string().default('openid email profile'),
+  /** What the sign-in page calls the provider. */
+  OIDC_NAME: z.string().max(60).default('OpenID Connect'),
   GRAPH_API_URL: z.url().default('https://graph.facebook.com/v23.0'),
   /** How often the status of WhatsApp numbers is read. */
   WHATSAPP_CHECK_SECONDS: z.coerce.number().positive().default(900),
@@ -77,10 +84,17 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const issues = [
     ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
     ...(limits.error?.issues ?? []).map((issue) => `${limitVariable(String(issue.path[0]))}: ${issue.message}`),
-    ...(parsed.data ? productionFaults(parsed.data) : []),
+    ...(parsed.data ? [...oidcFaults(parsed.data), ...productionFaults(parsed.data)] : []),
   ];
   if (issues.length > 0) throw new ConfigError(`The environment is not right:\n  ${issues.join('\n  ')}`);
   return { ...parsed.data!, limits: limits.data! };
+}
+
+function oidcFaults({ OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET }: Environment): string[] {
+  if (OIDC_ISSUER === undefined) return [];
+  return Object.entries({ OIDC_CLIENT_ID, OIDC_CLIENT_SECRET })
+    .filter(([, value]) => value === undefined)
+    .map(([name]) => `${name}: is missing, though OIDC_ISSUER is set`);
 }
 
 /** `uploadBytes` → `LIMIT_UPLOAD_BYTES`. */

@@ -10,6 +10,7 @@ interface Secrets {
   MONGODB_URI: string;
   REDIS_URL: string;
   S3_SECRET_ACCESS_KEY: string;
+  OIDC_ISSUER?: string | undefined;
 }
 
 /**
@@ -26,6 +27,7 @@ export function productionFaults(config: Secrets): string[] {
       ? []
       : secretFaults('the password in MONGODB_URI', passwordIn(config.MONGODB_URI))),
     ...secretFaults('the password in REDIS_URL', passwordIn(config.REDIS_URL)),
+    ...(config.OIDC_ISSUER?.startsWith('http:') ? ['OIDC_ISSUER: is not https, which production does not allow'] : []),
   ];
 }
 

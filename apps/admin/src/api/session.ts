@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import { createContext, use } from 'react';
-import type { Me, SignIn } from '#contracts';
+import type { Me, SessionWays, SignIn } from '#contracts';
 import { ApiError, request } from './client.js';
 
 const ME = ['me'];
@@ -44,6 +44,11 @@ export function endSession(client: QueryClient): void {
 export function replaceSession(client: QueryClient, session: Session): void {
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== ME[0] });
   client.setQueryData<Session>(ME, session);
+}
+
+/** How one can sign in besides by password. Without an answer there is the password. */
+export function useSessionWays() {
+  return useQuery({ queryKey: ['session-ways'], queryFn: () => request<SessionWays>('/session/ways'), retry: false });
 }
 
 export function useSignIn() {

@@ -7,6 +7,7 @@ import { Logo } from '../shell/logo.js';
 import { formFields } from '../ui/form-fields.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
 import { useTitle } from '../ui/use-title.js';
+import { ProviderFailure, ProviderSignIn } from './provider-sign-in.js';
 
 /** The sign-in, shown in place of whatever page was asked for. */
 export function SignInPage({ ended }: { ended: boolean }) {
@@ -30,6 +31,7 @@ export function SignInPage({ ended }: { ended: boolean }) {
           </Text>
         </Stack>
         {ended && <Alert role="status">{t('signIn.ended')}</Alert>}
+        <ProviderFailure />
         <Paper withBorder p="lg" radius="lg" bg="var(--panel-ground)">
           <form onSubmit={submit} aria-label={t('signIn.title')}>
             <Stack>
@@ -61,6 +63,7 @@ export function SignInPage({ ended }: { ended: boolean }) {
               </Button>
             </Stack>
           </form>
+          <ProviderSignIn />
         </Paper>
       </Stack>
     </Center>

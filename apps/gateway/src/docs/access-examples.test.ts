@@ -17,6 +17,7 @@ import {
   newApiKeySchema,
   newInvitationSchema,
   pageOf,
+  sessionWaysSchema,
   whatsappConnectionSchema,
   whatsappConnectSchema,
 } from '#contracts';
@@ -24,6 +25,7 @@ import type { z } from 'zod';
 import { accessExamples } from './access-examples.js';
 
 const schemas: Record<keyof typeof accessExamples, z.ZodType> = {
+  sessionWays: sessionWaysSchema,
   deadLetters: pageOf(deadLetterSchema),
   deadLetterReplay: deadLetterReplaySchema,
   audit: pageOf(auditEntrySchema),

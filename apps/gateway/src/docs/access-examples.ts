@@ -16,6 +16,7 @@ import type {
   NewApiKey,
   NewInvitation,
   Page,
+  SessionWays,
   WhatsappConnect,
   WhatsappConnection,
 } from '#contracts';
@@ -69,6 +70,7 @@ const deadLetter: DeadLetter = {
 
 /** Examples of keys, members and invitations for the OpenAPI document. */
 export const accessExamples = {
+  sessionWays: { oidc: { name: 'Example Ltd', url: '/v1/session/oidc' } } satisfies SessionWays,
   deadLetters: page<DeadLetter>(deadLetter),
   deadLetterReplay: { ids: [deadLetter.id] } satisfies DeadLetterReplay,
   audit: page<AuditEntry>({

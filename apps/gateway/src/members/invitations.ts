@@ -71,8 +71,20 @@ export class Invitations {
     const invitation = await this.members.findInvitation(tokenHash, new Date());
     if (!invitation) throw linkNotValid();
     if (await this.access.findUserByEmail(invitation.email)) throw emailInUse();
-    const passwordHash = await hashPassword(password);
-    if (!(await this.members.useInvitation(tokenHash))) throw linkNotValid();
+    return this.join(invitation, name, await hashPassword(password));
+  }
+
+  /**
+   * Makes a member of whoever was invited at an address that they were shown to have.
+   * @returns null when nobody was
+   */
+  async acceptByEmail(email: string, name: string): Promise<UserRecord | null> {
+    const invitation = await this.members.findInvitationByEmail(email, new Date());
+    return invitation && this.join(invitation, name, null);
+  }
+
+  private async join(invitation: InvitationRecord, name: string, passwordHash: string | null): Promise<UserRecord> {
+    if (!(await this.members.useInvitation(invitation.tokenHash))) throw linkNotValid();
     const { organisationId, email, role } = invitation;
     const user: UserRecord = {
       _id: newId(),

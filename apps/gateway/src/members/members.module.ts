@@ -12,5 +12,6 @@ import { Members } from './members.js';
   imports: [AccessModule],
   controllers: [MembersController, InvitationsController, FirstAdministratorController],
   providers: [Members, Invitations, FirstAdministrator],
+  exports: [Invitations],
 })
 export class MembersModule {}

@@ -1,5 +1,5 @@
-import { defaultPort } from '#contracts';
 import type { Config } from '#platform';
+import { publicUrl } from '../http/public-url.js';
 
 /**
  * An address of the page with a secret in it. The secret stands behind the `#`, which browsers send to nobody: so it
@@ -10,8 +10,7 @@ export function pageLink(
   path: string,
   secret: Record<string, string>,
 ): string {
-  const base = config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT ?? defaultPort('gateway')}`;
-  const url = new URL(path, base);
+  const url = new URL(path, publicUrl(config));
   url.hash = new URLSearchParams(secret).toString();
   return url.href;
 }

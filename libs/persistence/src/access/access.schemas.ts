@@ -2,14 +2,14 @@ import { Schema } from 'mongoose';
 import type { Role } from '#contracts';
 import { options } from '../schema-options.js';
 
-/** A person who signs in. `email` is in lower case. [gateway] */
+/** A person who signs in. `email` is in lower case. Whoever came by OpenID Connect has no password. [gateway] */
 export interface UserRecord {
   _id: string;
   organisationId: string;
   email: string;
   name: string;
   role: Role;
-  passwordHash: string;
+  passwordHash: string | null;
   createdAt: Date;
 }
 export const userDefinition = {
@@ -21,7 +21,7 @@ export const userDefinition = {
       email: { type: String, required: true },
       name: { type: String, required: true },
       role: { type: String, enum: ['viewer', 'editor', 'admin'], required: true },
-      passwordHash: { type: String, required: true },
+      passwordHash: { type: String, default: null },
       createdAt: { type: Date, required: true },
     },
     { ...options, collection: 'users' },

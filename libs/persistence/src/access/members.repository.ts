@@ -110,6 +110,17 @@ export class MembersRepository {
       .exec();
   }
 
+  /** The latest invitation of an address, of whatever organisation: like a link, a verified address tells it. */
+  async findInvitationByEmail(email: string, now: Date): Promise<InvitationRecord | null> {
+    const [latest] = await this.invitations
+      .find({ email: email.toLowerCase(), expiresAt: { $gt: now } })
+      .sort({ createdAt: -1 })
+      .limit(1)
+      .lean()
+      .exec();
+    return latest ?? null;
+  }
+
   /** Uses an invitation up. @returns false when somebody else has */
   async useInvitation(tokenHash: string): Promise<boolean> {
     return (await this.invitations.deleteOne({ tokenHash })).deletedCount === 1;

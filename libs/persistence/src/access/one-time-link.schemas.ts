@@ -28,6 +28,7 @@ export const invitationDefinition = {
     { ...options, collection: 'invitations' },
   )
     .index({ organisationId: 1, email: 1 }, { unique: true })
+    .index({ email: 1 })
     .index({ tokenHash: 1 }, { unique: true })
     .index({ expiresAt: 1 }, { expireAfterSeconds: 0 }),
 };

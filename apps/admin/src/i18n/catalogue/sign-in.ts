@@ -14,5 +14,31 @@ export const signIn = {
     en: 'E-mail or password is wrong. Check both and try again.',
     es: 'El correo o la contraseña no son correctos. Revísalos e inténtalo otra vez.',
   },
+  'signIn.or': { en: 'or', es: 'o' },
+  'signIn.oidc': { en: 'Sign in with {name}', es: 'Entrar con {name}' },
+  'signIn.failed.denied': {
+    en: 'You were not signed in, because the sign-in was cancelled.',
+    es: 'No has entrado porque se canceló el inicio de sesión.',
+  },
+  'signIn.failed.unknown': {
+    en: 'Nobody here has the e-mail address of that account. Ask an administrator to invite you.',
+    es: 'Nadie tiene aquí el correo de esa cuenta. Pide a quien administra que te invite.',
+  },
+  'signIn.failed.unverified': {
+    en: 'That account has no verified e-mail address. Verify it there, then try again.',
+    es: 'Esa cuenta no tiene un correo verificado. Verifícalo allí e inténtalo otra vez.',
+  },
+  'signIn.failed.stale': {
+    en: 'The sign-in took too long or was begun in another browser. Please try again.',
+    es: 'El inicio de sesión tardó demasiado o empezó en otro navegador. Inténtalo otra vez.',
+  },
+  'signIn.failed.away': {
+    en: 'The sign-in service does not answer. Try again in a moment, or use your password.',
+    es: 'El servicio de inicio de sesión no responde. Inténtalo en un momento o usa tu contraseña.',
+  },
+  'signIn.failed.failed': {
+    en: 'That sign-in did not work. Please try again; if it stays so, tell an administrator.',
+    es: 'Ese inicio de sesión no ha funcionado. Inténtalo otra vez; si sigue así, avisa a quien administra.',
+  },
   'signIn.out': { en: 'Sign out', es: 'Cerrar sesión' },
 } as const satisfies Texts;

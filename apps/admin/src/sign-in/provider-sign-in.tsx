@@ -1,0 +1,55 @@
+import { Alert, Button, Divider } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { useSearchParams } from 'react-router';
+import type { SignInFailure } from '#contracts';
+import { useSessionWays } from '../api/session.js';
+import { useText } from '../i18n/language.js';
+
+/** In the address, why the sign-in at the provider came to nothing. */
+const FAILURE = 'signIn';
+
+const TEXTS = {
+  denied: 'signIn.failed.denied',
+  unknown: 'signIn.failed.unknown',
+  unverified: 'signIn.failed.unverified',
+  stale: 'signIn.failed.stale',
+  away: 'signIn.failed.away',
+  failed: 'signIn.failed.failed',
+} as const satisfies Record<SignInFailure, string>;
+
+/** The way to the company's own sign-in, where one is set up. The browser comes back to the address it is at. */
+export function ProviderSignIn() {
+  const t = useText();
+  const provider = useSessionWays().data?.oidc;
+  if (!provider) return null;
+  const { pathname, search, hash } = window.location;
+  const href = `${provider.url}?returnTo=${encodeURIComponent(pathname + search + hash)}`;
+  return (
+    <>
+      <Divider my="md" label={t('signIn.or')} />
+      <Button component="a" href={href} variant="default" fullWidth>
+        {t('signIn.oidc', { name: provider.name })}
+      </Button>
+    </>
+  );
+}
+
+/** Says what went wrong at the provider, and takes it out of the address, where it would stay. */
+export function ProviderFailure() {
+  const t = useText();
+  const [parameters, setParameters] = useSearchParams();
+  const [failure] = useState(() => parameters.get(FAILURE));
+  useEffect(() => {
+    if (!parameters.has(FAILURE)) return;
+    const rest = new URLSearchParams(parameters);
+    rest.delete(FAILURE);
+    setParameters(rest, { replace: true });
+  }, [parameters, setParameters]);
+  if (failure === null) return null;
+  const text = failure in TEXTS ? TEXTS[failure as SignInFailure] : TEXTS.failed;
+  return (
+    <Alert color="red" role="alert">
+      {t(text)}
+    </Alert>
+  );
+}

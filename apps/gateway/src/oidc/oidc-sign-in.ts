@@ -1,0 +1,90 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { SignInFailure } from '#contracts';
+import { AccessRepository, type UserRecord } from '#persistence';
+import { LOGGER, ProblemError } from '#platform';
+import { AuthorizationResponseError } from 'openid-client';
+import type { Logger } from 'pino';
+import type { Principal } from '../access/principal.js';
+import { Sessions } from '../access/sessions.js';
+import { AuditLog } from '../audit/audit-log.js';
+import { Invitations } from '../members/invitations.js';
+import { isProviderAway, OpenIdProvider, type Attempt, type Claims } from './open-id-provider.js';
+
+/** A sign-in that came to nothing, and why. */
+export class SignInRefused extends Error {
+  override name = 'SignInRefused';
+
+  constructor(
+    readonly failure: SignInFailure,
+    options?: ErrorOptions,
+  ) {
+    super(failure, options);
+  }
+}
+
+/** Signs members in whom the OpenID provider vouches for, and lets those in who were invited. Nobody else. */
+@Injectable()
+export class OidcSignIn {
+  constructor(
+    private readonly provider: OpenIdProvider,
+    private readonly access: AccessRepository,
+    private readonly invitations: Invitations,
+    private readonly sessions: Sessions,
+    private readonly audit: AuditLog,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** @throws SignInRefused; ProblemError `not_configured` */
+  begin(): Promise<{ url: string; attempt: Attempt }> {
+    return this.refusing(() => this.provider.begin());
+  }
+
+  /**
+   * @returns the token for the session cookie
+   * @throws SignInRefused
+   */
+  async finish(query: string, attempt: Attempt | null, requestId: string): Promise<string> {
+    if (attempt === null) throw new SignInRefused('stale');
+    const claims = await this.refusing(() => this.provider.finish(query, attempt));
+    const user = await this.userOf(claims, requestId);
+    const { token, principal } = await this.sessions.open(user);
+    await this.note(principal, 'session.began', requestId);
+    return token;
+  }
+
+  private async userOf({ email, email_verified: isVerified, name }: Claims, requestId: string): Promise<UserRecord> {
+    if (email === undefined) throw new SignInRefused('unknown');
+    if (!isVerified) throw new SignInRefused('unverified');
+    const member = await this.access.findUserByEmail(email);
+    if (member) return member;
+    const joined = await this.invitations.acceptByEmail(email, name ?? email.split('@')[0]!);
+    if (!joined) throw new SignInRefused('unknown');
+    await this.note({ ...joined, kind: 'user', id: joined._id }, 'member.joined', requestId);
+    return joined;
+  }
+
+  private note(
+    principal: Pick<Principal, 'kind' | 'id' | 'organisationId'>,
+    action: 'session.began' | 'member.joined',
+    requestId: string,
+  ): Promise<void> {
+    return this.audit.note(principal, action, [principal.id], requestId);
+  }
+
+  /** What the provider or the library said goes into the log; the person is told the kind of it. */
+  private async refusing<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof ProblemError) throw error;
+      const failure = failureOf(error);
+      this.logger.warn({ failure, code: (error as { code?: unknown }).code }, 'signing in by OpenID Connect failed');
+      throw new SignInRefused(failure, { cause: error });
+    }
+  }
+}
+
+function failureOf(error: unknown): SignInFailure {
+  if (error instanceof AuthorizationResponseError && error.error === 'access_denied') return 'denied';
+  return isProviderAway(error) ? 'away' : 'failed';
+}

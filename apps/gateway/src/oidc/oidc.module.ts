@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
+import { MembersModule } from '../members/members.module.js';
+import { OidcSignIn } from './oidc-sign-in.js';
+import { OidcController } from './oidc.controller.js';
+import { OpenIdProvider } from './open-id-provider.js';
+
+/** Signing in at a company's OpenID provider. */
+@Module({
+  imports: [AccessModule, MembersModule],
+  controllers: [OidcController],
+  providers: [OidcSignIn, OpenIdProvider],
+})
+export class OidcModule {}
