@@ -22,6 +22,7 @@ import { MembersModule } from './members/members.module.js';
 import { ReplaysModule } from './replays/replays.module.js';
 import { StatisticsModule } from './statistics/statistics.module.js';
 import { OidcModule } from './oidc/oidc.module.js';
+import { QueuesModule } from './queues/queues.module.js';
 import { WhatsappModule } from './whatsapp/whatsapp.module.js';
 import { TagChangesModule } from './tag-changes/tag-changes.module.js';
 import { TagsModule } from './tags/tags.module.js';
@@ -56,6 +57,7 @@ export class GatewayModule {
         WhatsappModule,
         DeadLettersModule,
         StatisticsModule,
+        QueuesModule,
         TagsModule,
         TagChangesModule,
       ],

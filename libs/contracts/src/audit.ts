@@ -35,6 +35,7 @@ export const AUDIT_ACTIONS = [
   'account.changed',
   'whatsapp.connected',
   'whatsapp.disconnected',
+  'queue.changed',
   'dead_letter.replayed',
   'dead_letter.discarded',
 ] as const;

@@ -7,5 +7,6 @@ export * from './event-service.js';
 export * from './job-calls.js';
 export * from './job-queues.js';
 export * from './messaging.module.js';
+export * from './reason.js';
 export * from './rethrow.filter.js';
 export * from './subscriber.js';

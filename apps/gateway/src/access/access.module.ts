@@ -20,6 +20,6 @@ import { Sessions } from './sessions.js';
     Operators,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [Sessions, MeReader, Operators],
+  exports: [Authenticator, Sessions, MeReader, Operators],
 })
 export class AccessModule {}

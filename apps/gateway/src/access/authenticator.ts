@@ -20,15 +20,16 @@ export class Authenticator {
 
   /**
    * An `Authorization` header counts alone, even when it is wrong; else the session cookie.
+   * @param checkOrigin what a change by cookie has to pass
    * @throws ProblemError `not_signed_in`, or `csrf` for a change by cookie that does not come from our page
    */
-  async identify(request: FastifyRequest): Promise<Principal> {
+  async identify(request: FastifyRequest, checkOrigin = checkComesFromPage): Promise<Principal> {
     const { authorization } = request.headers;
     if (authorization !== undefined) return this.byKey(authorization);
     const token = readSessionCookie(request);
     if (token === null) throw notSignedIn('Sign in, or send an API key as Authorization: Bearer.');
     const principal = await this.bySession(token);
-    checkComesFromPage(request);
+    checkOrigin(request);
     return principal;
   }
 

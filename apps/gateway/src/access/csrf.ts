@@ -3,13 +3,31 @@ import type { FastifyRequest } from 'fastify';
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
+type Sent = Pick<FastifyRequest, 'method' | 'headers'>;
+
 /**
  * A browser sends the session cookie along whatever page made it ask; a header of our own only our page can set
  * (another origin would need our leave by CORS, which nobody gets). So what changes something needs it.
  * @throws ProblemError `csrf`
  */
-export function checkComesFromPage(request: Pick<FastifyRequest, 'method' | 'headers'>): void {
+export function checkComesFromPage(request: Sent): void {
   if (SAFE_METHODS.includes(request.method)) return;
   if (request.headers['x-requested-with'] === 'contacts') return;
   throw new ProblemError('csrf', 'Send the header X-Requested-With: contacts, or use an API key.');
+}
+
+/**
+ * The same for a page that is not ours to change, like the board of queues: browsers say themselves where a request
+ * comes from, and no script can make them say otherwise. They leave `Sec-Fetch-Site` out on plain http.
+ * @throws ProblemError `csrf`
+ */
+export function checkSameOrigin({ method, headers }: Sent): void {
+  if (SAFE_METHODS.includes(method)) return;
+  const site = headers['sec-fetch-site'];
+  const isSame = site === undefined ? hostOf(headers.origin) === headers.host : site === 'same-origin';
+  if (!isSame) throw new ProblemError('csrf', 'Change queues on their page, or with an API key.');
+}
+
+function hostOf(origin: string | undefined): string | null {
+  return origin !== undefined && URL.canParse(origin) ? new URL(origin).host : null;
 }

@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { isSecure } from '../access/session-cookie.js';
 import { serveDocs } from '../docs/openapi-document.js';
+import { QueueBoard } from '../queues/queue-board.js';
 import { servePage } from '../page/serve-page.js';
 import { addAccessLog } from './access-log.js';
 import { AllowedMethods } from './allowed-methods.js';
@@ -27,6 +28,8 @@ export async function configureHttp(app: NestFastifyApplication, config: Config,
   await app.register(multipart, { throwFileSizeLimit: false });
   acceptAnyBody(fastify);
 
+  // Before the page: both serve files, and the board's server of files would find the page's in its place.
+  await app.get(QueueBoard).serve(fastify);
   await servePage(app);
   serveDocs(app);
 }

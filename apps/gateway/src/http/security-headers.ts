@@ -19,6 +19,14 @@ const CONTENT_SECURITY_POLICY = {
   },
 };
 
+/** The board of queues has a `<base>` of its own; otherwise it gets what the page gets. Its fonts from elsewhere stay out. */
+export const BOARD_CONTENT_SECURITY_POLICY = Object.entries({
+  ...CONTENT_SECURITY_POLICY.directives,
+  baseUri: ["'self'"],
+})
+  .map(([name, sources]) => `${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${sources.join(' ')}`)
+  .join(';');
+
 /** Security headers on every answer, and no caching of what the API says. */
 export async function addSecurityHeaders(app: NestFastifyApplication, secure: boolean): Promise<void> {
   await app.register(helmet, {

@@ -15,6 +15,7 @@ describe('isPageNavigation', () => {
     ['/v1/nothing', HTML, 'navigate', false],
     ['/v1', HTML, 'navigate', false],
     ['/docs/missing', HTML, 'navigate', false],
+    ['/admin/queues/nothing', HTML, 'navigate', false],
     ['/v100', HTML, 'navigate', true],
   ])('%s (%s, %s) → %s', (path, accept, mode, expected) => {
     expect(isPageNavigation(path, { accept, 'sec-fetch-mode': mode })).toBe(expected);

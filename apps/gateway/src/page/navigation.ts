@@ -1,5 +1,5 @@
 /** Addresses of the API and of its documentation are never the page's. */
-const NOT_THE_PAGE = /^\/(v1|docs|healthz|readyz)(\/|$)/;
+const NOT_THE_PAGE = /^\/(v1|docs|admin|healthz|readyz)(\/|$)/;
 
 /**
  * True when a browser goes to an address of the page, whose router then takes over: so it gets index.html. A missing

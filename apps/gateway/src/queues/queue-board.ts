@@ -1,0 +1,119 @@
+import { createBullBoard } from '@bull-board/api';
+import { FastifyAdapter } from '@bull-board/fastify';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { eventQueueName, eventsHeardBy, JOBS, SERVICES } from '#contracts';
+import { queueOptions } from '#messaging';
+import { CONFIG, LOGGER, ProblemError, type Config } from '#platform';
+import { Queue } from 'bullmq';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { Authenticator } from '../access/authenticator.js';
+import { checkSameOrigin } from '../access/csrf.js';
+import { Operators } from '../access/operators.js';
+import { AuditLog } from '../audit/audit-log.js';
+import { sendProblem } from '../http/problem-answer.js';
+import { BOARD_CONTENT_SECURITY_POLICY } from '../http/security-headers.js';
+import { toProblem } from '../http/to-problem.js';
+import { RedactedQueue } from './redacted-queue.js';
+
+const PATH = '/admin/queues';
+
+/** What may be done by hand. Redis only delivers, so whatever is removed here is found again in MongoDB. */
+const ALLOWED = /\/(pause|resume|promote|empty|retry|retry\/[\w-]+|clean|clean\/[\w-]+)$/;
+
+/** Bull Board for operators: it shows the queues of all organisations, of each job its ids alone. */
+@Injectable()
+export class QueueBoard implements OnApplicationShutdown {
+  private readonly redis: Redis;
+  private readonly queues: Queue[];
+
+  constructor(
+    @Inject(CONFIG) config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly authenticator: Authenticator,
+    private readonly operators: Operators,
+    private readonly audit: AuditLog,
+  ) {
+    // One connection for all: the board asks now and then.
+    this.redis = new Redis(config.REDIS_URL, { maxRetriesPerRequest: 2 });
+    this.redis.on('error', (error) => this.logger.debug({ err: error }, 'the board of queues is away'));
+    this.queues = queueNames().map((name) => {
+      const queue = new Queue(name, { ...queueOptions(config), connection: this.redis });
+      queue.on('error', (error) => this.logger.debug({ err: error, queue: name }, 'the board of queues is away'));
+      return queue;
+    });
+  }
+
+  async serve(fastify: FastifyInstance): Promise<void> {
+    const board = new FastifyAdapter().setBasePath(PATH);
+    createBullBoard({
+      queues: this.queues.map((queue) => new RedactedQueue(queue)),
+      serverAdapter: board,
+      options: {
+        uiConfig: {
+          boardTitle: 'Contacts queues',
+          hideDocsLink: true,
+          hideRedisDetails: true,
+          overview: { groupByDelimiter: false },
+        },
+      },
+    });
+    board.setErrorHandler((error) => {
+      const problem = toProblem(error);
+      if (problem.status >= 500) this.logger.warn({ err: error }, 'the board of queues failed');
+      return { status: problem.status as 500, body: problem.toBody() as never };
+    });
+    await fastify.register(
+      async (scope) => {
+        scope.addHook('onRequest', (request, reply) => this.admit(request, reply));
+        scope.addHook('onResponse', (request, reply) => this.note(request, reply));
+        await scope.register(board.registerPlugin() as never);
+      },
+      { prefix: PATH },
+    );
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.queues.map((queue) => queue.close()));
+    this.redis.disconnect();
+  }
+
+  private async admit(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+    reply.raw.setHeader('Content-Security-Policy', BOARD_CONTENT_SECURITY_POLICY);
+    reply.raw.setHeader('Cache-Control', 'no-store');
+    try {
+      request.principal = await this.authenticator.identify(request, checkSameOrigin);
+      if (!(await this.operators.include(request.principal)))
+        throw new ProblemError('not_allowed', 'The queues are for administrators of the organisation that runs this.');
+      if (request.method !== 'GET' && !ALLOWED.test(request.url.split('?')[0]!))
+        throw new ProblemError('not_allowed', 'Jobs cannot be made or changed by hand.');
+      return undefined;
+    } catch (error) {
+      const problem = toProblem(error);
+      // Somebody in a browser gets to the sign-in rather than JSON.
+      if (problem.code === 'not_signed_in' && isNavigation(request)) return reply.redirect('/', 302);
+      sendProblem(reply, problem, request.id);
+      return reply;
+    }
+  }
+
+  /** Notes every change with the queue, the job and what was done. */
+  private async note({ principal, method, params, url, id }: FastifyRequest, reply: FastifyReply): Promise<void> {
+    if (!principal || method === 'GET' || reply.statusCode >= 400) return;
+    const { queueName, jobId } = params as { queueName?: string; jobId?: string };
+    const step = ALLOWED.exec(url.split('?')[0]!)?.[1];
+    const targets = [queueName, jobId, step].filter((target) => target !== undefined);
+    await this.audit.note(principal, 'queue.changed', targets, id);
+  }
+}
+
+/** Every queue that there is. */
+function queueNames(): string[] {
+  const events = SERVICES.flatMap((service) => eventsHeardBy(service).map((event) => eventQueueName(event, service)));
+  return [...Object.keys(JOBS), ...events];
+}
+
+function isNavigation({ method, headers }: FastifyRequest): boolean {
+  return method === 'GET' && (headers.accept?.includes('text/html') ?? false);
+}

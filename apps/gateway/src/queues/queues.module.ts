@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
+import { QueueBoard } from './queue-board.js';
+
+/** The queues, for those who run the installation. */
+@Module({ imports: [AccessModule], providers: [QueueBoard] })
+export class QueuesModule {}
