@@ -10,8 +10,9 @@ import {
 import type { ImportWarning, Limits } from '#contracts';
 import { toRecord, toRejectedRecord } from './checked-objects.js';
 import { PhoneTable } from './phone-table.js';
-import { CsvRows } from './readers/csv/csv-rows.js';
+import { EncodedRows } from './readers/encoded-rows.js';
 import { FileRefusedError, type Row, type RowBatch } from './readers/row-reader.js';
+import { RowEncoder } from './readers/row-encoder.js';
 import { RowSet } from './row-set.js';
 import { SurelyGoodRows } from './surely-good-rows.js';
 
@@ -37,6 +38,7 @@ export class RowChecker {
   /** Rows that come again further down. */
   readonly losing = new RowSet();
   readonly phones: PhoneTable;
+  private readonly encoder = new RowEncoder();
   private filled: boolean[] = [];
   private unfilled = 0;
   private ignored: number[] = [];
@@ -57,28 +59,25 @@ export class RowChecker {
    * @throws FileRefusedError for what is wrong with the file as a whole
    */
   check(batch: RowBatch): CheckedRecords {
-    if (batch instanceof CsvRows) return this.checkCsv(batch);
-    const good: string[] = [];
-    const rejected: string[] = [];
-    for (const row of batch) this.checkRow(row, good, rejected);
-    return { good: [good.join('')], rejected };
+    if (batch instanceof EncodedRows) return this.checkEncoded(batch, (row) => batch.at(row));
+    return this.checkEncoded(this.encoder.encode(batch), (row) => batch[row]!);
   }
 
   /** Rows that are good beyond doubt stay the bytes that they are, as many in a piece as stand together. */
-  private checkCsv(rows: CsvRows): CheckedRecords {
+  private checkEncoded(rows: EncodedRows, rowAt: (row: number) => Row): CheckedRecords {
     const good: (string | Buffer)[] = [];
     const rejected: string[] = [];
     let pieceStart = 0;
     for (let row = 0; row < rows.length; row++) {
       const phone = this.preview.length < PREVIEW_ROWS ? 0 : this.sureRows!.phoneOf(rows, row);
       if (phone !== 0) {
-        this.takeGood(phone, rows.firstRowNumber + row);
+        this.takeGood(phone, rows.rowNumbers[row]!);
         continue;
       }
       const start = rows.recordStart(row);
       if (start > pieceStart) good.push(rows.bytes.subarray(pieceStart, start));
       pieceStart = rows.recordStart(row + 1);
-      this.checkRow(rows.at(row), good, rejected);
+      this.checkRow(rowAt(row), good, rejected);
     }
     const end = rows.recordStart(rows.length);
     if (end > pieceStart) good.push(rows.bytes.subarray(pieceStart, end));
@@ -92,7 +91,7 @@ export class RowChecker {
 
   private checkRow(row: Row, good: (string | Buffer)[], rejected: string[]): void {
     const { rowNumber, cells, faults } = row;
-    if (isBlankRow(cells) && !faults) return;
+    if (isBlankRow(cells) && !faults?.length) return;
     if (this.header === null) {
       good.push(this.takeHeader(row));
       return;

@@ -1,6 +1,6 @@
 import { surePhone, type Column } from '#contact-rules';
 import type { Limits } from '#contracts';
-import type { CsvRows } from './readers/csv/csv-rows.js';
+import type { EncodedRows } from './readers/encoded-rows.js';
 
 /** What is looked at in the cells of a column. */
 const NOTHING = 0;
@@ -48,7 +48,7 @@ export class SurelyGoodRows {
   }
 
   /** @returns the phone number of a row that is good beyond doubt, else 0 */
-  phoneOf(rows: CsvRows, row: number): number {
+  phoneOf(rows: EncodedRows, row: number): number {
     const { checks } = this;
     const { bytes, unitEnds } = rows;
     const first = rows.firstUnit(row);

@@ -1,6 +1,6 @@
 import { warning } from '#contact-rules';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { CsvRows } from './csv/csv-rows.js';
+import type { EncodedRows } from './encoded-rows.js';
 import { CsvTokenizer } from './csv/csv-tokenizer.js';
 import { detectDialect } from './csv/detect-dialect.js';
 import { toUtf8, type Encoding } from './csv/to-utf8.js';
@@ -24,7 +24,7 @@ export async function* readCsv(
   file: SourceFile,
   { warn }: ReadContext,
   { encoding, pieceSize = PIECE_BYTES }: CsvOptions,
-): AsyncGenerator<CsvRows> {
+): AsyncGenerator<EncodedRows> {
   if (encoding === 'windows-1252') warn(warning('windows_1252'));
   const bytes = await file.read();
   let tokenizer: CsvTokenizer | null = null;

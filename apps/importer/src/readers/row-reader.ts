@@ -1,6 +1,6 @@
 import type { ImportError, ImportWarning, Limits } from '#contracts';
 import type { Readable } from 'node:stream';
-import type { CsvRows } from './csv/csv-rows.js';
+import type { EncodedRows } from './encoded-rows.js';
 import type { Row } from './row.js';
 
 export type { Row } from './row.js';
@@ -33,8 +33,8 @@ export interface ReadContext {
  */
 export type RowReader = (file: SourceFile, context: ReadContext) => AsyncGenerator<RowBatch>;
 
-/** Some rows. Those of a text ({@link CsvRows}) are good until the next ones are asked for. */
-export type RowBatch = readonly Row[] | CsvRows;
+/** Some rows. Those of a text ({@link EncodedRows}) are good until the next ones are asked for. */
+export type RowBatch = readonly Row[] | EncodedRows;
 
 /** What the cells of a row hold together, at most. 200 columns of 4 KiB still fit. */
 export const MAX_ROW_CHARACTERS = 1024 * 1024;

@@ -1,7 +1,8 @@
 import { fileError, type FileErrorCode } from '#contact-rules';
 import { RECORD_SEPARATOR, UNIT_SEPARATOR } from '../../checked-objects.js';
 import { FileRefusedError, MAX_ROW_CHARACTERS } from '../row-reader.js';
-import { CsvRows } from './csv-rows.js';
+import { byteMeanings, DOUBTFUL, GOOD } from '../byte-meanings.js';
+import { EncodedRows } from '../encoded-rows.js';
 
 const TAB = 0x09;
 const LINE_FEED = 0x0a;
@@ -11,13 +12,11 @@ const QUOTE = 0x22;
 const ZERO = 0x30;
 const NINE = 0x39;
 
-/** What a byte means in a cell. */
-const GOOD = 0;
-/** Both are in U+FFFE and U+FFFF, which cannot be kept; one alone means nothing. */
-const MAYBE_FIRST = 1;
-const MAYBE_LAST = 2;
-/** A control character, or both of the above: the row needs a closer look. */
-const DOUBTFUL = 3;
+/** What a byte of text can become at most: a row of its own, with its number of ten digits and two separators. */
+const BYTES_PER_BYTE = 12;
+/** The row number, and a cell. */
+const UNITS_PER_BYTE = 2;
+
 /** It ends the cell, or means something else within quotes. */
 const SPECIAL = 4;
 
@@ -35,9 +34,9 @@ const AFTER_CELL = 4;
  * plain cells, spaces after closing quotes). Papa Parse makes the same rows of it, as strings: read-csv.test.ts compares.
  */
 export class CsvTokenizer {
-  private readonly rows = new CsvRows();
-  private readonly plain = byteClasses();
-  private readonly quoted = byteClasses();
+  private readonly rows = new EncodedRows();
+  private readonly plain = byteMeanings();
+  private readonly quoted = byteMeanings();
   private readonly delimiter: number;
   private readonly rowNumber = new DecimalCounter();
   private state = CELL_START;
@@ -62,7 +61,7 @@ export class CsvTokenizer {
    * @returns the rows that end in it; the same object each time
    * @throws FileRefusedError at a misplaced quote, or when a row or a quoted cell has no end
    */
-  push(text: Uint8Array): CsvRows {
+  push(text: Uint8Array): EncodedRows {
     this.makeRoom(text.length);
     for (let i = 0; i < text.length;) {
       switch (this.state) {
@@ -86,7 +85,7 @@ export class CsvTokenizer {
   }
 
   /** Takes the end of the text: what is left over is the last row. */
-  finish(): CsvRows {
+  finish(): EncodedRows {
     this.makeRoom(0);
     if (this.state === QUOTED) this.refuse('quote_not_closed');
     if (this.state !== CELL_START || this.units > 1) this.endRow();
@@ -108,13 +107,13 @@ export class CsvTokenizer {
   }
 
   /** Copies the bytes up to the next special one. @returns its place */
-  private copyRun(text: Uint8Array, from: number, classes: Uint8Array): number {
+  private copyRun(text: Uint8Array, from: number, meanings: Uint8Array): number {
     const { bytes } = this.rows;
     let { doubts, end } = this;
     let i = from;
     for (; i < text.length; i++) {
       const byte = text[i]!;
-      const meaning = classes[byte]!;
+      const meaning = meanings[byte]!;
       if (meaning === SPECIAL) break;
       doubts |= meaning;
       bytes[end++] = byte;
@@ -170,7 +169,9 @@ export class CsvTokenizer {
     const { rows } = this;
     this.endUnit(RECORD_SEPARATOR);
     rows.doubts[rows.length] = this.doubts === DOUBTFUL ? 1 : 0;
+    rows.rowNumbers[rows.length] = this.rowNumber.value;
     rows.unitCounts[rows.length++] = this.units;
+    this.rowNumber.increment();
     this.startRow();
   }
 
@@ -179,7 +180,6 @@ export class CsvTokenizer {
     let { end } = this;
     for (let i = this.rowNumber.first; i < this.rowNumber.digits.length; i++) bytes[end++] = this.rowNumber.digits[i]!;
     this.end = end;
-    this.rowNumber.increment();
     this.endUnit(UNIT_SEPARATOR);
     this.doubts = GOOD;
   }
@@ -188,9 +188,13 @@ export class CsvTokenizer {
     const { rows } = this;
     const start = rows.recordStart(rows.length);
     const firstUnit = rows.firstUnit(rows.length);
-    rows.makeRoom(textBytes + 1, this.end, this.units - firstUnit);
+    rows.clear(this.end, this.units - firstUnit);
     this.end -= start;
     this.units -= firstUnit;
+    // The end of the text ends a row too.
+    const count = textBytes + 1;
+    const room = { bytes: count * BYTES_PER_BYTE, units: count * UNITS_PER_BYTE, rows: count };
+    rows.makeRoom(room, { bytes: this.end, units: this.units });
   }
 
   /** True when the cell that is being read has a line break. */
@@ -199,20 +203,13 @@ export class CsvTokenizer {
   }
 
   private refuse(code: FileErrorCode & ('quote_not_closed' | 'quote_misplaced' | 'row_too_long')): never {
-    throw new FileRefusedError(fileError(code, { row: this.rows.firstRowNumber + this.rows.length }));
+    throw new FileRefusedError(fileError(code, { row: this.rowNumber.value }));
   }
-}
-
-function byteClasses(): Uint8Array {
-  const classes = new Uint8Array(256);
-  classes.fill(DOUBTFUL, 0, SPACE);
-  classes[0xef] = MAYBE_FIRST;
-  classes[0xbf] = MAYBE_LAST;
-  return classes;
 }
 
 /** Counts rows in decimal digits, which is faster than to write each number anew. */
 class DecimalCounter {
+  value = 0;
   readonly digits = new Uint8Array(10).fill(ZERO);
   /** The place of the first digit that is not a zero in front. */
   first = this.digits.length - 1;
@@ -222,6 +219,7 @@ class DecimalCounter {
   }
 
   increment(): void {
+    this.value++;
     let at = this.digits.length - 1;
     for (; this.digits[at] === NINE; at--) this.digits[at] = ZERO;
     this.digits[at]!++;

@@ -54,4 +54,4 @@ it('keeps a million strings of a file at hand only in part', async () => {
     expect(strings.get(index)).toBe(`Contact number ${index}`);
   }
   await strings.close();
-});
+}, 60_000);
