@@ -5,7 +5,6 @@ import Papa from 'papaparse';
 import { atLeast, type Figure } from '../harness/figure.js';
 import { inTurns, secondsOf } from '../harness/in-turns.js';
 import { mongoexport } from '../harness/mongo-tools.js';
-import { cpuSeconds, cpuShares } from '../harness/processes.js';
 import { storedPeople } from '../harness/stored-people.js';
 
 const FIELDS = ['phone', 'name', 'tags', 'values'];
@@ -26,14 +25,13 @@ export const downloadCsv: Figure = {
     const figures = await inTurns(rounds, {
       ours: async () => {
         let text = '';
-        const before = cpuSeconds(product.supervisor.pids());
-        const seconds = await secondsOf(async () => {
+        const { seconds, cpu } = await product.cpuOf(rows, async () => {
           const { api } = product;
           const { id } = await api.createExport({ filter: { accountId }, format: 'csv' });
           await api.followExport(id);
           text = await (await fetch(await api.downloadUrl(id))).text();
         });
-        details.push(`CPU, ours: ${cpuShares(before, cpuSeconds(product.supervisor.pids()), seconds)}`);
+        details.push(`CPU, ours: ${cpu}`);
         assertRows(text, rows);
         return rows / seconds;
       },

@@ -1,7 +1,6 @@
 import { atLeast, type Figure } from '../harness/figure.js';
 import { inTurns, secondsOf } from '../harness/in-turns.js';
 import { peopleBlob } from '../harness/people-blob.js';
-import { cpuSeconds, cpuShares } from '../harness/processes.js';
 import { BesideCollection } from '../harness/stored-people.js';
 
 const TOWNS = ['Oldtown', 'Newtown'];
@@ -33,14 +32,13 @@ export const importChanged: Figure = {
       rounds,
       {
         ours: async (round) => {
-          const before = cpuSeconds(product.supervisor.pids());
-          const seconds = await secondsOf(async () => {
+          const { seconds, cpu } = await product.cpuOf(rows, async () => {
             const { counts } = await product.import(accountId, files[variant(round)]!);
             const expected = Math.ceil(rows / 10);
             if (counts.updated !== expected || counts.unchanged !== rows - expected)
               throw new Error(`the rows ended as ${JSON.stringify(counts)}`);
           });
-          details.push(`CPU, ours: ${cpuShares(before, cpuSeconds(product.supervisor.pids()), seconds)}`);
+          details.push(`CPU, ours: ${cpu}`);
           await product.settled();
           return rows / seconds;
         },

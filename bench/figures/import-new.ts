@@ -1,7 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { atLeast, type Figure } from '../harness/figure.js';
-import { inTurns, secondsOf } from '../harness/in-turns.js';
-import { cpuSeconds, cpuShares } from '../harness/processes.js';
+import { inTurns } from '../harness/in-turns.js';
 import { besidePeople, storedPeople } from '../harness/stored-people.js';
 
 /**
@@ -25,21 +24,19 @@ export const importNew: Figure = {
       {
         ours: async () => {
           const fresh = await product.newAccount();
-          const before = cpuSeconds(product.supervisor.pids());
-          const seconds = await secondsOf(async () => {
+          const { seconds, cpu } = await product.cpuOf(rows, async () => {
             const { counts } = await product.import(fresh, file);
             if (counts.created !== rows) throw new Error(`${counts.created} of ${rows} contacts were created`);
           });
-          details.push(`CPU, ours: ${cpuShares(before, cpuSeconds(product.supervisor.pids()), seconds)}`);
+          details.push(`CPU, ours: ${cpu}`);
           await product.settled();
           return rows / seconds;
         },
         beside: async (round) => {
           const fresh = uuidv7();
           const documents = await collection.dump(accountId, `new-${round}.json`, fresh);
-          const before = cpuSeconds(product.supervisor.pids());
-          const seconds = await secondsOf(() => collection.import(documents));
-          details.push(`CPU, mongoimport: ${cpuShares(before, cpuSeconds(product.supervisor.pids()), seconds)}`);
+          const { seconds, cpu } = await product.cpuOf(rows, () => collection.import(documents));
+          details.push(`CPU, mongoimport: ${cpu}`);
           const count = await collection.count(fresh);
           if (count !== rows) throw new Error(`mongoimport stored ${count} of ${rows} documents`);
           return rows / seconds;

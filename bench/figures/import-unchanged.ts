@@ -1,6 +1,5 @@
 import { atLeast, type Figure } from '../harness/figure.js';
 import { inTurns, secondsOf } from '../harness/in-turns.js';
-import { cpuSeconds, cpuShares } from '../harness/processes.js';
 import { besidePeople, storedPeople } from '../harness/stored-people.js';
 
 /** The same file again: nothing changes. Beside it, the same mongoimport again. */
@@ -17,12 +16,11 @@ export const importUnchanged: Figure = {
     const details: string[] = [];
     const figures = await inTurns(rounds, {
       ours: async () => {
-        const before = cpuSeconds(product.supervisor.pids());
-        const seconds = await secondsOf(async () => {
+        const { seconds, cpu } = await product.cpuOf(rows, async () => {
           const { counts } = await product.import(accountId, file);
           if (counts.unchanged !== rows) throw new Error(`${counts.unchanged} of ${rows} rows were unchanged`);
         });
-        details.push(`CPU, ours: ${cpuShares(before, cpuSeconds(product.supervisor.pids()), seconds)}`);
+        details.push(`CPU, ours: ${cpu}`);
         return rows / seconds;
       },
       beside: async () => rows / (await secondsOf(() => beside.collection.import(beside.file))),

@@ -10,6 +10,7 @@ import { freePort } from '../../scripts/local-services/free-port.js';
 import type { LocalServices } from '../../scripts/local-services/start-local-services.js';
 import type { Supervisor } from '../../scripts/local-services/supervisor.js';
 import { ROOT, ServiceProcess } from '../../scripts/service-process.js';
+import { cpuOf } from './processes.js';
 import { newTenant, storeTenant, type Tenant } from '../../scripts/tenant.js';
 
 const POLL_MS = 100;
@@ -87,6 +88,11 @@ export class BenchProduct {
 
   get supervisor(): Supervisor {
     return this.local.supervisor;
+  }
+
+  /** Does the work. @returns the seconds it took, and the CPU of services and servers in words */
+  cpuOf(rows: number, work: () => Promise<unknown>): Promise<{ seconds: number; cpu: string }> {
+    return cpuOf(() => this.supervisor.pids(), rows, work);
   }
 
   /** An account without contacts. */
