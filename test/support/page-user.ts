@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** What a person does on the page, by what the page calls it. */
@@ -16,14 +16,30 @@ export class PageUser {
     await this.page.getByRole('button', { name: 'Sign in' }).click();
   }
 
-  /** Chooses a file and waits until it was checked. */
-  async uploadAndCheck(name: string, content: string): Promise<void> {
-    const file = path.join(this.folder, name);
-    writeFileSync(file, content);
+  /** Opens the import and uploads a file. */
+  async upload(name: string, content: string): Promise<void> {
     await this.page.getByRole('link', { name: 'Import', exact: true }).first().click();
+    await this.choose(name, content);
+  }
+
+  /** Uploads a file and waits until it was checked. */
+  async uploadAndCheck(name: string, content: string): Promise<void> {
+    await this.page.getByRole('link', { name: 'Import', exact: true }).first().click();
+    await this.chooseAndCheck(name, content);
+  }
+
+  /** Does the same in the dialog that is open already. */
+  async chooseAndCheck(name: string, content: string): Promise<void> {
+    await this.choose(name, content);
+    await this.page.getByRole('heading', { name: `${name} is checked` }).waitFor();
+  }
+
+  private async choose(name: string, content: string): Promise<void> {
+    const file = path.join(this.folder, name);
+    // Writing it again would make it another file, by its time.
+    if (!existsSync(file)) writeFileSync(file, content);
     await this.page.locator('input[type=file]').setInputFiles(file);
     await this.page.getByRole('button', { name: 'Upload and check' }).click();
-    await this.page.getByRole('heading', { name: `${name} is checked` }).waitFor();
   }
 
   /** Says yes to a checked file and waits until it is in. */

@@ -39,9 +39,8 @@ export function ContactsResult({ filter, list, contacts, accounts, change }: Con
 
   if (contacts.isPending) return <ListSkeleton />;
   if (!contacts.data) return <ProblemAlert error={contacts.error} onRetry={() => void contacts.refetch()} />;
-  if (items.length === 0) {
-    return isFiltered(filter) ? <NoMatch onClear={() => change(clearConditions)} /> : <NoContact />;
-  }
+  const none = items.length === 0;
+  if (none && !isFiltered(filter)) return <NoContact />;
   const rows = {
     items,
     accounts: filter.accountId ? null : accounts,
@@ -73,7 +72,9 @@ export function ContactsResult({ filter, list, contacts, accounts, change }: Con
       {!contacts.isFetchNextPageError && contacts.error && (
         <ProblemAlert error={contacts.error} onRetry={() => void contacts.refetch()} />
       )}
-      {onPhone ? (
+      {none ? (
+        <NoMatch onClear={() => change(clearConditions)} />
+      ) : onPhone ? (
         <ContactCards {...rows} />
       ) : (
         <ContactTable {...rows} valueNames={columns.shown} sort={filter.sort} onSort={sortBy} />

@@ -82,7 +82,8 @@ describe('importAnswer', () => {
 
   it.each<[string, Partial<ImportRecord>, string[], boolean]>([
     ['it moves', {}, [ID], false],
-    ['no row gets through', { rowsPerSecond: 0 }, [ID], true],
+    ['no row gets through', { rowsPerSecond: 0, startedAt: new Date('2026-11-22T09:59:59Z') }, [ID], true],
+    ['its first row is under way', { rowsPerSecond: 0 }, [ID], false],
     ['nobody works on it', { updatedAt: new Date('2026-11-22T09:59:00Z') }, [ID], true],
     ['it waits for its turn', { updatedAt: new Date('2026-11-22T09:59:00Z') }, [BEFORE, ID], false],
     ['it waits for a yes', { status: 'ready', updatedAt: new Date('2026-11-22T09:00:00Z') }, [], false],

@@ -3,6 +3,8 @@ import type { ImportRecord } from '#persistence';
 
 /** Work in hand says every half second that it is alive. */
 const STALLED_AFTER_MS = 30_000;
+/** The speed is that of the last ten seconds; before the first row it says nothing. */
+const FIRST_ROW_WITHIN_MS = 10_000;
 
 /**
  * A stored import in the API's shape.
@@ -41,9 +43,11 @@ export function importAnswer(record: ImportRecord, places: readonly string[], no
 }
 
 /** Whether it should move by itself and does not: nobody works on it, or no row of it gets through. */
-function isStalled({ status, updatedAt, rowsPerSecond }: ImportRecord, now: Date): boolean {
+function isStalled({ status, startedAt, updatedAt, rowsPerSecond }: ImportRecord, now: Date): boolean {
   if (status !== 'uploaded' && status !== 'checking' && status !== 'importing') return false;
-  return rowsPerSecond === 0 || now.getTime() - updatedAt.getTime() > STALLED_AFTER_MS;
+  const since = (date: Date) => now.getTime() - date.getTime();
+  if (since(updatedAt) > STALLED_AFTER_MS) return true;
+  return rowsPerSecond === 0 && since(startedAt ?? updatedAt) > FIRST_ROW_WITHIN_MS;
 }
 
 /** Each state once for each time it was entered; a check that was taken up again after a crash is the same check. */

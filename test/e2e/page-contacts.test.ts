@@ -1,0 +1,209 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Contact } from '#contracts';
+import { ApiClient } from '../support/api.js';
+import { seriousFaults } from '../support/axe.js';
+import { launchBrowser } from '../support/browser.js';
+import { eventually } from '../support/eventually.js';
+import { PageUser } from '../support/page-user.js';
+import { peopleCsv } from '../support/people.js';
+import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
+
+const PHONE = '34600000000';
+
+/** One contact, and all of a filter, in a real browser on the real services. */
+describe('the page of contacts', () => {
+  let stack: Stack;
+  let tenant: SeededTenant;
+  let api: ApiClient;
+  let accountId: string;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    stack = await startStack({ services: ['gateway', 'importer', 'contacts'] });
+    tenant = await stack.seed();
+    api = new ApiClient(stack.url, tenant.keys.admin);
+    accountId = tenant.accounts[0]!.id;
+    await api.importFile(accountId, peopleCsv(250), { start: 'auto', fileName: 'people.csv' });
+    context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' });
+    page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    page.on('pageerror', (error) => problems.push(error.message));
+    await page.goto(`${stack.url}/contacts?accountId=${accountId}`);
+    await new PageUser(page, '').signIn(tenant.user.email, tenant.user.password);
+    await count('250 contacts');
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.stop();
+  });
+
+  const button = (name: string | RegExp) => page.getByRole('button', { name });
+  const dialog = (): Locator => page.getByRole('dialog');
+  const rows = () => page.getByRole('region', { name: 'List of contacts' }).locator('tbody tr[aria-rowindex]');
+  const contact = () => api.get<Contact>(`/v1/accounts/${accountId}/contacts/${PHONE}`);
+  const count = (text: string) => page.getByText(text, { exact: true }).first().waitFor();
+  async function typeTag(label: string, tag: string): Promise<void> {
+    await dialog().getByRole('combobox', { name: label }).fill(tag);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+  }
+  /** As somebody else changes it meanwhile. */
+  async function changeElsewhere(change: object): Promise<void> {
+    const answer = await api.request(`/v1/accounts/${accountId}/contacts/${PHONE}`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(change),
+    });
+    expect(answer.status).toBe(200);
+  }
+
+  it('opens a contact at the side, says which row brought it, and saves what is changed', async () => {
+    await rows().first().getByRole('cell').first().click();
+    await dialog().getByText('by row 2 of').waitFor();
+    await dialog().getByRole('link', { name: 'people.csv' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe(`/contacts/${accountId}/${PHONE}`);
+    expect(await seriousFaults(page)).toEqual([]);
+
+    await dialog().getByLabel('Name', { exact: true }).fill('Jane Smith');
+    await typeTag('Tags', 'new');
+    await dialog().getByLabel('city', { exact: true }).fill('Rome');
+    await dialog().getByRole('button', { name: 'Remove gender' }).click();
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await dialog().getByText('Saved').waitFor();
+    await dialog()
+      .getByText(/by you/)
+      .waitFor();
+    expect(await contact()).toMatchObject({
+      ...{ name: 'Jane Smith', tags: ['dog', 'vip', 'new'], values: { city: 'Rome' } },
+      changedBy: { kind: 'user', id: tenant.user.id },
+    });
+    await rows().first().getByText('Rome').waitFor();
+  }, 60_000);
+
+  it('overwrites nothing when somebody else was faster, and shows what they wrote', async () => {
+    await changeElsewhere({ name: 'Jane Jones', values: { city: 'Paris' } });
+    await dialog().getByLabel('city', { exact: true }).fill('Oslo');
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    const conflict = dialog().getByRole('alert');
+    await conflict.getByRole('row', { name: 'city Rome Paris' }).waitFor();
+    await conflict.getByRole('row', { name: 'Name Jane Smith Jane Jones' }).waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    expect((await contact()).values).toEqual({ city: 'Paris' });
+
+    await button('Put my changes on top').click();
+    expect(await dialog().getByLabel('Name', { exact: true }).inputValue()).toBe('Jane Jones');
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await dialog().getByText('Saved').waitFor();
+    expect(await contact()).toMatchObject({ name: 'Jane Jones', values: { city: 'Oslo' } });
+    await page.goBack();
+    await dialog().waitFor({ state: 'detached' });
+  }, 60_000);
+
+  it('adds a contact, and says at the field what is wrong', async () => {
+    await page.getByRole('link', { name: 'Add', exact: true }).click();
+    await dialog().getByLabel('Phone').fill('12');
+    await dialog().getByLabel('Name', { exact: true }).fill('Zoë');
+    await dialog().getByRole('button', { name: 'Add', exact: true }).last().click();
+    await dialog()
+      .getByText(/phone number/i)
+      .last()
+      .waitFor();
+    expect(await dialog().getByLabel('Phone').getAttribute('aria-invalid')).toBe('true');
+    expect(await seriousFaults(page)).toEqual([]);
+    await dialog().getByLabel('Phone').fill('+44 7700 900123');
+    await dialog().getByRole('button', { name: 'Add', exact: true }).last().click();
+    await page.waitForURL(`**/contacts/${accountId}/447700900123*`);
+    await page.keyboard.press('Escape');
+    await count('251 contacts');
+  }, 60_000);
+
+  it('adds a tag to everybody that a filter finds', async () => {
+    await page.goto(`${stack.url}/contacts?accountId=${accountId}&tag=cat`);
+    await count('125 contacts');
+    await button('Change tags').click();
+    await typeTag('Add these tags', 'spring');
+    await typeTag('Remove these tags', 'cat');
+    expect(await seriousFaults(page)).toEqual([]);
+    await button('Change 125 contacts').click();
+    await dialog().getByText('125 changed, 0 were so already').waitFor();
+    await dialog().getByRole('button', { name: 'Close' }).click();
+    await page.getByText('No contact matches').waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await button('Clear filters').last().click();
+    await count('251 contacts');
+  }, 60_000);
+
+  it('sorts, chooses columns, and keeps its filter in the address and the history', async () => {
+    await button('Name').click();
+    await rows().first().getByText('Jane Jones').waitFor();
+    await button('Name').click();
+    await rows().first().getByText('Zoë').waitFor();
+    expect(new URL(page.url()).searchParams.get('sort')).toBe('-name');
+    await button('Columns').click();
+    await page.getByLabel('city').uncheck();
+    expect(await page.getByRole('columnheader', { name: 'city' }).count()).toBe(0);
+    await page.keyboard.press('Escape');
+
+    await page.getByRole('searchbox').fill('person 24');
+    await count('11 contacts');
+    await page.goBack();
+    await count('251 contacts');
+    expect(await page.getByRole('searchbox').inputValue()).toBe('');
+  }, 60_000);
+
+  it('is worked with the keyboard alone', async () => {
+    await page.getByRole('searchbox').focus();
+    await page.keyboard.type('jane');
+    await count('1 contact');
+    await rows().first().getByRole('link', { name: 'Jane Jones' }).focus();
+    await page.keyboard.press('Enter');
+    await dialog().getByLabel('Name', { exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+    const focused = () => page.evaluate<string>('document.activeElement.textContent');
+    await eventually('the focus is back', async () => expect(await focused()).toBe('Jane Jones'));
+  }, 60_000);
+
+  it('says that the connection is lost, and recovers', async () => {
+    await context.setOffline(true);
+    await page.getByRole('searchbox').fill('person');
+    await page.getByText('Connection lost').waitFor();
+    await count('1 contact');
+    await context.setOffline(false);
+    await count('249 contacts');
+    await page.getByText('Connection lost').waitFor({ state: 'detached' });
+  }, 60_000);
+
+  it('fits a phone, in the dark and in Spanish', async () => {
+    const phone = await browser.newContext({
+      locale: 'es-ES',
+      viewport: { width: 390, height: 800 },
+      colorScheme: 'dark',
+      storageState: await context.storageState(),
+    });
+    const small = await phone.newPage();
+    small.setDefaultTimeout(20_000);
+    // The panel has the list behind it.
+    for (const path of [`/contacts/${accountId}/${PHONE}`, '/imports', '/overview']) {
+      await small.goto(stack.url + path);
+      await small.getByRole('heading', { level: 1 }).waitFor();
+      await small
+        .getByText(/Jane Jones|people\.csv|Contactos a lo largo/)
+        .first()
+        .waitFor();
+      expect({ path, faults: await seriousFaults(small) }).toEqual({ path, faults: [] });
+      const tooWide = await small.evaluate<boolean>('document.body.scrollWidth > window.innerWidth');
+      expect({ path, tooWide }).toEqual({ path, tooWide: false });
+    }
+    await phone.close();
+  }, 120_000);
+
+  it('had no error in the console of the page', () => {
+    expect(problems).toEqual([]);
+  });
+});

@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Contact, Import, Page as ListPage } from '#contracts';
+import { ApiClient } from '../support/api.js';
+import { seriousFaults } from '../support/axe.js';
+import { launchBrowser } from '../support/browser.js';
+import { PageUser } from '../support/page-user.js';
+import { peopleCsv } from '../support/people.js';
+import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
+
+/** Imports that go wrong, are interrupted, or are looked at from elsewhere, in a real browser on the real services. */
+describe('the page of imports', () => {
+  let stack: Stack;
+  let tenant: SeededTenant;
+  let api: ApiClient;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let user: PageUser;
+  const folder = mkdtempSync(path.join(tmpdir(), 'contacts-imports-'));
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    // Small batches, few at a time: an import without the contacts service stands still soon.
+    const env = { IMPORT_BATCH_ROWS: '50', IMPORT_BATCHES_IN_FLIGHT: '1' };
+    stack = await startStack({ services: ['gateway', 'importer', 'contacts'], env });
+    tenant = await stack.seed({ accounts: ['active'] });
+    api = new ApiClient(stack.url, tenant.keys.admin);
+    context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', acceptDownloads: true });
+    page = await open();
+    user = new PageUser(page, folder);
+    await page.goto(`${stack.url}/imports`);
+    await user.signIn(tenant.user.email, tenant.user.password);
+    await page.getByText('No import yet').waitFor();
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function open(): Promise<Page> {
+    const opened = await context.newPage();
+    opened.setDefaultTimeout(30_000);
+    opened.on('pageerror', (error) => problems.push(error.message));
+    // What the browser asks before an upload is left.
+    opened.on('dialog', (dialog) => void dialog.accept());
+    return opened;
+  }
+  const dialog = (): Locator => page.getByRole('dialog');
+  const heading = (name: string | RegExp, on = page) => on.getByRole('heading', { name });
+  const button = (name: string | RegExp) => dialog().getByRole('button', { name });
+  const close = () => button('Close').click();
+  const newest = async () => (await api.get<ListPage<Import>>('/v1/imports?limit=1')).items[0]!;
+
+  it('refuses a bad file in the words of the API', async () => {
+    await user.upload('bad.csv', 'name,city\nJane,London\n');
+    await heading('bad.csv was refused').waitFor();
+    const refused = await newest();
+    await dialog().getByRole('alert').getByText(refused.error!.message).waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await close();
+  }, 60_000);
+
+  it('tells how a file is understood, removes blank columns only when told to, and hands the error file out', async () => {
+    await api.importFile(tenant.accounts[0]!.id, peopleCsv(20), { start: 'auto', fileName: 'first.csv' });
+    const file = `id,name,city\n34600000000,Jane,\n34600000099,New,\n12,Wrong,\n`;
+    await user.uploadAndCheck('blank.csv', file);
+    await button('Details and history').waitFor();
+    await dialog().getByText('Removes “city” from 20 contacts').waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await dialog().getByLabel('Yes, remove these values').check();
+    await button('Import 2 contacts').click();
+    await heading('blank.csv is in, except for some rows').waitFor();
+    const downloaded = page.waitForEvent('download');
+    await dialog().getByRole('link', { name: 'Download the rows with problems' }).click();
+    expect(readFileSync(await (await downloaded).path(), 'utf8')).toContain('12,Wrong,');
+    expect(await api.contacts('hasValue=city')).toMatchObject({ count: { value: 0 } });
+
+    await dialog().getByRole('link', { name: 'Show the 2 contacts it touched' }).click();
+    await page.getByText('2 contacts', { exact: true }).first().waitFor();
+    await page.getByText('brought or changed by').waitFor();
+    await page.getByRole('button', { name: 'Remove filter brought or changed by blank.csv' }).click();
+    await page.getByText('21 contacts', { exact: true }).first().waitFor();
+  }, 90_000);
+
+  it('goes on after a reload in the middle of an upload: the same file counts once', async () => {
+    await page.goto(`${stack.url}/contacts`);
+    const network = await context.newCDPSession(page);
+    const speed = (uploadThroughput: number) =>
+      network.send('Network.emulateNetworkConditions', {
+        offline: false,
+        latency: 0,
+        downloadThroughput: -1,
+        uploadThroughput,
+      });
+    const content = peopleCsv(8_000, { firstPhone: 34610000000 });
+    await speed(20_000);
+    await user.upload('slow.csv', content);
+    await dialog().getByRole('progressbar').waitFor();
+    await page.reload();
+    await heading('The upload of slow.csv was interrupted').waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await speed(-1);
+    await button('Choose the file again').click();
+    await user.chooseAndCheck('slow.csv', content);
+    await button('Discard').click();
+    await heading('The import of slow.csv was cancelled').waitFor();
+    await close();
+    const named = (await api.get<ListPage<Import>>('/v1/imports')).items.filter((one) => one.fileName === 'slow.csv');
+    expect(named).toHaveLength(1);
+  }, 120_000);
+
+  it('is followed live in two tabs, through a reload and while a service is away', async () => {
+    await user.uploadAndCheck('long.csv', peopleCsv(400, { firstPhone: 34620000000 }));
+    const other = await open();
+    await other.goto(page.url());
+    await heading('long.csv is checked', other).waitFor();
+    await stack.kill('contacts');
+    await button('Import 400 contacts').click();
+    await heading('Importing long.csv').waitFor();
+    await heading('Importing long.csv', other).waitFor();
+    await dialog().getByText('Standing still').waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.reload();
+    await heading('Importing long.csv').waitFor();
+
+    await api.upload(tenant.accounts[0]!.id, 'id,name\n34600000001,Ana\n', { start: 'auto', fileName: 'next.csv' });
+    await other.goto(`${stack.url}/imports`);
+    await other.getByRole('link', { name: 'after long.csv' }).waitFor();
+    await stack.start('contacts');
+    await heading('long.csv is in').waitFor();
+    await other.getByText('400 new').waitFor();
+    await other.close();
+    await close();
+  }, 120_000);
+
+  it('stops when it is cancelled, and says what is in', async () => {
+    await user.uploadAndCheck('stopped.csv', peopleCsv(400, { firstPhone: 34630000000 }));
+    await stack.kill('contacts');
+    await button('Import 400 contacts').click();
+    await button('Cancel the import').click();
+    const told = page.waitForResponse('**/cancel');
+    await page.getByRole('button', { name: 'Stop the import' }).click();
+    expect((await told).status()).toBe(200);
+    await stack.start('contacts');
+    await heading('The import of stopped.csv was cancelled').waitFor();
+    const { counts } = await newest();
+    expect(counts.unprocessed).toBeGreaterThan(0);
+    expect(counts.created + counts.unprocessed).toBe(400);
+    const { count } = await api.get<ListPage<Contact>>(`/v1/contacts?search=3463&limit=1`);
+    expect(count.value).toBe(counts.created);
+    await close();
+  }, 120_000);
+
+  it('lists imports by state, and tells the states one went through', async () => {
+    await page.goto(`${stack.url}/imports?status=completed`);
+    const lines = page.getByRole('list', { name: 'List of imports' }).getByRole('listitem');
+    await lines.filter({ hasText: 'long.csv' }).waitFor();
+    expect(await lines.filter({ hasText: 'bad.csv' }).count()).toBe(0);
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.getByRole('link', { name: 'long.csv' }).click();
+    const states = dialog().getByRole('list', { name: 'States of this import' }).getByRole('listitem');
+    await states.last().getByText('Completed').waitFor();
+    expect(await states.count()).toBe(5);
+    await dialog().getByText('you', { exact: true }).waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await close();
+  }, 60_000);
+
+  it('draws what was imported, and has the same as a table', async () => {
+    await page.goto(`${stack.url}/overview?accountId=${tenant.accounts[0]!.id}`);
+    await page.getByRole('img', { name: /^The ten largest tags/ }).waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'As a table: The ten largest tags' }).click();
+    const { count } = await api.get<ListPage<Contact>>('/v1/contacts?tag=cat&limit=1');
+    await page.getByRole('row', { name: `cat ${count.value}` }).waitFor();
+    await page.getByRole('button', { name: 'As a table: Contacts over time' }).click();
+    const { count: all } = await api.get<ListPage<Contact>>('/v1/contacts?limit=1');
+    await page.getByRole('table').first().getByRole('row').nth(1).getByText(String(all.value)).waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+  }, 60_000);
+
+  it('had no error in the console of the page', () => {
+    expect(problems).toEqual([]);
+  });
+});
