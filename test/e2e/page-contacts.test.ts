@@ -133,7 +133,6 @@ describe('the page of contacts', () => {
     await dialog().getByText('125 changed, 0 were so already').waitFor();
     await dialog().getByRole('button', { name: 'Close' }).click();
     await page.getByText('No contact matches').waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
     await button('Clear filters').last().click();
     await count('251 contacts');
   }, 60_000);

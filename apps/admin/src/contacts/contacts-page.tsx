@@ -43,8 +43,8 @@ export function ContactsPage() {
       <Stack className={classes.page} gap="md">
         <Group justify="space-between" gap="sm">
           <Title order={1}>{t('contacts.title')}</Title>
-          <Group gap="sm">
-            <DownloadMenu filter={filter} />
+          <Group gap="sm" className={classes.actions}>
+            <DownloadMenu filter={filter} count={contacts.data?.pages[0]?.count} />
             {canImport && (
               <Button
                 component={Link}

@@ -1,6 +1,6 @@
 import { Button, Popover } from '@mantine/core';
 import { useState } from 'react';
-import type { Export } from '#contracts';
+import type { Count, Export } from '#contracts';
 import { useExport } from '../api/exports.js';
 import { useLanguage } from '../i18n/language.js';
 import { Icon } from '../ui/icon.js';
@@ -12,7 +12,7 @@ import { NewDownload } from './new-download.js';
 const STORED = 'contacts.download';
 
 /** Makes a file of the current list. It goes on while the menu is closed, and is found again after a reload. */
-export function DownloadMenu({ filter }: { filter: Filter }) {
+export function DownloadMenu({ filter, count }: { filter: Filter; count: Count | undefined }) {
   const { t, format } = useLanguage();
   const [id, setId] = useState(() => readStored(STORED, 'session'));
   const made = useExport(id);
@@ -34,7 +34,7 @@ export function DownloadMenu({ filter }: { filter: Filter }) {
       </Popover.Target>
       <Popover.Dropdown aria-label={t('download.title')}>
         {id === null ? (
-          <NewDownload filter={filter} onStarted={({ id: started }) => remember(started)} />
+          <NewDownload filter={filter} count={count} onStarted={({ id: started }) => remember(started)} />
         ) : (
           <CurrentDownload
             made={made.data}

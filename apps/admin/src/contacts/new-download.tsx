@@ -1,15 +1,23 @@
 import { Anchor, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { Export, ExportFormat } from '#contracts';
+import type { Count, Export, ExportFormat } from '#contracts';
 import { exportFileUrl, useExports, useStartExport } from '../api/exports.js';
 import { useFormat, useText } from '../i18n/language.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
 import { apiConditions } from './filter.js';
 import type { Filter } from './filter.js';
 
+interface NewDownloadProps {
+  filter: Filter;
+  /** How many contacts the filter finds, once that is known. */
+  count: Count | undefined;
+  onStarted: (made: Export) => void;
+}
+
 /** Orders a file of the current list, and offers the files ordered earlier. */
-export function NewDownload({ filter, onStarted }: { filter: Filter; onStarted: (made: Export) => void }) {
+export function NewDownload({ filter, count, onStarted }: NewDownloadProps) {
   const t = useText();
+  const { number } = useFormat();
   const [format, setFormat] = useState<ExportFormat>('csv');
   const start = useStartExport();
   const { accountId } = filter;
@@ -32,6 +40,13 @@ export function NewDownload({ filter, onStarted }: { filter: Filter; onStarted: 
               { value: 'xlsx', label: t('download.xlsx') },
             ]}
           />
+          {count && (
+            <Text size="sm" c="dimmed">
+              {count.exact
+                ? t('contacts.count', { count: count.value })
+                : t('contacts.countFloor', { count: number(count.value) })}
+            </Text>
+          )}
           <ProblemAlert error={start.error} />
           <Button loading={start.isPending} onClick={order}>
             {t('download.start')}

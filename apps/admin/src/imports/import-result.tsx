@@ -23,7 +23,7 @@ interface ImportResultProps {
 export function ImportResult({ made, onAnother, details }: ImportResultProps) {
   const t = useText();
   const { counts, error, status } = made;
-  const touched = counts.created + counts.updated;
+  const touched = counts.created + counts.updated > 0;
   const refused = status === 'rejected';
   return (
     <Stage
@@ -34,8 +34,8 @@ export function ImportResult({ made, onAnother, details }: ImportResultProps) {
             {t('import.another')}
           </Button>
           {!refused && (
-            <Button component={Link} to={contactsAddress(made.accountId, touched > 0 ? made.id : null)}>
-              {touched > 0 ? t('import.showTouched', { count: touched }) : t('import.showContacts')}
+            <Button component={Link} to={contactsAddress(made.accountId, touched ? made.id : null)}>
+              {t(touched ? 'import.showTouched' : 'import.showContacts')}
             </Button>
           )}
         </>

@@ -18,7 +18,7 @@ export function ValueFields({ accountId, values, readOnly = false, errors, onCha
   const t = useText();
   if (readOnly && values.length === 0) return null;
   return (
-    <Fieldset legend={t('contact.values')} variant="unstyled" p={0} fz="sm" fw={500}>
+    <Fieldset legend={t('contact.values')} variant="unstyled" p={0} mx={0} fz="sm" fw={500}>
       <Stack gap="sm" mt="xs">
         {values.map(({ name, value }) => (
           <Group key={name} gap="xs" align="flex-end" wrap="nowrap">

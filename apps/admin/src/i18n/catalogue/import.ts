@@ -145,10 +145,7 @@ export const importing = {
     es: 'El archivo dice qué falla en cada fila. Corrígelo e impórtalo tal cual.',
   },
   'import.showContacts': { en: 'Show the contacts', es: 'Ver los contactos' },
-  'import.showTouched': {
-    en: { one: 'Show the contact it touched', other: 'Show the {count} contacts it touched' },
-    es: { one: 'Ver el contacto afectado', other: 'Ver los {count} contactos afectados' },
-  },
+  'import.showTouched': { en: 'Show the contacts it touched', es: 'Ver los contactos afectados' },
   'import.another': { en: 'Import another file', es: 'Importar otro archivo' },
 
   'outcome.bar': { en: 'Rows by outcome', es: 'Filas por resultado' },
