@@ -2,11 +2,13 @@ import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import mongoose from 'mongoose';
 import type { Browser, Page } from 'playwright-core';
+import { v7 as newId } from 'uuid';
 import { makePeopleFile } from '../../scripts/demo/people-file.js';
 import { launchBrowser } from '../support/browser.js';
 import { PageUser } from '../support/page-user.js';
-import { startStack, type Stack } from '../support/stack.js';
+import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
 
 /** `npm run screenshots` says where the pictures of the documentation go; a plain test run takes none. */
 const PICTURES = process.env.PICTURES;
@@ -32,13 +34,14 @@ const PICTURES = process.env.PICTURES;
 
   it('are taken', async () => {
     const tenant = await stack.seed({ accounts: ['active'] });
+    const accountId = tenant.accounts[0]!.id;
+    await makeHistory(stack, tenant);
     const user = new PageUser(page, folder);
     await page.goto(stack.url);
     await user.signIn(tenant.user.email, tenant.user.password);
     await user.uploadAndCheck('people.csv', makePeopleFile(3000).content);
     await take('import-checked');
     await user.startImport('people.csv');
-    await take('import-done');
     await page.getByRole('button', { name: 'Close' }).click();
     await page.getByRole('searchbox', { name: 'Search by name or phone' }).fill('Jane');
     await user.addCondition('dog');
@@ -46,8 +49,36 @@ const PICTURES = process.env.PICTURES;
     await page.getByRole('button', { name: 'gender is male: switch to “is not”' }).click();
     await page.getByText('100 contacts', { exact: true }).first().waitFor();
     await take('contacts');
+    await page.getByRole('link', { name: /^Jane/ }).first().click();
+    await page.getByText('of people.csv').waitFor();
+    await take('contact');
+    await page.goto(`${stack.url}/overview?accountId=${accountId}&days=30`);
+    await page.getByRole('img', { name: /^The ten largest tags/ }).waitFor();
+    await take('overview');
+    await page.goBack();
+    await page.keyboard.press('Escape');
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.setViewportSize({ width: 390, height: 800 });
     await take('contacts-phone-dark');
   }, 120_000);
 });
+
+/** Imports of the weeks before, so that the charts have something to draw. */
+async function makeHistory(stack: Stack, { organisationId, accounts, user }: SeededTenant): Promise<void> {
+  const mongo = await new mongoose.mongo.MongoClient(stack.env.MONGODB_URI!).connect();
+  const records = Array.from({ length: 40 }, (_, index) => {
+    const at = new Date(Date.now() - (40 - index) * 0.7 * 86_400_000);
+    const created = 120 + ((index * 137) % 400);
+    const status = index % 9 === 4 ? 'completed_with_errors' : index % 13 === 6 ? 'rejected' : 'completed';
+    return {
+      _id: newId() as never,
+      ...{ organisationId, accountId: accounts[0]!.id, fileName: `week-${index}.csv`, fileSize: 9_000, format: 'csv' },
+      ...{ status, options: {}, sourceKey: '', rows: created, processed: created, columns: [], preview: [] },
+      counts: { created: status === 'rejected' ? 0 : created, updated: 0, unchanged: 0, duplicate: 0, rejected: 0 },
+      ...{ warnings: [], error: null, createdAt: at, startedAt: at, finishedAt: at, updatedAt: at },
+      createdBy: { kind: 'user', id: user.id },
+    };
+  });
+  await mongo.db().collection('imports').insertMany(records);
+  await mongo.close();
+}
