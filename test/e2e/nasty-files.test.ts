@@ -42,52 +42,99 @@ describe('a file that means harm', () => {
     ['white space', ' \r\n\t\n\u00a0\n', 'empty_file'],
     ['commas alone', ',,,\n,,,\n', 'empty_file'],
     ['a PDF', `%PDF-1.7\n${GOOD}`, 'unknown_format'],
-    ['a picture', Buffer.concat([Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), Buffer.alloc(200)]), 'unknown_format'],
+    [
+      'a picture',
+      Buffer.concat([Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), Buffer.alloc(200)]),
+      'unknown_format',
+    ],
     ['a web page', `<!DOCTYPE html><table><tr><td>${PHONE}</td></tr></table>`, 'unknown_format'],
     ['a program', Buffer.concat([Buffer.from('\x7fELF\x02\x01\x01'), Buffer.alloc(4096)]), 'unknown_format'],
     ['a zip of anything', zipBytes([{ name: 'contacts.csv', content: GOOD }]), 'unknown_format'],
     ['JSON', JSON.stringify([{ id: PHONE, name: NAME }]), 'unknown_format'],
-    ['a zip that ends early', xlsxBytes({ rows: textRows([['id', 'name'], [PHONE, NAME]]) }).subarray(0, 700), 'broken_workbook'],
+    [
+      'a zip that ends early',
+      xlsxBytes({
+        rows: textRows([
+          ['id', 'name'],
+          [PHONE, NAME],
+        ]),
+      }).subarray(0, 700),
+      'broken_workbook',
+    ],
     ['no header', `${PHONE},${NAME}\n`, 'missing_id_column'],
-    ['a header of 100,000 columns', `id,name,${Array.from({ length: 100_000 }, (_, i) => `c${i}`).join(',')}\n`, 'too_many_columns'],
+    [
+      'a header of 100,000 columns',
+      `id,name,${Array.from({ length: 100_000 }, (_, i) => `c${i}`).join(',')}\n`,
+      'too_many_columns',
+    ],
     ['the same column twice', `id,name,City,CITY\n${PHONE},${NAME},a,b\n`, 'duplicate_column'],
     ['data under no name', `id,name,\n${PHONE},${NAME},secret\n`, 'header_blank'],
     ['an open quote', `id,name\n${PHONE},"${NAME}\n`.padEnd(3_000_000, 'x,y\n'), 'quote_not_closed'],
     ['a line without end', `id,name\n${PHONE},${'x'.repeat(3_000_000)}`, 'row_too_long'],
-    ['an entity bomb', xlsxBytes({ sheet: `<!DOCTYPE x [<!ENTITY a "${NAME}">]><worksheet>&a;</worksheet>` }), 'broken_workbook'],
+    [
+      'an entity bomb',
+      xlsxBytes({ sheet: `<!DOCTYPE x [<!ENTITY a "${NAME}">]><worksheet>&a;</worksheet>` }),
+      'broken_workbook',
+    ],
     ['a zip bomb', bomb(), 'workbook_too_complex'],
-    ['a workbook with an error for a header', xlsxBytes({ rows: `<row><c t="str"><v>id</v></c><c t="str"><v>name</v></c><c t="e"><v>#REF!</v></c></row>${textRows([[PHONE, NAME]])}` }), 'header_cell_error'],
-  ])('is refused: %s', async (_, content, code) => {
-    const done = await importing(content);
-    expect({ status: done.status, code: done.error?.code, counts: done.counts }).toMatchObject({
-      status: 'rejected',
-      code,
-      counts: { created: 0, updated: 0 },
-    });
-  }, 30_000);
+    [
+      'a workbook with an error for a header',
+      xlsxBytes({
+        rows: `<row><c t="str"><v>id</v></c><c t="str"><v>name</v></c><c t="e"><v>#REF!</v></c></row>${textRows([[PHONE, NAME]])}`,
+      }),
+      'header_cell_error',
+    ],
+  ])(
+    'is refused: %s',
+    async (_, content, code) => {
+      const done = await importing(content);
+      expect({ status: done.status, code: done.error?.code, counts: done.counts }).toMatchObject({
+        status: 'rejected',
+        code,
+        counts: { created: 0, updated: 0 },
+      });
+    },
+    30_000,
+  );
 
   it.each<[string, string, string[]]>([
     ['NUL and other control characters', `${PHONE},a\0b\n${PHONE},a\x1eb\n${PHONE},a\x1fb\n${PHONE},a\x7f\n`, ['\x7f']],
     ['cells of 5 KiB', `${PHONE},Ana,${'x'.repeat(5000)}\n`, []],
-    ['phones that are none', `__proto__,a\nconstructor,a\n=1+1,a\n${'9'.repeat(5000)},a\n3.46665E+10,a\n${PHONE};ext=1,a\n`, []],
+    [
+      'phones that are none',
+      `__proto__,a\nconstructor,a\n=1+1,a\n${'9'.repeat(5000)},a\n3.46665E+10,a\n${PHONE};ext=1,a\n`,
+      [],
+    ],
     ['rows too wide', `${PHONE},a,b,c,d,e\n`, []],
     ['names of nothing', `${PHONE},\n${PHONE}, \n${PHONE},\u3000\n`, []],
-  ])('has its rows reported: %s', async (_, rows, good) => {
-    const done = await importing(`id,name,note\n${rows}`, 'contacts.csv', 1);
-    const total = rows.trimEnd().split('\n').length;
-    expect(done).toMatchObject({ rows: total, counts: { rejected: total - good.length, created: good.length } });
-  }, 30_000);
+  ])(
+    'has its rows reported: %s',
+    async (_, rows, good) => {
+      const done = await importing(`id,name,note\n${rows}`, 'contacts.csv', 1);
+      const total = rows.trimEnd().split('\n').length;
+      expect(done).toMatchObject({ rows: total, counts: { rejected: total - good.length, created: good.length } });
+    },
+    30_000,
+  );
 
   it('sets values by names that objects have already', async () => {
     const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '$ne', 'a.b', 'length'];
-    const done = await importing(`id,name,tags,${names.join(',')}\n${PHONE},${NAME},__proto__,${names.join(',')}\n`, 'c.csv', 2);
+    const done = await importing(
+      `id,name,tags,${names.join(',')}\n${PHONE},${NAME},__proto__,${names.join(',')}\n`,
+      'c.csv',
+      2,
+    );
     expect(done).toMatchObject({ status: 'completed', counts: { created: 1 } });
     const contact = await api.get<Contact>(`/v1/accounts/${account(2)}/contacts/${PHONE}`);
     expect(Object.entries(contact.values).sort()).toEqual(names.map((name) => [name, name]).sort());
     const { items } = await api.contacts(`accountId=${account(2)}&value=__proto__:__proto__&tag=__proto__`);
     expect(items).toHaveLength(1);
-    expect(await api.importFile(account(2), `id,name,__proto__\n${PHONE},${NAME},\n`)).toMatchObject({ status: 'completed' });
-    expect(Object.keys((await api.get<Contact>(`/v1/accounts/${account(2)}/contacts/${PHONE}`)).values)).not.toContain('__proto__');
+    expect(await api.importFile(account(2), `id,name,__proto__\n${PHONE},${NAME},\n`)).toMatchObject({
+      status: 'completed',
+    });
+    expect(Object.keys((await api.get<Contact>(`/v1/accounts/${account(2)}/contacts/${PHONE}`)).values)).not.toContain(
+      '__proto__',
+    );
   }, 30_000);
 
   it.each(['../../etc/passwd', 'a\r\nX-Evil: 1.csv', `${'ñ'.repeat(400)}.csv`, '\u202egpj.csv', '<script>.csv', ''])(

@@ -3,6 +3,7 @@ import mongoose from 'mongoose';
 import { v7 as newId } from 'uuid';
 import type { ApiKey, Campaign, Export, Invitation, Page, Replay, TagChange } from '#contracts';
 import { ApiClient } from '../support/api.js';
+import { nameOf, readRoutes } from '../support/routes.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
 
 /** Ids by what they name: the folder of the address for `{id}`, else the parameter itself. */
@@ -156,17 +157,6 @@ describe("another organisation's ids", () => {
     expect(routes.filter((route) => !covered(route)).map(nameOf)).toEqual([]);
   });
 });
-
-function nameOf({ method, path }: Call): string {
-  return `${method} ${path}`;
-}
-
-async function readRoutes(url: string): Promise<Call[]> {
-  const document = (await (await fetch(`${url}/v1/openapi.json`)).json()) as { paths: Record<string, object> };
-  return Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path })),
-  );
-}
 
 /** Puts ids into an address. One that the table does not have fails the test: a new kind of id belongs into it. */
 function fill({ method, path }: Call, ids: Ids): Call {
