@@ -8,7 +8,7 @@ const CHECKS = [
   {
     name: 'format',
     bin: binOf('prettier', 'bin/prettier.cjs'),
-    args: ['--check', '--log-level', 'warn', '--cache', '--cache-location', 'node_modules/.cache/prettier', '.'],
+    args: ['--check', '--log-level', 'warn', '--cache', '.'],
     hint: 'npm run format mends it',
   },
   { name: 'lint', bin: binOf('eslint', 'bin/eslint.js'), args: ['--max-warnings', '0', '.'] },
