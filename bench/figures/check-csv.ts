@@ -15,7 +15,7 @@ export const checkCsv: Figure = {
   goal: atLeast(0.7),
   async measure(bench) {
     const { csvRows: rows } = bench.sizes;
-    const blob = peopleBlob(rows);
+    const blob = await peopleBlob(rows);
     const content = () => Readable.fromWeb(blob.stream());
     const figures = await checkInTurns(bench, { name: 'people.csv', rows, content, readAlone: countRows });
     return { ...figures, besideName: 'Papa Parse alone' };

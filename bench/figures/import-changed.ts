@@ -17,7 +17,7 @@ export const importChanged: Figure = {
     const { rows, rounds } = bench.sizes;
     const accountId = await product.newAccount();
     const collection = await BesideCollection.make(product, bench.tools, 'bench_changed');
-    const files = TOWNS.map((town) => peopleBlob(rows, { town }));
+    const files = await Promise.all(TOWNS.map((town) => peopleBlob(rows, { town })));
     const documents: string[] = [];
     // Both variants once on both sides: the second one warms up, and is where the first round begins.
     for (const [index, file] of files.entries()) {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import Papa from 'papaparse';
 import { person, VALUE_COLUMNS } from '../../scripts/demo/people.js';
 
@@ -7,7 +8,7 @@ const CHUNK = 10_000;
  * The demo's people as a CSV file, however many. With `town`, every tenth has another city, so that a tenth of the
  * contacts changes.
  */
-export function peopleBlob(rows: number, { town }: { town?: string } = {}): Blob {
+export async function peopleBlob(rows: number, { town }: { town?: string } = {}): Promise<Blob> {
   const parts: string[] = [['id', 'name', 'tags', ...VALUE_COLUMNS].join(',') + '\n'];
   for (let from = 0; from < rows; from += CHUNK) {
     const lines: string[][] = [];
@@ -18,6 +19,8 @@ export function peopleBlob(rows: number, { town }: { town?: string } = {}): Blob
       lines.push([typed, name, tags.join(', '), ...VALUE_COLUMNS.map((column) => values[column] ?? '')]);
     }
     parts.push(`${Papa.unparse(lines, { newline: '\n' })}\n`);
+    // A million takes a while, in which connections must be able to say that they have closed.
+    await setImmediate();
   }
   return new Blob(parts);
 }

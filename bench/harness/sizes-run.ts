@@ -57,7 +57,7 @@ export function redisPeakWithoutCampaigns(bench: Bench, rows: number): Promise<n
 
 async function importWatched(bench: Bench, accountId: string, rows: number) {
   const product = await bench.product();
-  const file = peopleBlob(rows);
+  const file = await peopleBlob(rows);
   const redis = new Redis(product.redisUrl);
   let redisPeak = 0;
   let watching = true;

@@ -20,7 +20,7 @@ export function storedPeople(bench: Bench): Promise<StoredPeople> {
   return bench.once('stored people', async () => {
     const product = await bench.product();
     const accountId = await product.newAccount();
-    const file = peopleBlob(bench.sizes.rows);
+    const file = await peopleBlob(bench.sizes.rows);
     const { counts } = await product.import(accountId, file);
     if (counts.created !== bench.sizes.rows) throw new Error(`${counts.created} contacts were created`);
     await product.settled();
