@@ -10,7 +10,7 @@ const common = {
 };
 
 export default {
-  // Each e2e file runs up to five services of its own.
+  // Each e2e file runs up to six services of its own.
   maxWorkers: '50%',
   reporters: ['default', '<rootDir>/test/support/show-logs-reporter.mjs'],
   projects: [

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { SERVICES, type ServiceName } from '#contracts';
 
-const COLOURS = ['cyan', 'yellow', 'green', 'magenta', 'blue'] as const;
+const COLOURS = ['cyan', 'yellow', 'green', 'magenta', 'blue', 'gray'] as const;
 const WIDTH = Math.max(...SERVICES.map((name) => name.length));
 
 /** What every line has, and what is shown in a place of its own. */

@@ -1,5 +1,6 @@
-/** The whole product on this machine: local services, seed, the five services. Shared by `npm start` and `npm run demo`. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+/** The whole product on this machine: local services, seed, the six services. Shared by `npm start` and `npm run demo`. */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ServiceName } from '#contracts';
 import { startLocalServices } from './local-services/start-local-services.js';
@@ -44,7 +45,7 @@ export async function startProduct({ port, onLine, report, shutdown }: ProductOp
   });
   const tenant = await seed(local.env.MONGODB_URI!, LOCAL);
   const services = await startServices({
-    env: local.env,
+    env: { ENCRYPTION_KEY: keptKey(path.join(LOCAL, 'encryption-key')), ...local.env },
     supervisor: local.supervisor,
     logDir: path.join(LOCAL, 'logs'),
     port,
@@ -56,6 +57,14 @@ export async function startProduct({ port, onLine, report, shutdown }: ProductOp
   writeDevFile(services.url, apiKey, tenant);
   shutdown.atEnd(() => rmSync(DEV_FILE, { force: true }));
   return { url: services.url, tenant, apiKey, logDir: services.logDir, died: services.died };
+}
+
+/** The same from one start to the next, since what it encrypted stays. */
+function keptKey(file: string): string {
+  if (existsSync(file)) return readFileSync(file, 'utf8');
+  const key = randomBytes(32).toString('base64');
+  writeFileSync(file, key, { mode: 0o600 });
+  return key;
 }
 
 function writeDevFile(url: string, apiKey: string, tenant: Tenant): void {

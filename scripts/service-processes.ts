@@ -1,5 +1,5 @@
 /**
- * The five services, each a Node.js process of its own, as in production:
+ * The six services, each a Node.js process of its own, as in production:
  *
  *     const services = await startServices({ env, supervisor, logDir, port: 3000, report, onStop });
  *     services.died.then(({ name, outcome, tail }) => …);   // one that ends by itself ends the run
@@ -59,7 +59,7 @@ export async function startServices(options: ServicesOptions): Promise<Services>
     await Promise.all(services.map((service) => service.stop()));
   };
   options.onStop(stop);
-  const task = report.task('Starting the five services');
+  const task = report.task('Starting the six services');
   for (const service of services) service.launch();
   const died = new Promise<DeadService>((resolve) => {
     for (const service of services)
@@ -67,7 +67,7 @@ export async function startServices(options: ServicesOptions): Promise<Services>
   });
   try {
     await Promise.all(services.map((service) => service.ready()));
-    task.done('The five services are ready');
+    task.done('The six services are ready');
   } catch (error) {
     if (stopping) task.done();
     else task.fail('The services did not all start');

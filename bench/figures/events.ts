@@ -4,7 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { eventsHeardBy, type ContactChanged, type ContactUpserted, type EventName, type ServiceName } from '#contracts';
 import { EventPublisher, EventServer, queueOptions, workerOptions } from '#messaging';
-import { deadLetterDefinition, DeadLettersRepository, outboxDefinition, OutboxRepository } from '#persistence';
+import {
+  deadLetterDefinition,
+  DeadLettersRepository,
+  outboxDefinition,
+  OutboxRepository,
+  webhookDefinition,
+  WebhooksRepository,
+} from '#persistence';
 import { createLogger, loadConfig, type Config } from '#platform';
 import { person } from '../../scripts/demo/people.js';
 import type { BenchProduct } from '../harness/bench-product.js';
@@ -91,9 +98,10 @@ async function oursSeconds(product: BenchProduct, batches: ContactUpserted[]): P
   const model = connection.model(outboxDefinition.name, outboxDefinition.schema);
   await model.createIndexes();
   const outbox = new OutboxRepository(model as never);
+  const webhooks = new WebhooksRepository(connection.model(webhookDefinition.name, webhookDefinition.schema) as never);
   const logger = createLogger('bench', { LOG_LEVEL: 'warn', LOG_PRETTY: false });
   const letters = connection.model(deadLetterDefinition.name, deadLetterDefinition.schema);
-  const publisher = new EventPublisher(config, logger, outbox, new DeadLettersRepository(letters as never));
+  const publisher = new EventPublisher(config, logger, outbox, new DeadLettersRepository(letters as never), webhooks);
   const progress = new Progress();
   const serve = (service: ServiceName, on: Partial<Record<EventName, (payload: never) => Promise<void>>>) => {
     const server = new EventServer({

@@ -19,7 +19,14 @@ import {
   type ServiceName,
 } from '#contracts';
 import { EventPublisher, EventServer, Subscriber } from '#messaging';
-import { deadLetterDefinition, DeadLettersRepository, outboxDefinition, OutboxRepository } from '#persistence';
+import {
+  deadLetterDefinition,
+  DeadLettersRepository,
+  outboxDefinition,
+  OutboxRepository,
+  webhookDefinition,
+  WebhooksRepository,
+} from '#persistence';
 import { createLogger, loadConfig } from '#platform';
 import { eventually } from '../support/eventually.js';
 
@@ -74,6 +81,7 @@ describe('the BullMQ transport', () => {
   let connection: mongoose.Connection;
   let outbox: OutboxRepository;
   let letters: DeadLettersRepository;
+  let webhooks: WebhooksRepository;
   beforeAll(async () => {
     connection = mongoose.createConnection(process.env.MONGODB_URI!, {
       dbName: `test-${randomBytes(5).toString('hex')}`,
@@ -82,6 +90,7 @@ describe('the BullMQ transport', () => {
     letters = new DeadLettersRepository(
       connection.model(deadLetterDefinition.name, deadLetterDefinition.schema) as never,
     );
+    webhooks = new WebhooksRepository(connection.model(webhookDefinition.name, webhookDefinition.schema) as never);
   });
   afterAll(() => connection.dropDatabase().then(() => connection.close()));
 
@@ -114,7 +123,7 @@ describe('the BullMQ transport', () => {
   ): Promise<EventPublisher> {
     @Module({ controllers })
     class TestModule {}
-    const publisher = new EventPublisher(options.config, logger, outbox, letters);
+    const publisher = new EventPublisher(options.config, logger, outbox, letters, webhooks);
     running.push(publisher);
     const strategy = new EventServer({
       service: 'campaigns',
@@ -155,7 +164,7 @@ describe('the BullMQ transport', () => {
 
   it('delivers what was published before the subscriber was there', async () => {
     const settings = config();
-    const early = new EventPublisher(settings, logger, outbox, letters);
+    const early = new EventPublisher(settings, logger, outbox, letters, webhooks);
     running.push(early);
     await early.publish('ContactChanged', NO_EVENT);
     const seen: unknown[] = [];
@@ -166,7 +175,7 @@ describe('the BullMQ transport', () => {
 
   it('finds what Redis has lost, and hands it over once', async () => {
     const settings = config();
-    const early = new EventPublisher(settings, logger, outbox, letters);
+    const early = new EventPublisher(settings, logger, outbox, letters, webhooks);
     running.push(early);
     await early.publish('ContactChanged', NO_EVENT);
     const queue = new Queue(eventQueueName('ContactChanged', 'campaigns'), {
@@ -266,7 +275,7 @@ describe('the BullMQ transport', () => {
 
   it('takes events as they were stored before: without a version, the payload as a document', async () => {
     const settings = config();
-    const early = new EventPublisher(settings, logger, outbox, letters);
+    const early = new EventPublisher(settings, logger, outbox, letters, webhooks);
     running.push(early);
     await early.publish('ContactChanged', NO_EVENT);
     await connection.collection('outbox').updateMany({}, { $unset: { version: 1 }, $set: { payload: NO_EVENT } });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
+import { randomBytes } from 'node:crypto';
 import { v7 as newId } from 'uuid';
-import type { ApiKey, Campaign, Export, Invitation, Page, Replay, TagChange } from '#contracts';
+import type { ApiKey, Campaign, Export, Invitation, NewWebhook, Page, Replay, TagChange } from '#contracts';
 import { ApiClient } from '../support/api.js';
 import { nameOf, readRoutes } from '../support/routes.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
@@ -23,6 +24,7 @@ const BODIES: Record<string, unknown> = {
   'PATCH /v1/campaigns/{id}': { name: 'Summer' },
   'POST /v1/campaigns/{id}/schedule': {},
   'PATCH /v1/accounts/{id}': { status: 'inactive' },
+  'PATCH /v1/webhooks/{id}': { active: false },
 };
 
 /** Routes that name an account in their query or body instead: what is asked with this account. */
@@ -49,6 +51,7 @@ const LISTS = [
   'exports',
   'tag-changes',
   'replays',
+  'webhooks',
   'keys',
   'members',
   'invitations',
@@ -70,6 +73,7 @@ const WITHOUT_IDS = new Set([
   'POST /v1/accounts',
   'POST /v1/whatsapp-connections',
   'POST /v1/keys',
+  'POST /v1/webhooks',
   'POST /v1/members',
   'POST /v1/invitations/accept',
   'POST /v1/first-administrator',
@@ -84,7 +88,10 @@ describe("another organisation's ids", () => {
   let routes: Call[];
 
   beforeAll(async () => {
-    stack = await startStack({ services: ['gateway'] });
+    stack = await startStack({
+      services: ['gateway'],
+      env: { ENCRYPTION_KEY: randomBytes(32).toString('base64') },
+    });
     const tenant = await stack.seed();
     stranger = await stack.seed();
     other = new ApiClient(stack.url, stranger.keys.admin);
@@ -226,6 +233,8 @@ async function makeOneOfEach(stack: Stack, tenant: SeededTenant): Promise<Ids> {
     exports: (await api.post<Export>('/v1/exports', { filter })).id,
     'tag-changes': (await api.post<TagChange>('/v1/tag-changes', { filter, add: ['x'] })).id,
     replays: (await api.post<Replay>('/v1/replays', { accountId, to: 'campaigns' })).id,
+    webhooks: (await api.post<NewWebhook>('/v1/webhooks', { url: 'http://127.0.0.1:9/', events: ['ImportFinished'] }))
+      .id,
     keys: (await api.get<Page<ApiKey>>('/v1/keys?limit=1')).items[0]!.id,
     'whatsapp-connections': connectionId,
     'dead-letters': deadLetterId,

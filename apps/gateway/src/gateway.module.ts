@@ -23,6 +23,7 @@ import { ReplaysModule } from './replays/replays.module.js';
 import { StatisticsModule } from './statistics/statistics.module.js';
 import { OidcModule } from './oidc/oidc.module.js';
 import { QueuesModule } from './queues/queues.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 import { WhatsappModule } from './whatsapp/whatsapp.module.js';
 import { TagChangesModule } from './tag-changes/tag-changes.module.js';
 import { TagsModule } from './tags/tags.module.js';
@@ -54,6 +55,7 @@ export class GatewayModule {
         MembersModule,
         OidcModule,
         ReplaysModule,
+        WebhooksModule,
         WhatsappModule,
         DeadLettersModule,
         StatisticsModule,

@@ -30,7 +30,8 @@ export async function concludeImport(backends: Backends, record: ImportRecord): 
   const { _id: importId, organisationId, accountId, status, rows, counts } = record;
   const account = await backends.accounts.find(organisationId, accountId);
   const event = { organisationId, accountId, importId, status, rows: rows ?? 0, counts };
-  await backends.publisher.publish('ImportFinished', event, `${importId}-finished`);
+  // An import finishes once, so its id tells the event from others however often this is repeated.
+  await backends.publisher.publish('ImportFinished', event, importId);
   const kept = keptKeys(record, await backends.ledger.hasUnsettled(importId));
   for await (const { key } of backends.store.list(importPrefix(importId))) {
     if (!kept.has(key)) await backends.store.delete(key);

@@ -22,4 +22,5 @@ export * from './replay.js';
 export * from './services.js';
 export * from './statistics.js';
 export * from './tag-change.js';
+export * from './webhook.js';
 export * from './whatsapp.js';

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { contactEditJobSchema, contactEditResultSchema } from './contact-edit.js';
 import { idSchema } from './ids.js';
+import { webhookPingResultSchema } from './webhook.js';
 
 /**
  * Jobs: work with one owner. A job carries ids; its state lives in the database, so that a lost job can be made again.
- * Only `contact-edits` is different: somebody waits for its result, and without a result asks again.
+ * Those with a `result` are different: somebody waits for it, and without a result asks again.
  */
 export const JOBS = {
   imports: {
@@ -35,11 +36,21 @@ export const JOBS = {
     payload: contactEditJobSchema,
     result: contactEditResultSchema,
   },
+  /** Posts what is due for one webhook. */
+  'webhook-messages': {
+    owner: 'webhooks',
+    payload: z.object({ webhookId: idSchema, organisationId: idSchema }),
+  },
+  'webhook-pings': {
+    owner: 'webhooks',
+    payload: z.object({ webhookId: idSchema, organisationId: idSchema }),
+    result: webhookPingResultSchema,
+  },
 } as const;
 
 export type JobQueue = keyof typeof JOBS;
 export type JobPayload<Q extends JobQueue> = z.infer<(typeof JOBS)[Q]['payload']>;
 
 /** The queues whose sender waits for a result. */
-export type CallQueue = 'contact-edits';
+export type CallQueue = 'contact-edits' | 'webhook-pings';
 export type JobResult<Q extends CallQueue> = z.infer<(typeof JOBS)[Q]['result']>;

@@ -10,6 +10,7 @@ const TABLE = {
   contacts: { port: 3002, hears: ['ContactUpserted', 'ColumnsFoundBlank'] },
   exporter: { port: 3003, hears: [] },
   campaigns: { port: 3004, hears: ['ContactChanged', 'ValueRemoved', 'ImportFinished'] },
+  webhooks: { port: 3005, hears: ['ContactChanged', 'ValueRemoved', 'ImportFinished'] },
 } as const satisfies Record<string, { port: number; hears: readonly EventName[] }>;
 
 export type ServiceName = keyof typeof TABLE;

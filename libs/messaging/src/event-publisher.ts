@@ -9,7 +9,7 @@ import {
   type EventPayload,
   type ServiceName,
 } from '#contracts';
-import { DeadLettersRepository, OutboxRepository } from '#persistence';
+import { DeadLettersRepository, OutboxRepository, WebhooksRepository } from '#persistence';
 import { CONFIG, LOGGER, type Config } from '#platform';
 import { Queue } from 'bullmq';
 import type { Logger } from 'pino';
@@ -62,21 +62,23 @@ export class EventPublisher implements OnApplicationShutdown {
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly outbox: OutboxRepository,
     private readonly deadLetters: DeadLettersRepository,
+    private readonly webhooks: WebhooksRepository,
   ) {}
 
   /**
    * Resolves when the event cannot be lost any more: it is in the outbox, or in Redis for every subscriber where the
    * sender itself keeps it (contracts, `keptBy`).
-   * @param id for events that the sender keeps: while it still waits, publishing it again adds nothing. Not all digits
-   *   and without a colon.
+   * @param id while an event of this id still waits, publishing it again adds nothing; a subscriber that acts on each
+   *   delivery can tell by it that it has seen the event. For events of the outbox a UUID, else without a colon and not
+   *   all digits.
    * @throws when the payload does not fit its contract, or the event could not be stored
    */
   async publish<E extends EventName>(event: E, payload: EventPayload<E>, id?: string): Promise<void> {
     const { payload: schema, version, keptBy } = EVENTS[event];
     const data = schema.parse(payload);
     if (keptBy === 'outbox') {
-      const subscribers = subscribersOf(event);
-      if (subscribers.length > 0) await this.store(event, data, subscribers);
+      const subscribers = await this.listeners(event, data.organisationId);
+      if (subscribers.length > 0) await this.store(event, data, subscribers, id);
       return;
     }
     for (const subscriber of subscribersOf(event)) await this.send(event, subscriber, { ...data, version }, id);
@@ -90,8 +92,24 @@ export class EventPublisher implements OnApplicationShutdown {
     return this.store(event, EVENTS[event].payload.parse(payload), [subscriber]);
   }
 
-  private async store(event: EventName, payload: unknown, subscribers: readonly ServiceName[]): Promise<string> {
-    const stored = await this.outbox.add(event, payload, EVENTS[event].version, subscribers);
+  /**
+   * The subscribers, without the webhooks service where no webhook of the organisation asks for the event: so an import
+   * makes no work for webhooks that are not there. The question is asked anew each time, which costs one look at an index
+   * for some hundred contacts; a remembered answer would keep events from a webhook that was made a moment ago.
+   */
+  private async listeners(event: EventName, organisationId: string): Promise<ServiceName[]> {
+    const all = subscribersOf(event);
+    if (!all.includes('webhooks') || (await this.webhooks.areWanting(organisationId, event))) return all;
+    return all.filter((subscriber) => subscriber !== 'webhooks');
+  }
+
+  private async store(
+    event: EventName,
+    payload: unknown,
+    subscribers: readonly ServiceName[],
+    id?: string,
+  ): Promise<string> {
+    const stored = await this.outbox.add(event, payload, EVENTS[event].version, subscribers, id);
     for (const subscriber of subscribers) await this.tell(event, subscriber, stored);
     return stored;
   }

@@ -18,6 +18,8 @@ import { replayDefinition } from './events/replay.schema.js';
 import { exportDefinition } from './exports/export.schema.js';
 import { idempotencyKeyDefinition } from './imports/idempotency-key.schema.js';
 import { importDefinition, importQueueDefinition, importBatchDefinition } from './imports/import.schemas.js';
+import { webhookMessageDefinition } from './webhooks/webhook-message.schema.js';
+import { webhookDefinition } from './webhooks/webhook.schema.js';
 
 /**
  * Every collection. Each schema file has its document, its indexes, and in brackets the one service that writes it.
@@ -50,4 +52,6 @@ export const definitions = [
   outboxDefinition,
   replayDefinition,
   deadLetterDefinition,
+  webhookDefinition,
+  webhookMessageDefinition,
 ];

@@ -25,6 +25,8 @@ import { ReplaysRepository } from './events/replays.repository.js';
 import { definitions } from './definitions.js';
 import { TagChangesRepository } from './contacts/tag-changes.repository.js';
 import { ValueNamesRepository } from './contacts/value-names.repository.js';
+import { WebhookMessagesRepository } from './webhooks/webhook-messages.repository.js';
+import { WebhooksRepository } from './webhooks/webhooks.repository.js';
 import { WhatsappConnectionsRepository } from './accounts/whatsapp-connections.repository.js';
 
 const repositories = [
@@ -51,6 +53,8 @@ const repositories = [
   RemovedValuesRepository,
   TagChangesRepository,
   ValueNamesRepository,
+  WebhookMessagesRepository,
+  WebhooksRepository,
   WhatsappConnectionsRepository,
 ];
 

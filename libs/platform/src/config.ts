@@ -30,7 +30,8 @@ const environmentSchema = z.object({
   S3_BUCKET: z.string().min(3).default('contacts'),
   S3_ACCESS_KEY_ID: secret,
   S3_SECRET_ACCESS_KEY: secret,
-  /** 32 random bytes in base64, e.g. of `openssl rand -base64 32`: encrypts the tokens of WhatsApp accounts. */
+  /** 32 random bytes in base64, e.g. of `openssl rand -base64 32`: encrypts the tokens of WhatsApp accounts and the
+   * secrets of webhooks. */
   ENCRYPTION_KEY: z
     .base64()
     .transform((text) => Buffer.from(text, 'base64'))
@@ -58,6 +59,14 @@ const environmentSchema = z.object({
   IMPORTER_CONCURRENCY: z.coerce.number().int().min(1).default(4),
   CONTACTS_CONCURRENCY: z.coerce.number().int().min(1).default(4),
   EXPORTER_CONCURRENCY: z.coerce.number().int().min(1).default(2),
+  /** How many webhooks are posted to at once; one at a time to each. */
+  WEBHOOKS_CONCURRENCY: z.coerce.number().int().min(1).default(32),
+  /** After how many attempts a message is given up, how long the first wait is, and how long an answer may take. */
+  WEBHOOK_ATTEMPTS: z.coerce.number().int().min(1).default(12),
+  WEBHOOK_BACKOFF_SECONDS: z.coerce.number().positive().default(30),
+  WEBHOOK_TIMEOUT_SECONDS: z.coerce.number().positive().default(15),
+  /** Whether webhooks may lead into private networks and be without TLS; by default not in production. */
+  WEBHOOK_PRIVATE_ADDRESSES: flag.optional(),
   ATTEMPTS: z.coerce.number().int().min(1).default(8),
   BACKOFF_MS: z.coerce.number().int().min(1).default(500),
   /** How long a worker may be silent until its job is taken for abandoned and given to another. */

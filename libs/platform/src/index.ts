@@ -5,5 +5,7 @@ export * from './health.js';
 export * from './logging.js';
 export * from './platform.module.js';
 export * from './problem.js';
+export * from './public-address.js';
 export * from './service.js';
 export * from './transient.js';
+export * from './webhook-secrets.js';

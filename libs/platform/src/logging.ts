@@ -6,7 +6,7 @@ import type { Config } from './config.js';
 /** Ids that tell which request, import or export a log line belongs to. Never a name, a phone number or an address. */
 export type LogContext = Partial<
   Record<
-    'requestId' | 'organisationId' | 'importId' | 'exportId' | 'campaignId' | 'jobId' | 'event' | 'batch',
+    'requestId' | 'organisationId' | 'importId' | 'exportId' | 'campaignId' | 'webhookId' | 'jobId' | 'event' | 'batch',
     string | number
   >
 >;

@@ -1,5 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { pageOf, replayRequestSchema, replaySchema } from '#contracts';
+import {
+  newWebhookSchema,
+  pageOf,
+  replayRequestSchema,
+  replaySchema,
+  webhookAttemptSchema,
+  webhookCreateSchema,
+  webhookMessageSchema,
+  webhookPatchSchema,
+  webhookRetrySchema,
+  webhookSchema,
+} from '#contracts';
 import type { z } from 'zod';
 import { eventExamples } from './event-examples.js';
 
@@ -7,6 +18,14 @@ const schemas: Record<keyof typeof eventExamples, z.ZodType> = {
   replayRequest: replayRequestSchema,
   replay: replaySchema,
   replays: pageOf(replaySchema),
+  webhook: webhookSchema,
+  webhooks: pageOf(webhookSchema),
+  webhookCreate: webhookCreateSchema,
+  newWebhook: newWebhookSchema,
+  webhookPatch: webhookPatchSchema,
+  webhookAttempt: webhookAttemptSchema,
+  webhookMessages: pageOf(webhookMessageSchema),
+  webhookRetry: webhookRetrySchema,
 };
 
 describe('the OpenAPI document', () => {

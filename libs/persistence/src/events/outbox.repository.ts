@@ -4,6 +4,7 @@ import type { EventName, ServiceName } from '#contracts';
 import type { Collection } from 'mongodb';
 import { Model } from 'mongoose';
 import { v7 as uuidv7 } from 'uuid';
+import { isDuplicateKey } from '../duplicate-key.js';
 import { outboxDefinition, type OutboxRecord } from './outbox.schema.js';
 
 /**
@@ -18,17 +19,30 @@ export class OutboxRepository {
     this.collection = model.collection as unknown as Collection<OutboxRecord>;
   }
 
-  /** @returns the id under which the event waits; ids sort by the time they were made */
-  async add(event: EventName, payload: unknown, version: number, subscribers: readonly ServiceName[]): Promise<string> {
-    const _id = uuidv7();
-    await this.collection.insertOne({
+  /**
+   * @param _id while an event of this id waits, adding it again does nothing
+   * @returns the id under which the event waits
+   */
+  async add(
+    event: EventName,
+    payload: unknown,
+    version: number,
+    subscribers: readonly ServiceName[],
+    _id: string = uuidv7(),
+  ): Promise<string> {
+    const record = {
       _id,
       event,
       payload: Buffer.from(JSON.stringify(payload)),
       version,
       pending: [...subscribers],
       createdAt: new Date(),
-    });
+    };
+    try {
+      await this.collection.insertOne(record);
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
     return _id;
   }
 

@@ -1,0 +1,174 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type {
+  NewWebhook,
+  Page,
+  PageQuery,
+  Webhook,
+  WebhookAttempt,
+  WebhookCreate,
+  WebhookMessage,
+  WebhookMessagesQuery,
+  WebhookPatch,
+  WebhookRetry,
+} from '#contracts';
+import { JobCalls, NoAnswerError } from '#messaging';
+import { WebhookMessagesRepository, WebhooksRepository, type WebhookRecord } from '#persistence';
+import { CONFIG, ProblemError, WebhookSecrets, type Config } from '#platform';
+import { v7 as newId } from 'uuid';
+import { pageAnswer } from '../http/page-answer.js';
+import { JobStarter } from '../jobs/job-starter.js';
+import { requireAllowedUrl } from './allowed-url.js';
+import { messageAnswer, webhookAnswer } from './webhook-answer.js';
+
+const MAX_WEBHOOKS = 10;
+/** The service waits `WEBHOOK_TIMEOUT_SECONDS` for the receiver; a little more is for the way. */
+const SLACK_MS = 5_000;
+const FRESH = { outages: 0, retryAt: null, failingSince: null };
+
+/** Keeps the webhooks of organisations. The webhooks service posts to them. */
+@Injectable()
+export class WebhookDesk {
+  private readonly secrets: WebhookSecrets;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly webhooks: WebhooksRepository,
+    private readonly messages: WebhookMessagesRepository,
+    private readonly jobs: JobStarter,
+    private readonly calls: JobCalls,
+  ) {
+    this.secrets = new WebhookSecrets(config);
+  }
+
+  async list(organisationId: string, query: PageQuery): Promise<Page<Webhook>> {
+    const [found, value] = await Promise.all([
+      this.webhooks.list(organisationId, query),
+      this.webhooks.count(organisationId),
+    ]);
+    const page = pageAnswer(found, query.limit, value, (record) => record);
+    return { ...page, items: await Promise.all(page.items.map((record) => this.answer(record))) };
+  }
+
+  /** @throws ProblemError `webhook_not_found` */
+  async read(organisationId: string, webhookId: string): Promise<Webhook> {
+    return this.answer(await this.record(organisationId, webhookId));
+  }
+
+  /**
+   * From the answer on, the webhook hears of everything it asks for.
+   * @returns the webhook with its secret, which is shown this once
+   * @throws ProblemError `invalid_request`, `too_many_webhooks`, `not_configured`
+   */
+  async create(organisationId: string, { url, events, description }: WebhookCreate): Promise<NewWebhook> {
+    requireAllowedUrl(url, this.config);
+    if ((await this.webhooks.count(organisationId)) >= MAX_WEBHOOKS)
+      throw new ProblemError('too_many_webhooks', `An organisation has at most ${MAX_WEBHOOKS}: remove one first.`);
+    const _id = newId();
+    const secret = this.secrets.make({ _id, organisationId });
+    if (!secret) throw new ProblemError('not_configured', 'Whoever runs this must set ENCRYPTION_KEY first.');
+    const record: WebhookRecord = {
+      _id,
+      organisationId,
+      url,
+      events,
+      description,
+      active: true,
+      secret: secret.stored,
+      createdAt: new Date(),
+      ...FRESH,
+      attempts: [],
+    };
+    await this.webhooks.insert(record);
+    return { ...webhookAnswer(record, { waiting: 0, givenUp: 0 }), secret: secret.shown };
+  }
+
+  /**
+   * A webhook that is switched on, or gets another address, is tried at once, whatever it did before.
+   * @throws ProblemError `webhook_not_found`, `invalid_request`
+   */
+  async change(organisationId: string, webhookId: string, patch: WebhookPatch): Promise<Webhook> {
+    const { url, events, description, active } = patch;
+    await this.record(organisationId, webhookId);
+    if (url !== undefined) requireAllowedUrl(url, this.config);
+    const changed = await this.webhooks.change(organisationId, webhookId, {
+      ...(url !== undefined && { url, ...FRESH }),
+      ...(events !== undefined && { events }),
+      ...(description !== undefined && { description }),
+      ...(active !== undefined && { active, ...FRESH }),
+    });
+    await this.start(organisationId, webhookId);
+    return this.answer(changed ?? (await this.record(organisationId, webhookId)));
+  }
+
+  /**
+   * Nothing more is posted there; what waits for it is forgotten.
+   * @throws ProblemError `webhook_not_found`
+   */
+  async remove(organisationId: string, webhookId: string): Promise<void> {
+    if (!(await this.webhooks.remove(organisationId, webhookId))) throw notFound();
+    await this.messages.removeAll({ organisationId, webhookId });
+  }
+
+  /** @throws ProblemError `webhook_not_found`, `unavailable` */
+  async ping(organisationId: string, webhookId: string): Promise<WebhookAttempt> {
+    await this.record(organisationId, webhookId);
+    const patience = this.config.WEBHOOK_TIMEOUT_SECONDS * 1000 + SLACK_MS;
+    const result = await this.calls
+      .call('webhook-pings', { organisationId, webhookId }, patience)
+      .catch((error: unknown) => {
+        if (!(error instanceof NoAnswerError)) throw error;
+        throw new ProblemError('unavailable', 'The webhooks service does not answer; try again in a moment.', {
+          cause: error,
+        });
+      });
+    if (result.outcome === 'not_found') throw notFound();
+    if (result.outcome === 'failed') throw new ProblemError('internal_error', 'The webhook could not be pinged.');
+    return result.attempt;
+  }
+
+  /** @throws ProblemError `webhook_not_found` */
+  async listMessages(
+    organisationId: string,
+    webhookId: string,
+    query: WebhookMessagesQuery,
+  ): Promise<Page<WebhookMessage>> {
+    await this.record(organisationId, webhookId);
+    const [found, value] = await Promise.all([
+      this.messages.list({ organisationId, webhookId }, query),
+      this.messages.count({ organisationId, webhookId }, query.state),
+    ]);
+    return pageAnswer(found, query.limit, value, messageAnswer);
+  }
+
+  /** @throws ProblemError `webhook_not_found` */
+  async retry(organisationId: string, webhookId: string): Promise<WebhookRetry> {
+    await this.record(organisationId, webhookId);
+    const messages = await this.messages.retry({ organisationId, webhookId }, new Date());
+    await this.webhooks.change(organisationId, webhookId, { outages: 0, retryAt: null });
+    await this.start(organisationId, webhookId);
+    return { messages };
+  }
+
+  private start(organisationId: string, webhookId: string): Promise<void> {
+    return this.jobs.start('webhook-messages', { organisationId, webhookId }, `webhook-${webhookId}`);
+  }
+
+  private async answer(record: WebhookRecord): Promise<Webhook> {
+    const ofWebhook = { organisationId: record.organisationId, webhookId: record._id };
+    const [waiting, givenUp] = await Promise.all([
+      this.messages.count(ofWebhook, 'waiting'),
+      this.messages.count(ofWebhook, 'given_up'),
+    ]);
+    return webhookAnswer(record, { waiting, givenUp });
+  }
+
+  private async record(organisationId: string, webhookId: string): Promise<WebhookRecord> {
+    const record = await this.webhooks.find(organisationId, webhookId);
+    if (!record) throw notFound();
+    return record;
+  }
+}
+
+function notFound(): ProblemError {
+  return new ProblemError('webhook_not_found', 'Your organisation has no such webhook; GET /v1/webhooks lists them.');
+}

@@ -1,0 +1,125 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { JobPayload, WebhookAttempt, WebhookPingResult } from '#contracts';
+import { ReleasedError } from '#messaging';
+import {
+  WebhookMessagesRepository,
+  WebhooksRepository,
+  type WebhookMessageRecord,
+  type WebhookRecord,
+} from '#persistence';
+import { CONFIG, LOGGER, WebhookSecrets, type Config } from '#platform';
+import type { Logger } from 'pino';
+import { v7 as newId } from 'uuid';
+import { messageBody } from './fan-out.js';
+import { planRetry } from './plan-retry.js';
+import { MessagePoster, type PostResult } from './post-message.js';
+import { signatureHeaders } from './sign-message.js';
+
+/** After this long, a webhook lets others go first. */
+const TURN_MS = 30_000;
+
+/**
+ * Posts what is due for a webhook: one message after the other, oldest first, so that a webhook that hangs holds up
+ * nobody but itself. What is not taken is tried again, and given up after `WEBHOOK_ATTEMPTS`.
+ */
+@Injectable()
+export class Messages {
+  private readonly stopping = new AbortController();
+  private readonly secrets: WebhookSecrets;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly webhooks: WebhooksRepository,
+    private readonly messages: WebhookMessagesRepository,
+    private readonly poster: MessagePoster,
+  ) {
+    this.secrets = new WebhookSecrets(config);
+  }
+
+  /** Posts until nothing is due, the webhook fails, or its turn is over. */
+  async post({ organisationId, webhookId }: JobPayload<'webhook-messages'>): Promise<void> {
+    for (const began = Date.now(); ;) {
+      if (this.stopping.signal.aborted) throw new ReleasedError('the webhooks service stops');
+      const now = new Date();
+      const webhook = await this.webhooks.find(organisationId, webhookId);
+      if (!webhook?.active || (webhook.retryAt && webhook.retryAt > now)) return;
+      const message = await this.messages.nextDue({ organisationId, webhookId }, now);
+      if (!message) return;
+      if (now.getTime() - began > TURN_MS) throw new ReleasedError('others have their turn');
+      const result = await this.send(webhook, message.messageId, message.body, now);
+      await this.settle(webhook, message, result, now);
+    }
+  }
+
+  /** Posts a message of its own at once and says what came of it. It is not tried again. */
+  async ping({ organisationId, webhookId }: JobPayload<'webhook-pings'>): Promise<WebhookPingResult> {
+    const webhook = await this.webhooks.find(organisationId, webhookId);
+    if (!webhook) return { outcome: 'not_found' };
+    const now = new Date();
+    const messageId = newId();
+    const result = await this.send(webhook, messageId, messageBody('Ping', now, { organisationId, webhookId }), now);
+    const attempt = attemptOf('Ping', messageId, 1, result, now);
+    await this.webhooks.note(webhook, attempt, {});
+    return { outcome: 'tried', attempt };
+  }
+
+  /** Gives the webhooks in hand back after their message. */
+  stop(): void {
+    this.stopping.abort();
+  }
+
+  private send(webhook: WebhookRecord, messageId: string, body: string, now: Date): Promise<PostResult> {
+    const headers = signatureHeaders(this.secrets.read(webhook), messageId, now, body);
+    return this.poster.post(webhook.url, headers, body);
+  }
+
+  /** The message first, then the webhook: after a crash in between, the webhook is tried sooner than it need be. */
+  private async settle(webhook: WebhookRecord, message: WebhookMessageRecord, result: PostResult, began: Date) {
+    const { WEBHOOK_ATTEMPTS: maxAttempts, WEBHOOK_BACKOFF_SECONDS: firstWait } = this.config;
+    const { outages } = webhook;
+    const attempts = message.attempts + 1;
+    const now = new Date();
+    const plan = planRetry(result, { attempts, outages, firstWait, now });
+    const attempt = attemptOf(message.event, message.messageId, attempts, result, began);
+    const failing = { failingSince: webhook.failingSince ?? began };
+    const ofWebhook = { organisationId: webhook.organisationId, webhookId: webhook._id };
+    const { status } = result;
+    if (plan.kind === 'taken') {
+      await this.messages.taken(message);
+      return this.webhooks.note(webhook, attempt, { outages: 0, retryAt: null, failingSince: null });
+    }
+    const failure = result.failure!;
+    this.logger.info({ webhookId: webhook._id, failure, status, attempts }, 'a webhook did not take its message');
+    if (plan.kind === 'gone') {
+      await this.messages.allGivenUp(ofWebhook, { failure, status });
+      return this.webhooks.note(webhook, attempt, { ...failing, active: false });
+    }
+    if (plan.kind === 'down') {
+      const next = { nextAttemptAt: plan.retryAt, maxAttempts };
+      await this.messages.allFailed(ofWebhook, began, { failure, status }, next);
+      return this.webhooks.note(webhook, attempt, { ...failing, outages: outages + 1, retryAt: plan.retryAt });
+    }
+    const givenUp = attempts >= maxAttempts;
+    await this.messages.failed(message, {
+      attempts,
+      failure,
+      status,
+      // One that met a busy receiver is the next to go when the pause is over.
+      nextAttemptAt: plan.kind === 'busy' ? message.nextAttemptAt : plan.nextAttemptAt,
+      state: givenUp ? 'given_up' : 'waiting',
+      givenUpAt: givenUp ? now : null,
+    });
+    await this.webhooks.note(webhook, attempt, plan.kind === 'busy' ? { ...failing, retryAt: plan.retryAt } : {});
+  }
+}
+
+function attemptOf(
+  event: string,
+  messageId: string,
+  attempt: number,
+  { status, failure, milliseconds }: PostResult,
+  began: Date,
+): WebhookAttempt {
+  return { at: began.toISOString(), messageId, event, attempt, status, failure, milliseconds };
+}

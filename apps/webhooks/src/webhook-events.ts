@@ -1,0 +1,21 @@
+import { type ContactChanged, type ImportFinished, type ValueRemoved } from '#contracts';
+import { Subscriber, type EventContext } from '#messaging';
+import { FanOut } from './fan-out.js';
+
+/** What the webhooks service hears: whatever a webhook may ask for. */
+@Subscriber('webhooks')
+export class WebhookEvents {
+  constructor(private readonly fanOut: FanOut) {}
+
+  onContactChanged(event: ContactChanged, { deliveryId }: EventContext): Promise<void> {
+    return this.fanOut.spread('ContactChanged', event, deliveryId);
+  }
+
+  onValueRemoved(event: ValueRemoved, { deliveryId }: EventContext): Promise<void> {
+    return this.fanOut.spread('ValueRemoved', event, deliveryId);
+  }
+
+  onImportFinished(event: ImportFinished, { deliveryId }: EventContext): Promise<void> {
+    return this.fanOut.spread('ImportFinished', event, deliveryId);
+  }
+}

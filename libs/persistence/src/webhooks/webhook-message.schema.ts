@@ -1,0 +1,51 @@
+import { Schema } from 'mongoose';
+import type { WebhookFailure } from '#contracts';
+import { options } from '../schema-options.js';
+
+/** How long messages are kept that were given up. */
+const KEEP_DAYS = 30;
+
+/**
+ * An event for one webhook, until it is taken. `_id` is `<messageId>/<webhookId>`, so that an event that is handled
+ * twice makes one message. `body` is sent as it is, byte for byte, since it is signed. [webhooks; gateway puts what was
+ * given up back, and removes what belongs to a removed webhook]
+ */
+export interface WebhookMessageRecord {
+  _id: string;
+  messageId: string;
+  webhookId: string;
+  organisationId: string;
+  event: string;
+  body: string;
+  state: 'waiting' | 'given_up';
+  attempts: number;
+  failure: WebhookFailure | null;
+  status: number | null;
+  nextAttemptAt: Date;
+  createdAt: Date;
+  givenUpAt: Date | null;
+}
+export const webhookMessageDefinition = {
+  name: 'WebhookMessage',
+  schema: new Schema<WebhookMessageRecord>(
+    {
+      _id: String,
+      messageId: { type: String, required: true },
+      webhookId: { type: String, required: true },
+      organisationId: { type: String, required: true },
+      event: { type: String, required: true },
+      body: { type: String, required: true },
+      state: { type: String, required: true },
+      attempts: { type: Number, default: 0 },
+      failure: { type: String, default: null },
+      status: { type: Number, default: null },
+      nextAttemptAt: { type: Date, required: true },
+      createdAt: { type: Date, required: true },
+      givenUpAt: { type: Date, default: null },
+    },
+    { ...options, collection: 'webhook_messages' },
+  )
+    .index({ webhookId: 1, state: 1, nextAttemptAt: 1 })
+    .index({ state: 1, nextAttemptAt: 1 })
+    .index({ givenUpAt: 1 }, { expireAfterSeconds: KEEP_DAYS * 24 * 3600 }),
+};

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import { Model } from 'mongoose';
+import type { PageQuery, WebhookAttempt } from '#contracts';
+import { webhookDefinition, type WebhookRecord } from './webhook.schema.js';
+
+/** How many attempts a webhook remembers. */
+const ATTEMPTS_KEPT = 20;
+
+/** Webhooks: where organisations want events posted. */
+@Injectable()
+export class WebhooksRepository {
+  constructor(@InjectModel(webhookDefinition.name) private readonly model: Model<WebhookRecord>) {}
+
+  async insert(record: WebhookRecord): Promise<void> {
+    await this.model.create(record);
+  }
+
+  /** Oldest first; one more than `limit`, so that the caller knows whether there is a next page. */
+  list(organisationId: string, { after, limit }: PageQuery): Promise<WebhookRecord[]> {
+    return this.model
+      .find({ organisationId, ...(after && { _id: { $gt: after } }) })
+      .sort({ _id: 1 })
+      .limit(limit + 1)
+      .lean<WebhookRecord[]>()
+      .exec();
+  }
+
+  count(organisationId: string): Promise<number> {
+    return this.model.countDocuments({ organisationId }).exec();
+  }
+
+  find(organisationId: string, webhookId: string): Promise<WebhookRecord | null> {
+    return this.model.findOne({ _id: webhookId, organisationId }).lean<WebhookRecord>().exec();
+  }
+
+  /** @returns the record after the change, or null when there is no such webhook */
+  change(organisationId: string, webhookId: string, change: Partial<WebhookRecord>): Promise<WebhookRecord | null> {
+    return this.model
+      .findOneAndUpdate({ _id: webhookId, organisationId }, { $set: change }, { returnDocument: 'after' })
+      .lean<WebhookRecord>()
+      .exec();
+  }
+
+  /** @returns whether there was such a webhook */
+  async remove(organisationId: string, webhookId: string): Promise<boolean> {
+    return (await this.model.deleteOne({ _id: webhookId, organisationId })).deletedCount === 1;
+  }
+
+  /** The active webhooks of an organisation that ask for an event. */
+  wanting(organisationId: string, event: string): Promise<WebhookRecord[]> {
+    return this.model.find({ organisationId, active: true, events: event }).lean<WebhookRecord[]>().exec();
+  }
+
+  /** Whether there is any: asked whenever an event is published, so that without one nothing more is done. */
+  async areWanting(organisationId: string, event: string): Promise<boolean> {
+    const found = await this.model.findOne({ organisationId, active: true, events: event }, { _id: 1 }).lean();
+    return found !== null;
+  }
+
+  /** Notes an attempt, and how the webhook does after it. */
+  async note(
+    { _id, organisationId }: WebhookRecord,
+    attempt: WebhookAttempt,
+    change: Partial<Pick<WebhookRecord, 'outages' | 'retryAt' | 'failingSince' | 'active'>>,
+  ): Promise<void> {
+    await this.model.updateOne(
+      { _id, organisationId },
+      { $set: change, $push: { attempts: { $each: [attempt], $position: 0, $slice: ATTEMPTS_KEPT } } },
+    );
+  }
+}

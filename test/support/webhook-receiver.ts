@@ -1,0 +1,85 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A message as it came: `verified` says whether its signature holds for the secret that the receiver was given. */
+export interface ReceivedMessage {
+  id: string;
+  type: string;
+  data: Record<string, unknown>;
+  verified: boolean;
+}
+
+/** What the receiver does with the next messages. */
+export type Mood =
+  | { status: number; headers?: Record<string, string> }
+  /** It takes the message and never answers. */
+  | 'hangs';
+
+/**
+ * A receiver of webhooks, as a customer would write one from the Standard Webhooks specification alone: it shares no
+ * code with the sender.
+ */
+export class WebhookReceiver {
+  /** Every request, also those that were not taken. */
+  readonly received: ReceivedMessage[] = [];
+  secret = '';
+  mood: Mood = { status: 200 };
+  private server: http.Server | null = null;
+  private port = 0;
+
+  static async start(): Promise<WebhookReceiver> {
+    const receiver = new WebhookReceiver();
+    await receiver.comeBack();
+    return receiver;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}/hooks`;
+  }
+
+  /** Those that were answered with 2xx. */
+  readonly taken: ReceivedMessage[] = [];
+
+  async comeBack(): Promise<void> {
+    this.server = http.createServer((request, response) => void this.answer(request, response));
+    await new Promise<void>((resolve) => this.server!.listen(this.port, '127.0.0.1', resolve));
+    this.port = (this.server.address() as AddressInfo).port;
+  }
+
+  /** Connections are refused from now on. */
+  async goAway(): Promise<void> {
+    const server = this.server;
+    this.server = null;
+    server?.closeAllConnections();
+    await new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()));
+  }
+
+  private async answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks).toString('utf8');
+    const { type, data } = JSON.parse(body) as Pick<ReceivedMessage, 'type' | 'data'>;
+    const message = { id: String(request.headers['webhook-id']), type, data, verified: this.verify(request, body) };
+    this.received.push(message);
+    if (this.mood === 'hangs') return;
+    const { status, headers } = this.mood;
+    if (status < 300) this.taken.push(message);
+    response.writeHead(status, headers).end('{}');
+  }
+
+  private verify({ headers }: http.IncomingMessage, body: string): boolean {
+    const seconds = Number(headers['webhook-timestamp']);
+    if (Math.abs(Date.now() / 1000 - seconds) > 300) return false;
+    const expected = createHmac('sha256', Buffer.from(this.secret.replace('whsec_', ''), 'base64'))
+      .update(`${String(headers['webhook-id'])}.${seconds}.${body}`)
+      .digest();
+    return String(headers['webhook-signature'])
+      .split(' ')
+      .map((signature) => signature.split(','))
+      .some(([version, value]) => {
+        const given = Buffer.from(value ?? '', 'base64');
+        return version === 'v1' && given.length === expected.length && timingSafeEqual(given, expected);
+      });
+  }
+}
