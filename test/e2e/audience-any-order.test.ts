@@ -110,8 +110,11 @@ describe("the campaigns service's view", () => {
   }
 
   async function eventsOf(account: AccountRef): Promise<ContactChanged[]> {
-    const records = await inside.db.collection('outbox').find({ 'payload.accountId': account.id }).toArray();
-    return records.map(({ payload }) => payload as ContactChanged);
+    const records = await inside.db
+      .collection('outbox')
+      .find({ accountId: account.id }, { promoteBuffers: true })
+      .toArray();
+    return records.map(({ payload }) => JSON.parse(String(payload)) as ContactChanged);
   }
 
   function contactsOf(account: AccountRef): Promise<ContactRecord[]> {

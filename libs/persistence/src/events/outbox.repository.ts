@@ -4,8 +4,18 @@ import type { EventName, ServiceName } from '#contracts';
 import type { Collection } from 'mongodb';
 import { Model } from 'mongoose';
 import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
 import { isDuplicateKey } from '../duplicate-key.js';
 import { outboxDefinition, type OutboxRecord } from './outbox.schema.js';
+
+/** As much of any payload as queries need; a payload of a version that nobody here knows has perhaps none of it. */
+const factsSchema = z.looseObject({
+  accountId: z.string().optional().catch(undefined),
+  contacts: z
+    .array(z.object({ changedBy: z.object({ id: z.string() }) }))
+    .optional()
+    .catch(undefined),
+});
 
 /**
  * Events that wait in MongoDB until every subscriber has handled them. Redis carries only their ids: so a subscriber
@@ -34,6 +44,7 @@ export class OutboxRepository {
       _id,
       event,
       payload: Buffer.from(JSON.stringify(payload)),
+      ...factsOf(payload),
       version,
       pending: [...subscribers],
       createdAt: new Date(),
@@ -86,11 +97,11 @@ export class OutboxRepository {
     const older = await this.model
       .findOne(
         {
-          'payload.accountId': accountId,
+          accountId,
           pending: subscriber,
           event: 'ContactChanged',
           _id: { $lt: eventId },
-          'payload.contacts.changedBy.id': { $ne: importId },
+          changedBy: { $ne: importId },
         },
         { _id: 1 },
       )
@@ -116,7 +127,7 @@ export class OutboxRepository {
     publishedBefore?: Date,
   ): Promise<{ waiting: number; oldest: Date | null }> {
     const query = {
-      'payload.accountId': accountId,
+      accountId,
       pending: subscriber,
       event,
       ...(publishedBefore && { createdAt: { $lt: publishedBefore } }),
@@ -174,6 +185,15 @@ export class OutboxRepository {
       .lean();
     return records.map(({ _id }) => _id);
   }
+}
+
+/** What queries look for, since they cannot look into the payload. */
+function factsOf(payload: unknown): Pick<OutboxRecord, 'accountId' | 'changedBy'> {
+  const { accountId, contacts } = factsSchema.parse(payload);
+  return {
+    ...(accountId !== undefined && { accountId }),
+    ...(contacts && { changedBy: [...new Set(contacts.map(({ changedBy }) => changedBy.id))] }),
+  };
 }
 
 function payloadOf({ payload }: Pick<OutboxRecord, 'payload'>): unknown {

@@ -10,6 +10,10 @@ export interface OutboxRecord {
   _id: string;
   event: EventName;
   payload: unknown;
+  /** Of the payload, where it is about one. */
+  accountId?: string;
+  /** Whatever changed the contacts in the payload: ids of imports, people and keys. */
+  changedBy?: string[];
   /** Of the payload; absent: 1. */
   version?: number;
   pending: ServiceName[];
@@ -22,6 +26,8 @@ export const outboxDefinition = {
       _id: String,
       event: String,
       payload: Schema.Types.Mixed,
+      accountId: String,
+      changedBy: { type: [String], default: undefined },
       version: Number,
       pending: [String],
       createdAt: Date,
@@ -29,5 +35,5 @@ export const outboxDefinition = {
     { ...options, collection: 'outbox' },
   )
     .index({ event: 1, pending: 1, _id: 1 })
-    .index({ 'payload.accountId': 1, pending: 1, event: 1, _id: 1 }),
+    .index({ accountId: 1, pending: 1, event: 1, _id: 1 }),
 };
