@@ -144,7 +144,7 @@ describe('the page of contacts', () => {
     await rows().first().getByText('Zoë').waitFor();
     expect(new URL(page.url()).searchParams.get('sort')).toBe('-name');
     await button('Columns').click();
-    await page.getByLabel('city').uncheck();
+    await page.getByRole('checkbox', { name: 'city' }).uncheck();
     expect(await page.getByRole('columnheader', { name: 'city' }).count()).toBe(0);
     await page.keyboard.press('Escape');
 
