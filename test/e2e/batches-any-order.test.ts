@@ -126,7 +126,11 @@ describe('the batches of an import', () => {
     const { items } = await app
       .get(ContactsRepository)
       .findPage([account], conditionsSchema.parse({}), { sort: 'phone', limit: 500, after: null });
-    return items.map(({ phone, name, tags, values, facets, rev }) => ({ phone, name, tags, values, facets, rev }));
+    // Which import it was is not the same each time.
+    const ofContact = (facets: string[]) => facets.filter((facet) => !facet.startsWith('i:'));
+    return items.map(({ phone, name, tags, values, facets, rev }) => {
+      return { phone, name, tags, values, facets: ofContact(facets), rev };
+    });
   }
 });
 

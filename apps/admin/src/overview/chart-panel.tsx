@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useText } from '../i18n/language.js';
 
 /** The same figures as a table: whoever cannot see the chart, or wants them exactly, reads this. */
-export interface ChartTable {
+interface ChartTable {
   head: string[];
   rows: string[][];
 }

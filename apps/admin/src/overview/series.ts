@@ -3,7 +3,7 @@ import type { ImportDay, ImportStatistics } from '#contracts';
 const DAY_MS = 86_400_000;
 
 /** Every day from `from` to `to`, as `2026-11-22`. */
-export function daysBetween(from: string, to: string): string[] {
+function daysBetween(from: string, to: string): string[] {
   const days: string[] = [];
   for (let at = Date.parse(from); at <= Date.parse(to); at += DAY_MS)
     days.push(new Date(at).toISOString().slice(0, 10));
