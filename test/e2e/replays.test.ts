@@ -59,7 +59,9 @@ describe('a replay', () => {
         .project({ _id: 0, phone: 1, rev: 1, tags: 1, facets: 1 })
         .sort({ phone: 1 })
         .toArray()
-    ).map(({ phone, rev, tags, facets }) => JSON.stringify([phone, rev, tags, facets]));
+    ).map(({ phone, rev, tags, facets }) => JSON.stringify([phone, rev, tags, ofPeople(facets as string[])]));
+  /** Campaigns do not care which import a contact came with. */
+  const ofPeople = (facets: string[]) => facets.filter((facet) => !facet.startsWith('i:'));
   const viewIsWhole = () =>
     eventually(
       'the view equals the contacts',
