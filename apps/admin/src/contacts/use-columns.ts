@@ -33,13 +33,16 @@ export function useColumns(accountId: string | null, contacts: readonly Contact[
     return [...names].filter((name) => present.has(name));
   }, [choice.order, catalogue, contacts]);
 
+  // The same array while nothing changed: a table with new columns draws every cell anew.
+  const shown = useMemo(() => all.filter((name) => !choice.hidden.includes(name)), [all, choice.hidden]);
+
   const change = (next: Choice) => {
     writeStored(key, JSON.stringify(next));
     setChanged((before) => ({ ...before, [key]: next }));
   };
   return {
     all,
-    shown: all.filter((name) => !choice.hidden.includes(name)),
+    shown,
     toggle: (name) => {
       const hidden = choice.hidden.includes(name)
         ? choice.hidden.filter((other) => other !== name)
