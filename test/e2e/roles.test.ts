@@ -9,7 +9,7 @@ const READS = new Set(['POST /v1/exports', 'POST /v1/campaigns/reach']);
 
 /** What is an administrator's alone: these folders, and changes of accounts. */
 const ADMINISTRATION =
-  /^(\w+ \/v1\/(keys|members|invitations|audit|whatsapp-connections|dead-letters|replays)|(POST|PATCH) \/v1\/accounts(\/\{id\})?$)/;
+  /^(\w+ \/v1\/(keys|members|invitations|audit|whatsapp-connections|dead-letters|replays|webhooks)|(POST|PATCH) \/v1\/accounts(\/\{id\})?$)/;
 
 /** Answers 405 to everybody, whatever their role. */
 const NEVER = /^DELETE \/v1\/(accounts\/\{accountId\}\/)?contacts/;
