@@ -140,6 +140,16 @@ describe('an import', () => {
     expect(done.columns.every(({ blank }) => !blank)).toBe(true);
   });
 
+  it('can be cancelled while it is checked: nothing but the uploaded file stays', async () => {
+    const rows = `id,name\n${`${FIRST_PHONE},Jane\n`.repeat(300_000)}`;
+    const { id } = await api.upload(accountId, rows, { start: 'confirm' });
+    await reaches(id, 'checking');
+    await api.post(`/v1/imports/${id}/cancel`);
+    expect(await api.finished(id, 60_000)).toMatchObject({ status: 'cancelled', counts: { created: 0 } });
+    await expect(contact(FIRST_PHONE)).rejects.toThrow('404');
+    await eventually('what checking wrote is gone', async () => expect((await objects(id)).length).toBeLessThan(2));
+  }, 90_000);
+
   it('reads Windows-1252 and says so', async () => {
     const latin = Buffer.from(`id;name;city\r\n${FIRST_PHONE};Jos\xe9 \x80;M\xfcnchen\r\n`, 'latin1');
     expect(await importing(latin)).toMatchObject({ status: 'completed', warnings: [{ code: 'windows_1252' }] });

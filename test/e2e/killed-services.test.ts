@@ -6,6 +6,8 @@ import { peopleCsv } from '../support/people.js';
 import { startStack, type Stack } from '../support/stack.js';
 
 const COUNT = 20_000;
+/** So many that checking them takes a second or more. */
+const ROWS_TO_CHECK = 300_000;
 
 /** Real processes are ended by SIGKILL while they work. */
 describe('a service is killed in the middle of an import and started again', () => {
@@ -50,7 +52,42 @@ describe('a service is killed in the middle of an import and started again', () 
     },
     240_000,
   );
+
+  it('an importer that checks a file: another one checks it, and nothing of the first is left', async () => {
+    const tenant = await stack.seed();
+    const api = new ApiClient(stack.url, tenant.keys.admin);
+    const { id } = await api.upload(tenant.accounts[0]!.id, equalRows(ROWS_TO_CHECK), { start: 'confirm' });
+    await eventually('it is checked', async () => expect((await importOf(api, id)).status).toBe('checking'));
+    await stack.kill('importer', 'SIGKILL');
+    expect((await importOf(api, id)).status).toBe('checking');
+    await stack.start('importer');
+    const ready = await eventually(
+      'another one has checked it',
+      async () => {
+        const current = await importOf(api, id);
+        expect(current.status).toBe('ready');
+        return current;
+      },
+      60_000,
+    );
+    expect(ready).toMatchObject({
+      rows: ROWS_TO_CHECK,
+      counts: { duplicate: ROWS_TO_CHECK - 1, rejected: 0 },
+      forecast: { created: 1, updated: 0, unchanged: 0, exact: true },
+    });
+    await api.post(`/v1/imports/${id}/start`);
+    expect(await api.finished(id)).toMatchObject({ status: 'completed', counts: { created: 1 } });
+  }, 120_000);
 });
+
+/** Rows with one phone: to report the losing ones, a file is read twice. */
+function equalRows(count: number): string {
+  return `id,name\n${'34600111222,Jane\n'.repeat(count)}`;
+}
+
+function importOf(api: ApiClient, id: string): Promise<Import> {
+  return api.get<Import>(`/v1/imports/${id}`);
+}
 
 function processed(api: ApiClient, importId: string, rows: number): Promise<Import> {
   return eventually(`${rows} rows are processed`, async () => {
