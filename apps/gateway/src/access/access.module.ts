@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { AccessGuard } from './access.guard.js';
 import { Authenticator } from './authenticator.js';
-import { RouteAccessCheck } from './check-routes.js';
+import { RouteCheck } from './check-routes.js';
 import { MeReader } from './me.js';
 import { Operators } from './operators.js';
 import { SessionController } from './session.controller.js';
@@ -12,14 +12,7 @@ import { Sessions } from './sessions.js';
 @Module({
   imports: [DiscoveryModule],
   controllers: [SessionController],
-  providers: [
-    Authenticator,
-    Sessions,
-    MeReader,
-    RouteAccessCheck,
-    Operators,
-    { provide: APP_GUARD, useClass: AccessGuard },
-  ],
+  providers: [Authenticator, Sessions, MeReader, RouteCheck, Operators, { provide: APP_GUARD, useClass: AccessGuard }],
   exports: [Authenticator, Sessions, MeReader, Operators],
 })
 export class AccessModule {}

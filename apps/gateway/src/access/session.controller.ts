@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { signInSchema, type Me, type SignIn } from '#contracts';
 import { CONFIG, type Config } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Audited } from '../audit/audited.js';
+import { Audited, NotAudited } from '../audit/audited.js';
 import { ApiRoute } from '../docs/api-route.js';
 import { examples } from '../docs/examples.js';
 import { JsonBody } from '../http/request-input.js';
@@ -49,6 +49,7 @@ export class SessionController {
   }
 
   @Delete('session')
+  @NotAudited('Sessions notes the end of one that there was')
   @Public()
   @HttpCode(204)
   @ApiRoute({

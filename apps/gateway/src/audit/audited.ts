@@ -13,7 +13,8 @@ import type { FastifyRequest } from 'fastify';
 import { mergeMap, type Observable } from 'rxjs';
 import { AuditLog } from './audit-log.js';
 
-const AUDITED = 'audited';
+export const AUDITED = 'audited';
+export const NOT_AUDITED = 'notAudited';
 
 /**
  * Writes the entries of {@link Audited} routes. A public route sets `request.principal` when it knows who came.
@@ -42,6 +43,9 @@ export class AuditInterceptor implements NestInterceptor {
 /** Has a route noted in the audit log whenever it succeeds: its `id` and `accountId` in the address, and the `id` of its answer. */
 export const Audited = (action: AuditAction): MethodDecorator =>
   applyDecorators(SetMetadata(AUDITED, action), UseInterceptors(AuditInterceptor));
+
+/** A route that is no `GET` and has no entry of its own, and why. */
+export const NotAudited = (why: string): MethodDecorator => SetMetadata(NOT_AUDITED, why);
 
 function targets(request: FastifyRequest, answer: unknown): string[] {
   const { id, accountId } = request.params as { id?: string; accountId?: string };

@@ -10,6 +10,7 @@ import {
 } from '#contracts';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { RequiresRole } from '../access/route-access.js';
+import { NotAudited } from '../audit/audited.js';
 import { ApiRoute } from '../docs/api-route.js';
 import { examples } from '../docs/examples.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
@@ -37,6 +38,7 @@ export class AudienceController {
   }
 
   @Post('reach')
+  @NotAudited('it only counts')
   @HttpCode(200)
   @ApiRoute({
     summary: 'Whom a segment would reach',

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { ProblemError } from '#platform';
 import type { FastifyRequest } from 'fastify';
 import { RequiresRole } from '../access/route-access.js';
+import { NotAudited } from '../audit/audited.js';
 import { ApiRoute } from '../docs/api-route.js';
 import { AllowedMethods } from '../http/allowed-methods.js';
 
@@ -13,6 +14,7 @@ import { AllowedMethods } from '../http/allowed-methods.js';
 export class NeverDeletedController {
   constructor(private readonly allowedMethods: AllowedMethods) {}
 
+  @NotAudited('it does nothing')
   @Delete(['contacts', 'accounts/:accountId/contacts', 'accounts/:accountId/contacts/:phone'])
   @ApiRoute({
     summary: 'Contacts are never deleted',
