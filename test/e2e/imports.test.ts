@@ -254,7 +254,9 @@ describe('an import', () => {
       expect(await reaches(second.id, 'importing')).toMatchObject({ waitingFor: first.id, processed: 0 });
       await api.post(`/v1/imports/${second.id}/cancel`);
       expect(await api.finished(second.id)).toMatchObject({ status: 'cancelled', counts: { unprocessed: 20 } });
-      expect(await reaches(third.id, 'importing')).toMatchObject({ waitingFor: first.id });
+      await eventually('the third waits for the first', async () =>
+        expect(await api.get(`/v1/imports/${third.id}`)).toMatchObject({ status: 'importing', waitingFor: first.id }),
+      );
       await stack.start('contacts');
       expect(await api.finished(third.id)).toMatchObject({ status: 'completed', counts: { updated: 20 } });
       expect(await api.finished(first.id)).toMatchObject({ status: 'completed', counts: { created: 20 } });

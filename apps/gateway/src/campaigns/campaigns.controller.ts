@@ -173,7 +173,7 @@ export class CampaignsController {
     answer: { status: 200, schema: 'CampaignMemberPage', example: examples.campaignMembers },
     problems: ['invalid_request', 'campaign_not_found', 'not_ready', 'wrong_state'],
   })
-  listMembers(
+  listCampaignMembers(
     @CurrentPrincipal() { organisationId }: Principal,
     @Param('id') id: string,
     @ValidQuery(campaignMembersQuerySchema) query: CampaignMembersQuery,
