@@ -201,6 +201,15 @@ describe('encodings', () => {
     await expect(read(Buffer.from('id,name\n1,Jos\xc3', 'latin1'))).rejects.toBeInstanceOf(WrongEncodingError);
   });
 
+  it('marks halves of characters in UTF-16, so that their rows are reported', async () => {
+    const content = Buffer.from('\ufeffid,name\n1,a\ud83db\n2,👩', 'utf16le');
+    expect(await cellsOf(content, { cuts: [5, 30, 1] })).toEqual([
+      ['id', 'name'],
+      ['1', 'a\uffffb'],
+      ['2', '👩'],
+    ]);
+  });
+
   it('keeps a marked text UTF-8 and marks what is unreadable in it', async () => {
     const broken = Buffer.concat([Buffer.from('\ufeffid,name\n1,José\n2,Jos'), Buffer.from([0xe9, 0x0a])]);
     await expect(read(broken)).rejects.toEqual(new WrongEncodingError('utf-8-mended'));
