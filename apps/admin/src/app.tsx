@@ -14,9 +14,12 @@ import { ProblemAlert } from './ui/problem-alert.js';
 const ContactPanel = lazy(() => import('./contacts/panel/contact-panel.js'));
 const ImportsPage = lazy(() => import('./imports/imports-page.js'));
 const OverviewPage = lazy(() => import('./overview/overview-page.js'));
+const CampaignsPage = lazy(() => import('./campaigns/campaigns-page.js'));
+const CampaignPage = lazy(() => import('./campaigns/campaign-page.js'));
 const NumbersPage = lazy(() => import('./numbers/numbers-page.js'));
 const TeamPage = lazy(() => import('./team/team-page.js'));
 const AuditPage = lazy(() => import('./audit/audit-page.js'));
+const OperationsPage = lazy(() => import('./operations/operations-page.js'));
 const WelcomePage = lazy(() => import('./welcome/welcome-page.js'));
 const ImportDialog = lazy(() => import('./imports/import-dialog.js'));
 
@@ -61,8 +64,12 @@ function SignedIn() {
             <Route path="new" element={<ImportDialog parent="/imports" path="/imports" />} />
             <Route path=":importId" element={<ImportDialog parent="/imports" path="/imports" />} />
           </Route>
+          <Route path="campaigns" element={<CampaignsPage />} />
+          <Route path="campaigns/new" element={<CampaignPage />} />
+          <Route path="campaigns/:campaignId" element={<CampaignPage />} />
           <Route path="numbers" element={<NumbersPage />} />
           <Route path="team" element={<TeamPage />} />
+          <Route path="operations" element={<OperationsPage />} />
           <Route path="audit" element={<AuditPage />} />
           <Route path="*" element={<NotFound />} />
         </Route>

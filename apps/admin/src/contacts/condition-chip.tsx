@@ -1,8 +1,8 @@
 import { CloseButton, Text, UnstyledButton } from '@mantine/core';
 import { useImportName } from '../api/imports.js';
 import { useText } from '../i18n/language.js';
-import type { Translate } from '../i18n/text.js';
 import { Icon } from '../ui/icon.js';
+import { conditionParts, conditionText } from './condition-text.js';
 import type { Condition } from './condition.js';
 import classes from './condition-chip.module.css';
 
@@ -15,10 +15,9 @@ interface ConditionChipProps {
 /** A condition that reads as a sentence, such as "gender is not male". Its verb is a button that turns it round. */
 export function ConditionChip({ condition, onSwitch, onRemove }: ConditionChipProps) {
   const t = useText();
-  const { subject, object } = parts(condition, t);
-  const verb = verbOf(condition, t);
-  const opposite = verbOf({ ...condition, not: !condition.not }, t);
-  const sentence = [subject, verb, object].filter(Boolean).join(' ');
+  const { subject, verb, object } = conditionParts(condition, t);
+  const opposite = conditionParts({ ...condition, not: !condition.not }, t).verb;
+  const sentence = conditionText(condition, t);
   return (
     <span className={classes.chip} data-not={condition.not || undefined}>
       <Text span size="sm" c="dimmed" className={classes.subject}>
@@ -63,21 +62,4 @@ export function ImportChip({ id, onRemove }: { id: string; onRemove: () => void 
       />
     </span>
   );
-}
-
-function parts(condition: Condition, t: Translate): { subject: string; object: string } {
-  switch (condition.kind) {
-    case 'tag':
-      return { subject: t('filter.tag'), object: condition.name };
-    case 'value':
-      return { subject: condition.name, object: condition.value || '“”' };
-    case 'hasValue':
-      return { subject: condition.name, object: '' };
-  }
-}
-
-function verbOf({ kind, not }: Condition, t: Translate): string {
-  if (kind === 'tag') return t(not ? 'filter.hasNot' : 'filter.has');
-  if (kind === 'value') return t(not ? 'filter.isNot' : 'filter.is');
-  return t(not ? 'filter.none' : 'filter.any');
 }

@@ -11,7 +11,9 @@ export interface Format {
   duration: (seconds: number) => string;
   date: (iso: string) => string;
   dateTime: (iso: string) => string;
-  /** Down to the second. */
+  /** The time of day, down to the second. */
+  time: (iso: string) => string;
+  /** Date and time, down to the second. */
   moment: (iso: string) => string;
   /** A calendar day, `2026-11-22`. */
   day: (date: string) => string;
@@ -23,6 +25,7 @@ export function formatFor(language: Language): Format {
   const number = numberFormat(language);
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
   const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
@@ -47,5 +50,6 @@ export function formatFor(language: Language): Format {
     dateTime: (iso) => dateTime.format(new Date(iso)),
     moment: (iso) => moment.format(new Date(iso)),
     day: (date) => day.format(new Date(date)),
+    time: (iso) => time.format(new Date(iso)),
   };
 }

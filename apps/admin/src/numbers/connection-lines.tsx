@@ -2,13 +2,13 @@ import { Badge, Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { Account, ConnectionState, WhatsappConnection } from '#contracts';
 import { useDisconnect } from '../api/numbers.js';
+import { whenDone } from '../api/when-done.js';
 import { numbers } from '../i18n/catalogue/numbers.js';
 import { useAreaText, useFormat } from '../i18n/language.js';
 import { Confirm } from '../ui/confirm.js';
-import { Line, LineTitle, Lines, NoLine } from '../ui/lines.js';
+import { Line, LineBelow, LineTitle, Lines, NoLine } from '../ui/lines.js';
 import type { Notice } from '../ui/notice.js';
 import { ConnectWhatsapp } from './connect-whatsapp.js';
-import classes from './numbers-page.module.css';
 
 const COLORS: Record<ConnectionState, string> = {
   connected: 'brand',
@@ -85,12 +85,14 @@ function ConnectionLine({ connection, numbersOfIt, notify }: ConnectionLineProps
         </Button>
       </Group>
       {detail && (
-        <Text size="sm" className={classes.wide} role="status">
-          <Text span size="sm" fw={600} c={needsToken ? 'var(--mantine-color-red-light-color)' : undefined}>
-            {detail}
-          </Text>{' '}
-          {needsToken && t('connection.expiredHelp')}
-        </Text>
+        <LineBelow>
+          <Text size="sm" role="status">
+            <Text span size="sm" fw={600} c={needsToken ? 'var(--mantine-color-red-light-color)' : undefined}>
+              {detail}
+            </Text>{' '}
+            {needsToken && t('connection.expiredHelp')}
+          </Text>
+        </LineBelow>
       )}
       <ConnectWhatsapp
         businessAccountId={businessAccountId}
@@ -105,7 +107,7 @@ function ConnectionLine({ connection, numbersOfIt, notify }: ConnectionLineProps
         busy={disconnect.isPending}
         error={disconnect.error}
         onClose={ask.close}
-        onYes={() => disconnect.mutate(id, { onSuccess: () => notify({ text: t('connection.disconnected') }) })}
+        onYes={() => whenDone(disconnect.mutateAsync(id), () => notify({ text: t('connection.disconnected') }))}
       >
         {t('connection.disconnectWhat', { count: numbersOfIt })}
       </Confirm>

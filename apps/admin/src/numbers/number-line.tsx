@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Group, Switch, Text } from '@mantine/core';
+import { ActionIcon, Badge, Switch, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { Account, WhatsappConnection } from '#contracts';
 import { useChangeAccount } from '../api/numbers.js';
@@ -7,10 +7,9 @@ import { useAreaText } from '../i18n/language.js';
 import type { AreaTexts, Translate } from '../i18n/text.js';
 import { plus } from '../ui/account-select.js';
 import { Icon } from '../ui/icon.js';
-import { Line, LineTitle } from '../ui/lines.js';
+import { Line, LineActions, LineBelow, LineTitle } from '../ui/lines.js';
 import type { Notice } from '../ui/notice.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
-import classes from './numbers-page.module.css';
 import { RenameNumber } from './rename-number.js';
 
 interface NumberLineProps {
@@ -41,7 +40,7 @@ export function NumberLine({ account, connections, canChange, notify }: NumberLi
       <Text size="sm" c="dimmed">
         {whatsappSays(account, connections, t)}
       </Text>
-      <Group gap="sm" justify="flex-end" wrap="nowrap" className={classes.actions}>
+      <LineActions>
         {canChange ? (
           <>
             <Switch
@@ -67,11 +66,11 @@ export function NumberLine({ account, connections, canChange, notify }: NumberLi
             {t(active ? 'numbers.active' : 'numbers.inactive')}
           </Badge>
         )}
-      </Group>
+      </LineActions>
       {change.error && (
-        <div className={classes.wide}>
+        <LineBelow>
           <ProblemAlert error={change.error} />
-        </div>
+        </LineBelow>
       )}
       <RenameNumber account={account} opened={renaming} onClose={rename.close} notify={notify} />
     </Line>

@@ -23,6 +23,7 @@ interface PageLink {
 const PAGES: PageLink[] = [
   { to: '/contacts', text: 'contacts.title', icon: 'contacts' },
   { to: '/imports', text: 'imports.title', icon: 'imports' },
+  { to: '/campaigns', text: 'nav.campaigns', icon: 'campaigns' },
   { to: '/overview', text: 'overview.title', icon: 'chart' },
   { to: '/numbers', text: 'nav.numbers', icon: 'phone' },
 ];
@@ -30,6 +31,7 @@ const PAGES: PageLink[] = [
 const ADMIN_PAGES: PageLink[] = [
   { to: '/team', text: 'nav.team', icon: 'team' },
   { to: '/audit', text: 'nav.audit', icon: 'audit' },
+  { to: '/operations', text: 'nav.operations', icon: 'operations' },
 ];
 
 /** What surrounds every page: navigation at the side, or behind a button on a phone. */

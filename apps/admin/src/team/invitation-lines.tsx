@@ -1,13 +1,13 @@
-import { Button, Group } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { Invitation, MemberInvite } from '#contracts';
 import { useInvitations, useWithdrawInvitation } from '../api/team.js';
+import { whenDone } from '../api/when-done.js';
 import { team } from '../i18n/catalogue/team.js';
 import { useAreaText, useFormat } from '../i18n/language.js';
-import { Line, LineTitle, Lines, NoLine } from '../ui/lines.js';
+import { Line, LineActions, LineBelow, LineTitle, Lines, NoLine } from '../ui/lines.js';
 import { MoreButton } from '../ui/more-button.js';
 import type { Notice } from '../ui/notice.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
-import classes from './team-page.module.css';
 
 interface InvitationLinesProps {
   notify: (notice: Notice) => void;
@@ -43,7 +43,7 @@ function InvitationLine({ invitation, notify, onAgain }: InvitationLinesProps & 
       <LineTitle title={email}>
         {t('invite.until', { role: t(`role.${role}`), date: format.dateTime(expiresAt) })}
       </LineTitle>
-      <Group gap="sm" className={classes.actions}>
+      <LineActions>
         <Button variant="default" aria-label={t('invite.againOne', { email })} onClick={() => onAgain({ email, role })}>
           {t('invite.again')}
         </Button>
@@ -51,15 +51,15 @@ function InvitationLine({ invitation, notify, onAgain }: InvitationLinesProps & 
           variant="default"
           aria-label={t('invite.withdrawOne', { email })}
           loading={withdraw.isPending}
-          onClick={() => withdraw.mutate(id, { onSuccess: () => notify({ text: t('invite.withdrawn', { email }) }) })}
+          onClick={() => whenDone(withdraw.mutateAsync(id), () => notify({ text: t('invite.withdrawn', { email }) }))}
         >
           {t('invite.withdraw')}
         </Button>
-      </Group>
+      </LineActions>
       {withdraw.error && (
-        <div className={classes.wide}>
+        <LineBelow>
           <ProblemAlert error={withdraw.error} />
-        </div>
+        </LineBelow>
       )}
     </Line>
   );

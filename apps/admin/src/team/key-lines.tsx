@@ -1,18 +1,18 @@
-import { Anchor, Badge, Button, Group } from '@mantine/core';
+import { Anchor, Badge, Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import type { ApiKey } from '#contracts';
 import { useKeys, useRevokeKey } from '../api/team.js';
+import { whenDone } from '../api/when-done.js';
 import { team } from '../i18n/catalogue/team.js';
 import { useAreaText, useFormat } from '../i18n/language.js';
 import { Confirm } from '../ui/confirm.js';
 import { Icon } from '../ui/icon.js';
-import { Line, LineTitle, Lines, NoLine } from '../ui/lines.js';
+import { Line, LineActions, LineTitle, Lines, NoLine } from '../ui/lines.js';
 import { MoreButton } from '../ui/more-button.js';
 import type { Notice } from '../ui/notice.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
 import { CreateKey } from './create-key.js';
-import classes from './team-page.module.css';
 
 interface KeyLinesProps {
   notify: (notice: Notice) => void;
@@ -78,7 +78,7 @@ function KeyLine({ apiKey, notify }: KeyLinesProps & { apiKey: ApiKey }) {
           {t(`role.${role}`)}
         </Badge>
       </div>
-      <Group justify="flex-end" className={classes.actions}>
+      <LineActions>
         {revokedAt ? (
           <Badge variant="light" color="gray" size="lg">
             {t('keys.revoked', { time: format.date(revokedAt) })}
@@ -88,7 +88,7 @@ function KeyLine({ apiKey, notify }: KeyLinesProps & { apiKey: ApiKey }) {
             {t('keys.revoke')}
           </Button>
         )}
-      </Group>
+      </LineActions>
       <Confirm
         opened={asking}
         title={t('keys.revokeAsk', { name })}
@@ -97,11 +97,9 @@ function KeyLine({ apiKey, notify }: KeyLinesProps & { apiKey: ApiKey }) {
         error={revoke.error}
         onClose={ask.close}
         onYes={() =>
-          revoke.mutate(id, {
-            onSuccess: () => {
-              notify({ text: t('keys.nowRevoked', { name }) });
-              ask.close();
-            },
+          whenDone(revoke.mutateAsync(id), () => {
+            notify({ text: t('keys.nowRevoked', { name }) });
+            ask.close();
           })
         }
       >

@@ -1,18 +1,18 @@
-import { Button, Group } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import type { Member, Role } from '#contracts';
 import { useMe } from '../api/session.js';
 import { useChangeMember, useMembers, useRemoveMember } from '../api/team.js';
+import { whenDone } from '../api/when-done.js';
 import { team } from '../i18n/catalogue/team.js';
 import { useAreaText, useFormat } from '../i18n/language.js';
 import { Confirm } from '../ui/confirm.js';
-import { Line, LineTitle, Lines } from '../ui/lines.js';
+import { Line, LineActions, LineBelow, LineTitle, Lines } from '../ui/lines.js';
 import { MoreButton } from '../ui/more-button.js';
 import type { Notice } from '../ui/notice.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
 import { RoleSelect } from './role-select.js';
-import classes from './team-page.module.css';
 
 interface MemberLinesProps {
   notify: (notice: Notice) => void;
@@ -68,7 +68,7 @@ function MemberLine({ member, notify }: MemberLinesProps & { member: Member }) {
       <LineTitle title={isMe ? t('team.you', { name }) : name}>
         {t('team.since', { email, date: format.date(member.createdAt) })}
       </LineTitle>
-      <Group gap="sm" wrap="nowrap" className={classes.actions}>
+      <LineActions>
         <RoleSelect
           aria-label={t('team.roleOf', { name })}
           value={role}
@@ -79,11 +79,11 @@ function MemberLine({ member, notify }: MemberLinesProps & { member: Member }) {
         <Button variant="default" aria-label={t('team.removeOne', { name })} onClick={ask.open}>
           {t('team.remove')}
         </Button>
-      </Group>
+      </LineActions>
       {change.error && !demotion && (
-        <div className={classes.wide}>
+        <LineBelow>
           <ProblemAlert error={change.error} />
-        </div>
+        </LineBelow>
       )}
       <Confirm
         opened={asking}
@@ -92,7 +92,7 @@ function MemberLine({ member, notify }: MemberLinesProps & { member: Member }) {
         busy={remove.isPending}
         error={remove.error}
         onClose={ask.close}
-        onYes={() => remove.mutate(id, { onSuccess: () => notify({ text: t('team.removed', { name }) }) })}
+        onYes={() => whenDone(remove.mutateAsync(id), () => notify({ text: t('team.removed', { name }) }))}
       >
         {t('team.removeWhat')}
       </Confirm>

@@ -12,6 +12,8 @@ interface ConfirmProps {
   children: ReactNode;
   /** The yes, by what it does. */
   yes: string;
+  /** The no, where “Cancel” could be taken for the yes. */
+  no?: string;
   busy: boolean;
   error: Error | null;
   onYes: () => void;
@@ -19,7 +21,7 @@ interface ConfirmProps {
 }
 
 /** Asks before something that cannot be undone. */
-export function Confirm({ opened, title, children, yes, busy, error, onYes, onClose }: ConfirmProps) {
+export function Confirm({ opened, title, children, yes, no, busy, error, onYes, onClose }: ConfirmProps) {
   const t = useText();
   return (
     <Dialog opened={opened} title={title} onClose={onClose} size={440}>
@@ -30,7 +32,7 @@ export function Confirm({ opened, title, children, yes, busy, error, onYes, onCl
         <ProblemAlert error={error} />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose} data-autofocus>
-            {t('control.cancel')}
+            {no ?? t('control.cancel')}
           </Button>
           <Button color="red.9" loading={busy} onClick={onYes}>
             {yes}

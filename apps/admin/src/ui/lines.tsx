@@ -1,10 +1,12 @@
-import { Group, Stack, Text, Title } from '@mantine/core';
+import { Group, Stack, Text, Title, VisuallyHidden } from '@mantine/core';
 import { useId } from 'react';
 import type { CSSProperties, ReactNode } from 'react';
 import classes from './lines.module.css';
 
 interface LinesProps {
   heading: string;
+  /** For a list that is all of its page: the page's title stands above it already. */
+  hiddenHeading?: boolean;
   /** One sentence under the heading. */
   help?: ReactNode;
   /** Buttons beside the heading. */
@@ -16,23 +18,29 @@ interface LinesProps {
 }
 
 /** A list with its heading: a panel of lines, each a small grid. */
-export function Lines({ heading, help, actions, columns, children }: LinesProps) {
+export function Lines({ heading, hiddenHeading = false, help, actions, columns, children }: LinesProps) {
   const id = useId();
   return (
     <Stack gap="sm" component="section" aria-labelledby={id}>
-      <Group justify="space-between" align="flex-end" gap="sm">
-        <div className={classes.heading}>
-          <Title order={2} id={id}>
-            {heading}
-          </Title>
-          {help && (
-            <Text size="sm" c="dimmed" maw={720}>
-              {help}
-            </Text>
-          )}
-        </div>
-        {actions && <Group gap="sm">{actions}</Group>}
-      </Group>
+      {hiddenHeading ? (
+        <VisuallyHidden>
+          <h2 id={id}>{heading}</h2>
+        </VisuallyHidden>
+      ) : (
+        <Group justify="space-between" align="flex-end" gap="sm">
+          <div className={classes.heading}>
+            <Title order={2} id={id}>
+              {heading}
+            </Title>
+            {help && (
+              <Text size="sm" c="dimmed" maw={720}>
+                {help}
+              </Text>
+            )}
+          </div>
+          {actions && <Group gap="sm">{actions}</Group>}
+        </Group>
+      )}
       <ul className={classes.list} aria-labelledby={id} style={{ '--line-columns': columns } as CSSProperties}>
         {children}
       </ul>
@@ -70,4 +78,18 @@ export function LineTitle({ title, children }: { title: ReactNode; children?: Re
       )}
     </Stack>
   );
+}
+
+/** What can be done with a line: at its end, on a phone from edge to edge. */
+export function LineActions({ children }: { children: ReactNode }) {
+  return (
+    <Group gap="sm" justify="flex-end" className={classes.actions}>
+      {children}
+    </Group>
+  );
+}
+
+/** Goes under the other cells of a line, from edge to edge. */
+export function LineBelow({ children }: { children: ReactNode }) {
+  return <div className={classes.below}>{children}</div>;
 }

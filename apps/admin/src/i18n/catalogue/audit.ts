@@ -84,6 +84,7 @@ export const audit = {
     en: '{who} downloaded the audience of a campaign',
     es: '{who} descargó el público de una campaña',
   },
+  'audit.did.queue.changed': { en: '{who} changed a queue by hand', es: '{who} cambió una cola a mano' },
   'audit.did.replay.ordered': {
     en: '{who} had every contact of a number told again',
     es: '{who} hizo que se volviera a informar de todos los contactos de un número',
@@ -143,6 +144,7 @@ export const audit = {
   'audit.name.webhook.removed': { en: 'Webhook removed', es: 'Webhook quitado' },
   'audit.name.webhook.pinged': { en: 'Webhook tried', es: 'Webhook probado' },
   'audit.name.webhook.retried': { en: 'Messages of a webhook sent again', es: 'Mensajes de un webhook reenviados' },
+  'audit.name.queue.changed': { en: 'Queue changed by hand', es: 'Cola cambiada a mano' },
   'audit.name.replay.ordered': { en: 'Contacts told again', es: 'Contactos avisados de nuevo' },
   'audit.name.replay.cancelled': { en: 'Telling again stopped', es: 'Nuevo aviso detenido' },
   'audit.name.dead_letter.replayed': { en: 'Failed event tried again', es: 'Evento fallido reintentado' },

@@ -1,0 +1,190 @@
+import { Anchor, Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { Link } from 'react-router';
+import type { Campaign } from '#contracts';
+import { useAccounts } from '../api/accounts.js';
+import { useReach, useSaveCampaign } from '../api/campaigns.js';
+import type { CampaignDraft } from '../api/campaigns.js';
+import { fieldErrors } from '../api/field-errors.js';
+import { useRememberedAccount } from '../contacts/contacts-address.js';
+import { apiConditions } from '../contacts/filter.js';
+import { FilterBar } from '../contacts/filter-bar.js';
+import { campaigns } from '../i18n/catalogue/campaigns.js';
+import { useAreaText } from '../i18n/language.js';
+import { AccountSelect } from '../ui/account-select.js';
+import type { Notice } from '../ui/notice.js';
+import { Page } from '../ui/page.js';
+import { Panel } from '../ui/panel.js';
+import { ProblemAlert } from '../ui/problem-alert.js';
+import { CancelCampaign } from './campaign-actions.js';
+import { CampaignAlerts } from './campaign-alerts.js';
+import type { CampaignTemplate } from './campaign-page.js';
+import { AccountName } from './account-name.js';
+import { CampaignStateBadge } from './campaign-state.js';
+import classes from './campaigns.module.css';
+import { ReachPanel } from './reach-panel.js';
+import { contactsOf, filterOf, segmentOf } from './segment.js';
+
+const ScheduleDialog = lazy(() => import('./schedule-dialog.js'));
+const COUNT_PAUSE_MS = 250;
+
+interface CampaignEditorProps {
+  /** Null for a new one. */
+  campaign: Campaign | null;
+  template: CampaignTemplate | null;
+  onSaved: (campaign: Campaign) => void;
+  notify: (notice: Notice) => void;
+}
+
+/** A campaign that is not scheduled yet: its name, number and segment, and whom it would reach as it stands. */
+export function CampaignEditor({ campaign, template, onSaved, notify }: CampaignEditorProps) {
+  const t = useAreaText(campaigns);
+  const draft = useDraft(campaign, template);
+  const { name, filter, accountId, missing, dirty } = draft;
+  const accounts = useAccounts().data ?? [];
+  const save = useSaveCampaign(campaign?.id ?? null);
+  const [scheduling, schedule] = useDisclosure();
+  const segment = useMemo(() => segmentOf(filter), [filter]);
+  const [counted] = useDebouncedValue(segment, COUNT_PAUSE_MS);
+  const reach = useReach(accountId, counted);
+  const { fields, rest } = fieldErrors(save.error, ['name', 'accountId']);
+
+  const saved = async (): Promise<Campaign | null> => {
+    const body = draft.complete();
+    return body && save.mutateAsync(body).catch(() => null);
+  };
+  const saveNow = async () => {
+    const made = await saved();
+    if (made) onSaved(made);
+  };
+  return (
+    <Page
+      title={campaign?.name ?? t('campaigns.new')}
+      actions={
+        <>
+          {campaign && <CampaignStateBadge state={campaign.state} />}
+          {campaign && <CancelCampaign campaign={campaign} notify={notify} />}
+          <Button variant="default" loading={save.isPending} disabled={!dirty} onClick={() => void saveNow()}>
+            {t(campaign ? 'control.save' : 'campaign.create')}
+          </Button>
+          <Button onClick={() => draft.complete(true) && schedule.open()}>{t('schedule.button')}</Button>
+        </>
+      }
+    >
+      {campaign && <CampaignAlerts campaign={campaign} />}
+      <ProblemAlert error={rest} />
+      <div className={classes.columns}>
+        <Panel heading={t('campaign.about')}>
+          <TextInput
+            label={t('campaign.name')}
+            value={name}
+            onChange={(event) => draft.setName(event.currentTarget.value)}
+            maxLength={256}
+            error={missing.name ? t('campaign.nameMissing') : fields.name}
+          />
+          {campaign ? (
+            <Stack gap={2}>
+              <Text size="sm" fw={500}>
+                {t('account.label')}
+              </Text>
+              <Text size="xs" c="dimmed">
+                {t('campaign.accountFixed')}
+              </Text>
+              <AccountName id={campaign.accountId} />
+            </Stack>
+          ) : (
+            <AccountSelect
+              label={t('account.label')}
+              accounts={accounts}
+              value={accountId}
+              onChange={draft.setAccount}
+              error={missing.account ? t('campaign.accountMissing') : fields.accountId}
+            />
+          )}
+          <Stack gap={6} role="group" aria-label={t('campaign.segment')}>
+            <div>
+              <Text size="sm" fw={500}>
+                {t('campaign.segment')}
+              </Text>
+              <Text size="xs" c="dimmed">
+                {t('campaign.segmentHelp')}
+              </Text>
+            </div>
+            <div className={classes.filter}>
+              <FilterBar filter={filter} change={(update) => draft.setFilter(update)} />
+            </div>
+            {missing.segment && (
+              <Text size="xs" c="red" role="alert">
+                {t('campaign.segmentMissing')}
+              </Text>
+            )}
+          </Stack>
+          {segment && accountId && (
+            <Group>
+              <Anchor component={Link} to={contactsOf(filter)} size="sm">
+                {t('campaign.seeContacts')}
+              </Anchor>
+            </Group>
+          )}
+        </Panel>
+        <ReachPanel
+          accountId={accountId}
+          reach={segment ? (reach.data ?? null) : null}
+          stale={reach.isPlaceholderData || counted !== segment}
+          error={segment ? reach.error : null}
+          onRetry={() => void reach.refetch()}
+        />
+      </div>
+      <Suspense fallback={null}>
+        <ScheduleDialog
+          opened={scheduling}
+          onClose={schedule.close}
+          reach={reach.data ?? null}
+          // What was changed is saved first, so that what goes out is what shows.
+          ready={() => (dirty || !campaign ? saved() : Promise.resolve(campaign))}
+          onScheduled={(scheduled) => {
+            notify({ text: t('schedule.done') });
+            if (!campaign) onSaved(scheduled);
+          }}
+        />
+      </Suspense>
+    </Page>
+  );
+}
+
+/** What is typed and chosen, and whether it is complete and differs from what is saved. */
+function useDraft(campaign: Campaign | null, template: CampaignTemplate | null) {
+  const remembered = useRememberedAccount();
+  const start = campaign ?? template;
+  const [name, setName] = useState(start?.name ?? '');
+  const [chosen, setChosen] = useState(start?.accountId ?? null);
+  const [conditions, setConditions] = useState(() => filterOf(null, start?.segment ?? {}));
+  const [asked, setAsked] = useState({ save: false, schedule: false });
+  const accountId = chosen ?? remembered;
+  const filter = useMemo(() => ({ ...conditions, accountId }), [conditions, accountId]);
+  const before = campaign && JSON.stringify([campaign.name, apiConditions(filterOf(null, campaign.segment))]);
+  const dirty = before !== JSON.stringify([name.trim(), apiConditions(filter)]);
+  const hasSegment = segmentOf(filter) !== null;
+  const complete = (toSchedule = false): CampaignDraft | null => {
+    setAsked((before) => ({ save: true, schedule: before.schedule || toSchedule }));
+    if (name.trim() === '' || accountId === null || (toSchedule && !hasSegment)) return null;
+    return { name: name.trim(), accountId, segment: apiConditions(filter) };
+  };
+  return {
+    name,
+    setName,
+    accountId,
+    setAccount: setChosen,
+    filter,
+    setFilter: setConditions,
+    dirty,
+    missing: {
+      name: asked.save && name.trim() === '',
+      account: asked.save && accountId === null,
+      segment: asked.schedule && !hasSegment,
+    },
+    /** What to save; null, and the form says so, while something is missing. Only to schedule it needs its segment. */
+    complete,
+  };
+}

@@ -1,0 +1,33 @@
+import { Group, Text } from '@mantine/core';
+import type { ConditionsInput } from '#contracts';
+import { conditionText } from '../contacts/condition-text.js';
+import { campaigns } from '../i18n/catalogue/campaigns.js';
+import { useAreaText, useText } from '../i18n/language.js';
+import classes from './campaigns.module.css';
+import { filterOf } from './segment.js';
+
+/** A segment to read: its conditions as small sentences. */
+export function SegmentText({ segment }: { segment: ConditionsInput }) {
+  const t = useAreaText(campaigns);
+  const base = useText();
+  const { search, conditions, match } = filterOf(null, segment);
+  const parts = [
+    ...(search ? [t('campaign.search', { text: search })] : []),
+    ...conditions.map((condition) => conditionText(condition, base)),
+  ];
+  if (parts.length === 0) return <Text size="sm">{t('campaign.segmentNone')}</Text>;
+  return (
+    <Group gap={6} component="span">
+      {parts.map((part) => (
+        <span key={part} className={classes.condition}>
+          {part}
+        </span>
+      ))}
+      {match === 'any' && conditions.length > 1 && (
+        <Text span size="sm" c="dimmed">
+          ({t('campaign.matchAny')})
+        </Text>
+      )}
+    </Group>
+  );
+}

@@ -1,0 +1,20 @@
+import { conditionsToQuery } from '#contracts';
+import type { ConditionsInput } from '#contracts';
+import { apiConditions, NO_FILTER, readFilter, writeFilter } from '../contacts/filter.js';
+import type { Filter } from '../contacts/filter.js';
+
+/** A campaign's segment as the filter of the contacts page, so that the same chips edit it. */
+export function filterOf(accountId: string | null, segment: ConditionsInput): Filter {
+  const { filter } = readFilter(conditionsToQuery(segment));
+  return { ...filter, accountId };
+}
+
+/** The inverse of {@link filterOf}. Null while it has no condition on a tag or value, which a campaign needs. */
+export function segmentOf(filter: Filter): ConditionsInput | null {
+  return filter.conditions.length > 0 ? apiConditions(filter) : null;
+}
+
+/** Where the contacts page shows the same contacts. */
+export function contactsOf(filter: Filter): string {
+  return `/contacts?${writeFilter({ ...filter, sort: NO_FILTER.sort })}`;
+}
