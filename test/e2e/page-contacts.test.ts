@@ -31,7 +31,7 @@ describe('the page of contacts', () => {
     await api.importFile(accountId, peopleCsv(250), { start: 'auto', fileName: 'people.csv' });
     context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' });
     page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(30_000);
     page.on('pageerror', (error) => problems.push(error.message));
     await page.goto(`${stack.url}/contacts?accountId=${accountId}`);
     await new PageUser(page, '').signIn(tenant.user.email, tenant.user.password);
@@ -83,7 +83,7 @@ describe('the page of contacts', () => {
       changedBy: { kind: 'user', id: tenant.user.id },
     });
     await rows().first().getByText('Rome').waitFor();
-  }, 60_000);
+  }, 120_000);
 
   it('overwrites nothing when somebody else was faster, and shows what they wrote', async () => {
     await changeElsewhere({ name: 'Jane Jones', values: { city: 'Paris' } });
@@ -102,7 +102,7 @@ describe('the page of contacts', () => {
     expect(await contact()).toMatchObject({ name: 'Jane Jones', values: { city: 'Oslo' } });
     await page.goBack();
     await dialog().waitFor({ state: 'detached' });
-  }, 60_000);
+  }, 120_000);
 
   it('adds a contact, and says at the field what is wrong', async () => {
     await page.getByRole('link', { name: 'Add', exact: true }).click();
@@ -120,7 +120,7 @@ describe('the page of contacts', () => {
     await page.waitForURL(`**/contacts/${accountId}/447700900123*`);
     await page.keyboard.press('Escape');
     await count('251 contacts');
-  }, 60_000);
+  }, 120_000);
 
   it('adds a tag to everybody that a filter finds', async () => {
     await page.goto(`${stack.url}/contacts?accountId=${accountId}&tag=cat`);
@@ -135,7 +135,7 @@ describe('the page of contacts', () => {
     await page.getByText('No contact matches').waitFor();
     await button('Clear filters').last().click();
     await count('251 contacts');
-  }, 60_000);
+  }, 120_000);
 
   it('sorts, chooses columns, and keeps its filter in the address and the history', async () => {
     await button('Name').click();
@@ -153,7 +153,7 @@ describe('the page of contacts', () => {
     await page.goBack();
     await count('251 contacts');
     expect(await page.getByRole('searchbox').inputValue()).toBe('');
-  }, 60_000);
+  }, 120_000);
 
   it('is worked with the keyboard alone', async () => {
     await page.getByRole('searchbox').focus();
@@ -166,7 +166,7 @@ describe('the page of contacts', () => {
     await dialog().waitFor({ state: 'detached' });
     const focused = () => page.evaluate<string>('document.activeElement.textContent');
     await eventually('the focus is back', async () => expect(await focused()).toBe('Jane Jones'));
-  }, 60_000);
+  }, 120_000);
 
   it('says that the connection is lost, and recovers', async () => {
     await context.setOffline(true);
@@ -176,7 +176,7 @@ describe('the page of contacts', () => {
     await context.setOffline(false);
     await count('249 contacts');
     await page.getByText('Connection lost').waitFor({ state: 'detached' });
-  }, 60_000);
+  }, 120_000);
 
   it('fits a phone, in the dark and in Spanish', async () => {
     const phone = await browser.newContext({
@@ -186,7 +186,7 @@ describe('the page of contacts', () => {
       storageState: await context.storageState(),
     });
     const small = await phone.newPage();
-    small.setDefaultTimeout(20_000);
+    small.setDefaultTimeout(30_000);
     // The panel has the list behind it.
     for (const path of [`/contacts/${accountId}/${PHONE}`, '/imports', '/overview']) {
       await small.goto(stack.url + path);

@@ -64,7 +64,7 @@ describe('the page of imports', () => {
     await dialog().getByRole('alert').getByText(refused.error!.message).waitFor();
     expect(await seriousFaults(page)).toEqual([]);
     await close();
-  }, 60_000);
+  }, 120_000);
 
   it('tells how a file is understood, removes blank columns only when told to, and hands the error file out', async () => {
     await api.importFile(tenant.accounts[0]!.id, peopleCsv(20), { start: 'auto', fileName: 'first.csv' });
@@ -89,7 +89,7 @@ describe('the page of imports', () => {
     await page.getByText('1 contact', { exact: true }).first().waitFor();
     await page.getByRole('button', { name: 'Remove filter brought or changed by blank.csv' }).click();
     await page.getByRole('button', { name: 'Clear filters' }).waitFor({ state: 'detached' });
-  }, 90_000);
+  }, 120_000);
 
   it('goes on after a reload in the middle of an upload: the same file counts once', async () => {
     await page.goto(`${stack.url}/contacts`);
@@ -170,7 +170,7 @@ describe('the page of imports', () => {
     await dialog().getByText('you', { exact: true }).waitFor();
     expect(await seriousFaults(page)).toEqual([]);
     await close();
-  }, 60_000);
+  }, 120_000);
 
   it('draws what was imported, and has the same as a table', async () => {
     await page.goto(`${stack.url}/overview?accountId=${tenant.accounts[0]!.id}`);
@@ -182,7 +182,7 @@ describe('the page of imports', () => {
     await page.getByRole('button', { name: 'As a table: Contacts over time' }).click();
     const { count: all } = await api.get<ListPage<Contact>>('/v1/contacts?limit=1');
     await page.getByRole('table').first().getByRole('row').nth(1).getByText(String(all.value)).waitFor();
-  }, 60_000);
+  }, 120_000);
 
   it('had no error in the console of the page', () => {
     expect(problems).toEqual([]);
