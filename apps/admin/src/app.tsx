@@ -19,6 +19,7 @@ const CampaignPage = lazy(() => import('./campaigns/campaign-page.js'));
 const NumbersPage = lazy(() => import('./numbers/numbers-page.js'));
 const TeamPage = lazy(() => import('./team/team-page.js'));
 const AuditPage = lazy(() => import('./audit/audit-page.js'));
+const WebhooksPage = lazy(() => import('./webhooks/webhooks-page.js'));
 const OperationsPage = lazy(() => import('./operations/operations-page.js'));
 const WelcomePage = lazy(() => import('./welcome/welcome-page.js'));
 const ImportDialog = lazy(() => import('./imports/import-dialog.js'));
@@ -69,6 +70,7 @@ function SignedIn() {
           <Route path="campaigns/:campaignId" element={<CampaignPage />} />
           <Route path="numbers" element={<NumbersPage />} />
           <Route path="team" element={<TeamPage />} />
+          <Route path="webhooks" element={<WebhooksPage />} />
           <Route path="operations" element={<OperationsPage />} />
           <Route path="audit" element={<AuditPage />} />
           <Route path="*" element={<NotFound />} />

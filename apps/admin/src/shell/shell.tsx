@@ -30,6 +30,7 @@ const PAGES: PageLink[] = [
 /** Of the API, too, these are for administrators alone. */
 const ADMIN_PAGES: PageLink[] = [
   { to: '/team', text: 'nav.team', icon: 'team' },
+  { to: '/webhooks', text: 'nav.webhooks', icon: 'webhooks' },
   { to: '/audit', text: 'nav.audit', icon: 'audit' },
   { to: '/operations', text: 'nav.operations', icon: 'operations' },
 ];
