@@ -14,7 +14,7 @@ export class CampaignEvents {
   ) {}
 
   async onContactChanged(event: ContactChanged, context: EventContext): Promise<void> {
-    await this.effects.beforeTaking(event, context.getArgByIndex(1));
+    await this.effects.beforeTaking(event, context.getArgs()[1]);
     await this.view.take(event);
   }
 

@@ -15,10 +15,14 @@ export const EXCLUSION_REASONS = ['no_tag_or_value', 'unusable_number', 'account
 export const exclusionReasonSchema = z.enum(EXCLUSION_REASONS);
 export type ExclusionReason = z.infer<typeof exclusionReasonSchema>;
 
-/** How far the view is behind the contacts: events of this account that wait, and the age of the oldest. */
+/**
+ * How far the view is behind the contacts: events of this account that wait, and the age of the oldest. `eventsFailed`: those
+ * of the organisation that were given up; until somebody replays them (`GET /v1/dead-letters`) they are not in the figures.
+ */
 export const behindSchema = z.object({
   eventsWaiting: z.int().nonnegative(),
   oldestSeconds: z.number().nonnegative().nullable(),
+  eventsFailed: z.int().nonnegative().optional(),
 });
 
 /** Each reason and how many contacts it leaves out; every reason is listed, with 0 too. */

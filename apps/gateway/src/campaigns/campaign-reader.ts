@@ -68,6 +68,10 @@ export class CampaignReader {
       const message = 'Some changes of contacts have not been counted yet. They will be before the audience is frozen.';
       warnings.push({ code: 'audience_behind', message });
     }
+    if (reach && (reach.behind.eventsFailed ?? 0) > 0) {
+      const message = 'Some changes of contacts could not be counted. An administrator can replay them.';
+      warnings.push({ code: 'events_failed', message });
+    }
     for (const name of await this.removedValues.gone(account, wantedValues(segment))) {
       const message = `No contact of this account has “${name}” any more: an import removed it.`;
       warnings.push({ code: 'value_removed', message });

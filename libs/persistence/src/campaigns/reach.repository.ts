@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { reachFigures } from '#contact-rules';
 import type { Conditions, Reach } from '#contracts';
+import { DeadLettersRepository } from '../events/dead-letters.repository.js';
 import { OutboxRepository } from '../events/outbox.repository.js';
 import { AudienceRepository } from './audience.repository.js';
 import type { AccountRef } from '../accounts/scope.js';
@@ -11,6 +12,7 @@ export class ReachRepository {
   constructor(
     private readonly audience: AudienceRepository,
     private readonly outbox: OutboxRepository,
+    private readonly letters: DeadLettersRepository,
   ) {}
 
   async of(account: AccountRef, segment: Conditions): Promise<Reach> {
@@ -26,11 +28,13 @@ export class ReachRepository {
   async freshness(account: AccountRef): Promise<Pick<Reach, 'upTo' | 'behind'>> {
     const now = new Date();
     const { waiting, oldest } = await this.outbox.backlogOf(account.id, 'ContactChanged', 'campaigns');
+    const eventsFailed = await this.letters.ofOrganisation(account.organisationId, 'ContactChanged', 'campaigns');
     return {
       upTo: (oldest ?? now).toISOString(),
       behind: {
         eventsWaiting: waiting,
         oldestSeconds: oldest && Math.max(0, (now.getTime() - oldest.getTime()) / 1000),
+        eventsFailed,
       },
     };
   }

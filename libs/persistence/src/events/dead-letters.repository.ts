@@ -62,6 +62,11 @@ export class DeadLettersRepository {
     return new Set(await this.model.distinct('importId', { importId: { $in: importIds } }).exec());
   }
 
+  /** How many events of an organisation a subscriber has given up. */
+  ofOrganisation(organisationId: string, event: EventName, subscriber: ServiceName): Promise<number> {
+    return this.model.countDocuments({ organisationId, event, subscriber }).exec();
+  }
+
   /** How many events a subscriber has given up, of all organisations. */
   ofSubscriber(event: EventName, subscriber: ServiceName): Promise<number> {
     return this.model.countDocuments({ event, subscriber }).exec();
