@@ -19,7 +19,7 @@ import { Panel } from '../ui/panel.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
 import { CancelCampaign } from './campaign-actions.js';
 import { CampaignAlerts } from './campaign-alerts.js';
-import type { CampaignTemplate } from './campaign-page.js';
+import type { CampaignTemplate } from './campaign-template.js';
 import { AccountName } from './account-name.js';
 import { CampaignStateBadge } from './campaign-state.js';
 import classes from './campaigns.module.css';

@@ -1,6 +1,5 @@
 import { Anchor, Center, Loader } from '@mantine/core';
 import { Link, useLocation, useNavigate, useParams } from 'react-router';
-import type { ConditionsInput } from '#contracts';
 import { useCampaign } from '../api/campaigns.js';
 import { useMe } from '../api/session.js';
 import { campaigns } from '../i18n/catalogue/campaigns.js';
@@ -9,14 +8,8 @@ import { useNotice } from '../ui/notice.js';
 import { Page } from '../ui/page.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
 import { CampaignEditor } from './campaign-editor.js';
+import type { CampaignTemplate } from './campaign-template.js';
 import { CampaignView } from './campaign-view.js';
-
-/** What a new campaign may begin with, given along by whatever led here. */
-export interface CampaignTemplate {
-  accountId: string;
-  name: string;
-  segment: ConditionsInput;
-}
 
 /** A new campaign, a draft to work on, or a campaign to look at. */
 export default function CampaignPage() {

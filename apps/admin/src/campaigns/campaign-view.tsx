@@ -14,7 +14,7 @@ import { ProblemAlert } from '../ui/problem-alert.js';
 import { AccountName } from './account-name.js';
 import { CancelCampaign, FinishCampaign, UnscheduleCampaign } from './campaign-actions.js';
 import { CampaignAlerts } from './campaign-alerts.js';
-import type { CampaignTemplate } from './campaign-page.js';
+import type { CampaignTemplate } from './campaign-template.js';
 import { CampaignStateBadge } from './campaign-state.js';
 import classes from './campaigns.module.css';
 import { ReachPanel } from './reach-panel.js';
