@@ -77,7 +77,7 @@ describe("the campaigns service's view", () => {
     );
   }, 120_000);
 
-  it('finds a segment through its index, and reads its phones in the order of the index', async () => {
+  it('reads the phones of a segment in their order, from where it stopped', async () => {
     const account = await inside.newAccount();
     const members = Array.from({ length: 300 }, (_, index) => memberOf(account, index));
     await inside.app.get(AudienceRepository).apply(members);

@@ -6,12 +6,15 @@ import { conditionsSchema, sortSchema, type ConditionsInput, type Sort } from '#
 import {
   accountDefinition,
   AccountsRepository,
+  audienceDefinition,
+  AudienceRepository,
   contactDefinition,
   contactId,
   contactKeys,
   ContactsRepository,
   FacetsRepository,
   type AccountRef,
+  type AudienceRecord,
   type ContactRecord,
 } from '#persistence';
 import { readPlan, type Plan } from '../support/query-plan.js';
@@ -58,6 +61,7 @@ describe('every filter is served by an index', () => {
   let connection: mongoose.Connection;
   let contacts: ContactsRepository;
   let facets: FacetsRepository;
+  let audience: AudienceRepository;
   let account: AccountRef;
   let sent: Command[] = [];
 
@@ -71,6 +75,9 @@ describe('every filter is served by an index', () => {
     await model.createIndexes();
     contacts = new ContactsRepository(model as never);
     facets = new FacetsRepository(model as never);
+    const audienceModel = connection.model(audienceDefinition.name, audienceDefinition.schema);
+    await audienceModel.createIndexes();
+    audience = new AudienceRepository(audienceModel as never);
     account = await insertAccount(connection);
     const other = await insertAccount(connection);
     for (const one of [account, other]) {
@@ -146,6 +153,29 @@ describe('every filter is served by an index', () => {
     }
   });
 
+  it.each<[string, ConditionsInput]>([
+    ['tag', { tag: ['rare'] }],
+    ['value', { value: ['city:rare'], notTag: ['x'] }],
+    ['a common tag and a rare one', { tag: ['common', 'rare'] }],
+    ['any of two', { tag: ['rare'], hasValue: ['seldom'], match: 'any' }],
+  ])('a segment, %s: is counted and read by one facet of those who can be reached', async (_, input) => {
+    await audience.apply(Array.from({ length: CONTACTS }, (_, index) => makeMember(account, index)));
+    const segment = conditionsSchema.parse(input);
+    const plans = await plansOf(async () => {
+      await audience.reachable(account, segment);
+      for await (const phones of audience.phones(account, segment, { afterPhone: '', batchSize: 500 }))
+        expect(phones).toHaveLength(CONTACTS / RARE_EVERY);
+    });
+    for (const { stages, scans } of plans) {
+      expect(stages).not.toContain('COLLSCAN');
+      expect(scans.length).toBeGreaterThan(0);
+      for (const bounds of scans) {
+        expect(bounds.standing).toEqual(['["reachable", "reachable"]']);
+        expect(bounds.facets?.join()).toMatch(/^\["(t|v):/);
+      }
+    }
+  });
+
   /** The plans of a first page and of a later one. */
   async function pagePlans(input: ConditionsInput, sort: Sort): Promise<Plan[]> {
     const conditions = conditionsSchema.parse(input);
@@ -191,6 +221,12 @@ async function insertAccount(connection: mongoose.Connection): Promise<AccountRe
     status: 'active',
     createdAt: new Date(),
   });
+}
+
+/** The same contact as campaigns know it. */
+function makeMember(account: AccountRef, index: number): AudienceRecord {
+  const { _id, accountId, phone, rev, tags, facets, terms, reversedPhone } = makeContact(account, index);
+  return { _id, accountId, phone, rev, standing: 'reachable', tags, facets, terms, reversedPhone };
 }
 
 /** Every second contact is `even`, all but every fiftieth `common`; one in 100 is rare in every way, spread all over. */
