@@ -59,6 +59,8 @@ describe('the board of queues', () => {
       expect(await (await new ApiClient(stack.url, 'ck_wrong').request(path)).json()).toMatchObject({ status: 401 });
       expect((await admin.request(path)).status).toBe(200);
       expect((await fetch(url, { headers: { cookie } })).status).toBe(200);
+      // So the page asks whether to show its link.
+      expect((await fetch(url, { method: 'HEAD', headers: { cookie } })).status).toBe(200);
     },
   );
 

@@ -1,9 +1,14 @@
 import { ProblemError } from '#platform';
 import type { FastifyRequest } from 'fastify';
 
+/** Methods that change nothing (RFC 9110, 9.2.1). */
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
 type Sent = Pick<FastifyRequest, 'method' | 'headers'>;
+
+export function isSafe({ method }: Pick<FastifyRequest, 'method'>): boolean {
+  return SAFE_METHODS.includes(method);
+}
 
 /**
  * A browser sends the session cookie along whatever page made it ask; a header of our own only our page can set
@@ -11,7 +16,7 @@ type Sent = Pick<FastifyRequest, 'method' | 'headers'>;
  * @throws ProblemError `csrf`
  */
 export function checkComesFromPage(request: Sent): void {
-  if (SAFE_METHODS.includes(request.method)) return;
+  if (isSafe(request)) return;
   if (request.headers['x-requested-with'] === 'contacts') return;
   throw new ProblemError('csrf', 'Send the header X-Requested-With: contacts, or use an API key.');
 }
@@ -21,8 +26,9 @@ export function checkComesFromPage(request: Sent): void {
  * comes from, and no script can make them say otherwise. They leave `Sec-Fetch-Site` out on plain http.
  * @throws ProblemError `csrf`
  */
-export function checkSameOrigin({ method, headers }: Sent): void {
-  if (SAFE_METHODS.includes(method)) return;
+export function checkSameOrigin(request: Sent): void {
+  if (isSafe(request)) return;
+  const { headers } = request;
   const site = headers['sec-fetch-site'];
   const isSame = site === undefined ? hostOf(headers.origin) === headers.host : site === 'same-origin';
   if (!isSame) throw new ProblemError('csrf', 'Change queues on their page, or with an API key.');

@@ -9,7 +9,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { Authenticator } from '../access/authenticator.js';
-import { checkSameOrigin } from '../access/csrf.js';
+import { checkSameOrigin, isSafe } from '../access/csrf.js';
 import { Operators } from '../access/operators.js';
 import { AuditLog } from '../audit/audit-log.js';
 import { sendProblem } from '../http/problem-answer.js';
@@ -86,7 +86,7 @@ export class QueueBoard implements OnApplicationShutdown {
       request.principal = await this.authenticator.identify(request, checkSameOrigin);
       if (!(await this.operators.include(request.principal)))
         throw new ProblemError('not_allowed', 'The queues are for administrators of the organisation that runs this.');
-      if (request.method !== 'GET' && !ALLOWED.test(request.url.split('?')[0]!))
+      if (!isSafe(request) && !ALLOWED.test(request.url.split('?')[0]!))
         throw new ProblemError('not_allowed', 'Jobs cannot be made or changed by hand.');
       return undefined;
     } catch (error) {
@@ -99,8 +99,9 @@ export class QueueBoard implements OnApplicationShutdown {
   }
 
   /** Notes every change with the queue, the job and what was done. */
-  private async note({ principal, method, params, url, id }: FastifyRequest, reply: FastifyReply): Promise<void> {
-    if (!principal || method === 'GET' || reply.statusCode >= 400) return;
+  private async note(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const { principal, params, url, id } = request;
+    if (!principal || isSafe(request) || reply.statusCode >= 400) return;
     const { queueName, jobId } = params as { queueName?: string; jobId?: string };
     const step = ALLOWED.exec(url.split('?')[0]!)?.[1];
     const targets = [queueName, jobId, step].filter((target) => target !== undefined);
