@@ -30,6 +30,7 @@ const NODE_FLAGS = ['--enable-source-maps'];
 const HEAP_FLAGS: Partial<Record<ServiceName, string[]>> = {
   importer: ['--max-old-space-size=256'],
   contacts: ['--max-old-space-size=256'],
+  exporter: ['--max-old-space-size=160'],
 };
 
 /** One service of the product as a process of its own, from dist/. It may be started, ended and started again. */
