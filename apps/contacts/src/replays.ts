@@ -117,7 +117,7 @@ export class Replays {
   /** @throws when somebody else goes on with this replay */
   private async move(record: ReplayRecord, change: Partial<ReplayRecord>): Promise<ReplayRecord> {
     const { organisationId, _id, afterPhone } = record;
-    const moved = await this.replays.transition(organisationId, _id, ['running'], change, afterPhone);
+    const moved = await this.replays.transition(organisationId, _id, ['running'], change, { afterPhone });
     if (!moved) throw new Error('somebody else goes on with this replay');
     return moved;
   }

@@ -142,7 +142,7 @@ export class TagChanges {
   /** @throws when somebody else goes on with this change */
   private async move(record: TagChangeRecord, change: Partial<TagChangeRecord>): Promise<TagChangeRecord> {
     const { organisationId, _id, afterPhone } = record;
-    const moved = await this.changes.transition(organisationId, _id, ['running'], change, afterPhone);
+    const moved = await this.changes.transition(organisationId, _id, ['running'], change, { afterPhone });
     if (!moved) throw new Error('somebody else goes on with this tag change');
     return moved;
   }

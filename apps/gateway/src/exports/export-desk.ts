@@ -5,6 +5,7 @@ import { CONFIG, ProblemError, type Config } from '#platform';
 import { ObjectStore } from '#storage';
 import { v7 as newId } from 'uuid';
 import { AccountLookup } from '../accounts/account-lookup.js';
+import { pageAnswer } from '../http/page-answer.js';
 import { JobStarter } from '../jobs/job-starter.js';
 import { exportAnswer } from './export-answer.js';
 import { exportFileName } from './export-file-name.js';
@@ -59,9 +60,7 @@ export class ExportDesk {
       this.exports.list(organisationId, query),
       this.exports.count(organisationId, query.accountId),
     ]);
-    const items = found.slice(0, query.limit);
-    const next = found.length > query.limit ? items.at(-1)!._id : null;
-    return { items: items.map(exportAnswer), next, count: { value, exact: true } };
+    return pageAnswer(found, query.limit, value, exportAnswer);
   }
 
   /** @throws ProblemError `export_not_found` */

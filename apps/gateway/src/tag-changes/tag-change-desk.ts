@@ -5,6 +5,7 @@ import { TagChangesRepository, type TagChangeRecord } from '#persistence';
 import { CONFIG, ProblemError, type Config } from '#platform';
 import { v7 as newId } from 'uuid';
 import { AccountLookup } from '../accounts/account-lookup.js';
+import { pageAnswer } from '../http/page-answer.js';
 import type { Principal } from '../access/principal.js';
 import { JobStarter } from '../jobs/job-starter.js';
 import { tagChangeAnswer } from './tag-change-answer.js';
@@ -55,9 +56,7 @@ export class TagChangeDesk {
       this.changes.list(organisationId, query),
       this.changes.count(organisationId, query.accountId),
     ]);
-    const items = found.slice(0, query.limit);
-    const next = found.length > query.limit ? items.at(-1)!._id : null;
-    return { items: items.map(tagChangeAnswer), next, count: { value, exact: true } };
+    return pageAnswer(found, query.limit, value, tagChangeAnswer);
   }
 
   /** @throws ProblemError `tag_change_not_found` */
