@@ -142,37 +142,35 @@ export class ContactsRepository {
 
   private async insert(writes: ContactWrite[]): Promise<ContactWrite[]> {
     if (writes.length === 0) return [];
-    try {
-      await this.collection.insertMany(
-        writes.map(({ record }) => record),
-        { ordered: false },
-      );
-      return [];
-    } catch (error) {
-      const failures = duplicateKeyIndexes(error);
-      if (failures === null) throw error;
-      return failures.map((index) => writes[index]!);
-    }
+    const records = writes.map(({ record }) => record);
+    return lostRaces(writes, () => this.collection.insertMany(records, { ordered: false }));
   }
 
+  /**
+   * MongoDB counts the updates that matched nothing, and does not say which. With `upsert` they try to insert their
+   * document instead and meet the one that is there, an error that does say. Looking afterwards would not do: who won
+   * and was overwritten since looks like one who lost.
+   */
   private async replace(writes: ContactWrite[]): Promise<ContactWrite[]> {
     if (writes.length === 0) return [];
     const operations: AnyBulkWriteOperation<ContactRecord>[] = writes.map(({ readRev, record }) => {
       const { _id, ...fields } = record;
-      return { updateOne: { filter: { _id, rev: readRev! }, update: { $set: fields } } };
+      return { updateOne: { filter: { _id, rev: readRev! }, update: { $set: fields }, upsert: true } };
     });
-    const result = await this.collection.bulkWrite(operations, { ordered: false });
-    if (result.matchedCount === writes.length) return [];
-    // The result says how many lost, not which: look. Two edits by the same person may have written the same revision.
-    const now = await this.collection.find({ _id: { $in: writes.map(({ record }) => record._id) } }).toArray();
-    const stored = new Map(now.map((record) => [record._id, fingerprint(record)]));
-    return writes.filter(({ record }) => stored.get(record._id) !== fingerprint(record));
+    return lostRaces(writes, () => this.collection.bulkWrite(operations, { ordered: false }));
   }
 }
 
-/** What tells one written state of a contact from another. */
-function fingerprint({ rev, changedBy, name, tags, values, reachability }: ContactRecord): string {
-  return JSON.stringify([rev, changedBy, name, tags, values, reachability ?? null]);
+/** The writes that met a document of another writer; any other failure is thrown. */
+async function lostRaces(writes: ContactWrite[], write: () => Promise<unknown>): Promise<ContactWrite[]> {
+  try {
+    await write();
+    return [];
+  } catch (error) {
+    const failures = duplicateKeyIndexes(error);
+    if (failures === null) throw error;
+    return failures.map((index) => writes[index]!);
+  }
 }
 
 /** The identity of a contact: (account, phone). */
