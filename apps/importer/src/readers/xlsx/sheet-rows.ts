@@ -6,9 +6,10 @@ import { numberText } from '../cells/number-text.js';
 import { RowBuilder } from '../cells/row-builder.js';
 import { isoText } from '../cells/serial-text.js';
 import { FileRefusedError, MAX_ROW_CHARACTERS } from '../row-reader.js';
+import { PlainRows } from './plain-rows.js';
 import type { StringStore } from './string-store.js';
 import { unescapeText } from './unescape-text.js';
-import { isTrue, type XmlHandler } from './xml-reader.js';
+import { isTrue, type Shortcut, type XmlHandler } from './xml-reader.js';
 
 /** Spreadsheets stop at 1,048,576; other programs write on. */
 const MAX_ROW = 2 ** 24;
@@ -25,6 +26,13 @@ export interface SheetContext {
 /** Makes rows of the XML of a sheet. Cells without anything in them, styled or not, cost nothing. */
 export class SheetRows implements XmlHandler {
   readonly rows: RowBuilder;
+  /** Plain rows are taken directly. */
+  readonly shortcut: Shortcut = {
+    after: /<sheetData>|<\/row>/g,
+    names: ['row', 'c', 'v', 'is', 't'],
+    take: (text, from) => this.takePlainRows(text, from),
+  };
+  private readonly plain = new PlainRows();
   mergedAreas = 0;
   private isWorksheet = false;
   private isInData = false;
@@ -64,14 +72,14 @@ export class SheetRows implements XmlHandler {
   open(name: string): void {
     switch (name) {
       case 'c':
-        if (this.isInRow) this.startCell();
+        if (this.isInRow) this.openCell();
         break;
       case 'v':
         this.isInValue = this.isInCell;
         this.hasValue = true;
         break;
       case 'row':
-        if (this.isInData) this.startRow();
+        if (this.isInData) this.openRow();
         break;
       case 'f':
         this.isInFormula = this.isInCell;
@@ -117,8 +125,7 @@ export class SheetRows implements XmlHandler {
         this.isInValue = false;
         break;
       case 'row':
-        if (this.isInRow) this.rows.end();
-        this.isInRow = false;
+        if (this.isInRow) this.endRow();
         break;
       case 'f':
         this.isInFormula = false;
@@ -138,28 +145,62 @@ export class SheetRows implements XmlHandler {
     return new FileRefusedError({ ...error.refusal, row: rowNumber });
   }
 
+  private takePlainRows(text: string, from: number): number {
+    if (!this.isInData || this.isInRow) return from;
+    for (let at = from; ;) {
+      const end = this.plain.read(text, at);
+      if (end === -1) return at;
+      const { rowNumber, isHidden, cells } = this.plain;
+      this.startRow(rowNumber, isHidden);
+      for (const { column, style, type, value } of cells) {
+        this.startCell(column, style, type);
+        this.value = value;
+        this.hasValue = true;
+        this.isInline = type === 'inlineStr';
+        this.endCell();
+      }
+      this.endRow();
+      at = end;
+    }
+  }
+
   private checkRoot(name: string): void {
     if (name !== 'worksheet') this.refuse('broken_workbook');
     this.isWorksheet = true;
   }
 
-  /** Rows come in order, and one that does not say its number follows the one before. */
-  private startRow(): void {
-    const last = this.rows.rowNumber;
-    const rowNumber = this.reference === undefined ? last + 1 : Number(this.reference);
-    if (!Number.isInteger(rowNumber) || rowNumber <= last || rowNumber > MAX_ROW) this.refuse('broken_workbook');
-    this.rows.start(rowNumber, isTrue(this.hidden));
+  /** One that does not say its number follows the one before. */
+  private openRow(): void {
+    const { reference, hidden } = this;
+    this.startRow(reference === undefined ? this.rows.rowNumber + 1 : Number(reference), isTrue(hidden));
+  }
+
+  /** Rows come in order. */
+  private startRow(rowNumber: number, isHidden: boolean): void {
+    if (!Number.isInteger(rowNumber) || rowNumber <= this.rows.rowNumber || rowNumber > MAX_ROW)
+      this.refuse('broken_workbook');
+    this.rows.start(rowNumber, isHidden);
     this.isInRow = true;
     this.column = -1;
   }
 
-  private startCell(): void {
-    const { reference, style } = this;
-    this.column = reference === undefined ? this.column + 1 : columnOf(reference);
-    if (this.column < 0 || this.column >= MAX_COLUMNS) this.refuse('broken_workbook');
+  private endRow(): void {
+    this.rows.end();
+    this.isInRow = false;
+  }
+
+  private openCell(): void {
+    const { reference, style, typeName } = this;
+    const column = reference === undefined ? this.column + 1 : columnOf(reference);
+    this.startCell(column, style === undefined ? null : Number(style), typeName ?? 'n');
+  }
+
+  private startCell(column: number, style: number | null, type: string): void {
+    if (column < 0 || column >= MAX_COLUMNS) this.refuse('broken_workbook');
+    this.column = column;
     this.isInCell = true;
-    this.type = this.typeName ?? 'n';
-    this.format = style === undefined ? PLAIN : (this.context.styles[Number(style)] ?? PLAIN);
+    this.type = type;
+    this.format = style === null ? PLAIN : (this.context.styles[style] ?? PLAIN);
     this.value = '';
     this.hasValue = false;
     this.formula = null;

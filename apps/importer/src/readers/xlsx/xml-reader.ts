@@ -12,6 +12,21 @@ export interface XmlHandler {
   attribute?(name: string, value: string): void;
   text?(text: string): void;
   close?(name: string): void;
+  shortcut?: Shortcut;
+}
+
+/** A way of a handler to read, straight from the text, elements that are written as it expects them. */
+export interface Shortcut {
+  /** Behind which text it may be worth a try; global. */
+  after: RegExp;
+  /** The elements it reads. Without prefix, they must be of the vocabulary. */
+  names: readonly string[];
+  /**
+   * Reads whole elements as far as it can.
+   * @param from a place behind a tag
+   * @returns where the parser goes on
+   */
+  take(text: string, from: number): number;
 }
 
 /** The two vocabularies of a spreadsheet: as programs write it, and as the strict edition of the standard has it. */
@@ -47,6 +62,9 @@ export class XmlReader {
   private declaresNames = false;
   /** Characters since an element was opened or closed. */
   private silent = 0;
+  /** How many characters the parser was given, and how many of them up to the end of the last tag. */
+  private given = 0;
+  private givenUpToTag = 0;
 
   /** @param vocabulary the name spaces whose elements are wanted */
   constructor(
@@ -69,26 +87,46 @@ export class XmlReader {
 
   /** @throws FileRefusedError at what is no XML, or is made to exhaust its reader */
   write(text: string): void {
-    this.silent += text.length;
-    this.parser.write(text);
-    if (this.silent > MAX_ROW_CHARACTERS) throw new FileRefusedError(fileError('row_too_large', {}));
+    const { shortcut } = this.handler;
+    if (!shortcut) return this.parse(text);
+    for (let at = 0; at < text.length;) {
+      if (this.givenUpToTag === this.given && shortcut.names.every((name) => this.nameOf(name) === name)) {
+        at = shortcut.take(text, at);
+      }
+      shortcut.after.lastIndex = at;
+      const end = shortcut.after.test(text) ? shortcut.after.lastIndex : text.length;
+      if (end > at) this.parse(text.slice(at, end));
+      at = end;
+    }
   }
 
   end(): void {
     this.parser.close();
   }
 
+  private parse(text: string): void {
+    this.silent += text.length;
+    this.given += text.length;
+    this.parser.write(text);
+    if (this.silent > MAX_ROW_CHARACTERS) throw new FileRefusedError(fileError('row_too_large', {}));
+  }
+
   private onOpen(tag: SaxesTagPlain): void {
-    this.silent = 0;
+    this.onTag();
     if (this.open.length === MAX_DEPTH) refuseXml();
     if (this.declaresNames) this.enterScope(tag.attributes);
-    const name = this.scope.names.get(tag.name) ?? this.resolve(tag.name);
+    const name = this.nameOf(tag.name);
     this.open.push(name);
     this.handler.open(name, tag.attributes);
   }
 
-  private onClose(): void {
+  private onTag(): void {
     this.silent = 0;
+    this.givenUpToTag = this.parser.position;
+  }
+
+  private onClose(): void {
+    this.onTag();
     const name = this.open.pop() ?? '';
     this.handler.close?.(name);
     if (this.scope.depth > this.open.length) this.scope = this.scope.outer!;
@@ -102,6 +140,10 @@ export class XmlReader {
       if (match) prefixes.set(match[1] ?? '', this.vocabulary.includes(value.trim()));
     }
     this.scope = { depth: this.open.length + 1, prefixes, names: new Map(), outer: this.scope };
+  }
+
+  private nameOf(raw: string): string {
+    return this.scope.names.get(raw) ?? this.resolve(raw);
   }
 
   private resolve(raw: string): string {
