@@ -47,13 +47,15 @@ export class Exporter {
     const account = await this.accounts.find(organisationId, record.accountId);
     if (!account) throw new Error('the organisation has no such account');
 
-    const expected = await this.contacts.count([account], record.filter, true);
+    // The file is begun while the store counts. Only a sheet has an end that must be known before.
     const { maxRows } = exportFileTypes[record.format];
-    if (expected.value > maxRows) return this.refuse(record, maxRows);
-    await this.exports.transition(organisationId, exportId, ['running'], { expectedRows: expected.value });
+    const counting = this.count(record, account);
+    counting.catch(() => undefined); // Awaited below, unless writing fails first.
+    if (Number.isFinite(maxRows) && (await counting) > maxRows) return this.refuse(record, maxRows);
 
     const objectKey = `exports/${exportId}/${randomUUID()}`;
     const result = await this.writeUntilConsistent(record, account, objectKey);
+    await counting;
     const now = new Date();
     const finished = await this.exports.transition(organisationId, exportId, ['running'], {
       status: 'completed',
@@ -73,6 +75,13 @@ export class Exporter {
   /** Gives the exports in hand back, to be started over by another process. */
   stop(): void {
     this.stopping.abort(new ReleasedError('the exporter stops'));
+  }
+
+  /** Notes how many contacts there will be, about. */
+  private async count({ organisationId, _id, filter }: ExportRecord, account: AccountRef): Promise<number> {
+    const { value } = await this.contacts.count([account], filter, true);
+    await this.exports.transition(organisationId, _id, ['running'], { expectedRows: value });
+    return value;
   }
 
   private async writeUntilConsistent(record: ExportRecord, account: AccountRef, objectKey: string) {

@@ -47,6 +47,32 @@ export function contactQuery<T extends Searchable = ContactRecord>(
   return (clauses.length === 1 ? clauses[0]! : { $and: clauses }) as unknown as Filter<T>;
 }
 
+/** Whether conditions leave out more than a *has not* does, so that an index finds what they leave. */
+export function doNarrow(conditions: ListConditions): boolean {
+  return (
+    wantedFacets(conditions).length > 0 ||
+    conditions.import !== undefined ||
+    searchWords(conditions.search).length > 0
+  );
+}
+
+/**
+ * All contacts of an account in the order of their ids, which is that of their phones, but for those that a *has not*
+ * leaves out: read where they lie, without the way through another index.
+ * @param afterPhone only those behind it; empty: all
+ */
+export function wholeAccountQuery<T extends Searchable = ContactRecord>(
+  account: AccountRef,
+  conditions: ListConditions,
+  afterPhone: string,
+): Filter<T> {
+  const unwanted = unwantedFacets(conditions);
+  return {
+    _id: { $gt: `${account.id}/${afterPhone}`, $lt: `${account.id}0` },
+    ...(unwanted.length > 0 && { facets: { $nin: unwanted } }),
+  } as unknown as Filter<T>;
+}
+
 /** The facets of the *has* and *is* conditions. */
 function wantedFacets({ tag, hasValue, value }: Conditions): string[] {
   return [...tag.map(facetForTag), ...hasValue.map(facetForValueName), ...value.map(valueFacet)];

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Count, ListConditions, Sort } from '#contracts';
-import type { AnyBulkWriteOperation, Collection, Filter } from 'mongodb';
+import type { AnyBulkWriteOperation, Collection, Filter, FindCursor } from 'mongodb';
 import { Model } from 'mongoose';
 import { afterCursor, compareContacts, encodeCursor, mongoSort, type ContactCursor } from './contact-page.js';
-import { contactQuery } from './contact-query.js';
+import { contactQuery, doNarrow, wholeAccountQuery } from './contact-query.js';
 import { contactDefinition, type ContactRecord } from './contact.schema.js';
 import type { AccountRef } from '../accounts/scope.js';
 
@@ -102,29 +102,29 @@ export class ContactsRepository {
 
   /**
    * These fields of all contacts that meet the conditions, by phone, in batches. A contact's phone never changes, so each comes at
-   * most once, and none that was there throughout is missing.
+   * most once, and none that was there throughout is missing. While a batch is worked on, the next one is on its way.
    */
   async *scan<Field extends keyof ContactRecord>(
     account: AccountRef,
     conditions: ListConditions,
     fields: readonly Field[],
-    { afterPhone = '', batchSize = 1000 } = {},
+    { afterPhone = '', batchSize = 500 } = {},
   ): AsyncGenerator<Pick<ContactRecord, Field>[]> {
-    const query = contactQuery(account, conditions);
     const cursor = this.collection
-      .find(afterPhone ? { $and: [query, { phone: { $gt: afterPhone } }] } : query)
+      .find(scanQuery(account, conditions, afterPhone))
       .project<Pick<ContactRecord, Field>>({ _id: 0, ...Object.fromEntries(fields.map((field) => [field, 1])) })
-      .sort({ phone: 1 })
+      .sort(doNarrow(conditions) ? { phone: 1 } : { _id: 1 })
       .batchSize(batchSize);
     try {
-      let batch: Pick<ContactRecord, Field>[] = [];
-      for await (const record of cursor) {
-        batch.push(record);
-        if (batch.length < batchSize) continue;
+      let coming = nextBatch(cursor);
+      for (;;) {
+        const batch = await coming;
+        if (batch.length === 0) return;
+        coming = nextBatch(cursor);
+        // Whoever stops here will not ask for it.
+        coming.catch(() => undefined);
         yield batch;
-        batch = [];
       }
-      if (batch.length > 0) yield batch;
     } finally {
       await cursor.close();
     }
@@ -159,6 +159,17 @@ export class ContactsRepository {
     });
     return lostRaces(writes, () => this.collection.bulkWrite(operations, { ordered: false }));
   }
+}
+
+function scanQuery(account: AccountRef, conditions: ListConditions, afterPhone: string): Filter<ContactRecord> {
+  if (!doNarrow(conditions)) return wholeAccountQuery(account, conditions, afterPhone);
+  const query = contactQuery(account, conditions);
+  return afterPhone ? { $and: [query, { phone: { $gt: afterPhone } }] } : query;
+}
+
+/** Empty at the end. */
+async function nextBatch<T>(cursor: FindCursor<T>): Promise<T[]> {
+  return (await cursor.hasNext()) ? cursor.readBufferedDocuments() : [];
 }
 
 /** The writes that met a document of another writer; any other failure is thrown. */
