@@ -86,6 +86,38 @@ describe('the batches of an import', () => {
     );
   }, 120_000);
 
+  it('come to nothing where an import said the same before, unless something changed the contact since', async () => {
+    const account = await newAccount();
+    const how = { blankCells: 'keep', tagsMode: 'replace' } as const;
+    const asIs = (batches: ContactUpserted[]) => batches;
+    const rows = PHONES.slice(0, 5).map((phone, index): Statement => ({
+      ...{ row: index + 2, phone, name: 'Jane', tags: ['dog'] },
+      values: [{ name: 'city', value: 'London' }],
+    }));
+    await apply(account, rows, how, asIs);
+    const before = await contactsOf(account);
+    const edit = (phone: string, change: object) =>
+      app.get(ContactWriter).write(account, [
+        {
+          phone,
+          changedBy: { kind: 'user', id: uuidv7() },
+          decide: (contact) => ({ ...contact!, ...change }),
+        },
+      ]);
+    await edit(PHONES[0]!, { name: 'Ann' });
+    await edit(PHONES[1]!, { tags: [] });
+    await edit(PHONES[2]!, { values: [] });
+    await edit(PHONES[3]!, { reachability: { status: 'usable', reason: null } });
+    expect(await apply(account, rows, how, asIs)).toMatchObject({ updated: 3, unchanged: 2 });
+    const after = await contactsOf(account);
+    expect(after).toEqual(before.map((contact, index) => ({ ...contact, rev: [3, 3, 3, 2, 1][index] })));
+    // With other options, or told otherwise, the same cells say something else.
+    const added = rows.map((row) => ({ ...row, tags: ['cat'] }));
+    expect(await apply(account, added, { ...how, tagsMode: 'add' }, asIs)).toMatchObject({ updated: 5 });
+    expect(await apply(account, added, how, asIs)).toMatchObject({ updated: 5 });
+    expect(await apply(account, added, how, asIs)).toMatchObject({ unchanged: 5 });
+  }, 60_000);
+
   async function newAccount(): Promise<AccountRef> {
     const rest = { phoneNumber: '1', displayName: 'A', status: 'active', createdAt: new Date() } as const;
     const record = { _id: uuidv7(), organisationId: uuidv7(), phoneNumberId: uuidv7(), ...rest };

@@ -21,6 +21,8 @@ type IntendedState = ContactState & { reachability?: Reachability | null };
 export interface Intention {
   phone: string;
   changedBy: ChangedBy;
+  /** What a row states, by {@link statementHash}. */
+  statementHash?: string;
   decide: (existing: KnownContact | null) => IntendedState | null;
 }
 
@@ -42,14 +44,20 @@ export class ContactWriter {
   /**
    * Reads the contacts, decides, writes on condition that nobody else wrote meanwhile, and repeats for those that lost.
    * Nothing is announced here: see {@link announce}.
+   * @param absent phones that had no contact a moment ago, and are not looked up first
    * @returns the contacts as they were written
    */
-  async write(account: AccountRef, intentions: readonly Intention[]): Promise<ContactRecord[]> {
+  async write(
+    account: AccountRef,
+    intentions: readonly Intention[],
+    absent: ReadonlySet<string> = new Set(),
+  ): Promise<ContactRecord[]> {
     const written: ContactRecord[] = [];
     let pending = [...intentions];
     for (let round = 0; pending.length > 0; round++) {
       if (round === MAX_ROUNDS) throw new Error(`lost the race for ${pending.length} contacts ${MAX_ROUNDS} times`);
-      const existing = await this.read(account, pending);
+      const looked = round === 0 ? pending.filter(({ phone }) => !absent.has(phone)) : pending;
+      const existing = await this.read(account, looked);
       const now = new Date();
       const writes = pending.flatMap((intention) => {
         const before = existing.get(intention.phone) ?? null;
@@ -80,6 +88,7 @@ export class ContactWriter {
   }
 
   private async read(account: AccountRef, intentions: readonly Intention[]): Promise<Map<string, KnownContact>> {
+    if (intentions.length === 0) return new Map();
     const records = await this.contacts.findByPhones(
       account,
       intentions.map(({ phone }) => phone),
@@ -106,7 +115,7 @@ function changedEvent(account: AccountRef, records: readonly AnnouncedContact[])
 
 function toRecord(
   account: AccountRef,
-  { phone, changedBy }: Intention,
+  { phone, changedBy, statementHash }: Intention,
   before: KnownContact | null,
   state: IntendedState,
   now: Date,
@@ -130,5 +139,6 @@ function toRecord(
     changedBy,
     ...(reachability && { reachability }),
     lastImport,
+    statementHash: statementHash ?? null,
   };
 }

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { canonicalise, mergeStatement, type ContactState } from '#contact-rules';
+import { canonicalise, mergeStatement, statementHash, type ContactState } from '#contact-rules';
 import type { ContactUpserted, Limits, Statement } from '#contracts';
 import {
   AccountsRepository,
   catalogueKey,
   CatalogueRepository,
+  ContactsRepository,
   ImportLedgerRepository,
   type AccountRef,
   type BatchOutcome,
@@ -24,6 +25,7 @@ export class ImportBatches {
     @Inject(CONFIG) config: Config,
     private readonly accounts: AccountsRepository,
     private readonly catalogue: CatalogueRepository,
+    private readonly contacts: ContactsRepository,
     private readonly ledger: ImportLedgerRepository,
     private readonly writer: ContactWriter,
   ) {
@@ -48,12 +50,14 @@ export class ImportBatches {
   }
 
   private async merge(account: AccountRef, event: ContactUpserted) {
-    const statements = await this.spelled(account, event.rows);
     const outcomes = new Map<number, RowOutcome>();
+    const { rows, hashes, absent } = await this.look(account, event, outcomes);
+    const statements = await this.spelled(account, rows);
     const appliedBefore = new Map<string, KnownContact>();
     const intentions = statements.map((statement): Intention => ({
       phone: statement.phone,
       changedBy: { kind: 'import', id: event.importId, row: statement.row },
+      statementHash: hashes.get(statement.phone),
       decide: (existing) => {
         appliedBefore.delete(statement.phone);
         const earlier = existing?.lastImport;
@@ -66,8 +70,27 @@ export class ImportBatches {
         return this.decide(existing, statement, event, outcomes);
       },
     }));
-    const written = await this.writer.write(account, intentions);
+    const written = await this.writer.write(account, intentions, absent);
     return { changed: [...written, ...appliedBefore.values()], outcomes };
+  }
+
+  /** Leaves out the rows that state what an import stated of the same contact before, which nothing has changed since. */
+  private async look(account: AccountRef, event: ContactUpserted, outcomes: Map<number, RowOutcome>) {
+    const hashes = new Map(event.rows.map((row) => [row.phone, statementHash(row, event.options)]));
+    const stated = await this.contacts.findStated(account, [...hashes.keys()]);
+    const rows: Statement[] = [];
+    const absent = new Set<string>();
+    for (const row of event.rows) {
+      const known = stated.get(row.phone);
+      if (!known) absent.add(row.phone);
+      // What this very import wrote may be this batch, come again: that counts as it did then.
+      else if (known.statementHash === hashes.get(row.phone) && known.importId !== event.importId) {
+        outcomes.set(row.row, 'unchanged');
+        continue;
+      }
+      rows.push(row);
+    }
+    return { rows, hashes, absent };
   }
 
   private decide(

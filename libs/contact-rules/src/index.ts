@@ -28,6 +28,7 @@ export * from './render-import-format.js';
 export * from './reverse-phone.js';
 export { ROW_ERRORS, rowMessage } from './row-errors.js';
 export type { CellFault, RowErrorCode } from './row-errors.js';
+export { statementHash } from './statement-hash.js';
 export { searchWords, termsOf } from './search-words.js';
 export { surePhone } from './sure-phone.js';
 export * from './tags.js';

@@ -50,9 +50,7 @@ export function contactQuery<T extends Searchable = ContactRecord>(
 /** Whether conditions leave out more than a *has not* does, so that an index finds what they leave. */
 export function doNarrow(conditions: ListConditions): boolean {
   return (
-    wantedFacets(conditions).length > 0 ||
-    conditions.import !== undefined ||
-    searchWords(conditions.search).length > 0
+    wantedFacets(conditions).length > 0 || conditions.import !== undefined || searchWords(conditions.search).length > 0
   );
 }
 

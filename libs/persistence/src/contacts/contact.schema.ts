@@ -8,6 +8,8 @@ import { options } from '../schema-options.js';
  * `facets` also names the import of `lastImport`, so that what an import did can be looked at.
  * `lastImport` is the import row that last wrote it and with which outcome, so that a batch delivered twice counts
  * the same again; unlike `changedBy` it survives an edit.
+ * `statementHash` tells what an import stated of the contact as it is now, so that the same again need not be merged. It
+ * is null when anything else wrote the contact last, and absent in contacts of before.
  */
 export interface ContactRecord {
   _id: string;
@@ -27,6 +29,7 @@ export interface ContactRecord {
   /** Absent while no sender has reported anything. */
   reachability?: Reachability | null;
   lastImport: { id: string; row: number; outcome: 'created' | 'updated' } | null;
+  statementHash?: string | null;
 }
 export const contactDefinition = {
   name: 'Contact',
@@ -48,6 +51,7 @@ export const contactDefinition = {
       changedBy: Schema.Types.Mixed,
       reachability: Schema.Types.Mixed,
       lastImport: Schema.Types.Mixed,
+      statementHash: String,
     },
     { ...options, collection: 'contacts' },
   )

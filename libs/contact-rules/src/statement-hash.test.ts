@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Statement } from '#contracts';
+import type { MergeOptions } from './merge-statement.js';
+import { statementHash } from './statement-hash.js';
+
+const statement: Statement = {
+  row: 2,
+  phone: '34600000001',
+  name: 'Jane',
+  tags: ['dog', 'cat'],
+  values: [
+    { name: 'city', value: 'London' },
+    { name: 'pet', value: null },
+  ],
+};
+const options: MergeOptions = { blankCells: 'keep', tagsMode: 'replace' };
+
+describe('the hash of a statement', () => {
+  it.each<[string, Partial<Statement>, Partial<MergeOptions>]>([
+    ['another name', { name: 'jane' }, {}],
+    ['other tags', { tags: ['dog'] }, {}],
+    ['tags in another order', { tags: ['cat', 'dog'] }, {}],
+    ['no word of tags', { tags: null }, {}],
+    ['no tags', { tags: [] }, {}],
+    ['another value', { values: [{ name: 'city', value: 'Leeds' }, statement.values[1]!] }, {}],
+    ['a value of another name', { values: [{ name: 'town', value: 'London' }, statement.values[1]!] }, {}],
+    ['an empty text for a blank', { values: [statement.values[0]!, { name: 'pet', value: '' }] }, {}],
+    ['fewer values', { values: [statement.values[0]!] }, {}],
+    ['blanks that remove', {}, { blankCells: 'clear' }],
+    ['tags that are added', {}, { tagsMode: 'add' }],
+  ])('is another with %s', (_, change, how) => {
+    expect(statementHash({ ...statement, ...change }, { ...options, ...how })).not.toBe(
+      statementHash(statement, options),
+    );
+  });
+
+  it('is the same in another row of another file, and short', () => {
+    const again = statementHash({ ...structuredClone(statement), row: 9 }, { ...options });
+    expect(again).toBe(statementHash(statement, options));
+    expect(again).toMatch(/^[\w+/]{22}$/);
+  });
+});
