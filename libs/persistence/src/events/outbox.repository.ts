@@ -4,18 +4,14 @@ import type { EventName, ServiceName } from '#contracts';
 import type { Collection } from 'mongodb';
 import { Model } from 'mongoose';
 import { v7 as uuidv7 } from 'uuid';
-import { z } from 'zod';
 import { isDuplicateKey } from '../duplicate-key.js';
 import { outboxDefinition, type OutboxRecord } from './outbox.schema.js';
 
 /** As much of any payload as queries need; a payload of a version that nobody here knows has perhaps none of it. */
-const factsSchema = z.looseObject({
-  accountId: z.string().optional().catch(undefined),
-  contacts: z
-    .array(z.object({ changedBy: z.object({ id: z.string() }) }))
-    .optional()
-    .catch(undefined),
-});
+interface Facts {
+  accountId?: unknown;
+  contacts?: unknown;
+}
 
 /**
  * Events that wait in MongoDB until every subscriber has handled them. Redis carries only their ids: so a subscriber
@@ -187,13 +183,22 @@ export class OutboxRepository {
   }
 }
 
-/** What queries look for, since they cannot look into the payload. */
+/** What queries look for, since they cannot look into the payload. Hundreds of contacts each time: a schema would copy them. */
 function factsOf(payload: unknown): Pick<OutboxRecord, 'accountId' | 'changedBy'> {
-  const { accountId, contacts } = factsSchema.parse(payload);
+  const { accountId, contacts } = (payload ?? {}) as Facts;
   return {
-    ...(accountId !== undefined && { accountId }),
-    ...(contacts && { changedBy: [...new Set(contacts.map(({ changedBy }) => changedBy.id))] }),
+    ...(typeof accountId === 'string' && { accountId }),
+    ...(Array.isArray(contacts) && { changedBy: authorsOf(contacts) }),
   };
+}
+
+function authorsOf(contacts: readonly unknown[]): string[] {
+  const ids = new Set<string>();
+  for (const contact of contacts) {
+    const id = (contact as { changedBy?: { id?: unknown } } | null)?.changedBy?.id;
+    if (typeof id === 'string') ids.add(id);
+  }
+  return [...ids];
 }
 
 function payloadOf({ payload }: Pick<OutboxRecord, 'payload'>): unknown {
