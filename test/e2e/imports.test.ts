@@ -150,6 +150,20 @@ describe('an import', () => {
     await eventually('what checking wrote is gone', async () => expect((await objects(id)).length).toBeLessThan(2));
   }, 90_000);
 
+  it('is cancelled whenever while it is checked it is told to be', async () => {
+    const rows = `id,name\n${Array.from({ length: 4_000 }, (_, n) => `${FIRST_PHONE + n},Jane\n`).join('')}`;
+    for (let tries = 0; tries < 10; tries++) {
+      const { id } = await api.upload(accountId, rows, { start: 'confirm' });
+      // Once it is being checked, a little later each time.
+      await eventually('it is checked', async () =>
+        expect((await api.get<Import>(`/v1/imports/${id}`)).status).not.toBe('uploaded'),
+      );
+      for (let looks = 0; looks < tries; looks++) await api.get(`/v1/imports/${id}`);
+      await api.post(`/v1/imports/${id}/cancel`);
+      expect(await api.finished(id)).toMatchObject({ status: 'cancelled', counts: { created: 0 } });
+    }
+  }, 90_000);
+
   it('reads Windows-1252 and says so', async () => {
     const latin = Buffer.from(`id;name;city\r\n${FIRST_PHONE};Jos\xe9 \x80;M\xfcnchen\r\n`, 'latin1');
     expect(await importing(latin)).toMatchObject({ status: 'completed', warnings: [{ code: 'windows_1252' }] });

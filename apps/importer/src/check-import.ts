@@ -59,7 +59,11 @@ async function check(
   // From here on the record may point at the objects, even if the answer to the change is lost.
   if (await becomeReady(backends, account, checking, report))
     logger.info({ rows: report.checker.rows, ...counted(report) }, 'import checked');
-  else await removeObjects(backends, keys);
+  else {
+    await removeObjects(backends, keys);
+    // Still being checked: then it was to be cancelled at the last moment, when nobody looked for that any more.
+    await finishImport(backends, checking, ['checking'], { status: 'cancelled' });
+  }
 }
 
 /** @throws FileRefusedError when the account would have more value columns than one download can hold */
@@ -82,7 +86,7 @@ function endAfter(error: unknown): (Partial<ImportRecord> & Pick<ImportRecord, '
 
 /**
  * A file without rows is done: there is nothing to say yes to.
- * @returns false when somebody else was faster
+ * @returns false when somebody else was faster, or wants it cancelled
  */
 async function becomeReady(
   backends: Backends,
@@ -111,7 +115,9 @@ async function becomeReady(
   const forecast =
     record.options.start === 'confirm' ? await forecastOf(backends, account, { ...record, ...found }) : null;
   const ready = { ...found, forecast, status: 'ready' } as const;
-  return (await backends.imports.transition(record.organisationId, record._id, ['checking'], ready)) !== null;
+  const { organisationId, _id } = record;
+  const unlessCancelled = { cancelRequested: false };
+  return (await backends.imports.transition(organisationId, _id, ['checking'], ready, unlessCancelled)) !== null;
 }
 
 /** Whoever is to say yes wants to know what would happen. */

@@ -80,6 +80,7 @@ export class ImportsRepository {
 
   /**
    * Changes an import only while it is in one of the states `from`, and notes when it enters another.
+   * @param condition what must hold besides
    * @returns the record after the change, or null when it is no longer (or not yet) in such a state
    */
   transition(
@@ -87,11 +88,12 @@ export class ImportsRepository {
     importId: string,
     from: readonly ImportStatus[],
     change: Partial<ImportRecord>,
+    condition: Partial<Pick<ImportRecord, 'cancelRequested'>> = {},
   ): Promise<ImportRecord | null> {
     const now = new Date();
     return this.imports
       .findOneAndUpdate(
-        { _id: importId, organisationId, status: { $in: from } },
+        { ...condition, _id: importId, organisationId, status: { $in: from } },
         {
           $set: { ...change, updatedAt: now },
           ...(change.status && { $push: { history: { status: change.status, at: now } } }),
