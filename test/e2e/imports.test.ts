@@ -141,7 +141,7 @@ describe('an import', () => {
   });
 
   it('can be cancelled while it is checked: nothing but the uploaded file stays', async () => {
-    const rows = `id,name\n${`${FIRST_PHONE},Jane\n`.repeat(300_000)}`;
+    const rows = `id,name\n${`${FIRST_PHONE},Jane\n`.repeat(600_000)}`;
     const { id } = await api.upload(accountId, rows, { start: 'confirm' });
     await reaches(id, 'checking');
     await api.post(`/v1/imports/${id}/cancel`);
