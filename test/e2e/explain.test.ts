@@ -141,24 +141,27 @@ describe('every filter is served by an index', () => {
     }
   });
 
-  it.each([...SELECTIVE, ...WIDE])('%s: is scanned for a download within its bounds, in the order of phones', async (_, input) => {
-    const conditions = conditionsSchema.parse(input);
-    for (const afterPhone of ['', makeContact(account, CONTACTS / 2).phone]) {
-      const phones: string[] = [];
-      const [plan] = await plansOf(async () => {
-        for await (const batch of contacts.scan(account, conditions, ['phone'], { afterPhone, batchSize: 7 }))
-          phones.push(...batch.map(({ phone }) => phone));
-      });
-      const page = { sort: 'phone', limit: CONTACTS, after: null } as const;
-      const { items } = await contacts.findPage([account], conditions, page);
-      expect(phones).toEqual(items.map(({ phone }) => phone).filter((phone) => phone > afterPhone));
-      expect(plan!.stages).not.toContain('COLLSCAN');
-      expect(plan!.scans.length).toBeGreaterThan(0);
-      const { _id: id, accountId } = plan!.scans[0]!;
-      if (id) expect(id).toEqual([`("${account.id}/${afterPhone}", "${account.id}0")`]);
-      else expect(accountId).toEqual([`["${account.id}", "${account.id}"]`]);
-    }
-  });
+  it.each([...SELECTIVE, ...WIDE])(
+    '%s: is scanned for a download within its bounds, in the order of phones',
+    async (_, input) => {
+      const conditions = conditionsSchema.parse(input);
+      for (const afterPhone of ['', makeContact(account, CONTACTS / 2).phone]) {
+        const phones: string[] = [];
+        const [plan] = await plansOf(async () => {
+          for await (const batch of contacts.scan(account, conditions, ['phone'], { afterPhone, batchSize: 7 }))
+            phones.push(...batch.map(({ phone }) => phone));
+        });
+        const page = { sort: 'phone', limit: CONTACTS, after: null } as const;
+        const { items } = await contacts.findPage([account], conditions, page);
+        expect(phones).toEqual(items.map(({ phone }) => phone).filter((phone) => phone > afterPhone));
+        expect(plan!.stages).not.toContain('COLLSCAN');
+        expect(plan!.scans.length).toBeGreaterThan(0);
+        const { _id: id, accountId } = plan!.scans[0]!;
+        if (id) expect(id).toEqual([`("${account.id}/${afterPhone}", "${account.id}0")`]);
+        else expect(accountId).toEqual([`["${account.id}", "${account.id}"]`]);
+      }
+    },
+  );
 
   it('suggestions read what they show', async () => {
     const plans = await plansOf(async () => {

@@ -70,7 +70,13 @@ const cell = fc
   .map((parts) => `<c${parts.join('')}`);
 const between = fc.oneof(
   { weight: 9, arbitrary: fc.constant('') },
-  fc.constantFrom('\n', '<!-- <row r="1"></row> -->', '<other xmlns="urn:other"><row r="1"/></other>', '<row/>', '</c>'),
+  fc.constantFrom(
+    '\n',
+    '<!-- <row r="1"></row> -->',
+    '<other xmlns="urn:other"><row r="1"/></other>',
+    '<row/>',
+    '</c>',
+  ),
 );
 const rows = fc
   .array(fc.tuple(between, fc.constantFrom('', ' hidden="1"', ' spans="1:2"', " ht='1'"), fc.array(cell)))
