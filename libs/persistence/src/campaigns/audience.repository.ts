@@ -4,9 +4,10 @@ import { STANDINGS, type Standing } from '#contact-rules';
 import type { Conditions } from '#contracts';
 import type { Collection, Filter } from 'mongodb';
 import { Model } from 'mongoose';
-import { contactQuery } from '../contacts/contact-query.js';
+import { contactQuery, idsOfAccount } from '../contacts/contact-query.js';
 import { audienceDefinition, type AudienceRecord } from './audience.schema.js';
 import type { AccountRef } from '../accounts/scope.js';
+import { duplicatesAmong } from '../duplicate-key.js';
 
 /** The campaigns service's view of contacts. It is made from events alone and never reads the contacts collection. */
 @Injectable()
@@ -31,7 +32,10 @@ export class AudienceRepository {
     const fresh = members.filter(({ _id, rev }) => rev > (revisions.get(_id) ?? 0));
     const added = fresh.filter(({ _id }) => !revisions.has(_id));
     const changed = fresh.filter(({ _id }) => revisions.has(_id));
-    if (added.length > 0) changed.push(...(await this.insert(added)));
+    if (added.length > 0) {
+      // Those that somebody else has added in the meantime.
+      changed.push(...(await duplicatesAmong(added, () => this.collection.insertMany(added, { ordered: false }))));
+    }
     if (changed.length === 0) return;
     await this.collection.bulkWrite(
       changed.map(({ _id, ...fields }) => ({
@@ -39,21 +43,6 @@ export class AudienceRepository {
       })),
       { ordered: false },
     );
-  }
-
-  /** @returns those that somebody else added in the meantime */
-  private async insert(members: AudienceRecord[]): Promise<AudienceRecord[]> {
-    try {
-      await this.collection.insertMany(members, { ordered: false });
-      return [];
-    } catch (error) {
-      const failures = [(error as { writeErrors?: unknown }).writeErrors ?? []].flat() as {
-        index: number;
-        code: number;
-      }[];
-      if (failures.length === 0 || failures.some(({ code }) => code !== 11000)) throw error;
-      return failures.map(({ index }) => members[index]!);
-    }
   }
 
   /** Where the contacts of a segment stand. */
@@ -104,7 +93,7 @@ export class AudienceRepository {
     account: AccountRef,
   ): Promise<{ standings: Record<Standing, number>; tags: { tag: string; count: number }[] }> {
     // By id: an index with facets in it has a contact once for each of them.
-    const ofAccount: Filter<AudienceRecord> = { _id: { $gt: `${account.id}/`, $lt: `${account.id}0` } };
+    const ofAccount: Filter<AudienceRecord> = { _id: idsOfAccount(account) };
     const [standings, tags] = await Promise.all([
       this.collection
         .aggregate<{ _id: Standing; count: number }>([

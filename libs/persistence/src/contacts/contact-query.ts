@@ -47,6 +47,11 @@ export function contactQuery<T extends Searchable = ContactRecord>(
   return (clauses.length === 1 ? clauses[0]! : { $and: clauses }) as unknown as Filter<T>;
 }
 
+/** The ids of an account's contacts behind a phone: `<accountId>/<phone>`, in the order of phones, and `0` follows `/`. */
+export function idsOfAccount(account: AccountRef, afterPhone = ''): { $gt: string; $lt: string } {
+  return { $gt: `${account.id}/${afterPhone}`, $lt: `${account.id}0` };
+}
+
 /** Whether conditions leave out more than a *has not* does, so that an index finds what they leave. */
 export function doNarrow(conditions: ListConditions): boolean {
   return (
@@ -66,7 +71,7 @@ export function wholeAccountQuery<T extends Searchable = ContactRecord>(
 ): Filter<T> {
   const unwanted = unwantedFacets(conditions);
   return {
-    _id: { $gt: `${account.id}/${afterPhone}`, $lt: `${account.id}0` },
+    _id: idsOfAccount(account, afterPhone),
     ...(unwanted.length > 0 && { facets: { $nin: unwanted } }),
   } as unknown as Filter<T>;
 }

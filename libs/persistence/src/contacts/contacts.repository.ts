@@ -7,6 +7,7 @@ import { afterCursor, compareContacts, encodeCursor, mongoSort, type ContactCurs
 import { contactQuery, doNarrow, wholeAccountQuery } from './contact-query.js';
 import { contactDefinition, type ContactRecord } from './contact.schema.js';
 import type { AccountRef } from '../accounts/scope.js';
+import { duplicatesAmong } from '../duplicate-key.js';
 
 /** Counts are exact up to here, and say "10,000+" beyond, unless asked for exactly. */
 export const EXACT_COUNT_UP_TO = 10_000;
@@ -165,7 +166,7 @@ export class ContactsRepository {
   private async insert(writes: ContactWrite[]): Promise<ContactWrite[]> {
     if (writes.length === 0) return [];
     const records = writes.map(({ record }) => record);
-    return lostRaces(writes, () => this.collection.insertMany(records, { ordered: false }));
+    return duplicatesAmong(writes, () => this.collection.insertMany(records, { ordered: false }));
   }
 
   /**
@@ -179,7 +180,7 @@ export class ContactsRepository {
       const { _id, ...fields } = record;
       return { updateOne: { filter: { _id, rev: readRev! }, update: { $set: fields }, upsert: true } };
     });
-    return lostRaces(writes, () => this.collection.bulkWrite(operations, { ordered: false }));
+    return duplicatesAmong(writes, () => this.collection.bulkWrite(operations, { ordered: false }));
   }
 }
 
@@ -194,18 +195,6 @@ async function nextBatch<T>(cursor: FindCursor<T>): Promise<T[]> {
   return (await cursor.hasNext()) ? cursor.readBufferedDocuments() : [];
 }
 
-/** The writes that met a document of another writer; any other failure is thrown. */
-async function lostRaces(writes: ContactWrite[], write: () => Promise<unknown>): Promise<ContactWrite[]> {
-  try {
-    await write();
-    return [];
-  } catch (error) {
-    const failures = duplicateKeyIndexes(error);
-    if (failures === null) throw error;
-    return failures.map((index) => writes[index]!);
-  }
-}
-
 /** The identity of a contact: (account, phone). */
 export function contactId(account: AccountRef, phone: string): string {
   return `${account.id}/${phone}`;
@@ -214,14 +203,4 @@ export function contactId(account: AccountRef, phone: string): string {
 /** In the order in which they lie, which saves the store a tenth. */
 function contactIds(account: AccountRef, phones: readonly string[]): string[] {
   return phones.map((phone) => contactId(account, phone)).sort();
-}
-
-/** The positions of inserts that met an existing contact; null when the error is about anything else. */
-function duplicateKeyIndexes(error: unknown): number[] | null {
-  const found = (error as { writeErrors?: unknown }).writeErrors;
-  if (found === undefined) return null;
-  const failures = [found].flat() as { index: number; code: number }[];
-  return failures.length > 0 && failures.every(({ code }) => code === 11000)
-    ? failures.map(({ index }) => index)
-    : null;
 }
