@@ -1,7 +1,7 @@
 import { type Readable } from 'node:stream';
 import { defaultLimits, type ImportOptions } from '#contracts';
 import type { ObjectStore } from '#storage';
-import { checkFile } from '../../apps/importer/src/check-file.js';
+import { checkFile, type FileReport } from '../../apps/importer/src/check-file.js';
 import { newObjectKeys } from '../../apps/importer/src/checked-objects.js';
 import { Progress } from '../../apps/importer/src/progress.js';
 import type { Bench } from './figure.js';
@@ -31,7 +31,7 @@ export async function checkInTurns(bench: Bench, file: FileToCheck): Promise<{ o
   try {
     await store.upload(key, file.content(), 'application/octet-stream');
     return await inTurns(bench.sizes.rounds, {
-      ours: async () => rows / (await secondsOf(() => check(store, key, file))),
+      ours: async () => rows / (await check(store, key, file)),
       beside: async () => {
         let found = 0;
         const seconds = await secondsOf(async () => (found = await file.readAlone(store, key)));
@@ -45,13 +45,17 @@ export async function checkInTurns(bench: Bench, file: FileToCheck): Promise<{ o
   }
 }
 
-async function check(store: ObjectStore, sourceKey: string, { name, rows }: FileToCheck): Promise<void> {
+/** @returns seconds, without those that removing the results takes */
+async function check(store: ObjectStore, sourceKey: string, { name, rows }: FileToCheck): Promise<number> {
   const record = { sourceKey, fileName: name, fileSize: (await store.size(sourceKey))!, options: OPTIONS };
   const progress = new Progress({ cancelRequested: false }, () => Promise.resolve({ cancelRequested: false }));
   const { signal } = new AbortController();
   const keys = newObjectKeys(name);
   const backends = { config: { limits: defaultLimits }, store };
-  const { checked, checker } = await checkFile(backends, record, { keys, progress, signal });
+  let report: FileReport | undefined;
+  const seconds = await secondsOf(async () => (report = await checkFile(backends, record, { keys, progress, signal })));
+  const { checked, checker } = report!;
   if (checked.goodRows !== rows) throw new Error(`${checked.goodRows} rows of ${checker.rows} are good, not ${rows}`);
   for await (const object of store.list(keys.prefix)) await store.delete(object.key);
+  return seconds;
 }

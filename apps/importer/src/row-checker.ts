@@ -43,6 +43,8 @@ export class RowChecker {
   private unfilled = 0;
   private ignored: number[] = [];
   private sureRows: SurelyGoodRows | null = null;
+  /** The phones of a batch, by its rows; 0 for a row that is not good. */
+  private batchPhones = new Float64Array(0);
 
   /** @param expectedRows about how many, if that is known */
   constructor(
@@ -65,23 +67,39 @@ export class RowChecker {
 
   /** Rows that are good beyond doubt stay the bytes that they are, as many in a piece as stand together. */
   private checkEncoded(rows: EncodedRows, rowAt: (row: number) => Row): CheckedRecords {
+    if (this.batchPhones.length < rows.length) this.batchPhones = new Float64Array(rows.length);
+    const phones = this.batchPhones;
     const good: (string | Buffer)[] = [];
     const rejected: string[] = [];
     let pieceStart = 0;
     for (let row = 0; row < rows.length; row++) {
       const phone = this.preview.length < PREVIEW_ROWS ? 0 : this.sureRows!.phoneOf(rows, row);
+      phones[row] = phone;
       if (phone !== 0) {
-        this.takeGood(phone, rows.rowNumbers[row]!);
+        this.countRow(rows.rowNumbers[row]!);
         continue;
       }
       const start = rows.recordStart(row);
       if (start > pieceStart) good.push(rows.bytes.subarray(pieceStart, start));
       pieceStart = rows.recordStart(row + 1);
-      this.checkRow(rowAt(row), good, rejected);
+      phones[row] = this.checkRow(rowAt(row), good, rejected);
     }
     const end = rows.recordStart(rows.length);
     if (end > pieceStart) good.push(rows.bytes.subarray(pieceStart, end));
+    this.notePhones(phones, rows);
     return { good, rejected };
+  }
+
+  /**
+   * A table of millions is not in any cache. Where its places are asked for one right after another, the memory is asked
+   * for many at a time; with the checks of a row between them, the whole takes half as long again.
+   */
+  private notePhones(phones: Float64Array, rows: EncodedRows): void {
+    for (let row = 0; row < rows.length; row++) {
+      const phone = phones[row]!;
+      const earlier = phone === 0 ? 0 : this.phones.put(phone, rows.rowNumbers[row]!);
+      if (earlier !== 0) this.losing.add(earlier);
+    }
   }
 
   /** For each column whether no row has anything in it; of a file without rows none is. */
@@ -89,28 +107,29 @@ export class RowChecker {
     return this.filled.map((isFilled) => this.rows > 0 && !isFilled);
   }
 
-  private checkRow(row: Row, good: (string | Buffer)[], rejected: string[]): void {
+  /** @returns the phone of a good row, else 0 */
+  private checkRow(row: Row, good: (string | Buffer)[], rejected: string[]): number {
     const { rowNumber, cells, faults } = row;
-    if (isBlankRow(cells) && !faults?.length) return;
+    if (isBlankRow(cells) && !faults?.length) return 0;
     if (this.header === null) {
       good.push(this.takeHeader(row));
-      return;
+      return 0;
     }
     if (this.preview.length < PREVIEW_ROWS) this.preview.push(this.previewOf(cells));
     if (this.unfilled > 0) this.noteFilled(row);
     const result = readRow(this.columns, cells, rowNumber, this.limits, this.options, faults);
-    if (result.ok) {
-      this.takeGood(Number(result.statement.phone), rowNumber);
-      good.push(toRecord(rowNumber, this.withoutSeparators(cells)));
-      return;
-    }
     this.countRow(rowNumber);
+    if (result.ok) {
+      good.push(toRecord(rowNumber, this.withoutSeparators(cells)));
+      return Number(result.statement.phone);
+    }
     const { refuses, code, message, column } = result;
     if (refuses === 'file') throw new FileRefusedError({ code, message, row: rowNumber, column });
     // Values may have slipped into other columns, so that none of them is known to be blank.
     if (code === 'too_many_cells') this.setFilled(this.filled.map(() => true));
     this.rejected++;
     rejected.push(toRejectedRecord(rowNumber, message, cells));
+    return 0;
   }
 
   private takeHeader({ rowNumber, cells, faults }: Row): string {
@@ -122,12 +141,6 @@ export class RowChecker {
     this.setFilled(result.columns.map(() => false));
     this.ignored = result.columns.filter(({ kind }) => kind === 'ignored').map(({ index }) => index);
     return toRecord(rowNumber, cells);
-  }
-
-  private takeGood(phone: number, rowNumber: number): void {
-    this.countRow(rowNumber);
-    const earlier = this.phones.put(phone, rowNumber);
-    if (earlier !== 0) this.losing.add(earlier);
   }
 
   private countRow(rowNumber: number): void {
