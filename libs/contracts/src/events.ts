@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changedBySchema, reachabilitySchema } from './contact.js';
+import { changedBySchema, reachabilityStatusSchema } from './contact.js';
 import { idSchema, phoneSchema } from './ids.js';
 import { importCountsSchema, importOptionsSchema, importStatusSchema } from './import.js';
 
@@ -53,7 +53,7 @@ export const contactChangedSchema = z.object({
         values: z.array(valueSchema),
         changedBy: changedBySchema,
         /** What senders reported of the number, if anything. */
-        reachability: reachabilitySchema.pick({ status: true, reason: true }).nullish(),
+        reachability: z.object({ status: reachabilityStatusSchema, reason: z.string().nullable() }).nullish(),
       }),
     )
     .max(5000),

@@ -14,6 +14,7 @@ import { CONFIG, LOGGER, type Config } from '#platform';
 import { Queue } from 'bullmq';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { checkPayload } from './check-payload.js';
 import { queueOptions } from './connection.js';
 
 /** An event that its subscriber gave up: as it came, and why. */
@@ -74,8 +75,8 @@ export class EventPublisher implements OnApplicationShutdown {
    * @throws when the payload does not fit its contract, or the event could not be stored
    */
   async publish<E extends EventName>(event: E, payload: EventPayload<E>, id?: string): Promise<void> {
-    const { payload: schema, version, keptBy } = EVENTS[event];
-    const data = schema.parse(payload);
+    const { version, keptBy } = EVENTS[event];
+    const data = checkPayload(event, payload);
     if (keptBy === 'outbox') {
       const subscribers = await this.listeners(event, data.organisationId);
       if (subscribers.length > 0) await this.store(event, data, subscribers, id);
@@ -89,7 +90,7 @@ export class EventPublisher implements OnApplicationShutdown {
    * @returns its id in the outbox, where it waits until the subscriber has handled it
    */
   async publishTo<E extends OutboxEvent>(subscriber: ServiceName, event: E, payload: EventPayload<E>): Promise<string> {
-    return this.store(event, EVENTS[event].payload.parse(payload), [subscriber]);
+    return this.store(event, checkPayload(event, payload), [subscriber]);
   }
 
   /**

@@ -1,13 +1,5 @@
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
-import {
-  eventQueueName,
-  EVENTS,
-  eventsHeardBy,
-  knownVersion,
-  type EventName,
-  type EventPayload,
-  type ServiceName,
-} from '#contracts';
+import { eventQueueName, EVENTS, eventsHeardBy, knownVersion, type EventName, type ServiceName } from '#contracts';
 import type { OutboxRepository } from '#persistence';
 import { withLogContext, type Config, type LogContext } from '#platform';
 import { DelayedError, Worker, type Job } from 'bullmq';
@@ -15,6 +7,7 @@ import type { Logger } from 'pino';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { z } from 'zod';
 import { attempt, type AttemptPolicy } from './attempt.js';
+import { checkPayload } from './check-payload.js';
 import { workerOptions } from './connection.js';
 import { EventContext } from './event-context.js';
 import { NEWER_VERSION, type EventPublisher } from './event-publisher.js';
@@ -23,7 +16,7 @@ import { reasonOf } from './reason.js';
 /** What Redis carries of an event that the outbox keeps. */
 const outboxReferenceSchema = z.object({ outboxId: z.uuid() });
 /** Besides the payload, in what Redis carries of an event that its sender keeps. */
-const versionSchema = z.object({ version: z.int().positive().default(1) });
+const versionSchema = z.looseObject({ version: z.int().positive().default(1) });
 /** What log lines about an event say. */
 const idsSchema = z.object({
   organisationId: z.string().optional(),
@@ -136,7 +129,7 @@ export class EventServer extends Server implements CustomTransportStrategy {
         // In the outbox no more: it was handled, and this delivery is a second one.
         if (found === null) return;
         if (found.version > knownVersion(event)) return this.keepAside(event, job, token, found.version);
-        const payload = EVENTS[event].payload.parse(found.payload) as EventPayload<EventName>;
+        const payload = checkPayload(event, found.payload);
         await withLogContext(idsOf(payload), async () =>
           settled(await handler(payload, new EventContext([event, job.id ?? '']))),
         );
@@ -147,7 +140,8 @@ export class EventServer extends Server implements CustomTransportStrategy {
 
   private async load(event: EventName, job: Job): Promise<{ payload: unknown; version: number } | null> {
     if (EVENTS[event].keptBy === 'outbox') return this.options.outbox.read(outboxIdOf(job), this.options.service);
-    return { payload: job.data as unknown, version: versionSchema.parse(job.data).version };
+    const { version, ...payload } = versionSchema.parse(job.data);
+    return { payload, version };
   }
 
   /** In the outbox it stays, and the sweep passes it by; an event that the sender keeps is looked at again later. */

@@ -1,0 +1,119 @@
+import { describe, expect, it } from '@jest/globals';
+import { EVENTS, type ContactChanged, type EventName } from '#contracts';
+import fc from 'fast-check';
+import { checkPayload } from './check-payload.js';
+
+const ID = '01980000-0000-7000-8000-000000000001';
+const ids = { organisationId: ID, accountId: ID };
+const person = { phone: '447700900001', name: 'Jane', tags: ['cat'], values: [{ name: 'city', value: 'London' }] };
+const changed: ContactChanged = {
+  ...ids,
+  contacts: [
+    { ...person, revision: 1, changedBy: { kind: 'import', id: ID, row: 2 } },
+    { ...person, revision: 2, changedBy: { kind: 'user', id: ID }, reachability: { status: 'unusable', reason: 'x' } },
+    { ...person, revision: 3, changedBy: { kind: 'key', id: ID }, reachability: null },
+  ],
+};
+const counts = { created: 1, updated: 0, unchanged: 2, duplicate: 3, rejected: 4, unprocessed: 0 };
+
+/** A payload of each event. */
+const PAYLOADS: { [E in EventName]: object } = {
+  ContactUpserted: {
+    ...ids,
+    importId: ID,
+    batch: 0,
+    options: { blankCells: 'keep', tagsMode: 'replace' },
+    rows: [
+      { ...person, row: 2 },
+      { ...person, row: 3, tags: null, values: [{ name: 'city', value: null }] },
+    ],
+  },
+  ColumnsFoundBlank: { ...ids, importId: ID, batch: 1, names: ['city'] },
+  ContactChanged: changed,
+  ValueRemoved: { ...ids, importId: ID, name: 'city', contacts: 3 },
+  ImportFinished: { ...ids, importId: ID, status: 'completed', rows: 10, counts },
+};
+const events = Object.entries(PAYLOADS) as [EventName, object][];
+
+/** Values that may stand anywhere in a payload by mistake, near to right ones and far from them. */
+const anything = fc.oneof(
+  fc.constantFrom<unknown>(
+    undefined,
+    null,
+    '',
+    ' ',
+    ID,
+    ID.slice(1),
+    'import',
+    '447700900001',
+    '0447700900001',
+    'clear',
+  ),
+  fc.constantFrom<unknown>(0, 1, -1, 1.5, NaN, Infinity, 2 ** 53, [], {}, ['a'], [null], new Date(0)),
+  fc.string(),
+  fc.anything(),
+);
+
+/** The payload with one of its places changed, taken away or added to. */
+function altered(payload: object): fc.Arbitrary<unknown> {
+  const change = fc.record({ at: fc.nat(), key: fc.string(), value: anything, how: fc.constantFrom(set, remove, add) });
+  return change.map(({ at, key, value, how }) => {
+    const copy = JSON.parse(JSON.stringify(payload)) as Place;
+    const places = [...placesIn(copy)];
+    how(...places[at % places.length]!, key, value);
+    return copy;
+  });
+}
+
+type Place = Record<string, unknown> | unknown[];
+
+function* placesIn(parent: Place): Generator<[parent: Place, name: string]> {
+  for (const [name, child] of Object.entries(parent)) {
+    yield [parent, name];
+    if (typeof child === 'object' && child !== null) yield* placesIn(child as Place);
+  }
+}
+
+function set(parent: Place, name: string, _: string, value: unknown): void {
+  Reflect.set(parent, name, value);
+}
+
+function remove(parent: Place, name: string): void {
+  if (Array.isArray(parent)) parent.splice(Number(name), 1);
+  else delete parent[name];
+}
+
+function add(parent: Place, _: string, key: string, value: unknown): void {
+  if (Array.isArray(parent)) parent.push(value);
+  else parent[key] = value;
+}
+
+function outcomeOf(check: () => unknown): unknown {
+  try {
+    return { taken: check() };
+  } catch (error) {
+    return { refused: (error as Error).message };
+  }
+}
+
+describe('checkPayload', () => {
+  it.each(events)('takes %s as it is', (event, payload) => {
+    expect(checkPayload(event, payload)).toBe(payload);
+  });
+
+  it.each(events)('says of a changed %s what the contract says', (event, payload) => {
+    fc.assert(
+      fc.property(altered(payload), (changed) => {
+        const asContract = outcomeOf(() => EVENTS[event].payload.parse(changed));
+        expect(outcomeOf(() => checkPayload(event, changed))).toEqual(asContract);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('leaves out what a later version adds', () => {
+    const [contact] = changed.contacts;
+    const later = { ...changed, contacts: [{ ...contact!, language: 'en' }], version: 2 };
+    expect(checkPayload('ContactChanged', later)).toEqual({ ...changed, contacts: [contact] });
+  });
+});
