@@ -1,7 +1,7 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { JobQueues } from '#messaging';
 import { CampaignsRepository, ImportEffectsRepository } from '#persistence';
-import { LOGGER } from '#platform';
+import { LOGGER, RecurringWork } from '#platform';
 import type { Logger } from 'pino';
 
 const TICK_MS = 1_000;
@@ -12,40 +12,18 @@ const BATCH = 100;
  * imports that ended. So there is nothing to be lost: a job that Redis forgot is made again at the next tick.
  */
 @Injectable()
-export class Clock implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
-  private ticking: Promise<void> = Promise.resolve();
-  private isStopping = false;
-
+export class Clock extends RecurringWork {
   constructor(
-    @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(LOGGER) logger: Logger,
     private readonly campaigns: CampaignsRepository,
     private readonly effects: ImportEffectsRepository,
     private readonly jobs: JobQueues,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.schedule();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    this.isStopping = true;
-    clearTimeout(this.timer);
-    await this.ticking;
-  }
-
-  private schedule(): void {
-    this.timer = setTimeout(() => {
-      this.ticking = this.tick()
-        .catch((error: unknown) => this.logger.warn({ err: error }, 'looking for due campaigns failed'))
-        .then(() => {
-          if (!this.isStopping) this.schedule();
-        });
-    }, TICK_MS);
+  ) {
+    super({ everyMs: TICK_MS, logger, failure: 'looking for due campaigns failed' });
   }
 
   /** Safe to run in several processes at once: jobs are told apart by id. */
-  private async tick(): Promise<void> {
+  protected async round(): Promise<void> {
     const due = await this.campaigns.findDue(new Date(), BATCH);
     const uncleared = await this.campaigns.findUncleared(BATCH);
     for (const { _id: campaignId, organisationId } of [...due, ...uncleared])

@@ -1,6 +1,7 @@
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { isFinished } from '#contracts';
 import type { ImportRecord } from '#persistence';
+import { RecurringWork } from '#platform';
 import { Backends } from './backends.js';
 import { applyJobId, checkJobId, concludeImport, startNext } from './conclude.js';
 import { sweepObjects } from './sweep-objects.js';
@@ -10,39 +11,23 @@ const OBJECTS_EVERY_MS = 3_600_000;
 
 /** Finds what was forgotten when a process died or Redis lost its data, and sets it going again. */
 @Injectable()
-export class Sweeper implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
-  private sweeping: Promise<void> | null = null;
+export class Sweeper extends RecurringWork {
   private objectsSweptAt = 0;
 
-  constructor(private readonly backends: Backends) {}
-
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.sweepOnce(), this.backends.config.SWEEP_SECONDS * 1000);
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
-    await this.sweeping;
+  constructor(private readonly backends: Backends) {
+    const { config, logger } = backends;
+    super({ everyMs: config.SWEEP_SECONDS * 1000, logger, failure: 'sweeping imports failed' });
   }
 
   /** Safe to run in several processes at once: jobs are told apart by id, and everything else may be done twice. */
-  async sweep(now = new Date()): Promise<void> {
+  protected async round(): Promise<void> {
+    const now = new Date();
     const stale = new Date(now.getTime() - this.backends.config.SWEEP_SECONDS * 1000);
     await this.sweepImports(stale);
     await this.sweepPlaces(stale);
     if (now.getTime() - this.objectsSweptAt < OBJECTS_EVERY_MS) return;
     this.objectsSweptAt = now.getTime();
     await sweepObjects(this.backends, now);
-  }
-
-  private async sweepOnce(): Promise<void> {
-    if (this.sweeping) return;
-    this.sweeping = this.sweep().catch((error: unknown) => {
-      this.backends.logger.warn({ err: error }, 'sweeping imports failed');
-    });
-    await this.sweeping;
-    this.sweeping = null;
   }
 
   /** Gives jobs to open imports that have not moved for a while. One that has a job keeps that one. */

@@ -1,16 +1,15 @@
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
-import { eventQueueName, EVENTS, eventsHeardBy, knownVersion, type EventName, type ServiceName } from '#contracts';
-import type { OutboxRepository } from '#persistence';
+import { eventQueueName, EVENTS, eventsHeardBy, knownVersion, type EventName } from '#contracts';
 import { withLogContext, type Config, type LogContext } from '#platform';
 import { DelayedError, Worker, type Job } from 'bullmq';
-import type { Logger } from 'pino';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { z } from 'zod';
 import { attempt, type AttemptPolicy } from './attempt.js';
 import { checkPayload } from './check-payload.js';
 import { workerOptions } from './connection.js';
 import { EventContext } from './event-context.js';
-import { NEWER_VERSION, type EventPublisher } from './event-publisher.js';
+import { NEWER_VERSION } from './event-publisher.js';
+import { OutboxSweep, type OutboxSweepOptions } from './outbox-sweep.js';
 import { reasonOf } from './reason.js';
 
 /** What Redis carries of an event that the outbox keeps. */
@@ -24,17 +23,9 @@ const idsSchema = z.object({
   batch: z.number().optional(),
 });
 
-const SWEEP_BATCH = 500;
-
-export interface EventServerOptions {
-  service: ServiceName;
+export interface EventServerOptions extends OutboxSweepOptions {
   config: Pick<Config, 'REDIS_URL' | 'REDIS_PREFIX' | 'ATTEMPTS' | 'BACKOFF_MS' | 'JOB_LOCK_SECONDS'>;
   concurrency: number;
-  logger: Logger;
-  publisher: EventPublisher;
-  outbox: OutboxRepository;
-  /** How often the outbox is searched for events that Redis does not have. */
-  sweepSeconds: number;
   /** Told once an event is buried, so that the service can note what is missing. A failure here is retried. */
   onDeadLetter?: (event: EventName, payload: unknown, reason: string) => Promise<void>;
 }
@@ -50,11 +41,11 @@ export interface EventServerOptions {
 export class EventServer extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
   private readonly workers: Worker[] = [];
-  private sweeper: NodeJS.Timeout | undefined;
-  private sweeping: Promise<void> | undefined;
+  private readonly sweep: OutboxSweep;
 
   constructor(private readonly options: EventServerOptions) {
     super();
+    this.sweep = new OutboxSweep(options);
   }
 
   /** Starts to receive. Throws at boot when a subscription has no handler, or two, or a handler no subscription. */
@@ -63,8 +54,8 @@ export class EventServer extends Server implements CustomTransportStrategy {
       this.checkHandlers();
       for (const event of eventsHeardBy(this.options.service)) this.workers.push(this.work(event));
       await Promise.all(this.workers.map((worker) => worker.waitUntilReady()));
-      this.sweeper = setInterval(() => this.startSweep(), this.options.sweepSeconds * 1000);
-      this.startSweep();
+      this.sweep.start();
+      this.sweep.startRound();
       callback();
     } catch (error) {
       callback(error);
@@ -73,8 +64,7 @@ export class EventServer extends Server implements CustomTransportStrategy {
 
   /** Takes no more events and waits for those in hand. */
   async close(): Promise<void> {
-    clearInterval(this.sweeper);
-    await this.sweeping;
+    await this.sweep.stop();
     await Promise.all(this.workers.map((worker) => worker.close()));
   }
 
@@ -84,12 +74,6 @@ export class EventServer extends Server implements CustomTransportStrategy {
 
   override unwrap<T>(): T {
     return this.workers as T;
-  }
-
-  private startSweep(): void {
-    this.sweeping ??= this.sweep()
-      .catch((error: unknown) => this.options.logger.warn({ err: error }, 'the outbox could not be searched'))
-      .finally(() => (this.sweeping = undefined));
   }
 
   private checkHandlers(): void {
@@ -171,23 +155,6 @@ export class EventServer extends Server implements CustomTransportStrategy {
     await publisher.bury({ event, subscriber: service, deliveryId: job.id ?? '', payload, reason, attempts });
     await onDeadLetter?.(event, payload, reason);
     await this.acknowledge(event, job);
-  }
-
-  /** Finds events in the outbox that Redis does not have: it was away, or was wiped. */
-  private async sweep(): Promise<void> {
-    const { service, outbox, publisher, sweepSeconds } = this.options;
-    const before = new Date(Date.now() - sweepSeconds * 1000);
-    for (const event of eventsHeardBy(service).filter((name) => EVENTS[name].keptBy === 'outbox')) {
-      const upTo = knownVersion(event);
-      const known = await outbox.waitingUpTo(event, service, upTo);
-      if (known <= (await publisher.queued(event, service))) continue;
-      for (let after = ''; ;) {
-        const ids = await outbox.waitingIds(event, service, { upTo, before, after, limit: SWEEP_BATCH });
-        for (const id of ids) await publisher.remind(event, service, id);
-        if (ids.length < SWEEP_BATCH) break;
-        after = ids.at(-1)!;
-      }
-    }
   }
 }
 

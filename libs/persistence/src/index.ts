@@ -46,5 +46,6 @@ export * from './webhooks/webhook-message.schema.js';
 export * from './webhooks/webhook-messages.repository.js';
 export * from './webhooks/webhook.schema.js';
 export * from './webhooks/webhooks.repository.js';
+export type { OrdersRepository } from './orders.repository.js';
 export type { AccountRef } from './accounts/scope.js';
 export { decodeCursor, encodeCursor, type ContactCursor } from './contacts/contact-page.js';

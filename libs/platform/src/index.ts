@@ -6,6 +6,7 @@ export * from './logging.js';
 export * from './platform.module.js';
 export * from './problem.js';
 export * from './public-address.js';
+export * from './recurring-work.js';
 export * from './service.js';
 export * from './transient.js';
 export * from './webhook-secrets.js';

@@ -6,6 +6,7 @@ import { v7 as newId } from 'uuid';
 import type { Principal } from '../access/principal.js';
 import { AccountLookup } from '../accounts/account-lookup.js';
 import { pageAnswer } from '../http/page-answer.js';
+import { cancelOrder } from '../jobs/cancel-order.js';
 import { JobStarter } from '../jobs/job-starter.js';
 
 /** Orders replays. The contacts service makes them. */
@@ -57,7 +58,7 @@ export class ReplayDesk {
 
   /** @throws ProblemError `replay_not_found` */
   async read(organisationId: string, replayId: string): Promise<Replay> {
-    return replayAnswer(await this.record(organisationId, replayId));
+    return replayAnswer(existing(await this.replays.find(organisationId, replayId)));
   }
 
   /**
@@ -65,23 +66,13 @@ export class ReplayDesk {
    * @throws ProblemError `replay_not_found`; `wrong_state` when it has ended
    */
   async cancel(organisationId: string, replayId: string): Promise<Replay> {
-    await this.record(organisationId, replayId);
-    const cancelled =
-      (await this.replays.transition(organisationId, replayId, ['queued'], {
-        status: 'cancelled',
-        finishedAt: new Date(),
-      })) ?? (await this.replays.transition(organisationId, replayId, ['running'], { cancelRequested: true }));
-    if (cancelled) return replayAnswer(cancelled);
-    const record = await this.record(organisationId, replayId);
-    if (record.status === 'cancelled') return replayAnswer(record);
-    throw new ProblemError('wrong_state', `The replay is already ${record.status}.`);
+    return replayAnswer(existing(await cancelOrder(this.replays, organisationId, replayId, 'replay')));
   }
+}
 
-  private async record(organisationId: string, replayId: string): Promise<ReplayRecord> {
-    const record = await this.replays.find(organisationId, replayId);
-    if (record) return record;
-    throw new ProblemError('replay_not_found', 'Your organisation has no such replay; GET /v1/replays lists them.');
-  }
+function existing(record: ReplayRecord | null): ReplayRecord {
+  if (record) return record;
+  throw new ProblemError('replay_not_found', 'Your organisation has no such replay; GET /v1/replays lists them.');
 }
 
 function replayAnswer(record: ReplayRecord): Replay {

@@ -7,6 +7,7 @@ import { v7 as newId } from 'uuid';
 import { AccountLookup } from '../accounts/account-lookup.js';
 import { pageAnswer } from '../http/page-answer.js';
 import type { Principal } from '../access/principal.js';
+import { cancelOrder } from '../jobs/cancel-order.js';
 import { JobStarter } from '../jobs/job-starter.js';
 import { tagChangeAnswer } from './tag-change-answer.js';
 
@@ -61,7 +62,7 @@ export class TagChangeDesk {
 
   /** @throws ProblemError `tag_change_not_found` */
   async read(organisationId: string, tagChangeId: string): Promise<TagChange> {
-    return tagChangeAnswer(await this.record(organisationId, tagChangeId));
+    return tagChangeAnswer(existing(await this.changes.find(organisationId, tagChangeId)));
   }
 
   /**
@@ -69,16 +70,7 @@ export class TagChangeDesk {
    * @throws ProblemError `tag_change_not_found`; `wrong_state` when it has ended
    */
   async cancel(organisationId: string, tagChangeId: string): Promise<TagChange> {
-    await this.record(organisationId, tagChangeId);
-    const cancelled =
-      (await this.changes.transition(organisationId, tagChangeId, ['queued'], {
-        status: 'cancelled',
-        finishedAt: new Date(),
-      })) ?? (await this.changes.transition(organisationId, tagChangeId, ['running'], { cancelRequested: true }));
-    if (cancelled) return tagChangeAnswer(cancelled);
-    const { status } = await this.record(organisationId, tagChangeId);
-    if (status === 'cancelled') return this.read(organisationId, tagChangeId);
-    throw new ProblemError('wrong_state', `The tag change is already ${status}.`);
+    return tagChangeAnswer(existing(await cancelOrder(this.changes, organisationId, tagChangeId, 'tag change')));
   }
 
   private readTags({ add, remove }: TagChangeRequest): { add: string[]; remove: string[] } {
@@ -88,13 +80,12 @@ export class TagChangeDesk {
     if (tags.add.length + tags.remove.length > 0) return tags;
     throw new ProblemError('invalid_request', 'Name a tag to add or to remove.');
   }
+}
 
-  private async record(organisationId: string, tagChangeId: string): Promise<TagChangeRecord> {
-    const record = await this.changes.find(organisationId, tagChangeId);
-    if (record) return record;
-    throw new ProblemError(
-      'tag_change_not_found',
-      'Your organisation has no such tag change; GET /v1/tag-changes lists them.',
-    );
-  }
+function existing(record: TagChangeRecord | null): TagChangeRecord {
+  if (record) return record;
+  throw new ProblemError(
+    'tag_change_not_found',
+    'Your organisation has no such tag change; GET /v1/tag-changes lists them.',
+  );
 }

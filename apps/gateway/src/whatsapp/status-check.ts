@@ -1,5 +1,5 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { CONFIG, LOGGER, type Config } from '#platform';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, LOGGER, RecurringWork, type Config } from '#platform';
 import type { Logger } from 'pino';
 import { Connections } from './connections.js';
 
@@ -11,34 +11,17 @@ const LOOKS = 10;
  * look, and one of them reads it; a job in Redis could be lost, or come twice.
  */
 @Injectable()
-export class StatusCheck implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
-  private stopping = false;
-
+export class StatusCheck extends RecurringWork {
   constructor(
     private readonly connections: Connections,
-    @Inject(CONFIG) private readonly config: Config,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.look(), (this.config.WHATSAPP_CHECK_SECONDS * 1000) / LOOKS);
+    @Inject(CONFIG) config: Config,
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    const everyMs = (config.WHATSAPP_CHECK_SECONDS * 1000) / LOOKS;
+    super({ everyMs, logger, failure: 'WhatsApp numbers could not be checked' });
   }
 
-  async onModuleDestroy(): Promise<void> {
-    this.stopping = true;
-    clearInterval(this.timer);
-    await this.running;
-  }
-
-  private look(): void {
-    this.running ??= this.checkAll()
-      .catch((error: unknown) => this.logger.warn({ err: error }, 'WhatsApp numbers could not be checked'))
-      .finally(() => (this.running = undefined));
-  }
-
-  private async checkAll(): Promise<void> {
-    while (!this.stopping && (await this.connections.checkNext()));
+  protected async round(): Promise<void> {
+    while (!this.isStopping && (await this.connections.checkNext()));
   }
 }

@@ -1,0 +1,40 @@
+import { EVENTS, eventsHeardBy, knownVersion, type ServiceName } from '#contracts';
+import type { OutboxRepository } from '#persistence';
+import { RecurringWork } from '#platform';
+import type { Logger } from 'pino';
+import type { EventPublisher } from './event-publisher.js';
+
+const BATCH = 500;
+
+export interface OutboxSweepOptions {
+  service: ServiceName;
+  logger: Logger;
+  publisher: EventPublisher;
+  outbox: OutboxRepository;
+  /** How often, and how long an event has waited before it is looked for. */
+  sweepSeconds: number;
+}
+
+/** Finds events in the outbox that Redis does not have, for it was away or was wiped, and tells their subscriber again. */
+export class OutboxSweep extends RecurringWork {
+  constructor(private readonly options: OutboxSweepOptions) {
+    const { logger, sweepSeconds } = options;
+    super({ everyMs: sweepSeconds * 1000, logger, failure: 'the outbox could not be searched' });
+  }
+
+  protected async round(): Promise<void> {
+    const { service, outbox, publisher, sweepSeconds } = this.options;
+    const before = new Date(Date.now() - sweepSeconds * 1000);
+    for (const event of eventsHeardBy(service).filter((name) => EVENTS[name].keptBy === 'outbox')) {
+      const upTo = knownVersion(event);
+      const known = await outbox.waitingUpTo(event, service, upTo);
+      if (known <= (await publisher.queued(event, service))) continue;
+      for (let after = ''; ;) {
+        const ids = await outbox.waitingIds(event, service, { upTo, before, after, limit: BATCH });
+        for (const id of ids) await publisher.remind(event, service, id);
+        if (ids.length < BATCH) break;
+        after = ids.at(-1)!;
+      }
+    }
+  }
+}
