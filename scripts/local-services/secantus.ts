@@ -1,4 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { builtOnce, isBuilt, type CacheSpot } from './cache.js';
 import { findInPath, run } from './command.js';
@@ -14,7 +15,6 @@ import type { RunningServer, Way, WayContext } from './ways.js';
 const CRATE = 'secantus-mdb';
 const CRATE_VERSION = '0.5.3-beta.196';
 const WHEEL = 'secantusdb==0.7.0b3';
-const CACHE_SIZE = '1G';
 
 /** Its settings halve the time of the build, and the server is no slower for it. */
 const CARGO_SETTINGS = { CARGO_PROFILE_RELEASE_LTO: 'off', CARGO_PROFILE_RELEASE_CODEGEN_UNITS: '16' };
@@ -75,11 +75,17 @@ function startSecantus(title: string, command: string, first: string[], context:
       args: (port) => [
         ...first,
         ...['--host', '127.0.0.1', '--port', String(port), '--storage-path', data],
-        ...['--cache-size', CACHE_SIZE, '--log-level', 'WARNING'],
+        ...['--cache-size', `${cacheMegabytes()}M`, '--log-level', 'WARNING'],
       ],
       probe: (port) => helloMongo(uri(port)),
       env: (port) => ({ MONGODB_URI: uri(port) }),
     },
     context,
   );
+}
+
+/** As mongod has it by default: half of the memory beyond a gigabyte. It is filled as data comes. */
+function cacheMegabytes(): number {
+  const memory = Math.min(os.totalmem(), process.constrainedMemory() || Infinity) / 2 ** 20;
+  return Math.max(256, Math.floor((memory - 1024) / 2));
 }
