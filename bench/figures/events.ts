@@ -61,7 +61,7 @@ function makeBatches(rows: number): ContactUpserted[] {
       };
     });
     const options = { blankCells: 'keep', tagsMode: 'replace' } as const;
-    batches.push({ ...ids, batch: batches.length, options, rows: statements });
+    batches.push({ ...ids, batch: batches.length, options, unchanged: 0, rows: statements });
   }
   return batches;
 }

@@ -17,6 +17,7 @@ import {
 import { createLogger, loadConfig, PlatformModule } from '#platform';
 import { ContactWriter } from '../../apps/contacts/src/contact-writer.js';
 import { ImportBatches } from '../../apps/contacts/src/import-batches.js';
+import { findNews } from '../../apps/importer/src/find-news.js';
 
 const BATCH_ROWS = 4;
 const PHONES = Array.from({ length: 16 }, (_, index) => `3460000${String(index).padStart(4, '0')}`);
@@ -67,34 +68,36 @@ describe('the batches of an import', () => {
     await connection.close();
   });
 
-  it('give the same contacts and counts in any order, repeated any number of times, and nothing the second time', async () => {
+  it('give the same contacts and counts in any order, repeated any number of times, whole or only with their news', async () => {
     await fc.assert(
       fc.asyncProperty(file, file, options, fc.infiniteStream(fc.nat()), async (before, rows, how, random) => {
         const [straight, shuffled] = [await newAccount(), await newAccount()];
         for (const account of [straight, shuffled]) await apply(account, before, how, (batches) => batches);
         const expected = await apply(straight, rows, how, (batches) => batches);
-        const counts = await apply(shuffled, rows, how, (batches) => shuffledAndRepeated(batches, random));
-        expect(counts).toEqual(expected);
+        const arrange = (batches: ContactUpserted[]) => shuffledAndRepeated(batches, random);
+        expect(await apply(shuffled, rows, how, arrange, findNews)).toEqual(expected);
         expect(await contactsOf(shuffled)).toEqual(await contactsOf(straight));
-        expect(await apply(straight, rows, how, (batches) => batches)).toMatchObject({
-          created: 0,
-          updated: 0,
-          unchanged: rows.length,
-        });
+        const nothing = { created: 0, updated: 0, unchanged: rows.length, rejected: 0 };
+        expect(await apply(straight, rows, how, (batches) => batches)).toEqual(nothing);
+        expect(await apply(shuffled, rows, how, arrange, findNews)).toEqual(nothing);
       }),
       { numRuns: 40, seed: 3 },
     );
   }, 120_000);
 
-  it('come to nothing where an import said the same before, unless something changed the contact since', async () => {
+  it('have no news where an import said the same before, unless something changed the contact since', async () => {
     const account = await newAccount();
     const how = { blankCells: 'keep', tagsMode: 'replace' } as const;
-    const asIs = (batches: ContactUpserted[]) => batches;
+    const sent: number[] = [];
+    const asIs = (batches: ContactUpserted[]) => {
+      sent.push(batches.reduce((sum, batch) => sum + batch.rows.length, 0));
+      return batches;
+    };
     const rows = PHONES.slice(0, 5).map((phone, index): Statement => ({
       ...{ row: index + 2, phone, name: 'Jane', tags: ['dog'] },
       values: [{ name: 'city', value: 'London' }],
     }));
-    await apply(account, rows, how, asIs);
+    await apply(account, rows, how, asIs, findNews);
     const before = await contactsOf(account);
     const edit = (phone: string, change: object) =>
       app.get(ContactWriter).write(account, [
@@ -108,14 +111,15 @@ describe('the batches of an import', () => {
     await edit(PHONES[1]!, { tags: [] });
     await edit(PHONES[2]!, { values: [] });
     await edit(PHONES[3]!, { reachability: { status: 'usable', reason: null } });
-    expect(await apply(account, rows, how, asIs)).toMatchObject({ updated: 3, unchanged: 2 });
+    expect(await apply(account, rows, how, asIs, findNews)).toMatchObject({ updated: 3, unchanged: 2 });
     const after = await contactsOf(account);
     expect(after).toEqual(before.map((contact, index) => ({ ...contact, rev: [3, 3, 3, 2, 1][index] })));
     // With other options, or told otherwise, the same cells say something else.
     const added = rows.map((row) => ({ ...row, tags: ['cat'] }));
-    expect(await apply(account, added, { ...how, tagsMode: 'add' }, asIs)).toMatchObject({ updated: 5 });
-    expect(await apply(account, added, how, asIs)).toMatchObject({ updated: 5 });
-    expect(await apply(account, added, how, asIs)).toMatchObject({ unchanged: 5 });
+    expect(await apply(account, added, { ...how, tagsMode: 'add' }, asIs, findNews)).toMatchObject({ updated: 5 });
+    expect(await apply(account, added, how, asIs, findNews)).toMatchObject({ updated: 5 });
+    expect(await apply(account, added, how, asIs, findNews)).toMatchObject({ unchanged: 5 });
+    expect(sent).toEqual([5, 4, 5, 5, 0]);
   }, 60_000);
 
   async function newAccount(): Promise<AccountRef> {
@@ -129,6 +133,8 @@ describe('the batches of an import', () => {
     rows: Statement[],
     how: ContactUpserted['options'],
     arrange: (batches: ContactUpserted[]) => ContactUpserted[],
+    newsOf: typeof findNews = (_contacts, _account, _importId, _options, all) =>
+      Promise.resolve({ rows: [...all], unchanged: 0 }),
   ) {
     const ledger = app.get(ImportLedgerRepository);
     const importId = uuidv7();
@@ -137,7 +143,8 @@ describe('the batches of an import', () => {
       const batch = batches.length;
       const some = rows.slice(at, at + BATCH_ROWS);
       const { organisationId, id: accountId } = account;
-      batches.push({ organisationId, accountId, importId, batch, options: how, rows: some });
+      const news = await newsOf(app.get(ContactsRepository), account, importId, how, some);
+      batches.push({ organisationId, accountId, importId, batch, options: how, ...news });
       const [rowFrom, rowTo] = [some[0]!.row, some.at(-1)!.row];
       await ledger.open({
         importId,

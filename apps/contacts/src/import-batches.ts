@@ -46,13 +46,14 @@ export class ImportBatches {
 
     const { changed, outcomes } = await this.merge(account, event);
     await this.writer.announce(account, changed);
-    await this.ledger.settle(event.importId, event.batch, summarise(outcomes));
+    await this.ledger.settle(event.importId, event.batch, summarise(outcomes, event.unchanged));
   }
 
   private async merge(account: AccountRef, event: ContactUpserted) {
     const outcomes = new Map<number, RowOutcome>();
-    const { rows, hashes, absent } = await this.look(account, event, outcomes);
-    const statements = await this.spelled(account, rows);
+    const hashes = new Map(event.rows.map((row) => [row.phone, statementHash(row, event.options)]));
+    const absent = new Set(event.rows.filter(({ isNew }) => isNew).map(({ phone }) => phone));
+    const statements = await this.spelled(account, event.rows);
     const appliedBefore = new Map<string, KnownContact>();
     const intentions = statements.map((statement): Intention => ({
       phone: statement.phone,
@@ -72,25 +73,6 @@ export class ImportBatches {
     }));
     const written = await this.writer.write(account, intentions, absent);
     return { changed: [...written, ...appliedBefore.values()], outcomes };
-  }
-
-  /** Leaves out the rows that state what an import stated of the same contact before, which nothing has changed since. */
-  private async look(account: AccountRef, event: ContactUpserted, outcomes: Map<number, RowOutcome>) {
-    const hashes = new Map(event.rows.map((row) => [row.phone, statementHash(row, event.options)]));
-    const stated = await this.contacts.findStated(account, [...hashes.keys()]);
-    const rows: Statement[] = [];
-    const absent = new Set<string>();
-    for (const row of event.rows) {
-      const known = stated.get(row.phone);
-      if (!known) absent.add(row.phone);
-      // What this very import wrote may be this batch, come again: that counts as it did then.
-      else if (known.statementHash === hashes.get(row.phone) && known.importId !== event.importId) {
-        outcomes.set(row.row, 'unchanged');
-        continue;
-      }
-      rows.push(row);
-    }
-    return { rows, hashes, absent };
   }
 
   private decide(
@@ -124,8 +106,9 @@ export class ImportBatches {
   }
 }
 
-function summarise(outcomes: ReadonlyMap<number, RowOutcome>): BatchOutcome {
-  const sum: BatchOutcome = { created: 0, updated: 0, unchanged: 0, rejected: [] };
+/** @param unchanged rows that were not sent since they state nothing new */
+function summarise(outcomes: ReadonlyMap<number, RowOutcome>, unchanged: number): BatchOutcome {
+  const sum: BatchOutcome = { created: 0, updated: 0, unchanged, rejected: [] };
   for (const [row, outcome] of outcomes) {
     if (typeof outcome === 'string') sum[outcome]++;
     else sum.rejected.push({ row, ...outcome });

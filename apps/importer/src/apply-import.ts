@@ -1,12 +1,17 @@
 import { warning } from '#contact-rules';
 import { isFinished, type ImportCounts, type ImportWarning, type JobPayload } from '#contracts';
-import type { CheckedFile, ImportBatchRecord, ImportRecord } from '#persistence';
+import type { AccountRef, CheckedFile, ImportBatchRecord, ImportRecord } from '#persistence';
 import { appendLateFaults } from './append-late-faults.js';
 import type { Backends } from './backends.js';
 import { BatchesInFlight } from './batches-in-flight.js';
 import { concludeImport, finishImport } from './conclude.js';
+import { findNews, type News } from './find-news.js';
+import { mapAhead } from './map-ahead.js';
 import { Progress } from './progress.js';
 import { readBatches, type Batch, type LedgerState } from './read-batches.js';
+
+/** So many batches are compared with their contacts while the one before is sent. */
+const LOOKS_AHEAD = 2;
 
 type ImportIds = Pick<JobPayload<'imports'>, 'importId' | 'organisationId'>;
 
@@ -28,7 +33,7 @@ export async function applyImport(backends: Backends, ids: ImportIds, signal: Ab
   const [first] = await imports.places(account);
   const isCancelledUnsent = record.cancelRequested && (await ledger.last(record._id)) === null;
   if (first !== record._id && !isCancelledUnsent) return 'waits';
-  await new Application(backends, record, record.checked, signal).run();
+  await new Application(backends, account, record, record.checked, signal).run();
   return 'done';
 }
 
@@ -37,7 +42,7 @@ type MergedCounts = Pick<ImportCounts, 'created' | 'updated' | 'unchanged' | 're
 /** One import being applied. */
 class Application {
   private readonly progress: Progress;
-  private readonly inFlight: BatchesInFlight<Batch | BlankColumns>;
+  private readonly inFlight: BatchesInFlight<RowsToSend | BlankColumns>;
   private readonly merged: MergedCounts = { created: 0, updated: 0, unchanged: 0, rejected: 0 };
   private hasFailedBatches = false;
   /** Columns that are blank throughout were to be removed and are not. */
@@ -45,6 +50,7 @@ class Application {
 
   constructor(
     private readonly backends: Backends,
+    private readonly account: AccountRef,
     private readonly record: ImportRecord,
     private readonly checked: CheckedFile,
     private readonly signal: AbortSignal,
@@ -62,22 +68,27 @@ class Application {
 
   /** @returns false when it stopped early because the import is to be cancelled */
   private async sendRows(): Promise<boolean> {
-    const { config, ledger, store } = this.backends;
+    const { config, contacts, ledger, store } = this.backends;
     await this.countSettled();
     const { limits, IMPORT_BATCH_ROWS: batchRows } = config;
     const source = { store, record: this.record, checked: this.checked, limits, batchRows };
-    for await (const batch of readBatches(source, await this.ledgerState())) {
+    const batches = readBatches(source, await this.ledgerState());
+    const { _id: importId, options } = this.record;
+    const look = async (batch: Batch) => ({
+      ...batch,
+      news: await findNews(contacts, this.account, importId, options, batch.statements),
+    });
+    for await (const { news, statements, ...batch } of mapAhead(batches, LOOKS_AHEAD, look)) {
       while (this.inFlight.isFull) await this.wait();
       if (batch.isNew) {
         if (this.progress.cancelRequested) {
           await this.drain();
           return false;
         }
-        const { n, rowFrom, rowTo, byteFrom, byteTo, statements } = batch;
-        const rows = statements.length;
-        await ledger.open({ importId: this.record._id, n, rowFrom, rowTo, byteFrom, byteTo, rows });
+        const { isNew: _, ...bounds } = batch;
+        await ledger.open({ importId, ...bounds, rows: statements.length });
       }
-      await this.inFlight.send(batch);
+      await this.inFlight.send({ ...batch, news });
       await this.report();
     }
     await this.drain();
@@ -139,13 +150,13 @@ class Application {
     return { open, nextNumber: last === null ? 0 : last.n + 1, nextByte: last?.byteTo ?? 0 };
   }
 
-  private async publish(batch: Batch | BlankColumns): Promise<void> {
+  private async publish(batch: RowsToSend | BlankColumns): Promise<void> {
     const { organisationId, accountId, _id: importId, options } = this.record;
     const ids = { organisationId, accountId, importId, batch: batch.n };
     const { publisher } = this.backends;
     if ('names' in batch) return publisher.publish('ColumnsFoundBlank', { ...ids, names: batch.names }, eventId(ids));
     const { blankCells, tagsMode } = options;
-    const payload = { ...ids, options: { blankCells, tagsMode }, rows: batch.statements };
+    const payload = { ...ids, options: { blankCells, tagsMode }, ...batch.news };
     await publisher.publish('ContactUpserted', payload, eventId(ids));
   }
 
@@ -193,6 +204,10 @@ class Application {
 function withKeptColumns(warnings: readonly ImportWarning[]): ImportWarning[] {
   const others = warnings.filter(({ code }) => code !== 'blank_columns' && code !== 'blank_columns_kept');
   return [...others, warning('blank_columns_kept')];
+}
+
+interface RowsToSend extends Pick<Batch, 'n' | 'byteFrom' | 'byteTo'> {
+  news: News;
 }
 
 /** The columns that are blank throughout go out as one more batch, without rows. */

@@ -18,14 +18,20 @@ export const statementSchema = z.object({
 });
 export type Statement = z.infer<typeof statementSchema>;
 
-/** Row N of import I states this about a contact, for about 500 rows. Its outcome goes to the ledger under (importId, batch). */
+/**
+ * Row N of import I states this about a contact, for about 500 rows. Its outcome goes to the ledger under (importId, batch).
+ * Version 2 leaves out rows that state nothing new, and only counts them.
+ */
 export const contactUpsertedSchema = z.object({
   organisationId: idSchema,
   accountId: idSchema,
   importId: idSchema,
   batch: z.int().nonnegative(),
   options: importOptionsSchema.pick({ blankCells: true, tagsMode: true }),
-  rows: z.array(statementSchema).max(5000),
+  /** Rows of the batch that state what their contacts had from an import already when it was sent. */
+  unchanged: z.int().nonnegative().default(0),
+  /** `isNew`: there was no contact of this phone when the batch was sent. That need not be true any more. */
+  rows: z.array(statementSchema.extend({ isNew: z.literal(true).optional() })).max(5000),
 });
 export type ContactUpserted = z.infer<typeof contactUpsertedSchema>;
 
@@ -97,7 +103,7 @@ interface EventContract {
 
 /** Every event and its payload. Who hears it is said in services.ts. */
 export const EVENTS = {
-  ContactUpserted: { payload: contactUpsertedSchema, version: 1, keptBy: 'sender' },
+  ContactUpserted: { payload: contactUpsertedSchema, version: 2, keptBy: 'sender' },
   ColumnsFoundBlank: { payload: columnsFoundBlankSchema, version: 1, keptBy: 'sender' },
   ContactChanged: { payload: contactChangedSchema, version: 1, keptBy: 'outbox' },
   ValueRemoved: { payload: valueRemovedSchema, version: 1, keptBy: 'outbox' },
