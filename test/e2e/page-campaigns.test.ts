@@ -79,6 +79,8 @@ describe('the pages of campaigns and operations', () => {
     await reach('1 contact');
     await panel('Reach').getByText('Without any tag or value').waitFor();
     expect(await seriousFaults(page)).toEqual([]);
+    const question = await user.answer(false, () => page.getByRole('link', { name: 'Imports', exact: true }).click());
+    expect(question).toMatch(/^You have not saved your changes/);
     await button('Save as a draft').click();
     await page.getByRole('heading', { name: 'Spring sale', level: 1 }).waitFor();
     expect(new URL(page.url()).pathname).toMatch(/^\/campaigns\/[\w-]{36}$/);

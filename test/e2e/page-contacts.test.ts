@@ -20,6 +20,7 @@ describe('the page of contacts', () => {
   let browser: Browser;
   let context: BrowserContext;
   let page: Page;
+  let user: PageUser;
   const problems: string[] = [];
 
   beforeAll(async () => {
@@ -34,7 +35,8 @@ describe('the page of contacts', () => {
     page.setDefaultTimeout(30_000);
     page.on('pageerror', (error) => problems.push(error.message));
     await page.goto(`${stack.url}/contacts?accountId=${accountId}`);
-    await new PageUser(page, '').signIn(tenant.user.email, tenant.user.password);
+    user = new PageUser(page, '');
+    await user.signIn(tenant.user.email, tenant.user.password);
     await count('250 contacts');
   }, 120_000);
   afterAll(async () => {
@@ -103,6 +105,31 @@ describe('the page of contacts', () => {
     await page.goBack();
     await dialog().waitFor({ state: 'detached' });
   }, 120_000);
+
+  it('asks before Back, a link or Escape lose what is not saved', async () => {
+    await rows().nth(1).getByRole('cell').first().click();
+    const name = dialog().getByLabel('Name', { exact: true });
+    const before = await name.inputValue();
+    await name.fill('Janet');
+    const path = new URL(page.url()).pathname;
+    const ways = [
+      () => page.evaluate('history.back()'),
+      () => dialog().getByRole('link', { name: 'people.csv' }).click(),
+      () => page.keyboard.press('Escape'),
+    ];
+    for (const leave of ways) {
+      expect(await user.answer(false, leave)).toMatch(/^You have not saved your changes/);
+      await eventually('the address is as before', () => expect(new URL(page.url()).pathname).toBe(path));
+      expect(await name.inputValue()).toBe('Janet');
+    }
+    await user.answer(true, ways[0]!);
+    await dialog().waitFor({ state: 'detached' });
+    // Nothing was saved, and without changes nobody is asked.
+    await page.goForward();
+    await eventually('the contact shows', async () => expect(await name.inputValue()).toBe(before));
+    await page.goBack();
+    await dialog().waitFor({ state: 'detached' });
+  }, 60_000);
 
   it('adds a contact, and says at the field what is wrong', async () => {
     await page.getByRole('link', { name: 'Add', exact: true }).click();

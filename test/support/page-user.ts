@@ -48,6 +48,16 @@ export class PageUser {
     await this.page.getByRole('heading', { name: `${name} is in`, exact: true }).waitFor();
   }
 
+  /** Does something that the browser asks about, and answers. @returns the question */
+  async answer(yes: boolean, act: () => Promise<unknown>): Promise<string> {
+    const asked = this.page.waitForEvent('dialog');
+    const acted = act();
+    const dialog = await asked;
+    await (yes ? dialog.accept() : dialog.dismiss());
+    await acted;
+    return dialog.message();
+  }
+
   async addCondition(text: string): Promise<void> {
     await this.page.getByRole('combobox', { name: 'Add a filter' }).fill(text);
     await this.page.keyboard.press('Enter');

@@ -9,8 +9,10 @@ import { queryClient } from './api/query-client.js';
 import { App } from './app.js';
 import { LanguageProvider } from './i18n/language.js';
 import { cssVariables, theme } from './theme.js';
+import { listenBeforeRouter } from './ui/back-guard.js';
 import { ErrorBoundary } from './ui/error-boundary.js';
 
+listenBeforeRouter();
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">

@@ -17,6 +17,7 @@ import type { Notice } from '../ui/notice.js';
 import { Page } from '../ui/page.js';
 import { Panel } from '../ui/panel.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
+import { useLeaveGuard } from '../ui/use-leave-guard.js';
 import { CancelCampaign } from './campaign-actions.js';
 import { CampaignAlerts } from './campaign-alerts.js';
 import type { CampaignTemplate } from './campaign-template.js';
@@ -42,6 +43,7 @@ export function CampaignEditor({ campaign, template, onSaved, notify }: Campaign
   const t = useAreaText(campaigns);
   const draft = useDraft(campaign, template);
   const { name, filter, accountId, missing, dirty } = draft;
+  useLeaveGuard(draft.touched);
   const accounts = useAccounts().data ?? [];
   const save = useSaveCampaign(campaign?.id ?? null);
   const [scheduling, schedule] = useDisclosure();
@@ -163,8 +165,8 @@ function useDraft(campaign: Campaign | null, template: CampaignTemplate | null) 
   const [asked, setAsked] = useState({ save: false, schedule: false });
   const accountId = chosen ?? remembered;
   const filter = useMemo(() => ({ ...conditions, accountId }), [conditions, accountId]);
-  const before = campaign && JSON.stringify([campaign.name, apiConditions(filterOf(null, campaign.segment))]);
-  const dirty = before !== JSON.stringify([name.trim(), apiConditions(filter)]);
+  const before = JSON.stringify([start?.name ?? '', apiConditions(filterOf(null, start?.segment ?? {}))]);
+  const touched = before !== JSON.stringify([name.trim(), apiConditions(filter)]);
   const hasSegment = segmentOf(filter) !== null;
   const complete = (toSchedule = false): CampaignDraft | null => {
     setAsked((before) => ({ save: true, schedule: before.schedule || toSchedule }));
@@ -178,7 +180,10 @@ function useDraft(campaign: Campaign | null, template: CampaignTemplate | null) 
     setAccount: setChosen,
     filter,
     setFilter: setConditions,
-    dirty,
+    /** Something here would be lost. */
+    touched,
+    /** There is something to save. */
+    dirty: campaign === null || touched,
     missing: {
       name: asked.save && name.trim() === '',
       account: asked.save && accountId === null,

@@ -9,6 +9,7 @@ import { useText } from '../../i18n/language.js';
 import { plus } from '../../ui/account-select.js';
 import { ProblemAlert } from '../../ui/problem-alert.js';
 import { useFocusReturn } from '../../ui/use-focus-return.js';
+import { useLeaveGuard } from '../../ui/use-leave-guard.js';
 import { accountName } from '../contact-rows.js';
 import { ListSkeleton } from '../list-skeleton.js';
 import { ContactForm } from './contact-form.js';
@@ -22,6 +23,7 @@ export default function ContactPanel() {
   const { search } = useLocation();
   const navigate = useNavigate();
   const [dirty, setDirty] = useState(false);
+  const mayLeave = useLeaveGuard(dirty);
   useFocusReturn();
   const adding = !accountId || !phone;
   const close = () => void navigate({ pathname: '/contacts', search });
@@ -29,7 +31,7 @@ export default function ContactPanel() {
     <Drawer
       opened
       onClose={() => {
-        if (!dirty || window.confirm(t('contact.leave'))) close();
+        if (mayLeave()) close();
       }}
       position="right"
       size={460}

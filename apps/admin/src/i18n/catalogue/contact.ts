@@ -15,10 +15,6 @@ export const contact = {
   'contact.save': { en: 'Save', es: 'Guardar' },
   'contact.saved': { en: 'Saved', es: 'Guardado' },
   'contact.undo': { en: 'Undo', es: 'Deshacer' },
-  'contact.leave': {
-    en: 'You have not saved your changes. Leave without them?',
-    es: 'No has guardado los cambios. ¿Salir sin ellos?',
-  },
   'contact.phoneHelp': { en: 'With the country code: +44 7700 900123', es: 'Con el prefijo del país: +34 600 111 222' },
   'contact.phoneMissing': { en: 'Enter a phone number.', es: 'Escribe un teléfono.' },
   'contact.nameMissing': { en: 'Enter a name.', es: 'Escribe un nombre.' },

@@ -12,4 +12,8 @@ export const controls = {
   'control.copiedDone': { en: 'I have copied it', es: 'Ya lo he copiado' },
   'control.more': { en: 'Show more', es: 'Mostrar más' },
   'control.required': { en: 'Fill this in.', es: 'Rellena este campo.' },
+  'control.leave': {
+    en: 'You have not saved your changes. Leave without them?',
+    es: 'No has guardado los cambios. ¿Salir sin ellos?',
+  },
 } as const satisfies Texts;
