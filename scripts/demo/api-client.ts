@@ -1,6 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   isFinished,
+  type Campaign,
+  type CampaignCreate,
+  type CampaignMember,
+  type ConditionsInput,
   type Contact,
   type Export,
   type ExportRequest,
@@ -80,6 +84,44 @@ export class ApiClient {
     if (response.status !== 302 || !location)
       throw new Error(`the download answered ${response.status}, not a redirect`);
     return location;
+  }
+
+  createCampaign(request: Omit<CampaignCreate, 'segment'> & { segment: ConditionsInput }): Promise<Campaign> {
+    return this.request<Campaign>('POST', '/v1/campaigns', request);
+  }
+
+  /**
+   * Waits until campaigns has heard of all contacts, has the audience frozen and waits until it is, or until the campaign
+   * is a draft again, with an error.
+   */
+  async freezeCampaign(id: string): Promise<Campaign> {
+    await this.follow<Campaign>(
+      `/v1/campaigns/${id}`,
+      () => undefined,
+      ({ reach }) => reach?.behind.eventsWaiting === 0,
+    );
+    await this.request<Campaign>('POST', `/v1/campaigns/${id}/schedule`, {});
+    return this.follow<Campaign>(
+      `/v1/campaigns/${id}`,
+      () => undefined,
+      ({ state }) => state !== 'scheduled',
+    );
+  }
+
+  /** The phones of a frozen audience. */
+  async campaignMembers(id: string): Promise<string[]> {
+    const phones: string[] = [];
+    for (let after = ''; ;) {
+      const query = after && `?after=${after}`;
+      const page = await this.request<Page<CampaignMember>>('GET', `/v1/campaigns/${id}/members${query}`);
+      phones.push(...page.items.map(({ phone }) => phone));
+      if (page.next === null) return phones;
+      after = page.next;
+    }
+  }
+
+  endCampaign(id: string): Promise<Campaign> {
+    return this.request<Campaign>('POST', `/v1/campaigns/${id}/done`, {});
   }
 
   orderReplay(request: ReplayRequest): Promise<Replay> {

@@ -10,7 +10,7 @@ import { check, type Steps } from './steps.js';
 /** "Jane", with a dog, not a man. */
 const CONDITIONS = { search: 'Jane', tag: ['dog'], notValue: ['gender:male'] };
 
-/** The whole way: a file goes in, contacts are found, a download comes out and goes in again. */
+/** The whole way: a file goes in, contacts are found and a campaign reaches them, a download comes out and goes in again. */
 export async function walk(
   api: ApiClient,
   accountId: string,
@@ -25,6 +25,7 @@ export async function walk(
   const first = await steps.run('Import it', () => importFile(api, accountId, file!.name, file!.content, report));
   await steps.run('Every row is accounted for', () => allAccounted(first!, rows));
   const found = await steps.run('Find Jane, dog, not male', () => find(api, accountId, file!));
+  await steps.run('Freeze a campaign for them', () => freezeCampaign(api, accountId, found!));
   const made = await steps.run('Make a download of these', () => makeExport(api, accountId, found!));
   const downloaded = await steps.run('Fetch it by its presigned URL', () => download(api, made!));
   const again = await steps.run('Import the download', () =>
@@ -86,6 +87,22 @@ async function find(api: ApiClient, accountId: string, file: PeopleFile) {
 /** What {@link CONDITIONS} mean, told again in the plainest way. */
 function isWanted({ name, tags, values }: Contact | Person): boolean {
   return name.split(' ').some((word) => word.startsWith('Jane')) && tags.includes('dog') && values.gender !== 'male';
+}
+
+/** Campaigns has its own view of the contacts, made from events alone: it finds the very same. */
+async function freezeCampaign(api: ApiClient, accountId: string, found: Contact[]) {
+  if (found.length === 0) return { result: null, figures: 'nobody to reach' };
+  const { id } = await api.createCampaign({ name: 'Jane with a dog', accountId, segment: CONDITIONS });
+  const { state, reach, error } = await api.freezeCampaign(id);
+  check(state === 'audience_frozen' && reach !== null, `it is ${state}${error ? `: ${error.message}` : ''}`);
+  const members = new Set(await api.campaignMembers(id));
+  check(
+    members.size === found.length && found.every(({ phone }) => members.has(phone)),
+    `it reaches ${members.size} contacts, the list has ${found.length}`,
+  );
+  await api.endCampaign(id);
+  const { eventsWaiting } = reach.behind;
+  return { result: null, figures: `reaches the same ${count(reach.count)}, ${count(eventsWaiting)} events behind` };
 }
 
 async function makeExport(api: ApiClient, accountId: string, found: Contact[]) {
