@@ -23,8 +23,9 @@ const PAYLOADS: { [E in EventName]: object } = {
     importId: ID,
     batch: 0,
     options: { blankCells: 'keep', tagsMode: 'replace' },
+    unchanged: 3,
     rows: [
-      { ...person, row: 2 },
+      { ...person, row: 2, isNew: true },
       { ...person, row: 3, tags: null, values: [{ name: 'city', value: null }] },
     ],
   },

@@ -1,4 +1,4 @@
-import { useCallback, useEffect } from 'react';
+import { useCallback, useLayoutEffect } from 'react';
 import { useLocation } from 'react-router';
 import { useText } from '../i18n/language.js';
 import { guardBack } from './back-guard.js';
@@ -22,7 +22,8 @@ export function useLeaveGuard(isDirty: boolean): () => boolean {
   const { key } = useLocation();
   const mayLeave = useCallback(() => !isDirty || window.confirm(question), [isDirty, question]);
 
-  useEffect(() => {
+  // At once, and not after the next paint: the very next key may be the way out.
+  useLayoutEffect(() => {
     if (!isDirty) return;
     const here = placeOf(window.history.state);
     // The address has changed already when this is heard, but the router has not heard it yet.

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 import type { Contact } from '#contracts';
 import { ApiError } from '../../api/client.js';
 import { readContact, useChangeContact } from '../../api/contact.js';
@@ -29,7 +29,7 @@ export function ContactForm({ contact, readOnly, onDirty }: ContactFormProps) {
   const save = useChangeContact();
   const change = changeBetween(draftOf(seen), draft);
   const dirty = change !== null && !readOnly;
-  useEffect(() => {
+  useLayoutEffect(() => {
     onDirty(dirty);
     return () => onDirty(false);
   }, [dirty, onDirty]);

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
 import { useAccounts } from '../../api/accounts.js';
 import { useAddContact } from '../../api/contact.js';
@@ -28,7 +28,7 @@ export function NewContactForm({ onDirty, onClose }: { onDirty: (dirty: boolean)
   const [submitted, setSubmitted] = useState(false);
   const add = useAddContact();
   const dirty = draft !== EMPTY && !add.isSuccess;
-  useEffect(() => {
+  useLayoutEffect(() => {
     onDirty(dirty);
     return () => onDirty(false);
   }, [dirty, onDirty]);
