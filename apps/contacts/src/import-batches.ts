@@ -5,7 +5,6 @@ import {
   AccountsRepository,
   catalogueKey,
   CatalogueRepository,
-  ContactsRepository,
   ImportLedgerRepository,
   type AccountRef,
   type BatchOutcome,
@@ -25,7 +24,6 @@ export class ImportBatches {
     @Inject(CONFIG) config: Config,
     private readonly accounts: AccountsRepository,
     private readonly catalogue: CatalogueRepository,
-    private readonly contacts: ContactsRepository,
     private readonly ledger: ImportLedgerRepository,
     private readonly writer: ContactWriter,
   ) {
