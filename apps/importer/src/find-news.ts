@@ -19,16 +19,13 @@ export async function findNews(
   options: MergeOptions,
   statements: readonly Statement[],
 ): Promise<News> {
-  const stated = await contacts.findStated(
-    account,
-    statements.map(({ phone }) => phone),
-  );
+  const phones = statements.map(({ phone }) => phone);
+  const hashes = await contacts.findStatementHashes(account, phones, importId);
   const rows: News['rows'] = [];
   for (const statement of statements) {
-    const known = stated.get(statement.phone);
-    if (!known) rows.push({ ...statement, isNew: true });
-    else if (known.importId === importId || known.statementHash !== statementHash(statement, options))
-      rows.push(statement);
+    const known = hashes.get(statement.phone);
+    if (known === undefined) rows.push({ ...statement, isNew: true });
+    else if (known === null || known !== statementHash(statement, options)) rows.push(statement);
   }
   return { rows, unchanged: statements.length - rows.length };
 }
