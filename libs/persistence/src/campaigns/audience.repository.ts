@@ -9,6 +9,9 @@ import { audienceDefinition, type AudienceRecord } from './audience.schema.js';
 import type { AccountRef } from '../accounts/scope.js';
 import { duplicatesAmong } from '../duplicate-key.js';
 
+/** A contact that is new comes with it. */
+const FIRST_REVISION = 1;
+
 /** The campaigns service's view of contacts. It is made from events alone and never reads the contacts collection. */
 @Injectable()
 export class AudienceRepository {
@@ -23,26 +26,24 @@ export class AudienceRepository {
    * in any order and any number of times.
    */
   async apply(members: readonly AudienceRecord[]): Promise<void> {
-    if (members.length === 0) return;
-    const known = await this.collection
-      .find({ _id: { $in: members.map(({ _id }) => _id) } })
-      .project<Pick<AudienceRecord, '_id' | 'rev'>>({ rev: 1 })
-      .toArray();
-    const revisions = new Map(known.map(({ _id, rev }) => [_id, rev]));
-    const fresh = members.filter(({ _id, rev }) => rev > (revisions.get(_id) ?? 0));
-    const added = fresh.filter(({ _id }) => !revisions.has(_id));
-    const changed = fresh.filter(({ _id }) => revisions.has(_id));
-    if (added.length > 0) {
-      // Those that somebody else has added in the meantime.
-      changed.push(...(await duplicatesAmong(added, () => this.collection.insertMany(added, { ordered: false }))));
+    const first = members.filter(({ rev }) => rev === FIRST_REVISION);
+    const later = members.filter(({ rev }) => rev !== FIRST_REVISION);
+    if (first.length > 0) {
+      // Whoever is there already is not older.
+      await duplicatesAmong(first, () => this.collection.insertMany(first, { ordered: false }));
     }
-    if (changed.length === 0) return;
-    await this.collection.bulkWrite(
-      changed.map(({ _id, ...fields }) => ({
-        updateOne: { filter: { _id, rev: { $lt: fields.rev } }, update: { $set: fields } },
-      })),
-      { ordered: false },
-    );
+    // Those that know a newer one, and those that somebody else has just added, perhaps with an older one.
+    const met = await this.update(later, { upsert: true });
+    await this.update(met, { upsert: false });
+  }
+
+  /** @returns those that were to be added and are there */
+  private async update(members: readonly AudienceRecord[], how: { upsert: boolean }): Promise<AudienceRecord[]> {
+    if (members.length === 0) return [];
+    const operations = members.map(({ _id, ...fields }) => ({
+      updateOne: { filter: { _id, rev: { $lt: fields.rev } }, update: { $set: fields }, ...how },
+    }));
+    return duplicatesAmong(members, () => this.collection.bulkWrite(operations, { ordered: false }));
   }
 
   /** Where the contacts of a segment stand. */
