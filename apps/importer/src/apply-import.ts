@@ -5,12 +5,13 @@ import { appendLateFaults } from './append-late-faults.js';
 import type { Backends } from './backends.js';
 import { BatchesInFlight } from './batches-in-flight.js';
 import { concludeImport, finishImport } from './conclude.js';
-import { findNews, type News } from './find-news.js';
+import { findNews } from './find-news.js';
+import { gatherBatches, type Batch } from './gather-batches.js';
 import { mapAhead } from './map-ahead.js';
 import { Progress } from './progress.js';
-import { readBatches, type Batch, type LedgerState } from './read-batches.js';
+import { readChunks, type Chunk, type LedgerState } from './read-chunks.js';
 
-/** So many batches are compared with their contacts while the one before is sent. */
+/** So many chunks are compared with their contacts while the one before is sent. */
 const LOOKS_AHEAD = 2;
 
 type ImportIds = Pick<JobPayload<'imports'>, 'importId' | 'organisationId'>;
@@ -71,24 +72,24 @@ class Application {
     const { config, contacts, ledger, store } = this.backends;
     await this.countSettled();
     const { limits, IMPORT_BATCH_ROWS: batchRows } = config;
-    const source = { store, record: this.record, checked: this.checked, limits, batchRows };
-    const batches = readBatches(source, await this.ledgerState());
     const { _id: importId, options } = this.record;
-    const look = async (batch: Batch) => ({
-      ...batch,
-      news: await findNews(contacts, this.account, importId, options, batch.statements),
+    const source = { store, record: this.record, checked: this.checked, limits, chunkRows: batchRows };
+    const compare = async (chunk: Chunk) => ({
+      ...chunk,
+      news: await findNews(contacts, this.account, importId, options, chunk.statements),
     });
-    for await (const { news, statements, ...batch } of mapAhead(batches, LOOKS_AHEAD, look)) {
+    const state = await this.ledgerState();
+    const chunks = mapAhead(readChunks(source, state), LOOKS_AHEAD, compare);
+    for await (const { isNew, news, ...bounds } of gatherBatches(chunks, state.nextNumber, batchRows)) {
       while (this.inFlight.isFull) await this.wait();
-      if (batch.isNew) {
+      if (isNew) {
         if (this.progress.cancelRequested) {
           await this.drain();
           return false;
         }
-        const { isNew: _, ...bounds } = batch;
-        await ledger.open({ importId, ...bounds, rows: statements.length });
+        await ledger.open({ importId, ...bounds });
       }
-      await this.inFlight.send({ ...batch, news });
+      await this.inFlight.send({ ...bounds, news });
       await this.report();
     }
     await this.drain();
@@ -206,9 +207,7 @@ function withKeptColumns(warnings: readonly ImportWarning[]): ImportWarning[] {
   return [...others, warning('blank_columns_kept')];
 }
 
-interface RowsToSend extends Pick<Batch, 'n' | 'byteFrom' | 'byteTo'> {
-  news: News;
-}
+type RowsToSend = Pick<Batch, 'n' | 'byteFrom' | 'byteTo' | 'news'>;
 
 /** The columns that are blank throughout go out as one more batch, without rows. */
 interface BlankColumns extends Pick<Batch, 'n' | 'byteFrom' | 'byteTo'> {

@@ -128,7 +128,7 @@ function forecastOf(
 ): Promise<Forecast> {
   const { store, config } = backends;
   const { checked, counts } = record;
-  const source = { store, record, checked, limits: config.limits, batchRows: config.IMPORT_BATCH_ROWS };
+  const source = { store, record, checked, limits: config.limits, chunkRows: config.IMPORT_BATCH_ROWS };
   return forecastImport(backends, account, source, record.rows - counts.duplicate - counts.rejected);
 }
 

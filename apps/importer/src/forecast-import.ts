@@ -2,7 +2,7 @@ import { mergeStatement } from '#contact-rules';
 import type { Import, Statement } from '#contracts';
 import type { AccountRef } from '#persistence';
 import type { Backends } from './backends.js';
-import { readBatches, type BatchSource } from './read-batches.js';
+import { readChunks, type ChunkSource } from './read-chunks.js';
 import { sampleStatements } from './sample-statements.js';
 
 export type Forecast = NonNullable<Import['forecast']>;
@@ -18,7 +18,7 @@ const EXACT_UP_TO = 50_000;
 export async function forecastImport(
   { contacts, config }: Backends,
   account: AccountRef,
-  source: BatchSource,
+  source: ChunkSource,
   rows: number,
 ): Promise<Forecast> {
   const exact = rows <= EXACT_UP_TO;
@@ -43,8 +43,8 @@ export async function forecastImport(
   return exact ? { ...tally, exact } : { ...scale(tally, rows), exact };
 }
 
-async function* allStatements(source: BatchSource): AsyncGenerator<Statement[]> {
-  for await (const batch of readBatches(source, { open: [], nextNumber: 0, nextByte: 0 })) yield batch.statements;
+async function* allStatements(source: ChunkSource): AsyncGenerator<Statement[]> {
+  for await (const chunk of readChunks(source, { open: [], nextNumber: 0, nextByte: 0 })) yield chunk.statements;
 }
 
 /** The shares of a sample as whole rows that add up to `rows`. */

@@ -7,8 +7,8 @@ import { readRecords, type ObjectRecord } from './read-records.js';
 import { RowSet } from './row-set.js';
 import { TagSpelling } from './tag-spelling.js';
 
-/** Besides the number of rows, so that 32 batches in flight stay small in Redis and in memory, however long the rows are. */
-const MAX_BATCH_BYTES = 512 * 1024;
+/** Besides the number of rows, so that what is looked up at a time stays small in memory, however long the rows are. */
+const MAX_CHUNK_BYTES = 512 * 1024;
 
 /** Where in the ledger an import is. */
 export interface LedgerState {
@@ -19,27 +19,27 @@ export interface LedgerState {
   nextByte: number;
 }
 
-/** Some rows of the object that checking left behind, to be sent as one event. */
-export interface Batch extends Pick<ImportBatchRecord, 'n' | 'rowFrom' | 'rowTo' | 'byteFrom' | 'byteTo'> {
+/** Some rows of the object that checking left behind, to be compared with their contacts at a time. */
+export interface Chunk extends Pick<ImportBatchRecord, 'byteFrom' | 'byteTo'> {
   statements: Statement[];
-  /** False for one that was entered in the ledger earlier. */
-  isNew: boolean;
+  /** The batch of the ledger that they are part of; null when they are in none yet. */
+  entry: ImportBatchRecord | null;
 }
 
-export interface BatchSource {
+export interface ChunkSource {
   store: ObjectStore;
   record: ImportRecord;
   checked: CheckedFile;
   limits: Limits;
-  batchRows: number;
+  chunkRows: number;
 }
 
 /**
- * Reads the good rows in batches: those of the ledger without an outcome exactly as they were entered, then new ones.
- * Losing duplicates are left out.
+ * Reads the good rows: those of batches of the ledger without an outcome, then those that are in none yet. Losing
+ * duplicates are left out. Rows of two batches are never in one chunk.
  */
-export async function* readBatches(source: BatchSource, ledger: LedgerState): AsyncGenerator<Batch> {
-  const { store, checked } = source;
+export async function* readChunks(source: ChunkSource, ledger: LedgerState): AsyncGenerator<Chunk> {
+  const { store, checked, chunkRows } = source;
   const losing = await readLosingRows(store, checked.duplicatesKey);
   const { columns, end } = await readColumns(source);
   const rows = new StatementReader(source, columns);
@@ -47,35 +47,29 @@ export async function* readBatches(source: BatchSource, ledger: LedgerState): As
   // How tags are spelled depends on all rows before.
   const from = rows.hasTags ? end : (ledger.open[0]?.byteFrom ?? nextByte);
   if (from >= (await sizeOf(store, checked.rowsKey))) return;
-  const replayed = ledger.open[Symbol.iterator]();
-  let open = replayed.next();
-  let batch: Batch | null = null;
-  let n = ledger.nextNumber;
-  let byteFrom = nextByte;
+  const entries = ledger.open.values();
+  let entry = entries.next().value ?? null;
+  let byteFrom = entry?.byteFrom ?? nextByte;
+  let byteTo = byteFrom;
+  let statements: Statement[] = [];
 
   for await (const records of readRecords(await store.get(checked.rowsKey, from), from)) {
     for (const record of records) {
       if (losing.has(rowOf(record.text))) continue;
       const statement = rows.read(record);
-      if (record.from < nextByte) {
-        if (open.done || record.from < open.value.byteFrom) continue;
-        batch ??= { ...boundsOf(open.value), statements: [], isNew: false };
-        if (statement) batch.statements.push(statement);
-        if (record.to < batch.byteTo) continue;
-        open = replayed.next();
-      } else {
-        if (!statement) continue;
-        batch ??= { n: n++, rowFrom: statement.row, rowTo: 0, byteFrom, byteTo: 0, statements: [], isNew: true };
-        batch.statements.push(statement);
-        batch.rowTo = statement.row;
-        batch.byteTo = byteFrom = record.to;
-        if (batch.statements.length < source.batchRows && record.to - batch.byteFrom < MAX_BATCH_BYTES) continue;
-      }
-      yield batch;
-      batch = null;
+      if (record.from < byteFrom) continue;
+      if (statement) statements.push(statement);
+      byteTo = record.to;
+      const endsEntry = entry !== null && byteTo >= entry.byteTo;
+      const isFull = statements.length >= chunkRows || (statements.length > 0 && byteTo - byteFrom >= MAX_CHUNK_BYTES);
+      if (!isFull && !endsEntry) continue;
+      yield { statements, entry, byteFrom, byteTo };
+      statements = [];
+      if (endsEntry) entry = entries.next().value ?? null;
+      byteFrom = endsEntry ? (entry?.byteFrom ?? nextByte) : byteTo;
     }
   }
-  if (batch) yield batch;
+  if (statements.length > 0) yield { statements, entry, byteFrom, byteTo };
 }
 
 async function sizeOf(store: ObjectStore, key: string): Promise<number> {
@@ -84,17 +78,13 @@ async function sizeOf(store: ObjectStore, key: string): Promise<number> {
   return size;
 }
 
-function boundsOf({ n, rowFrom, rowTo, byteFrom, byteTo }: ImportBatchRecord) {
-  return { n, rowFrom, rowTo, byteFrom, byteTo };
-}
-
 /** The columns that a row states something with, without those that are blank in the whole file. */
 export async function readColumns({
   store,
   record,
   checked,
   limits,
-}: BatchSource): Promise<{ columns: Column[]; end: number }> {
+}: ChunkSource): Promise<{ columns: Column[]; end: number }> {
   const blank = new Set(record.columns.filter(({ kind, blank }) => kind === 'value' && blank).map(({ name }) => name));
   for await (const [first] of readRecords(await store.get(checked.rowsKey))) {
     const header = readHeader(cellsOf(first!.text), limits, rowOf(first!.text));
@@ -113,7 +103,7 @@ export class StatementReader {
   private readonly options: RowOptions;
 
   constructor(
-    { record, limits }: BatchSource,
+    { record, limits }: ChunkSource,
     private readonly columns: Column[],
   ) {
     this.hasTags = columns.some(({ kind }) => kind === 'tags');

@@ -1,6 +1,6 @@
 import type { Statement } from '#contracts';
 import { rowOf } from './checked-objects.js';
-import { readColumns, readLosingRows, StatementReader, type BatchSource } from './read-batches.js';
+import { readColumns, readLosingRows, StatementReader, type ChunkSource } from './read-chunks.js';
 import { readRecords } from './read-records.js';
 
 /** Windows evenly spread over the file: people sort their spreadsheets, so its beginning alone would mislead. */
@@ -8,7 +8,7 @@ const WINDOWS = 40;
 const ROWS_PER_WINDOW = 500;
 
 /** Some rows from all over the file, without losing duplicates; a list for each window. */
-export async function* sampleStatements(source: BatchSource): AsyncGenerator<Statement[]> {
+export async function* sampleStatements(source: ChunkSource): AsyncGenerator<Statement[]> {
   const { store, checked } = source;
   const losing = await readLosingRows(store, checked.duplicatesKey);
   const { columns, end } = await readColumns(source);

@@ -20,7 +20,7 @@ export type Statement = z.infer<typeof statementSchema>;
 
 /**
  * Row N of import I states this about a contact, for about 500 rows. Its outcome goes to the ledger under (importId, batch).
- * Version 2 leaves out rows that state nothing new, and only counts them.
+ * Version 2 leaves out rows that state nothing new, and only counts them. Sent again, it may have to state all of its rows.
  */
 export const contactUpsertedSchema = z.object({
   organisationId: idSchema,

@@ -1,0 +1,73 @@
+import type { ImportBatchRecord } from '#persistence';
+import type { News } from './find-news.js';
+import type { Chunk } from './read-chunks.js';
+
+/**
+ * Limits of a batch besides its news, so that it stays small in Redis and in memory when it comes again and all of it is
+ * news by then. The contract of the event allows so many rows.
+ */
+const MAX_ROWS = 5000;
+const MAX_BYTES = 512 * 1024;
+
+/** Rows that are sent as one event and have one entry in the ledger. */
+export interface Batch extends Pick<ImportBatchRecord, 'n' | 'rowFrom' | 'rowTo' | 'byteFrom' | 'byteTo' | 'rows'> {
+  news: News;
+  /** False for one that was entered in the ledger earlier. */
+  isNew: boolean;
+}
+
+type ComparedChunk = Chunk & { news: News };
+
+/**
+ * Puts chunks together to batches: those of the ledger as they were entered, then new ones with up to `maxNews` rows that
+ * state something new. So a file that mostly says what is known goes out in few events.
+ * @param next the number of the first new batch
+ */
+export async function* gatherBatches(
+  chunks: AsyncIterable<ComparedChunk>,
+  next: number,
+  maxNews: number,
+): AsyncGenerator<Batch> {
+  let n = next;
+  let batch: Batch | null = null;
+  for await (const chunk of chunks) {
+    const { entry, news } = chunk;
+    if (batch && !entry && !hasRoom(batch, chunk, maxNews)) {
+      yield batch;
+      batch = null;
+    }
+    batch ??= entry ? entered(entry) : emptyBatch(n++, chunk);
+    batch.news.rows.push(...news.rows);
+    batch.news.unchanged += news.unchanged;
+    if (!entry) extend(batch, chunk);
+    const isWhole = entry ? chunk.byteTo >= entry.byteTo : batch.news.rows.length >= maxNews;
+    if (!isWhole) continue;
+    yield batch;
+    batch = null;
+  }
+  if (batch) yield batch;
+}
+
+function hasRoom(batch: Batch, { statements, byteTo, news }: ComparedChunk, maxNews: number): boolean {
+  return (
+    batch.news.rows.length + news.rows.length <= maxNews &&
+    batch.rows + statements.length <= MAX_ROWS &&
+    byteTo - batch.byteFrom <= MAX_BYTES
+  );
+}
+
+function entered({ n, rowFrom, rowTo, byteFrom, byteTo, rows }: ImportBatchRecord): Batch {
+  return { n, rowFrom, rowTo, byteFrom, byteTo, rows, news: { rows: [], unchanged: 0 }, isNew: false };
+}
+
+function emptyBatch(n: number, { statements, byteFrom }: ComparedChunk): Batch {
+  const row = statements[0]!.row;
+  const news = { rows: [], unchanged: 0 };
+  return { n, rowFrom: row, rowTo: row, byteFrom, byteTo: byteFrom, rows: 0, news, isNew: true };
+}
+
+function extend(batch: Batch, { statements, byteTo }: ComparedChunk): void {
+  batch.rowTo = statements.at(-1)!.row;
+  batch.byteTo = byteTo;
+  batch.rows += statements.length;
+}
