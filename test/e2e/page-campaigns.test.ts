@@ -79,8 +79,12 @@ describe('the pages of campaigns and operations', () => {
     await reach('1 contact');
     await panel('Reach').getByText('Without any tag or value').waitFor();
     expect(await seriousFaults(page)).toEqual([]);
-    const question = await user.answer(false, () => page.getByRole('link', { name: 'Imports', exact: true }).click());
-    expect(question).toMatch(/^You have not saved your changes/);
+    const unsaved = /^You have not saved your changes/;
+    const link = page.getByRole('link', { name: 'Imports', exact: true });
+    expect(await user.answer(false, () => link.click())).toMatch(unsaved);
+    await page.getByRole('button', { name: /^Settings and sign-out/ }).click();
+    const signOut = page.getByRole('menuitem', { name: 'Sign out' });
+    expect(await user.answer(false, () => signOut.click())).toMatch(unsaved);
     await button('Save as a draft').click();
     await page.getByRole('heading', { name: 'Spring sale', level: 1 }).waitFor();
     expect(new URL(page.url()).pathname).toMatch(/^\/campaigns\/[\w-]{36}$/);

@@ -9,7 +9,7 @@ import { queryClient } from './api/query-client.js';
 import { App } from './app.js';
 import { LanguageProvider } from './i18n/language.js';
 import { cssVariables, theme } from './theme.js';
-import { listenBeforeRouter } from './ui/back-guard.js';
+import { listenBeforeRouter } from './ui/leave-guard.js';
 import { ErrorBoundary } from './ui/error-boundary.js';
 
 listenBeforeRouter();

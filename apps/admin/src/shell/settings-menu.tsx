@@ -5,6 +5,7 @@ import { useSignOut } from '../api/session.js';
 import { LANGUAGES } from '../i18n/texts.js';
 import type { Language } from '../i18n/texts.js';
 import { useLanguage } from '../i18n/language.js';
+import { mayLeave } from '../ui/leave-guard.js';
 import classes from './settings-menu.module.css';
 
 const SCHEMES = ['light', 'dark', 'auto'] as const satisfies MantineColorScheme[];
@@ -51,7 +52,7 @@ export function SettingsMenu({ me }: { me: Me }) {
           ))}
         </Menu.RadioGroup>
         <Menu.Divider />
-        <Menu.Item onClick={() => signOut.mutate()}>{t('signIn.out')}</Menu.Item>
+        <Menu.Item onClick={() => mayLeave() && signOut.mutate()}>{t('signIn.out')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,7 +1,7 @@
 import { useCallback, useLayoutEffect } from 'react';
 import { useLocation } from 'react-router';
 import { useText } from '../i18n/language.js';
-import { guardBack } from './back-guard.js';
+import { setGuard } from './leave-guard.js';
 
 /** The place of an entry in the history of the tab, as React Router numbers them. */
 interface HistoryState {
@@ -39,11 +39,11 @@ export function useLeaveGuard(isDirty: boolean): () => boolean {
       event.stopPropagation();
     };
     const onUnload = (event: BeforeUnloadEvent) => event.preventDefault();
-    guardBack(onPop);
+    setGuard({ onPop, mayLeave });
     document.addEventListener('click', onClick, { capture: true });
     window.addEventListener('beforeunload', onUnload);
     return () => {
-      guardBack(null);
+      setGuard(null);
       document.removeEventListener('click', onClick, { capture: true });
       window.removeEventListener('beforeunload', onUnload);
     };

@@ -1,0 +1,24 @@
+/** Who stands before changes that are not saved. */
+interface Guard {
+  /** Hears of Back and Forward before the router does. */
+  onPop: (event: PopStateEvent) => void;
+  /** Asks, unless nothing would be lost. */
+  mayLeave: () => boolean;
+}
+
+let guard: Guard | null = null;
+
+/** From now on this one is asked; null: nobody. */
+export function setGuard(next: Guard | null): void {
+  guard = next;
+}
+
+/** To be asked by what leads away and is no link, such as signing out. */
+export function mayLeave(): boolean {
+  return guard?.mayLeave() ?? true;
+}
+
+/** Who listens to the window first hears first: to be called before there is a router. */
+export function listenBeforeRouter(): void {
+  window.addEventListener('popstate', (event) => guard?.onPop(event));
+}
