@@ -5,6 +5,7 @@ import type { Collection } from 'mongodb';
 import { Model } from 'mongoose';
 import { v7 as uuidv7 } from 'uuid';
 import { isDuplicateKey } from '../duplicate-key.js';
+import { fromJson, toAsciiJson } from './ascii-json.js';
 import { outboxDefinition, type OutboxRecord } from './outbox.schema.js';
 
 /** As much of any payload as queries need; a payload of a version that nobody here knows has perhaps none of it. */
@@ -39,7 +40,7 @@ export class OutboxRepository {
     const record = {
       _id,
       event,
-      payload: Buffer.from(JSON.stringify(payload)),
+      payload: toAsciiJson(payload),
       ...factsOf(payload),
       version,
       pending: [...subscribers],
@@ -203,5 +204,5 @@ function authorsOf(contacts: readonly unknown[]): string[] {
 
 function payloadOf({ payload }: Pick<OutboxRecord, 'payload'>): unknown {
   // Events that were stored before payloads became JSON have them as a document.
-  return Buffer.isBuffer(payload) ? (JSON.parse(payload.toString()) as unknown) : payload;
+  return Buffer.isBuffer(payload) ? fromJson(payload) : payload;
 }
