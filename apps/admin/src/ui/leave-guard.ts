@@ -1,8 +1,8 @@
-/** Who stands before changes that are not saved. */
+/** Who stands before changes that are not saved, while there are some. */
 interface Guard {
   /** Hears of Back and Forward before the router does. */
   onPop: (event: PopStateEvent) => void;
-  /** Asks, unless nothing would be lost. */
+  /** Asks. */
   mayLeave: () => boolean;
 }
 
@@ -13,7 +13,7 @@ export function setGuard(next: Guard | null): void {
   guard = next;
 }
 
-/** To be asked by what leads away and is no link, such as signing out. */
+/** To be asked by what leads away and is no link, such as signing out or closing. True when nothing would be lost. */
 export function mayLeave(): boolean {
   return guard?.mayLeave() ?? true;
 }

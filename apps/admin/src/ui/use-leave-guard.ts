@@ -1,4 +1,4 @@
-import { useCallback, useLayoutEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { useLocation } from 'react-router';
 import { useText } from '../i18n/language.js';
 import { setGuard } from './leave-guard.js';
@@ -14,17 +14,16 @@ const placeOf = (state: unknown): number => (state as HistoryState | null)?.idx 
  * Asks before changes that are not saved are lost: by Back and Forward, by a link of the page, and when the tab is closed
  * or read anew. (The blocker of React Router does the first two, but only with its data router, which makes the first load
  * larger by 17 kB.)
- * @returns to be asked by what closes the place itself: whether it may
  */
-export function useLeaveGuard(isDirty: boolean): () => boolean {
+export function useLeaveGuard(isDirty: boolean): void {
   const t = useText();
   const question = t('control.leave');
   const { key } = useLocation();
-  const mayLeave = useCallback(() => !isDirty || window.confirm(question), [isDirty, question]);
 
   // At once, and not after the next paint: the very next key may be the way out.
   useLayoutEffect(() => {
     if (!isDirty) return;
+    const mayLeave = () => window.confirm(question);
     const here = placeOf(window.history.state);
     // The address has changed already when this is heard, but the router has not heard it yet.
     const onPop = (event: PopStateEvent) => {
@@ -47,8 +46,7 @@ export function useLeaveGuard(isDirty: boolean): () => boolean {
       document.removeEventListener('click', onClick, { capture: true });
       window.removeEventListener('beforeunload', onUnload);
     };
-  }, [isDirty, mayLeave, key]);
-  return mayLeave;
+  }, [isDirty, question, key]);
 }
 
 /** True for a click on a link that leads away from what is shown, in this tab. */

@@ -1,9 +1,10 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import { useLayoutEffect, useState } from 'react';
+import { useState } from 'react';
 import type { Contact } from '#contracts';
 import { ApiError } from '../../api/client.js';
 import { readContact, useChangeContact } from '../../api/contact.js';
 import { useText } from '../../i18n/language.js';
+import { useLeaveGuard } from '../../ui/use-leave-guard.js';
 import { ConflictAlert } from './conflict-alert.js';
 import { changeBetween, draftOf, rebase } from './draft.js';
 import { FieldProblems, fieldErrors } from './field-errors.js';
@@ -13,14 +14,13 @@ import { ValueFields } from './value-fields.js';
 interface ContactFormProps {
   contact: Contact;
   readOnly: boolean;
-  onDirty: (dirty: boolean) => void;
 }
 
 /**
  * Edits a contact. It is saved only while it still is as it was seen; when somebody else was faster, nothing is
  * overwritten: the form shows what they wrote, and it is decided anew.
  */
-export function ContactForm({ contact, readOnly, onDirty }: ContactFormProps) {
+export function ContactForm({ contact, readOnly }: ContactFormProps) {
   const t = useText();
   const [seen, setSeen] = useState(contact);
   const [draft, setDraft] = useState(() => draftOf(contact));
@@ -29,10 +29,7 @@ export function ContactForm({ contact, readOnly, onDirty }: ContactFormProps) {
   const save = useChangeContact();
   const change = changeBetween(draftOf(seen), draft);
   const dirty = change !== null && !readOnly;
-  useLayoutEffect(() => {
-    onDirty(dirty);
-    return () => onDirty(false);
-  }, [dirty, onDirty]);
+  useLeaveGuard(dirty);
 
   const goOnFrom = (base: Contact, next = draftOf(base)) => {
     setSeen(base);

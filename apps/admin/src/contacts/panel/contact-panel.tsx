@@ -1,5 +1,4 @@
 import { Drawer, Group, Stack, Text } from '@mantine/core';
-import { useState } from 'react';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import type { Contact } from '#contracts';
 import { useAccounts } from '../../api/accounts.js';
@@ -7,9 +6,9 @@ import { useContact } from '../../api/contact.js';
 import { useMe } from '../../api/session.js';
 import { useText } from '../../i18n/language.js';
 import { plus } from '../../ui/account-select.js';
+import { mayLeave } from '../../ui/leave-guard.js';
 import { ProblemAlert } from '../../ui/problem-alert.js';
 import { useFocusReturn } from '../../ui/use-focus-return.js';
-import { useLeaveGuard } from '../../ui/use-leave-guard.js';
 import { accountName } from '../contact-rows.js';
 import { ListSkeleton } from '../list-skeleton.js';
 import { ContactForm } from './contact-form.js';
@@ -22,8 +21,6 @@ export default function ContactPanel() {
   const { accountId, phone } = useParams();
   const { search } = useLocation();
   const navigate = useNavigate();
-  const [dirty, setDirty] = useState(false);
-  const mayLeave = useLeaveGuard(dirty);
   useFocusReturn();
   const adding = !accountId || !phone;
   const close = () => void navigate({ pathname: '/contacts', search });
@@ -43,21 +40,15 @@ export default function ContactPanel() {
       attributes={{ header: { role: 'presentation' } }}
     >
       {adding ? (
-        <NewContactForm onDirty={setDirty} onClose={close} />
+        <NewContactForm onClose={close} />
       ) : (
-        <OneContact key={`${accountId}/${phone}`} accountId={accountId} phone={phone} onDirty={setDirty} />
+        <OneContact key={`${accountId}/${phone}`} accountId={accountId} phone={phone} />
       )}
     </Drawer>
   );
 }
 
-interface OneContactProps {
-  accountId: string;
-  phone: string;
-  onDirty: (dirty: boolean) => void;
-}
-
-function OneContact({ accountId, phone, onDirty }: OneContactProps) {
+function OneContact({ accountId, phone }: { accountId: string; phone: string }) {
   const { data, error, refetch, isPlaceholderData } = useContact(accountId, phone);
   if (!data) {
     return error ? <ProblemAlert error={error} onRetry={() => void refetch()} /> : <ListSkeleton />;
@@ -66,12 +57,7 @@ function OneContact({ accountId, phone, onDirty }: OneContactProps) {
     <Stack>
       <Heading contact={data} />
       {/* What is edited is what the API says now, never the list's older copy. */}
-      <ContactFormOrRead
-        key={isPlaceholderData ? 'listed' : 'read'}
-        contact={data}
-        waiting={isPlaceholderData}
-        onDirty={onDirty}
-      />
+      <ContactFormOrRead key={isPlaceholderData ? 'listed' : 'read'} contact={data} waiting={isPlaceholderData} />
       <LastChange contact={data} />
     </Stack>
   );
@@ -91,15 +77,7 @@ function Heading({ contact }: { contact: Contact }) {
   );
 }
 
-function ContactFormOrRead({
-  contact,
-  waiting,
-  onDirty,
-}: {
-  contact: Contact;
-  waiting: boolean;
-  onDirty: OneContactProps['onDirty'];
-}) {
+function ContactFormOrRead({ contact, waiting }: { contact: Contact; waiting: boolean }) {
   const t = useText();
   const me = useMe();
   const account = useAccounts().data?.find(({ id }) => id === contact.accountId);
@@ -107,7 +85,7 @@ function ContactFormOrRead({
   return (
     <>
       {inactive && me.role !== 'viewer' && <Text size="sm">{t('contact.inactive')}</Text>}
-      <ContactForm contact={contact} readOnly={waiting || inactive || me.role === 'viewer'} onDirty={onDirty} />
+      <ContactForm contact={contact} readOnly={waiting || inactive || me.role === 'viewer'} />
     </>
   );
 }

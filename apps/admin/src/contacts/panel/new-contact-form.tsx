@@ -1,10 +1,11 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import { useLayoutEffect, useState } from 'react';
+import { useState } from 'react';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
 import { useAccounts } from '../../api/accounts.js';
 import { useAddContact } from '../../api/contact.js';
 import { useText } from '../../i18n/language.js';
 import { AccountSelect } from '../../ui/account-select.js';
+import { useLeaveGuard } from '../../ui/use-leave-guard.js';
 import { useRememberedAccount } from '../contacts-address.js';
 import type { Draft } from './draft.js';
 import { FieldProblems, fieldErrors } from './field-errors.js';
@@ -14,7 +15,7 @@ import { ValueFields } from './value-fields.js';
 const EMPTY = { phone: '', name: '', tags: [], values: [] } satisfies Draft & { phone: string };
 
 /** Adds one contact by the rules of a row. What the API finds wrong stands at its field. */
-export function NewContactForm({ onDirty, onClose }: { onDirty: (dirty: boolean) => void; onClose: () => void }) {
+export function NewContactForm({ onClose }: { onClose: () => void }) {
   const t = useText();
   const navigate = useNavigate();
   const { search } = useLocation();
@@ -27,11 +28,7 @@ export function NewContactForm({ onDirty, onClose }: { onDirty: (dirty: boolean)
   const [draft, setDraft] = useState<Draft & { phone: string }>(EMPTY);
   const [submitted, setSubmitted] = useState(false);
   const add = useAddContact();
-  const dirty = draft !== EMPTY && !add.isSuccess;
-  useLayoutEffect(() => {
-    onDirty(dirty);
-    return () => onDirty(false);
-  }, [dirty, onDirty]);
+  useLeaveGuard(draft !== EMPTY && !add.isSuccess);
 
   const edit = (next: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...next }));
   const missing = submitted && { phone: draft.phone.trim() === '', name: draft.name.trim() === '' };
