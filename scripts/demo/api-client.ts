@@ -46,20 +46,15 @@ export class ApiClient {
 
   /** Waits until the import ends. `onProgress` hears every state on the way. */
   followImport(id: string, onProgress: (state: Import) => void): Promise<Import> {
-    return this.follow<Import>(`/v1/imports/${id}`, onProgress, ({ status }) => isFinished(status));
+    return this.follow<Import>(`/v1/imports/${id}`, ({ status }) => isFinished(status), { onProgress });
   }
 
   /** All contacts that match, page after page, and the count the list itself gives. */
   async listContacts(query: URLSearchParams): Promise<{ contacts: Contact[]; count: Page<Contact>['count'] }> {
-    const contacts: Contact[] = [];
-    const pageQuery = new URLSearchParams(query);
-    pageQuery.set('limit', '200');
-    for (;;) {
-      const page = await this.request<Page<Contact>>('GET', `/v1/contacts?${pageQuery.toString()}`);
-      contacts.push(...page.items);
-      if (page.next === null) return { contacts, count: page.count };
-      pageQuery.set('after', page.next);
-    }
+    const limited = new URLSearchParams(query);
+    limited.set('limit', '200');
+    const { items, count } = await this.list<Contact>('/v1/contacts', limited);
+    return { contacts: items, count };
   }
 
   createExport(request: { filter: Partial<ExportRequest['filter']>; format: 'csv' }): Promise<Export> {
@@ -67,11 +62,7 @@ export class ApiClient {
   }
 
   followExport(id: string): Promise<Export> {
-    return this.follow<Export>(
-      `/v1/exports/${id}`,
-      () => undefined,
-      ({ status }) => status === 'completed' || status === 'failed',
-    );
+    return this.follow<Export>(`/v1/exports/${id}`, ({ status }) => status === 'completed' || status === 'failed');
   }
 
   /** The presigned URL of an export's file, minted now. It needs no key. */
@@ -95,29 +86,15 @@ export class ApiClient {
    * is a draft again, with an error.
    */
   async freezeCampaign(id: string): Promise<Campaign> {
-    await this.follow<Campaign>(
-      `/v1/campaigns/${id}`,
-      () => undefined,
-      ({ reach }) => reach?.behind.eventsWaiting === 0,
-    );
+    await this.follow<Campaign>(`/v1/campaigns/${id}`, ({ reach }) => reach?.behind.eventsWaiting === 0);
     await this.request<Campaign>('POST', `/v1/campaigns/${id}/schedule`, {});
-    return this.follow<Campaign>(
-      `/v1/campaigns/${id}`,
-      () => undefined,
-      ({ state }) => state !== 'scheduled',
-    );
+    return this.follow<Campaign>(`/v1/campaigns/${id}`, ({ state }) => state !== 'scheduled');
   }
 
   /** The phones of a frozen audience. */
   async campaignMembers(id: string): Promise<string[]> {
-    const phones: string[] = [];
-    for (let after = ''; ;) {
-      const query = after && `?after=${after}`;
-      const page = await this.request<Page<CampaignMember>>('GET', `/v1/campaigns/${id}/members${query}`);
-      phones.push(...page.items.map(({ phone }) => phone));
-      if (page.next === null) return phones;
-      after = page.next;
-    }
+    const { items } = await this.list<CampaignMember>(`/v1/campaigns/${id}/members`, new URLSearchParams());
+    return items.map(({ phone }) => phone);
   }
 
   endCampaign(id: string): Promise<Campaign> {
@@ -130,19 +107,33 @@ export class ApiClient {
 
   /** Waits until the replay ends, however long the subscriber takes. */
   followReplay(id: string, onProgress: (state: Replay) => void): Promise<Replay> {
-    return this.follow<Replay>(`/v1/replays/${id}`, onProgress, ({ finishedAt }) => finishedAt !== null, Infinity);
+    return this.follow<Replay>(`/v1/replays/${id}`, ({ finishedAt }) => finishedAt !== null, {
+      onProgress,
+      patienceMs: Infinity,
+    });
+  }
+
+  /** All items of a list, page after page, and the count that it gives. */
+  private async list<T>(path: string, query: URLSearchParams): Promise<Pick<Page<T>, 'items' | 'count'>> {
+    const items: T[] = [];
+    const pageQuery = new URLSearchParams(query);
+    for (;;) {
+      const page = await this.request<Page<T>>('GET', `${path}?${pageQuery.toString()}`);
+      items.push(...page.items);
+      if (page.next === null) return { items, count: page.count };
+      pageQuery.set('after', page.next);
+    }
   }
 
   private async follow<T>(
     path: string,
-    onProgress: (state: T) => void,
     isDone: (state: T) => boolean,
-    patienceMs = this.patienceMs,
+    { onProgress, patienceMs = this.patienceMs }: { onProgress?: (state: T) => void; patienceMs?: number } = {},
   ): Promise<T> {
     const deadline = Date.now() + patienceMs;
     for (;;) {
       const state = await this.request<T>('GET', path);
-      onProgress(state);
+      onProgress?.(state);
       if (isDone(state)) return state;
       if (Date.now() > deadline) throw new Error(`${path} did not end in ${patienceMs / 60_000} minutes`);
       await sleep(this.pollMs);
