@@ -25,7 +25,7 @@ export async function findNews(
   for (const statement of statements) {
     const known = hashes.get(statement.phone);
     if (known === undefined) rows.push({ ...statement, isNew: true });
-    else if (known === null || known !== statementHash(statement, options)) rows.push(statement);
+    else if (known !== statementHash(statement, options)) rows.push(statement);
   }
   return { rows, unchanged: statements.length - rows.length };
 }

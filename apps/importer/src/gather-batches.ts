@@ -1,13 +1,7 @@
+import { MAX_EVENT_CONTACTS } from '#contracts';
 import type { ImportBatchRecord } from '#persistence';
 import type { News } from './find-news.js';
-import type { Chunk } from './read-chunks.js';
-
-/**
- * Limits of a batch besides its news, so that it stays small in Redis and in memory when it comes again and all of it is
- * news by then. The contract of the event allows so many rows.
- */
-const MAX_ROWS = 5000;
-const MAX_BYTES = 512 * 1024;
+import { MAX_BATCH_BYTES, type Chunk } from './read-chunks.js';
 
 /** Rows that are sent as one event and have one entry in the ledger. */
 export interface Batch extends Pick<ImportBatchRecord, 'n' | 'rowFrom' | 'rowTo' | 'byteFrom' | 'byteTo' | 'rows'> {
@@ -48,11 +42,12 @@ export async function* gatherBatches(
   if (batch) yield batch;
 }
 
+/** All of a batch has to fit into its event: when it comes again, all of it may be news. */
 function hasRoom(batch: Batch, { statements, byteTo, news }: ComparedChunk, maxNews: number): boolean {
   return (
     batch.news.rows.length + news.rows.length <= maxNews &&
-    batch.rows + statements.length <= MAX_ROWS &&
-    byteTo - batch.byteFrom <= MAX_BYTES
+    batch.rows + statements.length <= MAX_EVENT_CONTACTS &&
+    byteTo - batch.byteFrom <= MAX_BATCH_BYTES
   );
 }
 

@@ -7,8 +7,8 @@ import { readRecords, type ObjectRecord } from './read-records.js';
 import { RowSet } from './row-set.js';
 import { TagSpelling } from './tag-spelling.js';
 
-/** Besides the number of rows, so that what is looked up at a time stays small in memory, however long the rows are. */
-const MAX_CHUNK_BYTES = 512 * 1024;
+/** Of a batch and of a chunk of one, besides the number of rows: so both stay small, however long the rows are. */
+export const MAX_BATCH_BYTES = 512 * 1024;
 
 /** Where in the ledger an import is. */
 export interface LedgerState {
@@ -61,7 +61,7 @@ export async function* readChunks(source: ChunkSource, ledger: LedgerState): Asy
       if (statement) statements.push(statement);
       byteTo = record.to;
       const endsEntry = entry !== null && byteTo >= entry.byteTo;
-      const isFull = statements.length >= chunkRows || (statements.length > 0 && byteTo - byteFrom >= MAX_CHUNK_BYTES);
+      const isFull = statements.length >= chunkRows || (statements.length > 0 && byteTo - byteFrom >= MAX_BATCH_BYTES);
       if (!isFull && !endsEntry) continue;
       yield { statements, entry, byteFrom, byteTo };
       statements = [];

@@ -18,6 +18,9 @@ export const statementSchema = z.object({
 });
 export type Statement = z.infer<typeof statementSchema>;
 
+/** In one event at most: what is sent again need not be cut. */
+export const MAX_EVENT_CONTACTS = 5000;
+
 /**
  * Row N of import I states this about a contact, for about 500 rows. Its outcome goes to the ledger under (importId, batch).
  * Version 2 leaves out rows that state nothing new, and only counts them. Sent again, it may have to state all of its rows.
@@ -31,7 +34,7 @@ export const contactUpsertedSchema = z.object({
   /** Rows of the batch that state what their contacts had from an import already when it was sent. */
   unchanged: z.int().nonnegative().default(0),
   /** `isNew`: there was no contact of this phone when the batch was sent. That need not be true any more. */
-  rows: z.array(statementSchema.extend({ isNew: z.literal(true).optional() })).max(5000),
+  rows: z.array(statementSchema.extend({ isNew: z.literal(true).optional() })).max(MAX_EVENT_CONTACTS),
 });
 export type ContactUpserted = z.infer<typeof contactUpsertedSchema>;
 
@@ -62,7 +65,7 @@ export const contactChangedSchema = z.object({
         reachability: z.object({ status: reachabilityStatusSchema, reason: z.string().nullable() }).nullish(),
       }),
     )
-    .max(5000),
+    .max(MAX_EVENT_CONTACTS),
 });
 export type ContactChanged = z.infer<typeof contactChangedSchema>;
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { limitsSchema } from '#contracts';
+import { limitsSchema, MAX_EVENT_CONTACTS } from '#contracts';
 import { z } from 'zod';
 import { productionFaults } from './production-guard.js';
 
@@ -54,7 +54,7 @@ const environmentSchema = z.object({
   LINK_HOURS: z.coerce.number().positive().default(48),
   EXPORT_KEEP_HOURS: z.coerce.number().positive().default(72),
   DOWNLOAD_URL_SECONDS: z.coerce.number().int().positive().default(900),
-  IMPORT_BATCH_ROWS: z.coerce.number().int().min(1).max(5000).default(500),
+  IMPORT_BATCH_ROWS: z.coerce.number().int().min(1).max(MAX_EVENT_CONTACTS).default(500),
   IMPORT_BATCHES_IN_FLIGHT: z.coerce.number().int().min(1).default(32),
   IMPORTER_CONCURRENCY: z.coerce.number().int().min(1).default(4),
   CONTACTS_CONCURRENCY: z.coerce.number().int().min(1).default(4),
