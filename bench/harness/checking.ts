@@ -1,8 +1,8 @@
 import { type Readable } from 'node:stream';
 import { defaultLimits, type ImportOptions } from '#contracts';
 import type { ObjectStore } from '#storage';
-import { checkFile, type FileReport } from '../../apps/importer/src/check-file.js';
-import { newObjectKeys } from '../../apps/importer/src/checked-objects.js';
+import { checkFile, type FileReport } from '../../apps/importer/src/check/check-file.js';
+import { newObjectKeys } from '../../apps/importer/src/rows/checked-objects.js';
 import { Progress } from '../../apps/importer/src/progress.js';
 import type { Bench } from './figure.js';
 import { inTurns, secondsOf } from './in-turns.js';

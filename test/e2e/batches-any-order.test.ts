@@ -17,7 +17,7 @@ import {
 import { createLogger, loadConfig, PlatformModule } from '#platform';
 import { ContactWriter } from '../../apps/contacts/src/contact-writer.js';
 import { ImportBatches } from '../../apps/contacts/src/import-batches.js';
-import { findNews } from '../../apps/importer/src/find-news.js';
+import { findNews } from '../../apps/importer/src/apply/find-news.js';
 
 const BATCH_ROWS = 4;
 const PHONES = Array.from({ length: 16 }, (_, index) => `3460000${String(index).padStart(4, '0')}`);

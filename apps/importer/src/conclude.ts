@@ -1,7 +1,7 @@
 import type { ImportStatus } from '#contracts';
 import type { AccountRef, ImportRecord } from '#persistence';
 import type { Backends } from './backends.js';
-import { importPrefix, keptKeys } from './checked-objects.js';
+import { importPrefix, keptKeys } from './rows/checked-objects.js';
 
 /**
  * Ends an import: the state first, then everything that follows from it.

@@ -4,9 +4,9 @@ import { JOBS, type JobPayload } from '#contracts';
 import { attempt, ReleasedError } from '#messaging';
 import { withLogContext } from '#platform';
 import type { Job } from 'bullmq';
-import { applyImport } from './apply-import.js';
+import { applyImport } from './apply/apply-import.js';
 import { Backends } from './backends.js';
-import { checkImport } from './check-import.js';
+import { checkImport } from './check/check-import.js';
 import { applyJobId } from './conclude.js';
 import { giveUp } from './give-up.js';
 

@@ -1,5 +1,5 @@
 import type { Backends } from './backends.js';
-import { IMPORTS_PREFIX, keptKeys } from './checked-objects.js';
+import { IMPORTS_PREFIX, keptKeys } from './rows/checked-objects.js';
 
 /** Whatever is younger may belong to an upload or a check that is still under way. */
 const MARGIN_MS = 24 * 3_600_000;

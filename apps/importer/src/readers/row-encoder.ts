@@ -1,4 +1,4 @@
-import { RECORD_SEPARATOR, UNIT_SEPARATOR } from '../checked-objects.js';
+import { RECORD_SEPARATOR, UNIT_SEPARATOR } from '../rows/checked-objects.js';
 import { byteMeanings, DOUBTFUL, GOOD } from './byte-meanings.js';
 import { EncodedRows } from './encoded-rows.js';
 import type { Row } from './row.js';

@@ -1,5 +1,5 @@
 import { fileError, type FileErrorCode } from '#contact-rules';
-import { RECORD_SEPARATOR, UNIT_SEPARATOR } from '../../checked-objects.js';
+import { RECORD_SEPARATOR, UNIT_SEPARATOR } from '../../rows/checked-objects.js';
 import { FileRefusedError, MAX_ROW_CHARACTERS } from '../row-reader.js';
 import { byteMeanings, DOUBTFUL, GOOD } from '../byte-meanings.js';
 import { EncodedRows } from '../encoded-rows.js';

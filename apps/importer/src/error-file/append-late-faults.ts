@@ -1,8 +1,8 @@
 import type { BatchOutcome, CheckedFile, ImportRecord } from '#persistence';
-import type { Backends } from './backends.js';
-import { cellsOf, newObjectKeys, rowOf } from './checked-objects.js';
+import type { Backends } from '../backends.js';
+import { cellsOf, newObjectKeys, rowOf } from '../rows/checked-objects.js';
 import { ERROR_FILE_TYPE, ErrorFile, type Fault } from './error-file.js';
-import { readRecords } from './read-records.js';
+import { readRecords } from '../rows/read-records.js';
 
 type Refusals = AsyncGenerator<BatchOutcome['rejected']>;
 

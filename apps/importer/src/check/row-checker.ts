@@ -8,12 +8,12 @@ import {
   type RowOptions,
 } from '#contact-rules';
 import type { ImportWarning, Limits } from '#contracts';
-import { toRecord, toRejectedRecord } from './checked-objects.js';
+import { toRecord, toRejectedRecord } from '../rows/checked-objects.js';
 import { PhoneTable } from './phone-table.js';
-import { EncodedRows } from './readers/encoded-rows.js';
-import { FileRefusedError, type Row, type RowBatch } from './readers/row-reader.js';
-import { RowEncoder } from './readers/row-encoder.js';
-import { RowSet } from './row-set.js';
+import { EncodedRows } from '../readers/encoded-rows.js';
+import { FileRefusedError, type Row, type RowBatch } from '../readers/row-reader.js';
+import { RowEncoder } from '../readers/row-encoder.js';
+import { RowSet } from '../rows/row-set.js';
 import { SurelyGoodRows } from './surely-good-rows.js';
 
 const PREVIEW_ROWS = 20;

@@ -1,7 +1,7 @@
 import { MAX_EVENT_CONTACTS } from '#contracts';
 import type { ImportBatchRecord } from '#persistence';
 import type { News } from './find-news.js';
-import { MAX_BATCH_BYTES, type Chunk } from './read-chunks.js';
+import { MAX_BATCH_BYTES, type Chunk } from '../rows/read-chunks.js';
 
 /** Rows that are sent as one event and have one entry in the ledger. */
 export interface Batch extends Pick<ImportBatchRecord, 'n' | 'rowFrom' | 'rowTo' | 'byteFrom' | 'byteTo' | 'rows'> {

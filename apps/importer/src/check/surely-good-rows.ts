@@ -1,6 +1,6 @@
 import { surePhone, type Column } from '#contact-rules';
 import type { Limits } from '#contracts';
-import type { EncodedRows } from './readers/encoded-rows.js';
+import type { EncodedRows } from '../readers/encoded-rows.js';
 
 /** What is looked at in the cells of a column. */
 const NOTHING = 0;

@@ -1,11 +1,11 @@
 import { parsePhone, rowMessage, unguardCell } from '#contact-rules';
 import type { CheckedFile } from '#persistence';
 import type { ObjectStore, ObjectWriter } from '#storage';
-import { cellsOf, OBJECT_TYPE, rejectionOf, rowOf } from './checked-objects.js';
+import { cellsOf, OBJECT_TYPE, rejectionOf, rowOf } from '../rows/checked-objects.js';
 import { ERROR_FILE_TYPE, ErrorFile, type Fault } from './error-file.js';
-import { readRecords } from './read-records.js';
-import type { RowChecker } from './row-checker.js';
-import type { RunningCheck } from './running-check.js';
+import { readRecords } from '../rows/read-records.js';
+import type { RowChecker } from '../check/row-checker.js';
+import type { RunningCheck } from '../check/running-check.js';
 
 const PAIR_BYTES = 8;
 

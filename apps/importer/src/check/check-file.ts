@@ -2,14 +2,14 @@ import { fileError, warning } from '#contact-rules';
 import type { ImportFormat, ImportWarning, Limits } from '#contracts';
 import type { CheckedFile, ImportRecord } from '#persistence';
 import type { ObjectStore } from '#storage';
-import { OBJECT_TYPE } from './checked-objects.js';
-import { WrongEncodingError, type Encoding } from './readers/csv/to-utf8.js';
-import { detectFormat } from './readers/detect-format.js';
-import { openReader } from './readers/open-reader.js';
-import { FileRefusedError, HEAD_BYTES, type SourceFile } from './readers/row-reader.js';
+import { OBJECT_TYPE } from '../rows/checked-objects.js';
+import { WrongEncodingError, type Encoding } from '../readers/csv/to-utf8.js';
+import { detectFormat } from '../readers/detect-format.js';
+import { openReader } from '../readers/open-reader.js';
+import { FileRefusedError, HEAD_BYTES, type SourceFile } from '../readers/row-reader.js';
 import { RowChecker } from './row-checker.js';
 import type { RunningCheck } from './running-check.js';
-import { writeFaults } from './write-faults.js';
+import { writeFaults } from '../error-file/write-faults.js';
 
 /** Somebody wants the import to stop while it is checked. */
 export class CancelRequestedError extends Error {

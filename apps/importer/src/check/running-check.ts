@@ -1,5 +1,5 @@
-import type { ObjectKeys } from './checked-objects.js';
-import type { Progress } from './progress.js';
+import type { ObjectKeys } from '../rows/checked-objects.js';
+import type { Progress } from '../progress.js';
 
 /** One check of one file: where it puts things, whom it tells, who can stop it. */
 export interface RunningCheck {

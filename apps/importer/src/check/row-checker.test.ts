@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultLimits, type ImportWarning, type Limits } from '#contracts';
 import fc from 'fast-check';
-import { cellsOf, rejectionOf, rowOf } from './checked-objects.js';
-import { CsvTokenizer } from './readers/csv/csv-tokenizer.js';
-import type { Row } from './readers/row-reader.js';
+import { cellsOf, rejectionOf, rowOf } from '../rows/checked-objects.js';
+import { CsvTokenizer } from '../readers/csv/csv-tokenizer.js';
+import type { Row } from '../readers/row-reader.js';
 import { RowChecker } from './row-checker.js';
 
 const JANE = '44687985632';

@@ -1,9 +1,9 @@
 import { mergeStatement } from '#contact-rules';
 import type { Import, Statement } from '#contracts';
 import type { AccountRef } from '#persistence';
-import type { Backends } from './backends.js';
-import { readChunks, type ChunkSource } from './read-chunks.js';
-import { sampleStatements } from './sample-statements.js';
+import type { Backends } from '../backends.js';
+import { readChunks, type ChunkSource } from '../rows/read-chunks.js';
+import { sampleStatements } from '../rows/sample-statements.js';
 
 export type Forecast = NonNullable<Import['forecast']>;
 type Outcome = 'created' | 'updated' | 'unchanged';

@@ -1,13 +1,13 @@
 import { fileError, maxValueNames, warning } from '#contact-rules';
 import { conditionsSchema, isFinished, type ImportColumn, type ImportCounts, type JobPayload } from '#contracts';
 import type { AccountRef, CheckedFile, ImportRecord } from '#persistence';
-import type { Backends } from './backends.js';
+import type { Backends } from '../backends.js';
 import { CancelRequestedError, checkFile, type FileReport } from './check-file.js';
-import { newObjectKeys, type ObjectKeys } from './checked-objects.js';
-import { applyJobId, concludeImport, finishImport } from './conclude.js';
+import { newObjectKeys, type ObjectKeys } from '../rows/checked-objects.js';
+import { applyJobId, concludeImport, finishImport } from '../conclude.js';
 import { forecastImport, type Forecast } from './forecast-import.js';
-import { NoLongerOursError, Progress } from './progress.js';
-import { FileRefusedError } from './readers/row-reader.js';
+import { NoLongerOursError, Progress } from '../progress.js';
+import { FileRefusedError } from '../readers/row-reader.js';
 
 const HEADER_ROW = 1;
 

@@ -1,15 +1,15 @@
 import { warning } from '#contact-rules';
 import { isFinished, type ImportCounts, type ImportWarning, type JobPayload } from '#contracts';
 import type { AccountRef, CheckedFile, ImportBatchRecord, ImportRecord } from '#persistence';
-import { appendLateFaults } from './append-late-faults.js';
-import type { Backends } from './backends.js';
+import { appendLateFaults } from '../error-file/append-late-faults.js';
+import type { Backends } from '../backends.js';
 import { BatchesInFlight } from './batches-in-flight.js';
-import { concludeImport, finishImport } from './conclude.js';
+import { concludeImport, finishImport } from '../conclude.js';
 import { findNews } from './find-news.js';
 import { gatherBatches, type Batch } from './gather-batches.js';
 import { mapAhead } from './map-ahead.js';
-import { Progress } from './progress.js';
-import { readChunks, type Chunk, type LedgerState } from './read-chunks.js';
+import { Progress } from '../progress.js';
+import { readChunks, type Chunk, type LedgerState } from '../rows/read-chunks.js';
 
 /** So many chunks are compared with their contacts while the one before is sent. */
 const LOOKS_AHEAD = 2;
