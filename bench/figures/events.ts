@@ -3,7 +3,7 @@ import mongoose from 'mongoose';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { eventsHeardBy, type ContactChanged, type ContactUpserted, type EventName, type ServiceName } from '#contracts';
-import { EventPublisher, EventServer, queueOptions, workerOptions } from '#messaging';
+import { EventPublisher, EventServer, queueOptions, Queues, workerOptions } from '#messaging';
 import {
   deadLetterDefinition,
   DeadLettersRepository,
@@ -101,7 +101,9 @@ async function oursSeconds(product: BenchProduct, batches: ContactUpserted[]): P
   const webhooks = new WebhooksRepository(connection.model(webhookDefinition.name, webhookDefinition.schema) as never);
   const logger = createLogger('bench', { LOG_LEVEL: 'warn', LOG_PRETTY: false });
   const letters = connection.model(deadLetterDefinition.name, deadLetterDefinition.schema);
-  const publisher = new EventPublisher(config, logger, outbox, new DeadLettersRepository(letters as never), webhooks);
+  const queues = new Queues(config, logger);
+  const deadLetters = new DeadLettersRepository(letters as never);
+  const publisher = new EventPublisher(logger, queues, outbox, deadLetters, webhooks);
   const progress = new Progress();
   const serve = (service: ServiceName, on: Partial<Record<EventName, (payload: never) => Promise<void>>>) => {
     const server = new EventServer({
@@ -133,7 +135,7 @@ async function oursSeconds(product: BenchProduct, batches: ContactUpserted[]): P
     return await secondsOf(() => progress.run(batches, (batch, id) => publisher.publish('ContactUpserted', batch, id)));
   } finally {
     await Promise.all(servers.map((server) => server.close()));
-    await publisher.onApplicationShutdown();
+    await queues.onApplicationShutdown();
     await connection.dropDatabase();
     await connection.close();
   }

@@ -18,7 +18,7 @@ import {
   type EventName,
   type ServiceName,
 } from '#contracts';
-import { EventPublisher, EventServer, Subscriber } from '#messaging';
+import { EventPublisher, EventServer, Queues, Subscriber } from '#messaging';
 import {
   deadLetterDefinition,
   DeadLettersRepository,
@@ -98,10 +98,10 @@ describe('the BullMQ transport', () => {
     for (const name of ['ContactChanged', 'ColumnsFoundBlank'] as const) upgrade(name, 1);
   });
 
-  const running: (INestMicroservice | EventPublisher)[] = [];
+  const running: (INestMicroservice | Queues)[] = [];
   afterEach(async () => {
     for (const part of running.splice(0).reverse())
-      await (part instanceof EventPublisher ? part.onApplicationShutdown() : part.close());
+      await (part instanceof Queues ? part.onApplicationShutdown() : part.close());
     await connection.dropDatabase();
   });
 
@@ -113,6 +113,12 @@ describe('the BullMQ transport', () => {
       BACKOFF_MS: '10',
     });
 
+  function newPublisher(settings: ReturnType<typeof config>): EventPublisher {
+    const queues = new Queues(settings, logger);
+    running.push(queues);
+    return new EventPublisher(logger, queues, outbox, letters, webhooks);
+  }
+
   async function start(
     controllers: Type[],
     options: {
@@ -123,8 +129,7 @@ describe('the BullMQ transport', () => {
   ): Promise<EventPublisher> {
     @Module({ controllers })
     class TestModule {}
-    const publisher = new EventPublisher(options.config, logger, outbox, letters, webhooks);
-    running.push(publisher);
+    const publisher = newPublisher(options.config);
     const strategy = new EventServer({
       service: 'campaigns',
       concurrency: 1,
@@ -164,8 +169,7 @@ describe('the BullMQ transport', () => {
 
   it('delivers what was published before the subscriber was there', async () => {
     const settings = config();
-    const early = new EventPublisher(settings, logger, outbox, letters, webhooks);
-    running.push(early);
+    const early = newPublisher(settings);
     await early.publish('ContactChanged', NO_EVENT);
     const seen: unknown[] = [];
     handle = async (event) => void seen.push(event);
@@ -175,8 +179,7 @@ describe('the BullMQ transport', () => {
 
   it('finds what Redis has lost, and hands it over once', async () => {
     const settings = config();
-    const early = new EventPublisher(settings, logger, outbox, letters, webhooks);
-    running.push(early);
+    const early = newPublisher(settings);
     await early.publish('ContactChanged', NO_EVENT);
     const queue = new Queue(eventQueueName('ContactChanged', 'campaigns'), {
       connection: { url: settings.REDIS_URL },
@@ -275,8 +278,7 @@ describe('the BullMQ transport', () => {
 
   it('takes events as they were stored before: without a version, the payload as a document', async () => {
     const settings = config();
-    const early = new EventPublisher(settings, logger, outbox, letters, webhooks);
-    running.push(early);
+    const early = newPublisher(settings);
     await early.publish('ContactChanged', NO_EVENT);
     await connection.collection('outbox').updateMany({}, { $unset: { version: 1 }, $set: { payload: NO_EVENT } });
     let calls = 0;

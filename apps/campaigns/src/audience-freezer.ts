@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isSegment } from '#contact-rules';
 import { PROBLEMS, type ProblemCode } from '#contracts';
-import { NotYetError, ReleasedError } from '#messaging';
+import { NotYetError } from '#messaging';
 import {
   AccountsRepository,
   AudienceRepository,
@@ -35,8 +35,6 @@ type Freezing = CampaignRecord & { scheduledAt: Date; freezeId: string };
  */
 @Injectable()
 export class AudienceFreezer {
-  private readonly stopping = new AbortController();
-
   constructor(
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly accounts: AccountsRepository,
@@ -50,16 +48,17 @@ export class AudienceFreezer {
 
   /**
    * Freezes a campaign whose time has come, or removes the list of a cancelled one. Safe to run several times at once.
+   * @param signal stops it after its piece
    * @throws NotYetError while the view has not heard of everything that was published before the campaign's time
    */
-  async run({ organisationId, campaignId }: CampaignIds): Promise<void> {
+  async run({ organisationId, campaignId }: CampaignIds, signal: AbortSignal): Promise<void> {
     const record = await this.campaigns.find(organisationId, campaignId);
     if (record?.state === 'cancelled') return this.clear(record);
     if (record?.state !== 'scheduled' || record.scheduledAt! > new Date()) return;
     const account = await this.account(record);
     await this.untilCaughtUp(account, record.scheduledAt!);
     const freezing = await this.begin(record);
-    if (freezing) await this.freeze(freezing);
+    if (freezing) await this.freeze(freezing, signal);
   }
 
   async giveUp({ organisationId, campaignId }: CampaignIds): Promise<void> {
@@ -68,19 +67,14 @@ export class AudienceFreezer {
     if (record?.state === 'scheduled') await this.backToDraft(record, { code: 'internal_error', message });
   }
 
-  /** Gives the campaigns in hand back after their piece, to be gone on with by another process. */
-  stop(): void {
-    this.stopping.abort(new ReleasedError('the campaigns service stops'));
-  }
-
-  private async freeze(record: Freezing): Promise<void> {
-    const total = await this.writeList(record);
+  private async freeze(record: Freezing, signal: AbortSignal): Promise<void> {
+    const total = await this.writeList(record, signal);
     const account = await this.account(record);
     const refusal = refusalOf(record, account, total);
     if (refusal) return this.backToDraft(record, { code: refusal, message: MESSAGES[refusal] });
     const objectKey = fileKey(record._id, record.freezeId);
     const file = Readable.from(writeMembersCsv(this.frozen.pieces(record.freezeId)), { objectMode: false });
-    await this.store.upload(objectKey, file, 'text/csv; charset=utf-8', this.stopping.signal);
+    await this.store.upload(objectKey, file, 'text/csv; charset=utf-8', signal);
     const { excluded } = await this.reaches.of(account, record.segment);
     const change = {
       state: 'audience_frozen' as const,
@@ -112,13 +106,16 @@ export class AudienceFreezer {
   }
 
   /** @returns how many phones the sealed list has */
-  private async writeList({ accountId, organisationId, segment, freezeId }: Freezing): Promise<number> {
+  private async writeList(
+    { accountId, organisationId, segment, freezeId }: Freezing,
+    signal: AbortSignal,
+  ): Promise<number> {
     const account = await this.account({ organisationId, accountId });
     let last = await this.frozen.last(freezeId);
     if (last?.isSeal) return last.total;
     const page = { afterPhone: last?.lastPhone ?? '', batchSize: PIECE_PHONES };
     for await (const phones of this.audience.phones(account, segment, page)) {
-      this.stopping.signal.throwIfAborted();
+      signal.throwIfAborted();
       last = await this.append(freezeId, last, phones);
     }
     return (await this.append(freezeId, last, null)).total;

@@ -27,8 +27,8 @@ export class Clock extends RecurringWork {
     const due = await this.campaigns.findDue(new Date(), BATCH);
     const uncleared = await this.campaigns.findUncleared(BATCH);
     for (const { _id: campaignId, organisationId } of [...due, ...uncleared])
-      await this.jobs.add('campaigns', { kind: 'freeze', campaignId, organisationId }, `freeze-${campaignId}`);
+      await this.jobs.add('campaigns', { kind: 'freeze', campaignId, organisationId });
     for (const { _id: importId, organisationId } of await this.effects.findUnsettled(BATCH))
-      await this.jobs.add('campaigns', { kind: 'effect', importId, organisationId }, `effect-${importId}`);
+      await this.jobs.add('campaigns', { kind: 'effect', importId, organisationId });
   }
 }

@@ -1,5 +1,7 @@
-import { hearEvents } from '#messaging';
+import { hearEvents, redis } from '#messaging';
+import { mongodb } from '#persistence';
 import { startService } from '#platform';
+import { storage } from '#storage';
 import { CampaignsModule } from './campaigns.module.js';
 
 /** Handlers of this service write to its own collection alone, so a few at a time are enough to keep up. */
@@ -7,6 +9,7 @@ const CONCURRENCY = 4;
 
 await startService({
   name: 'campaigns',
-  module: (config) => CampaignsModule.forRoot(config),
-  configure: hearEvents('campaigns', () => ({ concurrency: CONCURRENCY })),
+  uses: [mongodb, redis, storage],
+  module: CampaignsModule,
+  configure: hearEvents(() => ({ concurrency: CONCURRENCY })),
 });

@@ -1,8 +1,11 @@
+import { redis } from '#messaging';
+import { mongodb } from '#persistence';
 import { startService } from '#platform';
 import { ContactsModule, configureContacts } from './contacts.module.js';
 
 await startService({
   name: 'contacts',
-  module: (config) => ContactsModule.forRoot(config),
+  uses: [mongodb, redis],
+  module: ContactsModule,
   configure: configureContacts,
 });

@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { conditionsSchema, type JobPayload } from '#contracts';
-import { ReleasedError } from '#messaging';
 import {
   AccountsRepository,
   ContactsRepository,
@@ -29,8 +28,6 @@ const EVERYBODY = conditionsSchema.parse({});
  */
 @Injectable()
 export class Replays {
-  private readonly stopping = new AbortController();
-
   constructor(
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly accounts: AccountsRepository,
@@ -40,8 +37,11 @@ export class Replays {
     private readonly writer: ContactWriter,
   ) {}
 
-  /** Goes on where the record says that the replay stands. A batch that was sent but not yet noted is sent again. */
-  async run({ organisationId, replayId }: JobPayload<'replays'>): Promise<void> {
+  /**
+   * Goes on where the record says that the replay stands. A batch that was sent but not yet noted is sent again.
+   * @param signal stops it after its batch
+   */
+  async run({ organisationId, replayId }: JobPayload<'replays'>, signal: AbortSignal): Promise<void> {
     let record = await this.begin(organisationId, replayId);
     if (!record) return;
     const account = await this.accounts.find(organisationId, record.accountId);
@@ -52,14 +52,14 @@ export class Replays {
       const opened = Date.now();
       const page = { afterPhone: record.afterPhone, batchSize: BATCH_SIZE };
       for await (const batch of this.contacts.scan(account, EVERYBODY, ANNOUNCED, page)) {
-        record = await this.untilTaken(record, MAX_IN_FLIGHT - 1);
+        record = await this.untilTaken(record, MAX_IN_FLIGHT - 1, signal);
         if (record.cancelRequested) break;
         record = await this.send(account, record, batch);
         more = Date.now() - opened > CURSOR_MS;
         if (more) break;
       }
     }
-    record = await this.untilTaken(record, 0);
+    record = await this.untilTaken(record, 0, signal);
     const status = record.cancelRequested ? 'cancelled' : 'completed';
     await this.move(record, { status, finishedAt: new Date() });
     this.logger.info({ contacts: record.processed }, `replay ${status}`);
@@ -73,11 +73,6 @@ export class Replays {
     });
   }
 
-  /** Gives the replays in hand back after their batch, to be gone on with by another process. */
-  stop(): void {
-    this.stopping.abort();
-  }
-
   private async begin(organisationId: string, replayId: string): Promise<ReplayRecord | null> {
     const record = await this.replays.transition(organisationId, replayId, ['queued', 'running'], {
       status: 'running',
@@ -89,10 +84,10 @@ export class Replays {
   }
 
   /** Waits until no more than `max` of the replay's events wait for the subscriber, or until it is to be cancelled. */
-  private async untilTaken(record: ReplayRecord, max: number): Promise<ReplayRecord> {
+  private async untilTaken(record: ReplayRecord, max: number, signal: AbortSignal): Promise<ReplayRecord> {
     let current = record;
     for (;;) {
-      if (this.stopping.signal.aborted) throw new ReleasedError('the contacts service stops');
+      signal.throwIfAborted();
       const inFlight = await this.outbox.stillWaiting(current.inFlight, current.to);
       if (inFlight.length < current.inFlight.length) current = await this.move(current, { inFlight });
       if (inFlight.length <= max || current.cancelRequested) return current;

@@ -23,10 +23,10 @@ export class Sweeper extends RecurringWork {
   protected async round(): Promise<void> {
     const before = new Date(Date.now() - this.config.SWEEP_SECONDS * 1000);
     for (const { _id, organisationId } of await this.changes.findStale(before, BATCH)) {
-      await this.jobs.add('tag-changes', { tagChangeId: _id, organisationId }, `tag-change-${_id}`);
+      await this.jobs.add('tag-changes', { tagChangeId: _id, organisationId });
     }
     for (const { _id, organisationId } of await this.replays.findStale(before, BATCH)) {
-      await this.jobs.add('replays', { replayId: _id, organisationId }, `replay-${_id}`);
+      await this.jobs.add('replays', { replayId: _id, organisationId });
     }
   }
 }

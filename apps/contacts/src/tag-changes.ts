@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { applyEdit, fold, matchesFilter } from '#contact-rules';
 import type { ContactEdit, JobPayload, Limits, TagChange } from '#contracts';
-import { ReleasedError } from '#messaging';
 import {
   AccountsRepository,
   catalogueKey,
@@ -28,7 +27,6 @@ type InHand = TagChangeRecord['inHand'];
 @Injectable()
 export class TagChanges {
   private readonly limits: Limits;
-  private readonly stopping = new AbortController();
 
   constructor(
     @Inject(CONFIG) config: Config,
@@ -42,8 +40,11 @@ export class TagChanges {
     this.limits = config.limits;
   }
 
-  /** Goes on where the record says that the change stands. */
-  async run({ organisationId, tagChangeId }: JobPayload<'tag-changes'>): Promise<void> {
+  /**
+   * Goes on where the record says that the change stands.
+   * @param signal stops it after its batch
+   */
+  async run({ organisationId, tagChangeId }: JobPayload<'tag-changes'>, signal: AbortSignal): Promise<void> {
     const record = await this.begin(organisationId, tagChangeId);
     if (!record) return;
     const account = await this.accounts.find(organisationId, record.accountId);
@@ -56,7 +57,7 @@ export class TagChanges {
     const page = { afterPhone, batchSize: BATCH_SIZE };
     for await (const inHand of this.contacts.scan(account, filter, ['phone', 'rev'], page)) {
       if (current.cancelRequested) break;
-      if (this.stopping.signal.aborted) throw new ReleasedError('the contacts service stops');
+      signal.throwIfAborted();
       current = await this.move(current, { inHand });
       current = await this.settle(account, current, edit, false);
     }
@@ -73,11 +74,6 @@ export class TagChanges {
       error: { code: 'internal_error', message: 'The tags could not be changed everywhere. Please try again.' },
       finishedAt: new Date(),
     });
-  }
-
-  /** Gives the changes in hand back after their batch, to be gone on with by another process. */
-  stop(): void {
-    this.stopping.abort();
   }
 
   private async begin(organisationId: string, tagChangeId: string): Promise<TagChangeRecord | null> {

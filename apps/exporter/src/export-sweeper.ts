@@ -25,7 +25,7 @@ export class ExportSweeper extends RecurringWork {
     const now = new Date();
     const stale = new Date(now.getTime() - this.config.SWEEP_SECONDS * 1000);
     for (const { _id, organisationId } of await this.exports.findStale(stale, BATCH)) {
-      await this.jobs.add('exports', { exportId: _id, organisationId }, `export-${_id}`);
+      await this.jobs.add('exports', { exportId: _id, organisationId });
     }
     for (const { _id, organisationId } of await this.exports.findExpired(now, BATCH)) {
       for await (const { key } of this.store.list(`exports/${_id}/`)) await this.store.delete(key);

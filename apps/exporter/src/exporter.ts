@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { JobPayload } from '#contracts';
-import { ReleasedError } from '#messaging';
 import {
   AccountsRepository,
   ContactsRepository,
@@ -25,8 +24,6 @@ const MAX_STARTS = 5;
 /** Makes the file of an export: contacts stream from MongoDB through the writer into the object store. */
 @Injectable()
 export class Exporter {
-  private readonly stopping = new AbortController();
-
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -37,8 +34,11 @@ export class Exporter {
     private readonly valueNames: ValueNamesRepository,
   ) {}
 
-  /** Makes the file from the start, whatever an earlier attempt left. The record points at it only once it is whole. */
-  async run({ organisationId, exportId }: JobPayload<'exports'>): Promise<void> {
+  /**
+   * Makes the file from the start, whatever an earlier attempt left. The record points at it only once it is whole.
+   * @param signal ends it; another process starts over
+   */
+  async run({ organisationId, exportId }: JobPayload<'exports'>, signal: AbortSignal): Promise<void> {
     const record = await this.exports.transition(organisationId, exportId, ['queued', 'running'], {
       status: 'running',
       rows: 0,
@@ -54,7 +54,7 @@ export class Exporter {
     if (Number.isFinite(maxRows) && (await counting) > maxRows) return this.refuse(record, maxRows);
 
     const objectKey = `exports/${exportId}/${randomUUID()}`;
-    const result = await this.writeUntilConsistent(record, account, objectKey);
+    const result = await this.writeUntilConsistent(record, account, objectKey, signal);
     await counting;
     const now = new Date();
     const finished = await this.exports.transition(organisationId, exportId, ['running'], {
@@ -72,11 +72,6 @@ export class Exporter {
     await this.fail(organisationId, exportId, 'internal_error', 'The file could not be made. Please try again.');
   }
 
-  /** Gives the exports in hand back, to be started over by another process. */
-  stop(): void {
-    this.stopping.abort(new ReleasedError('the exporter stops'));
-  }
-
   /** Notes how many contacts there will be, about. */
   private async count({ organisationId, _id, filter }: ExportRecord, account: AccountRef): Promise<number> {
     const { value } = await this.contacts.count([account], filter, true);
@@ -84,19 +79,24 @@ export class Exporter {
     return value;
   }
 
-  private async writeUntilConsistent(record: ExportRecord, account: AccountRef, objectKey: string) {
+  private async writeUntilConsistent(
+    record: ExportRecord,
+    account: AccountRef,
+    objectKey: string,
+    signal: AbortSignal,
+  ) {
     for (let start = 1; ; start++) {
       try {
-        return await this.write(record, account, objectKey);
+        return await this.write(record, account, objectKey, signal);
       } catch (error) {
-        this.stopping.signal.throwIfAborted();
+        signal.throwIfAborted();
         if (!(error instanceof ColumnLeftBlankError) || start === MAX_STARTS) throw error;
         this.logger.info('a value left the exported contacts meanwhile; starting over');
       }
     }
   }
 
-  private async write(record: ExportRecord, account: AccountRef, objectKey: string) {
+  private async write(record: ExportRecord, account: AccountRef, objectKey: string, signal: AbortSignal) {
     const contacts = await peek(this.contacts.scan(account, record.filter, EXPORTED_FIELDS));
     const columns = await this.columns(account, record, contacts.first ?? []);
     const type = exportFileTypes[record.format];
@@ -105,7 +105,7 @@ export class Exporter {
     );
     const batches = progress.count(contacts.all());
     const file = new Measured(type.write(columns, batches));
-    await this.store.upload(objectKey, file.stream, type.contentType, this.stopping.signal);
+    await this.store.upload(objectKey, file.stream, type.contentType, signal);
     return { ...progress.figures(), fileSize: file.bytes, sha256: file.sha256() };
   }
 

@@ -1,10 +1,5 @@
-import { Module, type DynamicModule } from '@nestjs/common';
-import { getConnectionToken } from '@nestjs/mongoose';
-import { EventPublisher, MessagingModule } from '#messaging';
-import { PersistenceModule } from '#persistence';
-import { HealthController, PROBES, type Config, type Probe } from '#platform';
-import { ObjectStore, StorageModule } from '#storage';
-import type { Connection } from 'mongoose';
+import { Module } from '@nestjs/common';
+import { HealthController } from '#platform';
 import { AccessModule } from './access/access.module.js';
 import { Public } from './access/route-access.js';
 import { AccountsModule } from './accounts/accounts.module.js';
@@ -32,49 +27,29 @@ import { TagsModule } from './tags/tags.module.js';
 Public()(HealthController);
 
 /** The HTTP API and the web page. */
-@Module({})
-export class GatewayModule {
-  static forRoot(config: Config): DynamicModule {
-    return {
-      module: GatewayModule,
-      imports: [
-        PersistenceModule.forRoot(config.MONGODB_URI),
-        StorageModule,
-        MessagingModule,
-        HttpModule,
-        AccessModule,
-        LimitsModule,
-        AuditModule,
-        AuthorsModule,
-        AccountsModule,
-        ContactsModule,
-        ImportsModule,
-        ExportsModule,
-        CampaignsModule,
-        KeysModule,
-        MembersModule,
-        OidcModule,
-        ReplaysModule,
-        WebhooksModule,
-        WhatsappModule,
-        DeadLettersModule,
-        StatisticsModule,
-        QueuesModule,
-        TagsModule,
-        TagChangesModule,
-      ],
-      controllers: [HealthController],
-      providers: [
-        { provide: PROBES, inject: [getConnectionToken(), EventPublisher, ObjectStore], useFactory: makeProbes },
-      ],
-    };
-  }
-}
-
-function makeProbes(mongo: Connection, events: EventPublisher, store: ObjectStore): Record<string, Probe> {
-  return {
-    mongodb: async () => mongo.getClient().db().command({ ping: 1 }),
-    redis: () => events.ping(),
-    storage: () => store.ping(),
-  };
-}
+@Module({
+  imports: [
+    HttpModule,
+    AccessModule,
+    LimitsModule,
+    AuditModule,
+    AuthorsModule,
+    AccountsModule,
+    ContactsModule,
+    ImportsModule,
+    ExportsModule,
+    CampaignsModule,
+    KeysModule,
+    MembersModule,
+    OidcModule,
+    ReplaysModule,
+    WebhooksModule,
+    WhatsappModule,
+    DeadLettersModule,
+    StatisticsModule,
+    QueuesModule,
+    TagsModule,
+    TagChangesModule,
+  ],
+})
+export class GatewayModule {}

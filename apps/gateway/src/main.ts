@@ -1,11 +1,15 @@
+import { redis } from '#messaging';
+import { mongodb } from '#persistence';
 import { startService } from '#platform';
+import { storage } from '#storage';
 import { GatewayModule } from './gateway.module.js';
 import { configureHttp } from './http/configure-http.js';
 import { createHttpAdapter } from './http/http-adapter.js';
 
 await startService({
   name: 'gateway',
-  module: (config) => GatewayModule.forRoot(config),
+  uses: [mongodb, redis, storage],
+  module: GatewayModule,
   adapter: createHttpAdapter,
   configure: configureHttp,
 });

@@ -47,10 +47,5 @@ export async function startNext({ imports, jobs }: Backends, account: AccountRef
   if (importId === undefined) return;
   const { organisationId } = account;
   const next = await imports.find(organisationId, importId);
-  if (next?.status === 'importing')
-    await jobs.add('imports', { kind: 'apply', importId, organisationId }, applyJobId(importId));
+  if (next?.status === 'importing') await jobs.add('imports', { kind: 'apply', importId, organisationId });
 }
-
-/** One job at a time for each step of each import. */
-export const checkJobId = (importId: string): string => `check-${importId}`;
-export const applyJobId = (importId: string): string => `apply-${importId}`;

@@ -3,7 +3,7 @@ import { isFinished } from '#contracts';
 import type { ImportRecord } from '#persistence';
 import { RecurringWork } from '#platform';
 import { Backends } from './backends.js';
-import { applyJobId, checkJobId, concludeImport, startNext } from './conclude.js';
+import { concludeImport, startNext } from './conclude.js';
 import { sweepObjects } from './sweep-objects.js';
 
 const BATCH = 100;
@@ -43,7 +43,7 @@ export class Sweeper extends RecurringWork {
   }
 
   private async startChecking({ _id: importId, organisationId }: ImportRecord): Promise<void> {
-    await this.backends.jobs.add('imports', { kind: 'check', importId, organisationId }, checkJobId(importId));
+    await this.backends.jobs.add('imports', { kind: 'check', importId, organisationId });
   }
 
   /** A job for an import that has to wait would only find that out. */
@@ -57,7 +57,7 @@ export class Sweeper extends RecurringWork {
     const account = await accounts.find(organisationId, accountId);
     const [first = importId] = account ? await imports.places(account) : [];
     if (first !== importId && !cancelRequested) return;
-    await jobs.add('imports', { kind: 'apply', importId, organisationId }, applyJobId(importId));
+    await jobs.add('imports', { kind: 'apply', importId, organisationId });
   }
 
   /** Removes imports from the queues of their accounts that do not belong there, so that the next get their turn. */

@@ -35,7 +35,7 @@ export class FanOut {
         createdAt: now,
         givenUpAt: null,
       });
-      await this.jobs.add('webhook-messages', { webhookId, organisationId }, `webhook-${webhookId}`);
+      await this.jobs.add('webhook-messages', { webhookId, organisationId });
     }
   }
 }

@@ -1,4 +1,5 @@
-import { hearEvents } from '#messaging';
+import { hearEvents, redis } from '#messaging';
+import { mongodb } from '#persistence';
 import { startService } from '#platform';
 import { WebhooksModule } from './webhooks.module.js';
 
@@ -7,6 +8,7 @@ const CONCURRENCY = 4;
 
 await startService({
   name: 'webhooks',
-  module: (config) => WebhooksModule.forRoot(config),
-  configure: hearEvents('webhooks', () => ({ concurrency: CONCURRENCY })),
+  uses: [mongodb, redis],
+  module: WebhooksModule,
+  configure: hearEvents(() => ({ concurrency: CONCURRENCY })),
 });

@@ -24,7 +24,6 @@ const TURN_MS = 30_000;
  */
 @Injectable()
 export class Messages {
-  private readonly stopping = new AbortController();
   private readonly secrets: WebhookSecrets;
 
   constructor(
@@ -37,10 +36,13 @@ export class Messages {
     this.secrets = new WebhookSecrets(config);
   }
 
-  /** Posts until nothing is due, the webhook fails, or its turn is over. */
-  async post({ organisationId, webhookId }: JobPayload<'webhook-messages'>): Promise<void> {
+  /**
+   * Posts until nothing is due, the webhook fails, or its turn is over.
+   * @param signal stops it after its message
+   */
+  async post({ organisationId, webhookId }: JobPayload<'webhook-messages'>, signal: AbortSignal): Promise<void> {
     for (const began = Date.now(); ;) {
-      if (this.stopping.signal.aborted) throw new ReleasedError('the webhooks service stops');
+      signal.throwIfAborted();
       const now = new Date();
       const webhook = await this.webhooks.find(organisationId, webhookId);
       if (!webhook?.active || (webhook.retryAt && webhook.retryAt > now)) return;
@@ -62,11 +64,6 @@ export class Messages {
     const attempt = attemptOf('Ping', messageId, 1, result, now);
     await this.webhooks.note(webhook, attempt, {});
     return { outcome: 'tried', attempt };
-  }
-
-  /** Gives the webhooks in hand back after their message. */
-  stop(): void {
-    this.stopping.abort();
   }
 
   private send(webhook: WebhookRecord, messageId: string, body: string, now: Date): Promise<PostResult> {

@@ -24,7 +24,7 @@ export class Sweeper extends RecurringWork {
   /** Safe to run in several processes at once: jobs are told apart by id. */
   protected async round(): Promise<void> {
     for (const ids of await this.messages.findDue(new Date(), BATCH)) {
-      await this.jobs.add('webhook-messages', ids, `webhook-${ids.webhookId}`);
+      await this.jobs.add('webhook-messages', ids);
     }
   }
 }

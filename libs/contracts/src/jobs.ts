@@ -1,56 +1,109 @@
 import { z } from 'zod';
 import { contactEditJobSchema, contactEditResultSchema } from './contact-edit.js';
 import { idSchema } from './ids.js';
+import type { ServiceName } from './services.js';
 import { webhookPingResultSchema } from './webhook.js';
 
+interface Job<O extends ServiceName, P extends z.ZodType> {
+  /** The service that does the work: its class with `@JobHandlers` has a method for it. */
+  owner: O;
+  payload: P;
+  /** While a job of this id waits or runs, adding it again adds nothing. Not all digits, and without a colon. */
+  id: (payload: z.infer<P>) => string;
+}
+
+/** A job whose caller waits for the answer. It is kept in no database: who gets no answer asks again. */
+interface Call<O extends ServiceName, P extends z.ZodType, A extends z.ZodType> extends Job<O, P> {
+  answer: A;
+  /** How long the caller waits. Then the job is taken back, unless it was begun. */
+  timeoutMs: (config: { WEBHOOK_TIMEOUT_SECONDS: number }) => number;
+}
+
+// Functions, so that the payload's schema gives the id rule its type.
+const job = <O extends ServiceName, P extends z.ZodType>(contract: Job<O, P>) => contract;
+const call = <O extends ServiceName, P extends z.ZodType, A extends z.ZodType>(contract: Call<O, P, A>) => contract;
+
 /**
- * Jobs: work with one owner. A job carries ids; its state lives in the database, so that a lost job can be made again.
- * Those with a `result` are different: somebody waits for it, and without a result asks again.
+ * Every job, by the name of its queue: work with one owner. A job carries ids, and its state lives in the database, so
+ * that a sweeper can make a lost job again. It may take hours and has no time-out: its worker shows that it is alive
+ * (`JOB_LOCK_SECONDS`), else another takes the job over. Only calls have a time-out.
  */
 export const JOBS = {
-  imports: {
+  imports: job({
     owner: 'importer',
     payload: z.object({ kind: z.enum(['check', 'apply']), importId: idSchema, organisationId: idSchema }),
-  },
-  exports: {
+    id: ({ kind, importId }) => `${kind}-${importId}`,
+  }),
+  exports: job({
     owner: 'exporter',
     payload: z.object({ exportId: idSchema, organisationId: idSchema }),
-  },
-  'tag-changes': {
+    id: ({ exportId }) => `export-${exportId}`,
+  }),
+  'tag-changes': job({
     owner: 'contacts',
     payload: z.object({ tagChangeId: idSchema, organisationId: idSchema }),
-  },
-  replays: {
+    id: ({ tagChangeId }) => `tag-change-${tagChangeId}`,
+  }),
+  replays: job({
     owner: 'contacts',
     payload: z.object({ replayId: idSchema, organisationId: idSchema }),
-  },
-  campaigns: {
+    id: ({ replayId }) => `replay-${replayId}`,
+  }),
+  campaigns: job({
     owner: 'campaigns',
     payload: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('freeze'), campaignId: idSchema, organisationId: idSchema }),
       z.object({ kind: z.literal('effect'), importId: idSchema, organisationId: idSchema }),
     ]),
-  },
-  'contact-edits': {
+    id: (payload) => (payload.kind === 'freeze' ? `freeze-${payload.campaignId}` : `effect-${payload.importId}`),
+  }),
+  'contact-edits': call({
     owner: 'contacts',
     payload: contactEditJobSchema,
-    result: contactEditResultSchema,
-  },
+    id: callId,
+    answer: contactEditResultSchema,
+    timeoutMs: () => 10_000,
+  }),
   /** Posts what is due for one webhook. */
-  'webhook-messages': {
+  'webhook-messages': job({
     owner: 'webhooks',
     payload: z.object({ webhookId: idSchema, organisationId: idSchema }),
-  },
-  'webhook-pings': {
+    id: ({ webhookId }) => `webhook-${webhookId}`,
+  }),
+  'webhook-pings': call({
     owner: 'webhooks',
     payload: z.object({ webhookId: idSchema, organisationId: idSchema }),
-    result: webhookPingResultSchema,
-  },
-} as const;
+    id: callId,
+    answer: webhookPingResultSchema,
+    // The receiver has so long to answer; the rest is for the way there and back.
+    timeoutMs: ({ WEBHOOK_TIMEOUT_SECONDS }) => WEBHOOK_TIMEOUT_SECONDS * 1000 + 5_000,
+  }),
+};
 
-export type JobQueue = keyof typeof JOBS;
-export type JobPayload<Q extends JobQueue> = z.infer<(typeof JOBS)[Q]['payload']>;
+type Jobs = typeof JOBS;
+export type JobQueue = keyof Jobs;
+export type JobPayload<Q extends JobQueue> = z.infer<Jobs[Q]['payload']>;
 
-/** The queues whose sender waits for a result. */
-export type CallQueue = 'contact-edits' | 'webhook-pings';
-export type JobResult<Q extends CallQueue> = z.infer<(typeof JOBS)[Q]['result']>;
+/** The queues whose caller waits for an answer. */
+export type CallQueue = { [Q in JobQueue]: Jobs[Q] extends { answer: z.ZodType } ? Q : never }[JobQueue];
+/** What the handler of a job returns: the answer, if its caller waits for one. */
+export type JobAnswer<Q extends JobQueue> = Q extends CallQueue ? z.infer<Jobs[Q]['answer']> : void;
+
+/** The queues of the jobs that a service owns. */
+export type JobsOf<S extends ServiceName> = { [Q in JobQueue]: Jobs[Q]['owner'] extends S ? Q : never }[JobQueue];
+
+export const JOB_QUEUES = Object.keys(JOBS) as JobQueue[];
+
+export function jobsOf(service: ServiceName): JobQueue[] {
+  return JOB_QUEUES.filter((queue) => JOBS[queue].owner === service);
+}
+
+/** The id of the job with this payload. */
+export function jobId<Q extends JobQueue>(queue: Q, payload: JobPayload<Q>): string {
+  return (JOBS[queue].id as (payload: JobPayload<Q>) => string)(payload);
+}
+
+/** No call is like another: each has a caller of its own. */
+function callId(): string {
+  return `call-${crypto.randomUUID()}`;
+}

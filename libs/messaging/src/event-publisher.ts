@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import {
   eventQueueName,
   EVENTS,
@@ -10,12 +10,11 @@ import {
   type ServiceName,
 } from '#contracts';
 import { DeadLettersRepository, OutboxRepository, WebhooksRepository } from '#persistence';
-import { CONFIG, LOGGER, type Config } from '#platform';
-import { Queue } from 'bullmq';
+import { LOGGER } from '#platform';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { checkPayload } from './check-payload.js';
-import { queueOptions } from './connection.js';
+import { Queues } from './queues.js';
 
 /** An event that its subscriber gave up: as it came, and why. */
 export interface GivenUpEvent {
@@ -55,12 +54,10 @@ const NO_IDS = { organisationId: null, importId: null, batch: null };
  * them, whether or not the subscriber is up.
  */
 @Injectable()
-export class EventPublisher implements OnApplicationShutdown {
-  private readonly queues = new Map<string, Queue>();
-
+export class EventPublisher {
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly queues: Queues,
     private readonly outbox: OutboxRepository,
     private readonly deadLetters: DeadLettersRepository,
     private readonly webhooks: WebhooksRepository,
@@ -147,23 +144,8 @@ export class EventPublisher implements OnApplicationShutdown {
   }
 
   /** How many events Redis holds for a subscriber, waiting or in hand. */
-  async queued(event: EventName, subscriber: ServiceName): Promise<number> {
-    const counts = await this.queue(eventQueueName(event, subscriber)).getJobCounts(
-      'waiting',
-      'active',
-      'delayed',
-      'prioritized',
-    );
-    return Object.values(counts).reduce((sum, count) => sum + count, 0);
-  }
-
-  /** Throws when Redis does not answer. */
-  async ping(): Promise<void> {
-    await this.queue(eventQueueName('ContactUpserted', 'contacts')).getWaitingCount();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+  queued(event: EventName, subscriber: ServiceName): Promise<number> {
+    return this.queues.size(eventQueueName(event, subscriber));
   }
 
   /** Should Redis be away, the subscriber finds the event in the outbox. */
@@ -174,17 +156,6 @@ export class EventPublisher implements OnApplicationShutdown {
   }
 
   private async send(event: EventName, subscriber: ServiceName, data: unknown, id: string | undefined): Promise<void> {
-    await this.queue(eventQueueName(event, subscriber)).add(event, data, id === undefined ? {} : { jobId: id });
-  }
-
-  private queue(name: string): Queue {
-    let queue = this.queues.get(name);
-    if (!queue) {
-      queue = new Queue(name, queueOptions(this.config));
-      // Without a listener an ioredis error ends the process. Whoever publishes sees the failure anyway.
-      queue.on('error', (error) => this.logger.warn({ err: error, queue: name }, 'the queue is away'));
-      this.queues.set(name, queue);
-    }
-    return queue;
+    await this.queues.get(eventQueueName(event, subscriber)).add(event, data, id === undefined ? {} : { jobId: id });
   }
 }

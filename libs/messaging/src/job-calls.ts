@@ -1,10 +1,9 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { JOBS, type CallQueue, type JobPayload, type JobResult } from '#contracts';
+import { jobId, JOBS, type CallQueue, type JobAnswer, type JobPayload } from '#contracts';
 import { CONFIG, LOGGER, type Config } from '#platform';
-import { Queue, QueueEvents, type Job } from 'bullmq';
-import { randomUUID } from 'node:crypto';
+import { QueueEvents, type Job } from 'bullmq';
 import type { Logger } from 'pino';
-import { queueOptions } from './connection.js';
+import { Queues } from './queues.js';
 
 /**
  * Nobody answered a call in time. `begun` false: the job was taken back, and nothing will happen any more. True: it was
@@ -22,12 +21,11 @@ export class NoAnswerError extends Error {
 }
 
 interface Line {
-  queue: Queue;
   events: QueueEvents;
-  waiting: Map<string, (result: unknown) => void>;
+  waiting: Map<string, (answer: unknown) => void>;
 }
 
-/** Jobs whose sender waits for the result. It is kept in no database: who gets no answer asks again. */
+/** The one way to add jobs whose caller waits for the answer. */
 @Injectable()
 export class JobCalls implements OnApplicationShutdown {
   private readonly lines = new Map<CallQueue, Line>();
@@ -35,27 +33,31 @@ export class JobCalls implements OnApplicationShutdown {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly queues: Queues,
   ) {}
 
   /**
    * @returns the owner's answer
-   * @throws NoAnswerError after `milliseconds`, also when Redis is away
+   * @throws NoAnswerError when its time is over (contracts, `timeoutMs`), also when Redis is away
    */
-  async call<Q extends CallQueue>(name: Q, payload: JobPayload<Q>, milliseconds: number): Promise<JobResult<Q>> {
-    const data = JOBS[name].payload.parse(payload);
+  async call<Q extends CallQueue>(name: Q, payload: JobPayload<Q>): Promise<JobAnswer<Q>> {
+    const contract = JOBS[name];
+    const data = contract.payload.parse(payload) as JobPayload<Q>;
     const line = this.line(name);
-    const id = `call-${randomUUID()}`;
+    const id = jobId(name, data);
     let job: Promise<Job> | undefined;
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<typeof LATE>((resolve) => (timer = setTimeout(() => resolve(LATE), milliseconds)));
+    const late = new Promise<typeof LATE>((resolve) => {
+      timer = setTimeout(() => resolve(LATE), contract.timeoutMs(this.config));
+    });
     const answer = new Promise<unknown>((resolve) => line.waiting.set(id, resolve));
     try {
       // Whoever does not listen yet would miss an answer that comes at once.
       if ((await Promise.race([line.events.waitUntilReady(), late])) === LATE) throw new NoAnswerError(false);
-      job = line.queue.add(name, data, { jobId: id });
+      job = this.queues.get(name).add(name, data, { jobId: id });
       const result = await Promise.race([job.then(() => answer), late]);
       if (result === LATE) throw new NoAnswerError(!(await this.takeBack(job)));
-      return JOBS[name].result.parse(result) as JobResult<Q>;
+      return contract.answer.parse(result) as JobAnswer<Q>;
     } finally {
       clearTimeout(timer);
       line.waiting.delete(id);
@@ -63,7 +65,7 @@ export class JobCalls implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([...this.lines.values()].flatMap(({ queue, events }) => [events.close(), queue.close()]));
+    await Promise.all([...this.lines.values()].map(({ events }) => events.close()));
   }
 
   /** Removes a job that nobody has begun. @returns false when it may have been begun, or Redis does not say */
@@ -81,18 +83,14 @@ export class JobCalls implements OnApplicationShutdown {
   private line(name: CallQueue): Line {
     let line = this.lines.get(name);
     if (!line) {
-      const options = queueOptions(this.config);
       const waiting: Line['waiting'] = new Map();
       const events = new QueueEvents(name, {
         connection: { url: this.config.REDIS_URL, maxRetriesPerRequest: null },
-        prefix: options.prefix!,
+        prefix: this.config.REDIS_PREFIX,
       });
       events.on('completed', ({ jobId, returnvalue }) => waiting.get(jobId)?.(returnvalue));
-      const queue = new Queue(name, options);
-      const away = (error: Error) => this.logger.warn({ err: error, queue: name }, 'the queue is away');
-      queue.on('error', away);
-      events.on('error', away);
-      line = { queue, events, waiting };
+      events.on('error', (error) => this.logger.warn({ err: error, queue: name }, 'the queue is away'));
+      line = { events, waiting };
       this.lines.set(name, line);
     }
     return line;

@@ -1,9 +1,25 @@
 import { Global, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import type { Dependency } from '#platform';
 import { EventPublisher } from './event-publisher.js';
 import { JobCalls } from './job-calls.js';
 import { JobQueues } from './job-queues.js';
+import { JobRunner } from './job-runner.js';
+import { Queues } from './queues.js';
 
 /** Publishing events and adding jobs. */
 @Global()
-@Module({ providers: [EventPublisher, JobCalls, JobQueues], exports: [EventPublisher, JobCalls, JobQueues] })
+@Module({
+  imports: [DiscoveryModule],
+  providers: [EventPublisher, JobCalls, JobQueues, Queues],
+  exports: [DiscoveryModule, EventPublisher, JobCalls, JobQueues, Queues],
+})
 export class MessagingModule {}
+
+export const redis: Dependency<Queues> = {
+  name: 'redis',
+  module: () => MessagingModule,
+  client: Queues,
+  ping: (queues) => queues.ping(),
+  providers: [JobRunner],
+};

@@ -1,5 +1,6 @@
 import { Global, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
-import { InjectConnection, MongooseModule } from '@nestjs/mongoose';
+import { getConnectionToken, InjectConnection, MongooseModule } from '@nestjs/mongoose';
+import type { Dependency } from '#platform';
 import type { Connection } from 'mongoose';
 import { AccessRepository } from './access/access.repository.js';
 import { AccountsRepository } from './accounts/accounts.repository.js';
@@ -81,3 +82,10 @@ export class PersistenceModule implements OnModuleInit {
     for (const model of Object.values(this.connection.models)) await model.createIndexes();
   }
 }
+
+export const mongodb: Dependency<Connection> = {
+  name: 'mongodb',
+  module: (config) => PersistenceModule.forRoot(config.MONGODB_URI),
+  client: getConnectionToken(),
+  ping: (connection) => connection.db!.command({ ping: 1 }),
+};

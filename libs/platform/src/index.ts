@@ -1,5 +1,6 @@
 export * from './config.js';
 export * from './credentials.js';
+export * from './dependency.js';
 export * from './encryption.js';
 export * from './health.js';
 export * from './logging.js';

@@ -2,9 +2,10 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { Config } from './config.js';
 
-/** Injection tokens: the configuration, and the service's logger. */
+/** Injection tokens: the configuration, the service's logger, and its name in the contracts. */
 export const CONFIG = Symbol('config');
 export const LOGGER = Symbol('logger');
+export const SERVICE = Symbol('service');
 
 /** What every service has: its configuration and its logger. */
 @Global()

@@ -5,16 +5,20 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { defaultPort, type ServiceName } from '#contracts';
 import type { Logger } from 'pino';
 import { ConfigError, loadConfig, type Config } from './config.js';
+import { probesOf, type Dependency } from './dependency.js';
+import { HealthController } from './health.js';
 import { createLogger, NestLogger } from './logging.js';
-import { PlatformModule } from './platform.module.js';
+import { PlatformModule, SERVICE } from './platform.module.js';
 
 /** A service that does not end in this time after SIGTERM is ended; the queue gives its work to another. */
 const SHUTDOWN_TIMEOUT_MS = 25_000;
 
 export interface ServiceDefinition {
   name: ServiceName;
-  /** The service's root module, made from the configuration. */
-  module: (config: Config) => Type | { module: Type };
+  /** What it needs: connected at start, and asked by `/readyz`. */
+  uses: readonly Dependency[];
+  /** The service's own module. */
+  module: Type;
   /** Options of the HTTP server; worker services use it for health checks alone. */
   adapter?: (config: Config) => FastifyAdapter;
   /** Called before the service listens: transports, plug-ins, filters. */
@@ -44,19 +48,27 @@ export async function startService(definition: ServiceDefinition): Promise<void>
 }
 
 async function createService(
-  definition: ServiceDefinition,
+  { name, uses, module, adapter: makeAdapter, configure }: ServiceDefinition,
   config: Config,
   logger: Logger,
 ): Promise<NestFastifyApplication> {
-  @Module({ imports: [PlatformModule.forRoot(config, logger), definition.module(config) as Type] })
+  @Module({
+    imports: [PlatformModule.forRoot(config, logger), ...uses.map((dependency) => dependency.module(config)), module],
+    controllers: [HealthController],
+    providers: [
+      { provide: SERVICE, useValue: name },
+      probesOf(uses),
+      ...uses.flatMap(({ providers = [] }) => providers),
+    ],
+  })
   class RootModule {}
 
-  const adapter = definition.adapter?.(config) ?? new FastifyAdapter();
+  const adapter = makeAdapter?.(config) ?? new FastifyAdapter();
   const app = await NestFactory.create<NestFastifyApplication>(RootModule, adapter, {
     logger: new NestLogger(logger),
     abortOnError: false,
   });
-  await definition.configure?.(app, config, logger);
+  await configure?.(app, config, logger);
   return app;
 }
 

@@ -1,5 +1,5 @@
 import { Global, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { CONFIG, type Config } from '#platform';
+import { CONFIG, type Config, type Dependency } from '#platform';
 import { ObjectStore } from './object-store.js';
 
 /** The object store, with its bucket made at start. */
@@ -33,3 +33,10 @@ export class StorageModule implements OnModuleInit, OnApplicationShutdown {
     this.store.close();
   }
 }
+
+export const storage: Dependency<ObjectStore> = {
+  name: 'storage',
+  module: () => StorageModule,
+  client: ObjectStore,
+  ping: (store) => store.ping(),
+};

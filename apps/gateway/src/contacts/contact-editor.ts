@@ -15,9 +15,6 @@ import { AccountLookup } from '../accounts/account-lookup.js';
 import type { Principal } from '../access/principal.js';
 import { ContactFinder } from './contact-finder.js';
 
-/** How long a request waits for the contacts service. */
-const ANSWER_MS = 10_000;
-
 type Change = Pick<ContactEditJob, 'phone' | 'edit' | 'reachability' | 'mayCreate' | 'revisions'>;
 
 const NO_EDIT: ContactEdit = { name: null, tags: { replace: null, add: [], remove: [] }, values: [] };
@@ -96,7 +93,7 @@ export class ContactEditor {
     change: Change,
   ): Promise<'created' | 'updated' | 'unchanged'> {
     const job: ContactEditJob = { organisationId, accountId, ...change, changedBy: { kind, id } };
-    const result = await this.calls.call('contact-edits', job, ANSWER_MS).catch((error: unknown) => {
+    const result = await this.calls.call('contact-edits', job).catch((error: unknown) => {
       throw error instanceof NoAnswerError ? noAnswer(error) : error;
     });
     switch (result.outcome) {

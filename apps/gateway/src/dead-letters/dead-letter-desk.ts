@@ -82,7 +82,7 @@ export class DeadLetterDesk {
       cancelRequested: false,
     });
     if (!reopened) throw cannotGoOn('importing');
-    await this.jobs.start('imports', { kind: 'apply', importId, organisationId }, `apply-${importId}`);
+    await this.jobs.start('imports', { kind: 'apply', importId, organisationId });
     for (const letter of letters) await this.letters.remove(letter);
     return { ids: letters.map(({ _id }) => _id) };
   }

@@ -51,7 +51,7 @@ export class ExportDesk {
       updatedAt: now,
     };
     await this.exports.insert(record);
-    await this.jobs.start('exports', { exportId: record._id, organisationId }, `export-${record._id}`);
+    await this.jobs.start('exports', { exportId: record._id, organisationId });
     return exportAnswer(record);
   }
 

@@ -43,7 +43,7 @@ export class ImportCommands {
       return this.imports.transition(organisationId, importId, [record.status], { cancelRequested: true });
     });
     // One that only waits for its turn has no job that would see the wish; one that is over leaves things to clear away.
-    await this.jobs.start('imports', { kind: 'apply', importId, organisationId }, `apply-${importId}`);
+    await this.jobs.start('imports', { kind: 'apply', importId, organisationId });
     return answer;
   }
 
@@ -92,7 +92,7 @@ export class ImportCommands {
    */
   private async handOver({ _id: importId, organisationId }: ImportRecord, account: AccountRef): Promise<void> {
     await this.imports.takePlace(account, importId);
-    await this.jobs.start('imports', { kind: 'apply', importId, organisationId }, `apply-${importId}`);
+    await this.jobs.start('imports', { kind: 'apply', importId, organisationId });
   }
 }
 

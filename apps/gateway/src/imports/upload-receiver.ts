@@ -70,7 +70,7 @@ export class UploadReceiver {
     if (earlier) return this.reader.answer(earlier);
     const record = await this.insertRecord(principal, stored, key);
     if (record.options.start === 'auto') await this.imports.takePlace(stored.account, importId);
-    await this.jobs.start('imports', { kind: 'check', importId, organisationId }, `check-${importId}`);
+    await this.jobs.start('imports', { kind: 'check', importId, organisationId });
     this.logger.info({ bytes: stored.size }, 'the upload is stored');
     return this.reader.answer(record);
   }

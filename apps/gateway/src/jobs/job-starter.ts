@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { JobPayload, JobQueue } from '#contracts';
+import { jobId, type CallQueue, type JobPayload, type JobQueue } from '#contracts';
 import { JobQueues } from '#messaging';
 import { LOGGER } from '#platform';
 import type { Logger } from 'pino';
@@ -19,11 +19,14 @@ export class JobStarter {
    * Never fails: the record is the truth, and a sweeper makes the job of a record that has none. So the caller is told
    * that the work was taken on, which it was.
    */
-  async start<Q extends JobQueue>(queue: Q, payload: JobPayload<Q>, id: string): Promise<void> {
+  async start<Q extends Exclude<JobQueue, CallQueue>>(queue: Q, payload: JobPayload<Q>): Promise<void> {
     try {
-      await withinTime(this.jobs.add(queue, payload, id), TIMEOUT_MS);
+      await withinTime(this.jobs.add(queue, payload), TIMEOUT_MS);
     } catch (error) {
-      this.logger.warn({ err: error, jobId: id, queue }, 'the job could not be added; the sweeper will');
+      this.logger.warn(
+        { err: error, jobId: jobId(queue, payload), queue },
+        'the job could not be added; the sweeper will',
+      );
     }
   }
 }

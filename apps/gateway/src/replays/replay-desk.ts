@@ -44,7 +44,7 @@ export class ReplayDesk {
       createdBy: { kind, id },
     };
     await this.replays.insert(record);
-    await this.jobs.start('replays', { replayId: record._id, organisationId }, `replay-${record._id}`);
+    await this.jobs.start('replays', { replayId: record._id, organisationId });
     return replayAnswer(record);
   }
 

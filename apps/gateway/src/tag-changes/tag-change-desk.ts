@@ -48,7 +48,7 @@ export class TagChangeDesk {
       createdBy: { kind, id },
     };
     await this.changes.insert(record);
-    await this.jobs.start('tag-changes', { tagChangeId: record._id, organisationId }, `tag-change-${record._id}`);
+    await this.jobs.start('tag-changes', { tagChangeId: record._id, organisationId });
     return tagChangeAnswer(record);
   }
 

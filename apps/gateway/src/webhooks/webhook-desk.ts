@@ -21,8 +21,6 @@ import { requireAllowedUrl } from './allowed-url.js';
 import { messageAnswer, webhookAnswer } from './webhook-answer.js';
 
 const MAX_WEBHOOKS = 10;
-/** The service waits `WEBHOOK_TIMEOUT_SECONDS` for the receiver; a little more is for the way. */
-const SLACK_MS = 5_000;
 const FRESH = { outages: 0, retryAt: null, failingSince: null };
 
 /** Keeps the webhooks of organisations. The webhooks service posts to them. */
@@ -112,15 +110,12 @@ export class WebhookDesk {
   /** @throws ProblemError `webhook_not_found`, `unavailable` */
   async ping(organisationId: string, webhookId: string): Promise<WebhookAttempt> {
     await this.record(organisationId, webhookId);
-    const patience = this.config.WEBHOOK_TIMEOUT_SECONDS * 1000 + SLACK_MS;
-    const result = await this.calls
-      .call('webhook-pings', { organisationId, webhookId }, patience)
-      .catch((error: unknown) => {
-        if (!(error instanceof NoAnswerError)) throw error;
-        throw new ProblemError('unavailable', 'The webhooks service does not answer; try again in a moment.', {
-          cause: error,
-        });
+    const result = await this.calls.call('webhook-pings', { organisationId, webhookId }).catch((error: unknown) => {
+      if (!(error instanceof NoAnswerError)) throw error;
+      throw new ProblemError('unavailable', 'The webhooks service does not answer; try again in a moment.', {
+        cause: error,
       });
+    });
     if (result.outcome === 'not_found') throw notFound();
     if (result.outcome === 'failed') throw new ProblemError('internal_error', 'The webhook could not be pinged.');
     return result.attempt;
@@ -150,7 +145,7 @@ export class WebhookDesk {
   }
 
   private start(organisationId: string, webhookId: string): Promise<void> {
-    return this.jobs.start('webhook-messages', { organisationId, webhookId }, `webhook-${webhookId}`);
+    return this.jobs.start('webhook-messages', { organisationId, webhookId });
   }
 
   private async answer(record: WebhookRecord): Promise<Webhook> {

@@ -4,7 +4,7 @@ import type { AccountRef, CheckedFile, ImportRecord } from '#persistence';
 import type { Backends } from '../backends.js';
 import { CancelRequestedError, checkFile, type FileReport } from './check-file.js';
 import { newObjectKeys, type ObjectKeys } from '../rows/checked-objects.js';
-import { applyJobId, concludeImport, finishImport } from '../conclude.js';
+import { concludeImport, finishImport } from '../conclude.js';
 import { forecastImport, type Forecast } from './forecast-import.js';
 import { NoLongerOursError, Progress } from '../progress.js';
 import { FileRefusedError } from '../readers/row-reader.js';
@@ -172,7 +172,7 @@ async function startIfAuto(
     const start = { status: 'importing', startedAt: new Date() } as const;
     await imports.transition(organisationId, importId, ['ready'], start);
   }
-  await jobs.add('imports', { kind: 'apply', importId, organisationId }, applyJobId(importId));
+  await jobs.add('imports', { kind: 'apply', importId, organisationId });
 }
 
 async function removeObjects({ store }: Backends, { prefix }: ObjectKeys): Promise<void> {

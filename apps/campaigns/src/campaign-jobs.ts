@@ -1,0 +1,24 @@
+import type { JobPayload } from '#contracts';
+import { JobHandlers, type JobContext } from '#messaging';
+import { AudienceFreezer } from './audience-freezer.js';
+import { ImportEffects } from './import-effects.js';
+
+/** Freezing reads and writes batch by batch; a few campaigns at a time do not keep events waiting. */
+const JOBS_AT_ONCE = 2;
+
+/** The jobs of the campaigns service. The work is in {@link AudienceFreezer} and {@link ImportEffects}. */
+@JobHandlers('campaigns', () => JOBS_AT_ONCE)
+export class CampaignJobs {
+  constructor(
+    private readonly freezer: AudienceFreezer,
+    private readonly effects: ImportEffects,
+  ) {}
+
+  onCampaigns(job: JobPayload<'campaigns'>, { signal }: JobContext): Promise<void> {
+    return job.kind === 'freeze' ? this.freezer.run(job, signal) : this.effects.settle(job);
+  }
+
+  giveUpCampaigns(job: JobPayload<'campaigns'>): Promise<void> {
+    return job.kind === 'freeze' ? this.freezer.giveUp(job) : this.effects.giveUp(job);
+  }
+}

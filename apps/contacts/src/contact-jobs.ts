@@ -1,0 +1,39 @@
+import type { ContactEditResult, JobPayload } from '#contracts';
+import { JobHandlers, type JobContext } from '#messaging';
+import { ContactEdits } from './contact-edits.js';
+import { Replays } from './replays.js';
+import { TagChanges } from './tag-changes.js';
+
+/** The jobs of the contacts service. The work is behind it, in plain classes. */
+@JobHandlers('contacts', (config) => config.CONTACTS_CONCURRENCY)
+export class ContactJobs {
+  constructor(
+    private readonly edits: ContactEdits,
+    private readonly replays: Replays,
+    private readonly changes: TagChanges,
+  ) {}
+
+  onContactEdits(job: JobPayload<'contact-edits'>, { again }: JobContext): Promise<ContactEditResult> {
+    return this.edits.apply(job, again);
+  }
+
+  async giveUpContactEdits(): Promise<ContactEditResult> {
+    return { outcome: 'failed' };
+  }
+
+  onReplays(job: JobPayload<'replays'>, { signal }: JobContext): Promise<void> {
+    return this.replays.run(job, signal);
+  }
+
+  giveUpReplays(job: JobPayload<'replays'>): Promise<void> {
+    return this.replays.giveUp(job);
+  }
+
+  onTagChanges(job: JobPayload<'tag-changes'>, { signal }: JobContext): Promise<void> {
+    return this.changes.run(job, signal);
+  }
+
+  giveUpTagChanges(job: JobPayload<'tag-changes'>): Promise<void> {
+    return this.changes.giveUp(job);
+  }
+}

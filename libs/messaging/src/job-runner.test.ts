@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import { Module, type Provider } from '@nestjs/common';
+import { DiscoveryModule, NestFactory } from '@nestjs/core';
+import type { JobPayload, ServiceName } from '#contracts';
+import { createLogger, PlatformModule, SERVICE, type Config } from '#platform';
+import { JobHandlers } from './job-handlers.js';
+import { JobRunner } from './job-runner.js';
+
+@JobHandlers('exporter', () => 1)
+class Exports {
+  async onExports(_job: JobPayload<'exports'>): Promise<void> {}
+  async giveUpExports(): Promise<void> {}
+}
+
+// The compiler refuses the classes below, and says so if it ever takes them.
+
+// @ts-expect-error: it does not say what happens when an export is given up
+@JobHandlers('exporter', () => 1)
+class WithoutGivingUp {
+  async onExports(): Promise<void> {}
+}
+
+// @ts-expect-error: it has no methods for tag changes and edits
+@JobHandlers('contacts', () => 1)
+class ReplaysAlone {
+  async onReplays(): Promise<void> {}
+  async giveUpReplays(): Promise<void> {}
+}
+
+// @ts-expect-error: it has no answer for whoever pings
+@JobHandlers('webhooks', () => 1)
+class WithoutAnswer {
+  async onWebhookMessages(): Promise<void> {}
+  async giveUpWebhookMessages(): Promise<void> {}
+  async onWebhookPings(): Promise<void> {}
+  async giveUpWebhookPings(): Promise<void> {}
+}
+
+/** No job is taken here, so nobody asks Redis. */
+async function boot(service: ServiceName, providers: Provider[]): Promise<void> {
+  const logger = createLogger('test', { LOG_LEVEL: 'silent', LOG_PRETTY: false });
+  @Module({
+    imports: [DiscoveryModule, PlatformModule.forRoot({} as Config, logger)],
+    providers: [{ provide: SERVICE, useValue: service }, JobRunner, ...providers],
+  })
+  class TestModule {}
+  const app = await NestFactory.createApplicationContext(TestModule, { logger: false, abortOnError: false });
+  await app.close();
+}
+
+describe('JobRunner', () => {
+  it.each<[string, ServiceName, Provider[], string]>([
+    ['no class for its jobs', 'exporter', [], 'exporter owns the jobs exports but does not handle them'],
+    ['two classes for its jobs', 'exporter', [Exports, WithoutGivingUp], 'exporter has two classes for its jobs'],
+    ['the class of another service', 'gateway', [ReplaysAlone], 'gateway has the class for the jobs of contacts'],
+    [
+      'one more of another service',
+      'exporter',
+      [Exports, WithoutAnswer],
+      'exporter has the class for the jobs of webho',
+    ],
+  ])('does not start with %s', async (_, service, providers, message) => {
+    await expect(boot(service, providers)).rejects.toThrow(message);
+  });
+
+  it('has nothing to do in a service without jobs', async () => {
+    await expect(boot('gateway', [])).resolves.toBeUndefined();
+  });
+});

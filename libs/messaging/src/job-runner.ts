@@ -1,0 +1,95 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import { JOBS, jobsOf, type JobQueue, type ServiceName } from '#contracts';
+import { CONFIG, LOGGER, SERVICE, withLogContext, type Config, type LogContext } from '#platform';
+import { Worker, type Job } from 'bullmq';
+import type { Logger } from 'pino';
+import { attempt, ReleasedError } from './attempt.js';
+import { workerOptions } from './connection.js';
+import { HANDLES_JOBS, methodsOf, type JobContext } from './job-handlers.js';
+
+/**
+ * Takes the jobs that its service owns from their queues and hands them to the class with `@JobHandlers`: parsed by their
+ * schema, with their ids in each log line, tried again when they fail, and given back when the service stops.
+ */
+@Injectable()
+export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly stopping = new AbortController();
+  private readonly workers: Worker[] = [];
+  private readonly afterwards = new WeakMap<Job, () => Promise<void>>();
+
+  constructor(
+    @Inject(SERVICE) private readonly service: ServiceName,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly discovery: DiscoveryService,
+  ) {}
+
+  /** Throws when the service has no class for its jobs, or more than one, or that of another service. */
+  onApplicationBootstrap(): void {
+    const queues = jobsOf(this.service);
+    const found = this.discovery.getProviders({ metadataKey: HANDLES_JOBS.KEY });
+    for (const wrapper of found) {
+      const { service } = this.discovery.getMetadataByDecorator(HANDLES_JOBS, wrapper)!;
+      if (service !== this.service) throw new Error(`${this.service} has the class for the jobs of ${service}`);
+    }
+    if (found.length > 1) throw new Error(`${this.service} has two classes for its jobs`);
+    if (queues.length === 0) return;
+    const [wrapper] = found;
+    if (!wrapper) throw new Error(`${this.service} owns the jobs ${queues.join(', ')} but does not handle them`);
+    const { concurrency } = this.discovery.getMetadataByDecorator(HANDLES_JOBS, wrapper)!;
+    for (const queue of queues)
+      this.workers.push(this.work(queue, wrapper.instance as object, concurrency(this.config)));
+  }
+
+  /** Takes no more jobs and gives back the ones in hand, before queues and databases close. */
+  async onModuleDestroy(): Promise<void> {
+    this.stopping.abort(new ReleasedError('the service stops'));
+    await Promise.all(this.workers.map((worker) => worker.close()));
+  }
+
+  private work(queue: JobQueue, handlers: object, concurrency: number): Worker {
+    const options = workerOptions(this.config, concurrency);
+    const worker = new Worker(queue, (job, token) => this.handle(queue, handlers, job, token), options);
+    worker.on('error', (error) => this.logger.warn({ err: error, queue }, 'the queue is away'));
+    worker.on('completed', (job) => {
+      this.afterwards
+        .get(job)?.()
+        .catch((error: unknown) => {
+          this.logger.warn({ err: error, jobId: job.id }, 'what was to be done after the job failed');
+        });
+    });
+    return worker;
+  }
+
+  private async handle(queue: JobQueue, handlers: object, job: Job, token: string | undefined): Promise<unknown> {
+    const { on, giveUp } = methodsOf(handlers, queue);
+    const { payload: schema } = JOBS[queue];
+    const { config, logger } = this;
+    let answer: unknown;
+    const policy = {
+      attempts: config.ATTEMPTS,
+      logger,
+      giveUp: async () => {
+        const payload = schema.safeParse(job.data);
+        if (payload.success) answer = await giveUp(payload.data);
+      },
+    };
+    const context: JobContext = {
+      signal: this.stopping.signal,
+      again: job.attemptsMade > 0 || job.stalledCounter > 0,
+      onceGone: (work) => this.afterwards.set(job, work),
+    };
+    await withLogContext({ ...idsOf(job.data), jobId: job.id ?? '' }, () =>
+      attempt(job, token, policy, async () => {
+        answer = await on(schema.parse(job.data), context);
+      }),
+    );
+    return answer;
+  }
+}
+
+/** What log lines about a job say. */
+function idsOf(data: unknown): LogContext {
+  return Object.fromEntries(Object.entries(data ?? {}).filter(([name]) => name.endsWith('Id')) as [string, string][]);
+}

@@ -1,0 +1,43 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { JOB_QUEUES } from '#contracts';
+import { CONFIG, LOGGER, type Config } from '#platform';
+import { Queue } from 'bullmq';
+import type { Logger } from 'pino';
+import { queueOptions } from './connection.js';
+
+/** The queues that a service adds to, each opened when it is first needed. */
+@Injectable()
+export class Queues implements OnApplicationShutdown {
+  private readonly open = new Map<string, Queue>();
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Pick<Config, 'REDIS_URL' | 'REDIS_PREFIX'>,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  get(name: string): Queue {
+    let queue = this.open.get(name);
+    if (!queue) {
+      queue = new Queue(name, queueOptions(this.config));
+      // Without a listener an ioredis error ends the process. Whoever adds something sees the failure anyway.
+      queue.on('error', (error) => this.logger.warn({ err: error, queue: name }, 'the queue is away'));
+      this.open.set(name, queue);
+    }
+    return queue;
+  }
+
+  /** How many jobs or events a queue holds, waiting or in hand. */
+  async size(name: string): Promise<number> {
+    const counts = await this.get(name).getJobCounts('waiting', 'active', 'delayed', 'prioritized');
+    return Object.values(counts).reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Throws when Redis does not answer. */
+  async ping(): Promise<void> {
+    await this.get(JOB_QUEUES[0]!).getWaitingCount();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([...this.open.values()].map((queue) => queue.close()));
+  }
+}

@@ -1,0 +1,181 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Module, type INestApplicationContext } from '@nestjs/common';
+import { DiscoveryModule, NestFactory } from '@nestjs/core';
+import { Queue } from 'bullmq';
+import { once } from 'node:events';
+import { randomBytes } from 'node:crypto';
+import { v7 as newId } from 'uuid';
+import type { JobPayload, WebhookPingResult } from '#contracts';
+import { JobCalls, JobHandlers, JobQueues, JobRunner, NoAnswerError, Queues, type JobContext } from '#messaging';
+import { createLogger, loadConfig, PlatformModule, SERVICE, type Config } from '#platform';
+import { eventually } from '../support/eventually.js';
+
+type Messages = JobPayload<'webhook-messages'>;
+
+/** What the handlers below do; set by a test. */
+let handle: (job: Messages, context: JobContext) => Promise<void>;
+let giveUp: (job: Messages) => Promise<void>;
+let answer: () => Promise<WebhookPingResult>;
+
+@JobHandlers('webhooks', () => 1)
+class Handlers {
+  onWebhookMessages(job: Messages, context: JobContext): Promise<void> {
+    return handle(job, context);
+  }
+
+  giveUpWebhookMessages(job: Messages): Promise<void> {
+    return giveUp(job);
+  }
+
+  onWebhookPings(): Promise<WebhookPingResult> {
+    return answer();
+  }
+
+  async giveUpWebhookPings(): Promise<WebhookPingResult> {
+    return { outcome: 'failed' };
+  }
+}
+
+/** Real Redis; the service around it is a small one made here. */
+describe('the runner of jobs', () => {
+  const logger = createLogger('test', { LOG_LEVEL: 'silent', LOG_PRETTY: false });
+  const running: INestApplicationContext[] = [];
+  afterEach(async () => {
+    for (const app of running.splice(0)) await app.close();
+  });
+
+  const newConfig = () =>
+    loadConfig({
+      ...process.env,
+      REDIS_PREFIX: `{test-${randomBytes(5).toString('hex')}}`,
+      ATTEMPTS: '3',
+      BACKOFF_MS: '10',
+    });
+
+  /** @param runs whether it takes jobs, besides adding them */
+  async function start(config: Config, runs = true): Promise<INestApplicationContext> {
+    @Module({
+      imports: [DiscoveryModule, PlatformModule.forRoot(config, logger)],
+      providers: [
+        { provide: SERVICE, useValue: 'webhooks' },
+        JobCalls,
+        JobQueues,
+        Queues,
+        ...(runs ? [Handlers, JobRunner] : []),
+      ],
+    })
+    class TestModule {}
+    const app = await NestFactory.createApplicationContext(TestModule, { logger: false, abortOnError: false });
+    running.push(app);
+    return app;
+  }
+
+  const newJob = (): Messages => ({ webhookId: newId(), organisationId: newId() });
+  const add = (app: INestApplicationContext, job: Messages) => app.get(JobQueues).add('webhook-messages', job);
+  const untilEmpty = (app: INestApplicationContext) =>
+    eventually('the queue is empty', async () => expect(await app.get(Queues).size('webhook-messages')).toBe(0));
+
+  it('hands a job over as it was added, once however often it is added while it waits', async () => {
+    const config = newConfig();
+    const idle = await start(config, false);
+    const job = newJob();
+    for (let times = 0; times < 3; times++) await add(idle, job);
+    const seen: unknown[] = [];
+    handle = async (payload, { again }) => void seen.push({ payload, again });
+    const app = await start(config);
+    await untilEmpty(app);
+    expect(seen).toEqual([{ payload: job, again: false }]);
+  });
+
+  it('tries again, then gives up, and takes the next', async () => {
+    const [bad, good] = [newJob(), newJob()];
+    const seen: string[] = [];
+    handle = async ({ webhookId }, { again }) => {
+      seen.push(`${webhookId} ${again}`);
+      if (webhookId === bad.webhookId) throw new Error('it does not work');
+    };
+    const givenUp: unknown[] = [];
+    giveUp = async (job) => void givenUp.push(job);
+    const app = await start(newConfig());
+    await add(app, bad);
+    await untilEmpty(app);
+    await add(app, good);
+    await untilEmpty(app);
+    expect(seen).toEqual([
+      `${bad.webhookId} false`,
+      `${bad.webhookId} true`,
+      `${bad.webhookId} true`,
+      `${good.webhookId} false`,
+    ]);
+    expect(givenUp).toEqual([bad]);
+  });
+
+  it('hands over nothing that does not fit the contract', async () => {
+    const config = newConfig();
+    const seen: unknown[] = [];
+    handle = async (job) => void seen.push(job);
+    giveUp = async (job) => void seen.push(job);
+    const app = await start(config);
+    const queue: Queue = app.get(Queues).get('webhook-messages');
+    await queue.add('webhook-messages', { webhookId: 'not an id' });
+    await untilEmpty(app);
+    expect(seen).toEqual([]);
+  });
+
+  it('gives long work back when the service stops, and another process goes on with it', async () => {
+    const config = newConfig();
+    const other = await start(config, false);
+    const first = await start(config);
+    let begun!: () => void;
+    const isBegun = new Promise<void>((resolve) => (begun = resolve));
+    handle = async (_, { signal }) => {
+      begun();
+      await once(signal, 'abort');
+      signal.throwIfAborted();
+    };
+    const job = newJob();
+    await add(other, job);
+    await isBegun;
+    await first.close();
+    running.splice(running.indexOf(first), 1);
+    expect(await other.get(Queues).size('webhook-messages')).toBe(1);
+    const seen: unknown[] = [];
+    handle = async (payload) => void seen.push(payload);
+    await untilEmpty(await start(config));
+    expect(seen).toEqual([job]);
+  });
+
+  it('lets a job add itself once it is gone', async () => {
+    const job = newJob();
+    let calls = 0;
+    const app = await start(newConfig());
+    handle = async (_, { onceGone }) => {
+      calls++;
+      // While the job runs this adds nothing.
+      await add(app, job);
+      if (calls === 1) onceGone(() => add(app, job));
+    };
+    await add(app, job);
+    await eventually('it ran again', () => expect(calls).toBe(2));
+    await untilEmpty(app);
+    expect(calls).toBe(2);
+  });
+
+  it('answers a call, also one that is given up', async () => {
+    const ids = newJob();
+    const app = await start(newConfig());
+    answer = async () => ({ outcome: 'not_found' });
+    expect(await app.get(JobCalls).call('webhook-pings', ids)).toEqual({ outcome: 'not_found' });
+    answer = () => Promise.reject(new Error('it does not work'));
+    expect(await app.get(JobCalls).call('webhook-pings', ids)).toEqual({ outcome: 'failed' });
+  });
+
+  it('takes a call back that nobody answers in time', async () => {
+    // Below what configurations may say, so that the five seconds for the way are all there is.
+    const app = await start({ ...newConfig(), WEBHOOK_TIMEOUT_SECONDS: -4.5 }, false);
+    const call = app.get(JobCalls).call('webhook-pings', newJob());
+    await expect(call).rejects.toThrow(NoAnswerError);
+    await expect(call).rejects.toMatchObject({ begun: false });
+    expect(await app.get(Queues).size('webhook-pings')).toBe(0);
+  });
+});
