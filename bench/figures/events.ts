@@ -10,6 +10,7 @@ import {
   outboxDefinition,
   OutboxRepository,
   webhookDefinition,
+  WantedEvents,
   WebhooksRepository,
 } from '#persistence';
 import { createLogger, loadConfig, type Config } from '#platform';
@@ -103,7 +104,7 @@ async function oursSeconds(product: BenchProduct, batches: ContactUpserted[]): P
   const letters = connection.model(deadLetterDefinition.name, deadLetterDefinition.schema);
   const queues = new Queues(config, logger);
   const deadLetters = new DeadLettersRepository(letters as never);
-  const publisher = new EventPublisher(logger, queues, outbox, deadLetters, webhooks);
+  const publisher = new EventPublisher(logger, queues, outbox, deadLetters, new WantedEvents(webhooks));
   const progress = new Progress();
   const serve = (service: ServiceName, on: Partial<Record<EventName, (payload: never) => Promise<void>>>) => {
     const server = new EventServer({

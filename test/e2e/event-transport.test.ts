@@ -24,6 +24,7 @@ import {
   DeadLettersRepository,
   outboxDefinition,
   OutboxRepository,
+  WantedEvents,
   webhookDefinition,
   WebhooksRepository,
 } from '#persistence';
@@ -116,7 +117,7 @@ describe('the BullMQ transport', () => {
   function newPublisher(settings: ReturnType<typeof config>): EventPublisher {
     const queues = new Queues(settings, logger);
     running.push(queues);
-    return new EventPublisher(logger, queues, outbox, letters, webhooks);
+    return new EventPublisher(logger, queues, outbox, letters, new WantedEvents(webhooks));
   }
 
   async function start(

@@ -10,12 +10,26 @@ const TABLE = {
   contacts: { port: 3002, hears: ['ContactUpserted', 'ColumnsFoundBlank'] },
   exporter: { port: 3003, hears: [] },
   campaigns: { port: 3004, hears: ['ContactChanged', 'ValueRemoved', 'ImportFinished'] },
-  webhooks: { port: 3005, hears: ['ContactChanged', 'ValueRemoved', 'ImportFinished'] },
-} as const satisfies Record<string, { port: number; hears: readonly EventName[] }>;
+  webhooks: { port: 3005, hears: ['ContactChanged', 'ValueRemoved', 'ImportFinished'], onlyWhenWanted: true },
+} as const satisfies Record<string, Service>;
+
+interface Service {
+  port: number;
+  hears: readonly EventName[];
+  /**
+   * Events of the outbox are kept for it only where it wants them: whether it does is asked for each event and
+   * organisation (`WantedEvents` in `libs/persistence`).
+   */
+  onlyWhenWanted?: true;
+}
 
 export type ServiceName = keyof typeof TABLE;
 /** The events that a service hears. */
 export type HeardBy<S extends ServiceName> = (typeof TABLE)[S]['hears'][number];
+/** The services that hear only what they want. */
+export type SelectiveSubscriber = {
+  [S in ServiceName]: (typeof TABLE)[S] extends { onlyWhenWanted: true } ? S : never;
+}[ServiceName];
 
 export const SERVICES = Object.keys(TABLE) as ServiceName[];
 

@@ -9,7 +9,7 @@ import {
   type EventPayload,
   type ServiceName,
 } from '#contracts';
-import { DeadLettersRepository, OutboxRepository, WebhooksRepository } from '#persistence';
+import { DeadLettersRepository, OutboxRepository, WantedEvents } from '#persistence';
 import { LOGGER } from '#platform';
 import type { Logger } from 'pino';
 import { z } from 'zod';
@@ -60,7 +60,7 @@ export class EventPublisher {
     private readonly queues: Queues,
     private readonly outbox: OutboxRepository,
     private readonly deadLetters: DeadLettersRepository,
-    private readonly webhooks: WebhooksRepository,
+    private readonly wanted: WantedEvents,
   ) {}
 
   /**
@@ -75,7 +75,7 @@ export class EventPublisher {
     const { version, keptBy } = EVENTS[event];
     const data = checkPayload(event, payload);
     if (keptBy === 'outbox') {
-      const subscribers = await this.listeners(event, data.organisationId);
+      const subscribers = await this.wanted.listeners(event, data.organisationId);
       if (subscribers.length > 0) await this.store(event, data, subscribers, id);
       return;
     }
@@ -88,17 +88,6 @@ export class EventPublisher {
    */
   async publishTo<E extends OutboxEvent>(subscriber: ServiceName, event: E, payload: EventPayload<E>): Promise<string> {
     return this.store(event, checkPayload(event, payload), [subscriber]);
-  }
-
-  /**
-   * The subscribers, without the webhooks service where no webhook of the organisation asks for the event: so an import
-   * makes no work for webhooks that are not there. The question is asked anew each time, which costs one look at an index
-   * for some hundred contacts; a remembered answer would keep events from a webhook that was made a moment ago.
-   */
-  private async listeners(event: EventName, organisationId: string): Promise<ServiceName[]> {
-    const all = subscribersOf(event);
-    if (!all.includes('webhooks') || (await this.webhooks.areWanting(organisationId, event))) return all;
-    return all.filter((subscriber) => subscriber !== 'webhooks');
   }
 
   private async store(

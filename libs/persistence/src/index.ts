@@ -35,6 +35,7 @@ export * from './events/outbox.repository.js';
 export * from './events/outbox.schema.js';
 export * from './events/replay.schema.js';
 export * from './events/replays.repository.js';
+export * from './events/wanted-events.js';
 export * from './exports/export.schema.js';
 export * from './exports/exports.repository.js';
 export * from './imports/idempotency-keys.repository.js';

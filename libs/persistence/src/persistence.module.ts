@@ -26,6 +26,7 @@ import { ReplaysRepository } from './events/replays.repository.js';
 import { definitions } from './definitions.js';
 import { TagChangesRepository } from './contacts/tag-changes.repository.js';
 import { ValueNamesRepository } from './contacts/value-names.repository.js';
+import { WantedEvents } from './events/wanted-events.js';
 import { WebhookMessagesRepository } from './webhooks/webhook-messages.repository.js';
 import { WebhooksRepository } from './webhooks/webhooks.repository.js';
 import { WhatsappConnectionsRepository } from './accounts/whatsapp-connections.repository.js';
@@ -54,6 +55,7 @@ const repositories = [
   RemovedValuesRepository,
   TagChangesRepository,
   ValueNamesRepository,
+  WantedEvents,
   WebhookMessagesRepository,
   WebhooksRepository,
   WhatsappConnectionsRepository,
