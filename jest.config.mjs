@@ -1,9 +1,10 @@
 /** Two projects: `unit` needs nothing, `e2e` runs on real Redis, MongoDB and S3 started once by its global set-up. */
 const common = {
   extensionsToTreatAsEsm: ['.ts'],
+  // The libraries from their sources (`imports` in package.json).
+  testEnvironmentOptions: { customExportConditions: ['sources', 'node', 'node-addons'] },
   transform: { '^.+\\.ts$': ['@swc/jest'] },
   moduleNameMapper: {
-    '^#(contracts|contact-rules|messaging|persistence|storage|platform)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*(?<!\\.json))\\.js$': '$1',
   },
   modulePathIgnorePatterns: ['<rootDir>/dist'],
@@ -17,7 +18,7 @@ export default {
     {
       ...common,
       displayName: 'unit',
-      testMatch: ['<rootDir>/{libs,apps,scripts,bench}/**/*.test.ts', '<rootDir>/test/unit/**/*.test.ts'],
+      testMatch: ['<rootDir>/{libs,apps,tools,bench}/**/*.test.ts', '<rootDir>/test/unit/**/*.test.ts'],
     },
     {
       ...common,

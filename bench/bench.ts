@@ -5,11 +5,9 @@
 import { Command } from 'commander';
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
-import { startLocalServices } from '../scripts/local-services/start-local-services.js';
-import { parseWhole } from '../scripts/options.js';
-import { consoleReport } from '../scripts/progress.js';
-import { Shutdown } from '../scripts/shutdown.js';
-import { explain, reasonOf, UserError } from '../scripts/user-error.js';
+import { startLocalServices } from '../tools/local-services/start-local-services.js';
+import { consoleReport, explain, parseWhole, reasonOf, UserError } from '#terminal';
+import { Shutdown } from '../tools/product/shutdown.js';
 import { figures } from './figures.js';
 import { BenchProduct } from './harness/bench-product.js';
 import type { Bench, Figure, Sizes } from './harness/figure.js';

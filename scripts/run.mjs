@@ -4,19 +4,19 @@
  */
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { checkNodeVersion } from './tooling/node-version.mjs';
+import { checkNodeVersion } from './node-version.mjs';
 
 checkNodeVersion();
 
-const { installIfNeeded } = await import('./tooling/install.mjs');
-const { buildIfNeeded } = await import('./tooling/build.mjs');
-const { binOf, ROOT, runHere } = await import('./tooling/run-command.mjs');
+const { installIfNeeded } = await import('./install.mjs');
+const { buildIfNeeded } = await import('./build.mjs');
+const { binOf, ROOT, runHere } = await import('./run-command.mjs');
 
 /** Programs of ours, by the name of the npm script. */
 const PROGRAMS = {
-  demo: 'scripts/demo.js',
-  start: 'scripts/start.js',
-  contacts: 'scripts/contacts.js',
+  demo: 'tools/demo/demo.js',
+  start: 'tools/product/start.js',
+  contacts: 'apps/cli/src/main.js',
   bench: 'bench/bench.js',
   'bench:smoke': 'bench/bench.js',
 };
@@ -57,7 +57,7 @@ async function main() {
     await prepare();
   } else if (script === 'check') {
     await installIfNeeded();
-    const { check } = await import('./tooling/check.mjs');
+    const { check } = await import('./check.mjs');
     process.exitCode = await check();
   } else {
     throw new Error(`There is no script "${script}". See "scripts" in package.json.`);

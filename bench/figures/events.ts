@@ -14,7 +14,7 @@ import {
   WebhooksRepository,
 } from '#persistence';
 import { createLogger, loadConfig, type Config } from '#platform';
-import { person } from '../../scripts/demo/people.js';
+import { person } from '../../tools/demo/people.js';
 import type { BenchProduct } from '../harness/bench-product.js';
 import { atLeast, type Figure } from '../harness/figure.js';
 import { inTurns, secondsOf } from '../harness/in-turns.js';

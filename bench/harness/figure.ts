@@ -1,4 +1,4 @@
-import type { Report } from '../../scripts/progress.js';
+import type { Report } from '#terminal';
 import type { BenchProduct } from './bench-product.js';
 import type { MongoTools } from './mongo-tools.js';
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { findInPath, run } from '../../scripts/local-services/command.js';
-import { ROOT } from '../../scripts/service-process.js';
-import type { Supervisor } from '../../scripts/local-services/supervisor.js';
+import { findInPath, run } from '../../tools/local-services/command.js';
+import { ROOT } from '../../tools/product/service-process.js';
+import type { Supervisor } from '../../tools/local-services/supervisor.js';
 
 /** MongoDB's own command-line tools. */
 export interface MongoTools {

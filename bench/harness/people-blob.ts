@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import Papa from 'papaparse';
-import { person, VALUE_COLUMNS } from '../../scripts/demo/people.js';
+import { person, VALUE_COLUMNS } from '../../tools/demo/people.js';
 
 const CHUNK = 10_000;
 

@@ -1,6 +1,6 @@
 import ExcelJS from 'exceljs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { person, VALUE_COLUMNS } from '../../scripts/demo/people.js';
+import { person, VALUE_COLUMNS } from '../../tools/demo/people.js';
 
 const ROWS_PER_TURN = 2000;
 

@@ -3,7 +3,7 @@ import mongoose from 'mongoose';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Me } from '#contracts';
-import { ROOT } from '../../scripts/service-process.js';
+import { ROOT } from '../../tools/product/service-process.js';
 import { cookieOf, postJson } from '../support/page-session.js';
 import { startStack, type Stack } from '../support/stack.js';
 

@@ -3,7 +3,7 @@ import mongoose from 'mongoose';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { contactSchema, exportSchema, importSchema, meSchema, type Account, type Import, type Page } from '#contracts';
-import { ROOT } from '../../scripts/service-process.js';
+import { ROOT } from '../../tools/product/service-process.js';
 import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';

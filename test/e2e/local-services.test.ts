@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { Redis } from 'ioredis';
-import { identify, isRunning, type ProcessIdentity } from '../../scripts/local-services/process-identity.js';
-import { answersHttp, helloMongo, pingRedis, withMongo } from '../../scripts/local-services/ready.js';
-import { ROOT } from '../../scripts/service-process.js';
+import { identify, isRunning, type ProcessIdentity } from '../../tools/local-services/process-identity.js';
+import { answersHttp, helloMongo, pingRedis, withMongo } from '../../tools/local-services/ready.js';
+import { ROOT } from '../../tools/product/service-process.js';
 import { eventually } from '../support/eventually.js';
 
 /** Real servers, and launchers that are killed in every way. The launcher runs as a process of its own, from dist/. */
@@ -18,7 +18,7 @@ jest.setTimeout(120_000);
 const areOurs = !/environment|docker/.test(process.env.LOCAL_SERVICES_WAYS ?? '');
 
 const LAUNCHER = `
-  import { startLocalServices } from ${JSON.stringify(path.join(ROOT, 'dist/scripts/local-services/start-local-services.js'))};
+  import { startLocalServices } from ${JSON.stringify(path.join(ROOT, 'dist/tools/local-services/start-local-services.js'))};
   const report = { say: (text) => console.error(text), task: () => ({ note() {}, done() {}, fail() {} }) };
   let stop;
   process.on('SIGTERM', () => stop().then(() => process.exit(0)));

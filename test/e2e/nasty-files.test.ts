@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Contact, Import } from '#contracts';
-import { ROOT } from '../../scripts/service-process.js';
+import { ROOT } from '../../tools/product/service-process.js';
 import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { AuditEntry, Invitation, Me, Page, SessionWays } from '#contracts';
-import { ROOT } from '../../scripts/service-process.js';
+import { ROOT } from '../../tools/product/service-process.js';
 import { ApiClient } from '../support/api.js';
 import { launchBrowser } from '../support/browser.js';
 import { Browser, CLIENT, LocalOpenIdProvider } from '../support/open-id-provider.js';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import mongoose from 'mongoose';
 import type { Browser, Page } from 'playwright-core';
 import { v7 as newId } from 'uuid';
-import { makePeopleFile } from '../../scripts/demo/people-file.js';
+import { makePeopleFile } from '../../tools/demo/people-file.js';
 import { launchBrowser } from '../support/browser.js';
 import { PageUser } from '../support/page-user.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';

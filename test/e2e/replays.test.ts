@@ -6,7 +6,7 @@ import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
 import { peopleCsv } from '../support/people.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
-import { ROOT } from '../../scripts/service-process.js';
+import { ROOT } from '../../tools/product/service-process.js';
 
 const COUNT = 9_000;
 const SOME = 50;
@@ -147,7 +147,7 @@ describe('a replay', () => {
 
   function contacts(...args: string[]): Promise<{ status: number | null; output: string }> {
     const env = { ...process.env, CONTACTS_URL: stack.url, CONTACTS_API_KEY: tenant.keys.admin, NODE_OPTIONS: '' };
-    const child = spawn(process.execPath, ['scripts/contacts.mjs', ...args], { cwd: ROOT, env });
+    const child = spawn(process.execPath, ['apps/cli/contacts.mjs', ...args], { cwd: ROOT, env });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += String(text)));
     return new Promise((resolve) => child.once('close', (status) => resolve({ status, output })));

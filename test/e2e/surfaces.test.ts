@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import type { Export } from '#contracts';
-import { ROOT } from '../../scripts/service-process.js';
+import { ROOT } from '../../tools/product/service-process.js';
 import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';

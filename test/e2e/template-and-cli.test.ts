@@ -6,7 +6,7 @@ import path from 'node:path';
 import { ApiClient } from '../support/api.js';
 import { peopleCsv } from '../support/people.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
-import { ROOT } from '../../scripts/service-process.js';
+import { ROOT } from '../../tools/product/service-process.js';
 
 const THIS_FILE = path.join(ROOT, 'package.json');
 
@@ -68,7 +68,7 @@ describe('the template and the command line', () => {
 
   function contacts(...args: string[]): Promise<{ status: number | null; output: string }> {
     const env = { ...process.env, CONTACTS_URL: stack.url, CONTACTS_API_KEY: tenant.keys.editor, NODE_OPTIONS: '' };
-    const child = spawn(process.execPath, ['scripts/contacts.mjs', ...args], { cwd: ROOT, env });
+    const child = spawn(process.execPath, ['apps/cli/contacts.mjs', ...args], { cwd: ROOT, env });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += String(text)));
     return new Promise((resolve) => child.once('close', (status) => resolve({ status, output })));

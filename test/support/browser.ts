@@ -1,6 +1,6 @@
 import { chromium, type Browser } from 'playwright-core';
-import { chromiumPath } from '../../scripts/chromium.js';
-import { consoleReport } from '../../scripts/progress.js';
+import { chromiumPath } from './chromium.js';
+import { consoleReport } from '#terminal';
 
 /** Starts the system's Chromium. When there is none, the test fails and says how to get one. */
 export async function launchBrowser(): Promise<Browser> {

@@ -4,16 +4,16 @@
  */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { buildPageIfNeeded, compileIfNeeded } from '../../scripts/tooling/build.mjs';
-import { ROOT } from '../../scripts/tooling/run-command.mjs';
+import { buildPageIfNeeded, compileIfNeeded } from '../../scripts/build.mjs';
+import { ROOT } from '../../scripts/run-command.mjs';
 
 export default async function globalSetup() {
   rmSync(path.join(ROOT, '.local', 'test-logs'), { recursive: true, force: true });
   await compileIfNeeded();
   // A page that cannot be built fails the tests of the page, not those of the services.
   await buildPageIfNeeded().catch((error) => console.error(error.message));
-  const { startLocalServices } = await import('../../dist/scripts/local-services/start-local-services.js');
-  const { consoleReport } = await import('../../dist/scripts/progress.js');
+  const { startLocalServices } = await import('../../dist/tools/local-services/start-local-services.js');
+  const { consoleReport } = await import('../../dist/libs/terminal/src/index.js');
   const services = await startLocalServices({ report: consoleReport(process.stderr), onStop: stopOnSignal });
   globalThis.stopLocalServices = services.stop;
   Object.assign(process.env, services.env, { LOCAL_SERVICES_WAYS: services.chosen.map(({ way }) => way).join(', ') });

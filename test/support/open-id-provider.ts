@@ -1,7 +1,7 @@
 import { Provider } from 'oidc-provider';
 import { once } from 'node:events';
 import http from 'node:http';
-import { freePort } from '../../scripts/local-services/free-port.js';
+import { freePort } from '../../tools/local-services/free-port.js';
 
 export const CLIENT = { id: 'contacts', secret: 'a secret of the test with + and %' };
 

@@ -16,10 +16,10 @@ import { expect } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { SERVICES, type Account, type Role, type ServiceName } from '#contracts';
-import { freePort } from '../../scripts/local-services/free-port.js';
-import { Supervisor } from '../../scripts/local-services/supervisor.js';
-import { ROOT, ServiceProcess } from '../../scripts/service-process.js';
-import { newTenant, storeTenant, type Tenant } from '../../scripts/tenant.js';
+import { freePort } from '../../tools/local-services/free-port.js';
+import { Supervisor } from '../../tools/local-services/supervisor.js';
+import { ROOT, ServiceProcess } from '../../tools/product/service-process.js';
+import { newTenant, storeTenant, type Tenant } from '../../tools/product/tenant.js';
 
 const ROLES = ['admin', 'editor', 'viewer'] as const satisfies Role[];
 

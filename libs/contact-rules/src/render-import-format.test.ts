@@ -5,7 +5,7 @@ import { renderImportFormat } from './render-import-format.js';
 import { ROW_ERRORS, rowMessage } from './row-errors.js';
 import { WARNINGS, warning } from './warnings.js';
 
-it('is what docs/import-format.md says (after a change run scripts/import-format-docs.ts)', () => {
+it('is what docs/import-format.md says (after a change run scripts/import-format-docs.mjs)', () => {
   expect(readFileSync('docs/import-format.md', 'utf8')).toBe(renderImportFormat());
 });
 

@@ -6,11 +6,11 @@ import { WARNINGS } from './warnings.js';
 
 /**
  * The text of docs/import-format.md, so that it names every code that the program knows. Written to the file by
- * scripts/import-format-docs.ts.
+ * scripts/import-format-docs.mjs.
  */
 export function renderImportFormat(): string {
   return [
-    '<!-- Written by scripts/import-format-docs.ts. Change libs/contact-rules, then run that. -->',
+    '<!-- Written by scripts/import-format-docs.mjs. Change libs/contact-rules, then run that. -->',
     '# The import file',
     'CSV (with comma, `;` or tab), XLSX or XLS. The first row is the header; blank rows are skipped and not counted.',
     '```csv\nid,name,tags,gender,city\n44687985632,Jane Smith,"cat, dog",female,london\n44986523145,Jane Thomas,dog,female,manchester\n```',

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { constants, deflateRawSync } from 'node:zlib';
-import { compileIfNeeded } from '../../../scripts/tooling/build.mjs';
+import { compileIfNeeded } from '../../../scripts/build.mjs';
 import { sheetXml, textRows, workbookEntries, type WorkbookParts } from '../../support/xlsx-bytes.js';
 import { zipBytes, type ZipEntry } from '../../support/zip-bytes.js';
 

@@ -4,7 +4,7 @@ import ExcelJs from 'exceljs';
 import { readFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { compileIfNeeded } from '../../../scripts/tooling/build.mjs';
+import { compileIfNeeded } from '../../../scripts/build.mjs';
 import { readRows } from '../../support/read-rows.js';
 
 // The process that reads XLS is a compiled program.

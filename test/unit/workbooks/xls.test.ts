@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { defaultLimits } from '#contracts';
-import { compileIfNeeded } from '../../../scripts/tooling/build.mjs';
+import { compileIfNeeded } from '../../../scripts/build.mjs';
 import { eventually } from '../../support/eventually.js';
 import { fileOf, readerOf, readRows } from '../../support/read-rows.js';
 

@@ -1,0 +1,152 @@
+/**
+ * A small command line on the HTTP API:
+ *
+ *     npx contacts import FILE --account A --watch
+ *     npx contacts replay --account A --to campaigns
+ *
+ * Exit status: 0 completed, or started without being followed; 1 it could not be done; 2 completed, but some rows were
+ * not imported; 3 the import was rejected, the import or the replay was cancelled or failed.
+ */
+import { Command, Option } from 'commander';
+import { existsSync, openAsBlob, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { replayRequestSchema, type Import, type ImportOptions, type Replay, type ReplayRequest } from '#contracts';
+import { ApiClient } from '#api-client';
+import { consoleReport, explain, followImport, followWithBar, type Progress, type Report, UserError } from '#terminal';
+
+/** In a checkout, seen from dist/apps/cli/src. */
+const DEV_FILE = new URL('../../../../.local/dev.json', import.meta.url);
+
+interface Flags {
+  account?: string;
+  url?: string;
+  key?: string;
+  watch?: boolean;
+}
+type ImportFlags = Flags & Partial<Omit<ImportOptions, 'start'>>;
+type ReplayFlags = Flags & Pick<ReplayRequest, 'to'>;
+
+const urlOption = new Option('--url <url>', 'the address of the API').env('CONTACTS_URL');
+const keyOption = new Option('--key <key>', 'an API key; better given in the environment').env('CONTACTS_API_KEY');
+
+const program = new Command('contacts').description('Contacts from the command line.');
+program
+  .command('import')
+  .description('Imports a file of contacts: CSV, XLSX or XLS.')
+  .argument('<file>')
+  .option('--account <id>', 'the WhatsApp number it goes into; may be left out when the product runs here with one')
+  .option('--watch', 'follow the import to its end')
+  .addOption(new Option('--blank-cells <mode>', 'what a blank cell does').choices(['keep', 'clear']))
+  .addOption(new Option('--blank-columns <mode>', 'what a column blank throughout does').choices(['clear', 'keep']))
+  .addOption(new Option('--tags-mode <mode>', "what the tags of a row do to the contact's").choices(['replace', 'add']))
+  .addOption(urlOption)
+  .addOption(keyOption)
+  .action((file: string, flags: ImportFlags) => run((report) => importFile(file, flags, report)));
+program
+  .command('replay')
+  .description('Tells a subscriber of every contact of an account again: one that is new, or has lost its view.')
+  .option('--account <id>', 'the WhatsApp number; may be left out when the product runs here with one')
+  .addOption(
+    new Option('--to <subscriber>', 'who is told').choices(replayRequestSchema.shape.to.options).makeOptionMandatory(),
+  )
+  .option('--no-watch', 'do not follow it to its end')
+  .addOption(urlOption)
+  .addOption(keyOption)
+  .action((flags: ReplayFlags) => run((report) => replay(flags, report)));
+await program.parseAsync();
+
+async function run(command: (report: Report) => Promise<number>): Promise<void> {
+  const report = consoleReport();
+  try {
+    process.exitCode = await command(report);
+  } catch (error) {
+    report.say(explain(error));
+    process.exitCode = 1;
+  }
+}
+
+async function importFile(file: string, flags: ImportFlags, report: Report): Promise<number> {
+  if (!existsSync(file)) throw new UserError(`There is no file ${file}.`);
+  const { api, account } = connect(flags);
+  const { blankCells, blankColumns, tagsMode } = flags;
+  const { id } = await api
+    .uploadImport(
+      account,
+      path.basename(file),
+      await openAsBlob(file),
+      definedOf({ blankCells, blankColumns, tagsMode }),
+    )
+    .catch((cause: unknown) => {
+      throw new UserError(`The file was not uploaded: ${reasonOf(cause)}`, { cause });
+    });
+  report.say(`Import ${id}`);
+  if (!flags.watch) return 0;
+  return conclude(await followImport((onProgress) => api.followImport(id, onProgress), report), report);
+}
+
+function conclude({ status, rows, counts, error, warnings }: Import, report: Report): number {
+  const figures = Object.entries(counts).filter(([, count]) => count > 0);
+  report.say(
+    `${status}: ${rows ?? 0} rows, ${figures.map(([name, count]) => `${count} ${name}`).join(', ') || 'nothing done'}`,
+  );
+  for (const { message } of warnings) report.say(message);
+  if (error) report.say(error.message);
+  if (status === 'completed') return 0;
+  return status === 'completed_with_errors' ? 2 : 3;
+}
+
+async function replay(flags: ReplayFlags, report: Report): Promise<number> {
+  const { api, account } = connect(flags);
+  const { to } = flags;
+  const { id } = await api.orderReplay({ accountId: account, to }).catch((cause: unknown) => {
+    throw new UserError(`The replay was not started: ${reasonOf(cause)}`, { cause });
+  });
+  report.say(`Replay ${id}`);
+  if (!flags.watch) return 0;
+  const done = await followWithBar(
+    {
+      label: 'Replaying',
+      unit: 'contacts',
+      follow: (onProgress) => api.followReplay(id, onProgress),
+      read: progressOf,
+    },
+    report,
+  );
+  report.say(`${done.status}: ${to} was told of ${done.processed} contacts`);
+  if (done.error) report.say(done.error.message);
+  return done.status === 'completed' ? 0 : 3;
+}
+
+function progressOf({ status, processed, expected, eventsWaiting, contactsPerSecond }: Replay): Progress {
+  const left = expected === null || !contactsPerSecond ? null : (expected - processed) / contactsPerSecond;
+  const stage = processed === expected && eventsWaiting > 0 ? `${eventsWaiting} events wait` : status;
+  return { stage, done: processed, total: expected, perSecond: contactsPerSecond, secondsLeft: left };
+}
+
+function connect(flags: Flags): { api: ApiClient; account: string } {
+  const { account, url, key } = { ...whereItRuns(), ...definedOf(flags) };
+  if (!url || !key) throw new UserError('Say where the API is: CONTACTS_URL and CONTACTS_API_KEY, or --url and --key.');
+  if (!account) throw new UserError('Say which WhatsApp number is meant: --account, an id of GET /v1/accounts.');
+  return { api: new ApiClient(url.replace(/\/$/, ''), key), account };
+}
+
+/** The product that runs in this checkout, if one does. */
+function whereItRuns(): { url?: string; key?: string; account?: string } {
+  if (!existsSync(DEV_FILE)) return {};
+  const { url, apiKey, accounts } = JSON.parse(readFileSync(DEV_FILE, 'utf8')) as {
+    url: string;
+    apiKey: string;
+    accounts: { id: string }[];
+  };
+  return { url, key: apiKey, ...(accounts.length === 1 && { account: accounts[0]!.id }) };
+}
+
+function definedOf<T extends object>(values: T): T {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
+}
+
+/** A network failure of fetch keeps its reason in the cause. */
+function reasonOf(error: unknown): string {
+  const { message, cause } = error as Error;
+  return cause instanceof Error ? `${message} (${cause.message})` : message;
+}

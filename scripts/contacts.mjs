@@ -1,5 +1,0 @@
-#!/usr/bin/env node
-/** `npx contacts`: the small command line; see contacts.ts. Builds what is out of date first. */
-process.env.npm_lifecycle_event = '';
-process.argv.splice(2, 0, 'contacts');
-await import('./run.mjs');

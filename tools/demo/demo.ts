@@ -1,0 +1,40 @@
+/** `npm run demo`: starts the product and walks the whole way through its HTTP API. `--exit` ends it then. */
+import { Command } from 'commander';
+import { ApiClient } from '#api-client';
+import { Steps } from './steps.js';
+import { walk } from './walk.js';
+import { consoleReport, parsePort, parseWhole } from '#terminal';
+import { sayWhenOneDies, startProduct, whereThingsAre } from '../product/product.js';
+import { Shutdown } from '../product/shutdown.js';
+
+const options = new Command('npm run demo --')
+  .description('Shows the whole way: a file goes in, contacts are found, a download comes out.')
+  .option('--exit', 'end after the last step instead of staying up')
+  .option('--rows <number>', 'how many contacts to import', (text) => parseWhole(text, 20, 1_000_000), 5_000)
+  .option('--port <number>', "the page's and the API's port", parsePort)
+  .parse()
+  .opts<{ exit?: boolean; rows: number; port?: number }>();
+
+const report = consoleReport();
+const shutdown = new Shutdown(report);
+try {
+  const product = await startProduct({ port: options.port, report, shutdown });
+  const steps = new Steps(report, () => shutdown.isEnding);
+  const api = new ApiClient(product.url, product.apiKey);
+  report.say('');
+  const died = sayWhenOneDies(product, report).then(() => shutdown.end(1));
+  await Promise.race([walk(api, product.tenant.accounts[0]!.id, options.rows, steps, report), died]);
+
+  if (shutdown.isEnding) await shutdown.end(1);
+  report.say(`\n${steps.allHeld ? 'Every step held:' : 'Not every step held:'}\n\n${steps.table()}\n`);
+  if (!steps.allHeld) report.say(`The services' logs are in ${product.logDir}`);
+  if (options.exit || !steps.allHeld) await shutdown.end(steps.allHeld ? 0 : 1);
+
+  report.say(
+    `Contacts is still running:\n\n${whereThingsAre(product)}\n\nCtrl-C stops it; the data stay for the next time.\n`,
+  );
+  shutdown.interruptible();
+  await died;
+} catch (error) {
+  await shutdown.fail(error);
+}

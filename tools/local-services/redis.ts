@@ -1,0 +1,81 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { installSystemPackages, installCommand } from './system-packages.js';
+import { UserError } from '#terminal';
+import { findInPath } from './command.js';
+import { dockerWay } from './docker.js';
+import { pingRedis } from './ready.js';
+import { startServer } from './start-server.js';
+import type { RunningServer, Way, WayContext } from './ways.js';
+
+/** Redis keeps every job it was given, on disk and in memory: losing one would only be found by a sweeper. */
+const SETTINGS = ['--appendonly', 'yes', '--maxmemory-policy', 'noeviction'];
+const PROGRAMS = ['redis-server', 'valkey-server'];
+
+const environment: Way = {
+  key: 'environment',
+  async start({ environment: { REDIS_URL } }) {
+    if (!REDIS_URL) return { unavailable: 'REDIS_URL is not set' };
+    try {
+      await pingRedis(REDIS_URL);
+    } catch (cause) {
+      throw new UserError('REDIS_URL is set, but no Redis answers there. Start that server, or unset REDIS_URL.', {
+        cause,
+      });
+    }
+    return { env: { REDIS_URL }, where: 'the server of REDIS_URL' };
+  },
+};
+
+const docker = dockerWay({
+  image: 'redis:8',
+  // Published on 127.0.0.1 alone, which Redis cannot see from inside.
+  command: ['redis-server', ...SETTINGS, '--protected-mode', 'no'],
+  port: 6379,
+  dataFolder: '/data',
+  async whenStarted(host, port) {
+    const url = `redis://${host}:${port}`;
+    await pingRedis(url);
+    return { REDIS_URL: url };
+  },
+});
+
+const installed: Way = {
+  key: 'installed',
+  async start(context) {
+    const program = findInPath(PROGRAMS, context.environment);
+    return program ? startRedis(program, context) : { unavailable: `no ${PROGRAMS.join(' or ')} in PATH` };
+  },
+};
+
+const packaged: Way = {
+  key: 'system package',
+  async start(context) {
+    if (!(await installSystemPackages(['redis-server'], 'Redis', context)))
+      throw new UserError(
+        `Redis is needed and not on this machine. Install it, then start again:\n\n  ${installCommand('redis-server')}\n`,
+      );
+    const program = findInPath(PROGRAMS, context.environment);
+    if (!program) throw new Error('the package was installed, but redis-server is not in PATH');
+    return startRedis(program, context);
+  },
+};
+
+function startRedis(program: string, context: WayContext): Promise<RunningServer> {
+  const data = path.join(context.folder, 'data');
+  mkdirSync(data, { recursive: true });
+  const url = (port: number) => `redis://127.0.0.1:${port}`;
+  return startServer(
+    {
+      title: program,
+      command: program,
+      args: (port) => ['--port', String(port), '--bind', '127.0.0.1', ...SETTINGS, '--dir', data],
+      probe: (port) => pingRedis(url(port)),
+      env: (port) => ({ REDIS_URL: url(port) }),
+    },
+    context,
+  );
+}
+
+/** How to get at a Redis, best first. */
+export const redisWays: Way[] = [environment, docker, installed, packaged];

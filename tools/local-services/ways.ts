@@ -1,0 +1,80 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { reasonOf, type Report, UserError } from '#terminal';
+import type { Supervisor } from './supervisor.js';
+
+export type LocalServiceName = 'Redis' | 'MongoDB' | 'S3';
+
+/** What the ways to start a server need to know. */
+export interface WayContext {
+  environment: NodeJS.ProcessEnv;
+  /** Where this service keeps its data and its log. */
+  folder: string;
+  /** False: the folder goes away afterwards. */
+  kept: boolean;
+  cache: string;
+  supervisor: Supervisor;
+  report: Report;
+}
+
+/** A server that answers. */
+export interface RunningServer {
+  /** The variables that lead the services to it. */
+  env: Record<string, string>;
+  /** What it is and where, for the person at the terminal. Without secrets. */
+  where: string;
+  /** Absent for a server that is not ours to stop. */
+  stop?(): Promise<void>;
+}
+
+/** One way to get at a server. */
+export interface Way {
+  /** Stable name, kept beside the data it made. */
+  key: string;
+  /** The server, or in a few words why this way is not open here. May throw: then it failed, which is said aloud. */
+  start(context: WayContext): Promise<RunningServer | { unavailable: string }>;
+}
+
+export interface Choice extends RunningServer {
+  service: LocalServiceName;
+  way: string;
+}
+
+/**
+ * Takes the first way that works. A kept folder prefers, after the environment, the way that made its data: another
+ * server could not read them.
+ * @throws UserError when a way asks for something only a person can do, or when none works; then it lists why
+ */
+export async function firstThatWorks(service: LocalServiceName, ways: Way[], context: WayContext): Promise<Choice> {
+  mkdirSync(context.folder, { recursive: true });
+  const note = path.join(context.folder, 'way');
+  const before = context.kept && existsSync(note) ? readFileSync(note, 'utf8') : null;
+  const reasons: string[] = [];
+  for (const way of inOrder(ways, before)) {
+    try {
+      const result = await way.start(context);
+      if ('unavailable' in result) {
+        reasons.push(`${way.key}: ${result.unavailable}`);
+        continue;
+      }
+      if (context.kept && way.key !== 'environment') {
+        if (before !== null && before !== way.key)
+          context.report.say(
+            `${service}: the data of last time were made by "${before}", which does not work now; this one has its own.`,
+          );
+        writeFileSync(note, way.key);
+      }
+      return { ...result, service, way: way.key };
+    } catch (error) {
+      if (error instanceof UserError) throw error;
+      reasons.push(`${way.key}: ${reasonOf(error)}`);
+      context.report.say(`${service}: ${way.key} did not work: ${reasonOf(error)}`);
+    }
+  }
+  throw new UserError(`${service}: no way to start it works on this machine.\n  ${reasons.join('\n  ')}`);
+}
+
+function inOrder(ways: Way[], preferred: string | null): Way[] {
+  const rank = (way: Way) => (way.key === 'environment' ? 0 : way.key === preferred ? 1 : 2);
+  return ways.toSorted((a, b) => rank(a) - rank(b));
+}

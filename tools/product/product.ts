@@ -1,0 +1,92 @@
+/** The whole product on this machine: local services, seed, the six services. Shared by `npm start` and `npm run demo`. */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { ServiceName } from '#contracts';
+import { startLocalServices } from '../local-services/start-local-services.js';
+import type { Report } from '#terminal';
+import { seed } from './seed.js';
+import { ROOT } from './service-process.js';
+import { startServices, type DeadService } from './service-processes.js';
+import type { Shutdown } from './shutdown.js';
+import type { Tenant } from './tenant.js';
+
+const LOCAL = path.join(ROOT, '.local');
+const DEV_FILE = path.join(LOCAL, 'dev.json');
+
+export interface Product {
+  url: string;
+  tenant: Tenant;
+  /** The admin key of the tenant. */
+  apiKey: string;
+  logDir: string;
+  /** Resolves when a service ends although nobody stopped it. */
+  died: Promise<DeadService>;
+}
+
+export interface ProductOptions {
+  port?: number;
+  onLine?: (service: ServiceName, line: string) => void;
+  report: Report;
+  /** Hears what to do at the end, in the reverse order. */
+  shutdown: Shutdown;
+}
+
+/**
+ * Starts everything and waits until it answers. While it runs, `.local/dev.json` tells scripts and tools where the API
+ * is; data stay in `.local/data`.
+ */
+export async function startProduct({ port, onLine, report, shutdown }: ProductOptions): Promise<Product> {
+  mkdirSync(LOCAL, { recursive: true, mode: 0o700 });
+  const local = await startLocalServices({
+    dataDir: path.join(LOCAL, 'data'),
+    report,
+    onStop: (stop) => shutdown.atEnd(stop),
+  });
+  const tenant = await seed(local.env.MONGODB_URI!, LOCAL);
+  const services = await startServices({
+    env: { ENCRYPTION_KEY: keptKey(path.join(LOCAL, 'encryption-key')), ...local.env },
+    supervisor: local.supervisor,
+    logDir: path.join(LOCAL, 'logs'),
+    port,
+    onLine,
+    report,
+    onStop: (stop) => shutdown.atEnd(stop),
+  });
+  const apiKey = tenant.keys[0]!.key;
+  writeDevFile(services.url, apiKey, tenant);
+  shutdown.atEnd(() => rmSync(DEV_FILE, { force: true }));
+  return { url: services.url, tenant, apiKey, logDir: services.logDir, died: services.died };
+}
+
+/** The same from one start to the next, since what it encrypted stays. */
+function keptKey(file: string): string {
+  if (existsSync(file)) return readFileSync(file, 'utf8');
+  const key = randomBytes(32).toString('base64');
+  writeFileSync(file, key, { mode: 0o600 });
+  return key;
+}
+
+function writeDevFile(url: string, apiKey: string, tenant: Tenant): void {
+  const accounts = tenant.accounts.map(({ id, phoneNumber }) => ({ id, phoneNumber }));
+  rmSync(DEV_FILE, { force: true });
+  writeFileSync(DEV_FILE, `${JSON.stringify({ url, apiKey, accounts }, null, 2)}\n`, { mode: 0o600 });
+}
+
+/** Where things are, for the person at the terminal. */
+export function whereThingsAre({ url, tenant, logDir }: Product): string {
+  const { email, password } = tenant.user;
+  return [
+    `  The page          ${url}/`,
+    `  Sign in with      ${email}   ${password}`,
+    `  The API's page    ${url}/docs`,
+    `  An API key        in ${path.relative(process.cwd(), DEV_FILE)}`,
+    `  Logs              in ${path.relative(process.cwd(), logDir)}`,
+  ].join('\n');
+}
+
+/** Resolves when a service has died, after saying so with its last lines. */
+export async function sayWhenOneDies(product: Product, report: Report): Promise<void> {
+  const { name, outcome, tail } = await product.died;
+  report.say(`The service ${name} ended by itself (${outcome}), so everything stops. Its last lines:\n${tail}`);
+}

@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ServiceName } from '#contracts';
+import { answersHttp, untilReady } from '../local-services/ready.js';
+import type { SupervisedProcess, Supervisor } from '../local-services/supervisor.js';
+import { UserError } from '#terminal';
+
+const READY_MS = 60_000;
+const STOP_MS = 20_000;
+
+/** Not for the services: Jest's options, and a remark of the AWS SDK about its own later versions on Node.js 20. */
+const QUIET = { NODE_OPTIONS: '', AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
+
+/** The folder of package.json, from the sources as well as from dist/. */
+export const ROOT = findRoot(path.dirname(fileURLToPath(import.meta.url)));
+
+export interface ServiceOptions {
+  name: ServiceName;
+  port: number;
+  /** Added to this process's own environment. */
+  env: Record<string, string>;
+  logFile: string;
+  onLine?: (line: string) => void;
+  supervisor: Supervisor;
+}
+
+const NODE_FLAGS = ['--enable-source-maps'];
+/** Rows leave much garbage: without a bound, V8 lets it pile up before it collects. As in compose and Kubernetes. */
+const HEAP_FLAGS: Partial<Record<ServiceName, string[]>> = {
+  importer: ['--max-old-space-size=256'],
+  contacts: ['--max-old-space-size=256'],
+  exporter: ['--max-old-space-size=160'],
+};
+
+/** One service of the product as a process of its own, from dist/. It may be started, ended and started again. */
+export class ServiceProcess {
+  private process: SupervisedProcess | null = null;
+
+  constructor(private readonly options: ServiceOptions) {}
+
+  get name(): ServiceName {
+    return this.options.name;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.options.port}`;
+  }
+
+  /** The number of the process that was started last. */
+  get pid(): number {
+    return this.process!.pid!;
+  }
+
+  get isRunning(): boolean {
+    return this.process !== null && this.process.outcome === null;
+  }
+
+  /** Starts it and waits until `/readyz` says that each of its dependencies answers. */
+  async start(): Promise<void> {
+    this.launch();
+    await this.ready();
+  }
+
+  launch(): void {
+    const { name, port, env, logFile, onLine, supervisor } = this.options;
+    const main = path.join(ROOT, 'dist', 'apps', name, 'src', 'main.js');
+    this.process = supervisor.spawn(process.execPath, [...NODE_FLAGS, ...(HEAP_FLAGS[name] ?? []), main], {
+      env: { ...process.env, ...QUIET, ...env, HOST: '127.0.0.1', PORT: String(port) },
+      cwd: ROOT,
+      logFile,
+      appendLog: true,
+      onLine,
+    });
+  }
+
+  async ready(): Promise<void> {
+    const child = this.process!;
+    try {
+      await untilReady(() => answersHttp(`${this.url}/readyz`, 200), { timeoutMs: READY_MS, process: child });
+    } catch (cause) {
+      throw new UserError(`The service ${this.name} did not become ready. Its last lines:\n${child.tail()}`, { cause });
+    }
+  }
+
+  /** Resolves with how it ended and its last lines. */
+  async ended(): Promise<{ outcome: string; tail: string }> {
+    const child = this.process!;
+    return { outcome: await child.ended, tail: child.tail() };
+  }
+
+  /** Sends a signal and, when that ends it, waits for the end. */
+  async kill(signal: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT'): Promise<void> {
+    this.process!.kill(signal);
+    if (signal === 'SIGKILL' || signal === 'SIGTERM') await this.process!.ended;
+  }
+
+  /** Asks it to finish what it has in hand; ends it after 20 s. */
+  async stop(): Promise<void> {
+    await this.process?.stop(STOP_MS);
+  }
+}
+
+function findRoot(folder: string): string {
+  return existsSync(path.join(folder, 'package.json')) ? folder : findRoot(path.dirname(folder));
+}

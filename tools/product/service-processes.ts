@@ -1,0 +1,102 @@
+/**
+ * The six services, each a Node.js process of its own, as in production:
+ *
+ *     const services = await startServices({ env, supervisor, logDir, port: 3000, report, onStop });
+ *     services.died.then(({ name, outcome, tail }) => …);   // one that ends by itself ends the run
+ *
+ * Stopping means SIGTERM to all, and SIGKILL after 20 s.
+ */
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { defaultPort, SERVICES, type ServiceName } from '#contracts';
+import { nextFreePort, portIfFree } from '../local-services/free-port.js';
+import type { Supervisor } from '../local-services/supervisor.js';
+import { type Report, UserError } from '#terminal';
+import { ServiceProcess } from './service-process.js';
+
+export interface ServicesOptions {
+  env: Record<string, string>;
+  supervisor: Supervisor;
+  /** Where each service's own lines go, as JSON. */
+  logDir: string;
+  /** The gateway's port, asked for by the user: taken or nothing. Absent: 3000 or the next free one. */
+  port?: number;
+  onLine?: (service: ServiceName, line: string) => void;
+  report: Report;
+  /** Hears at once how to stop them, for a signal that comes while they start. */
+  onStop: (stop: () => Promise<void>) => void;
+}
+
+export interface DeadService {
+  name: ServiceName;
+  outcome: string;
+  tail: string;
+}
+
+export interface Services {
+  /** The gateway's address: the API, its documentation and the web page. */
+  url: string;
+  logDir: string;
+  /** Resolves when a service ends although nobody stopped it. */
+  died: Promise<DeadService>;
+}
+
+/** Starts them and waits until each is ready. */
+export async function startServices(options: ServicesOptions): Promise<Services> {
+  const { logDir, report } = options;
+  rmSync(logDir, { recursive: true, force: true });
+  mkdirSync(logDir, { recursive: true, mode: 0o700 });
+  const services: ServiceProcess[] = [];
+  let port = await gatewayPort(options);
+  for (const name of SERVICES) {
+    services.push(makeService(name, port, options));
+    port = await nextFreePort(port + 1);
+  }
+  let stopping = false;
+  const stop = async () => {
+    stopping = true;
+    await Promise.all(services.map((service) => service.stop()));
+  };
+  options.onStop(stop);
+  const task = report.task('Starting the six services');
+  for (const service of services) service.launch();
+  const died = new Promise<DeadService>((resolve) => {
+    for (const service of services)
+      void service.ended().then((end) => stopping || resolve({ name: service.name, ...end }));
+  });
+  try {
+    await Promise.all(services.map((service) => service.ready()));
+    task.done('The six services are ready');
+  } catch (error) {
+    if (stopping) task.done();
+    else task.fail('The services did not all start');
+    throw error;
+  }
+  return { url: services[0]!.url, logDir, died };
+}
+
+function makeService(
+  name: ServiceName,
+  port: number,
+  { env, supervisor, logDir, onLine }: ServicesOptions,
+): ServiceProcess {
+  return new ServiceProcess({
+    name,
+    port,
+    env: { LOG_PRETTY: 'false', ...env },
+    logFile: path.join(logDir, `${name}.log`),
+    onLine: onLine && ((line) => onLine(name, line)),
+    supervisor,
+  });
+}
+
+async function gatewayPort({ port, report }: ServicesOptions): Promise<number> {
+  if (port !== undefined) {
+    if ((await portIfFree(port)) === null) throw new UserError(`Port ${port} is taken. Give another one with --port.`);
+    return port;
+  }
+  const usual = defaultPort('gateway');
+  const found = await nextFreePort(usual);
+  if (found !== usual) report.say(`Port ${usual} is taken; using ${found}.`);
+  return found;
+}

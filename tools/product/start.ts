@@ -1,0 +1,32 @@
+/** `npm start`: runs the product on this machine until Ctrl-C, with the logs of all services in this terminal. */
+import { Command } from 'commander';
+import { readableLine } from './log-lines.js';
+import { consoleReport, parsePort } from '#terminal';
+import { sayWhenOneDies, startProduct, whereThingsAre } from './product.js';
+import { Shutdown } from './shutdown.js';
+
+const options = new Command('npm start --')
+  .description('Runs Contacts on this machine until Ctrl-C.')
+  .option('--port <number>', "the page's and the API's port", parsePort)
+  .parse()
+  .opts<{ port?: number }>();
+
+const report = consoleReport();
+const shutdown = new Shutdown(report);
+const colours = process.stdout.isTTY && !process.env.NO_COLOR;
+try {
+  const product = await startProduct({
+    port: options.port,
+    report,
+    shutdown,
+    onLine: (service, line) => report.say(readableLine(service, line, colours)),
+  });
+  report.say(
+    `\nContacts is running.\n\n${whereThingsAre(product)}\n\nCtrl-C stops it; the data stay for the next time.\n`,
+  );
+  shutdown.interruptible();
+  await sayWhenOneDies(product, report);
+  await shutdown.end(1);
+} catch (error) {
+  await shutdown.fail(error);
+}
