@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ROOT } from '../../scripts/service-process.js';
+import { ROOT } from '../../tools/product/service-process.js';
 import { openApiDifferences, type OpenApi } from '../support/openapi-differences.js';
 import { startStack, type Stack } from '../support/stack.js';
 
