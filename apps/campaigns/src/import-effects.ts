@@ -8,6 +8,7 @@ import {
   CampaignsRepository,
   ImportEffectsRepository,
   ImportsRepository,
+  ImportTurnsRepository,
   OutboxRepository,
   type AccountRef,
   type CampaignRecord,
@@ -43,6 +44,7 @@ export class ImportEffects {
     private readonly campaigns: CampaignsRepository,
     private readonly effects: ImportEffectsRepository,
     private readonly imports: ImportsRepository,
+    private readonly turns: ImportTurnsRepository,
     private readonly outbox: OutboxRepository,
   ) {}
 
@@ -117,7 +119,7 @@ export class ImportEffects {
   private async isLongOver(account: AccountRef, importId: string): Promise<boolean> {
     const record = await this.imports.find(account.organisationId, importId);
     if (record && !isFinished(record.status)) return false;
-    if ((await this.imports.places(account)).includes(importId)) return false;
+    if ((await this.turns.inOrder(account)).includes(importId)) return false;
     return (await this.outbox.backlogOf(account.id, 'ImportFinished', 'campaigns')).waiting === 0;
   }
 

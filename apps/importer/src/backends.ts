@@ -6,6 +6,7 @@ import {
   DeadLettersRepository,
   ImportLedgerRepository,
   ImportsRepository,
+  ImportTurnsRepository,
   ValueNamesRepository,
 } from '#persistence';
 import { CONFIG, LOGGER, type Config } from '#platform';
@@ -24,6 +25,7 @@ export class Backends {
     readonly imports: ImportsRepository,
     readonly ledger: ImportLedgerRepository,
     readonly store: ObjectStore,
+    readonly turns: ImportTurnsRepository,
     readonly jobs: JobQueues,
     readonly publisher: EventPublisher,
     readonly valueNames: ValueNamesRepository,

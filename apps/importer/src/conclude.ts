@@ -1,20 +1,20 @@
-import type { ImportStatus } from '#contracts';
-import type { AccountRef, ImportRecord } from '#persistence';
+import type { ImporterStep } from '#contracts';
+import type { AccountRef, ImportChange, ImportRecord } from '#persistence';
 import type { Backends } from './backends.js';
 import { importPrefix, keptKeys } from './rows/checked-objects.js';
 
 /**
  * Ends an import: the state first, then everything that follows from it.
- * @returns false when it was not in one of the states `from` any more
+ * @returns false when it was no longer in a state that the step starts from
  */
 export async function finishImport(
   backends: Backends,
-  { organisationId, _id }: ImportRecord,
-  from: readonly ImportStatus[],
-  end: Partial<ImportRecord> & Pick<ImportRecord, 'status'>,
+  record: ImportRecord,
+  step: ImporterStep,
+  end: ImportChange = {},
 ): Promise<boolean> {
   const change = { ...end, rowsPerSecond: null, finishedAt: new Date() };
-  const finished = await backends.imports.transition(organisationId, _id, from, change);
+  const finished = await backends.imports.step(record, step, change);
   if (!finished) return false;
   backends.logger.info({ status: finished.status, rows: finished.rows, code: finished.error?.code }, 'import finished');
   await concludeImport(backends, finished);
@@ -23,8 +23,8 @@ export async function finishImport(
 
 /**
  * What follows from the end of an import: subscribers hear of it, its objects go except for the error file and what a
- * replay of its dead letters would need, and the next import of the account gets its turn. The place is left last, and
- * tells the sweeper that this is not done. May be repeated.
+ * replay of its dead letters would need, and the next import of the account gets its turn. The queue is left last: while
+ * an import that ended stands in it, the sweeper knows that this is not done. May be repeated.
  */
 export async function concludeImport(backends: Backends, record: ImportRecord): Promise<void> {
   const { _id: importId, organisationId, accountId, status, rows, counts } = record;
@@ -36,16 +36,20 @@ export async function concludeImport(backends: Backends, record: ImportRecord): 
   for await (const { key } of backends.store.list(importPrefix(importId))) {
     if (!kept.has(key)) await backends.store.delete(key);
   }
-  if (!account) return;
-  await backends.imports.leavePlace(account, importId);
-  await startNext(backends, account);
+  if (account) await leaveTurn(backends, account, importId);
 }
 
-/** Gives the first import in the account's queue a job, if it is only waiting for its turn. */
-export async function startNext({ imports, jobs }: Backends, account: AccountRef): Promise<void> {
-  const [importId] = await imports.places(account);
+/** Leaves the account's queue, so that it is the turn of the next import. */
+export async function leaveTurn(backends: Backends, account: AccountRef, importId: string): Promise<void> {
+  await backends.turns.leave(account, importId);
+  await startFirst(backends, account);
+}
+
+/** Gives the import whose turn it is a job, if it is only waiting for its turn. */
+export async function startFirst({ imports, jobs, turns }: Backends, account: AccountRef): Promise<void> {
+  const [importId] = await turns.inOrder(account);
   if (importId === undefined) return;
   const { organisationId } = account;
-  const next = await imports.find(organisationId, importId);
-  if (next?.status === 'importing') await jobs.add('imports', { kind: 'apply', importId, organisationId });
+  const first = await imports.find(organisationId, importId);
+  if (first?.status === 'importing') await jobs.add('imports', { kind: 'apply', importId, organisationId });
 }

@@ -1,4 +1,4 @@
-import type { JobPayload } from '#contracts';
+import { finalCounts, IMPORT_STEPS, importCounts, type JobPayload } from '#contracts';
 import type { Backends } from './backends.js';
 import { finishImport } from './conclude.js';
 
@@ -17,22 +17,10 @@ export async function giveUp(
 ): Promise<void> {
   const record = await backends.imports.find(organisationId, importId);
   if (!record) return;
-  const { created, updated, unchanged, rejected } = await backends.ledger.summary(importId);
-  const duplicate = record.checked?.duplicateRows ?? 0;
-  const counts = {
-    created,
-    updated,
-    unchanged,
-    duplicate,
-    rejected: (record.checked?.rejectedRows ?? 0) + rejected,
-    unprocessed: 0,
-  };
-  const processed = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  counts.unprocessed = (record.rows ?? processed) - processed;
-  await finishImport(backends, record, kind === 'check' ? ['uploaded', 'checking', 'ready'] : ['importing'], {
-    status: 'failed',
+  const counts = importCounts(record.checked, await backends.ledger.summary(importId));
+  const { failCheck, failApply } = IMPORT_STEPS.importer;
+  await finishImport(backends, record, kind === 'check' ? failCheck : failApply, {
+    ...finalCounts(counts, record.rows),
     error: { code: 'internal_error', message: MESSAGES[kind], row: null, column: null },
-    counts,
-    processed,
   });
 }

@@ -3,7 +3,7 @@ import { JobHandlers, type JobContext } from '#messaging';
 import { applyImport } from './apply/apply-import.js';
 import { Backends } from './backends.js';
 import { checkImport } from './check/check-import.js';
-import { startNext } from './conclude.js';
+import { startFirst } from './conclude.js';
 import { giveUp } from './give-up.js';
 
 /** The jobs of the importer. The work is in {@link checkImport} and {@link applyImport}. */
@@ -26,6 +26,6 @@ export class ImportJobs {
     const { accounts, imports } = this.backends;
     const record = await imports.find(organisationId, importId);
     const account = record && (await accounts.find(organisationId, record.accountId));
-    if (account) await startNext(this.backends, account);
+    if (account) await startFirst(this.backends, account);
   }
 }

@@ -1,4 +1,4 @@
-import type { ImportRecord } from '#persistence';
+import type { ImportChange, ImportRecord } from '#persistence';
 
 /** How often the record is written, and looked at for a wish to cancel. */
 const EVERY_MS = 500;
@@ -14,8 +14,6 @@ export class NoLongerOursError extends Error {
   }
 }
 
-type Figures = Partial<ImportRecord>;
-
 /** Writes how far an import has come, now and then. Each time also says that it is still alive. */
 export class Progress {
   /** Somebody wants the import to stop. */
@@ -26,7 +24,7 @@ export class Progress {
   /** @param write answers null when the import is in another state by now */
   constructor(
     record: Pick<ImportRecord, 'cancelRequested'>,
-    private readonly write: (figures: Figures) => Promise<Pick<ImportRecord, 'cancelRequested'> | null>,
+    private readonly write: (figures: ImportChange) => Promise<Pick<ImportRecord, 'cancelRequested'> | null>,
   ) {
     this.cancelRequested = record.cancelRequested;
   }
@@ -36,7 +34,7 @@ export class Progress {
    * @param figures what the record is to say, asked for when it is time
    * @throws NoLongerOursError
    */
-  async report(rows: number, figures: () => Figures): Promise<void> {
+  async report(rows: number, figures: () => ImportChange): Promise<void> {
     const now = Date.now();
     if (now - this.writtenAt < EVERY_MS) return;
     this.writtenAt = now;

@@ -3,7 +3,7 @@ import { isFinished } from '#contracts';
 import type { ImportRecord } from '#persistence';
 import { RecurringWork } from '#platform';
 import { Backends } from './backends.js';
-import { concludeImport, startNext } from './conclude.js';
+import { concludeImport, leaveTurn } from './conclude.js';
 import { sweepObjects } from './sweep-objects.js';
 
 const BATCH = 100;
@@ -24,7 +24,7 @@ export class Sweeper extends RecurringWork {
     const now = new Date();
     const stale = new Date(now.getTime() - this.backends.config.SWEEP_SECONDS * 1000);
     await this.sweepImports(stale);
-    await this.sweepPlaces(stale);
+    await this.sweepQueues(stale);
     if (now.getTime() - this.objectsSweptAt < OBJECTS_EVERY_MS) return;
     this.objectsSweptAt = now.getTime();
     await sweepObjects(this.backends, now);
@@ -34,11 +34,10 @@ export class Sweeper extends RecurringWork {
   private async sweepImports(stale: Date): Promise<void> {
     const { imports } = this.backends;
     for (const record of await imports.findStale(stale, BATCH)) {
-      const { _id, organisationId, status } = record;
-      if (status === 'importing') await this.startApplying(record);
+      if (record.status === 'importing') await this.startApplying(record);
       else await this.startChecking(record);
       // It counts as looked at, so that the next ones come to be looked at too.
-      await imports.transition(organisationId, _id, [status], {});
+      await imports.note(record, {});
     }
   }
 
@@ -53,31 +52,29 @@ export class Sweeper extends RecurringWork {
     accountId,
     cancelRequested,
   }: ImportRecord): Promise<void> {
-    const { accounts, imports, jobs } = this.backends;
+    const { accounts, turns, jobs } = this.backends;
     const account = await accounts.find(organisationId, accountId);
-    const [first = importId] = account ? await imports.places(account) : [];
-    if (first !== importId && !cancelRequested) return;
+    const waits = account && !(await turns.isMine(account, importId));
+    if (waits && !cancelRequested) return;
     await jobs.add('imports', { kind: 'apply', importId, organisationId });
   }
 
   /** Removes imports from the queues of their accounts that do not belong there, so that the next get their turn. */
-  private async sweepPlaces(stale: Date): Promise<void> {
-    const { accounts, imports } = this.backends;
-    for await (const { importIds } of imports.allPlaces()) {
+  private async sweepQueues(stale: Date): Promise<void> {
+    const { accounts, imports, turns } = this.backends;
+    for await (const { importIds } of turns.all()) {
       for (const record of await imports.findAny(importIds)) {
         if (isFinished(record.status)) await concludeImport(this.backends, record);
         else if (isForgottenStart(record, stale)) {
           const account = await accounts.find(record.organisationId, record.accountId);
-          if (!account) continue;
-          await imports.leavePlace(account, record._id);
-          await startNext(this.backends, account);
+          if (account) await leaveTurn(this.backends, account, record._id);
         }
       }
     }
   }
 }
 
-/** Somebody said yes and the service died between taking the place and starting: the import waits for a yes still. */
+/** Somebody said yes and the service died between entering the queue and starting: the import waits for a yes still. */
 function isForgottenStart({ status, options, updatedAt }: ImportRecord, stale: Date): boolean {
   return status === 'ready' && options.start === 'confirm' && updatedAt < stale;
 }

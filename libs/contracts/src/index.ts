@@ -13,6 +13,8 @@ export * from './export.js';
 export * from './filter-query.js';
 export * from './filter.js';
 export * from './ids.js';
+export * from './import-counts.js';
+export * from './import-life.js';
 export * from './import-status.js';
 export * from './import.js';
 export * from './jobs.js';

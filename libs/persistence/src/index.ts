@@ -40,6 +40,7 @@ export * from './exports/export.schema.js';
 export * from './exports/exports.repository.js';
 export * from './imports/idempotency-keys.repository.js';
 export * from './imports/import-ledger.repository.js';
+export * from './imports/import-turns.repository.js';
 export * from './imports/import.schemas.js';
 export * from './imports/imports.repository.js';
 export * from './persistence.module.js';

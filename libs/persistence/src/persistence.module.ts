@@ -19,6 +19,7 @@ import { FacetsRepository } from './contacts/facets.repository.js';
 import { FirstLinkRepository } from './access/first-link.repository.js';
 import { IdempotencyKeysRepository } from './imports/idempotency-keys.repository.js';
 import { ImportLedgerRepository } from './imports/import-ledger.repository.js';
+import { ImportTurnsRepository } from './imports/import-turns.repository.js';
 import { ImportsRepository } from './imports/imports.repository.js';
 import { MembersRepository } from './access/members.repository.js';
 import { OutboxRepository } from './events/outbox.repository.js';
@@ -47,6 +48,7 @@ const repositories = [
   IdempotencyKeysRepository,
   ImportEffectsRepository,
   ImportLedgerRepository,
+  ImportTurnsRepository,
   ImportsRepository,
   MembersRepository,
   OutboxRepository,

@@ -3,7 +3,7 @@ import { isSegment } from '#contact-rules';
 import { parseValueCondition, type Campaign, type CampaignListQuery, type Conditions, type Page } from '#contracts';
 import {
   CampaignsRepository,
-  ImportsRepository,
+  ImportTurnsRepository,
   ReachRepository,
   RemovedValuesRepository,
   type AccountRef,
@@ -19,7 +19,7 @@ export class CampaignReader {
   constructor(
     private readonly accounts: AccountLookup,
     private readonly campaigns: CampaignsRepository,
-    private readonly imports: ImportsRepository,
+    private readonly turns: ImportTurnsRepository,
     private readonly reaches: ReachRepository,
     private readonly removedValues: RemovedValuesRepository,
   ) {}
@@ -60,7 +60,7 @@ export class CampaignReader {
     reach: Campaign['reach'],
   ): Promise<Campaign['warnings']> {
     const warnings: Campaign['warnings'] = [];
-    if ((await this.imports.places(account)).length > 0) {
+    if ((await this.turns.inOrder(account)).length > 0) {
       const message = 'An import into this account is under way, so the reach is still changing.';
       warnings.push({ code: 'import_under_way', message });
     }

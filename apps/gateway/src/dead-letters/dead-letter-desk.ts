@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   EVENTS,
+  IMPORT_STEPS,
   type DeadLetter,
   type DeadLetterQuery,
   type DeadLetterReplay,
@@ -75,8 +76,7 @@ export class DeadLetterDesk {
       importId,
       letters.flatMap(({ batch }) => batch ?? []),
     );
-    const reopened = await this.imports.transition(organisationId, importId, ['completed_with_errors'], {
-      status: 'importing',
+    const reopened = await this.imports.step(record, IMPORT_STEPS.gateway.reopen, {
       reopenedAt: new Date(),
       finishedAt: null,
       cancelRequested: false,

@@ -1,4 +1,4 @@
-import type { Import, ImportCounts } from '#contracts';
+import { processedRows, type Import } from '#contracts';
 import type { ImportRecord } from '#persistence';
 
 /** Work in hand says every half second that it is alive. */
@@ -8,10 +8,10 @@ const FIRST_ROW_WITHIN_MS = 10_000;
 
 /**
  * A stored import in the API's shape.
- * @param places the account's started imports in the order in which they apply
+ * @param queue the account's started imports in the order in which they apply
  */
-export function importAnswer(record: ImportRecord, places: readonly string[], now = new Date()): Import {
-  const waitingFor = importBefore(record, places);
+export function importAnswer(record: ImportRecord, queue: readonly string[], now = new Date()): Import {
+  const waitingFor = importBefore(record, queue);
   // Checking gives no row an outcome yet: there it is the rows read so far.
   const processed = record.status === 'checking' ? record.processed : processedRows(record.counts);
   return {
@@ -62,13 +62,8 @@ export function mayWait({ status }: Pick<ImportRecord, 'status'>): boolean {
   return status === 'ready' || status === 'importing';
 }
 
-/** Rows that have an outcome. */
-export function processedRows({ created, updated, unchanged, duplicate, rejected }: ImportCounts): number {
-  return created + updated + unchanged + duplicate + rejected;
-}
-
-function importBefore(record: ImportRecord, places: readonly string[]): string | null {
-  return mayWait(record) ? (places[places.indexOf(record._id) - 1] ?? null) : null;
+function importBefore(record: ImportRecord, queue: readonly string[]): string | null {
+  return mayWait(record) ? (queue[queue.indexOf(record._id) - 1] ?? null) : null;
 }
 
 function secondsLeft({ status, rows, rowsPerSecond }: ImportRecord, processed: number): number | null {

@@ -1,20 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { isFinished, type Import, type ImportStart } from '#contracts';
-import { ImportsRepository, type AccountRef, type ImportRecord } from '#persistence';
+import { finalCounts, IMPORT_STEPS, isFinished, type Import, type ImportStart } from '#contracts';
+import { ImportsRepository, ImportTurnsRepository, type AccountRef, type ImportRecord } from '#persistence';
 import { ProblemError } from '#platform';
 import { AccountLookup } from '../accounts/account-lookup.js';
 import { JobStarter } from '../jobs/job-starter.js';
-import { processedRows } from './import-answer.js';
 import { ImportReader } from './import-reader.js';
 
 /** A command looks at the state and changes it on condition that it is still so; the importer may be faster this often. */
 const MAX_TRIES = 5;
+const { start, cancel } = IMPORT_STEPS.gateway;
 
 /** The yes and the stop to an import. Both may be given twice. */
 @Injectable()
 export class ImportCommands {
   constructor(
     private readonly imports: ImportsRepository,
+    private readonly turns: ImportTurnsRepository,
     private readonly reader: ImportReader,
     private readonly accounts: AccountLookup,
     private readonly jobs: JobStarter,
@@ -39,8 +40,9 @@ export class ImportCommands {
   async cancel(organisationId: string, importId: string): Promise<Import> {
     const answer = await this.command(organisationId, importId, (record) => {
       if (isFinished(record.status)) throw new ProblemError('wrong_state', `The import is already ${spoken(record)}.`);
-      if (record.status === 'uploaded' || record.status === 'ready') return this.cancelIdle(record);
-      return this.imports.transition(organisationId, importId, [record.status], { cancelRequested: true });
+      const { status } = record;
+      if (status === 'uploaded' || status === 'ready') return this.cancelIdle(record, status);
+      return this.imports.note(record, { cancelRequested: true });
     });
     // One that only waits for its turn has no job that would see the wish; one that is over leaves things to clear away.
     await this.jobs.start('imports', { kind: 'apply', importId, organisationId });
@@ -62,8 +64,7 @@ export class ImportCommands {
 
   private async startReady(record: ImportRecord, { blankColumns }: ImportStart): Promise<ImportRecord | null> {
     const account = await this.accounts.requireActive(record.organisationId, record.accountId);
-    const started = await this.imports.transition(record.organisationId, record._id, ['ready'], {
-      status: 'importing',
+    const started = await this.imports.step(record, start, {
       startedAt: new Date(),
       options: { ...record.options, ...(blankColumns && { blankColumns }) },
     });
@@ -72,16 +73,10 @@ export class ImportCommands {
   }
 
   /** The importer does what follows from the end of an import: its objects go, and the next one gets its turn. */
-  private async cancelIdle(record: ImportRecord): Promise<ImportRecord | null> {
-    const { _id, organisationId, rows, counts } = record;
-    const account = await this.accounts.require(organisationId, record.accountId);
-    const processed = processedRows(counts);
-    const cancelled = await this.imports.transition(organisationId, _id, [record.status], {
-      status: 'cancelled',
-      finishedAt: new Date(),
-      processed,
-      counts: { ...counts, unprocessed: Math.max(0, (rows ?? 0) - processed) },
-    });
+  private async cancelIdle(record: ImportRecord, status: 'uploaded' | 'ready'): Promise<ImportRecord | null> {
+    const account = await this.accounts.require(record.organisationId, record.accountId);
+    const end = { ...finalCounts(record.counts, record.rows), finishedAt: new Date() };
+    const cancelled = await this.imports.step(record, cancel, end, { status });
     if (cancelled) await this.handOver(cancelled, account);
     return cancelled;
   }
@@ -91,7 +86,7 @@ export class ImportCommands {
    * and before the job, because by its place the sweeper finds an import whose job was lost.
    */
   private async handOver({ _id: importId, organisationId }: ImportRecord, account: AccountRef): Promise<void> {
-    await this.imports.takePlace(account, importId);
+    await this.turns.enter(account, importId);
     await this.jobs.start('imports', { kind: 'apply', importId, organisationId });
   }
 }

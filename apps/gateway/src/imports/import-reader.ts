@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isFinished, type Import, type ImportListQuery, type Page } from '#contracts';
-import { ImportEffectsRepository, ImportsRepository, type ImportRecord } from '#persistence';
+import { ImportEffectsRepository, ImportsRepository, ImportTurnsRepository, type ImportRecord } from '#persistence';
 import { ProblemError } from '#platform';
 import { AccountLookup } from '../accounts/account-lookup.js';
 import { importAnswer, mayWait } from './import-answer.js';
@@ -10,6 +10,7 @@ import { importAnswer, mayWait } from './import-answer.js';
 export class ImportReader {
   constructor(
     private readonly imports: ImportsRepository,
+    private readonly turns: ImportTurnsRepository,
     private readonly accounts: AccountLookup,
     private readonly effects: ImportEffectsRepository,
   ) {}
@@ -45,14 +46,14 @@ export class ImportReader {
   /** Reads each account's queue once. What the campaigns service found out about ended imports is added here. */
   private async answers(organisationId: string, records: readonly ImportRecord[]): Promise<Import[]> {
     const accountIds = new Set(records.filter(mayWait).map(({ accountId }) => accountId));
-    const places = new Map<string, string[]>();
+    const queues = new Map<string, string[]>();
     for (const accountId of accountIds) {
-      places.set(accountId, await this.imports.places(await this.accounts.require(organisationId, accountId)));
+      queues.set(accountId, await this.turns.inOrder(await this.accounts.require(organisationId, accountId)));
     }
     const ended = records.filter(({ status }) => isFinished(status)).map(({ _id }) => _id);
     const effects = await this.effects.ofImports(organisationId, ended);
     return records.map((record) => ({
-      ...importAnswer(record, places.get(record.accountId) ?? []),
+      ...importAnswer(record, queues.get(record.accountId) ?? []),
       effect: effects.get(record._id) ?? null,
     }));
   }

@@ -1,7 +1,7 @@
 import type { MultipartFile } from '@fastify/multipart';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Import } from '#contracts';
-import { ImportsRepository, type AccountRef, type ImportRecord } from '#persistence';
+import { importCounts, type Import } from '#contracts';
+import { ImportsRepository, ImportTurnsRepository, type AccountRef, type ImportRecord } from '#persistence';
 import { CONFIG, isTransient, LOGGER, ProblemError, withLogContext, type Config } from '#platform';
 import { ObjectStore } from '#storage';
 import type { FastifyRequest } from 'fastify';
@@ -39,6 +39,7 @@ export class UploadReceiver {
   constructor(
     private readonly store: ObjectStore,
     private readonly imports: ImportsRepository,
+    private readonly turns: ImportTurnsRepository,
     private readonly accounts: AccountLookup,
     private readonly reader: ImportReader,
     private readonly jobs: JobStarter,
@@ -69,7 +70,7 @@ export class UploadReceiver {
     const earlier = key && (await this.claimKey(organisationId, key, stored));
     if (earlier) return this.reader.answer(earlier);
     const record = await this.insertRecord(principal, stored, key);
-    if (record.options.start === 'auto') await this.imports.takePlace(stored.account, importId);
+    if (record.options.start === 'auto') await this.turns.enter(stored.account, importId);
     await this.jobs.start('imports', { kind: 'check', importId, organisationId });
     this.logger.info({ bytes: stored.size }, 'the upload is stored');
     return this.reader.answer(record);
@@ -158,7 +159,7 @@ export class UploadReceiver {
       checked: null,
       rows: null,
       processed: 0,
-      counts: { created: 0, updated: 0, unchanged: 0, duplicate: 0, rejected: 0, unprocessed: 0 },
+      counts: importCounts(null),
       rowsPerSecond: null,
       columns: [],
       preview: [],

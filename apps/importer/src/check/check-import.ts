@@ -1,6 +1,15 @@
 import { fileError, maxValueNames, warning } from '#contact-rules';
-import { conditionsSchema, isFinished, type ImportColumn, type ImportCounts, type JobPayload } from '#contracts';
-import type { AccountRef, CheckedFile, ImportRecord } from '#persistence';
+import {
+  conditionsSchema,
+  IMPORT_STEPS,
+  importCounts,
+  isFinished,
+  processedRows,
+  type ImportColumn,
+  type ImporterStep,
+  type JobPayload,
+} from '#contracts';
+import type { AccountRef, CheckedFile, ImportChange, ImportRecord } from '#persistence';
 import type { Backends } from '../backends.js';
 import { CancelRequestedError, checkFile, type FileReport } from './check-file.js';
 import { newObjectKeys, type ObjectKeys } from '../rows/checked-objects.js';
@@ -10,6 +19,7 @@ import { NoLongerOursError, Progress } from '../progress.js';
 import { FileRefusedError } from '../readers/row-reader.js';
 
 const HEADER_ROW = 1;
+const STEPS = IMPORT_STEPS.importer;
 
 type ImportIds = Pick<JobPayload<'imports'>, 'importId' | 'organisationId'>;
 
@@ -18,14 +28,14 @@ type ImportIds = Pick<JobPayload<'imports'>, 'importId' | 'organisationId'>;
  * `importing`, or refuses the file. Started again at any point it comes to the same end.
  */
 export async function checkImport(backends: Backends, ids: ImportIds, signal: AbortSignal): Promise<void> {
-  const { accounts, imports } = backends;
+  const { accounts, imports, turns } = backends;
   const record = await imports.find(ids.organisationId, ids.importId);
   if (!record) return;
   if (isFinished(record.status)) return concludeImport(backends, record);
   const account = await accounts.find(record.organisationId, record.accountId);
   if (!account) throw new Error('the organisation has no such account');
   // Imports that start by themselves apply in the order in which they came, not in which they were checked.
-  if (record.options.start === 'auto') await imports.takePlace(account, record._id);
+  if (record.options.start === 'auto') await turns.enter(account, record._id);
   if (record.status !== 'ready') await check(backends, account, record, signal);
   await startIfAuto(backends, account, ids);
 }
@@ -37,12 +47,10 @@ async function check(
   signal: AbortSignal,
 ): Promise<void> {
   const { imports, logger } = backends;
-  const { _id, organisationId } = record;
-  const change = { status: 'checking', processed: 0 } as const;
-  const checking = await imports.transition(organisationId, _id, ['uploaded', 'checking'], change);
+  const checking = await imports.step(record, STEPS.check, { processed: 0 });
   if (!checking) return;
-  const progress = new Progress(checking, (figures) => imports.transition(organisationId, _id, ['checking'], figures));
-  const keys = newObjectKeys(_id);
+  const progress = new Progress(checking, (figures) => imports.note(checking, figures));
+  const keys = newObjectKeys(record._id);
   let report: FileReport;
   try {
     if (checking.cancelRequested) throw new CancelRequestedError();
@@ -52,17 +60,17 @@ async function check(
     await removeObjects(backends, keys);
     signal.throwIfAborted();
     const end = endAfter(error);
-    if (end) await finishImport(backends, checking, ['checking'], end);
+    if (end) await finishImport(backends, checking, ...end);
     else if (!(error instanceof NoLongerOursError)) throw error;
     return;
   }
   // From here on the record may point at the objects, even if the answer to the change is lost.
   if (await becomeReady(backends, account, checking, report))
-    logger.info({ rows: report.checker.rows, ...counted(report) }, 'import checked');
+    logger.info({ rows: report.checker.rows, ...importCounts(report.checked) }, 'import checked');
   else {
     await removeObjects(backends, keys);
     // Still being checked: then it was to be cancelled at the last moment, when nobody looked for that any more.
-    await finishImport(backends, checking, ['checking'], { status: 'cancelled' });
+    await finishImport(backends, checking, STEPS.cancelCheck);
   }
 }
 
@@ -79,9 +87,9 @@ async function checkValueNames(
   throw new FileRefusedError(fileError('too_many_value_names', { row: HEADER_ROW }, max));
 }
 
-function endAfter(error: unknown): (Partial<ImportRecord> & Pick<ImportRecord, 'status'>) | null {
-  if (error instanceof CancelRequestedError) return { status: 'cancelled' };
-  return error instanceof FileRefusedError ? { status: 'rejected', error: error.refusal } : null;
+function endAfter(error: unknown): [ImporterStep, ImportChange] | null {
+  if (error instanceof CancelRequestedError) return [STEPS.cancelCheck, {}];
+  return error instanceof FileRefusedError ? [STEPS.reject, { error: error.refusal }] : null;
 }
 
 /**
@@ -99,25 +107,23 @@ async function becomeReady(
   const blank = columns.filter(({ contactsAffected }) => contactsAffected !== null).length;
   if (checker.rows === 0) warnings.push(warning('no_rows'));
   if (blank > 0 && record.options.blankColumns === 'clear') warnings.push(warning('blank_columns', blank));
-  const counts = counted(report);
+  const counts = importCounts(checked);
   const found = {
     format,
     checked,
     rows: checker.rows,
-    processed: counts.duplicate + counts.rejected,
+    processed: processedRows(counts),
     counts,
     columns,
     preview: checker.preview,
     warnings,
     rowsPerSecond: null,
   };
-  if (checker.rows === 0) return finishImport(backends, record, ['checking'], { ...found, status: 'completed' });
+  if (checker.rows === 0) return finishImport(backends, record, STEPS.completeEmpty, found);
   const forecast =
     record.options.start === 'confirm' ? await forecastOf(backends, account, { ...record, ...found }) : null;
-  const ready = { ...found, forecast, status: 'ready' } as const;
-  const { organisationId, _id } = record;
   const unlessCancelled = { cancelRequested: false };
-  return (await backends.imports.transition(organisationId, _id, ['checking'], ready, unlessCancelled)) !== null;
+  return (await backends.imports.step(record, STEPS.ready, { ...found, forecast }, unlessCancelled)) !== null;
 }
 
 /** Whoever is to say yes wants to know what would happen. */
@@ -127,14 +133,9 @@ function forecastOf(
   record: ImportRecord & { rows: number; checked: CheckedFile },
 ): Promise<Forecast> {
   const { store, config } = backends;
-  const { checked, counts } = record;
+  const { checked } = record;
   const source = { store, record, checked, limits: config.limits, chunkRows: config.IMPORT_BATCH_ROWS };
-  return forecastImport(backends, account, source, record.rows - counts.duplicate - counts.rejected);
-}
-
-function counted({ checked }: FileReport): ImportCounts {
-  const { duplicateRows: duplicate, rejectedRows: rejected } = checked;
-  return { created: 0, updated: 0, unchanged: 0, duplicate, rejected, unprocessed: 0 };
+  return forecastImport(backends, account, source, checked.goodRows);
 }
 
 /** The columns as the preview shows them. For a value column blank throughout: how many contacts have that value now. */
@@ -169,8 +170,7 @@ async function startIfAuto(
   if (isFinished(record.status)) return concludeImport(backends, record);
   if (record.status === 'ready') {
     if (record.options.start !== 'auto') return;
-    const start = { status: 'importing', startedAt: new Date() } as const;
-    await imports.transition(organisationId, importId, ['ready'], start);
+    await imports.step(record, STEPS.start, { startedAt: new Date() });
   }
   await jobs.add('imports', { kind: 'apply', importId, organisationId });
 }

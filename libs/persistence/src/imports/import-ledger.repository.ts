@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model } from 'mongoose';
+import type { MergedCounts } from '#contracts';
 import { importBatchDefinition, type BatchOutcome, type ImportBatchRecord } from './import.schemas.js';
 
 /** The ledger's id of a batch; ids sort by batch number. */
@@ -8,16 +9,20 @@ export function batchId(importId: string, n: number): string {
   return `${importId}/${String(n).padStart(6, '0')}`;
 }
 
-/** Sums over an import's ledger. `settled` batches have an outcome or were given up. */
-export interface LedgerSummary {
-  batches: number;
-  settled: number;
+/** Sums over an import's ledger. */
+export interface LedgerSummary extends MergedCounts {
+  /** Batches that were given up. */
   failedBatches: number;
-  failedRows: number;
-  created: number;
-  updated: number;
-  unchanged: number;
-  rejected: number;
+}
+
+/** Adds a batch to the sums; one that is not settled adds nothing. */
+export function addBatch(sum: LedgerSummary, { outcome, failed }: Pick<ImportBatchRecord, 'outcome' | 'failed'>): void {
+  if (failed) sum.failedBatches++;
+  if (!outcome) return;
+  sum.created += outcome.created;
+  sum.updated += outcome.updated;
+  sum.unchanged += outcome.unchanged;
+  sum.rejected += outcome.rejected.length;
 }
 
 /** The ledger of import batches: what was sent, and what became of it. Outcomes are written once. */
@@ -114,32 +119,9 @@ export class ImportLedgerRepository {
   }
 
   async summary(importId: string): Promise<LedgerSummary> {
-    const sum: LedgerSummary = {
-      batches: 0,
-      settled: 0,
-      failedBatches: 0,
-      failedRows: 0,
-      created: 0,
-      updated: 0,
-      unchanged: 0,
-      rejected: 0,
-    };
-    const cursor = this.model
-      .find({ importId }, { rows: 1, outcome: 1, failed: 1 })
-      .lean<ImportBatchRecord[]>()
-      .cursor();
-    for await (const batch of cursor) {
-      sum.batches++;
-      if (batch.outcome || batch.failed) sum.settled++;
-      if (batch.failed) {
-        sum.failedBatches++;
-        sum.failedRows += batch.rows;
-      }
-      sum.created += batch.outcome?.created ?? 0;
-      sum.updated += batch.outcome?.updated ?? 0;
-      sum.unchanged += batch.outcome?.unchanged ?? 0;
-      sum.rejected += batch.outcome?.rejected.length ?? 0;
-    }
+    const sum: LedgerSummary = { failedBatches: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 };
+    const batches = this.model.find({ importId }, { outcome: 1, failed: 1 }).lean<ImportBatchRecord[]>().cursor();
+    for await (const batch of batches) addBatch(sum, batch);
     return sum;
   }
 }

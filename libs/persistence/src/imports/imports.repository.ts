@@ -1,15 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { Model } from 'mongoose';
-import type { ImportCounts, ImportListQuery, ImportStatus } from '#contracts';
+import { Model, type QueryFilter, type UpdateQuery } from 'mongoose';
+import type { ImportCounts, ImportListQuery, ImportStatus, ImportStep } from '#contracts';
 import { FINISHED_IMPORT_STATUSES } from '#contracts';
-import {
-  importDefinition,
-  importQueueDefinition,
-  type ImportQueueRecord,
-  type ImportRecord,
-} from './import.schemas.js';
-import type { AccountRef } from '../accounts/scope.js';
+import { importDefinition, type ImportRecord } from './import.schemas.js';
 
 export interface FinishedImport {
   accountId: string;
@@ -18,13 +12,14 @@ export interface FinishedImport {
   counts: Pick<ImportCounts, 'created' | 'updated'>;
 }
 
-/** Imports and the order in which an account's imports apply. */
+type ImportIds = Pick<ImportRecord, '_id' | 'organisationId'>;
+/** All but the state, which only steps change. */
+export type ImportChange = Partial<Omit<ImportRecord, 'status'>> & { status?: never };
+
+/** The records of imports. */
 @Injectable()
 export class ImportsRepository {
-  constructor(
-    @InjectModel(importDefinition.name) private readonly imports: Model<ImportRecord>,
-    @InjectModel(importQueueDefinition.name) private readonly queues: Model<ImportQueueRecord>,
-  ) {}
+  constructor(@InjectModel(importDefinition.name) private readonly imports: Model<ImportRecord>) {}
 
   async insert(record: ImportRecord): Promise<void> {
     await this.imports.create(record);
@@ -79,29 +74,29 @@ export class ImportsRepository {
   }
 
   /**
-   * Changes an import only while it is in one of the states `from`, and notes when it enters another.
+   * Takes a step in the life of an import, and notes when.
    * @param condition what must hold besides
-   * @returns the record after the change, or null when it is no longer (or not yet) in such a state
+   * @returns the record after the step, or null when the import is not in a state that the step starts from
    */
-  transition(
-    organisationId: string,
-    importId: string,
-    from: readonly ImportStatus[],
-    change: Partial<ImportRecord>,
-    condition: Partial<Pick<ImportRecord, 'cancelRequested'>> = {},
+  step<Taken extends ImportStep>(
+    { _id, organisationId }: ImportIds,
+    { from, to }: Taken,
+    change: ImportChange = {},
+    condition: { cancelRequested?: boolean; status?: Taken['from'][number] } = {},
   ): Promise<ImportRecord | null> {
     const now = new Date();
-    return this.imports
-      .findOneAndUpdate(
-        { ...condition, _id: importId, organisationId, status: { $in: from } },
-        {
-          $set: { ...change, updatedAt: now },
-          ...(change.status && { $push: { history: { status: change.status, at: now } } }),
-        },
-        { returnDocument: 'after' },
-      )
-      .lean<ImportRecord>()
-      .exec();
+    return this.update(
+      { _id, organisationId, status: { $in: from }, ...condition },
+      { $set: { ...change, status: to, updatedAt: now }, $push: { history: { status: to, at: now } } },
+    );
+  }
+
+  /**
+   * Changes what an import says of itself, as long as it stays in the state that it has.
+   * @returns the record after the change, or null when it is in another state by now
+   */
+  note({ _id, organisationId, status }: ImportIds & { status: ImportStatus }, change: ImportChange) {
+    return this.update({ _id, organisationId, status }, { $set: { ...change, updatedAt: new Date() } });
   }
 
   /**
@@ -128,25 +123,7 @@ export class ImportsRepository {
       .exec();
   }
 
-  /** For the sweeper alone: the queues of all accounts in which somebody stands. */
-  async *allPlaces(): AsyncGenerator<ImportQueueRecord> {
-    yield* this.queues
-      .find({ 'importIds.0': { $exists: true } })
-      .lean<ImportQueueRecord[]>()
-      .cursor();
-  }
-
-  /** Takes a place at the end of the account's queue; taking it again keeps the first place. */
-  async takePlace(account: AccountRef, importId: string): Promise<void> {
-    await this.queues.updateOne({ _id: account.id }, { $addToSet: { importIds: importId } }, { upsert: true });
-  }
-
-  async leavePlace(account: AccountRef, importId: string): Promise<void> {
-    await this.queues.updateOne({ _id: account.id }, { $pull: { importIds: importId } });
-  }
-
-  /** The account's started imports in the order in which they apply. */
-  async places(account: AccountRef): Promise<string[]> {
-    return (await this.queues.findOne({ _id: account.id }).lean())?.importIds ?? [];
+  private update(filter: QueryFilter<ImportRecord>, change: UpdateQuery<ImportRecord>): Promise<ImportRecord | null> {
+    return this.imports.findOneAndUpdate(filter, change, { returnDocument: 'after' }).lean<ImportRecord>().exec();
   }
 }

@@ -1,0 +1,23 @@
+import type { EventPublisher } from '#messaging';
+import type { ImportRecord } from '#persistence';
+import type { Batch } from './gather-batches.js';
+
+export type RowsToSend = Pick<Batch, 'n' | 'byteFrom' | 'byteTo' | 'news'>;
+
+/** The columns that are blank throughout go out as one more batch, without rows. */
+export interface BlankColumns extends Pick<Batch, 'n' | 'byteFrom' | 'byteTo'> {
+  names: string[];
+}
+
+/** Sends a batch to the contacts service. While its event waits, publishing it again adds nothing. */
+export async function publishBatch(
+  publisher: EventPublisher,
+  { organisationId, accountId, _id: importId, options }: ImportRecord,
+  batch: RowsToSend | BlankColumns,
+): Promise<void> {
+  const ids = { organisationId, accountId, importId, batch: batch.n };
+  const eventId = `${importId}-${batch.n}`;
+  if ('names' in batch) return publisher.publish('ColumnsFoundBlank', { ...ids, names: batch.names }, eventId);
+  const { blankCells, tagsMode } = options;
+  await publisher.publish('ContactUpserted', { ...ids, options: { blankCells, tagsMode }, ...batch.news }, eventId);
+}

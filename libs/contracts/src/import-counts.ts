@@ -1,0 +1,32 @@
+import type { ImportCounts } from './import.js';
+
+/** What became of rows that were merged. */
+export type MergedCounts = Pick<ImportCounts, 'created' | 'updated' | 'unchanged' | 'rejected'>;
+
+const NONE_MERGED: MergedCounts = { created: 0, updated: 0, unchanged: 0, rejected: 0 };
+
+/**
+ * The counts of an import: what checking said of its rows, and what merging made of the good ones so far.
+ * @param checked null while the file is not checked
+ */
+export function importCounts(
+  checked: { duplicateRows: number; rejectedRows: number } | null,
+  { created, updated, unchanged, rejected }: MergedCounts = NONE_MERGED,
+): ImportCounts {
+  const { duplicateRows: duplicate, rejectedRows } = checked ?? { duplicateRows: 0, rejectedRows: 0 };
+  return { created, updated, unchanged, duplicate, rejected: rejectedRows + rejected, unprocessed: 0 };
+}
+
+/** The rows that have one of the five outcomes. */
+export function processedRows({ created, updated, unchanged, duplicate, rejected }: ImportCounts): number {
+  return created + updated + unchanged + duplicate + rejected;
+}
+
+/**
+ * The counts of an import that ends. Rows without an outcome are `unprocessed`, so the counts always add up to `rows`.
+ * @param rows of the file; null when it was not checked
+ */
+export function finalCounts(counts: ImportCounts, rows: number | null): { counts: ImportCounts; processed: number } {
+  const processed = processedRows(counts);
+  return { counts: { ...counts, unprocessed: Math.max(0, (rows ?? processed) - processed) }, processed };
+}
