@@ -4,8 +4,7 @@
  */
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { defaultLimits } from '../../dist/libs/contracts/src/index.js';
-import { detectFormat } from '../../dist/apps/importer/src/readers/detect-format.js';
-import { openReader } from '../../dist/apps/importer/src/readers/open-reader.js';
+import { detectFormat, FORMATS } from '../../dist/apps/importer/src/readers/formats.js';
 import { FileRefusedError, HEAD_BYTES } from '../../dist/apps/importer/src/readers/row-reader.js';
 
 const MEGABYTE = 1024 * 1024;
@@ -23,7 +22,7 @@ const look = () => (bytes = Math.max(bytes, process.memoryUsage.rss()));
 setInterval(look, 2).unref();
 try {
   const context = { limits: defaultLimits, warn: ({ code }) => result.warnings.push(code) };
-  for await (const batch of openReader(detectFormat(file.head), null)(file, context)) {
+  for await (const batch of FORMATS[detectFormat(file.head)].read(file, context)) {
     result.rows += batch.length;
     result.last = [...batch].at(-1)?.cells.slice(0, 10) ?? result.last;
   }

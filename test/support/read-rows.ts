@@ -1,9 +1,9 @@
+import { fileError } from '#contact-rules';
 import { defaultLimits, type ImportWarning, type Limits } from '#contracts';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
-import { detectFormat } from '../../apps/importer/src/readers/detect-format.js';
-import { openReader } from '../../apps/importer/src/readers/open-reader.js';
+import { detectFormat, FORMATS } from '../../apps/importer/src/readers/formats.js';
 import { readXls, type XlsOptions } from '../../apps/importer/src/readers/read-xls.js';
 import {
   FileRefusedError,
@@ -53,7 +53,8 @@ export async function readRows(bytes: Buffer, limits: Partial<Limits> = {}, xls:
 /** The reader of a file, with the process for XLS compiled. */
 export function readerOf(bytes: Buffer, xls: XlsOptions = {}): RowReader {
   const format = detectFormat(bytes.subarray(0, HEAD_BYTES));
-  if (format !== 'xls') return openReader(format, null);
+  if (format === null) throw new FileRefusedError(fileError('unknown_format', {}));
+  if (format !== 'xls') return FORMATS[format].read;
   return (file, context) => readXls(file, context, { program: XLS_PROGRAM, ...xls });
 }
 

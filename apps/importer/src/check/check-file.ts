@@ -4,9 +4,8 @@ import type { CheckedFile, ImportRecord } from '#persistence';
 import type { ObjectStore } from '#storage';
 import { OBJECT_TYPE } from '../rows/checked-objects.js';
 import { WrongEncodingError, type Encoding } from '../readers/csv/to-utf8.js';
-import { detectFormat } from '../readers/detect-format.js';
-import { openReader } from '../readers/open-reader.js';
-import { FileRefusedError, HEAD_BYTES, type SourceFile } from '../readers/row-reader.js';
+import { detectFormat, formatOfName, FORMATS } from '../readers/formats.js';
+import { FileRefusedError, HEAD_BYTES, type RowBatch, type SourceFile } from '../readers/row-reader.js';
 import { RowChecker } from './row-checker.js';
 import type { RunningCheck } from './running-check.js';
 import { writeFaults } from '../error-file/write-faults.js';
@@ -31,16 +30,6 @@ export interface CheckBackends {
 export type UploadedFile = Pick<ImportRecord, 'sourceKey' | 'fileSize' | 'fileName' | 'options'>;
 
 const LINE_FEED = 0x0a;
-
-/** The formats by the ending of a file's name. Only the content decides; a name that says otherwise is worth a warning. */
-const FORMAT_BY_ENDING: Record<string, ImportFormat> = {
-  csv: 'csv',
-  txt: 'csv',
-  tsv: 'csv',
-  xlsx: 'xlsx',
-  xlsm: 'xlsx',
-  xls: 'xls',
-};
 
 /**
  * Reads the whole file once and leaves its good rows and its faults in the object store.
@@ -89,11 +78,13 @@ async function checkOnce(
   encoding: Encoding | null,
 ): Promise<FileReport> {
   const { limits } = config;
-  const warnings = differs(record.fileName, format) ? [warning('format_differs', format.toUpperCase())] : [];
+  const named = formatOfName(record.fileName) ?? format;
+  const warnings = named === format ? [] : [warning('format_differs', format.toUpperCase())];
   const warn = (remark: ImportWarning): void => void warnings.push(remark);
   const options = { blankCells: record.options.blankCells, isSheet: format !== 'csv' };
   const checker = new RowChecker(limits, options, warn, format === 'csv' ? expectedRows(file) : 0);
-  await streamRows(store, openReader(format, encoding)(file, { limits, warn, signal: check.signal }), checker, check);
+  const rows = FORMATS[format].read(file, { limits, warn, encoding, signal: check.signal });
+  await streamRows(store, rows, checker, check);
   const faults = await writeFaults(store, checker, check);
   const checked: CheckedFile = {
     rowsKey: check.keys.rows,
@@ -107,7 +98,7 @@ async function checkOnce(
 
 async function streamRows(
   store: ObjectStore,
-  rows: ReturnType<ReturnType<typeof openReader>>,
+  rows: AsyncIterable<RowBatch>,
   checker: RowChecker,
   { keys, progress, signal }: RunningCheck,
 ): Promise<void> {
@@ -136,9 +127,4 @@ function expectedRows({ head, size }: SourceFile): number {
   let lines = 0;
   for (const byte of head) if (byte === LINE_FEED) lines++;
   return head.length === 0 ? 0 : Math.ceil((lines / head.length) * size);
-}
-
-function differs(fileName: string, format: ImportFormat): boolean {
-  const expected = FORMAT_BY_ENDING[fileName.slice(fileName.lastIndexOf('.') + 1).toLowerCase()];
-  return expected !== undefined && expected !== format;
 }

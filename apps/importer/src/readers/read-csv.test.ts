@@ -16,10 +16,10 @@ interface Way {
 
 async function read(content: string | Buffer, { encoding, pieceSize, cuts }: Way = {}): Promise<Row[]> {
   const warnings: ImportWarning[] = [];
-  const context = { limits: defaultLimits, warn: (warning: ImportWarning) => warnings.push(warning) };
+  const warn = (warning: ImportWarning) => warnings.push(warning);
+  const context = { limits: defaultLimits, warn, encoding: encoding ?? null };
   const rows: Row[] = [];
-  const options = { encoding: encoding ?? null, ...(pieceSize && { pieceSize }) };
-  for await (const batch of readCsv(file(Buffer.from(content), cuts), context, options)) rows.push(...batch);
+  for await (const batch of readCsv(file(Buffer.from(content), cuts), context, pieceSize)) rows.push(...batch);
   return rows;
 }
 
@@ -130,7 +130,7 @@ describe('quotes', () => {
       }
     })();
     const source = { ...file(Buffer.alloc(0)), read: () => Promise.resolve(Readable.from(endless)) };
-    const rows = readCsv(source, { limits: defaultLimits, warn: () => {} }, { encoding: null });
+    const rows = readCsv(source, { limits: defaultLimits, warn: () => {} });
     await expect(async () => {
       for await (const batch of rows) expect(batch.length).toBeLessThan(3);
     }).rejects.toMatchObject({ refusal: { code: 'quote_not_closed', row: 2 } });

@@ -3,27 +3,22 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EncodedRows } from './encoded-rows.js';
 import { CsvTokenizer } from './csv/csv-tokenizer.js';
 import { detectDialect } from './csv/detect-dialect.js';
-import { toUtf8, type Encoding } from './csv/to-utf8.js';
+import { toUtf8 } from './csv/to-utf8.js';
 import type { ReadContext, SourceFile } from './row-reader.js';
 
 /** Text is taken apart in pieces of so many bytes, about a thousand rows: a millisecond. */
 const PIECE_BYTES = 64 * 1024;
 
-export interface CsvOptions {
-  /** Null: by the byte order mark, else UTF-8. */
-  encoding: Encoding | null;
-  pieceSize?: number;
-}
-
 /**
- * Reads CSV: comma, `;` or tab, or what a `sep=` line says; any line ends, mixed too; quotes across lines.
+ * Reads CSV: comma, `;` or tab, or what a `sep=` line says; any line ends, mixed too; quotes across lines. The encoding is
+ * told by the byte order mark, else it is UTF-8.
  * @throws FileRefusedError at a quote that is never closed or misplaced
  * @throws WrongEncodingError when it has to be read again in another encoding
  */
 export async function* readCsv(
   file: SourceFile,
-  { warn }: ReadContext,
-  { encoding, pieceSize = PIECE_BYTES }: CsvOptions,
+  { warn, encoding = null }: ReadContext,
+  pieceSize = PIECE_BYTES,
 ): AsyncGenerator<EncodedRows> {
   if (encoding === 'windows-1252') warn(warning('windows_1252'));
   const bytes = await file.read();

@@ -1,5 +1,6 @@
 import type { ImportError, ImportWarning, Limits } from '#contracts';
 import type { Readable } from 'node:stream';
+import type { Encoding } from './csv/to-utf8.js';
 import type { EncodedRows } from './encoded-rows.js';
 import type { Row } from './row.js';
 
@@ -21,6 +22,8 @@ export interface ReadContext {
   limits: Limits;
   /** Takes a remark on the file that does not stop its import. */
   warn: (warning: ImportWarning) => void;
+  /** Of a text; by default it is found out. */
+  encoding?: Encoding | null;
   /** Ends the reading with its reason, also while no row comes. */
   signal?: AbortSignal;
 }

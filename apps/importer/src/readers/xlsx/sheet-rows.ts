@@ -2,10 +2,10 @@ import { fileError, type CellFault } from '#contact-rules';
 import type { Limits } from '#contracts';
 import { columnOf, MAX_COLUMNS } from '../cells/cell-reference.js';
 import { PLAIN, type NumberFormat } from '../cells/number-format.js';
-import { numberText } from '../cells/number-text.js';
 import { RowBuilder } from '../cells/row-builder.js';
 import { isoText } from '../cells/serial-text.js';
 import { FileRefusedError, MAX_ROW_CHARACTERS } from '../row-reader.js';
+import { numericText } from './numeric-text.js';
 import { PlainRows } from './plain-rows.js';
 import type { StringStore } from './string-store.js';
 import { unescapeText } from './unescape-text.js';
@@ -236,28 +236,11 @@ export class SheetRows implements XmlHandler {
       case 'd':
         return isoText(value.trim());
       default:
-        return this.numericText(value);
+        return numericText(value, this.format, this.context.date1904);
     }
-  }
-
-  /** What says that it is a number but is none, as some programs write, is taken for the text that it is. */
-  private numericText(value: string): string {
-    if (this.format === PLAIN && isShortInteger(value)) return value;
-    const number = Number(value);
-    return Number.isFinite(number) ? numberText(number, this.format, this.context.date1904) : unescapeText(value);
   }
 
   private refuse(code: 'broken_workbook' | 'row_too_large'): never {
     throw new FileRefusedError(fileError(code, { row: this.rows.rowNumber || null }));
   }
-}
-
-/** True for digits that are a number's one way to be written: 1 to 15, without zeros in front. */
-function isShortInteger(text: string): boolean {
-  if (text.length > 15 || (text.charCodeAt(0) === 0x30 && text.length > 1)) return false;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code < 0x30 || code > 0x39) return false;
-  }
-  return true;
 }

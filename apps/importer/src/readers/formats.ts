@@ -1,5 +1,9 @@
 import type { ImportFormat } from '#contracts';
 import { detectByteOrderMark } from './csv/to-utf8.js';
+import { readCsv } from './read-csv.js';
+import { readXls } from './read-xls.js';
+import { readXlsx } from './read-xlsx.js';
+import type { RowReader } from './row-reader.js';
 
 const ZIP = Buffer.from('PK\x03\x04', 'latin1');
 const EMPTY_ZIP = Buffer.from('PK\x05\x06', 'latin1');
@@ -15,15 +19,45 @@ const MARKUP_BYTES = 1024;
 /** More control characters than one byte in so many is no text: compressed and binary data have one in nine. */
 const TEXT_BYTES_PER_CONTROL = 12;
 
+interface Format {
+  /** Whether a file is of this format, by its first bytes. */
+  matches: (head: Buffer) => boolean;
+  /** Endings that names of such files have. They decide nothing; a name that says otherwise is worth a warning. */
+  endings: readonly string[];
+  read: RowReader;
+}
+
 /**
- * What a file is, by its first bytes; its name does not matter. An encrypted XLSX is a compound file, as XLS is, and other
- * zips and compound files look the same from here: their readers tell.
- * @returns null when it is none of the formats that can be imported
+ * The formats that can be imported, in the order in which they are tried. An encrypted XLSX is a compound file, as XLS is,
+ * and other zips and compound files look the same from here: their readers tell.
  */
+export const FORMATS: Record<ImportFormat, Format> = {
+  xlsx: {
+    matches: (head) => startsWith(head, ZIP) || startsWith(head, EMPTY_ZIP),
+    endings: ['xlsx', 'xlsm'],
+    read: readXlsx,
+  },
+  xls: { matches: (head) => startsWith(head, COMPOUND_FILE), endings: ['xls'], read: readXls },
+  csv: {
+    matches: (head) => !startsWith(head, PDF) && isText(head) && !isMarkup(head),
+    endings: ['csv', 'txt', 'tsv'],
+    read: readCsv,
+  },
+};
+
+/** @returns null when the file is of none of the formats */
 export function detectFormat(head: Buffer): ImportFormat | null {
-  if (startsWith(head, ZIP) || startsWith(head, EMPTY_ZIP)) return 'xlsx';
-  if (startsWith(head, COMPOUND_FILE)) return 'xls';
-  return !startsWith(head, PDF) && isText(head) && !isMarkup(head) ? 'csv' : null;
+  return formatWhere(({ matches }) => matches(head));
+}
+
+/** The format that the ending of a file's name stands for, if any. */
+export function formatOfName(fileName: string): ImportFormat | null {
+  const ending = fileName.slice(fileName.lastIndexOf('.') + 1).toLowerCase();
+  return formatWhere(({ endings }) => endings.includes(ending));
+}
+
+function formatWhere(isIt: (format: Format) => boolean): ImportFormat | null {
+  return (Object.keys(FORMATS) as ImportFormat[]).find((format) => isIt(FORMATS[format])) ?? null;
 }
 
 /** Without the byte order mark, and without every other byte of UTF-16. */

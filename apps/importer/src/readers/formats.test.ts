@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { deflateRawSync, gzipSync } from 'node:zlib';
-import { detectFormat } from './detect-format.js';
+import { detectFormat } from './formats.js';
 
 const csv = 'id,name\n44687985632,Jane\n';
 
