@@ -7,7 +7,6 @@ import { ContactWriter } from './contact-writer.js';
 
 /** A removal through a blank column came from the header, which is row 1. */
 const HEADER_ROW = 1;
-const BATCH_SIZE = 500;
 
 /**
  * Removes value names from every contact of an account, because a column of an import was blank throughout.
@@ -43,7 +42,7 @@ export class BlankColumns {
     const key = fold(name);
     let removed = 0;
     const conditions = conditionsSchema.parse({ hasValue: [name] });
-    for await (const batch of this.contacts.scan(account, conditions, ['phone'], { batchSize: BATCH_SIZE })) {
+    for await (const batch of this.contacts.scan(account, conditions, ['phone'])) {
       const phones = batch.map(({ phone }) => phone);
       await this.ledger.takeInHand(event.importId, event.batch, phones);
       const written = await this.writer.write(

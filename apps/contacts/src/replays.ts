@@ -13,7 +13,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { ANNOUNCED, ContactWriter, type AnnouncedContact } from './contact-writer.js';
 
-const BATCH_SIZE = 500;
 /** How many events of a replay may wait for the subscriber: what it cannot keep up with stays where it is. */
 const MAX_IN_FLIGHT = 16;
 const LOOK_AGAIN_MS = 200;
@@ -50,8 +49,8 @@ export class Replays {
     for (let more = true; more && !record.cancelRequested;) {
       more = false;
       const opened = Date.now();
-      const page = { afterPhone: record.afterPhone, batchSize: BATCH_SIZE };
-      for await (const batch of this.contacts.scan(account, EVERYBODY, ANNOUNCED, page)) {
+      const { afterPhone } = record;
+      for await (const batch of this.contacts.scan(account, EVERYBODY, ANNOUNCED, { afterPhone })) {
         record = await this.untilTaken(record, MAX_IN_FLIGHT - 1, signal);
         if (record.cancelRequested) break;
         record = await this.send(account, record, batch);

@@ -15,8 +15,6 @@ import { CONFIG, LOGGER, type Config } from '#platform';
 import type { Logger } from 'pino';
 import { ContactWriter } from './contact-writer.js';
 
-const BATCH_SIZE = 500;
-
 type Outcome = keyof TagChange['counts'];
 type InHand = TagChangeRecord['inHand'];
 
@@ -54,8 +52,7 @@ export class TagChanges {
     let current = record;
     if (current.inHand.length > 0) current = await this.settle(account, current, edit, true);
     const { filter, afterPhone } = current;
-    const page = { afterPhone, batchSize: BATCH_SIZE };
-    for await (const inHand of this.contacts.scan(account, filter, ['phone', 'rev'], page)) {
+    for await (const inHand of this.contacts.scan(account, filter, ['phone', 'rev'], { afterPhone })) {
       if (current.cancelRequested) break;
       signal.throwIfAborted();
       current = await this.move(current, { inHand });

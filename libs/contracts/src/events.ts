@@ -18,11 +18,14 @@ export const statementSchema = z.object({
 });
 export type Statement = z.infer<typeof statementSchema>;
 
-/** In one event at most: what is sent again need not be cut. */
-export const MAX_EVENT_CONTACTS = 5000;
+/**
+ * How many contacts one event is about: usually, and at most, so that what is sent again need not be cut. Of an import's
+ * batch, the setting `IMPORT_BATCH_ROWS` says how many usually, and `bytes` is as much of the file as goes into one.
+ */
+export const EVENT_CONTACTS = { usual: 500, max: 5_000, bytes: 512 * 1024 } as const;
 
 /**
- * Row N of import I states this about a contact, for about 500 rows. Its outcome goes to the ledger under (importId, batch).
+ * Row N of import I states this about a contact, for the rows of a batch. Its outcome goes to the ledger under (importId, batch).
  * Version 2 leaves out rows that state nothing new, and only counts them. Sent again, it may have to state all of its rows.
  */
 export const contactUpsertedSchema = z.object({
@@ -34,7 +37,7 @@ export const contactUpsertedSchema = z.object({
   /** Rows of the batch that state what their contacts had from an import already when it was sent. */
   unchanged: z.int().nonnegative().default(0),
   /** `isNew`: there was no contact of this phone when the batch was sent. That need not be true any more. */
-  rows: z.array(statementSchema.extend({ isNew: z.literal(true).optional() })).max(MAX_EVENT_CONTACTS),
+  rows: z.array(statementSchema.extend({ isNew: z.literal(true).optional() })).max(EVENT_CONTACTS.max),
 });
 export type ContactUpserted = z.infer<typeof contactUpsertedSchema>;
 
@@ -65,7 +68,7 @@ export const contactChangedSchema = z.object({
         reachability: z.object({ status: reachabilityStatusSchema, reason: z.string().nullable() }).nullish(),
       }),
     )
-    .max(MAX_EVENT_CONTACTS),
+    .max(EVENT_CONTACTS.max),
 });
 export type ContactChanged = z.infer<typeof contactChangedSchema>;
 

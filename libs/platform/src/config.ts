@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { limitsSchema, MAX_EVENT_CONTACTS } from '#contracts';
+import { EVENT_CONTACTS, limitsSchema } from '#contracts';
 import { z } from 'zod';
 import { productionFaults } from './production-guard.js';
 
@@ -54,7 +54,13 @@ const environmentSchema = z.object({
   LINK_HOURS: z.coerce.number().positive().default(48),
   EXPORT_KEEP_HOURS: z.coerce.number().positive().default(72),
   DOWNLOAD_URL_SECONDS: z.coerce.number().int().positive().default(900),
-  IMPORT_BATCH_ROWS: z.coerce.number().int().min(1).max(MAX_EVENT_CONTACTS).default(500),
+  /**
+   * How many rows that state something new go into a batch of an import: one event, and one entry in the ledger. As many
+   * rows are compared with their contacts at a time. Rows that state nothing new are only counted, up to
+   * `EVENT_CONTACTS.max` rows in a batch; so a batch can have more rows than this.
+   */
+  IMPORT_BATCH_ROWS: z.coerce.number().int().min(1).max(EVENT_CONTACTS.max).default(EVENT_CONTACTS.usual),
+  /** How many batches of one import may wait for their outcome. */
   IMPORT_BATCHES_IN_FLIGHT: z.coerce.number().int().min(1).default(32),
   IMPORTER_CONCURRENCY: z.coerce.number().int().min(1).default(4),
   CONTACTS_CONCURRENCY: z.coerce.number().int().min(1).default(4),

@@ -1,7 +1,7 @@
-import { MAX_EVENT_CONTACTS } from '#contracts';
+import { EVENT_CONTACTS } from '#contracts';
 import type { ImportBatchRecord } from '#persistence';
 import type { News } from './find-news.js';
-import { MAX_BATCH_BYTES, type Chunk } from '../rows/read-chunks.js';
+import type { Chunk } from '../rows/read-chunks.js';
 
 /** Rows that are sent as one event and have one entry in the ledger. */
 export interface Batch extends Pick<ImportBatchRecord, 'n' | 'rowFrom' | 'rowTo' | 'byteFrom' | 'byteTo' | 'rows'> {
@@ -46,8 +46,8 @@ export async function* gatherBatches(
 function hasRoom(batch: Batch, { statements, byteTo, news }: ComparedChunk, maxNews: number): boolean {
   return (
     batch.news.rows.length + news.rows.length <= maxNews &&
-    batch.rows + statements.length <= MAX_EVENT_CONTACTS &&
-    byteTo - batch.byteFrom <= MAX_BATCH_BYTES
+    batch.rows + statements.length <= EVENT_CONTACTS.max &&
+    byteTo - batch.byteFrom <= EVENT_CONTACTS.bytes
   );
 }
 

@@ -1,14 +1,11 @@
 import { readHeader, readRow, type Column, type RowOptions } from '#contact-rules';
-import type { ImportOptions, Limits, Statement } from '#contracts';
+import { EVENT_CONTACTS, type ImportOptions, type Limits, type Statement } from '#contracts';
 import type { CheckedFile, ImportBatchRecord, ImportRecord } from '#persistence';
 import type { ObjectStore } from '#storage';
 import { cellsOf, rowOf } from './checked-objects.js';
 import { readRecords, type ObjectRecord } from './read-records.js';
 import { RowSet } from './row-set.js';
 import { TagSpelling } from './tag-spelling.js';
-
-/** Of a batch and of a chunk of one, besides the number of rows: so both stay small, however long the rows are. */
-export const MAX_BATCH_BYTES = 512 * 1024;
 
 /** Where in the ledger an import is. */
 export interface LedgerState {
@@ -61,7 +58,8 @@ export async function* readChunks(source: ChunkSource, ledger: LedgerState): Asy
       if (statement) statements.push(statement);
       byteTo = record.to;
       const endsEntry = entry !== null && byteTo >= entry.byteTo;
-      const isFull = statements.length >= chunkRows || (statements.length > 0 && byteTo - byteFrom >= MAX_BATCH_BYTES);
+      const isFull =
+        statements.length >= chunkRows || (statements.length > 0 && byteTo - byteFrom >= EVENT_CONTACTS.bytes);
       if (!isFull && !endsEntry) continue;
       yield { statements, entry, byteFrom, byteTo };
       statements = [];

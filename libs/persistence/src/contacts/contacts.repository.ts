@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import type { Count, ListConditions, Sort } from '#contracts';
+import { EVENT_CONTACTS, type Count, type ListConditions, type Sort } from '#contracts';
 import type { AnyBulkWriteOperation, Collection, Filter, FindCursor } from 'mongodb';
 import { Model } from 'mongoose';
 import { afterCursor, compareContacts, encodeCursor, mongoSort, type ContactCursor } from './contact-page.js';
@@ -137,7 +137,7 @@ export class ContactsRepository {
     account: AccountRef,
     conditions: ListConditions,
     fields: readonly Field[],
-    { afterPhone = '', batchSize = 500 } = {},
+    { afterPhone = '', batchSize = EVENT_CONTACTS.usual }: { afterPhone?: string; batchSize?: number } = {},
   ): AsyncGenerator<Pick<ContactRecord, Field>[]> {
     const cursor = this.collection
       .find(scanQuery(account, conditions, afterPhone))
