@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   auditEntrySchema,
   type AuditAction,
@@ -10,23 +10,22 @@ import {
 import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
 import { cookieOf, postJson } from '../support/page-session.js';
-import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
+import { sharedStack, type RunningProduct, type SeededTenant } from '../support/stack.js';
 
 const FILE = 'id,name\n44687985632,Jane Smith\n12,Nobody\n';
 
 describe('the audit log', () => {
-  let stack: Stack;
+  let stack: RunningProduct;
   let tenant: SeededTenant;
   let admin: ApiClient;
   let keyId: string;
 
   beforeAll(async () => {
-    stack = await startStack({ services: ['gateway', 'importer', 'contacts', 'exporter'] });
+    stack = await sharedStack();
     tenant = await stack.seed();
     admin = new ApiClient(stack.url, tenant.keys.admin);
     keyId = (await admin.get<{ id: string }>('/v1/me')).id;
   }, 60_000);
-  afterAll(() => stack?.stop());
 
   const read = async (query = ''): Promise<AuditEntry[]> =>
     (await admin.get<Page<AuditEntry>>(`/v1/audit?${query}`)).items;

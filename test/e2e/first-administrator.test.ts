@@ -1,9 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Me } from '#contracts';
-import { ROOT } from '../../tools/product/service-process.js';
 import { cookieOf, postJson } from '../support/page-session.js';
 import { startStack, type Stack } from '../support/stack.js';
 
@@ -26,10 +23,9 @@ describe('the first administrator', () => {
 
   /** The tokens of all links that the gateways logged, oldest first. */
   const loggedTokens = (): string[] =>
-    [stack, other].flatMap(({ env }) => {
-      const file = path.join(ROOT, '.local', 'test-logs', 'first-administrator.test.ts', env.S3_BUCKET!, 'gateway.log');
-      return [...readFileSync(file, 'utf8').matchAll(/\/welcome#token=([\w-]{43})/g)].map(([, token]) => token!);
-    });
+    [stack, other].flatMap((each) =>
+      [...each.readLog('gateway').matchAll(/\/welcome#token=([\w-]{43})/g)].map(([, token]) => token!),
+    );
   const come = (token: string): Promise<Response> =>
     postJson(`${stack.url}/v1/first-administrator`, {
       token,

@@ -1,22 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Import } from '#contracts';
 import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
 import { CITIES, peopleCsv } from '../support/people.js';
-import { startStack, type Stack } from '../support/stack.js';
+import { sharedStack, type RunningProduct } from '../support/stack.js';
 
 describe('the forecast of an import that waits for a yes', () => {
-  let stack: Stack;
+  let stack: RunningProduct;
   let api: ApiClient;
   let accountId: string;
 
   beforeAll(async () => {
-    stack = await startStack({ services: ['gateway', 'importer', 'contacts'] });
+    stack = await sharedStack();
     const tenant = await stack.seed();
     api = new ApiClient(stack.url, tenant.keys.editor);
     accountId = tenant.accounts[0]!.id;
   }, 60_000);
-  afterAll(() => stack?.stop());
 
   it('says exactly what then happens', async () => {
     await api.importFile(accountId, peopleCsv(300));

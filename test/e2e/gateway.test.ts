@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { contactSchema, exportSchema, importSchema, meSchema, type Account, type Import, type Page } from '#contracts';
-import { ROOT } from '../../tools/product/service-process.js';
 import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
-import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
+import { followImport } from '../support/follow-import.js';
+import { sharedStack, type RunningProduct, type SeededTenant } from '../support/stack.js';
 
 const FILE = `id,name,tags,city,__proto__
 44687985632,Jane Smith,"cat, dog",london,polluted
@@ -16,20 +14,19 @@ const FILE = `id,name,tags,city,__proto__
 const FILE_WITH_BLANK_COLUMN = 'id,name,city\n44687985632,Jane Smith,\n';
 
 describe('the gateway', () => {
-  let stack: Stack;
+  let stack: RunningProduct;
   let tenant: SeededTenant;
   let stranger: SeededTenant;
   let account: Account;
   let editor: ApiClient;
 
   beforeAll(async () => {
-    stack = await startStack({ services: ['gateway', 'importer', 'contacts', 'exporter'] });
+    stack = await sharedStack();
     tenant = await stack.seed();
     stranger = await stack.seed();
     account = tenant.accounts[0]!;
     editor = new ApiClient(stack.url, tenant.keys.editor);
   }, 60_000);
-  afterAll(() => stack?.stop());
 
   const get = (address: string, headers: Record<string, string> = {}): Promise<Response> =>
     fetch(`${stack.url}${address}`, { headers, redirect: 'manual' });
@@ -165,7 +162,7 @@ describe('the gateway', () => {
       const made = await editor.upload(account.id, FILE, { start: 'confirm' });
       const events = await editor.request(`/v1/imports/${made.id}/events`);
       expect(events.headers.get('content-type')).toContain('text/event-stream');
-      const seen = followEvents(events);
+      const seen = followImport(events);
       await eventually('the one who watches sees it ready', () => expect(seen.states).toContain('ready'));
 
       const ready = await editor.get<Import>(`/v1/imports/${made.id}`);
@@ -285,9 +282,8 @@ describe('the gateway', () => {
     await editor.request(`/v1/accounts/${account.id}/contacts/44687985632?search=Jane`, {
       headers: { 'x-request-id': requestId },
     });
-    const file = path.join(ROOT, '.local', 'test-logs', 'gateway.test.ts', stack.env.S3_BUCKET!, 'gateway.log');
     const log = await eventually('the request is in the log', () => {
-      const text = readFileSync(file, 'utf8');
+      const text = stack.readLog('gateway');
       expect(text).toContain(requestId);
       return text;
     });
@@ -295,17 +291,6 @@ describe('the gateway', () => {
     for (const secret of ['44687985632', 'Jane', tenant.keys.editor, tenant.user.email, tenant.user.password]) {
       expect(log).not.toContain(secret);
     }
-  });
-
-  it('stops without waiting for those who watch', async () => {
-    await stack.kill('importer', 'SIGTERM');
-    const made = await editor.upload(account.id, FILE);
-    const seen = followEvents(await editor.request(`/v1/imports/${made.id}/events`));
-    await eventually('the watching has begun', () => expect(seen.states).toEqual(['uploaded']));
-    await stack.kill('gateway', 'SIGTERM');
-    await seen.ended;
-    await stack.start('gateway');
-    expect(await editor.get(`/v1/imports/${made.id}`)).toMatchObject({ status: 'uploaded' });
   });
 });
 
@@ -316,19 +301,4 @@ interface OpenApi {
 
 function cookieOf(response: Response): string {
   return response.headers.get('set-cookie')!.split(';')[0]!;
-}
-
-/** Reads an event stream: the states it told so far, and when it ended. */
-function followEvents(response: Response): { states: Import['status'][]; ended: Promise<void> } {
-  const states: Import['status'][] = [];
-  const read = async (): Promise<void> => {
-    let text = '';
-    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
-      const lines = (text + chunk).split('\n');
-      text = lines.pop()!;
-      const events = lines.filter((line) => line.startsWith('data: '));
-      states.push(...events.map((line) => (JSON.parse(line.slice('data: '.length)) as Import).status));
-    }
-  };
-  return { states, ended: read() };
 }

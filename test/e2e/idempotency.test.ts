@@ -1,22 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Import, Page, Problem } from '#contracts';
 import { ApiClient } from '../support/api.js';
 import { peopleCsv } from '../support/people.js';
-import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
+import { sharedStack, type RunningProduct, type SeededTenant } from '../support/stack.js';
 
 const FILE = peopleCsv(20);
 
 describe('an upload with an Idempotency-Key', () => {
-  let stack: Stack;
+  let stack: RunningProduct;
   let tenant: SeededTenant;
   let api: ApiClient;
 
   beforeAll(async () => {
-    stack = await startStack({ services: ['gateway', 'importer', 'contacts'] });
+    stack = await sharedStack();
     tenant = await stack.seed();
     api = new ApiClient(stack.url, tenant.keys.editor);
   }, 60_000);
-  afterAll(() => stack?.stop());
 
   it('is one import, however often and at once it is sent', async () => {
     const answers = await Promise.all(Array.from({ length: 4 }, () => upload('a-key', FILE)));

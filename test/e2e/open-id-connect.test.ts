@@ -1,8 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { AuditEntry, Invitation, Me, Page, SessionWays } from '#contracts';
-import { ROOT } from '../../tools/product/service-process.js';
 import { ApiClient } from '../support/api.js';
 import { launchBrowser } from '../support/browser.js';
 import { Browser, CLIENT, LocalOpenIdProvider } from '../support/open-id-provider.js';
@@ -195,8 +192,7 @@ describe('signing in by OpenID Connect', () => {
     const callback = await comeBack('/');
     expect(await end(callback)).toBe('/');
     expect(await me()).toMatchObject({ id: tenant.user.id });
-    const file = path.join(ROOT, '.local', 'test-logs', 'open-id-connect.test.ts', stack.env.S3_BUCKET!, 'gateway.log');
-    const log = readFileSync(file, 'utf8');
+    const log = stack.readLog('gateway');
     for (const secret of [tenant.user.email, callback.searchParams.get('code')!, CLIENT.secret, 'Ana'])
       expect(log).not.toContain(secret);
   }, 30_000);

@@ -1,9 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { ROOT } from '../../tools/product/service-process.js';
 import { seriousFaults } from '../support/axe.js';
 import { launchBrowser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
@@ -67,11 +64,7 @@ describe('the pages of administration', () => {
     const { pathname, hash } = new URL(link);
     return `${stack.url}${pathname}${hash}`;
   };
-  const loggedLink = () => {
-    const { testPath } = expect.getState();
-    const folder = path.join(ROOT, '.local', 'test-logs', path.basename(testPath!), stack.env.S3_BUCKET!);
-    return /http\S+\/welcome#token=[\w-]{43}/.exec(readFileSync(path.join(folder, 'gateway.log'), 'utf8'))![0];
-  };
+  const loggedLink = () => /http\S+\/welcome#token=[\w-]{43}/.exec(stack.readLog('gateway'))![0];
 
   it('lets the first administrator in by the logged link, and says what the password must be', async () => {
     await page.goto(here(loggedLink()));

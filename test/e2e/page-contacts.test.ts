@@ -7,13 +7,13 @@ import { launchBrowser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
 import { PageUser } from '../support/page-user.js';
 import { peopleCsv } from '../support/people.js';
-import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
+import { sharedStack, type RunningProduct, type SeededTenant } from '../support/stack.js';
 
 const PHONE = '34600000000';
 
 /** One contact, and all of a filter, in a real browser on the real services. */
 describe('the page of contacts', () => {
-  let stack: Stack;
+  let stack: RunningProduct;
   let tenant: SeededTenant;
   let api: ApiClient;
   let accountId: string;
@@ -25,7 +25,7 @@ describe('the page of contacts', () => {
 
   beforeAll(async () => {
     browser = await launchBrowser();
-    stack = await startStack({ services: ['gateway', 'importer', 'contacts'] });
+    stack = await sharedStack();
     tenant = await stack.seed();
     api = new ApiClient(stack.url, tenant.keys.admin);
     accountId = tenant.accounts[0]!.id;
@@ -41,7 +41,6 @@ describe('the page of contacts', () => {
   }, 120_000);
   afterAll(async () => {
     await browser?.close();
-    await stack?.stop();
   });
 
   const button = (name: string | RegExp) => page.getByRole('button', { name });

@@ -1,16 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { randomBytes } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { seriousFaults } from '../support/axe.js';
 import { launchBrowser } from '../support/browser.js';
 import { PageUser } from '../support/page-user.js';
-import { startStack, type Stack } from '../support/stack.js';
+import { sharedStack, type RunningProduct } from '../support/stack.js';
 
 /** Webhooks as an administrator adds, tries and removes them, in a real browser, with a real receiver. */
 describe('the page of webhooks', () => {
-  let stack: Stack;
+  let stack: RunningProduct;
   let browser: Browser;
   let page: Page;
   let receiver: http.Server;
@@ -22,10 +21,7 @@ describe('the page of webhooks', () => {
     });
     await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
     browser = await launchBrowser();
-    stack = await startStack({
-      services: ['gateway', 'webhooks'],
-      env: { ENCRYPTION_KEY: randomBytes(32).toString('base64'), WEBHOOK_PRIVATE_ADDRESSES: 'true' },
-    });
+    stack = await sharedStack();
     const tenant = await stack.seed();
     page = await (await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' })).newPage();
     page.setDefaultTimeout(20_000);
@@ -34,7 +30,6 @@ describe('the page of webhooks', () => {
   }, 120_000);
   afterAll(async () => {
     await browser?.close();
-    await stack?.stop();
     receiver?.closeAllConnections();
     receiver?.close();
   });

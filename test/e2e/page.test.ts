@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { seriousFaults } from '../support/axe.js';
 import { launchBrowser } from '../support/browser.js';
 import { PageUser } from '../support/page-user.js';
-import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
+import { sharedStack, type RunningProduct, type SeededTenant } from '../support/stack.js';
 
 const FILE = `id,name,tags,gender,city
 44687985632,Jane Smith,"cat, dog",female,london
@@ -17,7 +17,7 @@ const FILE = `id,name,tags,gender,city
 
 /** A real browser on the real services, as somebody in marketing would use it. */
 describe('the page', () => {
-  let stack: Stack;
+  let stack: RunningProduct;
   let tenant: SeededTenant;
   let browser: Browser;
   let page: Page;
@@ -27,7 +27,7 @@ describe('the page', () => {
 
   beforeAll(async () => {
     browser = await launchBrowser();
-    stack = await startStack();
+    stack = await sharedStack();
     tenant = await stack.seed({ accounts: ['active'] });
     const context = await browser.newContext({ locale: 'en-GB', acceptDownloads: true });
     page = await context.newPage();
@@ -37,7 +37,6 @@ describe('the page', () => {
   }, 120_000);
   afterAll(async () => {
     await browser?.close();
-    await stack?.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ApiClient } from '../support/api.js';
 import { cookieOf, postJson } from '../support/page-session.js';
 import { nameOf, readRoutes, type Route } from '../support/routes.js';
-import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
+import { sharedStack, type RunningProduct, type SeededTenant } from '../support/stack.js';
 
 /** What reads although it is no GET. */
 const READS = new Set(['POST /v1/exports', 'POST /v1/campaigns/reach']);
@@ -16,18 +16,17 @@ const NEVER = /^DELETE \/v1\/(accounts\/\{accountId\}\/)?contacts/;
 
 /** The gateway alone; every route of the document is asked by whom it is not for. */
 describe('who may do what', () => {
-  let stack: Stack;
+  let stack: RunningProduct;
   let tenant: SeededTenant;
   let routes: Route[];
   let changes: Route[];
 
   beforeAll(async () => {
-    stack = await startStack({ services: ['gateway'] });
+    stack = await sharedStack();
     tenant = await stack.seed();
     routes = (await readRoutes(stack.url)).filter(({ isPublic }) => !isPublic);
     changes = routes.filter((route) => route.method !== 'GET' && !NEVER.test(nameOf(route)));
   }, 60_000);
-  afterAll(() => stack?.stop());
 
   type Answers = Record<string, string>;
   /** The problem codes of routes, as somebody with these headers gets them. */

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { ApiClient } from '../support/api.js';
-import { startStack, type Stack } from '../support/stack.js';
+import { sharedStack, type RunningProduct } from '../support/stack.js';
 
 /** The specification's own example, with more Janes around it: one male, one without a gender, one with another tag. */
 const FILE = `id,name,tags,gender,city
@@ -16,17 +16,16 @@ const FILE = `id,name,tags,gender,city
 const SEED_FILTER = { search: 'Jane', tag: ['dog'], notValue: ['gender:male'] };
 
 describe('a file goes in, contacts are stored, a download comes out', () => {
-  let stack: Stack;
+  let stack: RunningProduct;
   let api: ApiClient;
   let accountId: string;
 
   beforeAll(async () => {
-    stack = await startStack();
+    stack = await sharedStack();
     const tenant = await stack.seed();
     api = new ApiClient(stack.url, tenant.keys.admin);
     accountId = tenant.accounts[0]!.id;
   }, 60_000);
-  afterAll(() => stack?.stop());
 
   it('imports the file and says what became of every row', async () => {
     const done = await api.importFile(accountId, FILE);

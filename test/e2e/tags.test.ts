@@ -1,24 +1,23 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { CatalogueEntry, Page } from '#contracts';
 import { ApiClient } from '../support/api.js';
-import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
+import { sharedStack, type RunningProduct, type SeededTenant } from '../support/stack.js';
 
 const MANY = 3_000;
 
 describe('GET /v1/tags', () => {
-  let stack: Stack;
+  let stack: RunningProduct;
   let tenant: SeededTenant;
   let api: ApiClient;
   let accountId: string;
 
   beforeAll(async () => {
-    stack = await startStack({ services: ['gateway', 'importer', 'contacts'] });
+    stack = await sharedStack();
     tenant = await stack.seed();
     api = new ApiClient(stack.url, tenant.keys.viewer);
     accountId = tenant.accounts[0]!.id;
     await new ApiClient(stack.url, tenant.keys.editor).importFile(accountId, file());
   }, 120_000);
-  afterAll(() => stack?.stop());
 
   const list = (query: Record<string, string>) =>
     api.get<Page<CatalogueEntry>>(`/v1/tags?${new URLSearchParams({ accountId, ...query }).toString()}`);

@@ -5,24 +5,23 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ApiClient } from '../support/api.js';
 import { peopleCsv } from '../support/people.js';
-import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
+import { sharedStack, type RunningProduct, type SeededTenant } from '../support/stack.js';
 import { ROOT } from '../../tools/product/service-process.js';
 
 const THIS_FILE = path.join(ROOT, 'package.json');
 
 describe('the template and the command line', () => {
-  let stack: Stack;
+  let stack: RunningProduct;
   let tenant: SeededTenant;
   let api: ApiClient;
   const folder = mkdtempSync(path.join(tmpdir(), 'contacts-cli-'));
 
   beforeAll(async () => {
-    stack = await startStack({ services: ['gateway', 'importer', 'contacts'] });
+    stack = await sharedStack();
     tenant = await stack.seed();
     api = new ApiClient(stack.url, tenant.keys.editor);
   }, 60_000);
   afterAll(async () => {
-    await stack?.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Author, CatalogueEntry, Contact, Import, ImportStatistics, Me, Page } from '#contracts';
 import { ApiClient } from '../support/api.js';
-import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
+import { sharedStack, type RunningProduct, type SeededTenant } from '../support/stack.js';
 
 describe('what imports did', () => {
-  let stack: Stack;
+  let stack: RunningProduct;
   let tenant: SeededTenant;
   let api: ApiClient;
   let accountId: string;
@@ -12,7 +12,7 @@ describe('what imports did', () => {
   let second: Import;
 
   beforeAll(async () => {
-    stack = await startStack({ services: ['gateway', 'importer', 'contacts', 'exporter'] });
+    stack = await sharedStack();
     tenant = await stack.seed();
     api = new ApiClient(stack.url, tenant.keys.admin);
     accountId = tenant.accounts[0]!.id;
@@ -22,7 +22,6 @@ describe('what imports did', () => {
     );
     second = await api.importFile(accountId, 'id,name\n34600000001,Ana\n34600000003,Zoe\n34600000004,Max\n');
   }, 120_000);
-  afterAll(() => stack?.stop());
 
   const phones = async (query: string): Promise<string[]> =>
     (await api.contacts(query)).items.map(({ phone }: Contact) => phone);

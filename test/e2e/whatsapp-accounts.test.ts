@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { whatsappConnectionSchema, type Account, type Page, type WhatsappConnection } from '#contracts';
-import { ROOT } from '../../tools/product/service-process.js';
 import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
 import { GraphApiStandIn } from '../support/graph-api.js';
@@ -93,11 +90,7 @@ describe('WhatsApp accounts', () => {
     await mongo.close();
     expect(stored).toContain('v1.');
     expect(stored).not.toContain('good-token');
-    const log = readFileSync(
-      path.join(ROOT, '.local', 'test-logs', 'whatsapp-accounts.test.ts', stack.env.S3_BUCKET!, 'gateway.log'),
-      'utf8',
-    );
-    expect(log).not.toContain('good-token');
+    expect(stack.readLog('gateway')).not.toContain('good-token');
   });
 
   it('connecting again replaces the token and makes nothing twice; disconnecting leaves the accounts, inactive', async () => {

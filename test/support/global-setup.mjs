@@ -1,6 +1,7 @@
 /**
  * Before the e2e tests: builds dist/ if need be and starts Redis, MongoDB and an S3 server once, for all test files, on a
- * temporary folder. Their addresses reach the tests through the environment; `startStack` (stack.ts) reads them.
+ * temporary folder, and offers the product that test files share. The addresses reach the tests through the environment;
+ * `startStack` and `sharedStack` (stack.ts) read them.
  */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
@@ -15,8 +16,11 @@ export default async function globalSetup() {
   const { startLocalServices } = await import('../../dist/tools/local-services/start-local-services.js');
   const { consoleReport } = await import('../../dist/libs/terminal/src/index.js');
   const services = await startLocalServices({ report: consoleReport(process.stderr), onStop: stopOnSignal });
-  globalThis.stopLocalServices = services.stop;
   Object.assign(process.env, services.env, { LOCAL_SERVICES_WAYS: services.chosen.map(({ way }) => way).join(', ') });
+  const { offerProduct } = await import('../../dist/test/support/shared-product.js');
+  const product = await offerProduct();
+  process.env.SHARED_PRODUCT = product.address;
+  globalThis.stopAll = () => product.stop().finally(services.stop);
 }
 
 /** Jest does not run its tear-down when it is interrupted. */
