@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { ObjectStore } from './object-store.js';
+import { ObjectStore, type ObjectStoreOptions } from './object-store.js';
 
-const OPTIONS = {
+const OPTIONS: ObjectStoreOptions = {
   endpoint: 'http://storage.internal:9000',
   publicEndpoint: undefined,
   region: 'us-east-1',
@@ -16,7 +16,7 @@ describe('a presigned URL', () => {
   const stores: ObjectStore[] = [];
   afterAll(() => stores.forEach((store) => store.close()));
 
-  function newStore(options: Partial<typeof OPTIONS> & { publicEndpoint?: string } = {}): ObjectStore {
+  function newStore(options: Partial<ObjectStoreOptions> = {}): ObjectStore {
     const store = new ObjectStore({ ...OPTIONS, ...options });
     stores.push(store);
     return store;
