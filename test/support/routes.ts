@@ -5,19 +5,41 @@ export interface Route {
   path: string;
   /** Whether it needs neither key nor session. */
   isPublic: boolean;
+  /** Whether it takes a JSON body. */
+  takesJson: boolean;
+  /** The parameters of its query. */
+  query: string[];
+  /** The codes of its errors. */
+  problems: string[];
+}
+
+interface Operation {
+  security?: unknown[];
+  requestBody?: { content: object };
+  parameters: { in: string; name: string }[];
+  responses: Record<string, { content?: Record<string, { examples?: object }> }>;
 }
 
 /** Every route there is. */
 export async function readRoutes(url: string): Promise<Route[]> {
   const document = (await (await fetch(`${url}/v1/openapi.json`)).json()) as {
-    paths: Record<string, Record<string, { security?: unknown[] }>>;
+    paths: Record<string, Record<string, Operation>>;
   };
   return Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { security }]) => ({
+    Object.entries(methods).map(([method, operation]) => ({
       method: method.toUpperCase(),
       path,
-      isPublic: security?.length === 0,
+      isPublic: operation.security?.length === 0,
+      takesJson: 'application/json' in (operation.requestBody?.content ?? {}),
+      query: operation.parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
+      problems: problemsOf(operation),
     })),
+  );
+}
+
+function problemsOf({ responses }: Operation): string[] {
+  return Object.values(responses).flatMap(({ content }) =>
+    Object.keys(content?.['application/problem+json']?.examples ?? {}),
   );
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { roleSchema } from './account.js';
 import { idSchema, timestampSchema } from './ids.js';
+import { pageOf } from './page.js';
+import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
 
 const labelSchema = z.string().trim().min(1).max(100);
 const emailSchema = z.email().max(254);
@@ -28,14 +30,31 @@ export const apiKeySchema = z.object({
   revokedAt: timestampSchema.nullable(),
 });
 export type ApiKey = z.infer<typeof apiKeySchema>;
+answerShapes.add(apiKeySchema, {
+  id: 'ApiKey',
+  example: {
+    id: '0197c5a0-6666-7000-8000-000000000006',
+    name: 'Nightly import',
+    role: 'editor',
+    createdAt: '2026-11-20T09:00:00.000Z',
+    lastUsedAt: '2026-11-22T02:00:00.000Z',
+    revokedAt: null,
+  },
+});
+export const apiKeyPageSchema = pageOf('ApiKeyPage', apiKeySchema, exampleOf(apiKeySchema));
 
 /** The answer to making a key: the only time that `key` is shown. */
 export const newApiKeySchema = apiKeySchema.extend({ key: z.string() });
 export type NewApiKey = z.infer<typeof newApiKeySchema>;
+answerShapes.add(newApiKeySchema, {
+  id: 'NewApiKey',
+  example: { ...exampleOf(apiKeySchema), lastUsedAt: null, key: `ck_${'x'.repeat(43)}` },
+});
 
 /** The body of `POST /v1/keys`. */
 export const apiKeyCreateSchema = z.strictObject({ name: labelSchema, role: roleSchema });
 export type ApiKeyCreate = z.infer<typeof apiKeyCreateSchema>;
+bodyShapes.add(apiKeyCreateSchema, { id: 'ApiKeyCreate', example: { name: 'Nightly import', role: 'editor' } });
 
 /** A person who signs in. */
 export const memberSchema = z.object({
@@ -46,12 +65,24 @@ export const memberSchema = z.object({
   createdAt: timestampSchema,
 });
 export type Member = z.infer<typeof memberSchema>;
+answerShapes.add(memberSchema, {
+  id: 'Member',
+  example: {
+    id: exampleIds.user,
+    name: 'Ana García',
+    email: 'ana@example.org',
+    role: 'editor',
+    createdAt: '2026-11-20T09:00:00.000Z',
+  },
+});
+export const memberPageSchema = pageOf('MemberPage', memberSchema, exampleOf(memberSchema));
 
 /** The body of `PATCH /v1/members/{id}`: what is left out stays. */
 export const memberPatchSchema = z
   .strictObject({ name: labelSchema.optional(), role: roleSchema.optional() })
   .refine(({ name, role }) => name !== undefined || role !== undefined, 'says nothing: give name or role');
 export type MemberPatch = z.infer<typeof memberPatchSchema>;
+bodyShapes.add(memberPatchSchema, { id: 'MemberPatch', example: { role: 'admin' } });
 
 /** Somebody who was asked to become a member and has not come yet. */
 export const invitationSchema = z.object({
@@ -62,14 +93,29 @@ export const invitationSchema = z.object({
   expiresAt: timestampSchema,
 });
 export type Invitation = z.infer<typeof invitationSchema>;
+export const invitationPageSchema = pageOf('InvitationPage', invitationSchema, {
+  id: '0197c5a0-7777-7000-8000-000000000007',
+  email: 'li@example.org',
+  role: 'viewer',
+  createdAt: '2026-11-22T10:00:00.000Z',
+  expiresAt: '2026-11-24T10:00:00.000Z',
+});
 
 /** The answer to inviting somebody: the only time that `link` is shown. It works once. */
 export const newInvitationSchema = invitationSchema.extend({ link: z.string() });
 export type NewInvitation = z.infer<typeof newInvitationSchema>;
+answerShapes.add(newInvitationSchema, {
+  id: 'NewInvitation',
+  example: {
+    ...exampleOf(invitationPageSchema).items[0]!,
+    link: `https://contacts.example.org/welcome#invitation=${'x'.repeat(43)}`,
+  },
+});
 
 /** The body of `POST /v1/members`. Inviting the same address again makes a new link; the old one ends. */
 export const memberInviteSchema = z.strictObject({ email: emailSchema, role: roleSchema });
 export type MemberInvite = z.infer<typeof memberInviteSchema>;
+bodyShapes.add(memberInviteSchema, { id: 'MemberInvite', example: { email: 'li@example.org', role: 'viewer' } });
 
 /** The body of `POST /v1/invitations/accept`. */
 export const invitationAcceptSchema = z.strictObject({
@@ -78,6 +124,10 @@ export const invitationAcceptSchema = z.strictObject({
   password: newPasswordSchema,
 });
 export type InvitationAccept = z.infer<typeof invitationAcceptSchema>;
+bodyShapes.add(invitationAcceptSchema, {
+  id: 'InvitationAccept',
+  example: { token: 'x'.repeat(43), name: 'Li Wei', password: 'correct horse battery staple' },
+});
 
 /** The body of `POST /v1/first-administrator`: the token of the link in the gateway's log, and who comes. */
 export const firstAdministratorSchema = z.strictObject({
@@ -88,3 +138,13 @@ export const firstAdministratorSchema = z.strictObject({
   password: newPasswordSchema,
 });
 export type FirstAdministrator = z.infer<typeof firstAdministratorSchema>;
+bodyShapes.add(firstAdministratorSchema, {
+  id: 'FirstAdministrator',
+  example: {
+    token: 'x'.repeat(43),
+    organisation: 'Example Ltd',
+    name: 'Ana García',
+    email: 'ana@example.org',
+    password: 'correct horse battery staple',
+  },
+});

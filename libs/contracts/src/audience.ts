@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { behindSchema, excludedSchema } from './campaign.js';
 import { idSchema, timestampSchema } from './ids.js';
+import { answerShapes, exampleIds } from './shapes.js';
 
 /**
  * What the campaigns service knows of an account: who is reachable, who is not and why, by tag, and how fresh that is.
@@ -16,6 +17,25 @@ export const audienceSchema = z.object({
   behind: behindSchema,
 });
 export type Audience = z.infer<typeof audienceSchema>;
+answerShapes.add(audienceSchema, {
+  id: 'Audience',
+  example: {
+    accountId: exampleIds.account,
+    contacts: 52_310,
+    reachable: 49_877,
+    excluded: [
+      { reason: 'no_tag_or_value', count: 2_410 },
+      { reason: 'unusable_number', count: 23 },
+      { reason: 'account_inactive', count: 0 },
+    ],
+    tags: [
+      { tag: 'dog', count: 20_114 },
+      { tag: 'cat', count: 17_020 },
+    ],
+    upTo: '2026-11-22T10:15:02.000Z',
+    behind: { eventsWaiting: 3, oldestSeconds: 0.4 },
+  },
+});
 
 /** The query of `GET /v1/campaigns/audience`. */
 export const audienceQuerySchema = z.strictObject({ accountId: idSchema });

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { idSchema, timestampSchema } from './ids.js';
+import { pageOf } from './page.js';
+import { exampleIds } from './shapes.js';
 
 /** Everything that is noted of what people and programs do. */
 export const AUDIT_ACTIONS = [
@@ -57,6 +59,14 @@ export const auditEntrySchema = z.object({
   requestId: z.string(),
 });
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
+export const auditPageSchema = pageOf('AuditPage', auditEntrySchema, {
+  id: '0197c5a0-8888-7000-8000-000000000008',
+  at: '2026-11-22T10:20:05.000Z',
+  actor: { kind: 'user', id: exampleIds.user },
+  action: 'export.downloaded',
+  targets: [exampleIds.export],
+  requestId: '0197c5a2-6e1f-4f7e-9a55-3c1d2b7f8e90',
+});
 
 /** The query of `GET /v1/audit`. */
 export const auditQuerySchema = z.strictObject({

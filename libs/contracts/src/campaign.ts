@@ -1,6 +1,12 @@
 import { z } from 'zod';
+import { exportRequestSchema } from './export.js';
 import { conditionsSchema } from './filter.js';
 import { idSchema, phoneSchema, timestampSchema } from './ids.js';
+import { pageOf } from './page.js';
+import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
+
+/** The conditions of the example of an export. */
+const { accountId: _, ...exampleSegment } = exampleOf(exportRequestSchema).filter;
 
 /** Every state of a campaign, in the order of its life. `done` is said by whoever sends. */
 export const CAMPAIGN_STATES = ['draft', 'scheduled', 'audience_frozen', 'done', 'cancelled'] as const;
@@ -39,6 +45,19 @@ export const reachSchema = z.object({
   behind: behindSchema,
 });
 export type Reach = z.infer<typeof reachSchema>;
+answerShapes.add(reachSchema, {
+  id: 'Reach',
+  example: {
+    count: 1_198,
+    excluded: [
+      { reason: 'no_tag_or_value', count: 0 },
+      { reason: 'unusable_number', count: 6 },
+      { reason: 'account_inactive', count: 0 },
+    ],
+    upTo: '2026-11-22T10:20:00.000Z',
+    behind: { eventsWaiting: 0, oldestSeconds: null },
+  },
+});
 
 /**
  * A campaign as the API shows it. `reach` is null while the segment has no condition on a tag or value, and of a
@@ -61,6 +80,30 @@ export const campaignSchema = z.object({
   createdBy: z.object({ kind: z.enum(['user', 'key']), id: idSchema }),
 });
 export type Campaign = z.infer<typeof campaignSchema>;
+answerShapes.add(campaignSchema, {
+  id: 'Campaign',
+  example: {
+    id: '0197c5a0-7777-7000-8000-000000000007',
+    name: 'Summer sale',
+    accountId: exampleIds.account,
+    segment: exampleSegment,
+    state: 'scheduled',
+    scheduledAt: '2026-11-23T09:00:00.000Z',
+    reach: exampleOf(reachSchema),
+    warnings: [
+      {
+        code: 'import_under_way',
+        message: 'An import into this account is under way, so the reach is still changing.',
+      },
+    ],
+    error: null,
+    createdAt: '2026-11-22T10:20:00.000Z',
+    frozenAt: null,
+    finishedAt: null,
+    createdBy: { kind: 'user', id: exampleIds.user },
+  },
+});
+export const campaignPageSchema = pageOf('CampaignPage', campaignSchema, exampleOf(campaignSchema));
 
 const campaignName = z.string().trim().min(1).max(256);
 
@@ -71,6 +114,10 @@ export const campaignCreateSchema = z.strictObject({
   segment: conditionsSchema.prefault({}),
 });
 export type CampaignCreate = z.infer<typeof campaignCreateSchema>;
+bodyShapes.add(campaignCreateSchema, {
+  id: 'CampaignCreate',
+  example: { name: 'Summer sale', accountId: exampleIds.account, segment: exampleSegment },
+});
 
 /** The body of `PATCH /v1/campaigns/{id}`: what is left out stays. `segment` is replaced as a whole. */
 export const campaignPatchSchema = z.strictObject({
@@ -78,18 +125,33 @@ export const campaignPatchSchema = z.strictObject({
   segment: conditionsSchema.optional(),
 });
 export type CampaignPatch = z.infer<typeof campaignPatchSchema>;
+bodyShapes.add(campaignPatchSchema, { id: 'CampaignPatch', example: { name: 'Summer sale, last days' } });
 
 /** The body of `POST /v1/campaigns/{id}/schedule`: when its audience is frozen. Left out: now. */
 export const campaignScheduleSchema = z.strictObject({ scheduledAt: timestampSchema.optional() });
 export type CampaignSchedule = z.infer<typeof campaignScheduleSchema>;
+bodyShapes.add(campaignScheduleSchema, {
+  id: 'CampaignSchedule',
+  example: { scheduledAt: '2026-11-23T09:00:00.000Z' },
+});
 
 /** The body of `POST /v1/campaigns/reach`: a segment that is not saved yet. */
 export const reachRequestSchema = z.strictObject({ accountId: idSchema, segment: conditionsSchema });
 export type ReachRequest = z.infer<typeof reachRequestSchema>;
+bodyShapes.add(reachRequestSchema, {
+  id: 'ReachRequest',
+  example: { accountId: exampleIds.account, segment: exampleSegment },
+});
 
 /** One recipient of a frozen audience. */
 export const campaignMemberSchema = z.object({ phone: phoneSchema });
 export type CampaignMember = z.infer<typeof campaignMemberSchema>;
+export const campaignMemberPageSchema = pageOf(
+  'CampaignMemberPage',
+  campaignMemberSchema,
+  { phone: '44687985632' },
+  { next: '44687985632', count: { value: 1_198, exact: true } },
+);
 
 /** The query of `GET /v1/campaigns`. */
 export const campaignListQuerySchema = z.strictObject({

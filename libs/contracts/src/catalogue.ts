@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from './ids.js';
+import { pageOf } from './page.js';
+import { answerShapes, exampleOf } from './shapes.js';
 
 /** The query of `GET /v1/tags`. With `name`, the values of that name; otherwise tags and names of values. */
 export const catalogueQuerySchema = z.strictObject({
@@ -24,3 +26,8 @@ export const catalogueEntrySchema = z.object({
   exact: z.boolean(),
 });
 export type CatalogueEntry = z.infer<typeof catalogueEntrySchema>;
+answerShapes.add(catalogueEntrySchema, {
+  id: 'CatalogueEntry',
+  example: { kind: 'value', name: 'city', value: 'London', contacts: 10_000, exact: false },
+});
+export const cataloguePageSchema = pageOf('CataloguePage', catalogueEntrySchema, exampleOf(catalogueEntrySchema));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { changedBySchema, reachabilityReportSchema } from './contact.js';
 import { idSchema, phoneSchema } from './ids.js';
+import { bodyShapes } from './shapes.js';
 
 /** An object of values as entries: `z.record` would lose one that is called `__proto__`. */
 const valuesSchema = z
@@ -36,6 +37,10 @@ export const contactCreateSchema = z.strictObject({
   values: valuesSchema.optional(),
 });
 export type ContactCreate = z.infer<typeof contactCreateSchema>;
+bodyShapes.add(contactCreateSchema, {
+  id: 'ContactCreate',
+  example: { phone: '+44 687 985632', name: 'Jane Smith', tags: ['cat', 'dog'], values: { city: 'london' } },
+});
 
 /**
  * The body of `PATCH /v1/accounts/{accountId}/contacts/{phone}`, merged like RFC 7396: what is left out stays.
@@ -49,6 +54,10 @@ export const contactPatchSchema = z.strictObject({
   values: valuesSchema.optional(),
 });
 export type ContactPatch = z.infer<typeof contactPatchSchema>;
+bodyShapes.add(contactPatchSchema, {
+  id: 'ContactPatch',
+  example: { tags: { add: ['vip'], remove: ['cat'] }, values: { city: 'Madrid', gender: null } },
+});
 
 /** A change of one contact, checked and tidied. `name` null: it stays. `value` null: the value goes. */
 export const contactEditSchema = z.object({

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { idSchema, phoneSchema, timestampSchema } from './ids.js';
+import { pageOf } from './page.js';
+import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
 
 /** What last changed a contact: a row of an import, or a person or program through the API. */
 export const changedBySchema = z.discriminatedUnion('kind', [
@@ -27,6 +29,10 @@ export const reachabilityReportSchema = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('unusable'), reason }),
 ]);
 export type ReachabilityReport = z.infer<typeof reachabilityReportSchema>;
+bodyShapes.add(reachabilityReportSchema, {
+  id: 'ReachabilityReport',
+  example: { status: 'unusable', reason: 'not on WhatsApp' },
+});
 
 /** A contact as the API shows it. `reachability` is null while no sender has reported anything. */
 export const contactSchema = z.object({
@@ -42,3 +48,22 @@ export const contactSchema = z.object({
   reachability: reachabilitySchema.nullable().optional(),
 });
 export type Contact = z.infer<typeof contactSchema>;
+answerShapes.add(contactSchema, {
+  id: 'Contact',
+  example: {
+    accountId: exampleIds.account,
+    phone: '44687985632',
+    name: 'Jane Smith',
+    tags: ['cat', 'dog'],
+    values: { gender: 'female', city: 'london' },
+    revision: 3,
+    createdAt: '2026-11-20T09:30:00.000Z',
+    updatedAt: '2026-11-22T10:15:00.000Z',
+    changedBy: { kind: 'import', id: exampleIds.import, row: 2 },
+    reachability: null,
+  },
+});
+export const contactPageSchema = pageOf('ContactPage', contactSchema, exampleOf(contactSchema), {
+  next: 'WyJwaG9uZSIsIiIsIjQ0Njg3OTg1NjMyIl0',
+  count: { value: 10_000, exact: false },
+});

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { idSchema, timestampSchema } from './ids.js';
 import { SERVICES } from './services.js';
+import { pageOf } from './page.js';
+import { answerShapes, exampleIds } from './shapes.js';
 
 /**
  * An event that its subscriber gave up. Ids alone: what it was about stays inside. `importId` and `batch` are there
@@ -17,6 +19,16 @@ export const deadLetterSchema = z.object({
   failedAt: timestampSchema,
 });
 export type DeadLetter = z.infer<typeof deadLetterSchema>;
+export const deadLetterPageSchema = pageOf('DeadLetterPage', deadLetterSchema, {
+  id: '0197c5a0-aaaa-7000-8000-00000000000a',
+  event: 'ContactUpserted',
+  subscriber: 'contacts',
+  importId: exampleIds.import,
+  batch: 17,
+  reason: 'the organisation has no such account',
+  attempts: 8,
+  failedAt: '2026-11-22T10:21:30.000Z',
+});
 
 /** The query of `GET /v1/dead-letters`. */
 export const deadLetterQuerySchema = z.strictObject({
@@ -29,3 +41,7 @@ export type DeadLetterQuery = z.infer<typeof deadLetterQuerySchema>;
 /** The answer to a replay: the letters that went out again. Of an import all go together. */
 export const deadLetterReplaySchema = z.object({ ids: z.array(idSchema) });
 export type DeadLetterReplay = z.infer<typeof deadLetterReplaySchema>;
+answerShapes.add(deadLetterReplaySchema, {
+  id: 'DeadLetterReplay',
+  example: { ids: ['0197c5a0-aaaa-7000-8000-00000000000a'] },
+});

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { accountFilterSchema } from './filter.js';
 import { idSchema, timestampSchema } from './ids.js';
+import { pageOf } from './page.js';
+import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
 
 export const exportFormatSchema = z.enum(['csv', 'xlsx']);
 export type ExportFormat = z.infer<typeof exportFormatSchema>;
@@ -11,6 +13,23 @@ export const exportRequestSchema = z.strictObject({
   format: exportFormatSchema.default('csv'),
 });
 export type ExportRequest = z.infer<typeof exportRequestSchema>;
+bodyShapes.add(exportRequestSchema, {
+  id: 'ExportRequest',
+  example: {
+    filter: {
+      accountId: exampleIds.account,
+      search: 'Jane',
+      tag: ['dog'],
+      notTag: [],
+      value: [],
+      notValue: ['gender:male'],
+      hasValue: [],
+      notHasValue: [],
+      match: 'all',
+    },
+    format: 'csv',
+  },
+});
 
 /** An export as the API shows it. `rows` is what was written so far; `expectedRows` about how many it will be. */
 export const exportSchema = z.object({
@@ -31,6 +50,27 @@ export const exportSchema = z.object({
   expiresAt: timestampSchema.nullable(),
 });
 export type Export = z.infer<typeof exportSchema>;
+answerShapes.add(exportSchema, {
+  id: 'Export',
+  example: {
+    id: exampleIds.export,
+    accountId: exampleIds.account,
+    filter: exampleOf(exportRequestSchema).filter,
+    format: 'csv',
+    status: 'completed',
+    rows: 1_204,
+    expectedRows: 1_204,
+    rowsPerSecond: 52_000,
+    fileSize: 61_440,
+    sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    fileName: 'contacts-sales-spain-2026-11-22.csv',
+    error: null,
+    createdAt: '2026-11-22T10:20:00.000Z',
+    finishedAt: '2026-11-22T10:20:01.000Z',
+    expiresAt: '2026-11-25T10:20:01.000Z',
+  },
+});
+export const exportPageSchema = pageOf('ExportPage', exportSchema, exampleOf(exportSchema));
 
 /** The query of `GET /v1/exports`. */
 export const exportListQuerySchema = z.strictObject({

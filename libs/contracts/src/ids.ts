@@ -13,8 +13,3 @@ export const timestampSchema = z.iso.datetime();
 /** An exact count, or a floor: `{value: 10000, exact: false}` reads "10,000+". */
 export const countSchema = z.object({ value: z.int().nonnegative(), exact: z.boolean() });
 export type Count = z.infer<typeof countSchema>;
-
-/** The shape of every list answer. `next` is the cursor of the following page, null on the last. */
-export const pageOf = <T extends z.ZodType>(item: T) =>
-  z.object({ items: z.array(item), next: z.string().nullable(), count: countSchema });
-export type Page<T> = { items: T[]; next: string | null; count: Count };

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { reachEffectSchema } from './campaign.js';
 import { idSchema, timestampSchema } from './ids.js';
 import { IMPORT_STATUSES } from './import-status.js';
+import { pageOf } from './page.js';
+import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
 
 export const importStatusSchema = z.enum(IMPORT_STATUSES);
 
@@ -21,6 +23,7 @@ export type ImportUploadFields = z.infer<typeof importUploadFieldsSchema>;
 /** The body of `POST /v1/imports/{id}/start`: what was decided after looking at the check's result. */
 export const importStartSchema = z.strictObject({ blankColumns: z.enum(['clear', 'keep']).optional() });
 export type ImportStart = z.infer<typeof importStartSchema>;
+bodyShapes.add(importStartSchema, { id: 'ImportStart', example: { blankColumns: 'keep' } });
 
 export const importFormatSchema = z.enum(['csv', 'xlsx', 'xls']);
 export type ImportFormat = z.infer<typeof importFormatSchema>;
@@ -95,6 +98,46 @@ export const importSchema = z.object({
   createdBy: z.object({ kind: z.enum(['user', 'key']), id: idSchema }),
 });
 export type Import = z.infer<typeof importSchema>;
+answerShapes.add(importSchema, {
+  id: 'Import',
+  example: {
+    id: exampleIds.import,
+    accountId: exampleIds.account,
+    fileName: 'customers.csv',
+    fileSize: 6_291_456,
+    format: 'csv',
+    status: 'importing',
+    options: { start: 'auto', blankCells: 'keep', blankColumns: 'clear', tagsMode: 'replace' },
+    rows: 100_000,
+    processed: 40_000,
+    counts: { created: 31_000, updated: 6_000, unchanged: 2_500, duplicate: 400, rejected: 100, unprocessed: 0 },
+    rowsPerSecond: 8_000,
+    secondsLeft: 8,
+    waitingFor: null,
+    stalled: false,
+    columns: [
+      { name: 'id', kind: 'id', blank: false, contactsAffected: null },
+      { name: 'name', kind: 'name', blank: false, contactsAffected: null },
+      { name: 'city', kind: 'value', blank: true, contactsAffected: 18_204 },
+    ],
+    preview: [['44687985632', 'Jane Smith', '']],
+    forecast: null,
+    warnings: [],
+    error: null,
+    effect: null,
+    createdAt: '2026-11-22T10:14:40.000Z',
+    startedAt: '2026-11-22T10:14:52.000Z',
+    finishedAt: null,
+    history: [
+      { status: 'uploaded', at: '2026-11-22T10:14:40.000Z' },
+      { status: 'checking', at: '2026-11-22T10:14:41.000Z' },
+      { status: 'ready', at: '2026-11-22T10:14:52.000Z' },
+      { status: 'importing', at: '2026-11-22T10:14:52.000Z' },
+    ],
+    createdBy: { kind: 'user', id: exampleIds.user },
+  },
+});
+export const importPageSchema = pageOf('ImportPage', importSchema, exampleOf(importSchema));
 
 /** Rows read of a CSV are numbered as a spreadsheet shows them: the header is row 1. */
 export const importListQuerySchema = z.strictObject({

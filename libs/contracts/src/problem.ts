@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { answerShapes } from './shapes.js';
 
 /**
  * The stable codes of the API's errors, each with its HTTP status and a title. The answer is
@@ -77,3 +78,17 @@ export const problemSchema = z.object({
   errors: z.array(z.object({ field: z.string(), code: z.string().optional(), message: z.string() })).optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;
+answerShapes.add(problemSchema, { id: 'Problem', example: problemExample('not_found') });
+
+/** What an answer with this code looks like. */
+export function problemExample(code: ProblemCode): Problem {
+  const { status, title } = PROBLEMS[code];
+  return {
+    type: `urn:contacts:problem:${code}`,
+    title,
+    status,
+    code,
+    detail: `${title}.`,
+    requestId: '0197c5a2-6e1f-4f7e-9a55-3c1d2b7f8e90',
+  };
+}

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { idSchema, timestampSchema } from './ids.js';
 import { subscribersOf, type ServiceName } from './services.js';
+import { pageOf } from './page.js';
+import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
 
 /** Whoever hears of contacts can be told of them again. */
 const replaySubscriberSchema = z.enum(subscribersOf('ContactChanged') as [ServiceName, ...ServiceName[]]);
@@ -8,6 +10,10 @@ const replaySubscriberSchema = z.enum(subscribersOf('ContactChanged') as [Servic
 /** The body of `POST /v1/replays`: tell `to` the present state of every contact of an account. */
 export const replayRequestSchema = z.strictObject({ accountId: idSchema, to: replaySubscriberSchema });
 export type ReplayRequest = z.infer<typeof replayRequestSchema>;
+bodyShapes.add(replayRequestSchema, {
+  id: 'ReplayRequest',
+  example: { accountId: exampleIds.account, to: 'campaigns' },
+});
 
 /** Every state of a replay, in the order of its life. */
 export const replayStatusSchema = z.enum(['queued', 'running', 'completed', 'cancelled', 'failed']);
@@ -33,6 +39,24 @@ export const replaySchema = z.object({
   createdBy: z.object({ kind: z.enum(['user', 'key']), id: idSchema }),
 });
 export type Replay = z.infer<typeof replaySchema>;
+answerShapes.add(replaySchema, {
+  id: 'Replay',
+  example: {
+    id: '0197c5a0-a1a1-7000-8000-00000000000a',
+    ...exampleOf(replayRequestSchema),
+    status: 'running',
+    processed: 40_000,
+    expected: 52_310,
+    eventsWaiting: 7,
+    contactsPerSecond: 9_500,
+    error: null,
+    createdAt: '2026-11-22T10:15:00.000Z',
+    startedAt: '2026-11-22T10:15:00.000Z',
+    finishedAt: null,
+    createdBy: { kind: 'user', id: exampleIds.user },
+  },
+});
+export const replayPageSchema = pageOf('ReplayPage', replaySchema, exampleOf(replaySchema));
 
 /** The query of `GET /v1/replays`. */
 export const replayListQuerySchema = z.strictObject({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from './ids.js';
 import { FINISHED_IMPORT_STATUSES } from './import-status.js';
+import { answerShapes, exampleIds } from './shapes.js';
 
 /** Whether this is the name of a time zone, such as `Europe/Madrid`. */
 function isTimeZone(name: string): boolean {
@@ -43,6 +44,20 @@ export const importStatisticsSchema = z.object({
   ),
 });
 export type ImportStatistics = z.infer<typeof importStatisticsSchema>;
+answerShapes.add(importStatisticsSchema, {
+  id: 'ImportStatistics',
+  example: {
+    from: '2026-08-25',
+    to: '2026-11-22',
+    accounts: [
+      {
+        accountId: exampleIds.account,
+        createdBefore: 20_310,
+        days: [{ date: '2026-11-20', imports: { completed: 2, rejected: 1 }, created: 31_000, updated: 6_000 }],
+      },
+    ],
+  },
+});
 
 /** The query of `GET /v1/statistics/tags`. */
 export const tagStatisticsQuerySchema = z.strictObject({ accountId: idSchema });

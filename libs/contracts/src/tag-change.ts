@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { accountFilterSchema } from './filter.js';
 import { idSchema, timestampSchema } from './ids.js';
+import { exportRequestSchema } from './export.js';
+import { pageOf } from './page.js';
+import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
 
 const tagsSchema = z.array(z.string()).max(50).default([]);
 
@@ -11,6 +14,10 @@ export const tagChangeRequestSchema = z.strictObject({
   remove: tagsSchema,
 });
 export type TagChangeRequest = z.infer<typeof tagChangeRequestSchema>;
+bodyShapes.add(tagChangeRequestSchema, {
+  id: 'TagChangeRequest',
+  example: { filter: exampleOf(exportRequestSchema).filter, add: ['summer'], remove: ['spring'] },
+});
 
 /** Every state of a tag change, in the order of its life. */
 export const tagChangeStatusSchema = z.enum(['queued', 'running', 'completed', 'cancelled', 'failed']);
@@ -42,6 +49,27 @@ export const tagChangeSchema = z.object({
   createdBy: z.object({ kind: z.enum(['user', 'key']), id: idSchema }),
 });
 export type TagChange = z.infer<typeof tagChangeSchema>;
+answerShapes.add(tagChangeSchema, {
+  id: 'TagChange',
+  example: {
+    id: '0197c5a0-6666-7000-8000-000000000006',
+    accountId: exampleIds.account,
+    filter: exampleOf(exportRequestSchema).filter,
+    add: ['summer'],
+    remove: ['spring'],
+    status: 'running',
+    processed: 1_000,
+    expected: 1_204,
+    counts: { updated: 970, unchanged: 28, rejected: 2 },
+    contactsPerSecond: 4_000,
+    error: null,
+    createdAt: '2026-11-22T10:20:00.000Z',
+    startedAt: '2026-11-22T10:20:00.100Z',
+    finishedAt: null,
+    createdBy: { kind: 'user', id: exampleIds.user },
+  },
+});
+export const tagChangePageSchema = pageOf('TagChangePage', tagChangeSchema, exampleOf(tagChangeSchema));
 
 /** The query of `GET /v1/tag-changes`. */
 export const tagChangeListQuerySchema = z.strictObject({

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { idSchema, timestampSchema } from './ids.js';
 import { eventsHeardBy, type HeardBy } from './services.js';
+import { pageOf } from './page.js';
+import { answerShapes, bodyShapes, exampleOf } from './shapes.js';
 
 /** The events that a webhook may ask for. */
 export const webhookEventSchema = z.enum(eventsHeardBy('webhooks') as [HeardBy<'webhooks'>, ...HeardBy<'webhooks'>[]]);
@@ -47,6 +49,18 @@ export const webhookAttemptSchema = z.object({
   milliseconds: z.int().nonnegative(),
 });
 export type WebhookAttempt = z.infer<typeof webhookAttemptSchema>;
+answerShapes.add(webhookAttemptSchema, {
+  id: 'WebhookAttempt',
+  example: {
+    at: '2026-11-22T10:15:02.000Z',
+    messageId: '0197c5a0-b2b2-7000-8000-00000000000b',
+    event: 'ContactChanged',
+    attempt: 2,
+    status: 503,
+    failure: 'status',
+    milliseconds: 212,
+  },
+});
 
 /** A webhook, without its secret. Newest attempts first, at most twenty. `waiting` and `givenUp` count messages. */
 export const webhookSchema = z.object({
@@ -65,10 +79,38 @@ export const webhookSchema = z.object({
   createdAt: timestampSchema,
 });
 export type Webhook = z.infer<typeof webhookSchema>;
+answerShapes.add(webhookSchema, {
+  id: 'Webhook',
+  example: {
+    id: '0197c5a0-c3c3-7000-8000-00000000000c',
+    url: 'https://crm.example.org/hooks/contacts',
+    events: ['ContactChanged', 'ImportFinished'],
+    description: 'Keeps the CRM in step',
+    active: true,
+    failingSince: '2026-11-22T10:14:30.000Z',
+    retryAt: '2026-11-22T10:16:02.000Z',
+    waiting: 14,
+    givenUp: 0,
+    attempts: [exampleOf(webhookAttemptSchema)],
+    createdAt: '2026-11-20T09:00:00.000Z',
+  },
+});
+export const webhookPageSchema = pageOf('WebhookPage', webhookSchema, exampleOf(webhookSchema));
 
 /** The answer to making a webhook: the only time that `secret` is shown. */
 export const newWebhookSchema = webhookSchema.extend({ secret: z.string() });
 export type NewWebhook = z.infer<typeof newWebhookSchema>;
+answerShapes.add(newWebhookSchema, {
+  id: 'NewWebhook',
+  example: {
+    ...exampleOf(webhookSchema),
+    failingSince: null,
+    retryAt: null,
+    waiting: 0,
+    attempts: [],
+    secret: `whsec_${'x'.repeat(43)}=`,
+  },
+});
 
 /** The body of `POST /v1/webhooks`. */
 export const webhookCreateSchema = z.strictObject({
@@ -77,6 +119,14 @@ export const webhookCreateSchema = z.strictObject({
   description: z.string().trim().max(200).default(''),
 });
 export type WebhookCreate = z.infer<typeof webhookCreateSchema>;
+bodyShapes.add(webhookCreateSchema, {
+  id: 'WebhookCreate',
+  example: {
+    url: 'https://crm.example.org/hooks/contacts',
+    events: ['ContactChanged', 'ImportFinished'],
+    description: 'Keeps the CRM in step',
+  },
+});
 
 /** The body of `PATCH /v1/webhooks/{id}`: what is left out stays. */
 export const webhookPatchSchema = z
@@ -88,6 +138,7 @@ export const webhookPatchSchema = z
   })
   .refine((patch) => Object.keys(patch).length > 0, 'says nothing');
 export type WebhookPatch = z.infer<typeof webhookPatchSchema>;
+bodyShapes.add(webhookPatchSchema, { id: 'WebhookPatch', example: { active: false } });
 
 /** A message for one webhook that waits, or was given up after all its attempts. Its content is not shown. */
 export const webhookMessageSchema = z.object({
@@ -103,6 +154,17 @@ export const webhookMessageSchema = z.object({
   givenUpAt: timestampSchema.nullable(),
 });
 export type WebhookMessage = z.infer<typeof webhookMessageSchema>;
+export const webhookMessagePageSchema = pageOf('WebhookMessagePage', webhookMessageSchema, {
+  id: '0197c5a0-b2b2-7000-8000-00000000000b',
+  event: 'ContactChanged',
+  state: 'given_up',
+  attempts: 12,
+  failure: 'timed_out',
+  status: null,
+  nextAttemptAt: null,
+  createdAt: '2026-11-22T10:14:00.000Z',
+  givenUpAt: '2026-11-23T04:10:00.000Z',
+});
 
 /** The query of `GET /v1/webhooks/{id}/messages`. */
 export const webhookMessagesQuerySchema = z.strictObject({
@@ -115,6 +177,7 @@ export type WebhookMessagesQuery = z.infer<typeof webhookMessagesQuerySchema>;
 /** The answer to `POST /v1/webhooks/{id}/retry`: how many messages that had been given up wait again. */
 export const webhookRetrySchema = z.object({ messages: z.int().nonnegative() });
 export type WebhookRetry = z.infer<typeof webhookRetrySchema>;
+answerShapes.add(webhookRetrySchema, { id: 'WebhookRetry', example: { messages: 14 } });
 
 /** What the webhooks service answers to a ping. */
 export const webhookPingResultSchema = z.discriminatedUnion('outcome', [

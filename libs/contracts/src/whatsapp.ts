@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { idSchema, phoneSchema, timestampSchema } from './ids.js';
+import { pageOf } from './page.js';
+import { answerShapes, bodyShapes, exampleOf } from './shapes.js';
 
 /** Ids that Meta gives are digits; anything else must not get into an address of its API. */
 const metaIdSchema = z.string().regex(/^\d{1,32}$/, 'is not an id of Meta: digits alone');
@@ -13,12 +15,22 @@ export const accountCreateSchema = z.strictObject({
   status: z.enum(['active', 'inactive']).default('active'),
 });
 export type AccountCreate = z.infer<typeof accountCreateSchema>;
+bodyShapes.add(accountCreateSchema, {
+  id: 'AccountCreate',
+  example: {
+    phoneNumber: '34911222333',
+    phoneNumberId: '106540352242922',
+    displayName: 'Sales Spain',
+    status: 'active',
+  },
+});
 
 /** The body of `PATCH /v1/accounts/{id}`. `inactive` holds against what WhatsApp says; `active` lets it decide again. */
 export const accountPatchSchema = z
   .strictObject({ displayName: displayNameSchema.optional(), status: z.enum(['active', 'inactive']).optional() })
   .refine(({ displayName, status }) => displayName !== undefined || status !== undefined, 'says nothing');
 export type AccountPatch = z.infer<typeof accountPatchSchema>;
+bodyShapes.add(accountPatchSchema, { id: 'AccountPatch', example: { displayName: 'Sales Iberia' } });
 
 /**
  * How a connection does. `connected`: numbers were read at `checkedAt`. `token_expired` and `not_permitted`: somebody
@@ -44,6 +56,22 @@ export const whatsappConnectionSchema = z.object({
   checkedAt: timestampSchema,
 });
 export type WhatsappConnection = z.infer<typeof whatsappConnectionSchema>;
+answerShapes.add(whatsappConnectionSchema, {
+  id: 'WhatsappConnection',
+  example: {
+    id: '0197c5a0-9999-7000-8000-000000000009',
+    businessAccountId: '102290129340398',
+    state: 'connected',
+    detail: null,
+    createdAt: '2026-11-20T09:00:00.000Z',
+    checkedAt: '2026-11-22T10:15:00.000Z',
+  },
+});
+export const whatsappConnectionPageSchema = pageOf(
+  'WhatsappConnectionPage',
+  whatsappConnectionSchema,
+  exampleOf(whatsappConnectionSchema),
+);
 
 /** The body of `POST /v1/whatsapp-connections`. The same business account again: the token is replaced. */
 export const whatsappConnectSchema = z.strictObject({
@@ -51,3 +79,7 @@ export const whatsappConnectSchema = z.strictObject({
   token: z.string().trim().min(1).max(1000),
 });
 export type WhatsappConnect = z.infer<typeof whatsappConnectSchema>;
+bodyShapes.add(whatsappConnectSchema, {
+  id: 'WhatsappConnect',
+  example: { businessAccountId: '102290129340398', token: 'EAAG…' },
+});

@@ -2,8 +2,9 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { ProblemError } from '#platform';
 import type { FastifyRequest } from 'fastify';
+import { routeOf } from '../routes/route-declaration.js';
 import { Authenticator } from './authenticator.js';
-import { hasRole, ROUTE_ACCESS, type RouteAccess } from './route-access.js';
+import { hasRole, PUBLIC } from './route-access.js';
 
 /** Lets a request through when whoever sent it has the role that the route declares. */
 @Injectable()
@@ -14,12 +15,9 @@ export class AccessGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const access = this.reflector.getAllAndOverride<RouteAccess | undefined>(ROUTE_ACCESS, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
+    const access = routeOf(context)?.role ?? this.reflector.get<true | undefined>(PUBLIC, context.getClass());
     if (access === undefined) throw new Error('a route without declared access');
-    if (access === 'public') return true;
+    if (access === 'public' || access === true) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     request.principal = await this.authenticator.identify(request);
     if (!hasRole(request.principal.role, access)) {

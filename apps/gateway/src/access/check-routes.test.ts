@@ -3,36 +3,33 @@ import { describe, expect, it } from '@jest/globals';
 import { Controller, Get, Module, Post, type Type } from '@nestjs/common';
 import { DiscoveryModule, NestFactory } from '@nestjs/core';
 import { AuditLog } from '../audit/audit-log.js';
-import { Audited, NotAudited } from '../audit/audited.js';
+import { file, noContent } from '../routes/answers.js';
+import { Route } from '../routes/route.js';
 import { RouteCheck } from './check-routes.js';
-import { Public, RequiresRole } from './route-access.js';
+import { Public } from './route-access.js';
 
 @Controller()
 class Declared {
-  @Get('open')
-  @Public()
+  @Route('GET', 'open', { role: 'public', summary: 'Open', answer: file('It.') })
   open(): void {}
 
-  @Post('closed')
-  @Audited('key.created')
-  @RequiresRole('editor')
+  @Route('POST', 'closed', { role: 'editor', audit: 'key.created', summary: 'Closed', answer: noContent('Done.') })
   closed(): void {}
 
   notARoute(): void {}
 }
 
 @Controller()
-@RequiresRole('viewer')
-class DeclaredAsAWhole {
+@Public()
+class PublicAsAWhole {
   @Get('read')
   read(): void {}
 }
 
 @Controller()
-@RequiresRole('admin')
+@Public()
 class Silent {
-  @Post('read')
-  @NotAudited('it only reads')
+  @Get('read')
   read(): void {}
 
   @Post('write')
@@ -41,8 +38,7 @@ class Silent {
 
 @Controller()
 class Forgetful {
-  @Get('open')
-  @Public()
+  @Route('GET', 'open', { role: 'public', summary: 'Open', answer: file('It.') })
   open(): void {}
 
   @Get('forgotten')
@@ -58,14 +54,14 @@ async function boot(...controllers: Type[]): Promise<void> {
 
 describe('RouteCheck', () => {
   it('lets the service boot when every route says who may call it', async () => {
-    await expect(boot(Declared, DeclaredAsAWhole)).resolves.toBeUndefined();
+    await expect(boot(Declared, PublicAsAWhole)).resolves.toBeUndefined();
   });
 
   it('stops the boot and names the route that does not', async () => {
-    await expect(boot(Declared, Forgetful)).rejects.toThrow('Add @RequiresRole(…) or @Public() to Forgetful.forgotten');
+    await expect(boot(Declared, Forgetful)).rejects.toThrow('Declare with @Route(…): Forgetful.forgotten');
   });
 
   it('stops the boot when a change says nothing of the audit log', async () => {
-    await expect(boot(Declared, Silent)).rejects.toThrow('Add @Audited(…) or @NotAudited(…) to Silent.write');
+    await expect(boot(Declared, Silent)).rejects.toThrow('Declare with @Route(…): Silent.write');
   });
 });

@@ -1,7 +1,7 @@
 import { Injectable, RequestMethod, type OnModuleInit, type Type } from '@nestjs/common';
-import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
-import { AUDITED, NOT_AUDITED } from '../audit/audited.js';
-import { ROUTE_ACCESS } from './route-access.js';
+import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { ROUTE } from '../routes/route-declaration.js';
+import { PUBLIC } from './route-access.js';
 
 /** Nest's own keys of a route's path and method; what has no path is no route. */
 const PATH = 'path';
@@ -14,32 +14,20 @@ interface Route {
 }
 
 /**
- * Stops the boot when a route says neither who may call it nor that it is public, or one that changes something says
- * nothing of the audit log: forgetting it must not open it, or leave it untold.
+ * Stops the boot when a route was declared in another way than with `@Route(…)`, which says who may call it and what the
+ * audit log notes: forgetting it must not open it, or leave it untold. Public controllers may have other `GET`s.
  */
 @Injectable()
 export class RouteCheck implements OnModuleInit {
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly scanner: MetadataScanner,
-    private readonly reflector: Reflector,
   ) {}
 
   onModuleInit(): void {
-    const routes = this.routes();
-    const open = routes.filter(({ handler, controller }) => !this.says(ROUTE_ACCESS, handler, controller));
-    if (open.length > 0) throw new Error(`Add @RequiresRole(…) or @Public() to ${namesOf(open)}`);
-    const untold = routes.filter(
-      ({ handler, controller }) =>
-        Reflect.getMetadata(METHOD, handler) !== RequestMethod.GET &&
-        !this.says(AUDITED, handler, controller) &&
-        !this.says(NOT_AUDITED, handler, controller),
-    );
-    if (untold.length > 0) throw new Error(`Add @Audited(…) or @NotAudited(…) to ${namesOf(untold)}`);
-  }
-
-  private says(key: string, handler: Type, controller: Type): boolean {
-    return this.reflector.getAllAndOverride(key, [handler, controller]) !== undefined;
+    const undeclared = this.routes().filter((route) => !isDeclared(route));
+    const names = undeclared.map(({ name }) => name).join(', ');
+    if (names !== '') throw new Error(`Declare with @Route(…): ${names}`);
   }
 
   private routes(): Route[] {
@@ -55,6 +43,7 @@ export class RouteCheck implements OnModuleInit {
   }
 }
 
-function namesOf(routes: readonly Route[]): string {
-  return routes.map(({ name }) => name).join(', ');
+function isDeclared({ handler, controller }: Route): boolean {
+  if (Reflect.hasMetadata(ROUTE, handler)) return true;
+  return Reflect.hasMetadata(PUBLIC, controller) && Reflect.getMetadata(METHOD, handler) === RequestMethod.GET;
 }

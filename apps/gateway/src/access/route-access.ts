@@ -1,16 +1,11 @@
 import { SetMetadata } from '@nestjs/common';
 import type { Role } from '#contracts';
 
-export const ROUTE_ACCESS = 'routeAccess';
+/** Metadata of a controller that is for anybody. */
+export const PUBLIC = 'public';
 
-/** Who may call a route: anybody, or whoever has at least this role. */
-export type RouteAccess = 'public' | Role;
-
-/** A route, or all routes of a controller, for whoever has this role or a higher one. */
-export const RequiresRole = (role: Role) => SetMetadata<string, RouteAccess>(ROUTE_ACCESS, role);
-
-/** A route, or all routes of a controller, for anybody. */
-export const Public = () => SetMetadata<string, RouteAccess>(ROUTE_ACCESS, 'public');
+/** A controller that is not ours to declare with `@Route(…)`, for anybody. It may change nothing. */
+export const Public = () => SetMetadata(PUBLIC, true);
 
 const ROLES: readonly Role[] = ['viewer', 'editor', 'admin'];
 

@@ -1,17 +1,14 @@
-import { Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { Controller, Inject, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { signInSchema, type Me, type SignIn } from '#contracts';
+import { meSchema, signInSchema, type Me, type SignIn } from '#contracts';
 import { CONFIG, type Config } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Audited, NotAudited } from '../audit/audited.js';
-import { ApiRoute } from '../docs/api-route.js';
-import { examples } from '../docs/examples.js';
 import { JsonBody } from '../http/request-input.js';
-import { MayBeGuessedAt } from '../limits/limiters.js';
+import { noContent } from '../routes/answers.js';
+import { Route } from '../routes/route.js';
 import { checkComesFromPage } from './csrf.js';
 import { MeReader } from './me.js';
 import { CurrentPrincipal, type Principal } from './principal.js';
-import { Public, RequiresRole } from './route-access.js';
 import { clearSessionCookie, readSessionCookie, setSessionCookie } from './session-cookie.js';
 import { Sessions } from './sessions.js';
 
@@ -24,21 +21,18 @@ export class SessionController {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  @Post('session')
-  @Audited('session.began')
-  @Public()
-  @MayBeGuessedAt()
-  @HttpCode(200)
-  @ApiRoute({
+  @Route('POST', 'session', {
+    role: 'public',
+    audit: 'session.began',
+    mayBeGuessedAt: true,
     summary: 'Sign in',
     description: 'Sets the session cookie. Changes by cookie need the header `X-Requested-With: contacts`.',
-    public: true,
-    body: { schema: 'SignIn', example: examples.signIn },
-    answer: { status: 200, schema: 'Me', example: examples.me },
-    problems: ['wrong_credentials', 'invalid_request', 'too_many_requests'],
+    body: signInSchema,
+    answer: meSchema,
+    problems: ['wrong_credentials'],
   })
   async signIn(
-    @JsonBody(signInSchema) body: SignIn,
+    @JsonBody() body: SignIn,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Me> {
@@ -48,14 +42,11 @@ export class SessionController {
     return this.me.read(principal);
   }
 
-  @Delete('session')
-  @NotAudited('Sessions notes the end of one that there was')
-  @Public()
-  @HttpCode(204)
-  @ApiRoute({
+  @Route('DELETE', 'session', {
+    role: 'public',
+    audit: { none: 'Sessions notes the end of one that there was' },
     summary: 'Sign out',
-    public: true,
-    answer: { status: 204, description: 'The session has ended; so it has when there was none.' },
+    answer: noContent('The session has ended; so it has when there was none.'),
     problems: ['csrf'],
   })
   async signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
@@ -66,9 +57,11 @@ export class SessionController {
     clearSessionCookie(reply, this.config);
   }
 
-  @Get('me')
-  @RequiresRole('viewer')
-  @ApiRoute({ summary: 'Who am I', answer: { status: 200, schema: 'Me', example: examples.me } })
+  @Route('GET', 'me', {
+    role: 'viewer',
+    summary: 'Who am I',
+    answer: meSchema,
+  })
   whoAmI(@CurrentPrincipal() principal: Principal): Promise<Me> {
     return this.me.read(principal);
   }

@@ -1,20 +1,19 @@
-import { Controller, Get, Param, Patch, Post } from '@nestjs/common';
+import { Controller, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   accountCreateSchema,
+  accountPageSchema,
   accountPatchSchema,
+  accountSchema,
   type Account,
   type AccountCreate,
   type AccountPatch,
   type Page,
 } from '#contracts';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
-import { RequiresRole } from '../access/route-access.js';
-import { Audited } from '../audit/audited.js';
-import { accessExamples } from '../docs/access-examples.js';
-import { ApiRoute } from '../docs/api-route.js';
-import { examples } from '../docs/examples.js';
 import { JsonBody } from '../http/request-input.js';
+import { created } from '../routes/answers.js';
+import { Route } from '../routes/route.js';
 import { accountAnswer, AccountDesk } from './account-desk.js';
 import { AccountLookup } from './account-lookup.js';
 
@@ -26,12 +25,11 @@ export class AccountsController {
     private readonly desk: AccountDesk,
   ) {}
 
-  @Get()
-  @RequiresRole('viewer')
-  @ApiRoute({
+  @Route('GET', '', {
+    role: 'viewer',
     summary: 'List WhatsApp accounts',
     description: "All of the organisation's WhatsApp Cloud numbers, oldest first.",
-    answer: { status: 200, schema: 'AccountPage', example: examples.accounts },
+    answer: accountPageSchema,
   })
   async listAccounts(@CurrentPrincipal() { organisationId }: Principal): Promise<Page<Account>> {
     const accounts = await this.accounts.list(organisationId);
@@ -39,38 +37,33 @@ export class AccountsController {
     return { items, next: null, count: { value: items.length, exact: true } };
   }
 
-  @Post()
-  @RequiresRole('admin')
-  @Audited('account.created')
-  @ApiRoute({
+  @Route('POST', '', {
+    role: 'admin',
+    audit: 'account.created',
     summary: 'Add a WhatsApp account by hand',
     description:
       'A number whose status nobody keeps in step. `POST /v1/whatsapp-connections` adds all numbers of a business account instead.',
-    body: { schema: 'AccountCreate', example: accessExamples.accountCreate },
-    answer: { status: 201, schema: 'Account', example: examples.account },
-    problems: ['invalid_request', 'not_allowed', 'account_exists', 'unsupported_media_type'],
+    body: accountCreateSchema,
+    answer: created(accountSchema),
+    problems: ['account_exists'],
   })
-  createAccount(
-    @CurrentPrincipal() { organisationId }: Principal,
-    @JsonBody(accountCreateSchema) body: AccountCreate,
-  ): Promise<Account> {
+  createAccount(@CurrentPrincipal() { organisationId }: Principal, @JsonBody() body: AccountCreate): Promise<Account> {
     return this.desk.create(organisationId, body);
   }
 
-  @Patch(':id')
-  @RequiresRole('admin')
-  @Audited('account.changed')
-  @ApiRoute({
+  @Route('PATCH', ':id', {
+    role: 'admin',
+    audit: 'account.changed',
     summary: "Change an account's name or status",
     description: '`inactive` holds against what WhatsApp says; `active` lets WhatsApp decide again.',
-    body: { schema: 'AccountPatch', example: accessExamples.accountPatch },
-    answer: { status: 200, schema: 'Account', example: examples.account },
-    problems: ['invalid_request', 'not_allowed', 'account_not_found', 'wrong_state', 'unsupported_media_type'],
+    body: accountPatchSchema,
+    answer: accountSchema,
+    problems: ['account_not_found', 'wrong_state'],
   })
   changeAccount(
     @CurrentPrincipal() { organisationId }: Principal,
     @Param('id') id: string,
-    @JsonBody(accountPatchSchema) body: AccountPatch,
+    @JsonBody() body: AccountPatch,
   ): Promise<Account> {
     return this.desk.change(organisationId, id, body);
   }

@@ -1,36 +1,34 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { Author } from '#contracts';
+import { authorSchema, exampleOf, type Author } from '#contracts';
 import { AccessRepository } from '#persistence';
 import { ProblemError } from '#platform';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
-import { RequiresRole } from '../access/route-access.js';
-import { accessExamples } from '../docs/access-examples.js';
-import { ApiRoute } from '../docs/api-route.js';
+import { ok } from '../routes/answers.js';
+import { Route } from '../routes/route.js';
 
 /** Names for the ids in `createdBy` and `changedBy`. Colleagues may know each other's names; the rest is for administrators. */
 @ApiTags('access')
 @Controller('authors')
-@RequiresRole('viewer')
 export class AuthorsController {
   constructor(private readonly access: AccessRepository) {}
 
-  @Get('users/:userId')
-  @ApiRoute({
+  @Route('GET', 'users/:userId', {
+    role: 'viewer',
     summary: 'Name a member',
     description: 'For the ids that `createdBy` and `changedBy` give. Somebody who was removed is not found.',
-    answer: { status: 200, schema: 'Author', example: accessExamples.author },
+    answer: authorSchema,
     problems: ['author_not_found'],
   })
   async nameUser(@CurrentPrincipal() { organisationId }: Principal, @Param('userId') userId: string): Promise<Author> {
     return authorAnswer('user', await this.access.findUser(organisationId, userId));
   }
 
-  @Get('keys/:keyId')
-  @ApiRoute({
+  @Route('GET', 'keys/:keyId', {
+    role: 'viewer',
     summary: 'Name an API key',
     description: 'For the ids that `createdBy` and `changedBy` give, also after the key was revoked.',
-    answer: { status: 200, schema: 'Author', example: { ...accessExamples.author, kind: 'key', name: 'CRM' } },
+    answer: ok(authorSchema, { example: { ...exampleOf(authorSchema), kind: 'key', name: 'CRM' } }),
     problems: ['author_not_found'],
   })
   async nameKey(@CurrentPrincipal() { organisationId }: Principal, @Param('keyId') keyId: string): Promise<Author> {

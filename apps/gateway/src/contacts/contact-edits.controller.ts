@@ -1,8 +1,9 @@
-import { Controller, Headers, HttpCode, HttpStatus, Param, Patch, Post, Res } from '@nestjs/common';
+import { Controller, Headers, HttpStatus, Param, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   contactCreateSchema,
   contactPatchSchema,
+  contactSchema,
   reachabilityReportSchema,
   type Contact,
   type ContactCreate,
@@ -11,77 +12,64 @@ import {
 } from '#contracts';
 import type { FastifyReply } from 'fastify';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
-import { RequiresRole } from '../access/route-access.js';
-import { Audited } from '../audit/audited.js';
-import { ApiRoute } from '../docs/api-route.js';
-import { examples } from '../docs/examples.js';
 import { JsonBody } from '../http/request-input.js';
+import { created, ok } from '../routes/answers.js';
+import { Route } from '../routes/route.js';
 import { ContactEditor } from './contact-editor.js';
 import { readIfMatch, revisionTag } from './revision-tag.js';
 
 const ETAG = { ETag: 'The revision in quotes, for `If-Match`.' };
 
 @ApiTags('contacts')
-@Controller('accounts/:accountId/contacts')
-@RequiresRole('editor')
+@Controller()
 export class ContactEditsController {
   constructor(private readonly editor: ContactEditor) {}
 
-  @Post()
-  @Audited('contact.edited')
-  @ApiRoute({
+  @Route('POST', 'accounts/:accountId/contacts', {
+    role: 'editor',
+    audit: 'contact.edited',
     summary: 'Add one contact',
     description:
       'By the rules of a row of an import. A contact that is there already is updated (200): `tags` replaces its tags, `values` sets those that it names (`null` removes one), and what is left out stays.',
-    body: { schema: 'ContactCreate', example: examples.contactCreate },
+    body: contactCreateSchema,
     answer: {
-      status: 201,
+      ...created(contactSchema),
       description: '200 when the account knew the phone number.',
-      schema: 'Contact',
-      example: examples.contact,
       headers: { ...ETAG, Location: 'Where the contact is.' },
     },
-    problems: ['invalid_request', 'invalid_contact', 'not_allowed', 'account_not_found', 'no_active_account'],
+    problems: ['invalid_contact', 'account_not_found', 'no_active_account'],
   })
   async addContact(
     @CurrentPrincipal() principal: Principal,
     @Param('accountId') accountId: string,
-    @JsonBody(contactCreateSchema) body: ContactCreate,
+    @JsonBody() body: ContactCreate,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Contact> {
-    const { contact, created } = await this.editor.put(principal, accountId, body);
+    const { contact, created: isNew } = await this.editor.put(principal, accountId, body);
     void reply
-      .status(created ? HttpStatus.CREATED : HttpStatus.OK)
+      .status(isNew ? HttpStatus.CREATED : HttpStatus.OK)
       .header('ETag', revisionTag(contact))
       .header('Location', `/v1/accounts/${accountId}/contacts/${contact.phone}`);
     return contact;
   }
 
-  @Patch(':phone')
-  @Audited('contact.edited')
-  @ApiRoute({
+  @Route('PATCH', 'accounts/:accountId/contacts/:phone', {
+    role: 'editor',
+    audit: 'contact.edited',
     summary: 'Change one contact',
     description: [
       'What is left out stays. `tags` is the new list, or `{add, remove}`; `values` sets those that it names, and `null` removes one.',
       'With `If-Match` and the `ETag` of an earlier answer, a contact that somebody changed since is left alone (412). A change that is in effect already answers 200.',
     ].join('\n\n'),
-    body: { schema: 'ContactPatch', example: examples.contactPatch },
-    answer: { status: 200, schema: 'Contact', example: examples.contact, headers: ETAG },
-    problems: [
-      'invalid_request',
-      'invalid_contact',
-      'not_allowed',
-      'account_not_found',
-      'contact_not_found',
-      'no_active_account',
-      'revision_mismatch',
-    ],
+    body: contactPatchSchema,
+    answer: ok(contactSchema, { headers: ETAG }),
+    problems: ['invalid_contact', 'account_not_found', 'contact_not_found', 'no_active_account', 'revision_mismatch'],
   })
   async changeContact(
     @CurrentPrincipal() principal: Principal,
     @Param('accountId') accountId: string,
     @Param('phone') phone: string,
-    @JsonBody(contactPatchSchema) body: ContactPatch,
+    @JsonBody() body: ContactPatch,
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Contact> {
@@ -90,22 +78,21 @@ export class ContactEditsController {
     return contact;
   }
 
-  @Post(':phone/reachability')
-  @Audited('contact.reachability_reported')
-  @HttpCode(200)
-  @ApiRoute({
+  @Route('POST', 'accounts/:accountId/contacts/:phone/reachability', {
+    role: 'editor',
+    audit: 'contact.reachability_reported',
     summary: 'Report whether a number can be reached',
     description:
       'What a sender learned: `usable`, or `unusable` with the reason. No campaign reaches a number that is known to be unusable. Imports leave it alone; the next report replaces it. Saying it again changes nothing.',
-    body: { schema: 'ReachabilityReport', example: examples.reachabilityReport },
-    answer: { status: 200, schema: 'Contact', example: examples.contact, headers: ETAG },
-    problems: ['invalid_request', 'not_allowed', 'account_not_found', 'contact_not_found'],
+    body: reachabilityReportSchema,
+    answer: ok(contactSchema, { headers: ETAG }),
+    problems: ['account_not_found', 'contact_not_found'],
   })
   async reportReachability(
     @CurrentPrincipal() principal: Principal,
     @Param('accountId') accountId: string,
     @Param('phone') phone: string,
-    @JsonBody(reachabilityReportSchema) body: ReachabilityReport,
+    @JsonBody() body: ReachabilityReport,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Contact> {
     const contact = await this.editor.report(principal, accountId, phone, body);

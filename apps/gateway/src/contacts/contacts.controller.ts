@@ -1,23 +1,28 @@
-import { Controller, Get, Param, Res } from '@nestjs/common';
+import { Controller, Param, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { contactListQuerySchema, type Contact, type ContactListQuery, type Page } from '#contracts';
+import {
+  contactListQuerySchema,
+  contactPageSchema,
+  contactSchema,
+  type Contact,
+  type ContactListQuery,
+  type Page,
+} from '#contracts';
 import type { FastifyReply } from 'fastify';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
-import { RequiresRole } from '../access/route-access.js';
-import { ApiRoute } from '../docs/api-route.js';
-import { examples } from '../docs/examples.js';
 import { ValidQuery } from '../http/request-input.js';
+import { ok } from '../routes/answers.js';
+import { Route } from '../routes/route.js';
 import { ContactFinder } from './contact-finder.js';
 import { revisionTag } from './revision-tag.js';
 
 @ApiTags('contacts')
 @Controller()
-@RequiresRole('viewer')
 export class ContactsController {
   constructor(private readonly finder: ContactFinder) {}
 
-  @Get('contacts')
-  @ApiRoute({
+  @Route('GET', 'contacts', {
+    role: 'viewer',
     summary: 'Find contacts',
     description: [
       'All conditions combine. `search`: every word starts a word of the name, or starts or ends the phone number (at least 4 digits for the end).',
@@ -27,25 +32,20 @@ export class ContactsController {
     ].join('\n\n'),
     query: contactListQuerySchema,
     queryExamples: { search: 'Jane', tag: ['dog'], notValue: ['gender:male'] },
-    answer: { status: 200, schema: 'ContactPage', example: examples.contacts },
-    problems: ['invalid_request', 'invalid_cursor', 'account_not_found'],
+    answer: contactPageSchema,
+    problems: ['invalid_cursor', 'account_not_found'],
   })
   listContacts(
     @CurrentPrincipal() { organisationId }: Principal,
-    @ValidQuery(contactListQuerySchema) query: ContactListQuery,
+    @ValidQuery() query: ContactListQuery,
   ): Promise<Page<Contact>> {
     return this.finder.list(organisationId, query);
   }
 
-  @Get('accounts/:accountId/contacts/:phone')
-  @ApiRoute({
+  @Route('GET', 'accounts/:accountId/contacts/:phone', {
+    role: 'viewer',
     summary: 'Read one contact',
-    answer: {
-      status: 200,
-      schema: 'Contact',
-      example: examples.contact,
-      headers: { ETag: 'The revision in quotes, for `If-Match`.' },
-    },
+    answer: ok(contactSchema, { headers: { ETag: 'The revision in quotes, for `If-Match`.' } }),
     problems: ['account_not_found', 'contact_not_found'],
   })
   async readContact(

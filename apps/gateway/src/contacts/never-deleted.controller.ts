@@ -1,22 +1,19 @@
-import { Controller, Delete, Req } from '@nestjs/common';
+import { Controller, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ProblemError } from '#platform';
 import type { FastifyRequest } from 'fastify';
-import { RequiresRole } from '../access/route-access.js';
-import { NotAudited } from '../audit/audited.js';
-import { ApiRoute } from '../docs/api-route.js';
 import { AllowedMethods } from '../http/allowed-methods.js';
+import { Route } from '../routes/route.js';
 
 /** A contact is never deleted (product.md, rule 2): `DELETE` says so wherever somebody would look for it. */
 @ApiTags('contacts')
 @Controller()
-@RequiresRole('viewer')
 export class NeverDeletedController {
   constructor(private readonly allowedMethods: AllowedMethods) {}
 
-  @NotAudited('it does nothing')
-  @Delete(['contacts', 'accounts/:accountId/contacts', 'accounts/:accountId/contacts/:phone'])
-  @ApiRoute({
+  @Route('DELETE', ['contacts', 'accounts/:accountId/contacts', 'accounts/:accountId/contacts/:phone'], {
+    role: 'viewer',
+    audit: { none: 'it does nothing' },
     summary: 'Contacts are never deleted',
     answer: { status: 405, description: 'Always.' },
     problems: ['contacts_are_never_deleted'],

@@ -3,22 +3,23 @@ import { queryToFilterInput, type Problem } from '#contracts';
 import { ProblemError } from '#platform';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { routeOf } from '../routes/route-declaration.js';
 
-/** The query, checked by a schema. A parameter that is unknown, wrong or given twice is refused. */
-export function ValidQuery(schema: z.ZodType): ParameterDecorator {
-  return fromRequest(({ url }) => parseInput(schema, queryToFilterInput(readQuery(url)), 'query'));
-}
+/** The query, checked by the schema of the route. A parameter that is unknown, wrong or given twice is refused. */
+export const ValidQuery = createParamDecorator((_: unknown, context: ExecutionContext) => {
+  const { url } = context.switchToHttp().getRequest<FastifyRequest>();
+  return parseInput(routeOf(context)!.query!, queryToFilterInput(readQuery(url)), 'query');
+});
 
-/** The JSON body, checked by a schema. No body at all counts as `{}`. */
-export function JsonBody(schema: z.ZodType): ParameterDecorator {
-  return fromRequest(({ body, headers }) => {
-    const type = headers['content-type']?.split(';')[0]!.trim().toLowerCase();
-    if (type !== undefined && type !== 'application/json') {
-      throw new ProblemError('unsupported_media_type', 'Send the body as application/json.');
-    }
-    return parseInput(schema, body ?? {}, 'body');
-  });
-}
+/** The JSON body, checked by the schema of the route. No body at all counts as `{}`. */
+export const JsonBody = createParamDecorator((_: unknown, context: ExecutionContext) => {
+  const { body, headers } = context.switchToHttp().getRequest<FastifyRequest>();
+  const type = headers['content-type']?.split(';')[0]!.trim().toLowerCase();
+  if (type !== undefined && type !== 'application/json') {
+    throw new ProblemError('unsupported_media_type', 'Send the body as application/json.');
+  }
+  return parseInput(routeOf(context)!.body!, body ?? {}, 'body');
+});
 
 /** The URL's parameters, in their order. A broken % escape is refused rather than guessed. */
 export function readQuery(url: string): URLSearchParams {
@@ -55,11 +56,4 @@ function plainMessage({ code, input }: z.core.$ZodRawIssue, what: 'query' | 'bod
   if (code !== 'invalid_type') return undefined;
   if (input === undefined) return 'is missing';
   return what === 'query' && Array.isArray(input) ? 'is there more than once' : undefined;
-}
-
-/** A schema must not be the decorator's argument: it has a method `transform`, so Nest would take it for a pipe. */
-function fromRequest(read: (request: FastifyRequest) => unknown): ParameterDecorator {
-  return createParamDecorator((_: unknown, context: ExecutionContext) =>
-    read(context.switchToHttp().getRequest<FastifyRequest>()),
-  )();
 }

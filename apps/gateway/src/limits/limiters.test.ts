@@ -1,10 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ExecutionContext } from '@nestjs/common';
 import { defaultLimits } from '#contracts';
-import { limiters, MayBeGuessedAt } from './limiters.js';
+import { noContent } from '../routes/answers.js';
+import { Route } from '../routes/route.js';
+import { limiters } from './limiters.js';
 
 class Routes {
-  @MayBeGuessedAt()
+  @Route('POST', '', {
+    role: 'public',
+    audit: 'session.began',
+    mayBeGuessedAt: true,
+    summary: 'Sign in',
+    answer: noContent('Signed in.'),
+  })
   signIn(): void {}
 
   read(): void {}

@@ -1,16 +1,11 @@
-import { SetMetadata, type ExecutionContext } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
+import type { ExecutionContext } from '@nestjs/common';
 import type { ThrottlerOptions } from '@nestjs/throttler';
 import type { Limits } from '#contracts';
 import { hashToken } from '#platform';
 import type { FastifyRequest } from 'fastify';
+import { routeOf } from '../routes/route-declaration.js';
 
 const MINUTE_MS = 60_000;
-const GUESSING = 'guessing';
-const reflector = new Reflector();
-
-/** A public route at which somebody may try secrets. */
-export const MayBeGuessedAt = () => SetMetadata(GUESSING, true);
 
 /**
  * Who is counted, and up to how many requests a minute: every key or person, every organisation as a whole, and at
@@ -57,7 +52,7 @@ function requestOf(context: ExecutionContext): FastifyRequest {
 }
 
 function mayBeGuessedAt(context: ExecutionContext): boolean {
-  return reflector.get<boolean | undefined>(GUESSING, context.getHandler()) ?? false;
+  return routeOf(context)?.mayBeGuessedAt ?? false;
 }
 
 /** The body is not checked yet. */

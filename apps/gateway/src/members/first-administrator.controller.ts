@@ -1,23 +1,18 @@
-import { Controller, Inject, Post, Req, Res } from '@nestjs/common';
+import { Controller, Inject, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { firstAdministratorSchema, type FirstAdministrator as Body, type Me } from '#contracts';
+import { firstAdministratorSchema, meSchema, type FirstAdministrator as Body, type Me } from '#contracts';
 import { CONFIG, type Config } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { MeReader } from '../access/me.js';
-import { Public } from '../access/route-access.js';
 import { setSessionCookie } from '../access/session-cookie.js';
 import { Sessions } from '../access/sessions.js';
-import { accessExamples } from '../docs/access-examples.js';
-import { Audited } from '../audit/audited.js';
-import { ApiRoute } from '../docs/api-route.js';
-import { examples } from '../docs/examples.js';
 import { JsonBody } from '../http/request-input.js';
-import { MayBeGuessedAt } from '../limits/limiters.js';
+import { created } from '../routes/answers.js';
+import { Route } from '../routes/route.js';
 import { FirstAdministrator } from './first-administrator.js';
 
 @ApiTags('access')
 @Controller('first-administrator')
-@Public()
 export class FirstAdministratorController {
   constructor(
     private readonly first: FirstAdministrator,
@@ -26,20 +21,19 @@ export class FirstAdministratorController {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  @Post()
-  @Audited('member.joined')
-  @MayBeGuessedAt()
-  @ApiRoute({
+  @Route('POST', '', {
+    role: 'public',
+    audit: 'member.joined',
+    mayBeGuessedAt: true,
     summary: 'Become the first administrator',
     description:
       'While nobody can sign in, the gateway logs a link at its start; this takes its token. It makes the organisation, and signs in as `POST /v1/session` does.',
-    public: true,
-    body: { schema: 'FirstAdministrator', example: accessExamples.firstAdministrator },
-    answer: { status: 201, schema: 'Me', example: examples.me },
-    problems: ['invalid_request', 'link_not_valid', 'unsupported_media_type', 'too_many_requests'],
+    body: firstAdministratorSchema,
+    answer: created(meSchema),
+    problems: ['link_not_valid'],
   })
   async becomeFirstAdministrator(
-    @JsonBody(firstAdministratorSchema) body: Body,
+    @JsonBody() body: Body,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Me> {

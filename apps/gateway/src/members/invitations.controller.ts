@@ -1,7 +1,9 @@
-import { Controller, Delete, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Inject, Param, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   invitationAcceptSchema,
+  invitationPageSchema,
+  meSchema,
   pageQuerySchema,
   type Invitation,
   type InvitationAccept,
@@ -13,20 +15,15 @@ import { CONFIG, type Config } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { MeReader } from '../access/me.js';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
-import { Public, RequiresRole } from '../access/route-access.js';
 import { setSessionCookie } from '../access/session-cookie.js';
 import { Sessions } from '../access/sessions.js';
-import { accessExamples } from '../docs/access-examples.js';
-import { Audited } from '../audit/audited.js';
-import { ApiRoute } from '../docs/api-route.js';
-import { examples } from '../docs/examples.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
-import { MayBeGuessedAt } from '../limits/limiters.js';
+import { created, noContent } from '../routes/answers.js';
+import { Route } from '../routes/route.js';
 import { Invitations } from './invitations.js';
 
 @ApiTags('access')
 @Controller('invitations')
-@RequiresRole('admin')
 export class InvitationsController {
   constructor(
     private readonly invitations: Invitations,
@@ -35,47 +32,43 @@ export class InvitationsController {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  @Get()
-  @ApiRoute({
+  @Route('GET', '', {
+    role: 'admin',
     summary: 'List invitations',
     description: 'Those that nobody has taken and that still work, oldest first.',
     query: pageQuerySchema,
-    answer: { status: 200, schema: 'InvitationPage', example: accessExamples.invitations },
-    problems: ['invalid_request', 'not_allowed'],
+    answer: invitationPageSchema,
   })
   listInvitations(
     @CurrentPrincipal() { organisationId }: Principal,
-    @ValidQuery(pageQuerySchema) query: PageQuery,
+    @ValidQuery() query: PageQuery,
   ): Promise<Page<Invitation>> {
     return this.invitations.list(organisationId, query);
   }
 
-  @Delete(':id')
-  @Audited('invitation.withdrawn')
-  @HttpCode(204)
-  @ApiRoute({
+  @Route('DELETE', ':id', {
+    role: 'admin',
+    audit: 'invitation.withdrawn',
     summary: 'Withdraw an invitation',
-    answer: { status: 204, description: 'Its link works no more.' },
-    problems: ['not_allowed', 'invitation_not_found'],
+    answer: noContent('Its link works no more.'),
+    problems: ['invitation_not_found'],
   })
   withdrawInvitation(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<void> {
     return this.invitations.withdraw(organisationId, id);
   }
 
-  @Post('accept')
-  @Audited('member.joined')
-  @Public()
-  @MayBeGuessedAt()
-  @ApiRoute({
+  @Route('POST', 'accept', {
+    role: 'public',
+    audit: 'member.joined',
+    mayBeGuessedAt: true,
     summary: 'Become a member',
     description: 'With the token of an invitation’s link. It also signs in, as `POST /v1/session` does.',
-    public: true,
-    body: { schema: 'InvitationAccept', example: accessExamples.invitationAccept },
-    answer: { status: 201, schema: 'Me', example: examples.me },
-    problems: ['invalid_request', 'link_not_valid', 'email_in_use', 'unsupported_media_type', 'too_many_requests'],
+    body: invitationAcceptSchema,
+    answer: created(meSchema),
+    problems: ['link_not_valid', 'email_in_use'],
   })
   async acceptInvitation(
-    @JsonBody(invitationAcceptSchema) body: InvitationAccept,
+    @JsonBody() body: InvitationAccept,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Me> {

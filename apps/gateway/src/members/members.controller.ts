@@ -1,8 +1,11 @@
-import { Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { Controller, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   memberInviteSchema,
+  memberPageSchema,
   memberPatchSchema,
+  memberSchema,
+  newInvitationSchema,
   pageQuerySchema,
   type Member,
   type MemberInvite,
@@ -12,80 +15,75 @@ import {
   type PageQuery,
 } from '#contracts';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
-import { RequiresRole } from '../access/route-access.js';
-import { accessExamples } from '../docs/access-examples.js';
-import { Audited } from '../audit/audited.js';
-import { ApiRoute } from '../docs/api-route.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
+import { created, noContent } from '../routes/answers.js';
+import { Route } from '../routes/route.js';
 import { Invitations } from './invitations.js';
 import { Members } from './members.js';
 
 @ApiTags('access')
 @Controller('members')
-@RequiresRole('admin')
 export class MembersController {
   constructor(
     private readonly members: Members,
     private readonly invitations: Invitations,
   ) {}
 
-  @Get()
-  @ApiRoute({
+  @Route('GET', '', {
+    role: 'admin',
     summary: 'List members',
     description: 'Oldest first.',
     query: pageQuerySchema,
-    answer: { status: 200, schema: 'MemberPage', example: accessExamples.members },
-    problems: ['invalid_request', 'not_allowed'],
+    answer: memberPageSchema,
   })
   listMembers(
     @CurrentPrincipal() { organisationId }: Principal,
-    @ValidQuery(pageQuerySchema) query: PageQuery,
+    @ValidQuery() query: PageQuery,
   ): Promise<Page<Member>> {
     return this.members.list(organisationId, query);
   }
 
-  @Post()
-  @Audited('member.invited')
-  @ApiRoute({
+  @Route('POST', '', {
+    role: 'admin',
+    audit: 'member.invited',
     summary: 'Invite a member',
     description:
       'The answer shows a link, this once: pass it on. It works one time, and not for ever. Inviting the same address again ends the link before.',
-    body: { schema: 'MemberInvite', example: accessExamples.memberInvite },
-    answer: { status: 201, schema: 'NewInvitation', example: accessExamples.newInvitation },
-    problems: ['invalid_request', 'not_allowed', 'email_in_use', 'unsupported_media_type'],
+    body: memberInviteSchema,
+    answer: created(newInvitationSchema),
+    problems: ['email_in_use'],
   })
   inviteMember(
     @CurrentPrincipal() { organisationId }: Principal,
-    @JsonBody(memberInviteSchema) body: MemberInvite,
+    @JsonBody() body: MemberInvite,
   ): Promise<NewInvitation> {
     return this.invitations.invite(organisationId, body);
   }
 
-  @Patch(':id')
-  @Audited('member.changed')
-  @ApiRoute({
+  @Route('PATCH', ':id', {
+    role: 'admin',
+    audit: 'member.changed',
     summary: "Change a member's name or role",
     description: 'The role holds from their next request on.',
-    body: { schema: 'MemberPatch', example: accessExamples.memberPatch },
-    answer: { status: 200, schema: 'Member', example: accessExamples.member },
-    problems: ['invalid_request', 'not_allowed', 'member_not_found', 'last_administrator', 'unsupported_media_type'],
+    body: memberPatchSchema,
+    answer: memberSchema,
+    problems: ['member_not_found', 'last_administrator'],
   })
   changeMember(
     @CurrentPrincipal() { organisationId }: Principal,
     @Param('id') id: string,
-    @JsonBody(memberPatchSchema) body: MemberPatch,
+    @JsonBody() body: MemberPatch,
   ): Promise<Member> {
     return this.members.change(organisationId, id, body);
   }
 
-  @Delete(':id')
-  @Audited('member.removed')
-  @HttpCode(204)
-  @ApiRoute({
+  @Route('DELETE', ':id', {
+    role: 'admin',
+    audit: 'member.removed',
     summary: 'Remove a member',
     description: 'Their sessions end at once. Keys belong to the organisation and stay.',
-    answer: { status: 204, description: 'They are no member any more.' },
-    problems: ['not_allowed', 'member_not_found', 'last_administrator'],
+    answer: noContent('They are no member any more.'),
+    problems: ['member_not_found', 'last_administrator'],
   })
   removeMember(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<void> {
     return this.members.remove(organisationId, id);

@@ -1,7 +1,10 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
+  cataloguePageSchema,
+  exampleOf,
   importStatisticsQuerySchema,
+  importStatisticsSchema,
   tagStatisticsQuerySchema,
   type CatalogueEntry,
   type ImportStatistics,
@@ -10,47 +13,50 @@ import {
   type TagStatisticsQuery,
 } from '#contracts';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
-import { RequiresRole } from '../access/route-access.js';
-import { ApiRoute } from '../docs/api-route.js';
-import { examples } from '../docs/examples.js';
 import { ValidQuery } from '../http/request-input.js';
+import { ok } from '../routes/answers.js';
+import { Route } from '../routes/route.js';
 import { StatisticsReader } from './statistics-reader.js';
 
 @ApiTags('statistics')
 @Controller('statistics')
-@RequiresRole('viewer')
 export class StatisticsController {
   constructor(private readonly reader: StatisticsReader) {}
 
-  @Get('imports')
-  @ApiRoute({
+  @Route('GET', 'imports', {
+    role: 'viewer',
     summary: 'Imports day by day',
     description:
       'How many imports ended on each day, in which state, and how many contacts they created and updated, by account. Days without an import are left out. `createdBefore` and `created` added up tell how the contacts of an account grew by imports; contacts that were added one by one are not in it.',
     query: importStatisticsQuerySchema,
     queryExamples: { timeZone: 'Europe/Madrid' },
-    answer: { status: 200, schema: 'ImportStatistics', example: examples.importStatistics },
-    problems: ['invalid_request', 'account_not_found'],
+    answer: importStatisticsSchema,
+    problems: ['account_not_found'],
   })
   importsByDay(
     @CurrentPrincipal() { organisationId }: Principal,
-    @ValidQuery(importStatisticsQuerySchema) query: ImportStatisticsQuery,
+    @ValidQuery() query: ImportStatisticsQuery,
   ): Promise<ImportStatistics> {
     return this.reader.imports(organisationId, query);
   }
 
-  @Get('tags')
-  @ApiRoute({
+  @Route('GET', 'tags', {
+    role: 'viewer',
     summary: 'The ten largest tags of an account',
     description:
       'Those that most contacts have, found in samples from all over the account and counted up to a million.',
     query: tagStatisticsQuerySchema,
-    answer: { status: 200, schema: 'CataloguePage', example: examples.largestTags },
-    problems: ['invalid_request', 'account_not_found'],
+    answer: ok(cataloguePageSchema, {
+      example: {
+        ...exampleOf(cataloguePageSchema),
+        items: [{ kind: 'tag', name: 'dog', contacts: 20_114, exact: true }],
+      },
+    }),
+    problems: ['account_not_found'],
   })
   largestTags(
     @CurrentPrincipal() { organisationId }: Principal,
-    @ValidQuery(tagStatisticsQuerySchema) query: TagStatisticsQuery,
+    @ValidQuery() query: TagStatisticsQuery,
   ): Promise<Page<CatalogueEntry>> {
     return this.reader.tags(organisationId, query);
   }

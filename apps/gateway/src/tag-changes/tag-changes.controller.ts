@@ -1,89 +1,71 @@
-import { Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { Controller, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   tagChangeListQuerySchema,
+  tagChangePageSchema,
   tagChangeRequestSchema,
+  tagChangeSchema,
   type Page,
   type TagChange,
   type TagChangeListQuery,
   type TagChangeRequest,
 } from '#contracts';
-import type { FastifyReply } from 'fastify';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
-import { RequiresRole } from '../access/route-access.js';
-import { Audited } from '../audit/audited.js';
-import { ApiRoute } from '../docs/api-route.js';
-import { examples } from '../docs/examples.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
+import { accepted } from '../routes/answers.js';
+import { Route } from '../routes/route.js';
 import { TagChangeDesk } from './tag-change-desk.js';
 
 @ApiTags('tag changes')
 @Controller('tag-changes')
-@RequiresRole('viewer')
 export class TagChangesController {
   constructor(private readonly desk: TagChangeDesk) {}
 
-  @Post()
-  @Audited('tag_change.ordered')
-  @RequiresRole('editor')
-  @HttpCode(202)
-  @ApiRoute({
+  @Route('POST', '', {
+    role: 'editor',
+    audit: 'tag_change.ordered',
     summary: 'Change the tags of many contacts',
     description:
       'Adds tags to, and removes tags from, every contact that the filter finds, with the conditions of `GET /v1/contacts`. A contact that would have too many tags stays as it is and counts as `rejected`.',
-    body: { schema: 'TagChangeRequest', example: examples.tagChangeRequest },
-    answer: {
-      status: 202,
-      schema: 'TagChange',
-      example: examples.tagChange,
-      headers: { Location: 'Where the tag change is from now on.' },
-    },
-    problems: ['invalid_request', 'not_allowed', 'account_not_found', 'no_active_account'],
+    body: tagChangeRequestSchema,
+    answer: accepted(tagChangeSchema, 'Where the tag change is from now on.'),
+    problems: ['account_not_found', 'no_active_account'],
   })
-  async orderTagChange(
-    @CurrentPrincipal() principal: Principal,
-    @JsonBody(tagChangeRequestSchema) body: TagChangeRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<TagChange> {
-    const answer = await this.desk.order(principal, body);
-    void reply.header('Location', `/v1/tag-changes/${answer.id}`);
-    return answer;
+  orderTagChange(@CurrentPrincipal() principal: Principal, @JsonBody() body: TagChangeRequest): Promise<TagChange> {
+    return this.desk.order(principal, body);
   }
 
-  @Get()
-  @ApiRoute({
+  @Route('GET', '', {
+    role: 'viewer',
     summary: 'List tag changes',
     description: 'Newest first.',
     query: tagChangeListQuerySchema,
-    answer: { status: 200, schema: 'TagChangePage', example: examples.tagChanges },
-    problems: ['invalid_request'],
+    answer: tagChangePageSchema,
   })
   listTagChanges(
     @CurrentPrincipal() { organisationId }: Principal,
-    @ValidQuery(tagChangeListQuerySchema) query: TagChangeListQuery,
+    @ValidQuery() query: TagChangeListQuery,
   ): Promise<Page<TagChange>> {
     return this.desk.list(organisationId, query);
   }
 
-  @Get(':id')
-  @ApiRoute({
+  @Route('GET', ':id', {
+    role: 'viewer',
     summary: 'Read one tag change',
-    answer: { status: 200, schema: 'TagChange', example: examples.tagChange },
+    answer: tagChangeSchema,
     problems: ['tag_change_not_found'],
   })
   readTagChange(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<TagChange> {
     return this.desk.read(organisationId, id);
   }
 
-  @Post(':id/cancel')
-  @Audited('tag_change.cancelled')
-  @RequiresRole('editor')
-  @HttpCode(200)
-  @ApiRoute({
+  @Route('POST', ':id/cancel', {
+    role: 'editor',
+    audit: 'tag_change.cancelled',
     summary: 'Cancel a tag change',
     description: 'One that is under way stops between batches; what is done stays.',
-    answer: { status: 200, schema: 'TagChange', example: examples.tagChange },
-    problems: ['not_allowed', 'tag_change_not_found', 'wrong_state'],
+    answer: tagChangeSchema,
+    problems: ['tag_change_not_found', 'wrong_state'],
   })
   cancelTagChange(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<TagChange> {
     return this.desk.cancel(organisationId, id);

@@ -1,21 +1,24 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { catalogueQuerySchema, type CatalogueEntry, type CatalogueQuery, type Page } from '#contracts';
+import {
+  cataloguePageSchema,
+  catalogueQuerySchema,
+  type CatalogueEntry,
+  type CatalogueQuery,
+  type Page,
+} from '#contracts';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
-import { RequiresRole } from '../access/route-access.js';
-import { ApiRoute } from '../docs/api-route.js';
-import { examples } from '../docs/examples.js';
 import { ValidQuery } from '../http/request-input.js';
+import { Route } from '../routes/route.js';
 import { CatalogueReader } from './catalogue-reader.js';
 
 @ApiTags('contacts')
 @Controller('tags')
-@RequiresRole('viewer')
 export class TagsController {
   constructor(private readonly reader: CatalogueReader) {}
 
-  @Get()
-  @ApiRoute({
+  @Route('GET', '', {
+    role: 'viewer',
     summary: 'List tags, names of values, and values',
     description: [
       "What an account's contacts can be filtered by, and how many contacts have it (exactly up to 10,000). What nobody has any more is left out.",
@@ -24,12 +27,12 @@ export class TagsController {
     ].join('\n\n'),
     query: catalogueQuerySchema,
     queryExamples: { search: 'lon', name: 'city' },
-    answer: { status: 200, schema: 'CataloguePage', example: examples.catalogue },
-    problems: ['invalid_request', 'invalid_cursor', 'account_not_found'],
+    answer: cataloguePageSchema,
+    problems: ['invalid_cursor', 'account_not_found'],
   })
   listTags(
     @CurrentPrincipal() { organisationId }: Principal,
-    @ValidQuery(catalogueQuerySchema) query: CatalogueQuery,
+    @ValidQuery() query: CatalogueQuery,
   ): Promise<Page<CatalogueEntry>> {
     return this.reader.list(organisationId, query);
   }

@@ -1,0 +1,32 @@
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { mergeMap, type Observable } from 'rxjs';
+import { routeOf } from '../routes/route-declaration.js';
+import { AuditLog } from './audit-log.js';
+
+/**
+ * Notes a route in the audit log whenever it succeeds: the `id` and `accountId` of its address, and the `id` of its
+ * answer. A public route sets `request.principal` when it knows who came.
+ */
+@Injectable()
+export class AuditInterceptor implements NestInterceptor {
+  constructor(private readonly log: AuditLog) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const action = routeOf(context)?.audit;
+    if (typeof action !== 'string') return next.handle();
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    return next.handle().pipe(
+      mergeMap(async (answer: unknown) => {
+        if (request.principal) await this.log.note(request.principal, action, targets(request, answer), request.id);
+        return answer;
+      }),
+    );
+  }
+}
+
+function targets(request: FastifyRequest, answer: unknown): string[] {
+  const { id, accountId } = request.params as { id?: string; accountId?: string };
+  const ids = [accountId, id, (answer as { id?: unknown } | null | undefined)?.id];
+  return [...new Set(ids.filter((value): value is string => typeof value === 'string'))];
+}

@@ -1,0 +1,87 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import { exampleOf, problemExample, problemSchema, PROBLEMS, type ProblemCode } from '#contracts';
+import type { z } from 'zod';
+import { answerOf, type Answer } from '../routes/answers.js';
+import type { RouteDeclaration } from '../routes/route-declaration.js';
+import { fieldSchemas, shapeRef } from './api-schemas.js';
+
+/** What the OpenAPI document says of a route: its query and bodies, its answer, and each error with an example. */
+export function documentRoute(declaration: RouteDeclaration, problems: ProblemCode[]): MethodDecorator {
+  const { summary, description, role, body, form } = declaration;
+  return applyDecorators(
+    ApiOperation({
+      summary,
+      ...(description && { description }),
+      ...(role === 'public' && { security: [] }),
+      ...(body && { requestBody: jsonBody(body) }),
+      ...(form && { requestBody: formBody(form) }),
+    }),
+    ...queryParameters(declaration),
+    documentAnswer(answerOf(declaration.answer)),
+    ...documentProblems(problems),
+  );
+}
+
+function queryParameters({ query, queryExamples = {} }: RouteDeclaration): MethodDecorator[] {
+  if (!query) return [];
+  const examples = queryExamples as Record<string, unknown>;
+  const { properties, required } = fieldSchemas(query);
+  return Object.entries(properties).map(([name, schema]) =>
+    ApiQuery({
+      name,
+      schema,
+      required: required.includes(name),
+      ...(name in examples && { example: examples[name] }),
+    }),
+  );
+}
+
+function jsonBody(schema: z.ZodType) {
+  const required = !schema.safeParse({}).success;
+  return { required, content: { 'application/json': { schema: shapeRef(schema), example: exampleOf(schema) } } };
+}
+
+/** The file comes last, because what comes before it says what to do with it. */
+function formBody({ fields, file }: NonNullable<RouteDeclaration['form']>) {
+  const { properties, required } = fieldSchemas(fields);
+  const schema = {
+    type: 'object',
+    properties: { ...properties, file: { type: 'string', format: 'binary', description: file } },
+    required: [...required, 'file'],
+  };
+  return { required: true, content: { 'multipart/form-data': { schema } } };
+}
+
+function documentAnswer(answer: Answer<unknown>): MethodDecorator {
+  const { status, description = '', schema, contentType = 'application/json', headers, location } = answer;
+  const said = { ...headers, ...(location !== undefined && { Location: location }) };
+  const described = Object.entries(said).map(
+    ([name, text]) => [name, { description: text, schema: { type: 'string' as const } }] as const,
+  );
+  return ApiResponse({
+    status,
+    description,
+    headers: Object.fromEntries(described),
+    ...(schema && { content: { [contentType]: { schema: shapeRef(schema), ...answerExample(answer) } } }),
+  });
+}
+
+/** An event stream is not JSON, so it has no example. */
+function answerExample({ schema, example, contentType }: Answer<unknown>): { example?: unknown } {
+  return contentType === undefined ? { example: example ?? exampleOf(schema!) } : {};
+}
+
+/** One answer for each status, with an example for each code. */
+function documentProblems(codes: ProblemCode[]): MethodDecorator[] {
+  const statuses = [...new Set(codes.map((code) => PROBLEMS[code].status))];
+  return statuses.map((status) => {
+    const ofStatus = codes.filter((code) => PROBLEMS[code].status === status);
+    const examples = Object.fromEntries(ofStatus.map((code) => [code, { value: problemExample(code) }]));
+    return ApiResponse({
+      status,
+      description: ofStatus.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('; '),
+      content: { 'application/problem+json': { schema: shapeRef(problemSchema), examples } },
+    });
+  });
+}

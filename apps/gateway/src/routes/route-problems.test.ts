@@ -1,0 +1,40 @@
+import { describe, expect, it } from '@jest/globals';
+import { apiKeyCreateSchema, importUploadFieldsSchema, pageQuerySchema } from '#contracts';
+import { noContent } from './answers.js';
+import type { RouteDeclaration } from './route-declaration.js';
+import { routeProblems } from './route-problems.js';
+
+const SIGNED_IN = ['not_signed_in', 'too_many_requests'];
+const BODY = ['invalid_request', 'body_too_large', 'unsupported_media_type'];
+
+describe('the problems of a route', () => {
+  it.each<[string, string, string, Partial<RouteDeclaration>, string[]]>([
+    ['reads without parameters', 'GET', 'me', {}, SIGNED_IN],
+    ['is public', 'GET', 'ways', { role: 'public' }, []],
+    ['may be guessed at', 'GET', 'oidc', { role: 'public', mayBeGuessedAt: true }, ['too_many_requests']],
+    ['reads with a query', 'GET', '', { query: pageQuerySchema }, [...SIGNED_IN, 'invalid_request']],
+    ['names an id', 'GET', ':id', {}, [...SIGNED_IN, 'invalid_request']],
+    ['is for administrators', 'GET', '', { role: 'admin' }, [...SIGNED_IN, 'not_allowed']],
+    ['changes something', 'DELETE', 'all', {}, [...SIGNED_IN, 'csrf']],
+    [
+      'takes a body',
+      'POST',
+      '',
+      { role: 'editor', body: apiKeyCreateSchema },
+      [...SIGNED_IN, ...BODY, 'not_allowed', 'csrf'],
+    ],
+    ['takes a body of anybody', 'POST', '', { role: 'public', body: apiKeyCreateSchema }, BODY],
+    ['has a problem of its own', 'GET', 'me', { problems: ['not_ready'] }, [...SIGNED_IN, 'not_ready']],
+  ])('that %s', (_, method, path, more, expected) => {
+    const declaration: RouteDeclaration = { role: 'viewer', summary: 'A route', answer: noContent(''), ...more };
+    expect(routeProblems(method, [path], declaration)).toEqual([...expected, 'internal_error', 'unavailable']);
+  });
+
+  it('that takes a file: whatever may be wrong with a form', () => {
+    const form = { fields: importUploadFieldsSchema, file: 'A CSV.' };
+    const declaration: RouteDeclaration = { role: 'viewer', summary: 'A route', answer: noContent(''), form };
+    expect(routeProblems('POST', [''], declaration)).toEqual(
+      expect.arrayContaining(['invalid_request', 'not_multipart', 'missing_file', 'file_too_large', 'upload_too_slow']),
+    );
+  });
+});

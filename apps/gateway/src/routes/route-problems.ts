@@ -1,0 +1,38 @@
+import type { ProblemCode } from '#contracts';
+import type { RouteDeclaration } from './route-declaration.js';
+
+/** What `read-upload.ts` and those around it may refuse of any multipart body with a file. */
+const OF_UPLOADS: ProblemCode[] = [
+  'not_multipart',
+  'missing_field',
+  'unexpected_field',
+  'missing_file',
+  'empty_file',
+  'upload_incomplete',
+  'upload_too_slow',
+  'file_too_large',
+];
+
+/** Every code that a route may answer with: its own, and those that follow from what else it declares. */
+export function routeProblems(method: string, paths: string[], declaration: RouteDeclaration): ProblemCode[] {
+  const { role, mayBeGuessedAt, query, body, form, problems = [] } = declaration;
+  const isPublic = role === 'public';
+  const canBeMalformed = query !== undefined || body !== undefined || form !== undefined;
+  const hasParameters = paths.some((path) => path.includes(':'));
+  return [
+    ...codes(!isPublic, 'not_signed_in'),
+    ...codes(!isPublic || mayBeGuessedAt, 'too_many_requests'),
+    ...codes(canBeMalformed || hasParameters, 'invalid_request'),
+    ...codes(body !== undefined, 'body_too_large', 'unsupported_media_type'),
+    ...codes(form !== undefined, ...OF_UPLOADS),
+    ...codes(!isPublic && role !== 'viewer', 'not_allowed'),
+    ...codes(!isPublic && method !== 'GET', 'csrf'),
+    ...problems,
+    'internal_error',
+    'unavailable',
+  ];
+}
+
+function codes(condition: boolean | undefined, ...which: ProblemCode[]): ProblemCode[] {
+  return condition ? which : [];
+}

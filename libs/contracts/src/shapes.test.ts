@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import * as contracts from './index.js';
+import { answerShapes, bodyShapes, contactCreateSchema, contactPatchSchema, exampleOf } from './index.js';
+
+/** Reading one turns its values into a list, so that its example only has to be accepted. */
+const EDITS: z.ZodType[] = [contactCreateSchema, contactPatchSchema];
+
+describe('the shapes of the API', () => {
+  const shapes = Object.values(contracts)
+    .filter((value) => value instanceof z.ZodType)
+    .flatMap((schema) => [answerShapes, bodyShapes].map((shapes) => ({ schema, id: shapes.get(schema)?.id })))
+    .filter(({ id }) => id !== undefined);
+
+  it('each have a name of their own', () => {
+    expect(shapes.length).toBeGreaterThan(60);
+    expect(new Set(shapes.map(({ id }) => id)).size).toBe(shapes.length);
+  });
+
+  it.each(shapes)('have an example of $id that fits', ({ schema }) => {
+    const read = schema.safeParse(exampleOf(schema));
+    expect(read.error).toBeUndefined();
+    if (!EDITS.includes(schema)) expect(read.data).toEqual(exampleOf(schema));
+  });
+});
