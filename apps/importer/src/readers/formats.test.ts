@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { deflateRawSync, gzipSync } from 'node:zlib';
-import { detectFormat } from './formats.js';
+import { detectFormat, formatOfName } from './formats.js';
 
 const csv = 'id,name\n44687985632,Jane\n';
 
@@ -28,4 +28,15 @@ it.each<[string, Buffer, ReturnType<typeof detectFormat>]>([
   ['compressed data', deflateRawSync(randomBytes(4000).toString('hex')), null],
 ])('%s', (_, head, format) => {
   expect(detectFormat(head)).toBe(format);
+});
+
+it.each([
+  ['people.csv', 'csv'],
+  ['people.2026.TSV', 'csv'],
+  ['people.xlsm', 'xlsx'],
+  ['people.XLS', 'xls'],
+  ['people.pdf', null],
+  ['people', null],
+])('the name %s stands for %s', (name, format) => {
+  expect(formatOfName(name)).toBe(format);
 });
