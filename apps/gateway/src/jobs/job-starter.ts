@@ -2,10 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { jobId, type CallQueue, type JobPayload, type JobQueue } from '#contracts';
 import { JobQueues } from '#messaging';
 import { LOGGER } from '#platform';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { withinTime } from './within-time.js';
 
-const TIMEOUT_MS = 3_000;
+/** Redis' client waits for a connection that is away. That is right for workers, and wrong for a request. */
+const PATIENCE_MS = 3_000;
 
 /** Adds the job of a record that is already stored. */
 @Injectable()
@@ -20,13 +21,10 @@ export class JobStarter {
    * that the work was taken on, which it was.
    */
   async start<Q extends Exclude<JobQueue, CallQueue>>(queue: Q, payload: JobPayload<Q>): Promise<void> {
-    try {
-      await withinTime(this.jobs.add(queue, payload), TIMEOUT_MS);
-    } catch (error) {
-      this.logger.warn(
-        { err: error, jobId: jobId(queue, payload), queue },
-        'the job could not be added; the sweeper will',
-      );
-    }
+    const added = this.jobs.add(queue, payload).catch((error: unknown) => {
+      const id = jobId(queue, payload);
+      this.logger.warn({ err: error, jobId: id, queue }, 'the job could not be added; the sweeper will');
+    });
+    await Promise.race([added, sleep(PATIENCE_MS, undefined, { ref: false })]);
   }
 }
