@@ -30,7 +30,8 @@ export async function* writeXlsx(
   for (const [name, xml] of Object.entries(PARTS)) zip.addBuffer(Buffer.from(DECLARATION + xml), name);
   const sheet = Readable.from(writeSheet(columns, batches), { objectMode: false });
   const output = zip.outputStream as Readable;
-  zip.on('error', (error: Error) => output.destroy(error));
+  // yazl does not listen to the streams it is given, and an error that nobody hears ends the process.
+  for (const source of [zip, sheet]) source.on('error', (error: Error) => output.destroy(error));
   zip.addReadStream(sheet, SHEET_PATH);
   zip.end();
   try {
