@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** Two projects: `unit` needs nothing, `e2e` runs on real Redis, MongoDB and S3 started once by its global set-up. */
 const common = {
   extensionsToTreatAsEsm: ['.ts'],
@@ -11,8 +13,8 @@ const common = {
 };
 
 export default {
-  // Each e2e file runs up to six services of its own.
-  maxWorkers: '50%',
+  // An e2e file may run six services of its own, which mostly wait: two files side by side suit two cores.
+  maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
   reporters: ['default', '<rootDir>/test/support/show-logs-reporter.mjs'],
   projects: [
     {
