@@ -17,7 +17,7 @@ describe('an import', () => {
   let accountId: string;
 
   beforeAll(async () => {
-    stack = await startStack({ env: { IMPORT_BATCH_ROWS: '2', IMPORT_BATCHES_IN_FLIGHT: '4', JOB_LOCK_SECONDS: '3' } });
+    stack = await startStack({ env: { IMPORT_BATCH_ROWS: '2', IMPORT_BATCHES_IN_FLIGHT: '4' } });
     store = new ObjectStore({
       endpoint: stack.env.S3_ENDPOINT,
       publicEndpoint: undefined,

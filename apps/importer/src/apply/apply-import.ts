@@ -56,9 +56,7 @@ class Application {
   ) {
     const { config, imports, ledger, publisher } = backends;
     this.progress = new Progress(record, (figures) => imports.note(record, figures));
-    this.inFlight = new BatchesInFlight(ledger, record._id, config.IMPORT_BATCHES_IN_FLIGHT, (batch) =>
-      publishBatch(publisher, record, batch),
-    );
+    this.inFlight = new BatchesInFlight(ledger, record._id, config, (batch) => publishBatch(publisher, record, batch));
   }
 
   async run(): Promise<void> {

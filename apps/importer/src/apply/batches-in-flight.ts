@@ -1,10 +1,9 @@
 import type { ImportBatchRecord, ImportLedgerRepository } from '#persistence';
+import type { Config } from '#platform';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const FIRST_WAIT_MS = 5;
 const LONGEST_WAIT_MS = 100;
-/** When no outcome comes for this long, Redis may have lost what it was given. While it has it, publishing again adds nothing. */
-const PUBLISH_AGAIN_MS = 30_000;
 
 /** Long rows: so much text at a time is enough to keep everybody busy, and the batches are kept here too. */
 const MAX_BYTES = 8 * 1024 * 1024;
@@ -24,14 +23,14 @@ export class BatchesInFlight<B extends InFlight> {
   constructor(
     private readonly ledger: ImportLedgerRepository,
     private readonly importId: string,
-    private readonly max: number,
+    private readonly config: Pick<Config, 'IMPORT_BATCHES_IN_FLIGHT' | 'SWEEP_SECONDS'>,
     private readonly publish: (batch: B) => Promise<void>,
   ) {}
 
   get isFull(): boolean {
     let bytes = 0;
     for (const { byteFrom, byteTo } of this.batches.values()) bytes += byteTo - byteFrom;
-    return this.batches.size >= this.max || bytes >= MAX_BYTES;
+    return this.batches.size >= this.config.IMPORT_BATCHES_IN_FLIGHT || bytes >= MAX_BYTES;
   }
 
   get isEmpty(): boolean {
@@ -57,11 +56,12 @@ export class BatchesInFlight<B extends InFlight> {
       this.movedAt = Date.now();
     } else {
       this.waitMs = Math.min(this.waitMs * 2, LONGEST_WAIT_MS);
-      if (Date.now() - this.movedAt > PUBLISH_AGAIN_MS) await this.publishAgain();
+      if (Date.now() - this.movedAt > this.config.SWEEP_SECONDS * 1000) await this.publishAgain();
     }
     return settled;
   }
 
+  /** When no outcome comes for long, Redis may have lost what it was given. While it has it, this adds nothing. */
   private async publishAgain(): Promise<void> {
     this.movedAt = Date.now();
     for (const batch of this.batches.values()) await this.publish(batch);
