@@ -372,6 +372,8 @@ describe('bad requests', () => {
       ['an unknown parameter', () => send('/v1/contacts?serach=a'), 'invalid_request'],
       ['an operator in a parameter', () => send('/v1/contacts?accountId[$ne]=1'), 'invalid_request'],
       ['a value without a colon', () => send('/v1/contacts?value=city'), 'invalid_request'],
+      ['a day in place of a time', () => send('/v1/contacts?updatedSince=2026-11-22'), 'invalid_request'],
+      ['a time without its zone', () => send('/v1/contacts?updatedSince=2026-11-22T10:15:00'), 'invalid_request'],
       ['a limit beyond the limit', () => send('/v1/contacts?limit=100000'), 'invalid_request'],
       ['a cursor that is none', () => send('/v1/contacts?after=abc'), 'invalid_cursor'],
       ['a cursor of another order', () => send(`/v1/contacts?sort=name&after=${cursor('phone')}`), 'invalid_cursor'],

@@ -91,6 +91,21 @@ describe('downloads', () => {
       90_000,
     );
 
+    it('go out by the time of their last change, from that very moment on, and come back unchanged', async () => {
+      const everybody = (await api.contacts(`accountId=${accountId}&limit=500`)).items;
+      const times = everybody.map(({ updatedAt }) => updatedAt).sort();
+      const since = times[Math.floor(times.length / 2)]!;
+      const changed = everybody.filter(({ updatedAt }) => updatedAt >= since);
+      const { bytes, record } = await api.download(accountId, { updatedSince: since });
+      expect(record).toMatchObject({ rows: changed.length, filter: { updatedSince: since } });
+      const [, ...rows] = parseCsv(bytes.toString('utf8').slice(1));
+      expect(rows.map(([phone]) => phone)).toEqual(changed.map(({ phone }) => phone));
+      const again = await api.finished((await api.upload(accountId, bytes)).id, 60_000);
+      expect(again.counts).toMatchObject({ unchanged: changed.length });
+      const later = new Date(Date.parse(times.at(-1)!) + 1).toISOString();
+      expect((await api.contacts(`accountId=${accountId}&updatedSince=${later}`)).items).toEqual([]);
+    }, 90_000);
+
     it('have the same cells in both formats, each as text, for a reader that is not ours', async () => {
       const [csv, xlsx] = [await api.download(accountId), await api.download(accountId, { format: 'xlsx' })];
       const rows = readSheet(xlsx.bytes);

@@ -4,7 +4,7 @@ import mongoose from 'mongoose';
 import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { matchesFilter } from '#contact-rules';
-import { conditionsSchema, formatValueCondition, sortSchema, type Conditions, type Sort } from '#contracts';
+import { formatValueCondition, listConditionsSchema, sortSchema, type ListConditions, type Sort } from '#contracts';
 import {
   accountDefinition,
   AccountsRepository,
@@ -57,6 +57,10 @@ const SEARCHES = [
   '-',
 ];
 
+const IMPORTS = Array.from({ length: 3 }, () => uuidv7());
+/** Contacts were last written in one of these seconds. */
+const TIMES = Array.from({ length: 5 }, (_, index) => new Date(Date.UTC(2026, 10, 22, 10, 15, index)));
+
 const state = fc.record({
   name: fc.tuple(fc.constantFrom(...NAMES), fc.constantFrom(...NAMES)).map((words) => words.join(' ').trim() || 'x'),
   tags: fc.uniqueArray(fc.constantFrom(...TAGS), { maxLength: 3, selector: (tag) => tag.toLowerCase() }),
@@ -64,12 +68,16 @@ const state = fc.record({
     maxLength: 3,
     selector: ({ name }) => name.toLowerCase(),
   }),
+  importId: fc.option(fc.constantFrom(...IMPORTS)),
+  updatedAt: fc.constantFrom(...TIMES),
 });
+type State = typeof state extends fc.Arbitrary<infer T> ? T : never;
 const few = <T>(item: fc.Arbitrary<T>) => fc.oneof(fc.constant([]), fc.array(item, { maxLength: 2 }));
+const seldom = <T>(item: fc.Arbitrary<T>) => fc.option(item, { nil: undefined, freq: 1 });
 const valueCondition = fc
   .record({ name: fc.constantFrom(...VALUE_NAMES), value: fc.constantFrom(...VALUES) })
   .map(formatValueCondition);
-const conditions: fc.Arbitrary<Conditions> = fc
+const conditions: fc.Arbitrary<ListConditions> = fc
   .record({
     search: fc.oneof(fc.constant(''), fc.constantFrom(...SEARCHES)),
     tag: few(fc.constantFrom(...TAGS)),
@@ -79,8 +87,10 @@ const conditions: fc.Arbitrary<Conditions> = fc
     hasValue: few(fc.constantFrom(...VALUE_NAMES)),
     notHasValue: few(fc.constantFrom(...VALUE_NAMES)),
     match: fc.constantFrom('all' as const, 'any' as const),
+    import: seldom(fc.constantFrom(...IMPORTS)),
+    updatedSince: seldom(fc.constantFrom(...TIMES).map((time) => time.toISOString())),
   })
-  .map((input) => conditionsSchema.parse(input));
+  .map((input) => listConditionsSchema.parse(input));
 
 /** A real MongoDB server; the contacts are written as the contacts service writes them. */
 describe('finding contacts', () => {
@@ -140,7 +150,7 @@ describe('finding contacts', () => {
   }, 120_000);
 
   it.each(sortSchema.options)('gives every page in the order of sort=%s', async (sort) => {
-    const order = (await readPages(conditionsSchema.parse({}), sort, 17)).map((id) =>
+    const order = (await readPages(listConditionsSchema.parse({}), sort, 17)).map((id) =>
       all.find(({ _id }) => _id === id)!,
     );
     const key = ({ nameKey, phone }: ContactRecord) => (sort.endsWith('name') ? `${nameKey}\0${phone}` : phone);
@@ -155,14 +165,14 @@ describe('finding contacts', () => {
     const seen: string[] = [];
     let after = null;
     for (let page = 0; ; page++) {
-      const { items, next } = await contacts.findPage([account], conditionsSchema.parse({}), {
+      const { items, next } = await contacts.findPage([account], listConditionsSchema.parse({}), {
         sort: 'phone',
         limit: 20,
         after,
       });
       seen.push(...items.map(({ _id }) => _id));
       const added = [`3459999999${page % 10}`, `3469999999${page % 10}`].map((phone) =>
-        toRecord(account, phone, { name: 'New', tags: [], values: [] }),
+        toRecord(account, phone, { name: 'New', tags: [], values: [], importId: null, updatedAt: new Date() }),
       );
       await contacts.write(added.map((record) => ({ readRev: null, record })));
       if (next === null) break;
@@ -172,7 +182,7 @@ describe('finding contacts', () => {
     expect([...before].filter((id) => !seen.includes(id))).toEqual([]);
   });
 
-  async function readPages(filter: Conditions, sort: Sort, limit: number): Promise<string[]> {
+  async function readPages(filter: ListConditions, sort: Sort, limit: number): Promise<string[]> {
     const ids: string[] = [];
     let after = null;
     do {
@@ -184,22 +194,17 @@ describe('finding contacts', () => {
   }
 });
 
-function toRecord(
-  account: AccountRef,
-  phone: string,
-  one: { name: string; tags: string[]; values: { name: string; value: string }[] },
-): ContactRecord {
-  const now = new Date();
+function toRecord(account: AccountRef, phone: string, { importId, updatedAt, ...one }: State): ContactRecord {
   return {
     _id: contactId(account, phone),
     accountId: account.id,
     phone,
     ...one,
-    ...contactKeys(phone, one),
+    ...contactKeys(phone, one, importId ?? undefined),
     rev: 1,
-    createdAt: now,
-    updatedAt: now,
+    createdAt: updatedAt,
+    updatedAt,
     changedBy: { kind: 'user', id: uuidv7() },
-    lastImport: null,
+    lastImport: importId === null ? null : { id: importId, row: 2, outcome: 'created' },
   };
 }

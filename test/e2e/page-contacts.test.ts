@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import type { Contact } from '#contracts';
+import type { Contact, Import, Page as ListOf } from '#contracts';
 import { ApiClient } from '../support/api.js';
 import { seriousFaults } from '../support/axe.js';
 import { launchBrowser } from '../support/browser.js';
@@ -161,6 +161,22 @@ describe('the page of contacts', () => {
     await page.getByText('No contact matches').waitFor();
     await button('Clear filters').last().click();
     await count('251 contacts');
+  }, 120_000);
+
+  it('shows an import and a time of the address as chips that can be taken off', async () => {
+    const [brought] = (await api.get<ListOf<Import>>('/v1/imports')).items;
+    const query = `import=${brought!.id}&updatedSince=2100-01-01T12:00:00Z`;
+    await page.goto(`${stack.url}/contacts?accountId=${accountId}&${query}`);
+    const chips = page.getByRole('group', { name: 'Filters' });
+    await page.getByText('No contact matches').waitFor();
+    await chips.getByText('people.csv').waitFor();
+    await chips.getByText('changed since').waitFor();
+    expect(await chips.getByRole('button', { name: /switch to/ }).count()).toBe(0);
+    await chips.getByRole('button', { name: /^Remove filter changed since .*2100/ }).click();
+    await count('250 contacts');
+    await chips.getByRole('button', { name: 'Remove filter brought or changed by people.csv' }).click();
+    await count('251 contacts');
+    expect([...new URL(page.url()).searchParams.keys()]).toEqual(['accountId']);
   }, 120_000);
 
   it('sorts, chooses columns, and keeps its filter in the address and the history', async () => {

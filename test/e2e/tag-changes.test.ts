@@ -9,6 +9,8 @@ import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
 const COUNT = 3_000;
 const MANY = 6_000;
 
+type Collections = Record<'changes' | 'audience', mongoose.mongo.Collection>;
+
 describe('changing the tags of what a filter finds', () => {
   let stack: Stack;
   let tenant: SeededTenant;
@@ -133,6 +135,34 @@ describe('changing the tags of what a filter finds', () => {
     await heard(MANY);
   }, 240_000);
 
+  it('leaves a contact alone that another import has taken since it was found', async () => {
+    const file = 'id,name\n447700900001,Ana\n447700900002,Bo\n';
+    const first = await api.importFile(accountId, file);
+    await api.importFile(accountId, 'id,name\n447700900001,Anna\n');
+    await stack.kill('contacts');
+    const { id } = await order({ import: first.id }, { add: ['first'] });
+    // As if it had found both before the second import came, and died with them in hand.
+    const inHand = ['447700900001', '447700900002'].map((phone) => ({ phone, rev: 1 }));
+    await inDatabase(({ changes }) => changes.updateOne({ _id: id as never }, { $set: { inHand } }));
+    await stack.start('contacts');
+    expect((await ended(id)).counts).toEqual({ updated: 1, unchanged: 1, rejected: 0 });
+    const { items } = await api.contacts(`accountId=${accountId}&tag=first`);
+    expect(items.map(({ phone }) => phone)).toEqual(['447700900002']);
+  }, 60_000);
+
+  it('changes what was changed since a time', async () => {
+    await api.importFile(accountId, 'id,name\n447700900001,Ana\n447700900002,Bo\n');
+    await api.importFile(accountId, 'id,name\n447700900001,Anna\n');
+    const { updatedAt } = await api.get<Contact>(`/v1/accounts/${accountId}/contacts/447700900001`);
+    const done = await ended((await order({ updatedSince: updatedAt }, { add: ['late'] })).id);
+    expect(done).toMatchObject({
+      filter: { updatedSince: updatedAt },
+      counts: { updated: 1, unchanged: 0, rejected: 0 },
+    });
+    const { items } = await api.contacts(`accountId=${accountId}&tag=late`);
+    expect(items.map(({ phone }) => phone)).toEqual(['447700900001']);
+  }, 60_000);
+
   it('and an import into the same account do not undo each other', async () => {
     await api.finished((await api.upload(accountId, peopleCsv(MANY))).id, 120_000);
     const elsewhere = peopleCsv(MANY, { city: () => 'Oslo' });
@@ -150,16 +180,19 @@ describe('changing the tags of what a filter finds', () => {
     });
 
   async function heard(contacts: number): Promise<void> {
+    await inDatabase(({ audience }) =>
+      eventually(
+        'campaigns has heard of every contact',
+        async () => expect(await audience.countDocuments({ accountId, facets: 't:summer' })).toBe(contacts),
+        60_000,
+      ),
+    );
+  }
+
+  async function inDatabase(work: (collections: Collections) => Promise<unknown>): Promise<void> {
     const mongo = await new mongoose.mongo.MongoClient(stack.env.MONGODB_URI!).connect();
     try {
-      await eventually(
-        'campaigns has heard of every contact',
-        async () => {
-          const known = await mongo.db().collection('audience').countDocuments({ accountId, facets: 't:summer' });
-          expect(known).toBe(contacts);
-        },
-        60_000,
-      );
+      await work({ changes: mongo.db().collection('tag_changes'), audience: mongo.db().collection('audience') });
     } finally {
       await mongo.close();
     }

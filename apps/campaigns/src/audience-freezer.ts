@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { isSegment } from '#contact-rules';
-import { PROBLEMS, type ProblemCode } from '#contracts';
+import { isSegment, PROBLEMS, type ProblemCode } from '#contracts';
 import { NotYetError } from '#messaging';
 import {
   AccountsRepository,

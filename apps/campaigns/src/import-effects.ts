@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isSegment } from '#contact-rules';
-import { isFinished, type ContactChanged, type ImportFinished, type ReachEffect } from '#contracts';
+import { isFinished, isSegment, type ContactChanged, type ImportFinished, type ReachEffect } from '#contracts';
 import { NotYetError } from '#messaging';
 import {
   AccountsRepository,

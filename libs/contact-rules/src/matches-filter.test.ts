@@ -1,28 +1,39 @@
-import { conditionsSchema } from '#contracts';
-import type { ConditionsInput } from '#contracts';
+import { conditionsSchema, listConditionsSchema } from '#contracts';
+import type { ConditionsInput, ListConditionsInput } from '#contracts';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { facetForTag, facetForValue, facetForValueName, facetsOf } from './facets.js';
 import { matchesFilter } from './matches-filter.js';
+
+const FIRST_IMPORT = '0197c5a0-4444-7000-8000-000000000001';
+const SECOND_IMPORT = '0197c5a0-4444-7000-8000-000000000002';
 
 const contact = (phone: string, name: string, tags: string[], values: Record<string, string> = {}) => ({
   phone,
   name,
   tags,
   values: Object.entries(values).map(([key, value]) => ({ name: key, value })),
+  updatedAt: new Date('2026-11-22T10:15:00Z'),
+  lastImport: { id: FIRST_IMPORT },
 });
 const smith = contact('44687985632', 'Jane Smith', ['cat', 'dog'], { gender: 'female', city: 'london' });
 const thomas = contact('44986523145', 'Jane Thomas', ['dog'], { gender: 'female', city: 'manchester' });
 const man = contact('44687985633', 'Jane Doe', ['dog'], { gender: 'Male' });
 const someJane = contact('44687985634', 'Jané Roe', ['Dog']);
-const bob = contact('34600111222', 'Bob', []);
+const bob = {
+  ...contact('34600111222', 'Bob', []),
+  updatedAt: new Date('2026-11-22T10:15:00.001Z'),
+  lastImport: { id: SECOND_IMPORT },
+};
+const edited = { ...smith, name: 'Nobody', tags: [], values: [], lastImport: null };
+
 const everybody = [smith, thomas, man, someJane, bob];
 
-const found = (conditions: ConditionsInput) =>
-  everybody.filter((one) => matchesFilter(one, conditionsSchema.parse(conditions))).map(({ name }) => name);
+const found = (conditions: ListConditionsInput) =>
+  everybody.filter((one) => matchesFilter(one, listConditionsSchema.parse(conditions))).map(({ name }) => name);
 
 describe('matchesFilter', () => {
-  it.each<[string, ConditionsInput, string[]]>([
+  it.each<[string, ListConditionsInput, string[]]>([
     ['nothing asked', {}, ['Jane Smith', 'Jane Thomas', 'Jane Doe', 'Jané Roe', 'Bob']],
     [
       'Jane, dog, not male',
@@ -48,15 +59,25 @@ describe('matchesFilter', () => {
     ['is not', { notValue: ['gender:female'] }, ['Jane Doe', 'Jané Roe', 'Bob']],
     ['outer spaces', { value: [' gender : male '] }, ['Jane Doe']],
     ['nobody', { tag: ['cat'], notTag: ['cat'] }, []],
+    ['what an import did', { import: FIRST_IMPORT, search: 'doe' }, ['Jane Doe']],
+    ['what another import has taken', { import: SECOND_IMPORT }, ['Bob']],
+    ['an import, and any of two', { import: SECOND_IMPORT, tag: ['cat', 'dog'], match: 'any' }, []],
+    ['at or after a time', { updatedSince: '2026-11-22T11:15:00+01:00', tag: ['cat'] }, ['Jane Smith']],
+    ['after a time', { updatedSince: '2026-11-22T10:15:00.001Z' }, ['Bob']],
+    ['a time, and any of two', { updatedSince: '2026-11-23T00:00:00Z', tag: ['cat', 'dog'], match: 'any' }, []],
     ['a name that JavaScript uses', { hasValue: ['constructor', '__proto__'], match: 'any' }, []],
   ])('%s', (_, conditions, names) => expect(found(conditions)).toEqual(names));
+
+  it('takes a contact that no import wrote for none of an import', () => {
+    expect(matchesFilter(edited, listConditionsSchema.parse({ import: FIRST_IMPORT }))).toBe(false);
+  });
 
   it('agrees with facets', () => {
     const word = fc.constantFrom('a', 'A', 'b=c', 'é', 'e\u0301', 'x'.repeat(300), `${'x'.repeat(299)}X`);
     const values = fc.uniqueArray(fc.record({ name: word, value: word }), { selector: ({ name }) => name });
     fc.assert(
       fc.property(fc.uniqueArray(word), values, word, word, (tags, own, one, other) => {
-        const someone = { phone: '34600111222', name: 'Jane', tags, values: own.slice(0, 1) };
+        const someone = { ...bob, tags, values: own.slice(0, 1) };
         const facets = facetsOf(someone);
         const matches = (conditions: ConditionsInput) => matchesFilter(someone, conditionsSchema.parse(conditions));
         expect(matches({ tag: [one] })).toBe(facets.includes(facetForTag(one)));

@@ -1,5 +1,11 @@
-import { parseValueCondition } from '#contracts';
-import type { Conditions } from '#contracts';
+import {
+  CONDITIONS,
+  JOINED_CONDITIONS,
+  parseValueCondition,
+  SINGLE_CONDITIONS,
+  type ConditionName,
+  type ListConditions,
+} from '#contracts';
 import type { ContactState } from './contact-state.js';
 import { fold } from './fold.js';
 import { searchWords } from './search-words.js';
@@ -8,29 +14,38 @@ import { tidyText } from './text.js';
 /** An end of a phone number is searched from so many digits on; its start from the first. */
 export const MIN_PHONE_END_DIGITS = 4;
 
+/** What conditions look at. */
+interface Matchable extends ContactState {
+  phone: string;
+  updatedAt: Date;
+  lastImport: { id: string } | null;
+}
+
+const HOLDS = {
+  search: matchesSearch,
+  tag: hasTag,
+  value: isValue,
+  hasValue: (contact, name) => valueOf(contact, name) !== undefined,
+  import: ({ lastImport }, id) => lastImport?.id === id,
+  updatedSince: ({ updatedAt }, time) => updatedAt >= new Date(time),
+} satisfies Record<ConditionName, (contact: Matchable, text: string) => boolean>;
+
 /**
  * Whether a contact is among those that a filter describes: "Finding contacts" of the specification, word for word.
  * Queries must agree with it. It uses neither facets nor terms, so that it can tell when they are wrong.
  */
-export function matchesFilter(contact: ContactState & { phone: string }, conditions: Conditions): boolean {
-  const { tag, notTag, value, notValue, hasValue, notHasValue } = conditions;
-  const wanted = [
-    ...tag.map((name) => hasTag(contact, name)),
-    ...hasValue.map((name) => valueOf(contact, name) !== undefined),
-    ...value.map((text) => isValue(contact, text)),
-  ];
-  const unwanted = [
-    ...notTag.map((name) => hasTag(contact, name)),
-    ...notHasValue.map((name) => valueOf(contact, name) !== undefined),
-    ...notValue.map((text) => isValue(contact, text)),
-  ];
-  if (unwanted.includes(true)) return false;
-  if (conditions.match === 'all' && wanted.includes(false)) return false;
-  if (conditions.match === 'any' && wanted.length > 0 && !wanted.includes(true)) return false;
-  return matchesSearch(contact, conditions.search);
+export function matchesFilter(contact: Matchable, conditions: ListConditions): boolean {
+  const holds = (name: ConditionName, texts: string | readonly string[] = []) =>
+    [texts].flat().map((text) => HOLDS[name](contact, text));
+  const wanted = JOINED_CONDITIONS.flatMap((name) => holds(name, conditions[name]));
+  const unwanted = JOINED_CONDITIONS.flatMap((name) => holds(name, conditions[CONDITIONS[name].not]));
+  const always = SINGLE_CONDITIONS.flatMap((name) => holds(name, conditions[name]));
+  if (unwanted.includes(true) || always.includes(false)) return false;
+  if (conditions.match === 'all') return !wanted.includes(false);
+  return wanted.length === 0 || wanted.includes(true);
 }
 
-function matchesSearch(contact: ContactState & { phone: string }, search: string): boolean {
+function matchesSearch(contact: Matchable, search: string): boolean {
   const nameWords = searchWords(contact.name);
   return searchWords(search).every(
     (word) =>

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { conditionsSchema, type ConditionsInput } from '#contracts';
-import { isSegment, reachFigures, standingOf, type Standing } from './reach.js';
+import { reachFigures, standingOf, type Standing } from './reach.js';
 
 const value = { name: 'city', value: 'London' };
 
@@ -46,21 +45,5 @@ describe('reachFigures', () => {
         { reason: 'account_inactive', count: 7 },
       ],
     });
-  });
-});
-
-describe('isSegment', () => {
-  it.each<[ConditionsInput, boolean]>([
-    [{}, false],
-    [{ search: 'Jane' }, false],
-    [{ match: 'any' }, false],
-    [{ tag: ['dog'] }, true],
-    [{ notTag: ['dog'] }, true],
-    [{ value: ['city:London'] }, true],
-    [{ notValue: ['city:London'] }, true],
-    [{ hasValue: ['city'], search: 'Jane' }, true],
-    [{ notHasValue: ['city'] }, true],
-  ])('%j: %s', (conditions, expected) => {
-    expect(isSegment(conditionsSchema.parse(conditions))).toBe(expected);
   });
 });

@@ -1,4 +1,4 @@
-import { EXCLUSION_REASONS, type Conditions, type Contact, type Reach } from '#contracts';
+import { EXCLUSION_REASONS, type Contact, type Reach } from '#contracts';
 
 /** Where a contact stands for campaigns, whatever its account: reachable, or why not. */
 export type Standing = 'reachable' | 'no_tag_or_value' | 'unusable_number';
@@ -24,9 +24,4 @@ export function reachFigures(
     count: isActive ? standings.reachable : 0,
     excluded: EXCLUSION_REASONS.map((reason) => ({ reason, count: excluded[reason] })),
   };
-}
-
-/** Whether a segment has what every segment needs: at least one condition on a tag or a value, of either sense. */
-export function isSegment({ tag, notTag, value, notValue, hasValue, notHasValue }: Conditions): boolean {
-  return [tag, notTag, value, notValue, hasValue, notHasValue].some((conditions) => conditions.length > 0);
 }

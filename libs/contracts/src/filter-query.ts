@@ -1,3 +1,5 @@
+import { CONDITION_PARAMETERS, CONDITIONS, type ConditionTexts } from './conditions.js';
+
 // Plain functions, apart from the schemas, so that the web page can use them without loading zod.
 
 /** A condition on a value: the value called `name` is (or is not) `value`. */
@@ -31,14 +33,6 @@ export function formatValueCondition({ name, value }: ValueCondition): string {
   return `${name.replace(/[\\:]/g, '\\$&')}:${value}`;
 }
 
-const REPEATABLE = ['tag', 'notTag', 'value', 'notValue', 'hasValue', 'notHasValue'] as const;
-
-/** Conditions as `conditionsSchema` takes them, everything optional. */
-export interface QueryConditions extends Partial<Record<(typeof REPEATABLE)[number], string[]>> {
-  search?: string;
-  match?: 'all' | 'any';
-}
-
 /**
  * Turns URL parameters into what {@link contactListQuerySchema} reads: repeatable ones become lists, and a single
  * one given twice stays a list, so that the schema refuses it.
@@ -47,22 +41,18 @@ export function queryToFilterInput(parameters: Iterable<[string, string]>): Reco
   const input = Object.create(null) as Record<string, unknown>;
   for (const [name, value] of parameters) {
     const before = input[name];
-    if ((REPEATABLE as readonly string[]).includes(name)) input[name] = [...((before as string[]) ?? []), value];
+    const condition = CONDITION_PARAMETERS.get(name)?.name;
+    if (condition && CONDITIONS[condition].not) input[name] = [...((before as string[]) ?? []), value];
     else input[name] = before === undefined ? value : [before, value].flat();
   }
   return { ...input };
 }
 
 /** Writes conditions as URL parameters, leaving out what is default. The inverse of {@link queryToFilterInput}. */
-export function conditionsToQuery(conditions: QueryConditions): URLSearchParams {
+export function conditionsToQuery(conditions: ConditionTexts): URLSearchParams {
   const query = new URLSearchParams();
-  if (conditions.search) query.set('search', conditions.search);
-  for (const name of REPEATABLE) for (const item of conditions[name] ?? []) query.append(name, item);
+  for (const { parameter } of CONDITION_PARAMETERS.values())
+    for (const text of [conditions[parameter] || []].flat()) query.append(parameter, text);
   if (conditions.match === 'any') query.set('match', 'any');
   return query;
-}
-
-/** True when a filter restricts nothing. */
-export function isEmptyConditions(conditions: QueryConditions): boolean {
-  return !conditions.search && REPEATABLE.every((name) => (conditions[name] ?? []).length === 0);
 }

@@ -1,4 +1,11 @@
 import { z } from 'zod';
+import {
+  CONDITION_PARAMETERS,
+  CONDITIONS,
+  type ConditionName,
+  type ParameterOf,
+  type SegmentCondition,
+} from './conditions.js';
 import { parseValueCondition } from './filter-query.js';
 import { idSchema } from './ids.js';
 
@@ -12,27 +19,56 @@ const valueCondition = z
   .refine((text) => parseValueCondition(text) !== null, 'write it as name:value, with \\: for a colon inside the name');
 const several = <T extends z.ZodType>(item: T) => z.array(item).max(MAX_CONDITIONS).default([]);
 
-/** The conditions of a filter, without the account. One language for the list, the count, exports and segments. */
-export const conditionsSchema = z.strictObject({
-  search: z.string().trim().max(256).default(''),
+/** How the text of each kind of condition is checked. */
+const SCHEMAS = {
+  words: z.string().trim().max(256).default(''),
   tag: several(label),
-  notTag: several(label),
   value: several(valueCondition),
-  notValue: several(valueCondition),
-  hasValue: several(label),
-  notHasValue: several(label),
+  valueName: several(label),
+  importId: idSchema.optional(),
+  time: z.iso
+    .datetime({
+      offset: true,
+      error: ({ code }) =>
+        code === 'invalid_format'
+          ? 'write it as 2026-11-22T10:15:00Z, or with an offset such as +01:00 (the + is %2B in an address)'
+          : undefined,
+    })
+    .optional(),
+} satisfies Record<(typeof CONDITIONS)[ConditionName]['kind'], z.ZodType>;
+
+type Shape<N extends ConditionName> = {
+  [P in ParameterOf<N>]: (typeof SCHEMAS)[{
+    [M in N]: P extends ParameterOf<M> ? (typeof CONDITIONS)[M]['kind'] : never;
+  }[N]];
+};
+
+/** The fields of the conditions that a segment may have, or of the others. */
+function shapeOf<S extends boolean>(inSegments: S) {
+  const fields = [...CONDITION_PARAMETERS.values()]
+    .filter(({ name }) => (CONDITIONS[name].segment !== 'no') === inSegments)
+    .map(({ parameter, name }) => {
+      const condition = CONDITIONS[name];
+      const schema = SCHEMAS[condition.kind];
+      return [parameter, 'about' in condition ? schema.describe(condition.about) : schema];
+    });
+  return Object.fromEntries(fields) as Shape<
+    S extends true ? SegmentCondition : Exclude<ConditionName, SegmentCondition>
+  >;
+}
+
+/** The conditions of a segment, and the language of all filters; those of a list have some more. */
+export const conditionsSchema = z.strictObject({
+  ...shapeOf(true),
   match: z.enum(['all', 'any']).default('all'),
 });
-/** Conditions on contacts. `match` joins the *has* and *is* conditions; `search` and every *not* always apply. */
+/** Conditions on contacts. `match` joins the *has* and *is* conditions; everything else always applies. */
 export type Conditions = z.infer<typeof conditionsSchema>;
 /** Conditions as a client may write them: everything that has a default may be left out. */
 export type ConditionsInput = z.input<typeof conditionsSchema>;
 
-/**
- * The conditions of the list, exports and tag changes: besides, `import`, the contacts that this import was the last to
- * create or change. A campaign's segment has no such condition, as it speaks of people and not of files.
- */
-const listConditionsSchema = conditionsSchema.extend({ import: idSchema.optional() });
+/** The conditions of the list, exports and tag changes: all there are. */
+export const listConditionsSchema = conditionsSchema.extend(shapeOf(false));
 export type ListConditions = z.infer<typeof listConditionsSchema>;
 export type ListConditionsInput = z.input<typeof listConditionsSchema>;
 

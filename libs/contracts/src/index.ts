@@ -5,6 +5,7 @@ export * from './audit.js';
 export * from './author.js';
 export * from './campaign.js';
 export * from './catalogue.js';
+export * from './conditions.js';
 export * from './contact-edit.js';
 export * from './contact.js';
 export * from './dead-letter.js';

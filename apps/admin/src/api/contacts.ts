@@ -1,32 +1,18 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { conditionsToQuery } from '#contracts';
-import type { Contact, Count, ListConditionsInput, Page, Sort } from '#contracts';
+import type { Contact, Count, Page } from '#contracts';
 import { request } from './client.js';
 
 const PAGE_SIZE = 100;
 
-/** What the list shows: a filter, of one account or of all, and an order. */
-export interface ContactList {
-  accountId: string | null;
-  conditions: ListConditionsInput;
-  sort: Sort;
-}
-
-function listQuery({ accountId, conditions, sort }: ContactList): URLSearchParams {
-  const query = conditionsToQuery(conditions);
-  if (conditions.import) query.set('import', conditions.import);
-  if (accountId) query.set('accountId', accountId);
-  query.set('sort', sort);
-  return query;
-}
-
-/** The contacts of a filter, page after page. While a new filter is answered, the answer to the one before stays. */
-export function useContacts(list: ContactList) {
-  const query = listQuery(list);
+/**
+ * The contacts of a filter, page after page. While a new filter is answered, the answer to the one before stays.
+ * @param filter a query of `GET /v1/contacts` without its page
+ */
+export function useContacts(filter: URLSearchParams) {
   return useInfiniteQuery({
-    queryKey: ['contacts', 'list', query.toString()],
+    queryKey: ['contacts', 'list', filter.toString()],
     queryFn: ({ pageParam, signal }) => {
-      const page = new URLSearchParams(query);
+      const page = new URLSearchParams(filter);
       page.set('limit', String(PAGE_SIZE));
       if (pageParam) page.set('after', pageParam);
       return request<Page<Contact>>(`/contacts?${page}`, { signal });
@@ -40,8 +26,8 @@ export function useContacts(list: ContactList) {
 }
 
 /** The exact count of a filter. It may take long, so it is asked for on request only. */
-export function useExactCount(list: ContactList) {
-  const query = listQuery(list);
+export function useExactCount(filter: URLSearchParams) {
+  const query = new URLSearchParams(filter);
   query.set('limit', '1');
   query.set('count', 'exact');
   return useQuery({

@@ -2,18 +2,18 @@ import { Group, Text } from '@mantine/core';
 import type { ConditionsInput } from '#contracts';
 import { conditionText } from '../contacts/condition-text.js';
 import { campaigns } from '../i18n/catalogue/campaigns.js';
-import { useAreaText, useText } from '../i18n/language.js';
+import { useAreaText, useLanguage } from '../i18n/language.js';
 import classes from './campaigns.module.css';
 import { filterOf } from './segment.js';
 
 /** A segment to read: its conditions as small sentences. */
 export function SegmentText({ segment }: { segment: ConditionsInput }) {
   const t = useAreaText(campaigns);
-  const base = useText();
+  const words = useLanguage();
   const { search, conditions, match } = filterOf(null, segment);
   const parts = [
     ...(search ? [t('campaign.search', { text: search })] : []),
-    ...conditions.map((condition) => conditionText(condition, base)),
+    ...conditions.map((condition) => conditionText(condition, words)),
   ];
   if (parts.length === 0) return <Text size="sm">{t('campaign.segmentNone')}</Text>;
   return (

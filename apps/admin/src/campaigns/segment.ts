@@ -1,4 +1,4 @@
-import { conditionsToQuery } from '#contracts';
+import { conditionsToQuery, isSegment } from '#contracts';
 import type { ConditionsInput } from '#contracts';
 import { apiConditions, NO_FILTER, readFilter, writeFilter } from '../contacts/filter.js';
 import type { Filter } from '../contacts/filter.js';
@@ -11,7 +11,8 @@ export function filterOf(accountId: string | null, segment: ConditionsInput): Fi
 
 /** The inverse of {@link filterOf}. Null while it has no condition on a tag or value, which a campaign needs. */
 export function segmentOf(filter: Filter): ConditionsInput | null {
-  return filter.conditions.length > 0 ? apiConditions(filter) : null;
+  const conditions = apiConditions(filter);
+  return isSegment(conditions) ? conditions : null;
 }
 
 /** Where the contacts page shows the same contacts. */

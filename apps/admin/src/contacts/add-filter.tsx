@@ -101,7 +101,8 @@ function SuggestionLine({ suggestion }: { suggestion: Suggestion }) {
 function labelOf(suggestion: Suggestion, t: Translate): string {
   if (suggestion.kind === 'name') return suggestion.name;
   const { condition, contacts } = suggestion;
-  if (condition.kind === 'hasValue') return t('filter.anyValue', { name: condition.name });
-  if (condition.kind === 'value') return t('filter.typedValue', { name: condition.name, value: condition.value });
-  return contacts === null ? t('filter.typedTag', { name: condition.name }) : condition.name;
+  const { name, text } = condition;
+  if (name === 'hasValue') return t('filter.anyValue', { name: text });
+  if (name === 'value') return t('filter.typedValue', { ...parseValueCondition(text)! });
+  return contacts === null ? t('filter.typedTag', { name: text }) : text;
 }

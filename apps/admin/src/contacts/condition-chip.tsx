@@ -1,8 +1,9 @@
 import { CloseButton, Text, UnstyledButton } from '@mantine/core';
 import { useImportName } from '../api/imports.js';
-import { useText } from '../i18n/language.js';
+import { useLanguage } from '../i18n/language.js';
 import { Icon } from '../ui/icon.js';
 import { conditionParts, conditionText } from './condition-text.js';
+import { hasOpposite } from './condition.js';
 import type { Condition } from './condition.js';
 import classes from './condition-chip.module.css';
 
@@ -12,26 +13,28 @@ interface ConditionChipProps {
   onRemove: () => void;
 }
 
-/** A condition that reads as a sentence, such as "gender is not male". Its verb is a button that turns it round. */
+/** A condition that reads as a sentence, such as "gender is not male". A verb is a button that turns it round. */
 export function ConditionChip({ condition, onSwitch, onRemove }: ConditionChipProps) {
-  const t = useText();
-  const { subject, verb, object } = conditionParts(condition, t);
-  const opposite = conditionParts({ ...condition, not: !condition.not }, t).verb;
-  const sentence = conditionText(condition, t);
+  const { t, format } = useLanguage();
+  const importName = useImportName(condition.name === 'import' ? condition.text : null);
+  const words = { t, format, importName };
+  const { subject, verb, object } = conditionParts(condition, words);
+  const sentence = conditionText(condition, words);
   return (
     <span className={classes.chip} data-not={condition.not || undefined}>
       <Text span size="sm" c="dimmed" className={classes.subject}>
         {subject}
       </Text>
-      <UnstyledButton
-        className={classes.verb}
-        onClick={onSwitch}
-        title={t('filter.switchTo', { chip: sentence, to: opposite })}
-        aria-label={t('filter.switchTo', { chip: sentence, to: opposite })}
-      >
-        {verb}
-        <Icon name="swap" size={13} />
-      </UnstyledButton>
+      {hasOpposite(condition) && (
+        <Verb
+          verb={verb}
+          label={t('filter.switchTo', {
+            chip: sentence,
+            to: conditionParts({ ...condition, not: !condition.not }, words).verb,
+          })}
+          onSwitch={onSwitch}
+        />
+      )}
       {object && (
         <Text span size="sm" fw={500} className={classes.object} title={object}>
           {object}
@@ -42,24 +45,11 @@ export function ConditionChip({ condition, onSwitch, onRemove }: ConditionChipPr
   );
 }
 
-/** Narrows the list to what an import did: a chip that cannot be turned round. */
-export function ImportChip({ id, onRemove }: { id: string; onRemove: () => void }) {
-  const t = useText();
-  const file = useImportName(id) ?? t('contact.anImport');
+function Verb({ verb, label, onSwitch }: { verb: string; label: string; onSwitch: () => void }) {
   return (
-    <span className={classes.chip}>
-      <Text span size="sm" c="dimmed" className={classes.subject}>
-        {t('filter.import')}
-      </Text>
-      <Text span size="sm" fw={500} className={classes.object} title={file}>
-        {file}
-      </Text>
-      <CloseButton
-        size="sm"
-        radius="xl"
-        onClick={onRemove}
-        aria-label={t('filter.remove', { chip: `${t('filter.import')} ${file}` })}
-      />
-    </span>
+    <UnstyledButton className={classes.verb} onClick={onSwitch} title={label} aria-label={label}>
+      {verb}
+      <Icon name="swap" size={13} />
+    </UnstyledButton>
   );
 }

@@ -1,27 +1,41 @@
+import { CONDITIONS, parseValueCondition } from '#contracts';
+import type { Format } from '../i18n/format.js';
 import type { Translate } from '../i18n/text.js';
+import { toParameter } from './condition.js';
 import type { Condition } from './condition.js';
 
-/** The parts of a condition's sentence: "gender", "is not", "male". */
-export function conditionParts(condition: Condition, t: Translate): { subject: string; verb: string; object: string } {
-  const verb = verbOf(condition, t);
-  switch (condition.kind) {
+/** What is needed to say a condition: a language, and the names of imports that are known. */
+interface Words {
+  t: Translate;
+  format: Format;
+  importName?: string | null;
+}
+
+/** The parts of a condition's sentence: "gender", "is not", "male". The verb is of those that have an opposite. */
+export function conditionParts(
+  condition: Condition,
+  { t, format, importName }: Words,
+): { subject: string; verb: string; object: string } {
+  const { name, text } = condition;
+  const said = t(`condition.${toParameter(condition)[0]}`);
+  switch (CONDITIONS[name].kind) {
     case 'tag':
-      return { subject: t('filter.tag'), verb, object: condition.name };
-    case 'value':
-      return { subject: condition.name, verb, object: condition.value || '“”' };
-    case 'hasValue':
-      return { subject: condition.name, verb, object: '' };
+      return { subject: t('filter.tag'), verb: said, object: text };
+    case 'value': {
+      const { name: subject, value } = parseValueCondition(text)!;
+      return { subject, verb: said, object: value || '“”' };
+    }
+    case 'valueName':
+      return { subject: text, verb: said, object: '' };
+    case 'importId':
+      return { subject: said, verb: '', object: importName ?? t('contact.anImport') };
+    case 'time':
+      return { subject: said, verb: '', object: format.dateTime(text) };
   }
 }
 
 /** A condition as a sentence, such as "gender is not male". */
-export function conditionText(condition: Condition, t: Translate): string {
-  const { subject, verb, object } = conditionParts(condition, t);
+export function conditionText(condition: Condition, words: Words): string {
+  const { subject, verb, object } = conditionParts(condition, words);
   return [subject, verb, object].filter(Boolean).join(' ');
-}
-
-function verbOf({ kind, not }: Condition, t: Translate): string {
-  if (kind === 'tag') return t(not ? 'filter.hasNot' : 'filter.has');
-  if (kind === 'value') return t(not ? 'filter.isNot' : 'filter.is');
-  return t(not ? 'filter.none' : 'filter.any');
 }

@@ -1,42 +1,43 @@
-import { formatValueCondition, parseValueCondition } from '#contracts';
+import { CONDITION_PARAMETERS, CONDITIONS, formatValueCondition, parseValueCondition } from '#contracts';
+import type { ConditionName, ParameterOf } from '#contracts';
 
-/** What a chip says. `not` turns *has* into *has not* and *is* into *is not*. */
-export type Condition =
-  | { kind: 'tag'; name: string; not: boolean }
-  | { kind: 'value'; name: string; value: string; not: boolean }
-  | { kind: 'hasValue'; name: string; not: boolean };
+type ChipName = Exclude<ConditionName, 'search'>;
 
-/** The parameter of the API that carries a condition, by kind and by whether it is a *not*. */
-const PARAMETERS = {
-  tag: ['tag', 'notTag'],
-  value: ['value', 'notValue'],
-  hasValue: ['hasValue', 'notHasValue'],
-} as const;
-export type ConditionParameter = (typeof PARAMETERS)[Condition['kind']][number];
+/** What a chip says: a condition with its text, as the API takes it. `not` turns it into its opposite. */
+export interface Condition {
+  name: ChipName;
+  text: string;
+  not: boolean;
+}
+
+/** The condition that a contact's value called `name` is `value`. */
+export const valueIs = (name: string, value: string): Condition => ({
+  name: 'value',
+  text: formatValueCondition({ name, value }),
+  not: false,
+});
 
 /** A condition as a parameter of the API and its text. */
-export function toParameter(condition: Condition): [ConditionParameter, string] {
-  const parameter = PARAMETERS[condition.kind][condition.not ? 1 : 0];
-  return [parameter, condition.kind === 'value' ? formatValueCondition(condition) : condition.name];
+export function toParameter({ name, text, not }: Condition): [ParameterOf<ChipName>, string] {
+  return [(not && CONDITIONS[name].not) || name, text];
 }
 
-const KINDS = ['tag', 'value', 'hasValue'] as const;
-const kindOf = (parameter: string) => KINDS.find((kind) => (PARAMETERS[kind] as readonly string[]).includes(parameter));
-
-export function isConditionParameter(parameter: string): parameter is ConditionParameter {
-  return kindOf(parameter) !== undefined;
+/** The inverse of {@link toParameter}. Undefined for a parameter that is no such condition. */
+export function fromParameter(parameter: string, text: string): Condition | undefined {
+  const { name, not } = CONDITION_PARAMETERS.get(parameter) ?? {};
+  return name === undefined || name === 'search' ? undefined : { name, text, not: not! };
 }
 
-/** The inverse of {@link toParameter}. Null for a text that is no such condition. */
-export function fromParameter(parameter: ConditionParameter, text: string): Condition | null {
-  const kind = kindOf(parameter)!;
-  const not = PARAMETERS[kind][1] === parameter;
-  if (kind !== 'value') return text.trim() === '' ? null : { kind, name: text, not };
-  const value = parseValueCondition(text);
-  return value && { kind, ...value, not };
+/** Whether a chip can show a condition. Beyond that, what its text is worth is for the API to judge. */
+export function isReadable({ name, text }: Condition): boolean {
+  const { kind } = CONDITIONS[name];
+  if (kind === 'value') return parseValueCondition(text) !== null;
+  return kind === 'time' ? !Number.isNaN(Date.parse(text)) : text.trim() !== '';
 }
 
-/** True when two chips speak of the same thing, whichever way they are switched. */
+export const hasOpposite = ({ name }: Condition): boolean => CONDITIONS[name].not !== null;
+
+/** True when there is room for one of two chips: they say the same, whichever way they are switched. */
 export function sameSubject(one: Condition, other: Condition): boolean {
-  return toParameter({ ...one, not: false }).join(' ') === toParameter({ ...other, not: false }).join(' ');
+  return one.name === other.name && (one.text === other.text || !hasOpposite(one));
 }

@@ -1,5 +1,5 @@
 import { Alert, Box, Button, Group, Stack, Title } from '@mantine/core';
-import { Suspense, useMemo } from 'react';
+import { Suspense } from 'react';
 import { Link, Outlet, useLocation } from 'react-router';
 import { useAccounts } from '../api/accounts.js';
 import { useContacts } from '../api/contacts.js';
@@ -15,7 +15,7 @@ import { ContactsResult } from './contacts-result.js';
 import { DownloadMenu } from './download-menu.js';
 import { NoAccount } from './empty-states.js';
 import { FilterBar } from './filter-bar.js';
-import { apiConditions } from './filter.js';
+import { writeFilter } from './filter.js';
 import { useFilter } from './use-filter.js';
 
 /** The address book: one number or all, filtered, sorted, downloadable. Its whole state is in the address. */
@@ -25,11 +25,7 @@ export function ContactsPage() {
   const { search } = useLocation();
   const { filter, unreadable, change } = useFilter();
   const accounts = useAccounts();
-  const list = useMemo(
-    () => ({ accountId: filter.accountId, sort: filter.sort, conditions: apiConditions(filter) }),
-    [filter],
-  );
-  const contacts = useContacts(list);
+  const contacts = useContacts(writeFilter(filter));
   useTitle(t('contacts.title'));
 
   const chooseAccount = (accountId: string | null) => {
@@ -86,13 +82,7 @@ export function ContactsPage() {
               </Alert>
             )}
             <ProblemAlert error={accounts.error} onRetry={() => void accounts.refetch()} />
-            <ContactsResult
-              filter={filter}
-              list={list}
-              contacts={contacts}
-              accounts={accounts.data ?? []}
-              change={change}
-            />
+            <ContactsResult filter={filter} contacts={contacts} accounts={accounts.data ?? []} change={change} />
           </>
         )}
       </Stack>

@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useMemo } from 'react';
 import type { Account, Sort } from '#contracts';
 import { useExactCount } from '../api/contacts.js';
-import type { ContactList, useContacts } from '../api/contacts.js';
+import type { useContacts } from '../api/contacts.js';
 import { useMe } from '../api/session.js';
 import { useLanguage, useText } from '../i18n/language.js';
 import { PHONE_WIDTH } from '../ui/phone-width.js';
@@ -13,7 +13,7 @@ import { ContactCards } from './contact-cards.js';
 import { ContactTable } from './contact-table.js';
 import { ListSkeleton } from './list-skeleton.js';
 import { NoContact, NoMatch } from './empty-states.js';
-import { clearConditions, isFiltered, SORTS } from './filter.js';
+import { clearConditions, isFiltered, SORTS, writeFilter } from './filter.js';
 import type { Filter } from './filter.js';
 import type { ChangeFilter } from './use-filter.js';
 import { TagChangeMenu } from './tagging/tag-change-menu.js';
@@ -21,14 +21,13 @@ import { useColumns } from './use-columns.js';
 
 interface ContactsResultProps {
   filter: Filter;
-  list: ContactList;
   contacts: ReturnType<typeof useContacts>;
   accounts: readonly Account[];
   change: ChangeFilter;
 }
 
 /** What the filter finds: the count, and the list as a table or, on a phone, as cards. */
-export function ContactsResult({ filter, list, contacts, accounts, change }: ContactsResultProps) {
+export function ContactsResult({ filter, contacts, accounts, change }: ContactsResultProps) {
   const t = useText();
   const onPhone = useMediaQuery(PHONE_WIDTH, undefined, { getInitialValueInEffect: false });
   const items = useMemo(() => contacts.data?.pages.flatMap((page) => page.items) ?? [], [contacts.data]);
@@ -52,7 +51,7 @@ export function ContactsResult({ filter, list, contacts, accounts, change }: Con
   return (
     <Stack gap="xs" flex={1} mih={0}>
       <Group justify="space-between" mih={34}>
-        <ResultCount list={list} contacts={contacts} />
+        <ResultCount filter={filter} contacts={contacts} />
         <Group gap="xs">
           {canEdit && count && <TagChangeMenu filter={filter} count={count} />}
           {onPhone ? (
@@ -87,9 +86,9 @@ export function ContactsResult({ filter, list, contacts, accounts, change }: Con
 }
 
 /** How many contacts match; counted beyond 10,000 when asked to. */
-function ResultCount({ list, contacts }: Pick<ContactsResultProps, 'list' | 'contacts'>) {
+function ResultCount({ filter, contacts }: Pick<ContactsResultProps, 'filter' | 'contacts'>) {
   const { t, format } = useLanguage();
-  const exact = useExactCount(list);
+  const exact = useExactCount(writeFilter(filter));
   const bounded = contacts.data?.pages[0]?.count;
   const count = exact.data ?? bounded;
   if (!count) return null;

@@ -4,8 +4,9 @@ import { useState } from 'react';
 import { useText } from '../i18n/language.js';
 import { Icon } from '../ui/icon.js';
 import { AddFilter } from './add-filter.js';
-import { ConditionChip, ImportChip } from './condition-chip.js';
-import { addCondition, clearConditions, isFiltered, removeCondition, switchCondition } from './filter.js';
+import { ConditionChip } from './condition-chip.js';
+import { hasOpposite } from './condition.js';
+import { addCondition, clearConditions, removeCondition, switchCondition } from './filter.js';
 import type { Filter } from './filter.js';
 import type { ChangeFilter } from './use-filter.js';
 import classes from './filter-bar.module.css';
@@ -20,7 +21,7 @@ interface FilterBarProps {
 /** Search as you type, conditions as chips, and how they combine. */
 export function FilterBar({ filter, change }: FilterBarProps) {
   const t = useText();
-  const joined = filter.conditions.filter((condition) => !condition.not).length > 1;
+  const joined = filter.conditions.filter((condition) => !condition.not && hasOpposite(condition)).length > 1;
   return (
     <>
       <SearchInput
@@ -32,11 +33,8 @@ export function FilterBar({ filter, change }: FilterBarProps) {
         accountId={filter.accountId}
         onAdd={(condition) => change((before) => addCondition(before, condition))}
       />
-      {(filter.conditions.length > 0 || filter.importId) && (
+      {filter.conditions.length > 0 && (
         <Group className={classes.chips} gap="xs" role="group" aria-label={t('filter.group')}>
-          {filter.importId && (
-            <ImportChip id={filter.importId} onRemove={() => change((before) => ({ ...before, importId: null }))} />
-          )}
           {filter.conditions.map((condition) => (
             <ConditionChip
               key={JSON.stringify({ ...condition, not: null })}
@@ -57,11 +55,9 @@ export function FilterBar({ filter, change }: FilterBarProps) {
               ]}
             />
           )}
-          {isFiltered(filter) && (
-            <Button variant="subtle" size="compact-sm" onClick={() => change(clearConditions)}>
-              {t('filter.clear')}
-            </Button>
-          )}
+          <Button variant="subtle" size="compact-sm" onClick={() => change(clearConditions)}>
+            {t('filter.clear')}
+          </Button>
         </Group>
       )}
     </>

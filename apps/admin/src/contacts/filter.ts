@@ -1,14 +1,12 @@
 import { queryToFilterInput } from '#contracts';
 import type { Conditions, ListConditionsInput, Sort } from '#contracts';
-import { fromParameter, isConditionParameter, sameSubject, toParameter } from './condition.js';
+import { fromParameter, isReadable, sameSubject, toParameter } from './condition.js';
 import type { Condition } from './condition.js';
 
 /** What the page shows, held in the address bar. Conditions keep the order in which they were added. */
 export interface Filter {
   accountId: string | null;
   search: string;
-  /** Only contacts that this import was the last to create or change. */
-  importId: string | null;
   conditions: Condition[];
   match: Conditions['match'];
   sort: Sort;
@@ -17,7 +15,6 @@ export interface Filter {
 export const NO_FILTER: Filter = {
   accountId: null,
   search: '',
-  importId: null,
   conditions: [],
   match: 'all',
   sort: 'phone',
@@ -34,9 +31,9 @@ const MATCHES: readonly Filter['match'][] = ['all', 'any'];
 export function readFilter(parameters: URLSearchParams): { filter: Filter; unreadable: string | null } {
   const conditions: Condition[] = [];
   for (const [name, text] of parameters) {
-    if (!isConditionParameter(name)) continue;
     const condition = fromParameter(name, text);
-    if (!condition) return { filter: NO_FILTER, unreadable: `${name}=${text}` };
+    if (!condition) continue;
+    if (!isReadable(condition)) return { filter: NO_FILTER, unreadable: `${name}=${text}` };
     conditions.push(condition);
   }
   const given = { sort: parameters.get('sort') ?? NO_FILTER.sort, match: parameters.get('match') ?? NO_FILTER.match };
@@ -48,7 +45,6 @@ export function readFilter(parameters: URLSearchParams): { filter: Filter; unrea
     filter: {
       accountId: parameters.get('accountId'),
       search: parameters.get('search') ?? '',
-      importId: parameters.get('import'),
       conditions,
       match,
       sort,
@@ -57,31 +53,33 @@ export function readFilter(parameters: URLSearchParams): { filter: Filter; unrea
   };
 }
 
-/** The inverse of {@link readFilter}, leaving out what is default. */
-export function writeFilter({ accountId, search, importId, conditions, match, sort }: Filter): URLSearchParams {
-  const query = new URLSearchParams();
-  if (accountId) query.set('accountId', accountId);
-  if (search) query.set('search', search);
-  if (importId) query.set('import', importId);
-  for (const condition of conditions) query.append(...toParameter(condition));
-  if (match === 'any') query.set('match', match);
-  if (sort !== 'phone') query.set('sort', sort);
-  return query;
+/**
+ * The inverse of {@link readFilter}, leaving out what is default: the address of the page, and the query of
+ * `GET /v1/contacts`.
+ */
+export function writeFilter(filter: Filter): URLSearchParams {
+  const { accountId, sort } = filter;
+  return new URLSearchParams([
+    ...(accountId ? [['accountId', accountId]] : []),
+    ...parametersOf(filter),
+    ...(sort === NO_FILTER.sort ? [] : [['sort', sort]]),
+  ]);
 }
 
 /** The conditions as the API takes them in JSON. */
-export function apiConditions({ search, importId, conditions, match }: Filter): ListConditionsInput {
-  const query = new URLSearchParams(conditions.map(toParameter));
-  return {
-    ...queryToFilterInput(query),
-    ...(search ? { search } : {}),
-    ...(importId ? { import: importId } : {}),
-    ...(match === 'any' ? { match } : {}),
-  };
+export function apiConditions(filter: Filter): ListConditionsInput {
+  return queryToFilterInput(parametersOf(filter));
 }
 
-export const isFiltered = ({ search, importId, conditions }: Filter): boolean =>
-  search !== '' || importId !== null || conditions.length > 0;
+function parametersOf({ search, conditions, match }: Filter): [string, string][] {
+  return [
+    ...(search ? [['search', search] as [string, string]] : []),
+    ...conditions.map(toParameter),
+    ...(match === 'any' ? [['match', match] as [string, string]] : []),
+  ];
+}
+
+export const isFiltered = ({ search, conditions }: Filter): boolean => search !== '' || conditions.length > 0;
 
 export function addCondition(filter: Filter, added: Condition): Filter {
   const others = filter.conditions.filter((condition) => !sameSubject(condition, added));
@@ -103,5 +101,5 @@ export function switchCondition(filter: Filter, switched: Condition): Filter {
 }
 
 export function clearConditions(filter: Filter): Filter {
-  return { ...filter, search: '', importId: null, conditions: [], match: 'all' };
+  return { ...filter, search: '', conditions: [], match: 'all' };
 }

@@ -10,12 +10,12 @@ const catalogue: CatalogueEntry[] = [
 ];
 const tag = (name: string, contacts: number | null) => ({
   kind: 'condition',
-  condition: { kind: 'tag', name, not: false },
+  condition: { name: 'tag', text: name, not: false },
   contacts,
 });
 const city = (value: string, contacts: number | null) => ({
   kind: 'condition',
-  condition: { kind: 'value', name: 'city', value, not: false },
+  condition: { name: 'value', text: `city:${value}`, not: false },
   contacts,
 });
 
@@ -41,14 +41,14 @@ describe('suggest', () => {
       completed: 'a\\:b: ',
       contacts: 1,
     });
-    expect(suggest('a\\:b: ', catalogue).values).toMatchObject([{ condition: { kind: 'hasValue', name: 'a:b' } }]);
+    expect(suggest('a\\:b: ', catalogue).values).toMatchObject([{ condition: { name: 'hasValue', text: 'a:b' } }]);
   });
 
   it.each([
     [
       'city:',
       [
-        { kind: 'condition', condition: { kind: 'hasValue', name: 'city', not: false }, contacts: 5 },
+        { kind: 'condition', condition: { name: 'hasValue', text: 'city', not: false }, contacts: 5 },
         city('London', 2),
       ],
     ],

@@ -1,5 +1,6 @@
 import { formatValueCondition, parseValueCondition } from '#contracts';
 import type { CatalogueEntry } from '../api/tags.js';
+import { valueIs } from './condition.js';
 import type { Condition } from './condition.js';
 
 const PER_GROUP = 8;
@@ -71,16 +72,16 @@ function entriesLike(
 
 const tag = (name: string, contacts: number | null): Suggestion => ({
   kind: 'condition',
-  condition: { kind: 'tag', name, not: false },
+  condition: { name: 'tag', text: name, not: false },
   contacts,
 });
 const is = (name: string, value: string, contacts: number | null): Suggestion => ({
   kind: 'condition',
-  condition: { kind: 'value', name, value, not: false },
+  condition: valueIs(name, value),
   contacts,
 });
 const any = (name: string, contacts: number | null): Suggestion => ({
   kind: 'condition',
-  condition: { kind: 'hasValue', name, not: false },
+  condition: { name: 'hasValue', text: name, not: false },
   contacts,
 });

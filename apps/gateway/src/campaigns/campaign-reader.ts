@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { isSegment } from '#contact-rules';
-import { parseValueCondition, type Campaign, type CampaignListQuery, type Conditions, type Page } from '#contracts';
+import {
+  isSegment,
+  parseValueCondition,
+  type Campaign,
+  type CampaignListQuery,
+  type Conditions,
+  type Page,
+} from '#contracts';
 import {
   CampaignsRepository,
   ImportTurnsRepository,

@@ -1,5 +1,4 @@
-import { isSegment } from '#contact-rules';
-import type { Conditions } from '#contracts';
+import { isSegment, type Conditions } from '#contracts';
 import { ProblemError } from '#platform';
 
 /** @throws ProblemError `segment_without_condition` */

@@ -34,6 +34,10 @@ describe('queries', () => {
     ['__proto__=x', '__proto__'],
     ['value=city', 'value.0'],
     ['sort=age', 'sort'],
+    ['updatedSince=2026-11-22', 'updatedSince'],
+    ['updatedSince=2026-11-22T10:15:00+01:00', 'updatedSince'],
+    ['updatedSince=2026-11-22T10:15:00Z&updatedSince=2026-11-23T10:15:00Z', 'updatedSince'],
+    ['import=a', 'import'],
   ])('refuses %s and names the field', (query, field) => {
     const error = refusal(() => parse(query));
     expect(error.code).toBe('invalid_request');

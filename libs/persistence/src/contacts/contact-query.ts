@@ -7,16 +7,24 @@ import {
   reversePhone,
   searchWords,
 } from '#contact-rules';
-import { parseValueCondition, type Conditions, type ListConditions } from '#contracts';
+import {
+  CONDITIONS,
+  JOINED_CONDITIONS,
+  parseValueCondition,
+  SINGLE_CONDITIONS,
+  type JoinedCondition,
+  type ListConditions,
+  type SingleCondition,
+} from '#contracts';
 import type { Filter } from 'mongodb';
 import { prefixFilter } from './prefix-filter.js';
 import type { ContactRecord } from './contact.schema.js';
 import type { AccountRef } from '../accounts/scope.js';
 
-/** What conditions look at. Contacts have it, and the campaigns service's view of them. */
+/** What a segment's conditions look at. Contacts have it, and the campaigns service's view of them. */
 export type Searchable = Pick<ContactRecord, 'accountId' | 'phone' | 'facets' | 'terms' | 'reversedPhone'>;
 
-type Query = Filter<Searchable>;
+type Query = Filter<ContactRecord>;
 
 /**
  * Digits from which on a word is taken for most of a phone number, which few contacts have. With fewer the planner
@@ -24,26 +32,34 @@ type Query = Filter<Searchable>;
  */
 const NARROW_DIGITS = 6;
 
+/** The facet of the contacts for which a condition that `match` joins holds. */
+const FACETS = {
+  tag: facetForTag,
+  hasValue: facetForValueName,
+  value: (text) => {
+    const { name, value } = parseValueCondition(text)!;
+    return facetForValue(name, value);
+  },
+} satisfies Record<JoinedCondition, (text: string) => string>;
+
 /**
- * The MongoDB query for the contacts of one account that meet the conditions. Every clause that narrows names the account
- * itself, so that each can use an index whose first field that is.
+ * The clauses of every other condition. `narrows`: an index finds what they leave. Each clause names the account itself
+ * then, so that it can use an index whose first field that is.
  */
+const CLAUSES = {
+  search: { narrows: true, of: (text, accountId) => searchWords(text).map((word) => wordClause(accountId, word)) },
+  import: { narrows: true, of: (id, accountId) => [{ accountId, facets: facetForImport(id) }] },
+  updatedSince: { narrows: false, of: (time) => [{ updatedAt: { $gte: new Date(time) } }] },
+} satisfies Record<SingleCondition, { narrows: boolean; of: (text: string, accountId: string) => Query[] }>;
+
+/** The MongoDB query for the contacts of one account that meet the conditions. */
 export function contactQuery<T extends Searchable = ContactRecord>(
   account: AccountRef,
   conditions: ListConditions,
 ): Filter<T> {
-  const accountId = account.id;
-  const clauses: Query[] = [];
-  const wanted = wantedFacets(conditions);
-  const unwanted = unwantedFacets(conditions);
-  const words = searchWords(conditions.search);
-  if (wanted.length > 0)
-    clauses.push({ accountId, facets: conditions.match === 'any' ? { $in: wanted } : { $all: wanted } });
-  if (conditions.import !== undefined) clauses.push({ accountId, facets: facetForImport(conditions.import) });
-  if (unwanted.length > 0) clauses.push({ facets: { $nin: unwanted } });
-  for (const word of words) clauses.push(wordClause(accountId, word));
+  const clauses = [...narrowingClauses(account.id, conditions), ...otherClauses(account.id, conditions)];
   // Beside alternatives that each name the account, naming it once more would offer a scan of all of it.
-  if (!words.some(isNarrow)) clauses.unshift({ accountId });
+  if (!searchWords(conditions.search).some(isNarrow)) clauses.unshift({ accountId: account.id });
   return (clauses.length === 1 ? clauses[0]! : { $and: clauses }) as unknown as Filter<T>;
 }
 
@@ -52,43 +68,50 @@ export function idsOfAccount(account: AccountRef, afterPhone = ''): { $gt: strin
   return { $gt: `${account.id}/${afterPhone}`, $lt: `${account.id}0` };
 }
 
-/** Whether conditions leave out more than a *has not* does, so that an index finds what they leave. */
+/** Whether an index finds what the conditions leave. */
 export function doNarrow(conditions: ListConditions): boolean {
-  return (
-    wantedFacets(conditions).length > 0 || conditions.import !== undefined || searchWords(conditions.search).length > 0
-  );
+  return narrowingClauses('', conditions).length > 0;
 }
 
 /**
- * All contacts of an account in the order of their ids, which is that of their phones, but for those that a *has not*
- * leaves out: read where they lie, without the way through another index.
+ * All contacts of an account in the order of their ids, which is that of their phones, but for those that conditions
+ * which do not narrow leave out: read where they lie, without the way through another index.
  * @param afterPhone only those behind it; empty: all
  */
-export function wholeAccountQuery<T extends Searchable = ContactRecord>(
+export function wholeAccountQuery(
   account: AccountRef,
   conditions: ListConditions,
   afterPhone: string,
-): Filter<T> {
-  const unwanted = unwantedFacets(conditions);
-  return {
-    _id: idsOfAccount(account, afterPhone),
-    ...(unwanted.length > 0 && { facets: { $nin: unwanted } }),
-  } as unknown as Filter<T>;
+): Filter<ContactRecord> {
+  return { $and: [{ _id: idsOfAccount(account, afterPhone) }, ...otherClauses(account.id, conditions)] };
 }
 
-/** The facets of the *has* and *is* conditions. */
-function wantedFacets({ tag, hasValue, value }: Conditions): string[] {
-  return [...tag.map(facetForTag), ...hasValue.map(facetForValueName), ...value.map(valueFacet)];
+function narrowingClauses(accountId: string, conditions: ListConditions): Query[] {
+  const wanted = JOINED_CONDITIONS.flatMap((name) => facetsFor(name, conditions[name]));
+  const clauses = singleClauses(accountId, conditions, true);
+  if (wanted.length > 0)
+    clauses.unshift({ accountId, facets: conditions.match === 'any' ? { $in: wanted } : { $all: wanted } });
+  return clauses;
 }
 
-/** The facets of the *has not* and *is not* conditions. A contact without a name counts as *is not*. */
-function unwantedFacets({ notTag, notHasValue, notValue }: Conditions): string[] {
-  return [...notTag.map(facetForTag), ...notHasValue.map(facetForValueName), ...notValue.map(valueFacet)];
+/** A contact without a value of that name counts as *is not*. */
+function otherClauses(accountId: string, conditions: ListConditions): Query[] {
+  const unwanted = JOINED_CONDITIONS.flatMap((name) => facetsFor(name, conditions[CONDITIONS[name].not]));
+  const clauses = singleClauses(accountId, conditions, false);
+  if (unwanted.length > 0) clauses.push({ facets: { $nin: unwanted } });
+  return clauses;
 }
 
-function valueFacet(condition: string): string {
-  const { name, value } = parseValueCondition(condition)!;
-  return facetForValue(name, value);
+/** @param texts absent in a filter that was stored before the condition was added */
+function facetsFor(name: JoinedCondition, texts: readonly string[] = []): string[] {
+  return texts.map(FACETS[name]);
+}
+
+function singleClauses(accountId: string, conditions: ListConditions, narrows: boolean): Query[] {
+  return SINGLE_CONDITIONS.flatMap((name) => {
+    const text = conditions[name];
+    return text === undefined || CLAUSES[name].narrows !== narrows ? [] : CLAUSES[name].of(text, accountId);
+  });
 }
 
 function wordClause(accountId: string, word: string): Query {

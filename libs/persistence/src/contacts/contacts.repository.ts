@@ -23,6 +23,7 @@ const KNOWN_FIELDS = [
   'values',
   'rev',
   'createdAt',
+  'updatedAt',
   'changedBy',
   'lastImport',
   'reachability',

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { facetForValueName, fold } from '#contact-rules';
-import type { ListConditions } from '#contracts';
+import { conditionsSchema, type ListConditions } from '#contracts';
 import type { Collection } from 'mongodb';
 import { Model } from 'mongoose';
 import { contactQuery } from './contact-query.js';
@@ -70,13 +70,4 @@ export class ValueNamesRepository {
   }
 }
 
-const NO_CONDITIONS: ListConditions = {
-  search: '',
-  tag: [],
-  notTag: [],
-  value: [],
-  notValue: [],
-  hasValue: [],
-  notHasValue: [],
-  match: 'all',
-};
+const NO_CONDITIONS = conditionsSchema.parse({});
