@@ -198,3 +198,30 @@ describe('changing the tags of what a filter finds', () => {
     }
   }
 });
+
+describe('changing many tags where a contact may have more of them', () => {
+  let stack: Stack;
+  beforeAll(async () => {
+    stack = await startStack({
+      services: ['gateway', 'importer', 'contacts'],
+      env: { LIMIT_TAGS_PER_CONTACT: '60' },
+    });
+  }, 60_000);
+  afterAll(() => stack?.stop());
+
+  it('takes as many as the configuration says, and no more', async () => {
+    const tenant = await stack.seed();
+    const api = new ApiClient(stack.url, tenant.keys.editor);
+    const accountId = tenant.accounts[0]!.id;
+    await api.importFile(accountId, 'id,name\n447700900001,Jane\n');
+    const tags = Array.from({ length: 60 }, (_, index) => `tag ${index}`);
+    const order = (add: string[]) => api.post<TagChange>('/v1/tag-changes', { filter: { accountId }, add });
+    await expect(order([...tags, 'one more'])).rejects.toThrow('invalid_request');
+    const { id } = await order(tags);
+    await eventually('the tag change ends', async () =>
+      expect(await api.get(`/v1/tag-changes/${id}`)).toMatchObject({ status: 'completed', counts: { updated: 1 } }),
+    );
+    const contact = await api.get<Contact>(`/v1/accounts/${accountId}/contacts/447700900001`);
+    expect(contact.tags).toHaveLength(60);
+  }, 60_000);
+});

@@ -5,7 +5,8 @@ import { exportRequestSchema } from './export.js';
 import { pageOf } from './page.js';
 import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
 
-const tagsSchema = z.array(z.string()).max(50).default([]);
+/** At most as many as a contact may have: `LIMIT_TAGS_PER_CONTACT`, which the gateway knows. */
+const tagsSchema = z.array(z.string()).default([]);
 
 /** The body of `POST /v1/tag-changes`: tags to add to, and to remove from, every contact that the filter finds. */
 export const tagChangeRequestSchema = z.strictObject({
