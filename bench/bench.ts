@@ -5,8 +5,8 @@
 import { Command } from 'commander';
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
-import { startLocalServices } from '../tools/local-services/start-local-services.js';
 import { consoleReport, explain, parseWhole, reasonOf, UserError } from '#terminal';
+import { startLocalServices } from '../tools/local-services/start-local-services.js';
 import { Shutdown } from '../tools/product/shutdown.js';
 import { figures } from './figures.js';
 import { BenchProduct } from './harness/bench-product.js';

@@ -106,8 +106,8 @@ export class BenchProduct {
 
   /** Uploads a file and waits until every row of it is in. @throws when the import ends in any other way */
   async import(accountId: string, file: Blob): Promise<Import> {
-    const { id } = await this.api.uploadImport(accountId, 'people.csv', file);
-    const done = await this.api.followImport(id, () => undefined);
+    const { id } = await this.api.upload(accountId, file, { fileName: 'people.csv' });
+    const done = await this.api.followImport(id);
     if (done.status !== 'completed') throw new Error(`the import ended as ${done.status}`);
     return done;
   }

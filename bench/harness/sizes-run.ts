@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ServiceName } from '#contracts';
+import type { Export, ServiceName } from '#contracts';
 import type { Bench } from './figure.js';
 import { secondsOf } from './in-turns.js';
 import { peopleBlob } from './people-blob.js';
@@ -31,7 +31,7 @@ export function runSize(bench: Bench, rows: number): Promise<SizeRun> {
     const { seconds, redisPeak } = await importWatched(bench, accountId, rows);
     await product.settled();
     const { api } = product;
-    const { id } = await api.createExport({ filter: { accountId }, format: 'csv' });
+    const { id } = await api.post<Export>('/v1/exports', { filter: { accountId }, format: 'csv' });
     const made = await api.followExport(id);
     if (made.rows !== rows) throw new Error(`the download has ${made.rows} rows of ${rows}`);
     const peaks = Object.fromEntries(WATCHED.map((name) => [name, peakMegabytes(product.service(name).pid)]));

@@ -1,6 +1,6 @@
 import { chromium, type Browser } from 'playwright-core';
-import { chromiumPath } from './chromium.js';
 import { consoleReport } from '#terminal';
+import { chromiumPath } from './chromium.js';
 
 /** Starts the system's Chromium. When there is none, the test fails and says how to get one. */
 export async function launchBrowser(): Promise<Browser> {

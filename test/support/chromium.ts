@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
+import { type Report, UserError } from '#terminal';
 import { findInPath } from '../../tools/local-services/command.js';
 import { Supervisor } from '../../tools/local-services/supervisor.js';
-import { type Report, UserError } from '#terminal';
 import { installCommand, installSystemPackages } from '../../tools/local-services/system-packages.js';
 
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];

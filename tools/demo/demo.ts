@@ -1,11 +1,14 @@
 /** `npm run demo`: starts the product and walks the whole way through its HTTP API. `--exit` ends it then. */
 import { Command } from 'commander';
 import { ApiClient } from '#api-client';
+import { consoleReport, parsePort, parseWhole } from '#terminal';
 import { Steps } from './steps.js';
 import { walk } from './walk.js';
-import { consoleReport, parsePort, parseWhole } from '#terminal';
 import { sayWhenOneDies, startProduct, whereThingsAre } from '../product/product.js';
 import { Shutdown } from '../product/shutdown.js';
+
+/** Nothing that the demo waits for takes longer unless something is wrong. */
+const PATIENCE_MS = 10 * 60_000;
 
 const options = new Command('npm run demo --')
   .description('Shows the whole way: a file goes in, contacts are found, a download comes out.')
@@ -20,7 +23,7 @@ const shutdown = new Shutdown(report);
 try {
   const product = await startProduct({ port: options.port, report, shutdown });
   const steps = new Steps(report, () => shutdown.isEnding);
-  const api = new ApiClient(product.url, product.apiKey);
+  const api = new ApiClient(product.url, product.apiKey, { patienceMs: PATIENCE_MS });
   report.say('');
   const died = sayWhenOneDies(product, report).then(() => shutdown.end(1));
   await Promise.race([walk(api, product.tenant.accounts[0]!.id, options.rows, steps, report), died]);

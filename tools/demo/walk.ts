@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { conditionsToQuery, type Contact, type Export, type Import } from '#contracts';
+import {
+  conditionsToQuery,
+  type Campaign,
+  type CampaignMember,
+  type Contact,
+  type Export,
+  type Import,
+} from '#contracts';
 import { followImport, type Report } from '#terminal';
 import type { ApiClient } from '#api-client';
 import { makePeopleFile, type PeopleFile } from './people-file.js';
@@ -48,7 +55,7 @@ async function importFile(
   report: Report,
 ) {
   const started = Date.now();
-  const { id } = await api.uploadImport(accountId, name, new Blob([content], { type: 'text/csv' }));
+  const { id } = await api.upload(accountId, content, { fileName: name });
   const result = await followImport((onProgress) => api.followImport(id, onProgress), report);
   check(
     result.status === 'completed',
@@ -71,7 +78,8 @@ async function allAccounted({ rows, counts }: Import, expected: number) {
 async function find(api: ApiClient, accountId: string, file: PeopleFile) {
   const query = conditionsToQuery(CONDITIONS);
   query.set('accountId', accountId);
-  const { contacts, count: total } = await api.listContacts(query);
+  query.set('limit', '200');
+  const { items: contacts, count: total } = await api.all<Contact>('/v1/contacts', query);
   check(
     total.exact && total.value === contacts.length,
     `the list has ${contacts.length} contacts and says ${total.value}`,
@@ -91,21 +99,25 @@ function isWanted({ name, tags, values }: Contact | Person): boolean {
 /** Campaigns has its own view of the contacts, made from events alone: it finds the very same. */
 async function freezeCampaign(api: ApiClient, accountId: string, found: Contact[]) {
   if (found.length === 0) return { result: null, figures: 'nobody to reach' };
-  const { id } = await api.createCampaign({ name: 'Jane with a dog', accountId, segment: CONDITIONS });
-  const { state, reach, error } = await api.freezeCampaign(id);
+  const { id } = await api.post<Campaign>('/v1/campaigns', { name: 'Jane with a dog', accountId, segment: CONDITIONS });
+  const campaign = `/v1/campaigns/${id}`;
+  await api.follow<Campaign>(campaign, ({ reach }) => reach?.behind.eventsWaiting === 0);
+  await api.post(`${campaign}/schedule`);
+  const { state, reach, error } = await api.follow<Campaign>(campaign, (current) => current.state !== 'scheduled');
   check(state === 'audience_frozen' && reach !== null, `it is ${state}${error ? `: ${error.message}` : ''}`);
-  const members = new Set(await api.campaignMembers(id));
+  const { items } = await api.all<CampaignMember>(`${campaign}/members`);
+  const members = new Set(items.map(({ phone }) => phone));
   check(
     members.size === found.length && found.every(({ phone }) => members.has(phone)),
     `it reaches ${members.size} contacts, the list has ${found.length}`,
   );
-  await api.endCampaign(id);
+  await api.post(`${campaign}/done`);
   const { eventsWaiting } = reach.behind;
   return { result: null, figures: `reaches the same ${count(reach.count)}, ${count(eventsWaiting)} events behind` };
 }
 
 async function makeExport(api: ApiClient, accountId: string, found: Contact[]) {
-  const { id } = await api.createExport({ filter: { accountId, ...CONDITIONS }, format: 'csv' });
+  const { id } = await api.post<Export>('/v1/exports', { filter: { accountId, ...CONDITIONS }, format: 'csv' });
   const result = await api.followExport(id);
   check(
     result.status === 'completed',

@@ -70,12 +70,10 @@ async function importFile(file: string, flags: ImportFlags, report: Report): Pro
   const { api, account } = connect(flags);
   const { blankCells, blankColumns, tagsMode } = flags;
   const { id } = await api
-    .uploadImport(
-      account,
-      path.basename(file),
-      await openAsBlob(file),
-      definedOf({ blankCells, blankColumns, tagsMode }),
-    )
+    .upload(account, await openAsBlob(file), {
+      fileName: path.basename(file),
+      ...definedOf({ blankCells, blankColumns, tagsMode }),
+    })
     .catch((cause: unknown) => {
       throw new UserError(`The file was not uploaded: ${reasonOf(cause)}`, { cause });
     });
@@ -98,16 +96,19 @@ function conclude({ status, rows, counts, error, warnings }: Import, report: Rep
 async function replay(flags: ReplayFlags, report: Report): Promise<number> {
   const { api, account } = connect(flags);
   const { to } = flags;
-  const { id } = await api.orderReplay({ accountId: account, to }).catch((cause: unknown) => {
-    throw new UserError(`The replay was not started: ${reasonOf(cause)}`, { cause });
-  });
+  const { id } = await api
+    .post<Replay>('/v1/replays', { accountId: account, to } satisfies ReplayRequest)
+    .catch((cause: unknown) => {
+      throw new UserError(`The replay was not started: ${reasonOf(cause)}`, { cause });
+    });
   report.say(`Replay ${id}`);
   if (!flags.watch) return 0;
   const done = await followWithBar(
     {
       label: 'Replaying',
       unit: 'contacts',
-      follow: (onProgress) => api.followReplay(id, onProgress),
+      follow: (onProgress) =>
+        api.follow<Replay>(`/v1/replays/${id}`, ({ finishedAt }) => finishedAt !== null, onProgress),
       read: progressOf,
     },
     report,
