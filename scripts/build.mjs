@@ -4,12 +4,10 @@ import path from 'node:path';
 import { binOf, ROOT, runHere } from './run-command.mjs';
 
 /** Compiled by swc to dist/, with the tree kept. */
-const NODE_SOURCES = ['libs', 'apps', 'tools', 'test/support', 'bench'];
-const ADMIN = 'apps/admin';
-/** The web page is made of these, and of the packages that the lock file names. */
-const ADMIN_SOURCES = [ADMIN, 'libs/contracts/src', 'package-lock.json'];
-const ADMIN_OUTPUT = 'dist/apps/admin/public';
-const STATE = 'dist/.build.json';
+const NODE_FOLDERS = ['libs', 'apps', 'tools', 'test/support', 'bench'];
+const PAGE = 'apps/admin';
+const PAGE_OUTPUT = 'dist/apps/admin/public';
+const PAGE_SOURCES = [PAGE, 'libs/contracts/src', 'package-lock.json'];
 
 /** Brings dist/ up to date with the sources, and does nothing when nothing changed. */
 export async function buildIfNeeded() {
@@ -17,47 +15,51 @@ export async function buildIfNeeded() {
   await buildPageIfNeeded();
 }
 
-/** The part for Node.js: compiles what changed and removes what has no source any more. Two at once are harmless: files are replaced whole. */
+/** The part for Node.js. Two at once are harmless: files are replaced whole. */
 export async function compileIfNeeded() {
-  const before = readState();
-  writeState({ ...readState(), files: await compile(before) });
+  const sources = NODE_FOLDERS.flatMap(listFiles).filter(isCompiled);
+  await unlessDone('compiled', [...sources, '.swcrc', 'package-lock.json'], () => compile(sources));
 }
 
 /** The web page. When it cannot be built, no old one is left in its place. */
 export async function buildPageIfNeeded() {
-  const page = await buildPage(readState());
-  writeState({ ...readState(), page });
+  await unlessDone('page', PAGE_SOURCES.flatMap(listFiles), buildPage);
 }
 
-/** @returns the stamp of each source file that is compiled */
-async function compile(before) {
-  const settings = stamp('.swcrc') + stamp('package-lock.json');
-  const sources = NODE_SOURCES.flatMap(listFiles).filter(isCompiled);
-  const stamps = Object.fromEntries(sources.map((file) => [file, `${settings} ${stamp(file)}`]));
-  const changed = sources.filter((file) => before.files[file] !== stamps[file] || !existsSync(outputOf(file)));
-  removeStale(sources);
-  if (changed.length === 0) return stamps;
+/** Does the work, unless these files are as they were when it was done last. */
+async function unlessDone(name, files, work) {
+  const stamps = files
+    .map((file) => [file, statSync(path.join(ROOT, file))])
+    .map(([file, { mtimeMs, size }]) => `${file} ${mtimeMs} ${size}`);
+  const now = createHash('sha256').update(stamps.join('\n')).digest('hex');
+  const note = path.join(ROOT, 'dist', `.${name}`);
+  if (existsSync(note) && readFileSync(note, 'utf8') === now) return;
+  rmSync(note, { force: true });
+  await work();
+  replace(`dist/.${name}`, now);
+}
+
+async function compile(sources) {
   const started = Date.now();
   const { transformFile } = await import('@swc/core');
-  for (const file of changed) {
-    const sourceFileName = path.relative(path.dirname(outputOf(file)), file);
-    const { code, map } = await transformFile(path.join(ROOT, file), { cwd: ROOT, root: ROOT, sourceFileName });
-    replace(outputOf(file), `${code}\n//# sourceMappingURL=${path.basename(outputOf(file))}.map\n`);
-    replace(`${outputOf(file)}.map`, map);
-  }
-  console.log(`Compiled ${changed.length} files (${((Date.now() - started) / 1000).toFixed(1)} s)`);
-  return stamps;
+  await Promise.all(
+    sources.map(async (file) => {
+      const output = outputOf(file);
+      const sourceFileName = path.relative(path.dirname(output), file);
+      const { code, map } = await transformFile(path.join(ROOT, file), { cwd: ROOT, root: ROOT, sourceFileName });
+      replace(output, `${code}\n//# sourceMappingURL=${path.basename(output)}.map\n`);
+      replace(`${output}.map`, map);
+    }),
+  );
+  removeStale(sources);
+  console.log(`Compiled ${sources.length} files (${((Date.now() - started) / 1000).toFixed(1)} s)`);
 }
 
-/** @returns the stamp of all that the page is made of */
-async function buildPage(before) {
-  const stamps = ADMIN_SOURCES.flatMap(listFiles).map((file) => `${file} ${stamp(file)}`);
-  const now = createHash('sha256').update(stamps.join('\n')).digest('hex');
-  if (now === before.page && existsSync(path.join(ROOT, ADMIN_OUTPUT, 'index.html'))) return now;
+async function buildPage() {
   console.log('Building the web page');
-  const output = path.join(ROOT, ADMIN_OUTPUT);
+  const output = path.join(ROOT, PAGE_OUTPUT);
   const draft = `${output}.${process.pid}`;
-  const args = ['build', ADMIN, '--outDir', draft, '--emptyOutDir', '--logLevel', 'error'];
+  const args = ['build', PAGE, '--outDir', draft, '--emptyOutDir', '--logLevel', 'error'];
   // Under Jest NODE_ENV is `test`, and React would be built for development.
   const env = { ...process.env, NODE_ENV: 'production' };
   const status = await runHere(process.execPath, [binOf('vite', 'bin/vite.js'), ...args], env);
@@ -67,23 +69,17 @@ async function buildPage(before) {
     throw new Error('The web page could not be built; the reason is above.');
   }
   renameSync(draft, output);
-  return now;
 }
 
-/** Removes compiled files whose source is gone: what runs must be what is there. */
+/** Removes compiled files whose source is gone: what runs must be what is there. Drafts of {@link replace} stay. */
 function removeStale(sources) {
   const wanted = new Set(sources.flatMap((file) => [outputOf(file), `${outputOf(file)}.map`]));
-  for (const file of NODE_SOURCES.flatMap((folder) => listFiles(`dist/${folder}`)))
-    if (!wanted.has(file) && !file.startsWith(ADMIN_OUTPUT) && !isDraft(file)) rmSync(path.join(ROOT, file));
-}
-
-/** A file that another build is writing just now; see {@link replace}. */
-function isDraft(file) {
-  return /\.\d+$/.test(file);
+  for (const file of NODE_FOLDERS.flatMap((folder) => listFiles(`dist/${folder}`)))
+    if (!wanted.has(file) && !file.startsWith(PAGE_OUTPUT) && !/\.\d+$/.test(file)) rmSync(path.join(ROOT, file));
 }
 
 function isCompiled(file) {
-  return /(?<!\.test|\.d)\.ts$/.test(file) && !file.startsWith(`${ADMIN}/`);
+  return /(?<!\.test|\.d)\.ts$/.test(file) && !file.startsWith(`${PAGE}/`);
 }
 
 function outputOf(file) {
@@ -101,26 +97,9 @@ function listFiles(where) {
     .sort();
 }
 
-function stamp(file) {
-  const { mtimeMs, size } = statSync(path.join(ROOT, file));
-  return `${mtimeMs}:${size}`;
-}
-
 function replace(file, content) {
   const full = path.join(ROOT, file);
   mkdirSync(path.dirname(full), { recursive: true });
   writeFileSync(`${full}.${process.pid}`, content);
   renameSync(`${full}.${process.pid}`, full);
-}
-
-function writeState(state) {
-  replace(STATE, JSON.stringify(state));
-}
-
-function readState() {
-  try {
-    return JSON.parse(readFileSync(path.join(ROOT, STATE), 'utf8'));
-  } catch {
-    return { files: {}, page: null };
-  }
 }
