@@ -1,4 +1,4 @@
-# One image for all six services; the command says which one runs.
+# One image for all services; the command says which one runs.
 FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./

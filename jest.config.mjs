@@ -13,7 +13,7 @@ const common = {
 };
 
 export default {
-  // An e2e file may run six services of its own, which mostly wait: two files side by side suit two cores.
+  // An e2e file may run all services of its own, which mostly wait: two files side by side suit two cores.
   maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
   reporters: ['default', '<rootDir>/test/support/show-logs-reporter.mjs'],
   projects: [

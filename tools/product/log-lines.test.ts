@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readableLine } from './log-lines.js';
+import { colourOf, readableLine } from './log-lines.js';
 
 const at = '2026-11-22T10:20:30.000Z';
 const time = new Date(at).toTimeString().slice(0, 8);
@@ -22,6 +22,10 @@ describe('readableLine', () => {
     expect(readableLine('contacts', line, false)).toBe(
       `${time} contacts  ERROR failed\n         Error: x\n             at y`,
     );
+  });
+
+  it('has a colour for a seventh service, too', () => {
+    expect(colourOf(6)).toBe(colourOf(0));
   });
 
   it.each(['not JSON', '{"half": ', '{x}'])('leaves %j as it is', (line) => {

@@ -13,7 +13,7 @@ const KNOWN = new Set(['level', 'time', 'service', 'msg', 'scope', 'err', 'pid',
  */
 export function readableLine(service: ServiceName, line: string, colours: boolean): string {
   const name = service.padEnd(WIDTH);
-  const prefix = colours ? styleText(COLOURS[SERVICES.indexOf(service)]!, name) : name;
+  const prefix = colours ? styleText(colourOf(SERVICES.indexOf(service)), name) : name;
   const entry = parse(line);
   if (!entry) return `${new Date().toTimeString().slice(0, 8)} ${prefix} ${line}`;
   const time = new Date(String(entry.time)).toTimeString().slice(0, 8);
@@ -27,6 +27,11 @@ export function readableLine(service: ServiceName, line: string, colours: boolea
     `${time} ${prefix} ${colours ? paintLevel(level) : level} ${scope}${[entry.msg, ...ids].join(' ')}`,
     ...(stack ? stack.split('\n').map((part) => `         ${part}`) : []),
   ].join('\n');
+}
+
+/** The colour of the service at this place of the table. Where there are more services than colours, they share them. */
+export function colourOf(place: number): (typeof COLOURS)[number] {
+  return COLOURS[place % COLOURS.length]!;
 }
 
 function paintLevel(level: string): string {

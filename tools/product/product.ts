@@ -1,10 +1,10 @@
-/** The whole product on this machine: local services, seed, the six services. Shared by `npm start` and `npm run demo`. */
+/** The whole product on this machine: local services, seed, all services. Shared by `npm start` and `npm run demo`. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ServiceName } from '#contracts';
-import { startLocalServices } from '../local-services/start-local-services.js';
 import type { Report } from '#terminal';
+import { startLocalServices } from '../local-services/start-local-services.js';
 import { seed } from './seed.js';
 import { ROOT } from './service-process.js';
 import { startServices, type DeadService } from './service-processes.js';

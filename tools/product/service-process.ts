@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ServiceName } from '#contracts';
+import { UserError } from '#terminal';
 import { answersHttp, untilReady } from '../local-services/ready.js';
 import type { SupervisedProcess, Supervisor } from '../local-services/supervisor.js';
-import { UserError } from '#terminal';
 
 const READY_MS = 60_000;
 const STOP_MS = 20_000;

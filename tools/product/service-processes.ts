@@ -1,5 +1,5 @@
 /**
- * The six services, each a Node.js process of its own, as in production:
+ * All services, each a Node.js process of its own, as in production:
  *
  *     const services = await startServices({ env, supervisor, logDir, port: 3000, report, onStop });
  *     services.died.then(({ name, outcome, tail }) => …);   // one that ends by itself ends the run
@@ -9,9 +9,9 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { defaultPort, SERVICES, type ServiceName } from '#contracts';
+import { type Report, UserError } from '#terminal';
 import { nextFreePort, portIfFree } from '../local-services/free-port.js';
 import type { Supervisor } from '../local-services/supervisor.js';
-import { type Report, UserError } from '#terminal';
 import { ServiceProcess } from './service-process.js';
 
 export interface ServicesOptions {
@@ -58,7 +58,7 @@ export async function startServices(options: ServicesOptions): Promise<Services>
     await Promise.all(services.map((service) => service.stop()));
   };
   options.onStop(stop);
-  const task = report.task('Starting the six services');
+  const task = report.task(`Starting the ${SERVICES.length} services`);
   for (const service of services) service.launch();
   const died = new Promise<DeadService>((resolve) => {
     for (const service of services)
@@ -66,7 +66,7 @@ export async function startServices(options: ServicesOptions): Promise<Services>
   });
   try {
     await Promise.all(services.map((service) => service.ready()));
-    task.done('The six services are ready');
+    task.done(`The ${SERVICES.length} services are ready`);
   } catch (error) {
     if (stopping) task.done();
     else task.fail('The services did not all start');

@@ -1,7 +1,7 @@
 /** `npm start`: runs the product on this machine until Ctrl-C, with the logs of all services in this terminal. */
 import { Command } from 'commander';
-import { readableLine } from './log-lines.js';
 import { consoleReport, parsePort } from '#terminal';
+import { readableLine } from './log-lines.js';
 import { sayWhenOneDies, startProduct, whereThingsAre } from './product.js';
 import { Shutdown } from './shutdown.js';
 
