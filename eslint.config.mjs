@@ -39,7 +39,7 @@ export default defineConfig(
   },
   {
     files: ['**/*.{mjs,cjs}'],
-    languageOptions: { globals: globalsOf('console', 'process', 'module', 'setInterval', 'clearInterval') },
+    languageOptions: { globals: globalsOf('console', 'process', 'module', 'URL', 'setInterval', 'clearInterval') },
   },
   {
     files: ['apps/admin/public/*.js'],

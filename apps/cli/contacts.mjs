@@ -1,5 +1,11 @@
 #!/usr/bin/env node
-/** `npx contacts`: the small command line; see src/main.ts. Builds what is out of date first. */
-process.env.npm_lifecycle_event = '';
-process.argv.splice(2, 0, 'contacts');
-await import('../../scripts/run.mjs');
+/** `npx contacts`; see src/main.ts. In a checkout it first builds what is out of date; an installed package brings dist/ along. */
+import { existsSync } from 'node:fs';
+
+if (existsSync(new URL('../../scripts/run.mjs', import.meta.url))) {
+  process.env.npm_lifecycle_event = '';
+  process.argv.splice(2, 0, 'contacts');
+  await import('../../scripts/run.mjs');
+} else {
+  await import('../../dist/apps/cli/src/main.js');
+}

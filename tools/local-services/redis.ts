@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { installSystemPackages, installCommand } from './system-packages.js';
 import { UserError } from '#terminal';
+import { installSystemPackages, installCommand } from './system-packages.js';
 import { findInPath } from './command.js';
 import { dockerWay } from './docker.js';
 import { pingRedis } from './ready.js';

@@ -1,7 +1,7 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { installCommand } from './system-packages.js';
 import { reasonOf, UserError } from '#terminal';
+import { installCommand } from './system-packages.js';
 import { builtOnce, isBuilt } from './cache.js';
 import { findInPath, run } from './command.js';
 import { makePythonFolder } from './python.js';
