@@ -40,7 +40,22 @@ module.exports = {
       comment: 'A lib shows what others may use in src/index.ts.',
       severity: 'error',
       from: { path: '^(apps|tools|bench)/' },
-      to: { path: '^libs/', pathNot: '^libs/[^/]+/src/index[.]ts$' },
+      to: { path: '^libs/', pathNot: '^libs/([^/]+/src/index[.]ts$|persistence/src/owned/)' },
+    },
+    {
+      name: 'only-the-owner-writes',
+      comment:
+        'libs/persistence/src/owned/<service>.ts gives access to the collections that this service alone writes.',
+      severity: 'error',
+      from: { path: '^(?:apps/([^/]+)|tools|bench)/' },
+      to: { path: '^libs/persistence/src/owned/', pathNot: '^libs/persistence/src/owned/$1[.]ts$' },
+    },
+    {
+      name: 'apps-reach-mongodb-through-persistence',
+      comment: 'With a connection or a model of its own a service could write what is not its own. Types are free.',
+      severity: 'error',
+      from: { path: '^apps/' },
+      to: { path: '^node_modules/(mongoose|@nestjs/mongoose|mongodb)/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'libs-through-their-index-from-other-libs',

@@ -2,15 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { matchesFilter, standingOf, type ContactState } from '#contact-rules';
 import { conditionsSchema, type ContactChanged, type ConditionsInput } from '#contracts';
-import {
-  AudienceRepository,
-  contactKeys,
-  type AccountRef,
-  type AudienceRecord,
-  type ContactRecord,
-} from '#persistence';
+import { contactKeys, type AccountRef, type AudienceRecord, type ContactRecord } from '#persistence';
 import { AudienceView } from '../../apps/campaigns/src/audience-view.js';
+import { WritableAudienceRepository } from '../../apps/campaigns/src/writable-audience.repository.js';
 import { ContactWriter, type Intention } from '../../apps/contacts/src/contact-writer.js';
+import { WritableContactsRepository } from '../../apps/contacts/src/writable-contacts.repository.js';
 import { startInside, type Inside } from '../support/inside.js';
 
 const PHONES = Array.from({ length: 12 }, (_, index) => `3460000${String(index * 1117).padStart(5, '0')}`);
@@ -53,7 +49,7 @@ describe("the campaigns service's view", () => {
   let inside: Inside;
 
   beforeAll(async () => {
-    inside = await startInside([ContactWriter, AudienceView]);
+    inside = await startInside([ContactWriter, WritableContactsRepository, AudienceView, WritableAudienceRepository]);
   }, 60_000);
   afterAll(() => inside?.stop());
 
@@ -80,12 +76,12 @@ describe("the campaigns service's view", () => {
   it('reads the phones of a segment in their order, from where it stopped', async () => {
     const account = await inside.newAccount();
     const members = Array.from({ length: 300 }, (_, index) => memberOf(account, index));
-    await inside.app.get(AudienceRepository).apply(members);
+    await inside.app.get(WritableAudienceRepository).apply(members);
     for (const segment of [{ tag: ['rare'] }, { tag: ['common', 'rare'] }, { value: ['city:rare'] }]) {
       const phones: string[] = [];
       const page = { afterPhone: members[99]!.phone, batchSize: 2 };
       for await (const batch of inside.app
-        .get(AudienceRepository)
+        .get(WritableAudienceRepository)
         .phones(account, conditionsSchema.parse(segment), page))
         phones.push(...batch);
       expect(phones).toEqual([members[100]!.phone, members[200]!.phone]);
@@ -129,7 +125,7 @@ describe("the campaigns service's view", () => {
 
   async function expectSegment(account: AccountRef, contacts: ContactRecord[], input: ConditionsInput) {
     const segment = conditionsSchema.parse(input);
-    const audience = inside.app.get(AudienceRepository);
+    const audience = inside.app.get(WritableAudienceRepository);
     const matching = contacts.filter((contact) => matchesFilter(contact, segment));
     const standing = (wanted: string) =>
       matching.filter((contact) => standingOf(contact, contact.reachability) === wanted).map(({ phone }) => phone);

@@ -17,6 +17,8 @@ import {
 import { createLogger, loadConfig, PlatformModule } from '#platform';
 import { ContactWriter } from '../../apps/contacts/src/contact-writer.js';
 import { ImportBatches } from '../../apps/contacts/src/import-batches.js';
+import { SpellingsRepository } from '../../apps/contacts/src/spellings.repository.js';
+import { WritableContactsRepository } from '../../apps/contacts/src/writable-contacts.repository.js';
 import { findNews } from '../../apps/importer/src/apply/find-news.js';
 
 const BATCH_ROWS = 4;
@@ -56,7 +58,7 @@ describe('the batches of an import', () => {
     const logger = createLogger('test', { LOG_LEVEL: 'silent', LOG_PRETTY: false });
     @Module({
       imports: [PlatformModule.forRoot(config, logger), PersistenceModule.forRoot(uri), MessagingModule],
-      providers: [ContactWriter, ImportBatches],
+      providers: [ContactWriter, ImportBatches, SpellingsRepository, WritableContactsRepository],
     })
     class TestModule {}
     app = await NestFactory.createApplicationContext(TestModule, { logger: false, abortOnError: false });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ContactWriter, type Intention } from '../../apps/contacts/src/contact-writer.js';
+import { WritableContactsRepository } from '../../apps/contacts/src/writable-contacts.repository.js';
 import { startInside, type Inside } from '../support/inside.js';
 
 const PHONES = Array.from({ length: 60 }, (_, index) => `3460000${String(index).padStart(4, '0')}`);
@@ -10,7 +11,7 @@ describe('contacts that several write at once', () => {
   let inside: Inside;
 
   beforeAll(async () => {
-    inside = await startInside([ContactWriter]);
+    inside = await startInside([ContactWriter, WritableContactsRepository]);
   }, 60_000);
   afterAll(() => inside?.stop());
 

@@ -14,16 +14,16 @@ import {
   accountDefinition,
   AccountsRepository,
   audienceDefinition,
-  AudienceRepository,
   contactDefinition,
   contactId,
   contactKeys,
-  ContactsRepository,
   FacetsRepository,
   type AccountRef,
   type AudienceRecord,
   type ContactRecord,
 } from '#persistence';
+import { WritableAudienceRepository } from '../../apps/campaigns/src/writable-audience.repository.js';
+import { WritableContactsRepository } from '../../apps/contacts/src/writable-contacts.repository.js';
 import { readPlan, type Plan } from '../support/query-plan.js';
 
 const CONTACTS = 1_000;
@@ -70,9 +70,9 @@ const WIDE: [string, ListConditionsInput][] = [
  */
 describe('every filter is served by an index', () => {
   let connection: mongoose.Connection;
-  let contacts: ContactsRepository;
+  let contacts: WritableContactsRepository;
   let facets: FacetsRepository;
-  let audience: AudienceRepository;
+  let audience: WritableAudienceRepository;
   let account: AccountRef;
   let sent: Command[] = [];
 
@@ -84,11 +84,11 @@ describe('every filter is served by an index', () => {
     });
     const model = connection.model(contactDefinition.name, contactDefinition.schema);
     await model.createIndexes();
-    contacts = new ContactsRepository(model as never);
+    contacts = new WritableContactsRepository(model as never);
     facets = new FacetsRepository(model as never);
     const audienceModel = connection.model(audienceDefinition.name, audienceDefinition.schema);
     await audienceModel.createIndexes();
-    audience = new AudienceRepository(audienceModel as never);
+    audience = new WritableAudienceRepository(audienceModel as never);
     account = await insertAccount(connection);
     const other = await insertAccount(connection);
     for (const one of [account, other]) {

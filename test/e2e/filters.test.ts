@@ -11,11 +11,11 @@ import {
   contactDefinition,
   contactId,
   contactKeys,
-  ContactsRepository,
   decodeCursor,
   type AccountRef,
   type ContactRecord,
 } from '#persistence';
+import { WritableContactsRepository } from '../../apps/contacts/src/writable-contacts.repository.js';
 
 const CONTACTS = 300;
 
@@ -94,7 +94,7 @@ const conditions: fc.Arbitrary<ListConditions> = fc
 
 /** A real MongoDB server; the contacts are written as the contacts service writes them. */
 describe('finding contacts', () => {
-  let contacts: ContactsRepository;
+  let contacts: WritableContactsRepository;
   let connection: mongoose.Connection;
   const accounts: AccountRef[] = [];
   const all: ContactRecord[] = [];
@@ -104,7 +104,7 @@ describe('finding contacts', () => {
     connection = await mongoose.createConnection(process.env.MONGODB_URI!, { dbName: name }).asPromise();
     const model = connection.model(contactDefinition.name, contactDefinition.schema);
     await model.createIndexes();
-    contacts = new ContactsRepository(model as never);
+    contacts = new WritableContactsRepository(model as never);
     const accountModel = connection.model(accountDefinition.name, accountDefinition.schema);
     const accountsRepository = new AccountsRepository(accountModel as never);
     const organisationId = uuidv7();

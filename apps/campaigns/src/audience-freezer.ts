@@ -5,18 +5,17 @@ import {
   AccountsRepository,
   AudienceRepository,
   CampaignsRepository,
-  FrozenAudiencesRepository,
   OutboxRepository,
   ReachRepository,
   type AccountRef,
   type CampaignRecord,
-  type FrozenPiece,
 } from '#persistence';
 import { LOGGER } from '#platform';
 import { ObjectStore } from '#storage';
 import type { Logger } from 'pino';
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { WritableFrozenAudiencesRepository, type FrozenPiece } from './writable-frozen-audiences.repository.js';
 import { writeMembersCsv } from './write-members-csv.js';
 
 const PIECE_PHONES = 5_000;
@@ -39,7 +38,7 @@ export class AudienceFreezer {
     private readonly accounts: AccountsRepository,
     private readonly audience: AudienceRepository,
     private readonly campaigns: CampaignsRepository,
-    private readonly frozen: FrozenAudiencesRepository,
+    private readonly frozen: WritableFrozenAudiencesRepository,
     private readonly outbox: OutboxRepository,
     private readonly reaches: ReachRepository,
     private readonly store: ObjectStore,

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { standingOf } from '#contact-rules';
 import type { ContactChanged } from '#contracts';
-import { AudienceRepository, searchKeys } from '#persistence';
+import { searchKeys } from '#persistence';
+import { WritableAudienceRepository } from './writable-audience.repository.js';
 
 /** The view of who can be reached, made from events alone. */
 @Injectable()
 export class AudienceView {
-  constructor(private readonly audience: AudienceRepository) {}
+  constructor(private readonly audience: WritableAudienceRepository) {}
 
   /**
    * Takes an event over. An event says all of what a contact is now, and a contact's highest revision stays: so events

@@ -1,8 +1,8 @@
 import type { ContactChanged, ImportFinished, ValueRemoved } from '#contracts';
 import { Subscriber, type EventContext } from '#messaging';
-import { RemovedValuesRepository } from '#persistence';
 import { AudienceView } from './audience-view.js';
 import { ImportEffects } from './import-effects.js';
+import { WritableRemovedValuesRepository } from './writable-removed-values.repository.js';
 
 /** What the campaigns service hears. */
 @Subscriber('campaigns')
@@ -10,7 +10,7 @@ export class CampaignEvents {
   constructor(
     private readonly view: AudienceView,
     private readonly effects: ImportEffects,
-    private readonly removedValues: RemovedValuesRepository,
+    private readonly removedValues: WritableRemovedValuesRepository,
   ) {}
 
   async onContactChanged(event: ContactChanged, context: EventContext): Promise<void> {

@@ -5,10 +5,24 @@ import { CampaignEvents } from './campaign-events.js';
 import { CampaignJobs } from './campaign-jobs.js';
 import { Clock } from './clock.js';
 import { ImportEffects } from './import-effects.js';
+import { WritableAudienceRepository } from './writable-audience.repository.js';
+import { WritableFrozenAudiencesRepository } from './writable-frozen-audiences.repository.js';
+import { WritableImportEffectsRepository } from './writable-import-effects.repository.js';
+import { WritableRemovedValuesRepository } from './writable-removed-values.repository.js';
 
 /** The campaigns service: it keeps a view of its own of who can be reached, made from events, and freezes audiences. */
 @Module({
   controllers: [CampaignEvents],
-  providers: [AudienceFreezer, AudienceView, CampaignJobs, Clock, ImportEffects],
+  providers: [
+    AudienceFreezer,
+    AudienceView,
+    CampaignJobs,
+    Clock,
+    ImportEffects,
+    WritableAudienceRepository,
+    WritableFrozenAudiencesRepository,
+    WritableImportEffectsRepository,
+    WritableRemovedValuesRepository,
+  ],
 })
 export class CampaignsModule {}

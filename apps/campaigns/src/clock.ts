@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { JobQueues } from '#messaging';
-import { CampaignsRepository, ImportEffectsRepository } from '#persistence';
+import { CampaignsRepository } from '#persistence';
 import { LOGGER, RecurringWork } from '#platform';
 import type { Logger } from 'pino';
+import { WritableImportEffectsRepository } from './writable-import-effects.repository.js';
 
 const TICK_MS = 1_000;
 const BATCH = 100;
@@ -16,7 +17,7 @@ export class Clock extends RecurringWork {
   constructor(
     @Inject(LOGGER) logger: Logger,
     private readonly campaigns: CampaignsRepository,
-    private readonly effects: ImportEffectsRepository,
+    private readonly effects: WritableImportEffectsRepository,
     private readonly jobs: JobQueues,
   ) {
     super({ everyMs: TICK_MS, logger, failure: 'looking for due campaigns failed' });

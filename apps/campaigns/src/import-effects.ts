@@ -5,7 +5,6 @@ import {
   AccountsRepository,
   AudienceRepository,
   CampaignsRepository,
-  ImportEffectsRepository,
   ImportsRepository,
   ImportTurnsRepository,
   OutboxRepository,
@@ -14,6 +13,7 @@ import {
   type ImportEffectRecord,
   type SegmentCount,
 } from '#persistence';
+import { WritableImportEffectsRepository } from './writable-import-effects.repository.js';
 
 /** Campaigns of an account that are measured at each import: the youngest. */
 const MAX_CAMPAIGNS = 50;
@@ -41,7 +41,7 @@ export class ImportEffects {
     private readonly accounts: AccountsRepository,
     private readonly audience: AudienceRepository,
     private readonly campaigns: CampaignsRepository,
-    private readonly effects: ImportEffectsRepository,
+    private readonly effects: WritableImportEffectsRepository,
     private readonly imports: ImportsRepository,
     private readonly turns: ImportTurnsRepository,
     private readonly outbox: OutboxRepository,

@@ -1,16 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { applyEdit, applyReport, editMessage, fold, maxValueNames } from '#contact-rules';
 import type { ContactEdit, ContactEditJob, ContactEditResult, Limits } from '#contracts';
-import {
-  AccountsRepository,
-  catalogueKey,
-  CatalogueRepository,
-  ContactsRepository,
-  ValueNamesRepository,
-  type AccountRef,
-} from '#persistence';
+import { AccountsRepository, ContactsRepository, ValueNamesRepository, type AccountRef } from '#persistence';
 import { CONFIG, type Config } from '#platform';
 import { ContactWriter } from './contact-writer.js';
+import { catalogueKey, SpellingsRepository } from './spellings.repository.js';
 
 /** Carries out edits of single contacts: the same merge, writer and events as an import's. */
 @Injectable()
@@ -20,7 +14,7 @@ export class ContactEdits {
   constructor(
     @Inject(CONFIG) config: Config,
     private readonly accounts: AccountsRepository,
-    private readonly catalogue: CatalogueRepository,
+    private readonly spellings: SpellingsRepository,
     private readonly contacts: ContactsRepository,
     private readonly valueNames: ValueNamesRepository,
     private readonly writer: ContactWriter,
@@ -78,7 +72,7 @@ export class ContactEdits {
   /** Tags and value names as the account first wrote them. What is only removed is not registered. */
   private async spelled(account: AccountRef, edit: ContactEdit): Promise<ContactEdit> {
     const { tags, values } = edit;
-    const spelling = await this.catalogue.spell(account, [
+    const spelling = await this.spellings.spell(account, [
       ...[...(tags.replace ?? []), ...tags.add].map((name) => ({ kind: 'tag' as const, name })),
       ...values.filter(({ value }) => value !== null).map(({ name }) => ({ kind: 'value' as const, name })),
     ]);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EventPublisher } from '#messaging';
-import type { AccountRef, ContactRecord, ContactsRepository } from '#persistence';
+import type { AccountRef, ContactRecord } from '#persistence';
 import { ContactWriter, type Intention } from './contact-writer.js';
+import type { WritableContactsRepository } from './writable-contacts.repository.js';
 
 const ACCOUNT = { id: 'account', organisationId: 'organisation' } as AccountRef;
 const USER = { kind: 'user', id: 'ana' } as const;
@@ -46,7 +47,7 @@ const byOther = (phone: string, name: string) => (store: Store) => {
 
 function writerOn(store: Store, published: unknown[] = []): ContactWriter {
   const publisher = { publish: (_event: string, payload: unknown) => Promise.resolve(published.push(payload)) };
-  return new ContactWriter(store as unknown as ContactsRepository, publisher as unknown as EventPublisher);
+  return new ContactWriter(store as unknown as WritableContactsRepository, publisher as unknown as EventPublisher);
 }
 
 const intend = (phone: string, rest: Partial<Intention> = {}): Intention => ({

@@ -2,14 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { ContactState } from '#contact-rules';
 import type { ChangedBy, ContactChanged, Reachability, ServiceName } from '#contracts';
 import { EventPublisher } from '#messaging';
-import {
-  contactId,
-  contactKeys,
-  ContactsRepository,
-  type AccountRef,
-  type ContactRecord,
-  type KnownContact,
-} from '#persistence';
+import { contactId, contactKeys, type AccountRef, type ContactRecord, type KnownContact } from '#persistence';
+import { WritableContactsRepository } from './writable-contacts.repository.js';
 
 /** What a contact shall be. `reachability` left out stays as it is: files say nothing of it. */
 type IntendedState = ContactState & { reachability?: Reachability | null };
@@ -37,7 +31,7 @@ const MAX_ROUNDS = 10;
 @Injectable()
 export class ContactWriter {
   constructor(
-    private readonly contacts: ContactsRepository,
+    private readonly contacts: WritableContactsRepository,
     private readonly publisher: EventPublisher,
   ) {}
 

@@ -9,8 +9,10 @@ import { ContactJobs } from './contact-jobs.js';
 import { ContactWriter } from './contact-writer.js';
 import { ImportBatches } from './import-batches.js';
 import { Replays } from './replays.js';
+import { SpellingsRepository } from './spellings.repository.js';
 import { Sweeper } from './sweeper.js';
 import { TagChanges } from './tag-changes.js';
+import { WritableContactsRepository } from './writable-contacts.repository.js';
 
 /** Where a batch stands in the ledger; all that is needed of one that may be wrong in everything else. */
 const ledgerKeySchema = contactUpsertedSchema.pick({ importId: true, batch: true });
@@ -18,7 +20,18 @@ const ledgerKeySchema = contactUpsertedSchema.pick({ importId: true, batch: true
 /** The contacts service: the one writer of contacts. */
 @Module({
   controllers: [ContactEvents],
-  providers: [BlankColumns, ContactEdits, ContactJobs, ContactWriter, ImportBatches, Replays, Sweeper, TagChanges],
+  providers: [
+    BlankColumns,
+    ContactEdits,
+    ContactJobs,
+    ContactWriter,
+    ImportBatches,
+    Replays,
+    SpellingsRepository,
+    Sweeper,
+    TagChanges,
+    WritableContactsRepository,
+  ],
 })
 export class ContactsModule {}
 

@@ -3,8 +3,6 @@ import { canonicalise, mergeStatement, statementHash, type ContactState } from '
 import type { ContactUpserted, Limits, Statement } from '#contracts';
 import {
   AccountsRepository,
-  catalogueKey,
-  CatalogueRepository,
   ImportLedgerRepository,
   type AccountRef,
   type BatchOutcome,
@@ -12,6 +10,7 @@ import {
 } from '#persistence';
 import { CONFIG, type Config } from '#platform';
 import { ContactWriter, type Intention } from './contact-writer.js';
+import { catalogueKey, SpellingsRepository } from './spellings.repository.js';
 
 type RowOutcome = 'created' | 'updated' | 'unchanged' | { code: string; message: string };
 
@@ -23,7 +22,7 @@ export class ImportBatches {
   constructor(
     @Inject(CONFIG) config: Config,
     private readonly accounts: AccountsRepository,
-    private readonly catalogue: CatalogueRepository,
+    private readonly spellings: SpellingsRepository,
     private readonly ledger: ImportLedgerRepository,
     private readonly writer: ContactWriter,
   ) {
@@ -99,7 +98,7 @@ export class ImportBatches {
       ...Array.from(tagNames, (name) => ({ kind: 'tag' as const, name })),
       ...Array.from(valueNames, (name) => ({ kind: 'value' as const, name })),
     ];
-    const spelling = await this.catalogue.spell(account, names);
+    const spelling = await this.spellings.spell(account, names);
     return rows.map((row) => canonicalise(row, (kind, folded) => spelling.get(catalogueKey(kind, folded))));
   }
 }

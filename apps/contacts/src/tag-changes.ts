@@ -3,8 +3,6 @@ import { applyEdit, fold, matchesFilter } from '#contact-rules';
 import type { ContactEdit, JobPayload, Limits, TagChange } from '#contracts';
 import {
   AccountsRepository,
-  catalogueKey,
-  CatalogueRepository,
   ContactsRepository,
   TagChangesRepository,
   type AccountRef,
@@ -14,6 +12,7 @@ import {
 import { CONFIG, LOGGER, type Config } from '#platform';
 import type { Logger } from 'pino';
 import { ContactWriter } from './contact-writer.js';
+import { catalogueKey, SpellingsRepository } from './spellings.repository.js';
 
 type Outcome = keyof TagChange['counts'];
 type InHand = TagChangeRecord['inHand'];
@@ -30,7 +29,7 @@ export class TagChanges {
     @Inject(CONFIG) config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly accounts: AccountsRepository,
-    private readonly catalogue: CatalogueRepository,
+    private readonly spellings: SpellingsRepository,
     private readonly contacts: ContactsRepository,
     private readonly changes: TagChangesRepository,
     private readonly writer: ContactWriter,
@@ -85,7 +84,7 @@ export class TagChanges {
 
   /** The tags as the account first wrote them. */
   private async edit(account: AccountRef, { add, remove }: TagChangeRecord): Promise<ContactEdit> {
-    const spelling = await this.catalogue.spell(
+    const spelling = await this.spellings.spell(
       account,
       add.map((name) => ({ kind: 'tag', name })),
     );

@@ -22,7 +22,7 @@ import { webhookMessageDefinition } from './webhooks/webhook-message.schema.js';
 import { webhookDefinition } from './webhooks/webhook.schema.js';
 
 /**
- * Every collection. Each schema file has its document, its indexes, and in brackets the one service that writes it.
+ * Every collection. Each schema file has its document, its indexes, and in brackets who writes it.
  * Mongoose gives validation and indexes; the hot paths (contacts, audience) use the driver's collection, because mongoose
  * casts every document.
  */

@@ -78,7 +78,8 @@ export class PersistenceModule implements OnModuleInit {
         MongooseModule.forFeature(definitions),
       ],
       providers: repositories,
-      exports: repositories,
+      // The models too: the service that owns a collection injects them (`owned/`).
+      exports: [...repositories, MongooseModule],
     };
   }
 

@@ -2,19 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { ReachEffect } from '#contracts';
 import { Model } from 'mongoose';
-import { isDuplicateKey } from '../duplicate-key.js';
-import { importEffectDefinition, type ImportEffectRecord, type SegmentCount } from './import-effect.schema.js';
-
-type Ids = { importId: string; organisationId: string; accountId: string };
+import { importEffectDefinition, type ImportEffectRecord } from './import-effect.schema.js';
 
 /** What imports did to the reach of campaigns. */
 @Injectable()
 export class ImportEffectsRepository {
   constructor(@InjectModel(importEffectDefinition.name) private readonly model: Model<ImportEffectRecord>) {}
-
-  find(organisationId: string, importId: string): Promise<ImportEffectRecord | null> {
-    return this.model.findOne({ _id: importId, organisationId }).lean<ImportEffectRecord>().exec();
-  }
 
   /** The effects of these imports, as far as they are known. */
   async ofImports(organisationId: string, importIds: readonly string[]): Promise<Map<string, ReachEffect[]>> {
@@ -23,60 +16,5 @@ export class ImportEffectsRepository {
       .find({ _id: { $in: importIds }, organisationId, effect: { $ne: null } }, { effect: 1 })
       .lean<Pick<ImportEffectRecord, '_id' | 'effect'>[]>();
     return new Map(records.map(({ _id, effect }) => [_id, effect!]));
-  }
-
-  /** Notes what campaigns reached before an import; what was noted first stays. */
-  async noteBefore(ids: Ids, before: SegmentCount[]): Promise<void> {
-    const found = { before, notedAt: new Date() };
-    await this.ensure(ids);
-    await this.model.updateOne({ _id: ids.importId, before: null, state: { $ne: 'settled' } }, { $set: found });
-  }
-
-  /** Notes that an import has ended; hearing it again changes nothing. */
-  async noteFinished(ids: Ids): Promise<void> {
-    await this.ensure(ids);
-    const end = { state: 'finished' as const, finishedAt: new Date() };
-    await this.model.updateOne({ _id: ids.importId, state: 'under_way' }, { $set: end });
-  }
-
-  /** What was noted next in the same account, or null. */
-  next({ accountId, notedAt }: ImportEffectRecord): Promise<ImportEffectRecord | null> {
-    return this.model
-      .findOne({ accountId, notedAt: { $gt: notedAt } })
-      .sort({ notedAt: 1 })
-      .lean<ImportEffectRecord>()
-      .exec();
-  }
-
-  /** @param effect null: it could not be found out */
-  async settle(organisationId: string, importId: string, effect: ReachEffect[] | null): Promise<void> {
-    await this.model.updateOne(
-      { _id: importId, organisationId, state: 'finished' },
-      { $set: { state: 'settled', effect } },
-    );
-  }
-
-  /** For the clock alone, which serves all organisations: imports that ended and whose effect is not known yet. */
-  findUnsettled(limit: number): Promise<ImportEffectRecord[]> {
-    return this.model.find({ state: 'finished' }, { before: 0 }).limit(limit).lean<ImportEffectRecord[]>().exec();
-  }
-
-  private async ensure({ importId, organisationId, accountId }: Ids): Promise<void> {
-    const record: ImportEffectRecord = {
-      _id: importId,
-      organisationId,
-      accountId,
-      state: 'under_way',
-      before: null,
-      notedAt: null,
-      finishedAt: null,
-      effect: null,
-    };
-    try {
-      await this.model.updateOne({ _id: importId }, { $setOnInsert: record }, { upsert: true });
-    } catch (error) {
-      // Somebody else did it at the same time.
-      if (!isDuplicateKey(error)) throw error;
-    }
   }
 }

@@ -19,15 +19,6 @@ export class RemovedValuesRepository {
     this.audience = audience.collection as unknown as Collection<AudienceRecord>;
   }
 
-  /** Notes a removal. Of several imports the youngest stays, in whatever order and however often they are heard of. */
-  async note({ accountId, name, importId }: Omit<RemovedValueRecord, '_id'>): Promise<void> {
-    await this.removed.updateOne(
-      { _id: `${accountId}/${fold(name)}` },
-      { $max: { importId }, $setOnInsert: { accountId, name } },
-      { upsert: true },
-    );
-  }
-
   /** Those of these names that an import removed and that no contact in the view has again. */
   async gone(account: AccountRef, names: readonly string[]): Promise<string[]> {
     if (names.length === 0) return [];

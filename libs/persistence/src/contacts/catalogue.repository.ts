@@ -1,50 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { fold, searchWords } from '#contact-rules';
-import type { AnyBulkWriteOperation, Collection, Filter } from 'mongodb';
+import type { Collection, Filter } from 'mongodb';
 import { Model } from 'mongoose';
 import { prefixFilter } from './prefix-filter.js';
 import { catalogueDefinition, type CatalogueRecord } from './catalogue.schema.js';
 import type { AccountRef } from '../accounts/scope.js';
 
-/** Beyond so many, the spellings kept in memory are forgotten and read again. */
-const SPELLINGS_KEPT = 20_000;
-
 export type CatalogueKind = CatalogueRecord['kind'];
 
-/** How each account spells its tags and value names: as first written there. Entries are added, never changed. */
+/** How each account spells its tags and value names: as first written there. */
 @Injectable()
 export class CatalogueRepository {
   private readonly collection: Collection<CatalogueRecord>;
-  /** What was read before: an entry never changes, so it is as good as what is stored. */
-  private readonly spellings = new Map<string, string>();
 
   constructor(@InjectModel(catalogueDefinition.name) model: Model<CatalogueRecord>) {
     this.collection = model.collection as unknown as Collection<CatalogueRecord>;
-  }
-
-  /**
-   * Registers names that are new and answers how the account spells each.
-   * @returns spelling by {@link catalogueKey}
-   */
-  async spell(
-    account: AccountRef,
-    names: readonly { kind: CatalogueKind; name: string }[],
-  ): Promise<Map<string, string>> {
-    const spelling = new Map<string, string>();
-    const unknown = new Map<string, CatalogueRecord>();
-    for (const { kind, name } of names) {
-      const key = fold(name);
-      const entry = catalogueKey(kind, key);
-      const id = `${account.id}/${entry}`;
-      const known = this.spellings.get(id);
-      if (known !== undefined) spelling.set(entry, known);
-      else if (!unknown.has(id))
-        unknown.set(id, { _id: id, accountId: account.id, kind, key, name, words: searchWords(name) });
-    }
-    if (unknown.size > 0)
-      for (const { kind, key, name } of await this.register(unknown)) spelling.set(catalogueKey(kind, key), name);
-    return spelling;
   }
 
   /**
@@ -64,29 +35,6 @@ export class CatalogueRepository {
       .limit(limit)
       .toArray();
   }
-
-  /** Adds the entries that nobody has added yet. @returns all of them, as they are */
-  private async register(wanted: ReadonlyMap<string, CatalogueRecord>): Promise<Iterable<CatalogueRecord>> {
-    const ids = [...wanted.keys()];
-    let known = await this.read(ids);
-    const missing = ids.filter((id) => !known.has(id));
-    if (missing.length > 0) {
-      const operations: AnyBulkWriteOperation<CatalogueRecord>[] = missing.map((_id) => {
-        const { _id: _, ...fields } = wanted.get(_id)!;
-        return { updateOne: { filter: { _id }, update: { $setOnInsert: fields }, upsert: true } };
-      });
-      await this.collection.bulkWrite(operations, { ordered: false });
-      known = await this.read(ids);
-    }
-    if (this.spellings.size + known.size > SPELLINGS_KEPT) this.spellings.clear();
-    for (const [id, { name }] of known) this.spellings.set(id, name);
-    return known.values();
-  }
-
-  private async read(ids: string[]): Promise<Map<string, CatalogueRecord>> {
-    const records = await this.collection.find({ _id: { $in: ids } }).toArray();
-    return new Map(records.map((record) => [record._id, record]));
-  }
 }
 
 function searchFilter(search: string): Filter<CatalogueRecord> {
@@ -95,9 +43,4 @@ function searchFilter(search: string): Filter<CatalogueRecord> {
     words: { $elemMatch: prefixFilter(word) },
   }));
   return words.length === 0 ? starts : { $or: [starts, { $and: words }] };
-}
-
-/** The key of a spelling; `folded` is the name without case and Unicode form. */
-export function catalogueKey(kind: CatalogueKind, folded: string): string {
-  return `${kind}:${folded}`;
 }

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { EVENT_CONTACTS, type Count, type ListConditions, type Sort } from '#contracts';
-import type { AnyBulkWriteOperation, Collection, Filter, FindCursor } from 'mongodb';
+import type { Collection, Filter, FindCursor } from 'mongodb';
 import { Model } from 'mongoose';
 import { afterCursor, compareContacts, encodeCursor, mongoSort, type ContactCursor } from './contact-page.js';
 import { contactQuery, doNarrow, wholeAccountQuery } from './contact-query.js';
 import { contactDefinition, type ContactRecord } from './contact.schema.js';
 import type { AccountRef } from '../accounts/scope.js';
-import { duplicatesAmong } from '../duplicate-key.js';
 
 /** Counts are exact up to here, and say "10,000+" beyond, unless asked for exactly. */
 export const EXACT_COUNT_UP_TO = 10_000;
@@ -31,16 +30,7 @@ const KNOWN_FIELDS = [
 const KNOWN = { _id: 0, ...Object.fromEntries(KNOWN_FIELDS.map((field) => [field, 1])) };
 export type KnownContact = Pick<ContactRecord, (typeof KNOWN_FIELDS)[number]>;
 
-/** A contact to be written: `readRev` is the revision that was read, null for a new contact. */
-export interface ContactWrite {
-  readRev: number | null;
-  record: ContactRecord;
-}
-
-/**
- * Contacts. Reads are for everybody; writes are for the contacts service alone.
- * There is no method that deletes: a contact is never deleted (product.md, rule 2).
- */
+/** Contacts, to be read by every service. The contacts service alone writes them. */
 @Injectable()
 export class ContactsRepository {
   private readonly collection: Collection<ContactRecord>;
@@ -158,36 +148,6 @@ export class ContactsRepository {
     } finally {
       await cursor.close();
     }
-  }
-
-  /**
-   * Writes new contacts, and changed ones on condition that their revision is still the one that was read.
-   * @returns the writes that lost a race: read those contacts and merge again
-   */
-  async write(writes: readonly ContactWrite[]): Promise<ContactWrite[]> {
-    const created = writes.filter((write) => write.readRev === null);
-    const changed = writes.filter((write) => write.readRev !== null);
-    return [...(await this.insert(created)), ...(await this.replace(changed))];
-  }
-
-  private async insert(writes: ContactWrite[]): Promise<ContactWrite[]> {
-    if (writes.length === 0) return [];
-    const records = writes.map(({ record }) => record);
-    return duplicatesAmong(writes, () => this.collection.insertMany(records, { ordered: false }));
-  }
-
-  /**
-   * MongoDB counts the updates that matched nothing, and does not say which. With `upsert` they try to insert their
-   * document instead and meet the one that is there, an error that does say. Looking afterwards would not do: who won
-   * and was overwritten since looks like one who lost.
-   */
-  private async replace(writes: ContactWrite[]): Promise<ContactWrite[]> {
-    if (writes.length === 0) return [];
-    const operations: AnyBulkWriteOperation<ContactRecord>[] = writes.map(({ readRev, record }) => {
-      const { _id, ...fields } = record;
-      return { updateOne: { filter: { _id, rev: readRev! }, update: { $set: fields }, upsert: true } };
-    });
-    return duplicatesAmong(writes, () => this.collection.bulkWrite(operations, { ordered: false }));
   }
 }
 

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { FrozenAudiencesRepository, isDuplicateKey, type FrozenAudienceRecord } from '#persistence';
+import { InjectFrozenAudiences } from '#persistence/owned/campaigns';
+import type { Model } from 'mongoose';
+
+/** What is known of a list without its phones. */
+export type FrozenPiece = Omit<FrozenAudienceRecord, 'phones'>;
+
+/** The lists of phones that campaigns go out to, to be read and written. */
+@Injectable()
+export class WritableFrozenAudiencesRepository extends FrozenAudiencesRepository {
+  constructor(@InjectFrozenAudiences() private readonly lists: Model<FrozenAudienceRecord>) {
+    super(lists);
+  }
+
+  /** The last piece that was written, or null. */
+  last(freezeId: string): Promise<FrozenPiece | null> {
+    return this.lists.findOne({ freezeId }, { phones: 0 }).sort({ n: -1 }).lean<FrozenPiece>().exec();
+  }
+
+  /**
+   * Writes the piece after `before`.
+   * @param phones those that come next; null: the seal
+   * @returns what was written, or null: somebody else has written this piece
+   */
+  async append(freezeId: string, before: FrozenPiece | null, phones: string[] | null): Promise<FrozenPiece | null> {
+    const n = before ? before.n + 1 : 0;
+    const piece: FrozenPiece = {
+      _id: `${freezeId}/${n}`,
+      freezeId,
+      n,
+      lastPhone: phones?.at(-1) ?? before?.lastPhone ?? '',
+      total: (before?.total ?? 0) + (phones?.length ?? 0),
+      isSeal: phones === null,
+    };
+    try {
+      await this.lists.collection.insertOne({ ...piece, phones: phones ?? [] } as never);
+      return piece;
+    } catch (error) {
+      if (isDuplicateKey(error)) return null;
+      throw error;
+    }
+  }
+
+  /** All phones of a whole list, piece by piece. */
+  async *pieces(freezeId: string): AsyncGenerator<string[]> {
+    const cursor = this.lists
+      .find({ freezeId, isSeal: false }, { phones: 1 })
+      .sort({ n: 1 })
+      .lean<Pick<FrozenAudienceRecord, 'phones'>[]>()
+      .cursor({ batchSize: 4 });
+    for await (const { phones } of cursor) yield phones;
+  }
+
+  async remove(freezeId: string): Promise<void> {
+    await this.lists.deleteMany({ freezeId });
+  }
+}

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import type { ReachEffect } from '#contracts';
+import { ImportEffectsRepository, isDuplicateKey, type ImportEffectRecord, type SegmentCount } from '#persistence';
+import { InjectImportEffects } from '#persistence/owned/campaigns';
+import type { Model } from 'mongoose';
+
+type Ids = { importId: string; organisationId: string; accountId: string };
+
+/** What imports did to the reach of campaigns, to be read and written. */
+@Injectable()
+export class WritableImportEffectsRepository extends ImportEffectsRepository {
+  constructor(@InjectImportEffects() private readonly effects: Model<ImportEffectRecord>) {
+    super(effects);
+  }
+
+  find(organisationId: string, importId: string): Promise<ImportEffectRecord | null> {
+    return this.effects.findOne({ _id: importId, organisationId }).lean<ImportEffectRecord>().exec();
+  }
+
+  /** Notes what campaigns reached before an import; what was noted first stays. */
+  async noteBefore(ids: Ids, before: SegmentCount[]): Promise<void> {
+    const found = { before, notedAt: new Date() };
+    await this.ensure(ids);
+    await this.effects.updateOne({ _id: ids.importId, before: null, state: { $ne: 'settled' } }, { $set: found });
+  }
+
+  /** Notes that an import has ended; hearing it again changes nothing. */
+  async noteFinished(ids: Ids): Promise<void> {
+    await this.ensure(ids);
+    const end = { state: 'finished' as const, finishedAt: new Date() };
+    await this.effects.updateOne({ _id: ids.importId, state: 'under_way' }, { $set: end });
+  }
+
+  /** What was noted next in the same account, or null. */
+  next({ accountId, notedAt }: ImportEffectRecord): Promise<ImportEffectRecord | null> {
+    return this.effects
+      .findOne({ accountId, notedAt: { $gt: notedAt } })
+      .sort({ notedAt: 1 })
+      .lean<ImportEffectRecord>()
+      .exec();
+  }
+
+  /** @param effect null: it could not be found out */
+  async settle(organisationId: string, importId: string, effect: ReachEffect[] | null): Promise<void> {
+    await this.effects.updateOne(
+      { _id: importId, organisationId, state: 'finished' },
+      { $set: { state: 'settled', effect } },
+    );
+  }
+
+  /** For the clock alone, which serves all organisations: imports that ended and whose effect is not known yet. */
+  findUnsettled(limit: number): Promise<ImportEffectRecord[]> {
+    return this.effects.find({ state: 'finished' }, { before: 0 }).limit(limit).lean<ImportEffectRecord[]>().exec();
+  }
+
+  private async ensure({ importId, organisationId, accountId }: Ids): Promise<void> {
+    const record: ImportEffectRecord = {
+      _id: importId,
+      organisationId,
+      accountId,
+      state: 'under_way',
+      before: null,
+      notedAt: null,
+      finishedAt: null,
+      effect: null,
+    };
+    try {
+      await this.effects.updateOne({ _id: importId }, { $setOnInsert: record }, { upsert: true });
+    } catch (error) {
+      // Somebody else did it at the same time.
+      if (!isDuplicateKey(error)) throw error;
+    }
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * The collections that the campaigns service alone writes. The rules of dependencies let nobody else import this file.
+ */
+import { InjectModel } from '@nestjs/mongoose';
+import { audienceDefinition } from '../campaigns/audience.schema.js';
+import { frozenAudienceDefinition } from '../campaigns/frozen-audience.schema.js';
+import { importEffectDefinition } from '../campaigns/import-effect.schema.js';
+import { removedValueDefinition } from '../campaigns/removed-value.schema.js';
+
+export const InjectAudience = (): ParameterDecorator => InjectModel(audienceDefinition.name);
+export const InjectFrozenAudiences = (): ParameterDecorator => InjectModel(frozenAudienceDefinition.name);
+export const InjectImportEffects = (): ParameterDecorator => InjectModel(importEffectDefinition.name);
+export const InjectRemovedValues = (): ParameterDecorator => InjectModel(removedValueDefinition.name);
