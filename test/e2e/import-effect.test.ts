@@ -58,7 +58,9 @@ describe('an import tells how the reach of campaigns changed', () => {
     );
     expect(await effectOf(second.id)).toEqual(['a cats: 1 → 0', 'b dogs: 1 → 3', 'c cities: 2 → 0']);
     const { warnings } = await api.get<Campaign>(`/v1/campaigns/${cities}`);
-    expect(warnings).toEqual([{ code: 'value_removed', message: expect.stringContaining('“city”') }]);
+    expect(warnings).toEqual([
+      { code: 'value_removed', message: expect.stringContaining('“city”'), with: { name: 'city' } },
+    ]);
 
     const third = await api.importFile(accountId, `id,name,city\n${phone(9)},Back,Bergen\n`);
     expect(await effectOf(third.id)).toEqual(['a cats: 0 → 0', 'b dogs: 3 → 3', 'c cities: 0 → 1']);

@@ -1,5 +1,5 @@
 import { fileError } from '#contact-rules';
-import { defaultLimits, type ImportWarning, type Limits } from '#contracts';
+import { defaultLimits, type Coded, type Limits } from '#contracts';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
@@ -38,12 +38,12 @@ export function fileOf(bytes: Buffer, chunkBytes = 64 * 1024): SourceFile {
 
 /** Reads a file to its end, or to where it is refused, by the reader that its content calls for. */
 export async function readRows(bytes: Buffer, limits: Partial<Limits> = {}, xls: XlsOptions = {}): Promise<ReadResult> {
-  const warnings: ImportWarning[] = [];
+  const warnings: Coded[] = [];
   const rows: Row[] = [];
   const refusal = await refusalOf(async () => {
     const context = {
       limits: { ...defaultLimits, ...limits },
-      warn: (warning: ImportWarning) => void warnings.push(warning),
+      warn: (warning: Coded) => void warnings.push(warning),
     };
     for await (const batch of readerOf(bytes, xls)(fileOf(bytes), context)) rows.push(...batch);
   });

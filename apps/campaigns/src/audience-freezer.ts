@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { isSegment, PROBLEMS, type ProblemCode } from '#contracts';
+import { coded, isSegment, publicCode, type Coded, type ProblemCode } from '#contracts';
 import { NotYetError } from '#messaging';
 import {
   AccountsRepository,
@@ -61,15 +61,14 @@ export class AudienceFreezer {
 
   async giveUp({ organisationId, campaignId }: CampaignIds): Promise<void> {
     const record = await this.campaigns.find(organisationId, campaignId);
-    const message = 'The audience could not be made on our side. Please schedule the campaign again.';
-    if (record?.state === 'scheduled') await this.backToDraft(record, { code: 'internal_error', message });
+    if (record?.state === 'scheduled') await this.backToDraft(record, coded('internal_error/freeze'));
   }
 
   private async freeze(record: Freezing, signal: AbortSignal): Promise<void> {
     const total = await this.writeList(record, signal);
     const account = await this.account(record);
     const refusal = refusalOf(record, account, total);
-    if (refusal) return this.backToDraft(record, { code: refusal, message: MESSAGES[refusal] });
+    if (refusal) return this.backToDraft(record, coded(`${refusal}/freeze`));
     const objectKey = fileKey(record._id, record.freezeId);
     const file = Readable.from(writeMembersCsv(this.frozen.pieces(record.freezeId)), { objectMode: false });
     await this.store.upload(objectKey, file, 'text/csv; charset=utf-8', signal);
@@ -125,14 +124,11 @@ export class AudienceFreezer {
     return piece;
   }
 
-  private async backToDraft(
-    { organisationId, _id, freezeId }: CampaignRecord,
-    error: { code: string; message: string },
-  ): Promise<void> {
+  private async backToDraft({ organisationId, _id, freezeId }: CampaignRecord, error: Coded): Promise<void> {
     const change = { state: 'draft' as const, scheduledAt: null, freezeId: null, error };
     const moved = await this.campaigns.transition(organisationId, _id, ['scheduled'], change, freezeId);
     if (moved && freezeId) await this.frozen.remove(freezeId);
-    this.logger.warn({ code: error.code }, 'the audience was not frozen');
+    this.logger.warn({ code: publicCode(error.code) }, 'the audience was not frozen');
   }
 
   /** Removes a list that was written in vain: the campaign was cancelled meanwhile, or is frozen by another process. */
@@ -168,10 +164,3 @@ function refusalOf({ segment }: CampaignRecord, { status }: AccountRef, total: n
   if (!isSegment(segment)) return 'segment_without_condition';
   return total === 0 ? 'empty_audience' : null;
 }
-
-const MESSAGES: Record<Refusal, string> = {
-  no_active_account:
-    'The WhatsApp number was inactive when the time came: activate it and schedule the campaign again.',
-  segment_without_condition: `${PROBLEMS.segment_without_condition.title}: choose one and schedule the campaign again.`,
-  empty_audience: 'The segment reached nobody when the time came: change it and schedule the campaign again.',
-};

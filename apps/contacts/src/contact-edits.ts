@@ -1,6 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { applyEdit, applyReport, editMessage, fold, maxValueNames } from '#contact-rules';
-import type { ContactEdit, ContactEditJob, ContactEditResult, Limits } from '#contracts';
+import { applyEdit, applyReport, fold, maxValueNames } from '#contact-rules';
+import {
+  coded,
+  type Coded,
+  type ContactEdit,
+  type ContactEditJob,
+  type ContactEditResult,
+  type Limits,
+} from '#contracts';
 import { AccountsRepository, ContactsRepository, ValueNamesRepository, type AccountRef } from '#persistence';
 import { CONFIG, type Config } from '#platform';
 import { ContactWriter } from './contact-writer.js';
@@ -65,8 +72,7 @@ export class ContactEdits {
     const names = values.filter(({ value }) => value !== null).map(({ name }) => name);
     const max = maxValueNames(this.limits);
     if (names.length === 0 || (await this.valueNames.haveRoom(account, names, max))) return null;
-    const code = 'too_many_value_names';
-    return { outcome: 'rejected', field: 'values', code, message: editMessage(code, max) };
+    return { outcome: 'rejected', field: 'values', ...coded('too_many_value_names/edit', { limit: max }) };
   }
 
   /** Tags and value names as the account first wrote them. What is only removed is not registered. */
@@ -86,6 +92,6 @@ export class ContactEdits {
   }
 }
 
-function rejection({ code, message }: { code: string; message: string }): ContactEditResult {
-  return { outcome: 'rejected', field: code === 'too_many_values' ? 'values' : 'tags', code, message };
+function rejection(reason: Coded): ContactEditResult {
+  return { ...reason, outcome: 'rejected', field: reason.code === 'too_many_values' ? 'values' : 'tags' };
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { canonicalise, mergeStatement, statementHash, type ContactState } from '#contact-rules';
-import type { ContactUpserted, Limits, Statement } from '#contracts';
+import type { Coded, ContactUpserted, Limits, Statement } from '#contracts';
 import {
   AccountsRepository,
   ImportLedgerRepository,
@@ -12,7 +12,7 @@ import { CONFIG, type Config } from '#platform';
 import { ContactWriter, type Intention } from './contact-writer.js';
 import { catalogueKey, SpellingsRepository } from './spellings.repository.js';
 
-type RowOutcome = 'created' | 'updated' | 'unchanged' | { code: string; message: string };
+type RowOutcome = 'created' | 'updated' | 'unchanged' | Coded;
 
 /** Applies the batches of imports to contacts, any of them any number of times, with the same end and the same counts. */
 @Injectable()
@@ -80,7 +80,8 @@ export class ImportBatches {
   ): ContactState | null {
     const result = mergeStatement(existing, statement, event.options, this.limits);
     if (result.outcome === 'rejected') {
-      outcomes.set(statement.row, { code: result.code, message: result.message });
+      const { outcome: _, ...reason } = result;
+      outcomes.set(statement.row, reason);
       return null;
     }
     outcomes.set(statement.row, result.outcome);

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { conditionsSchema, type JobPayload } from '#contracts';
+import { coded, conditionsSchema, type JobPayload } from '#contracts';
 import {
   AccountsRepository,
   ContactsRepository,
@@ -67,7 +67,7 @@ export class Replays {
   async giveUp({ organisationId, replayId }: JobPayload<'replays'>): Promise<void> {
     await this.replays.transition(organisationId, replayId, ['queued', 'running'], {
       status: 'failed',
-      error: { code: 'internal_error', message: 'Not every contact could be told of. Please start the replay again.' },
+      error: coded('internal_error/replay'),
       finishedAt: new Date(),
     });
   }

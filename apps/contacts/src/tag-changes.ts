@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { applyEdit, fold, matchesFilter } from '#contact-rules';
-import type { ContactEdit, JobPayload, Limits, TagChange } from '#contracts';
+import { coded, type ContactEdit, type JobPayload, type Limits, type TagChange } from '#contracts';
 import {
   AccountsRepository,
   ContactsRepository,
@@ -67,7 +67,7 @@ export class TagChanges {
   async giveUp({ organisationId, tagChangeId }: JobPayload<'tag-changes'>): Promise<void> {
     await this.changes.transition(organisationId, tagChangeId, ['queued', 'running'], {
       status: 'failed',
-      error: { code: 'internal_error', message: 'The tags could not be changed everywhere. Please try again.' },
+      error: coded('internal_error/tag_change'),
       finishedAt: new Date(),
     });
   }

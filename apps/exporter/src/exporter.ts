@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { JobPayload } from '#contracts';
+import { coded, type Coded, type JobPayload } from '#contracts';
 import {
   AccountsRepository,
   ContactsRepository,
@@ -69,7 +69,7 @@ export class Exporter {
   }
 
   async giveUp({ organisationId, exportId }: JobPayload<'exports'>): Promise<void> {
-    await this.fail(organisationId, exportId, 'internal_error', 'The file could not be made. Please try again.');
+    await this.fail(organisationId, exportId, coded('internal_error/export'));
   }
 
   /** Notes how many contacts there will be, about. */
@@ -120,15 +120,14 @@ export class Exporter {
   }
 
   private async refuse(record: ExportRecord, maxRows: number): Promise<void> {
-    const message = `An Excel sheet holds ${maxRows.toLocaleString('en')} contacts at most. Download these as CSV, or narrow the filter.`;
-    await this.fail(record.organisationId, record._id, 'too_many_rows', message);
+    await this.fail(record.organisationId, record._id, coded('too_many_rows/export', { rows: maxRows }));
   }
 
-  private async fail(organisationId: string, exportId: string, code: string, message: string): Promise<void> {
+  private async fail(organisationId: string, exportId: string, error: Coded): Promise<void> {
     const finishedAt = new Date();
     await this.exports.transition(organisationId, exportId, ['queued', 'running'], {
       status: 'failed',
-      error: { code, message },
+      error,
       finishedAt,
       expiresAt: new Date(finishedAt.getTime() + this.config.EXPORT_KEEP_HOURS * 3_600_000),
     });

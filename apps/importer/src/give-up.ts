@@ -1,14 +1,6 @@
-import { finalCounts, IMPORT_STEPS, importCounts, type JobPayload } from '#contracts';
+import { coded, finalCounts, IMPORT_STEPS, importCounts, type JobPayload } from '#contracts';
 import type { Backends } from './backends.js';
 import { finishImport } from './conclude.js';
-
-const MESSAGES = {
-  check:
-    'Something went wrong on our side while the file was checked, and nothing was changed. Please upload it again.',
-  apply:
-    'Something went wrong on our side while the file was imported. What is counted as created, updated or unchanged is ' +
-    'in; please upload the file again for the rest.',
-};
 
 /** Ends an import as `failed`, after so many attempts. What is in stays in and is counted. */
 export async function giveUp(
@@ -21,6 +13,6 @@ export async function giveUp(
   const { failCheck, failApply } = IMPORT_STEPS.importer;
   await finishImport(backends, record, kind === 'check' ? failCheck : failApply, {
     ...finalCounts(counts, record.rows),
-    error: { code: 'internal_error', message: MESSAGES[kind], row: null, column: null },
+    error: { ...coded(`internal_error/${kind}`), row: null, column: null },
   });
 }

@@ -1,14 +1,11 @@
-import type { ImportOptions, Limits, Statement } from '#contracts';
+import { coded, type Coded, type ImportOptions, type Limits, type Statement } from '#contracts';
 import type { ContactState } from './contact-state.js';
 import { fold } from './fold.js';
 import { areTagsTooLong } from './read-row.js';
-import { rowMessage } from './row-errors.js';
 
 export type MergeOptions = Pick<ImportOptions, 'blankCells' | 'tagsMode'>;
-type MergeErrorCode = 'too_many_tags' | 'tags_too_long' | 'too_many_values';
 export type MergeResult =
-  | { outcome: 'created' | 'updated' | 'unchanged'; state: ContactState }
-  | { outcome: 'rejected'; code: MergeErrorCode; message: string };
+  { outcome: 'created' | 'updated' | 'unchanged'; state: ContactState } | ({ outcome: 'rejected' } & Coded);
 
 /**
  * What a contact becomes when a row states something about it: the table of the specification, "The file".
@@ -33,19 +30,19 @@ export function mergeStatement(
   const isSame = statement.name === before.name && tags === before.tags && values === before.values;
   if (existing && isSame) return { outcome: 'unchanged', state: existing };
   if (tags !== before.tags) {
-    if (tags.length > limits.tagsPerContact) return rejected('too_many_tags', limits.tagsPerContact);
-    if (areTagsTooLong(tags, limits)) return rejected('tags_too_long', limits.cellBytes);
+    if (tags.length > limits.tagsPerContact) return rejected(coded('too_many_tags', { limit: limits.tagsPerContact }));
+    if (areTagsTooLong(tags, limits)) return rejected(coded('tags_too_long', { bytes: limits.cellBytes }));
   }
   if (values.length > before.values.length && values.length > limits.valuesPerContact) {
-    return rejected('too_many_values', limits.valuesPerContact);
+    return rejected(coded('too_many_values', { limit: limits.valuesPerContact }));
   }
   return { outcome: existing ? 'updated' : 'created', state: { name: statement.name, tags, values } };
 }
 
 const NOTHING: ContactState = { name: '', tags: [], values: [] };
 
-function rejected(code: MergeErrorCode, limit: number): MergeResult {
-  return { outcome: 'rejected', code, message: rowMessage(code, limit) };
+function rejected(reason: Coded): MergeResult {
+  return { outcome: 'rejected', ...reason };
 }
 
 /** Gives `before` itself when nothing changes. */

@@ -1,11 +1,10 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { surelyPossible } from './phone-lengths.js';
-import { ROW_ERRORS } from './row-errors.js';
 import { isBlank } from './text.js';
 
 export type PhoneErrorCode =
   'phone_missing' | 'phone_scientific' | 'phone_not_digits' | 'phone_without_country_code' | 'phone_not_possible';
-export type PhoneResult = { ok: true; phone: string } | { ok: false; code: PhoneErrorCode; message: string };
+export type PhoneResult = { ok: true; phone: string } | { ok: false; code: PhoneErrorCode };
 
 /** E.164 allows 15 digits; fewer than 6 with the country code are not a telephone anywhere. As `phoneSchema` has it. */
 const MIN_DIGITS = 6;
@@ -33,7 +32,7 @@ export function parsePhone(text: string): PhoneResult {
 }
 
 function refused(code: PhoneErrorCode): PhoneResult {
-  return { ok: false, code, message: ROW_ERRORS[code].message() };
+  return { ok: false, code };
 }
 
 function isAllDigits(text: string): boolean {

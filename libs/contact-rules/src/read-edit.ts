@@ -1,17 +1,11 @@
-import type { ContactCreate, ContactEdit, ContactPatch, Limits } from '#contracts';
+import { coded, type Coded, type ContactCreate, type ContactEdit, type ContactPatch, type Limits } from '#contracts';
 import { columnKind } from './column.js';
-import { editMessage, type EditErrorCode } from './edit-errors.js';
 import { fold } from './fold.js';
 import { areTagsTooLong } from './read-row.js';
-import { rowMessage } from './row-errors.js';
 import { hasMoreCharactersThan, textProblem, tidyText } from './text.js';
 
 /** What is wrong with one field of an edit. `code` is one of a row's errors or of `EDIT_ERRORS`. */
-export interface EditFault {
-  field: string;
-  code: string;
-  message: string;
-}
+export type EditFault = Coded & { field: string };
 export type EditResult = { ok: true; edit: ContactEdit } | { ok: false; faults: EditFault[] };
 
 /**
@@ -37,7 +31,8 @@ export function readTagLists(
   const added = readTagList(add, `${field}add`, limits, faults);
   const removed = readTagList(remove, `${field}remove`, limits, faults);
   const keys = new Set(added.map(fold));
-  if (removed.some((tag) => keys.has(fold(tag)))) faults.push(editFault(`${field}remove`, 'tag_added_and_removed'));
+  if (removed.some((tag) => keys.has(fold(tag))))
+    faults.push({ field: `${field}remove`, ...coded('tag_added_and_removed') });
   return { add: added, remove: removed };
 }
 
@@ -45,10 +40,9 @@ function readName(text: string, limits: Limits, faults: EditFault[]): string {
   const name = tidyText(text);
   const problem = textProblem(name, limits);
   if (name === '') {
-    faults.push({ field: 'name', code: 'name_missing', message: rowMessage('name_missing') });
+    faults.push({ field: 'name', ...coded('name_missing') });
   } else if (hasMoreCharactersThan(name, limits.nameCharacters)) {
-    const message = rowMessage('name_too_long', limits.nameCharacters);
-    faults.push({ field: 'name', code: 'name_too_long', message });
+    faults.push({ field: 'name', ...coded('name_too_long', { characters: limits.nameCharacters }) });
   } else if (problem) faults.push(textFault('name', problem, limits));
   return name;
 }
@@ -65,16 +59,16 @@ function readTagList(texts: readonly string[], field: string, limits: Limits, fa
     const tag = tidyText(text);
     const problem = textProblem(tag, limits);
     const place = `${field}.${index}`;
-    if (tag === '') faults.push(editFault(place, 'tag_missing'));
-    else if (tag.includes(',')) faults.push(editFault(place, 'tag_comma'));
+    if (tag === '') faults.push({ field: place, ...coded('tag_missing') });
+    else if (tag.includes(',')) faults.push({ field: place, ...coded('tag_comma') });
     else if (problem) faults.push(textFault(place, problem, limits));
     else if (!tags.has(fold(tag))) tags.set(fold(tag), tag);
   }
   const list = [...tags.values()];
   if (list.length > limits.tagsPerContact) {
-    faults.push({ field, code: 'too_many_tags', message: rowMessage('too_many_tags', limits.tagsPerContact) });
+    faults.push({ field, ...coded('too_many_tags', { limit: limits.tagsPerContact }) });
   } else if (areTagsTooLong(list, limits)) {
-    faults.push({ field, code: 'tags_too_long', message: rowMessage('tags_too_long', limits.cellBytes) });
+    faults.push({ field, ...coded('tags_too_long', { bytes: limits.cellBytes }) });
   }
   return list;
 }
@@ -87,20 +81,15 @@ function readValues(entries: ContactEdit['values'], limits: Limits, faults: Edit
     const field = `values.${entry.name}`;
     const problem = textProblem(name, limits) ?? textProblem(value, limits);
     const key = fold(name);
-    if (name === '') faults.push(editFault(field, 'value_name_missing'));
-    else if (columnKind(name) !== 'value') faults.push(editFault(field, 'value_name_reserved'));
-    else if (seen.has(key)) faults.push(editFault(field, 'value_name_twice'));
+    if (name === '') faults.push({ field, ...coded('value_name_missing') });
+    else if (columnKind(name) !== 'value') faults.push({ field, ...coded('value_name_reserved') });
+    else if (seen.has(key)) faults.push({ field, ...coded('value_name_twice') });
     else if (problem) faults.push(textFault(field, problem, limits));
     seen.add(key);
     return { name, value: value === '' ? null : value };
   });
 }
 
-function editFault(field: string, code: Exclude<EditErrorCode, 'too_many_value_names'>): EditFault {
-  return { field, code, message: editMessage(code) };
-}
-
 function textFault(field: string, code: 'cell_too_long' | 'control_character', limits: Limits): EditFault {
-  const message = code === 'cell_too_long' ? rowMessage(code, limits.cellBytes) : rowMessage(code);
-  return { field, code, message };
+  return { field, ...(code === 'cell_too_long' ? coded(code, { bytes: limits.cellBytes }) : coded(code)) };
 }

@@ -77,6 +77,6 @@ describe('readHeader', () => {
 
   it('names both columns that have the same name, and the row', () => {
     const header = readHeader(['id', 'name', 'city', 'x', 'City'], defaultLimits, 3);
-    expect(header).toMatchObject({ error: { row: 3, message: expect.stringContaining('Columns C and E') } });
+    expect(header).toMatchObject({ error: { row: 3, code: 'duplicate_column', with: { first: 'C', second: 'E' } } });
   });
 });

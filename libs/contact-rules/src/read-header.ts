@@ -1,15 +1,13 @@
-import type { ImportError, ImportWarning, Limits } from '#contracts';
+import { coded, type Coded, type Limits } from '#contracts';
 import { columnKind, columnLetters } from './column.js';
 import type { Column } from './column.js';
 import type { CellFault } from './row-errors.js';
-import { fileError } from './file-errors.js';
+import { fileError, type FileRefusal } from './file-errors.js';
 import { fold } from './fold.js';
 import { unguardCell } from './formula-guard.js';
 import { textProblem, tidyText } from './text.js';
-import { warning } from './warnings.js';
 
-export type HeaderResult =
-  { ok: true; columns: Column[]; warnings: ImportWarning[] } | { ok: false; error: ImportError };
+export type HeaderResult = { ok: true; columns: Column[]; warnings: Coded[] } | { ok: false; error: FileRefusal };
 
 /**
  * Understands the header of a file. Names compare by {@link fold}. `import_row` and `import_error` are ignored, may
@@ -34,7 +32,7 @@ export function readHeader(
   const error = findHeaderError(columns, limits, row);
   if (error) return { ok: false, error };
   const hasReserved = columns.some(({ name, kind }) => name !== '' && kind === 'ignored');
-  return { ok: true, columns, warnings: hasReserved ? [warning('reserved_columns')] : [] };
+  return { ok: true, columns, warnings: hasReserved ? [coded('reserved_columns')] : [] };
 }
 
 function readColumns(cells: readonly string[]): Column[] {
@@ -49,22 +47,28 @@ function readColumns(cells: readonly string[]): Column[] {
   return columns;
 }
 
-function findHeaderError(columns: readonly Column[], limits: Limits, row: number): ImportError | null {
+function findHeaderError(columns: readonly Column[], limits: Limits, row: number): FileRefusal | null {
   const byKey = new Map<string, Column>();
   for (const column of columns) {
     const { name, index, kind } = column;
     const letters = columnLetters(index);
     const problem = textProblem(name, limits);
-    if (problem === 'cell_too_long') return fileError('header_too_long', { row, column: letters }, limits.cellBytes);
+    if (problem === 'cell_too_long')
+      return fileError('header_too_long', { row, column: letters }, { bytes: limits.cellBytes });
     if (problem === 'control_character') return fileError('header_control_character', { row, column: letters });
     if (kind === 'ignored') continue;
     const key = fold(name);
     const first = byKey.get(key);
-    if (first) return fileError('duplicate_column', { row, column: name }, columnLetters(first.index), letters);
+    if (first)
+      return fileError(
+        'duplicate_column',
+        { row, column: name },
+        { first: columnLetters(first.index), second: letters },
+      );
     byKey.set(key, column);
     // `tags` does not count: every download has it, and must come back with as many values as a file can bring.
     if (byKey.size - (byKey.has('tags') ? 1 : 0) > limits.columns)
-      return fileError('too_many_columns', { row, column: name }, limits.columns);
+      return fileError('too_many_columns', { row, column: name }, { limit: limits.columns });
   }
   if (!byKey.has('id')) return fileError('missing_id_column', { row, column: 'id' });
   if (!byKey.has('name')) return fileError('missing_name_column', { row, column: 'name' });

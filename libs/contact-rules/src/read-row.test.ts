@@ -1,13 +1,13 @@
-import { defaultLimits } from '#contracts';
+import { defaultLimits, render } from '#contracts';
 import type { Limits } from '#contracts';
 import { describe, expect, it } from '@jest/globals';
 import { readHeader } from './read-header.js';
 import { readRow } from './read-row.js';
-import type { RowOptions } from './read-row.js';
+import type { RowOptions, RowRefusal } from './read-row.js';
 
 function columnsOf(header: string, limits = defaultLimits) {
   const result = readHeader(header.split('|'), limits);
-  if (!result.ok) throw new Error(result.error.message);
+  if (!result.ok) throw new Error(result.error.code);
   return result.columns;
 }
 
@@ -108,7 +108,9 @@ describe('a bad row', () => {
     ['a bad phone and a surplus cell', header, ['x', '', '', '', '', '', 'z'], 'too_many_cells', 'G'],
     ['two faults: the left one', 'name|id', ['', 'x'], 'name_missing', 'name'],
   ])('%s', (_, names, cells, code, column) => {
-    expect(read(names, cells)).toEqual({ ok: false, refuses: 'row', code, column, message: expect.any(String) });
+    const { with: parameters, ...refusal } = read(names, cells) as RowRefusal;
+    expect(refusal).toEqual({ ok: false, refuses: 'row', code, column });
+    expect(render({ code, with: parameters }, 'en')).toMatch(/^[A-Z][^{}]+\.$/);
   });
 
   it('has too many tags, values, or tags that no cell could hold', () => {
@@ -138,7 +140,7 @@ describe('a row with data under a blank header cell', () => {
       refuses: 'file',
       code: 'header_blank',
       column,
-      message: expect.stringContaining(`Column ${column} `),
+      with: { column },
     });
   });
 });

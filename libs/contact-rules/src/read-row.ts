@@ -1,21 +1,17 @@
-import type { ImportOptions, Limits, Statement } from '#contracts';
+import { coded, type Coded, type ImportOptions, type Limits, type SentenceArguments, type Statement } from '#contracts';
 import { columnLetters } from './column.js';
 import type { Column } from './column.js';
-import { fileError } from './file-errors.js';
 import { unguardCell } from './formula-guard.js';
-import type { ParametersOf } from './message.js';
 import { parsePhone } from './parse-phone.js';
-import { rowMessage } from './row-errors.js';
-import type { CellFault, ROW_ERRORS, RowErrorCode } from './row-errors.js';
+import type { CellFault, RowErrorCode } from './row-errors.js';
 import { joinTags, parseTags } from './tags.js';
 import { hasMoreCharactersThan, isBlank, isLongerThan, textProblem, tidyText } from './text.js';
 
 /** Why a row is skipped (`refuses: 'row'`) or, for data under a blank header cell, the whole file is refused. */
-export interface RowRefusal {
+export interface RowRefusal extends Coded {
   ok: false;
   refuses: 'row' | 'file';
   code: RowErrorCode | 'header_blank';
-  message: string;
   /** The header name, or the letters of a column without one. */
   column: string;
 }
@@ -61,8 +57,7 @@ export function readRow(
     switch (column.kind) {
       case 'id': {
         const parsed = parsePhone(unguardCell(raw));
-        if (!parsed.ok)
-          return { ok: false, refuses: 'row', code: parsed.code, message: parsed.message, column: column.name };
+        if (!parsed.ok) return refuseRow(parsed.code, column);
         statement.phone = parsed.phone;
         break;
       }
@@ -70,7 +65,7 @@ export function readRow(
         const name = tidyText(unguardCell(raw));
         if (name === '') return refuseRow('name_missing', column);
         if (hasMoreCharactersThan(name, limits.nameCharacters)) {
-          return refuseRow('name_too_long', column, limits.nameCharacters);
+          return refuseRow('name_too_long', column, { characters: limits.nameCharacters });
         }
         const problem = textProblem(name, limits);
         if (problem) return refuseText(problem, column, limits);
@@ -82,8 +77,9 @@ export function readRow(
         const problem = textProblem(cell, limits);
         if (problem) return refuseText(problem, column, limits);
         const tags = parseTags(cell);
-        if (tags.length > limits.tagsPerContact) return refuseRow('too_many_tags', column, limits.tagsPerContact);
-        if (areTagsTooLong(tags, limits)) return refuseRow('tags_too_long', column, limits.cellBytes);
+        if (tags.length > limits.tagsPerContact)
+          return refuseRow('too_many_tags', column, { limit: limits.tagsPerContact });
+        if (areTagsTooLong(tags, limits)) return refuseRow('tags_too_long', column, { bytes: limits.cellBytes });
         if (tags.length > 0 || isClearing) statement.tags = tags;
         break;
       }
@@ -93,7 +89,7 @@ export function readRow(
           const problem = textProblem(value, limits);
           if (problem) return refuseText(problem, column, limits);
           if (++valueCount > limits.valuesPerContact)
-            return refuseRow('too_many_values', column, limits.valuesPerContact);
+            return refuseRow('too_many_values', column, { limit: limits.valuesPerContact });
           statement.values.push({ name: column.name, value });
         } else if (isClearing) {
           statement.values.push({ name: column.name, value: null });
@@ -138,33 +134,19 @@ function firstFilled(cells: readonly string[], from: number, to: number): number
 
 function refuseFile(index: number): RowRefusal {
   const column = columnLetters(index);
-  return {
-    ok: false,
-    refuses: 'file',
-    code: 'header_blank',
-    message: fileError('header_blank', {}, column).message,
-    column,
-  };
+  return { ok: false, refuses: 'file', ...coded('header_blank', { column }), column };
 }
 
 function refuseText(problem: 'cell_too_long' | 'control_character', column: Column, limits: Limits): RowRefusal {
   return problem === 'cell_too_long'
-    ? refuseRow('cell_too_long', column, limits.cellBytes)
+    ? refuseRow('cell_too_long', column, { bytes: limits.cellBytes })
     : refuseRow('control_character', column);
 }
 
-function refuseRow<C extends RowErrorCode>(
-  code: C,
-  column: Column,
-  ...parameters: ParametersOf<(typeof ROW_ERRORS)[C]>
-): RowRefusal {
+function refuseRow<C extends RowErrorCode>(code: C, column: Column, ...parameters: SentenceArguments<C>): RowRefusal {
   return refuseAt(code, column.name, ...parameters);
 }
 
-function refuseAt<C extends RowErrorCode>(
-  code: C,
-  column: string,
-  ...parameters: ParametersOf<(typeof ROW_ERRORS)[C]>
-): RowRefusal {
-  return { ok: false, refuses: 'row', code, message: rowMessage(code, ...parameters), column };
+function refuseAt<C extends RowErrorCode>(code: C, column: string, ...parameters: SentenceArguments<C>): RowRefusal {
+  return { ok: false, refuses: 'row', ...coded(code, ...parameters), column };
 }

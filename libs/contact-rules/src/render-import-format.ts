@@ -1,8 +1,14 @@
-import { defaultLimits } from '#contracts';
-import { FILE_ERRORS } from './file-errors.js';
-import { grouped } from './message.js';
-import { ROW_ERRORS } from './row-errors.js';
-import { WARNINGS } from './warnings.js';
+import {
+  defaultLimits,
+  FILE_ERRORS,
+  IMPORT_WARNINGS,
+  numberFormat,
+  render,
+  ROW_ERRORS,
+  type SentenceArguments,
+  type SentenceParameters,
+} from '#contracts';
+import { maxValueNames } from './value-name-limit.js';
 
 /**
  * The text of docs/import-format.md, so that it names every code that the program knows. Written to the file by
@@ -10,7 +16,7 @@ import { WARNINGS } from './warnings.js';
  */
 export function renderImportFormat(): string {
   return [
-    '<!-- Written by scripts/import-format-docs.mjs. Change libs/contact-rules, then run that. -->',
+    '<!-- Written by scripts/import-format-docs.mjs. Change libs/contracts/src/sentences, then run that. -->',
     '# The import file',
     'CSV (with comma, `;` or tab), XLSX or XLS. The first row is the header; blank rows are skipped and not counted.',
     '```csv\nid,name,tags,gender,city\n44687985632,Jane Smith,"cat, dog",female,london\n44986523145,Jane Thomas,dog,female,manchester\n```',
@@ -31,7 +37,7 @@ export function renderImportFormat(): string {
     'The other rows go in. The error file has the row, its number and the message.',
     registry(ROW_ERRORS),
     '## Warnings',
-    registry(WARNINGS),
+    registry(IMPORT_WARNINGS),
     '## Limits',
     table(['Limit', 'Default'], LIMITS),
   ]
@@ -85,14 +91,39 @@ const LIMITS = [
   ['Values of a contact', grouped(defaultLimits.valuesPerContact)],
 ];
 
-type Registry = Record<string, { message: (...parameters: never[]) => string; example: unknown[] }>;
+type Documented = keyof typeof FILE_ERRORS | keyof typeof ROW_ERRORS | keyof typeof IMPORT_WARNINGS;
 
-function registry(messages: Registry): string {
-  const rows = Object.entries(messages).map(([code, { message, example }]) => [
-    `\`${code}\``,
-    message(...(example as never[])),
-  ]);
+/** What the sentences are shown with. */
+const EXAMPLES: { [C in Documented as SentenceArguments<C> extends [] ? never : C]: SentenceParameters<C> } = {
+  file_too_large: { bytes: defaultLimits.uploadBytes },
+  too_many_rows: { rows: defaultLimits.rows },
+  workbook_too_large: { bytes: defaultLimits.workbookBytes },
+  duplicate_column: { first: 'C', second: 'E' },
+  header_blank: { column: 'D' },
+  too_many_columns: { limit: defaultLimits.columns },
+  too_many_value_names: { limit: maxValueNames(defaultLimits) },
+  header_too_long: { bytes: defaultLimits.cellBytes },
+  name_too_long: { characters: defaultLimits.nameCharacters },
+  cell_too_long: { bytes: defaultLimits.cellBytes },
+  too_many_tags: { limit: defaultLimits.tagsPerContact },
+  tags_too_long: { bytes: defaultLimits.cellBytes },
+  too_many_values: { limit: defaultLimits.valuesPerContact },
+  duplicate: { row: 1204 },
+  format_differs: { format: 'XLSX' },
+  other_sheets: { read: 'Contacts' },
+  hidden_rows: { count: 12 },
+  merged_cells: { count: 3 },
+  blank_columns: { count: 2 },
+};
+
+function registry(sentences: object): string {
+  const examples: Record<string, Record<string, string | number>> = EXAMPLES;
+  const rows = Object.keys(sentences).map((code) => [`\`${code}\``, render({ code, with: examples[code] }, 'en')]);
   return table(['Code', 'Message'], rows);
+}
+
+function grouped(amount: number): string {
+  return numberFormat('en').format(amount);
 }
 
 /** A table as Prettier leaves it: every cell as wide as the widest of its column. */

@@ -61,9 +61,9 @@ it('whatever an import takes comes back from a download as it went out, and chan
 
       const [titles, texts] = download(first.state);
       const again = readHeader(titles, limits);
-      if (!again.ok) throw new Error(again.error.message);
+      if (!again.ok) throw new Error(again.error.code);
       const back = readRow(again.columns, texts, 2, limits, by);
-      if (!back.ok) throw new Error(back.message);
+      if (!back.ok) throw new Error(back.code);
       expect(mergeStatement(first.state, back.statement, by, limits)).toEqual({
         outcome: 'unchanged',
         state: first.state,

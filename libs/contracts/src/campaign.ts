@@ -4,6 +4,7 @@ import { conditionsSchema } from './filter.js';
 import { idSchema, phoneSchema, timestampSchema } from './ids.js';
 import { pageOf } from './page.js';
 import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
+import { sentenceSchema } from './sentences/index.js';
 
 /** The conditions of the example of an export. */
 const { accountId: _, ...exampleSegment } = exampleOf(exportRequestSchema).filter;
@@ -72,8 +73,8 @@ export const campaignSchema = z.object({
   state: campaignStateSchema,
   scheduledAt: timestampSchema.nullable(),
   reach: reachSchema.nullable(),
-  warnings: z.array(z.object({ code: z.string(), message: z.string() })),
-  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  warnings: z.array(sentenceSchema),
+  error: sentenceSchema.nullable(),
   createdAt: timestampSchema,
   frozenAt: timestampSchema.nullable(),
   finishedAt: timestampSchema.nullable(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { changedBySchema, reachabilityReportSchema } from './contact.js';
 import { idSchema, phoneSchema } from './ids.js';
 import { bodyShapes } from './shapes.js';
+import { codedSchema } from './sentences/index.js';
 
 /** An object of values as entries: `z.record` would lose one that is called `__proto__`. */
 const valuesSchema = z
@@ -88,6 +89,6 @@ export type ContactEditJob = z.infer<typeof contactEditJobSchema>;
 export const contactEditResultSchema = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.enum(['created', 'updated', 'unchanged']) }),
   z.object({ outcome: z.enum(['not_found', 'revision_mismatch', 'failed']) }),
-  z.object({ outcome: z.literal('rejected'), field: z.string(), code: z.string(), message: z.string() }),
+  codedSchema.extend({ outcome: z.literal('rejected'), field: z.string() }),
 ]);
 export type ContactEditResult = z.infer<typeof contactEditResultSchema>;

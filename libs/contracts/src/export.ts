@@ -3,6 +3,7 @@ import { accountFilterSchema } from './filter.js';
 import { idSchema, timestampSchema } from './ids.js';
 import { pageOf } from './page.js';
 import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
+import { sentenceSchema } from './sentences/index.js';
 
 export const exportFormatSchema = z.enum(['csv', 'xlsx']);
 export type ExportFormat = z.infer<typeof exportFormatSchema>;
@@ -33,7 +34,7 @@ export const exportSchema = z.object({
   fileSize: z.int().nonnegative().nullable(),
   sha256: z.string().nullable(),
   fileName: z.string(),
-  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  error: sentenceSchema.nullable(),
   createdAt: timestampSchema,
   finishedAt: timestampSchema.nullable(),
   expiresAt: timestampSchema.nullable(),

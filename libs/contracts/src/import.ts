@@ -4,6 +4,8 @@ import { idSchema, timestampSchema } from './ids.js';
 import { IMPORT_STATUSES } from './import-status.js';
 import { pageOf } from './page.js';
 import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
+import { sentenceSchema } from './sentences/index.js';
+import { LANGUAGES, type Language } from './text.js';
 
 export const importStatusSchema = z.enum(IMPORT_STATUSES);
 
@@ -48,16 +50,11 @@ export const importColumnSchema = z.object({
 });
 export type ImportColumn = z.infer<typeof importColumnSchema>;
 
-export const importWarningSchema = z.object({ code: z.string(), message: z.string() });
-export type ImportWarning = z.infer<typeof importWarningSchema>;
+const languageSchema = z.enum(Object.keys(LANGUAGES) as [Language, ...Language[]]);
 
-export const importErrorSchema = z.object({
-  code: z.string(),
-  message: z.string(),
-  row: z.int().positive().nullable(),
-  column: z.string().nullable(),
-});
-export type ImportError = z.infer<typeof importErrorSchema>;
+/** Where in the file the reason for refusing it stands. */
+const placeSchema = z.object({ row: z.int().positive().nullable(), column: z.string().nullable() });
+export type ImportErrorPlace = z.infer<typeof placeSchema>;
 
 export const importForecastSchema = z.object({
   created: z.int().nonnegative(),
@@ -86,8 +83,8 @@ export const importSchema = z.object({
   columns: z.array(importColumnSchema),
   preview: z.array(z.array(z.string())),
   forecast: importForecastSchema.nullable(),
-  warnings: z.array(importWarningSchema),
-  error: importErrorSchema.nullable(),
+  warnings: z.array(sentenceSchema),
+  error: sentenceSchema.extend(placeSchema.shape).nullable(),
   /** What became of the reach of the account's campaigns; null until the campaigns service has heard of everything. */
   effect: z.array(reachEffectSchema).nullable().optional(),
   createdAt: timestampSchema,
@@ -147,6 +144,10 @@ export const importListQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type ImportListQuery = z.infer<typeof importListQuerySchema>;
+
+/** The query of `GET /v1/imports/{id}/events`. */
+export const importEventsQuerySchema = z.strictObject({ language: languageSchema.optional() });
+export type ImportEventsQuery = z.infer<typeof importEventsQuerySchema>;
 
 /** The query of `GET /v1/imports/template`. */
 export const importTemplateQuerySchema = z.strictObject({ format: z.enum(['csv', 'xlsx']).default('csv') });

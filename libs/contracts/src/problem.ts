@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { answerShapes } from './shapes.js';
+import { sentenceSchema } from './sentences/index.js';
 
 /**
  * The stable codes of the API's errors, each with its HTTP status and a title. The answer is
@@ -75,7 +76,7 @@ export const problemSchema = z.object({
   code: z.string(),
   detail: z.string(),
   requestId: z.string().optional(),
-  errors: z.array(z.object({ field: z.string(), code: z.string().optional(), message: z.string() })).optional(),
+  errors: z.array(z.object({ field: z.string(), ...sentenceSchema.partial({ code: true }).shape })).optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;
 answerShapes.add(problemSchema, { id: 'Problem', example: problemExample('not_found') });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema, timestampSchema } from './ids.js';
+import { sentenceSchema } from './sentences/index.js';
 import { subscribersOf, type ServiceName } from './services.js';
 import { pageOf } from './page.js';
 import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
@@ -32,7 +33,7 @@ export const replaySchema = z.object({
   expected: z.int().nonnegative().nullable(),
   eventsWaiting: z.int().nonnegative(),
   contactsPerSecond: z.number().nonnegative().nullable(),
-  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  error: sentenceSchema.nullable(),
   createdAt: timestampSchema,
   startedAt: timestampSchema.nullable(),
   finishedAt: timestampSchema.nullable(),

@@ -4,6 +4,7 @@ import { idSchema, timestampSchema } from './ids.js';
 import { exportRequestSchema } from './export.js';
 import { pageOf } from './page.js';
 import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
+import { sentenceSchema } from './sentences/index.js';
 
 /** At most as many as a contact may have: `LIMIT_TAGS_PER_CONTACT`, which the gateway knows. */
 const tagsSchema = z.array(z.string()).default([]);
@@ -43,7 +44,7 @@ export const tagChangeSchema = z.object({
     rejected: z.int().nonnegative(),
   }),
   contactsPerSecond: z.number().nonnegative().nullable(),
-  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  error: sentenceSchema.nullable(),
   createdAt: timestampSchema,
   startedAt: timestampSchema.nullable(),
   finishedAt: timestampSchema.nullable(),

@@ -1,4 +1,7 @@
-import { PROBLEMS, type Problem, type ProblemCode } from '#contracts';
+import { PROBLEMS, toSentence, type Coded, type Language, type Problem, type ProblemCode } from '#contracts';
+
+/** A field that is wrong, with what is to be said of it or the sentence itself. */
+export type FieldFault = { field: string } & (Coded | { message: string });
 
 /** An error for the caller: it becomes a problem+json answer with the status that belongs to its code. */
 export class ProblemError extends Error {
@@ -11,7 +14,7 @@ export class ProblemError extends Error {
   constructor(
     readonly code: ProblemCode,
     readonly detail: string,
-    readonly extra: { errors?: Problem['errors']; headers?: Record<string, string>; cause?: unknown } = {},
+    readonly extra: { errors?: FieldFault[]; headers?: Record<string, string>; cause?: unknown } = {},
   ) {
     super(`${code}: ${detail}`, { cause: extra.cause });
   }
@@ -20,7 +23,7 @@ export class ProblemError extends Error {
     return PROBLEMS[this.code].status;
   }
 
-  toBody(requestId?: string): Problem {
+  toBody(language: Language, requestId?: string): Problem {
     const { title, status } = PROBLEMS[this.code];
     return {
       type: `urn:contacts:problem:${this.code}`,
@@ -29,7 +32,11 @@ export class ProblemError extends Error {
       code: this.code,
       detail: this.detail,
       ...(requestId && { requestId }),
-      ...(this.extra.errors && { errors: this.extra.errors }),
+      ...(this.extra.errors && { errors: this.extra.errors.map((fault) => fieldError(fault, language)) }),
     };
   }
+}
+
+function fieldError(fault: FieldFault, language: Language): NonNullable<Problem['errors']>[number] {
+  return 'code' in fault ? { field: fault.field, ...toSentence(fault, language) } : fault;
 }

@@ -1,8 +1,12 @@
 import type { Problem } from '#contracts';
+import { currentLanguage } from '../i18n/current-language.js';
 import { reportConnection } from './connection.js';
 
 /** Cookie sessions must show with this header that a change comes from the page: the API's rule against CSRF. */
 export const PAGE_HEADER = { 'X-Requested-With': 'contacts' };
+
+/** What the page understands: JSON, with sentences in its language. */
+export const readerHeaders = () => ({ Accept: 'application/json', 'Accept-Language': currentLanguage() });
 
 /** An error answer of the API. `message` is the API's own sentence. */
 export class ApiError extends Error {
@@ -41,7 +45,7 @@ interface RequestOptions {
  */
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
   const { method = 'GET', body, signal } = options;
-  const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
+  const headers: Record<string, string> = { ...readerHeaders(), ...options.headers };
   if (method !== 'GET') Object.assign(headers, PAGE_HEADER);
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   let response: Response;

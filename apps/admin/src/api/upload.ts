@@ -1,4 +1,4 @@
-import { ConnectionError, PAGE_HEADER, apiUrl, readAnswer } from './client.js';
+import { ConnectionError, PAGE_HEADER, apiUrl, readAnswer, readerHeaders } from './client.js';
 import { reportConnection } from './connection.js';
 
 interface Upload {
@@ -18,8 +18,8 @@ export function upload<T>({ path, form, headers, onProgress, signal }: Upload): 
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
     xhr.open('POST', apiUrl(path));
-    xhr.setRequestHeader('Accept', 'application/json');
-    for (const [name, value] of Object.entries({ ...PAGE_HEADER, ...headers })) xhr.setRequestHeader(name, value);
+    for (const [name, value] of Object.entries({ ...readerHeaders(), ...PAGE_HEADER, ...headers }))
+      xhr.setRequestHeader(name, value);
     xhr.upload.onprogress = (event) => onProgress(event.loaded, event.total);
     xhr.onload = () => {
       reportConnection(true);

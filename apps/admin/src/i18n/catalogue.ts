@@ -10,12 +10,12 @@ import { navigation } from './catalogue/navigation.js';
 import { signIn } from './catalogue/sign-in.js';
 import { overview } from './catalogue/overview.js';
 import { tagging } from './catalogue/tagging.js';
-import type { Texts } from './texts.js';
+import type { Texts } from '#contracts';
 
 /**
  * The texts of the first load, in every language, from one file for each area. A key that is used but missing does not
  * pass the type check. Areas that few people go to bring their texts along when they do: see `useAreaText`.
- * Texts of the API (`detail`, warnings) are shown as it sends them.
+ * The API's sentences (`detail`, warnings) come in the page's language: their catalogue is in libs/contracts.
  */
 export const catalogue = {
   ...app,

@@ -1,5 +1,4 @@
-import type { Language } from './texts.js';
-import { numberFormat } from './text.js';
+import { numberFormat, type Language } from '#contracts';
 
 const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 

@@ -1,12 +1,12 @@
 import { createContext, use, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
-import { readStored, writeStored } from '../ui/stored.js';
+import { queryClient } from '../api/query-client.js';
+import { chooseLanguage, currentLanguage } from './current-language.js';
 import { formatFor } from './format.js';
 import type { Format } from './format.js';
 import { translator } from './text.js';
 import type { AreaTexts, Translate } from './text.js';
-import { LANGUAGES } from './texts.js';
-import type { Language, Texts } from './texts.js';
+import type { Language, Texts } from '#contracts';
 
 interface LanguageContext {
   language: Language;
@@ -16,27 +16,19 @@ interface LanguageContext {
 }
 
 const Context = createContext<LanguageContext | null>(null);
-const STORED = 'contacts.language';
 
-const isLanguage = (text: string | null | undefined): text is Language =>
-  text != null && Object.hasOwn(LANGUAGES, text);
-
-function preferredLanguage(): Language {
-  const stored = readStored(STORED);
-  if (isLanguage(stored)) return stored;
-  return navigator.languages.map((tag) => tag.split('-')[0]).find(isLanguage) ?? 'en';
-}
-
-/** Gives the page its language: the chosen one, else the browser's, else English. */
+/** Gives the page its language. */
 export function LanguageProvider({ children }: { children: ReactNode }) {
-  const [language, choose] = useState(preferredLanguage);
+  const [language, choose] = useState(currentLanguage);
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
   const value = useMemo(() => {
     const setLanguage = (chosen: Language) => {
-      writeStored(STORED, chosen);
+      chooseLanguage(chosen);
       choose(chosen);
+      // What the API said is in the language of before.
+      void queryClient.invalidateQueries();
     };
     return { language, setLanguage, t: translator(language), format: formatFor(language) };
   }, [language]);

@@ -1,8 +1,5 @@
 import { catalogue } from './catalogue.js';
-import type { Language, Text, Texts } from './texts.js';
-
-type Places<T extends string> = T extends `${string}{${infer Place}}${infer Rest}` ? Place | Places<Rest> : never;
-type PlacesOf<T extends Text> = T extends { other: infer Other extends string } ? Places<Other> : Places<T & string>;
+import { fillText, type Language, type PlacesOf, type Text, type Texts, type Values } from '#contracts';
 
 /** What a text must be given: nothing, or a value for each of its places. */
 type Arguments<T extends Text> = [PlacesOf<T>] extends [never] ? [] : [Record<PlacesOf<T>, string | number>];
@@ -29,23 +26,5 @@ export function translator(language: Language): Translate;
 export function translator<A extends Texts>(language: Language, area: A): Translate<AreaTexts<A>>;
 export function translator(language: Language, area: Texts = {}) {
   const texts: Texts = { ...catalogue, ...area };
-  const plural = new Intl.PluralRules(language);
-  const number = numberFormat(language);
-  return (key: string, given: Record<string, string | number> = {}): string => {
-    const text = texts[key]![language];
-    const form = typeof text === 'string' ? text : text[isOne(plural, given['count']) ? 'one' : 'other'];
-    return form.replace(/\{(\w+)\}/g, (place, name: string) => {
-      const value = given[name];
-      return typeof value === 'number' ? number.format(value) : (value ?? place);
-    });
-  };
-}
-
-/** Whole numbers, grouped from 1,000 on (Spanish would otherwise group from 10.000 on only). */
-export function numberFormat(language: Language): Intl.NumberFormat {
-  return new Intl.NumberFormat(language, { useGrouping: 'always', maximumFractionDigits: 0 });
-}
-
-function isOne(plural: Intl.PluralRules, count: string | number | undefined): boolean {
-  return typeof count === 'number' && plural.select(count) === 'one';
+  return (key: string, values?: Values): string => fillText(texts[key]![language], language, values);
 }

@@ -1,7 +1,7 @@
 import { Alert, Button, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import type { Import, ImportError, ImportStatus } from '#contracts';
+import type { Import, ImportErrorPlace, ImportStatus } from '#contracts';
 import { errorFileUrl } from '../api/imports.js';
 import { contactsAddress } from '../contacts/contacts-address.js';
 import { useText } from '../i18n/language.js';
@@ -81,7 +81,7 @@ function headingOf(status: ImportStatus, file: string, t: Translate): string {
   }
 }
 
-function WhyStopped({ error, help }: { error: ImportError; help: string }) {
+function WhyStopped({ error, help }: { error: NonNullable<Import['error']>; help: string }) {
   const t = useText();
   return (
     <Alert color="red" role="alert" icon={<Icon name="alert" />} title={error.message}>
@@ -90,7 +90,7 @@ function WhyStopped({ error, help }: { error: ImportError; help: string }) {
   );
 }
 
-function placeOf({ row, column }: ImportError, t: Translate): string {
+function placeOf({ row, column }: ImportErrorPlace, t: Translate): string {
   if (row !== null && column !== null) return t('import.place', { row, column });
   if (row !== null) return t('import.placeRow', { row });
   return column === null ? '' : t('import.placeColumn', { column });

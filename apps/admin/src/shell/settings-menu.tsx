@@ -2,8 +2,8 @@ import { Avatar, Box, Group, Menu, Text, UnstyledButton, useMantineColorScheme }
 import type { MantineColorScheme } from '@mantine/core';
 import type { Me } from '#contracts';
 import { useSignOut } from '../api/session.js';
-import { LANGUAGES } from '../i18n/texts.js';
-import type { Language } from '../i18n/texts.js';
+import { LANGUAGES } from '#contracts';
+import type { Language } from '#contracts';
 import { useLanguage } from '../i18n/language.js';
 import { mayLeave } from '../ui/leave-guard.js';
 import classes from './settings-menu.module.css';

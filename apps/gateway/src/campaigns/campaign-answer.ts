@@ -1,5 +1,6 @@
 import type { Campaign } from '#contracts';
 import type { CampaignRecord } from '#persistence';
+import { inWords } from '../http/language.js';
 
 /**
  * A stored campaign in the API's shape.
@@ -18,7 +19,7 @@ export function campaignAnswer(
     scheduledAt: record.scheduledAt?.toISOString() ?? null,
     reach: record.reach ?? live.reach,
     warnings: live.warnings,
-    error: record.error,
+    error: inWords(record.error),
     createdAt: record.createdAt.toISOString(),
     frozenAt: record.frozenAt?.toISOString() ?? null,
     finishedAt: record.finishedAt?.toISOString() ?? null,

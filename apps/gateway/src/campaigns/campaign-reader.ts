@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import {
+  coded,
   isSegment,
   parseValueCondition,
   type Campaign,
   type CampaignListQuery,
+  type Coded,
   type Conditions,
   type Page,
 } from '#contracts';
@@ -17,6 +19,7 @@ import {
 } from '#persistence';
 import { ProblemError } from '#platform';
 import { AccountLookup } from '../accounts/account-lookup.js';
+import { inWords } from '../http/language.js';
 import { campaignAnswer } from './campaign-answer.js';
 
 /** Reads campaigns and puts them into the API's shape, with the present reach of those that are yet to be frozen. */
@@ -65,24 +68,20 @@ export class CampaignReader {
     segment: Conditions,
     reach: Campaign['reach'],
   ): Promise<Campaign['warnings']> {
-    const warnings: Campaign['warnings'] = [];
+    const warnings: Coded[] = [];
     if ((await this.turns.inOrder(account)).length > 0) {
-      const message = 'An import into this account is under way, so the reach is still changing.';
-      warnings.push({ code: 'import_under_way', message });
+      warnings.push(coded('import_under_way'));
     }
     if (reach && reach.behind.eventsWaiting > 0) {
-      const message = 'Some changes of contacts have not been counted yet. They will be before the audience is frozen.';
-      warnings.push({ code: 'audience_behind', message });
+      warnings.push(coded('audience_behind'));
     }
     if (reach && (reach.behind.eventsFailed ?? 0) > 0) {
-      const message = 'Some changes of contacts could not be counted. An administrator can replay them.';
-      warnings.push({ code: 'events_failed', message });
+      warnings.push(coded('events_failed'));
     }
     for (const name of await this.removedValues.gone(account, wantedValues(segment))) {
-      const message = `No contact of this account has “${name}” any more: an import removed it.`;
-      warnings.push({ code: 'value_removed', message });
+      warnings.push(coded('value_removed', { name }));
     }
-    return warnings;
+    return warnings.map((warning) => inWords(warning));
   }
 }
 

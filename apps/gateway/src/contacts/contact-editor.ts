@@ -1,13 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { parsePhone, readEdit, type EditFault, type EditResult } from '#contact-rules';
-import type {
-  Contact,
-  ContactCreate,
-  ContactEdit,
-  ContactEditJob,
-  ContactEditResult,
-  ContactPatch,
-  ReachabilityReport,
+import {
+  coded,
+  type Contact,
+  type ContactCreate,
+  type ContactEdit,
+  type ContactEditJob,
+  type ContactEditResult,
+  type ContactPatch,
+  type ReachabilityReport,
 } from '#contracts';
 import { JobCalls, NoAnswerError } from '#messaging';
 import { CONFIG, ProblemError, type Config } from '#platform';
@@ -42,7 +43,7 @@ export class ContactEditor {
     const read = readEdit(body, this.config.limits);
     if (!phone.ok || !read.ok) {
       throw invalidContact([
-        ...(phone.ok ? [] : [{ field: 'phone', code: phone.code, message: phone.message }]),
+        ...(phone.ok ? [] : [{ field: 'phone', ...coded(phone.code) }]),
         ...(read.ok ? [] : read.faults),
       ]);
     }
@@ -105,7 +106,7 @@ export class ContactEditor {
           'The contact is no longer as you saw it, and nothing was changed: read it again and decide anew.',
         );
       case 'rejected':
-        throw invalidContact([rejectedField(result)]);
+        throw invalidContact([faultOf(result)]);
       case 'failed':
         throw new ProblemError('internal_error', 'The contact could not be changed. Try again.');
       default:
@@ -123,8 +124,8 @@ function invalidContact(errors: EditFault[]): ProblemError {
   return new ProblemError('invalid_contact', 'The contact cannot be so: see errors.', { errors });
 }
 
-function rejectedField({ field, code, message }: Extract<ContactEditResult, { outcome: 'rejected' }>): EditFault {
-  return { field, code, message };
+function faultOf({ outcome: _, ...fault }: Extract<ContactEditResult, { outcome: 'rejected' }>): EditFault {
+  return fault;
 }
 
 function noAnswer(error: NoAnswerError): ProblemError {

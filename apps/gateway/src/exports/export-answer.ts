@@ -1,5 +1,6 @@
 import type { Export } from '#contracts';
 import type { ExportRecord } from '#persistence';
+import { inWords } from '../http/language.js';
 
 /** A stored export in the API's shape. */
 export function exportAnswer(record: ExportRecord): Export {
@@ -15,7 +16,7 @@ export function exportAnswer(record: ExportRecord): Export {
     fileSize: record.fileSize,
     sha256: record.sha256,
     fileName: record.fileName,
-    error: record.error,
+    error: inWords(record.error),
     createdAt: record.createdAt.toISOString(),
     finishedAt: record.finishedAt?.toISOString() ?? null,
     expiresAt: record.expiresAt?.toISOString() ?? null,

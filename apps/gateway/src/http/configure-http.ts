@@ -10,6 +10,7 @@ import { QueueBoard } from '../queues/queue-board.js';
 import { servePage } from '../page/serve-page.js';
 import { addAccessLog } from './access-log.js';
 import { AllowedMethods } from './allowed-methods.js';
+import { addLanguage } from './language.js';
 import { ProblemFilter } from './problem.filter.js';
 import { addSecurityHeaders } from './security-headers.js';
 
@@ -23,6 +24,7 @@ export async function configureHttp(app: NestFastifyApplication, config: Config,
 
   fastify.decorateRequest('principal', null);
   addAccessLog(fastify, logger);
+  addLanguage(fastify);
   await addSecurityHeaders(app, isSecure(config));
   await app.register(cookie);
   await app.register(multipart, { throwFileSizeLimit: false });

@@ -1,23 +1,27 @@
+import { DEFAULT_LANGUAGE } from '#contracts';
 import type { ProblemError } from '#platform';
 import type { FastifyReply } from 'fastify';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import { languageOf, noteLanguage } from './language.js';
 
 const CONTENT_TYPE = 'application/problem+json; charset=utf-8';
 
-/** Answers with problem+json (RFC 9457). */
+/** Answers with problem+json (RFC 9457), in the language that the request asks for. */
 export function sendProblem(reply: FastifyReply, problem: ProblemError, requestId: string): void {
+  const language = languageOf(reply.request.headers['accept-language']);
+  noteLanguage(reply, language);
   void reply
     .status(problem.status)
     .headers(problem.extra.headers ?? {})
     .header('content-type', CONTENT_TYPE)
     .header('cache-control', 'no-store')
-    .send(JSON.stringify(problem.toBody(requestId)));
+    .send(JSON.stringify(problem.toBody(language, requestId)));
 }
 
 /** The same for a request that never became one, because its head could not be read. */
 export function writeProblem(socket: Socket, problem: ProblemError, requestId: string): void {
-  const body = JSON.stringify(problem.toBody(requestId));
+  const body = JSON.stringify(problem.toBody(DEFAULT_LANGUAGE, requestId));
   const head = [
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
     `Content-Type: ${CONTENT_TYPE}`,

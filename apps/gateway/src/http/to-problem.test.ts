@@ -39,7 +39,7 @@ describe('toProblem', () => {
       error({ statusCode: 400 }),
       new BadRequestException('secret detail of the inside'),
     ]) {
-      expect(JSON.stringify(toProblem(thrown).toBody('id'))).not.toContain('secret');
+      expect(JSON.stringify(toProblem(thrown).toBody('en', 'id'))).not.toContain('secret');
     }
   });
 });

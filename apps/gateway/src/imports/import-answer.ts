@@ -1,5 +1,6 @@
 import { processedRows, type Import } from '#contracts';
 import type { ImportRecord } from '#persistence';
+import { inWords } from '../http/language.js';
 
 /** Work in hand says every half second that it is alive. */
 const STALLED_AFTER_MS = 30_000;
@@ -32,8 +33,8 @@ export function importAnswer(record: ImportRecord, queue: readonly string[], now
     columns: record.columns,
     preview: record.preview,
     forecast: record.forecast,
-    warnings: record.warnings,
-    error: record.error,
+    warnings: record.warnings.map((warning) => inWords(warning)),
+    error: record.error && { ...inWords(record.error), row: record.error.row, column: record.error.column },
     createdAt: record.createdAt.toISOString(),
     startedAt: record.startedAt?.toISOString() ?? null,
     finishedAt: record.finishedAt?.toISOString() ?? null,

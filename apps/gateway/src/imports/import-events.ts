@@ -1,5 +1,5 @@
 import { Injectable, type MessageEvent, type OnModuleDestroy } from '@nestjs/common';
-import { isFinished, type Import } from '#contracts';
+import { isFinished, type Import, type Language } from '#contracts';
 import { isTransient } from '#platform';
 import {
   catchError,
@@ -20,6 +20,7 @@ import {
   timer,
   type Observable,
 } from 'rxjs';
+import { inLanguage } from '../http/language.js';
 import { ImportReader } from './import-reader.js';
 
 const POLL_MS = 500;
@@ -39,9 +40,10 @@ export class ImportEvents implements OnModuleDestroy {
   }
 
   /** The import now and at every change, until it is finished; a comment now and then, so that the line stays open. */
-  follow(organisationId: string, importId: string): Observable<MessageEvent> {
+  follow(organisationId: string, importId: string, language: Language): Observable<MessageEvent> {
+    const read = () => inLanguage(language, () => this.reader.read(organisationId, importId));
     const changes = timer(0, POLL_MS).pipe(
-      exhaustMap(() => from(this.reader.read(organisationId, importId)).pipe(catchError(skipWhileAway))),
+      exhaustMap(() => from(read()).pipe(catchError(skipWhileAway))),
       distinctUntilChanged((before, now) => JSON.stringify(before) === JSON.stringify(now)),
       takeWhile((now) => !isFinished(now.status), true),
       share(),

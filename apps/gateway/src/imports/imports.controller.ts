@@ -1,12 +1,14 @@
 import { Controller, Param, Req, type MessageEvent } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
+  importEventsQuerySchema,
   importListQuerySchema,
   importPageSchema,
   importSchema,
   importStartSchema,
   importUploadFieldsSchema,
   type Import,
+  type ImportEventsQuery,
   type ImportListQuery,
   type ImportStart,
   type Page,
@@ -14,6 +16,7 @@ import {
 import type { FastifyRequest } from 'fastify';
 import { Observable } from 'rxjs';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
+import { currentLanguage } from '../http/language.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
 import { accepted, events, redirect } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
@@ -85,17 +88,19 @@ export class ImportsController {
     role: 'viewer',
     summary: 'Watch an import',
     description:
-      'Server-sent events: the import now and at every change, until it is finished. A comment comes every 15 seconds.',
+      'Server-sent events: the import now and at every change, until it is finished. A comment comes every 15 seconds. `language` is for browsers, whose event streams cannot choose their `Accept-Language`.',
+    query: importEventsQuerySchema,
     answer: events(importSchema),
     problems: ['import_not_found'],
   })
   async watchImport(
     @CurrentPrincipal() { organisationId }: Principal,
     @Param('id') id: string,
+    @ValidQuery() { language = currentLanguage() }: ImportEventsQuery,
   ): Promise<Observable<MessageEvent>> {
     // While the answer can still be a 404.
     await this.reader.record(organisationId, id);
-    return this.watcher.follow(organisationId, id);
+    return this.watcher.follow(organisationId, id, language);
   }
 
   @Route('POST', ':id/start', {

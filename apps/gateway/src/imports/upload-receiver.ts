@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
 import { AccountLookup } from '../accounts/account-lookup.js';
 import type { Principal } from '../access/principal.js';
+import { currentLanguage } from '../http/language.js';
 import { JobStarter } from '../jobs/job-starter.js';
 import { discardBody } from './discard-body.js';
 import { safeFileName } from './file-name.js';
@@ -156,6 +157,7 @@ export class UploadReceiver {
       status: 'uploaded',
       options: stored.fields.options,
       sourceKey: stored.key,
+      language: currentLanguage(),
       checked: null,
       rows: null,
       processed: 0,

@@ -1,7 +1,7 @@
 import { createBullBoard } from '@bull-board/api';
 import { FastifyAdapter } from '@bull-board/fastify';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { eventQueueName, eventsHeardBy, JOBS, SERVICES } from '#contracts';
+import { DEFAULT_LANGUAGE, eventQueueName, eventsHeardBy, JOBS, SERVICES } from '#contracts';
 import { queueOptions } from '#messaging';
 import { CONFIG, LOGGER, ProblemError, type Config } from '#platform';
 import { Queue } from 'bullmq';
@@ -62,7 +62,7 @@ export class QueueBoard implements OnApplicationShutdown {
     board.setErrorHandler((error) => {
       const problem = toProblem(error);
       if (problem.status >= 500) this.logger.warn({ err: error }, 'the board of queues failed');
-      return { status: problem.status as 500, body: problem.toBody() as never };
+      return { status: problem.status as 500, body: problem.toBody(DEFAULT_LANGUAGE) as never };
     });
     await fastify.register(
       async (scope) => {

@@ -5,6 +5,7 @@ import { ProblemError } from '#platform';
 import { v7 as newId } from 'uuid';
 import type { Principal } from '../access/principal.js';
 import { AccountLookup } from '../accounts/account-lookup.js';
+import { inWords } from '../http/language.js';
 import { pageAnswer } from '../http/page-answer.js';
 import { cancelOrder } from '../jobs/cancel-order.js';
 import { JobStarter } from '../jobs/job-starter.js';
@@ -86,7 +87,7 @@ function replayAnswer(record: ReplayRecord): Replay {
     expected,
     eventsWaiting: inFlight.length,
     contactsPerSecond,
-    error,
+    error: inWords(error),
     createdAt: record.createdAt.toISOString(),
     startedAt: record.startedAt?.toISOString() ?? null,
     finishedAt: record.finishedAt?.toISOString() ?? null,

@@ -1,5 +1,6 @@
 import type { TagChange } from '#contracts';
 import type { TagChangeRecord } from '#persistence';
+import { inWords } from '../http/language.js';
 
 /** A stored tag change in the API's shape. */
 export function tagChangeAnswer(record: TagChangeRecord): TagChange {
@@ -14,7 +15,7 @@ export function tagChangeAnswer(record: TagChangeRecord): TagChange {
     expected: record.expected,
     counts: record.counts,
     contactsPerSecond: record.contactsPerSecond,
-    error: record.error,
+    error: inWords(record.error),
     createdAt: record.createdAt.toISOString(),
     startedAt: record.startedAt?.toISOString() ?? null,
     finishedAt: record.finishedAt?.toISOString() ?? null,

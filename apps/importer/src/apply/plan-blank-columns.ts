@@ -1,5 +1,4 @@
-import { warning } from '#contact-rules';
-import type { ImportWarning } from '#contracts';
+import { coded, type Coded } from '#contracts';
 import type { ImportBatchRecord, ImportRecord } from '#persistence';
 import type { Backends } from '../backends.js';
 import type { BlankColumns } from './publish-batch.js';
@@ -34,9 +33,9 @@ export async function planBlankColumns(
 }
 
 /** What was said of columns that are blank throughout has not come true. */
-export function withKeptColumns(warnings: readonly ImportWarning[]): ImportWarning[] {
+export function withKeptColumns(warnings: readonly Coded[]): Coded[] {
   const others = warnings.filter(({ code }) => code !== 'blank_columns' && code !== 'blank_columns_kept');
-  return [...others, warning('blank_columns_kept')];
+  return [...others, coded('blank_columns_kept')];
 }
 
 export function isForBlankColumns({ rows }: ImportBatchRecord): boolean {

@@ -1,5 +1,5 @@
-import { fileError, warning } from '#contact-rules';
-import type { ImportFormat, ImportWarning, Limits } from '#contracts';
+import { fileError } from '#contact-rules';
+import { coded, DEFAULT_LANGUAGE, type Coded, type ImportFormat, type Limits } from '#contracts';
 import type { CheckedFile, ImportRecord } from '#persistence';
 import type { ObjectStore } from '#storage';
 import { OBJECT_TYPE } from '../rows/checked-objects.js';
@@ -19,7 +19,7 @@ export interface FileReport {
   format: ImportFormat;
   checker: RowChecker;
   checked: CheckedFile;
-  warnings: ImportWarning[];
+  warnings: Coded[];
 }
 
 /** What checking needs of the services behind, and of the record of the import. */
@@ -27,7 +27,7 @@ export interface CheckBackends {
   config: { limits: Limits };
   store: ObjectStore;
 }
-export type UploadedFile = Pick<ImportRecord, 'sourceKey' | 'fileSize' | 'fileName' | 'options'>;
+export type UploadedFile = Pick<ImportRecord, 'sourceKey' | 'fileSize' | 'fileName' | 'options' | 'language'>;
 
 const LINE_FEED = 0x0a;
 
@@ -79,13 +79,14 @@ async function checkOnce(
 ): Promise<FileReport> {
   const { limits } = config;
   const named = formatOfName(record.fileName) ?? format;
-  const warnings = named === format ? [] : [warning('format_differs', format.toUpperCase())];
-  const warn = (remark: ImportWarning): void => void warnings.push(remark);
+  const warnings: Coded[] = [];
+  const warn = (remark: Coded): void => void warnings.push(remark);
+  if (named !== format) warn(coded('format_differs', { format: format.toUpperCase() }));
   const options = { blankCells: record.options.blankCells, isSheet: format !== 'csv' };
   const checker = new RowChecker(limits, options, warn, format === 'csv' ? expectedRows(file) : 0);
   const rows = FORMATS[format].read(file, { limits, warn, encoding, signal: check.signal });
   await streamRows(store, rows, checker, check);
-  const faults = await writeFaults(store, checker, check);
+  const faults = await writeFaults(store, checker, check, record.language ?? DEFAULT_LANGUAGE);
   const checked: CheckedFile = {
     rowsKey: check.keys.rows,
     ...faults,

@@ -1,5 +1,6 @@
-import { fileError, maxValueNames, warning } from '#contact-rules';
+import { fileError, maxValueNames } from '#contact-rules';
 import {
+  coded,
   conditionsSchema,
   IMPORT_STEPS,
   importCounts,
@@ -84,7 +85,7 @@ async function checkValueNames(
   const names = checker.columns.filter(({ kind }, index) => kind === 'value' && !blank[index]).map(({ name }) => name);
   const max = maxValueNames(config.limits);
   if (await valueNames.haveRoom(account, names, max)) return;
-  throw new FileRefusedError(fileError('too_many_value_names', { row: HEADER_ROW }, max));
+  throw new FileRefusedError(fileError('too_many_value_names', { row: HEADER_ROW }, { limit: max }));
 }
 
 function endAfter(error: unknown): [ImporterStep, ImportChange] | null {
@@ -105,8 +106,8 @@ async function becomeReady(
   const { checker, format, checked, warnings } = report;
   const columns = await describeColumns(backends, account, report);
   const blank = columns.filter(({ contactsAffected }) => contactsAffected !== null).length;
-  if (checker.rows === 0) warnings.push(warning('no_rows'));
-  if (blank > 0 && record.options.blankColumns === 'clear') warnings.push(warning('blank_columns', blank));
+  if (checker.rows === 0) warnings.push(coded('no_rows'));
+  if (blank > 0 && record.options.blankColumns === 'clear') warnings.push(coded('blank_columns', { count: blank }));
   const counts = importCounts(checked);
   const found = {
     format,

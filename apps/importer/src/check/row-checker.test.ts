@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { defaultLimits, type ImportWarning, type Limits } from '#contracts';
+import { defaultLimits, type Coded, type Limits } from '#contracts';
 import fc from 'fast-check';
 import { cellsOf, rejectionOf, rowOf } from '../rows/checked-objects.js';
 import { CsvTokenizer } from '../readers/csv/csv-tokenizer.js';
@@ -12,7 +12,7 @@ const BOB = '44986523145';
 const recordsOf = (pieces: (string | Buffer)[]) => pieces.join('').split('\x1e').slice(0, -1);
 
 function check(rows: string[][], limits: Partial<Limits> = {}, faults: Record<number, Row['faults']> = {}) {
-  const warnings: ImportWarning[] = [];
+  const warnings: Coded[] = [];
   const options = { blankCells: 'keep' } as const;
   const checker = new RowChecker({ ...defaultLimits, ...limits }, options, (warning) => warnings.push(warning));
   const numbered = rows.map((cells, index): Row => {

@@ -7,7 +7,7 @@ import {
   type Column,
   type RowOptions,
 } from '#contact-rules';
-import type { ImportWarning, Limits } from '#contracts';
+import type { Coded, Limits } from '#contracts';
 import { toRecord, toRejectedRecord } from '../rows/checked-objects.js';
 import { PhoneTable } from './phone-table.js';
 import { EncodedRows } from '../readers/encoded-rows.js';
@@ -50,7 +50,7 @@ export class RowChecker {
   constructor(
     private readonly limits: Limits,
     private readonly options: RowOptions,
-    private readonly warn: (warning: ImportWarning) => void,
+    private readonly warn: (warning: Coded) => void,
     expectedRows = 0,
   ) {
     this.phones = new PhoneTable(Math.min(expectedRows, limits.rows));
@@ -123,12 +123,12 @@ export class RowChecker {
       good.push(toRecord(rowNumber, this.withoutSeparators(cells)));
       return Number(result.statement.phone);
     }
-    const { refuses, code, message, column } = result;
-    if (refuses === 'file') throw new FileRefusedError({ code, message, row: rowNumber, column });
+    const { ok: _, refuses, column, ...reason } = result;
+    if (refuses === 'file') throw new FileRefusedError({ ...reason, row: rowNumber, column });
     // Values may have slipped into other columns, so that none of them is known to be blank.
-    if (code === 'too_many_cells') this.setFilled(this.filled.map(() => true));
+    if (reason.code === 'too_many_cells') this.setFilled(this.filled.map(() => true));
     this.rejected++;
-    rejected.push(toRejectedRecord(rowNumber, message, cells));
+    rejected.push(toRejectedRecord(rowNumber, reason, cells));
     return 0;
   }
 
@@ -145,7 +145,7 @@ export class RowChecker {
 
   private countRow(rowNumber: number): void {
     if (++this.rows <= this.limits.rows) return;
-    throw new FileRefusedError(fileError('too_many_rows', { row: rowNumber }, this.limits.rows));
+    throw new FileRefusedError(fileError('too_many_rows', { row: rowNumber }, { rows: this.limits.rows }));
   }
 
   /** A cell without a value, like a formula that was never computed, may have been meant to have one. */

@@ -1,3 +1,4 @@
+import { DEFAULT_LANGUAGE } from '#contracts';
 import type { BatchOutcome, CheckedFile, ImportRecord } from '#persistence';
 import type { Backends } from '../backends.js';
 import { cellsOf, newObjectKeys, rowOf } from '../rows/checked-objects.js';
@@ -13,7 +14,7 @@ type Refusals = AsyncGenerator<BatchOutcome['rejected']>;
  */
 export async function appendLateFaults(
   { ledger, store }: Backends,
-  { _id }: ImportRecord,
+  { _id, language = DEFAULT_LANGUAGE }: ImportRecord,
   { rowsKey, errorsKey }: CheckedFile,
   signal: AbortSignal,
 ): Promise<string> {
@@ -21,7 +22,7 @@ export async function appendLateFaults(
   const records = oneByOne(readRecords(await store.get(rowsKey)));
   try {
     const header = await records.next();
-    const file = new ErrorFile(writer, cellsOf(header.value!));
+    const file = new ErrorFile(writer, cellsOf(header.value!), language);
     if (errorsKey === null) await file.writeHeader();
     else for await (const chunk of (await store.get(errorsKey)) as AsyncIterable<Buffer>) await writer.write(chunk);
     await file.write(withCells(ledger.rejectedRows(_id), records));
@@ -43,10 +44,10 @@ async function* oneByOne(batches: ReturnType<typeof readRecords>): AsyncGenerato
 async function* withCells(refusals: Refusals, records: AsyncGenerator<string, undefined>): AsyncGenerator<Fault[]> {
   for await (const refused of refusals) {
     const faults: Fault[] = [];
-    for (const { row, message } of refused) {
+    for (const { row, ...reason } of refused) {
       let record = await records.next();
       while (!record.done && rowOf(record.value) < row) record = await records.next();
-      if (!record.done) faults.push({ row, message, cells: cellsOf(record.value) });
+      if (!record.done) faults.push({ row, reason, cells: cellsOf(record.value) });
     }
     yield faults;
   }

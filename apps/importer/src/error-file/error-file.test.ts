@@ -1,8 +1,12 @@
 import { expect, it } from '@jest/globals';
 import { ErrorFile, type Fault } from './error-file.js';
+import { coded, type Coded, type Language } from '#contracts';
 import type { ObjectWriter } from '#storage';
 
-async function written(header: string[], faults: Fault[]): Promise<string[]> {
+/** As records of before have it. */
+const said = (message: string): Coded => ({ code: 'name_missing', message });
+
+async function written(header: string[], faults: Fault[], language: Language = 'en'): Promise<string[]> {
   let text = '';
   const writer: Pick<ObjectWriter, 'write'> = {
     write: (piece) => {
@@ -10,7 +14,7 @@ async function written(header: string[], faults: Fault[]): Promise<string[]> {
       return Promise.resolve();
     },
   };
-  const file = new ErrorFile(writer, header);
+  const file = new ErrorFile(writer, header, language);
   await file.writeHeader();
   await file.write(
     (async function* () {
@@ -22,8 +26,8 @@ async function written(header: string[], faults: Fault[]): Promise<string[]> {
 
 it('has the cells as they came, guarded, then the row and what is wrong', async () => {
   const faults = [
-    { row: 2, message: 'Wrong.', cells: ['+44 1', 'Jane, "JJ"'] },
-    { row: 5, message: 'It says "no".', cells: ['=1+1', "'-x", 'a\nb'] },
+    { row: 2, reason: said('Wrong.'), cells: ['+44 1', 'Jane, "JJ"'] },
+    { row: 5, reason: said('It says "no".'), cells: ['=1+1', "'-x", 'a\nb'] },
   ];
   expect(await written(['id', 'name', '-x'], faults)).toEqual([
     "\ufeffid,name,'-x,import_row,import_error",
@@ -35,7 +39,9 @@ it('has the cells as they came, guarded, then the row and what is wrong', async 
 
 it('shifts nothing when the cell too many is taken out', async () => {
   expect(
-    (await written(['id', 'name', 'tags'], [{ row: 2, message: 'Wrong.', cells: ['1', 'Smith', 'Jane', 'dog'] }]))[1],
+    (
+      await written(['id', 'name', 'tags'], [{ row: 2, reason: said('Wrong.'), cells: ['1', 'Smith', 'Jane', 'dog'] }])
+    )[1],
   ).toBe('1,Smith,Jane,dog,2,Wrong.');
 });
 
@@ -49,6 +55,14 @@ it.each<[string, string[], string[], string]>([
   ],
   ['somewhere', ['import_row', 'id', 'Import_Error', 'name'], ['9', '1', 'Old.', 'A'], '1,A,2,New.'],
 ])('leaves out what an earlier import said: %s', async (_, header, cells, line) => {
-  const lines = await written(header, [{ row: 2, message: 'New.', cells }]);
+  const lines = await written(header, [{ row: 2, reason: said('New.'), cells }]);
   expect(lines.slice(0, 2)).toEqual(['\ufeffid,name,import_row,import_error', line]);
+});
+
+it.each<[Language, string]>([
+  ['en', '"The same id comes again in row 1,204, which counts instead of this one."'],
+  ['es', '"El mismo id vuelve a aparecer en la fila 1.204, que cuenta en lugar de esta."'],
+])('says what is wrong in the language of the upload: %s', async (language, reason) => {
+  const lines = await written(['id'], [{ row: 3, reason: coded('duplicate', { row: 1204 }), cells: ['1'] }], language);
+  expect(lines[1]).toBe(`1,3,${reason}`);
 });

@@ -1,11 +1,12 @@
 import { columnKind, guardCell, tidyText, unguardCell } from '#contact-rules';
+import { render, type Coded, type Language } from '#contracts';
 import Papa from 'papaparse';
 import type { ObjectWriter } from '#storage';
 
 /** A row that is reported: where it stands, what is wrong, and its cells as they came. */
 export interface Fault {
   row: number;
-  message: string;
+  reason: Coded;
   cells: string[];
 }
 
@@ -19,10 +20,14 @@ const BYTE_ORDER_MARK = '\ufeff';
 export class ErrorFile {
   private readonly layout: Layout;
 
-  /** @param header the header of the uploaded file, as it came */
+  /**
+   * @param header the header of the uploaded file, as it came
+   * @param language what the reasons are written in
+   */
   constructor(
     private readonly writer: Pick<ObjectWriter, 'write'>,
     private readonly header: readonly string[],
+    private readonly language: Language,
   ) {
     this.layout = layoutOf(header);
   }
@@ -35,9 +40,12 @@ export class ErrorFile {
 
   async write(faults: AsyncIterable<Fault[]>): Promise<void> {
     for await (const batch of faults) {
-      await this.writer.write(
-        toCsv(batch.map(({ row, message, cells }) => [...withoutReserved(cells, this.layout), String(row), message])),
-      );
+      const rows = batch.map(({ row, reason, cells }) => [
+        ...withoutReserved(cells, this.layout),
+        String(row),
+        render(reason, this.language),
+      ]);
+      await this.writer.write(toCsv(rows));
     }
   }
 }

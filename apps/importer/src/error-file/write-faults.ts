@@ -1,4 +1,5 @@
-import { parsePhone, rowMessage, unguardCell } from '#contact-rules';
+import { parsePhone, unguardCell } from '#contact-rules';
+import { coded, type Language } from '#contracts';
 import type { CheckedFile } from '#persistence';
 import type { ObjectStore, ObjectWriter } from '#storage';
 import { cellsOf, OBJECT_TYPE, rejectionOf, rowOf } from '../rows/checked-objects.js';
@@ -14,6 +15,7 @@ export async function writeFaults(
   store: ObjectStore,
   checker: RowChecker,
   check: RunningCheck,
+  language: Language,
 ): Promise<Pick<CheckedFile, 'duplicatesKey' | 'errorsKey'>> {
   const { keys, signal } = check;
   const hasDuplicates = checker.losing.size > 0;
@@ -23,7 +25,7 @@ export async function writeFaults(
   const rejected = checker.rejected > 0 ? rejectedRows(store, keys.rejected) : nothing();
   const duplicates = pairs ? losingRows(store, checker, check, pairs) : nothing();
   try {
-    const file = new ErrorFile(errors, checker.header!);
+    const file = new ErrorFile(errors, checker.header!, language);
     await file.writeHeader();
     await file.write(inRowOrder(rejected, duplicates));
     await Promise.all([errors.end(), pairs?.end()]);
@@ -65,7 +67,7 @@ async function* losingRows(
       const winner = phone.ok ? checker.phones.get(Number(phone.phone)) : 0;
       found.writeUInt32LE(row, index * PAIR_BYTES);
       found.writeUInt32LE(winner, index * PAIR_BYTES + 4);
-      return { row, message: rowMessage('duplicate', winner), cells };
+      return { row, reason: coded('duplicate', { row: winner }), cells };
     });
     await pairs.write(found);
   }

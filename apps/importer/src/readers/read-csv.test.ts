@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { defaultLimits, type ImportWarning } from '#contracts';
+import { defaultLimits, type Coded } from '#contracts';
 import fc from 'fast-check';
 import Papa from 'papaparse';
 import { Readable } from 'node:stream';
@@ -15,8 +15,8 @@ interface Way {
 }
 
 async function read(content: string | Buffer, { encoding, pieceSize, cuts }: Way = {}): Promise<Row[]> {
-  const warnings: ImportWarning[] = [];
-  const warn = (warning: ImportWarning) => warnings.push(warning);
+  const warnings: Coded[] = [];
+  const warn = (warning: Coded) => warnings.push(warning);
   const context = { limits: defaultLimits, warn, encoding: encoding ?? null };
   const rows: Row[] = [];
   for await (const batch of readCsv(file(Buffer.from(content), cuts), context, pieceSize)) rows.push(...batch);

@@ -1,4 +1,4 @@
-import { warning } from '#contact-rules';
+import { coded } from '#contracts';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EncodedRows } from './encoded-rows.js';
 import { CsvTokenizer } from './csv/csv-tokenizer.js';
@@ -20,7 +20,7 @@ export async function* readCsv(
   { warn, encoding = null }: ReadContext,
   pieceSize = PIECE_BYTES,
 ): AsyncGenerator<EncodedRows> {
-  if (encoding === 'windows-1252') warn(warning('windows_1252'));
+  if (encoding === 'windows-1252') warn(coded('windows_1252'));
   const bytes = await file.read();
   let tokenizer: CsvTokenizer | null = null;
   try {

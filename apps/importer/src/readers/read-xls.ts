@@ -1,4 +1,5 @@
-import { fileError, warning, type FileErrorCode } from '#contact-rules';
+import { fileError } from '#contact-rules';
+import { coded } from '#contracts';
 import { warnOf } from './cells/row-builder.js';
 import { FileRefusedError, type ReadContext, type Row, type SourceFile } from './row-reader.js';
 import { listStreams } from './xls/compound-file.js';
@@ -45,7 +46,7 @@ export async function* readXls(
         continue;
       }
       warnOf(message.remarks, warn);
-      if (message.sheetName !== null) warn(warning('other_sheets', message.sheetName));
+      if (message.sheetName !== null) warn(coded('other_sheets', { read: message.sheetName }));
       return;
     }
   } finally {
@@ -78,7 +79,7 @@ async function checkEdition(file: SourceFile): Promise<boolean> {
   return !streams.has('workbook');
 }
 
-function reasonAgainst(streams: Set<string>, size: number): FileErrorCode | null {
+function reasonAgainst(streams: Set<string>, size: number) {
   if (streams.has('encryptedpackage')) return 'encrypted_workbook';
   if (streams.size === 0) return 'broken_workbook';
   if (!streams.has('workbook') && !streams.has('book')) return 'unknown_format';

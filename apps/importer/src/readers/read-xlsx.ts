@@ -1,4 +1,4 @@
-import { warning } from '#contact-rules';
+import { coded } from '#contracts';
 import { warnOf } from './cells/row-builder.js';
 import { FileRefusedError, type ReadContext, type Row, type SourceFile } from './row-reader.js';
 import { readXml } from './xlsx/read-xml.js';
@@ -29,7 +29,7 @@ export async function* readXlsx(file: SourceFile, context: ReadContext): AsyncGe
     const sheet = new SheetRows({ strings, styles, date1904 }, context.limits);
     yield* readSheet(zip, sheetPart, sheet);
     warnOf({ hiddenRows: sheet.rows.hiddenRows, mergedAreas: sheet.mergedAreas }, context.warn);
-    if (await anyHasData(zip, otherSheets)) context.warn(warning('other_sheets', sheetName));
+    if (await anyHasData(zip, otherSheets)) context.warn(coded('other_sheets', { read: sheetName }));
   } finally {
     zip.close();
     await strings.close();

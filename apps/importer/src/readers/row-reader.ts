@@ -1,4 +1,5 @@
-import type { ImportError, ImportWarning, Limits } from '#contracts';
+import type { FileRefusal } from '#contact-rules';
+import type { Coded, Limits } from '#contracts';
 import type { Readable } from 'node:stream';
 import type { Encoding } from './csv/to-utf8.js';
 import type { EncodedRows } from './encoded-rows.js';
@@ -21,7 +22,7 @@ export interface SourceFile {
 export interface ReadContext {
   limits: Limits;
   /** Takes a remark on the file that does not stop its import. */
-  warn: (warning: ImportWarning) => void;
+  warn: (warning: Coded) => void;
   /** Of a text; by default it is found out. */
   encoding?: Encoding | null;
   /** Ends the reading with its reason, also while no row comes. */
@@ -49,7 +50,7 @@ export const HEAD_BYTES = 64 * 1024;
 export class FileRefusedError extends Error {
   override name = 'FileRefusedError';
 
-  constructor(readonly refusal: ImportError) {
+  constructor(readonly refusal: FileRefusal) {
     super(refusal.code);
   }
 }

@@ -1,4 +1,4 @@
-import { isFinished } from '#contracts';
+import { isFinished, type Coded } from '#contracts';
 import type { ImportRecord } from '#persistence';
 import { randomUUID } from 'node:crypto';
 
@@ -60,8 +60,8 @@ export function toRecord(row: number, cells: readonly string[]): string {
 }
 
 /** A record of `rejected`, where cells may hold anything. */
-export function toRejectedRecord(row: number, message: string, cells: readonly string[]): string {
-  return row + UNIT_END + JSON.stringify([message, ...cells]) + RECORD_END;
+export function toRejectedRecord(row: number, reason: Coded, cells: readonly string[]): string {
+  return row + UNIT_END + JSON.stringify([reason, ...cells]) + RECORD_END;
 }
 
 /** The row number of a record of either kind. */
@@ -73,7 +73,7 @@ export function cellsOf(record: string): string[] {
   return record.slice(record.indexOf(UNIT_END) + 1).split(UNIT_END);
 }
 
-export function rejectionOf(record: string): { message: string; cells: string[] } {
-  const [message, ...cells] = JSON.parse(record.slice(record.indexOf(UNIT_END) + 1)) as [string, ...string[]];
-  return { message, cells };
+export function rejectionOf(record: string): { reason: Coded; cells: string[] } {
+  const [reason, ...cells] = JSON.parse(record.slice(record.indexOf(UNIT_END) + 1)) as [Coded, ...string[]];
+  return { reason, cells };
 }

@@ -25,8 +25,8 @@ it.each([1, 2, 3, 7, 100])('finds records and their bytes in chunks of %d', asyn
 
 it('keeps whatever a rejected row holds', () => {
   const cells = ['\x1e', '\x1f', '"', '\ud800', '\0'];
-  const record = toRejectedRecord(7, 'It is wrong.', cells);
+  const record = toRejectedRecord(7, { code: 'name_missing' }, cells);
   expect(record.indexOf('\x1e')).toBe(record.length - 1);
   expect(rowOf(record)).toBe(7);
-  expect(rejectionOf(record.slice(0, -1))).toEqual({ message: 'It is wrong.', cells });
+  expect(rejectionOf(record.slice(0, -1))).toEqual({ reason: { code: 'name_missing' }, cells });
 });

@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import type { Campaign, Reach } from '#contracts';
+import type { Campaign, Coded, Reach } from '#contracts';
 import { options } from '../schema-options.js';
 
 /**
@@ -8,10 +8,11 @@ import { options } from '../schema-options.js';
  */
 export type CampaignRecord = Omit<
   Campaign,
-  'id' | 'reach' | 'warnings' | 'scheduledAt' | 'createdAt' | 'frozenAt' | 'finishedAt'
+  'id' | 'reach' | 'warnings' | 'error' | 'scheduledAt' | 'createdAt' | 'frozenAt' | 'finishedAt'
 > & {
   _id: string;
   organisationId: string;
+  error: Coded | null;
   scheduledAt: Date | null;
   /** Under which id the list of its audience is kept, from when it is begun on. */
   freezeId: string | null;

@@ -1,18 +1,19 @@
 import { Schema } from 'mongoose';
-import type { TagChange } from '#contracts';
+import type { Coded, TagChange } from '#contracts';
 import { options } from '../schema-options.js';
 
 /**
  * A tag change. The fields are the API's (contracts `TagChange`), besides where it stands: [gateway makes it; contacts
  * writes it from then on, except for `cancelRequested`]
  */
-export type TagChangeRecord = Omit<TagChange, 'id' | 'createdAt' | 'startedAt' | 'finishedAt'> & {
+export type TagChangeRecord = Omit<TagChange, 'id' | 'error' | 'createdAt' | 'startedAt' | 'finishedAt'> & {
   _id: string;
   organisationId: string;
   /** The last phone that is done: contacts are passed through by phone. */
   afterPhone: string;
   /** The contacts being written, with the revision they had, so that whoever takes over can count and announce them. */
   inHand: { phone: string; rev: number }[];
+  error: Coded | null;
   cancelRequested: boolean;
   createdAt: Date;
   startedAt: Date | null;

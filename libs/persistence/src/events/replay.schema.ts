@@ -1,18 +1,19 @@
 import { Schema } from 'mongoose';
-import type { Replay } from '#contracts';
+import type { Coded, Replay } from '#contracts';
 import { options } from '../schema-options.js';
 
 /**
  * A replay. The fields are the API's (contracts `Replay`), besides where it stands: [gateway makes it; contacts writes
  * it from then on, except for `cancelRequested`]
  */
-export type ReplayRecord = Omit<Replay, 'id' | 'eventsWaiting' | 'createdAt' | 'startedAt' | 'finishedAt'> & {
+export type ReplayRecord = Omit<Replay, 'id' | 'error' | 'eventsWaiting' | 'createdAt' | 'startedAt' | 'finishedAt'> & {
   _id: string;
   organisationId: string;
   /** The last phone that was told of: contacts are passed through by phone. */
   afterPhone: string;
   /** Its events in the outbox that the subscriber had not handled when this was last looked at. */
   inFlight: string[];
+  error: Coded | null;
   cancelRequested: boolean;
   createdAt: Date;
   startedAt: Date | null;

@@ -1,12 +1,13 @@
 import { Schema } from 'mongoose';
-import type { AccountFilter, Export } from '#contracts';
+import type { AccountFilter, Coded, Export } from '#contracts';
 import { options } from '../schema-options.js';
 
 /** An export. The fields are the API's (contracts `Export`), besides the object's key. [gateway makes it, exporter writes it] */
-export type ExportRecord = Omit<Export, 'id' | 'filter' | 'createdAt' | 'finishedAt' | 'expiresAt'> & {
+export type ExportRecord = Omit<Export, 'id' | 'filter' | 'error' | 'createdAt' | 'finishedAt' | 'expiresAt'> & {
   _id: string;
   organisationId: string;
   filter: AccountFilter;
+  error: Coded | null;
   objectKey: string | null;
   createdAt: Date;
   finishedAt: Date | null;

@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import type { Import, ImportCounts, ImportStatus } from '#contracts';
+import type { Coded, Import, ImportCounts, ImportErrorPlace, ImportStatus, Language } from '#contracts';
 import { options } from '../schema-options.js';
 
 /** What checking left behind for applying: all keys are of the object store. */
@@ -32,10 +32,16 @@ export type ImportRecord = Omit<
   | 'history'
   | 'stalled'
   | 'effect'
+  | 'warnings'
+  | 'error'
 > & {
   _id: string;
   organisationId: string;
   sourceKey: string;
+  /** What the upload asked for; the error file is written in it. */
+  language?: Language;
+  warnings: Coded[];
+  error: (Coded & ImportErrorPlace) | null;
   checked: CheckedFile | null;
   cancelRequested: boolean;
   rowsPerSecond: number | null;
@@ -70,6 +76,7 @@ export const importDefinition = {
       status: { type: String, required: true },
       options: { type: Schema.Types.Mixed, required: true },
       sourceKey: { type: String, required: true },
+      language: String,
       checked: { type: Schema.Types.Mixed, default: null },
       rows: { type: Number, default: null },
       processed: { type: Number, default: 0 },
@@ -116,7 +123,7 @@ export interface BatchOutcome {
   created: number;
   updated: number;
   unchanged: number;
-  rejected: { row: number; code: string; message: string }[];
+  rejected: ({ row: number } & Coded)[];
 }
 
 /**

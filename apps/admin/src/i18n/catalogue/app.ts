@@ -1,4 +1,4 @@
-import type { Texts } from '../texts.js';
+import type { Texts } from '#contracts';
 
 /** What every page shares: navigation, settings, problems, the connection. */
 export const app = {

@@ -1,4 +1,4 @@
-import type { Texts } from '../texts.js';
+import type { Texts } from '#contracts';
 
 /** What is noted, as sentences: `audit.did.<action>`. `{who}` did it, `{what}` is what it was done to. */
 export const audit = {

@@ -1,4 +1,4 @@
-import type { Texts } from '../texts.js';
+import type { Texts } from '#contracts';
 
 /** Campaigns: their segment, whom it reaches, when the audience is frozen. */
 export const campaigns = {

@@ -1,4 +1,4 @@
-import type { Texts } from '../texts.js';
+import type { Texts } from '#contracts';
 
 /** The names of the pages whose texts come with them, and who may open them. */
 export const navigation = {

@@ -1,4 +1,4 @@
-import type { Texts } from '../texts.js';
+import type { Texts } from '#contracts';
 
 /** The organisation's WhatsApp numbers and the business accounts they come from. */
 export const numbers = {

@@ -1,4 +1,4 @@
-import type { Texts } from '../texts.js';
+import type { Texts } from '#contracts';
 
 /** What went wrong inside and waits for a decision. */
 export const operations = {

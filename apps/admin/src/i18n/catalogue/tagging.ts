@@ -1,4 +1,4 @@
-import type { Texts } from '../texts.js';
+import type { Texts } from '#contracts';
 
 /** Tags of all contacts of a filter. */
 export const tagging = {

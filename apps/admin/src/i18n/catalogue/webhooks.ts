@@ -1,4 +1,4 @@
-import type { Texts } from '../texts.js';
+import type { Texts } from '#contracts';
 
 /** Addresses of other systems that hear of what happens here. */
 export const webhooks = {

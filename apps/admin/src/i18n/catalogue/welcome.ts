@@ -1,4 +1,4 @@
-import type { Texts } from '../texts.js';
+import type { Texts } from '#contracts';
 
 /** The pages that one-time links lead to. */
 export const welcome = {

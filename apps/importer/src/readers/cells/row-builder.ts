@@ -1,5 +1,5 @@
-import { fileError, isBlank, warning, type CellFault } from '#contact-rules';
-import type { ImportWarning, Limits } from '#contracts';
+import { fileError, isBlank, type CellFault } from '#contact-rules';
+import { coded, type Coded, type Limits } from '#contracts';
 import { FileRefusedError, MAX_ROW_CHARACTERS, type Row } from '../row-reader.js';
 
 const BATCH_ROWS = 500;
@@ -52,7 +52,7 @@ export class RowBuilder {
     this.characters += text.length;
     if (this.characters > MAX_ROW_CHARACTERS) throw new FileRefusedError(fileError('row_too_large', { row }));
     if (column >= this.maxColumns) {
-      throw new FileRefusedError(fileError('too_many_columns', { row }, this.limits.columns));
+      throw new FileRefusedError(fileError('too_many_columns', { row }, { limit: this.limits.columns }));
     }
     while (cells.length < column) cells.push('');
     cells[column] = text;
@@ -88,7 +88,7 @@ export class RowBuilder {
 }
 
 /** Tells of a sheet what its rows do not show. */
-export function warnOf({ hiddenRows, mergedAreas }: SheetRemarks, warn: (warning: ImportWarning) => void): void {
-  if (hiddenRows > 0) warn(warning('hidden_rows', hiddenRows));
-  if (mergedAreas > 0) warn(warning('merged_cells', mergedAreas));
+export function warnOf({ hiddenRows, mergedAreas }: SheetRemarks, warn: (warning: Coded) => void): void {
+  if (hiddenRows > 0) warn(coded('hidden_rows', { count: hiddenRows }));
+  if (mergedAreas > 0) warn(coded('merged_cells', { count: mergedAreas }));
 }

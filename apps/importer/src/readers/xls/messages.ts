@@ -1,4 +1,4 @@
-import type { ImportError } from '#contracts';
+import type { FileRefusal } from '#contact-rules';
 import type { SheetRemarks } from '../cells/row-builder.js';
 import type { Row } from '../row-reader.js';
 
@@ -7,7 +7,7 @@ export type XlsMessage =
   | { kind: 'rows'; rows: Row[] }
   /** The last one. `sheetName` is null unless other sheets have data too. */
   | { kind: 'end'; remarks: SheetRemarks; sheetName: string | null }
-  | { kind: 'refused'; refusal: ImportError };
+  | { kind: 'refused'; refusal: FileRefusal };
 
 /** Asks for the next message, so that rows do not pile up on the way. */
 export const MORE = 'more';

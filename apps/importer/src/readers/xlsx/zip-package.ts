@@ -106,7 +106,7 @@ async function listEntries(zip: ZipFile, maxBytes: number): Promise<Entry[]> {
   for await (const entry of zip.eachEntry()) {
     bytes += entry.uncompressedSize;
     directoryBytes += entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength;
-    if (bytes > maxBytes) throw new FileRefusedError(fileError('workbook_too_large', {}, maxBytes));
+    if (bytes > maxBytes) throw new FileRefusedError(fileError('workbook_too_large', {}, { bytes: maxBytes }));
     if (directoryBytes > MAX_DIRECTORY_BYTES) throw new FileRefusedError(fileError('workbook_too_complex', {}));
     entries.push(entry);
   }

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { fillText, type Formats, type Language, type PlacesOf, type Texts } from '../text.js';
+import { CAMPAIGN_SENTENCES } from './campaign-sentences.js';
+import { EDIT_ERRORS } from './edit-errors.js';
+import { FILE_ERRORS } from './file-errors.js';
+import { IMPORT_WARNINGS } from './import-warnings.js';
+import { ORDER_ERRORS } from './order-errors.js';
+import { ROW_ERRORS } from './row-errors.js';
+import type { ParametersOf } from './sentence-texts.js';
+import { WORDS, type Word } from './words.js';
+
+/** The catalogue: every sentence that the API and the error file say, by its code. */
+export const SENTENCES = {
+  ...IMPORT_WARNINGS,
+  ...FILE_ERRORS,
+  ...ROW_ERRORS,
+  ...EDIT_ERRORS,
+  ...ORDER_ERRORS,
+  ...CAMPAIGN_SENTENCES,
+};
+export type SentenceCode = keyof typeof SENTENCES;
+
+/** The parameters of a sentence by their names. */
+export type SentenceParameters<C extends SentenceCode> = ParametersOf<(typeof SENTENCES)[C]['en']>;
+/** Nothing for a sentence without parameters. */
+export type SentenceArguments<C extends SentenceCode> = [PlacesOf<(typeof SENTENCES)[C]['en']>] extends [never]
+  ? []
+  : [SentenceParameters<C>];
+
+const parametersSchema = z.record(z.string(), z.union([z.string(), z.number()]));
+
+/**
+ * What is stored and sent of a sentence: its code and what fills it in. It becomes a sentence where somebody reads it.
+ * Records and messages from before have the English sentence itself, as `message`.
+ */
+export const codedSchema = z.object({
+  code: z.string(),
+  with: parametersSchema.optional(),
+  message: z.string().optional(),
+});
+export type Coded = z.infer<typeof codedSchema>;
+
+/** A sentence as the API says it: `message` is in the language that the request asked for. */
+export const sentenceSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  with: parametersSchema.optional(),
+});
+export type Sentence = z.infer<typeof sentenceSchema>;
+
+/** A code of the catalogue with its parameters: `coded('hidden_rows', { count: 12 })`. */
+export function coded<C extends SentenceCode>(code: C, ...[parameters]: SentenceArguments<C>) {
+  return { code, ...(parameters && { with: parameters }) };
+}
+
+/** The sentence in a language; one that was stored as such stays as it is, and of a code that is not known only the code is left. */
+export function render({ code, with: parameters, message }: Coded, language: Language): string {
+  if (message !== undefined) return message;
+  const texts = (SENTENCES as Texts)[code];
+  return texts ? fillText(texts[language], language, parameters, FORMATS) : publicCode(code);
+}
+
+/** The sentence in a language, in the API's shape. */
+export function toSentence(stored: Coded, language: Language): Sentence {
+  const { code, with: parameters } = stored;
+  return { code: publicCode(code), message: render(stored, language), ...(parameters && { with: parameters }) };
+}
+
+/** Without what tells the sentences of one code apart. */
+export function publicCode(code: string): string {
+  return code.split('/', 1)[0]!;
+}
+
+const UNITS = ['bytes', 'KiB', 'MiB', 'GiB'];
+
+const FORMATS: Formats = {
+  /** 536870912 as `512 MiB`. */
+  size: (bytes, language) => {
+    let unit = 0;
+    let amount = Number(bytes);
+    for (; amount >= 1024 && unit < UNITS.length - 1; unit++) amount /= 1024;
+    return `${new Intl.NumberFormat(language, { maximumFractionDigits: 1, useGrouping: false }).format(amount)} ${UNITS[unit]}`;
+  },
+  word: (word, language) => WORDS[word as Word]?.[language] ?? String(word),
+};

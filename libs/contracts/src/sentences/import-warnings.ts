@@ -1,0 +1,62 @@
+import { sentences } from './sentence-texts.js';
+
+/** What an import remarks on a file that it takes. */
+export const IMPORT_WARNINGS = sentences({
+  no_rows: {
+    en: 'The file has a header and no rows, so nothing changes.',
+    es: 'El archivo tiene encabezado pero ninguna fila, así que no cambia nada.',
+  },
+  windows_1252: {
+    en: 'The text is not Unicode and was read as Windows-1252; check accented letters in the preview, or save it as UTF-8.',
+    es: 'El texto no es Unicode y se leyó como Windows-1252; revisa las letras con acento en la vista previa o guárdalo como UTF-8.',
+  },
+  format_differs: {
+    en: 'The name of the file ends otherwise, but it is {format} and was read as such.',
+    es: 'El nombre del archivo termina de otra forma, pero es {format} y se leyó como tal.',
+  },
+  other_sheets: {
+    en: 'The workbook has several sheets; only the first visible one, "{read}", was read.',
+    es: 'El libro tiene varias hojas; solo se leyó la primera visible, «{read}».',
+  },
+  hidden_rows: {
+    en: {
+      one: 'The sheet hides {count} row; hidden rows are imported too.',
+      other: 'The sheet hides {count} rows; hidden rows are imported too.',
+    },
+    es: {
+      one: 'La hoja oculta {count} fila; las filas ocultas también se importan.',
+      other: 'La hoja oculta {count} filas; las filas ocultas también se importan.',
+    },
+  },
+  merged_cells: {
+    en: {
+      one: 'The sheet has {count} merged area; only the first cell of each has the value, the others are blank.',
+      other: 'The sheet has {count} merged areas; only the first cell of each has the value, the others are blank.',
+    },
+    es: {
+      one: 'La hoja tiene {count} grupo de celdas combinadas; solo la primera de cada grupo tiene el valor, las demás están vacías.',
+      other:
+        'La hoja tiene {count} grupos de celdas combinadas; solo la primera de cada grupo tiene el valor, las demás están vacías.',
+    },
+  },
+  blank_columns: {
+    en: {
+      one: '{count} value column is blank in every row; these values are removed from all contacts of the account, in the file or not.',
+      other:
+        '{count} value columns are blank in every row; these values are removed from all contacts of the account, in the file or not.',
+    },
+    es: {
+      one: '{count} columna de valores está vacía en todas las filas; esos valores se quitan a todos los contactos de la cuenta, estén o no en el archivo.',
+      other:
+        '{count} columnas de valores están vacías en todas las filas; esos valores se quitan a todos los contactos de la cuenta, estén o no en el archivo.',
+    },
+  },
+  blank_columns_kept: {
+    en: 'Not every row could be processed, so nothing was removed because of blank columns; upload the file again if these values are to go.',
+    es: 'No se pudieron procesar todas las filas, así que no se quitó nada por las columnas vacías; vuelve a subir el archivo si hay que quitar esos valores.',
+  },
+  reserved_columns: {
+    en: 'The columns import_row and import_error only tell what went wrong in an earlier import and are ignored.',
+    es: 'Las columnas import_row e import_error solo dicen qué falló en una importación anterior y se ignoran.',
+  },
+});
