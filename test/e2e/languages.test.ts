@@ -105,6 +105,28 @@ describe('languages', () => {
     expect(await shown(id)).toMatchObject({ error, warnings });
   });
 
+  it('says in the same language why a request is refused, also before anybody knows who asks', async () => {
+    const ended = await api.importFile(accountId, FILE);
+    const refused = await post(`/v1/imports/${ended.id}/start`, {});
+    expect(await refused.json()).toMatchObject({
+      code: 'wrong_state',
+      title: 'El estado no lo permite',
+      detail: 'La importación ya se completó con errores: vuelve a subir el archivo.',
+    });
+    const unknown = await fetch(`${stack.url}/v1/nowhere`, { headers: SPANISH });
+    expect([unknown.status, unknown.headers.get('content-language')]).toEqual([404, 'es']);
+    expect(((await unknown.json()) as Problem).detail).toContain('No hay nada en esta dirección');
+    const nobody = await fetch(`${stack.url}/v1/imports`, { headers: SPANISH });
+    expect(await nobody.json()).toMatchObject({ code: 'not_signed_in', title: 'Inicia sesión primero' });
+    const wrong = await post(`/v1/accounts/${accountId}/contacts`, { phone: 5, values: [], colour: 'red' });
+    expect(((await wrong.json()) as Problem).errors).toEqual([
+      { field: 'phone', message: 'Entrada inválida: se esperaba texto, recibido número' },
+      { field: 'name', message: 'falta' },
+      { field: 'values', message: 'no es un objeto de nombres y valores' },
+      { field: 'colour', message: 'no existe' },
+    ]);
+  });
+
   it('says in the same language which field of a contact is wrong', async () => {
     const answer = await post(`/v1/accounts/${accountId}/contacts`, { phone: '12', name: ' ', tags: ['a,b'] });
     expect(answer.headers.get('content-language')).toBe('es');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldError } from './sentences/field-errors.js';
 import { roleSchema } from './account.js';
 import { idSchema, timestampSchema } from './ids.js';
 import { pageOf } from './page.js';
@@ -80,7 +81,7 @@ export const memberPageSchema = pageOf('MemberPage', memberSchema, exampleOf(mem
 /** The body of `PATCH /v1/members/{id}`: what is left out stays. */
 export const memberPatchSchema = z
   .strictObject({ name: labelSchema.optional(), role: roleSchema.optional() })
-  .refine(({ name, role }) => name !== undefined || role !== undefined, 'says nothing: give name or role');
+  .refine(({ name, role }) => name !== undefined || role !== undefined, fieldError('field/nothing_to_change'));
 export type MemberPatch = z.infer<typeof memberPatchSchema>;
 bodyShapes.add(memberPatchSchema, { id: 'MemberPatch', example: { role: 'admin' } });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldError } from './sentences/field-errors.js';
 import { changedBySchema, reachabilityReportSchema } from './contact.js';
 import { idSchema, phoneSchema } from './ids.js';
 import { bodyShapes } from './shapes.js';
@@ -14,13 +15,13 @@ const valuesSchema = z
   })
   .transform((input, context): { name: string; value: string | null }[] => {
     if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-      context.addIssue({ code: 'custom', message: 'is not an object of names and values' });
+      context.addIssue({ code: 'custom', message: fieldError('field/not_values') });
       return z.NEVER;
     }
     const entries = Object.entries(input as Record<string, unknown>);
     for (const [name, value] of entries) {
       if (typeof value === 'string' || value === null) continue;
-      context.addIssue({ code: 'custom', path: [name], message: 'is neither a text nor null' });
+      context.addIssue({ code: 'custom', path: [name], message: fieldError('field/not_text') });
     }
     return entries.map(([name, value]) => ({ name, value: value as string | null }));
   });

@@ -8,6 +8,7 @@ import {
 } from './conditions.js';
 import { parseValueCondition } from './filter-query.js';
 import { idSchema } from './ids.js';
+import { fieldError } from './sentences/field-errors.js';
 
 const MAX_CONDITIONS = 50;
 const MAX_TEXT = 4096;
@@ -16,7 +17,7 @@ const label = z.string().trim().min(1).max(MAX_TEXT);
 const valueCondition = z
   .string()
   .max(2 * MAX_TEXT)
-  .refine((text) => parseValueCondition(text) !== null, 'write it as name:value, with \\: for a colon inside the name');
+  .refine((text) => parseValueCondition(text) !== null, fieldError('field/value_condition'));
 const several = <T extends z.ZodType>(item: T) => z.array(item).max(MAX_CONDITIONS).default([]);
 
 /** How the text of each kind of condition is checked. */
@@ -29,10 +30,7 @@ const SCHEMAS = {
   time: z.iso
     .datetime({
       offset: true,
-      error: ({ code }) =>
-        code === 'invalid_format'
-          ? 'write it as 2026-11-22T10:15:00Z, or with an offset such as +01:00 (the + is %2B in an address)'
-          : undefined,
+      error: ({ code }) => (code === 'invalid_format' ? fieldError('field/time') : undefined),
     })
     .optional(),
 } satisfies Record<(typeof CONDITIONS)[ConditionName]['kind'], z.ZodType>;

@@ -1,71 +1,132 @@
 import { z } from 'zod';
 import { answerShapes } from './shapes.js';
 import { sentenceSchema } from './sentences/index.js';
+import type { Language } from './text.js';
 
 /**
  * The stable codes of the API's errors, each with its HTTP status and a title. The answer is
  * `application/problem+json` (RFC 9457). Clients may rely on `code`; `detail` is one sentence for a person.
  */
 export const PROBLEMS = {
-  invalid_request: { status: 400, title: 'The request is not valid' },
-  not_multipart: { status: 400, title: 'The body is not multipart/form-data' },
-  missing_field: { status: 400, title: 'A field is missing' },
-  unexpected_field: { status: 400, title: 'A field is unknown or comes too late' },
-  missing_file: { status: 400, title: 'No file was sent' },
-  empty_file: { status: 400, title: 'The file is empty' },
-  upload_incomplete: { status: 400, title: 'The upload ended early' },
-  invalid_cursor: { status: 400, title: 'The cursor is not one of ours' },
-  not_signed_in: { status: 401, title: 'Sign in first' },
-  wrong_credentials: { status: 401, title: 'E-mail or password is wrong' },
-  not_allowed: { status: 403, title: 'Your role does not allow this' },
-  csrf: { status: 403, title: 'The request did not come from our page' },
-  not_found: { status: 404, title: 'There is nothing here' },
-  account_not_found: { status: 404, title: 'There is no such account' },
-  import_not_found: { status: 404, title: 'There is no such import' },
-  export_not_found: { status: 404, title: 'There is no such export' },
-  connection_not_found: { status: 404, title: 'There is no such connection' },
-  author_not_found: { status: 404, title: 'There is nobody with this id' },
-  key_not_found: { status: 404, title: 'There is no such key' },
-  member_not_found: { status: 404, title: 'There is no such member' },
-  invitation_not_found: { status: 404, title: 'There is no such invitation' },
-  webhook_not_found: { status: 404, title: 'There is no such webhook' },
-  replay_not_found: { status: 404, title: 'There is no such replay' },
-  dead_letter_not_found: { status: 404, title: 'There is no such dead letter' },
-  tag_change_not_found: { status: 404, title: 'There is no such tag change' },
-  campaign_not_found: { status: 404, title: 'There is no such campaign' },
-  contact_not_found: { status: 404, title: 'There is no such contact' },
-  method_not_allowed: { status: 405, title: 'This cannot be done here' },
-  contacts_are_never_deleted: { status: 405, title: 'Contacts are never deleted' },
-  upload_too_slow: { status: 408, title: 'The upload stood still' },
-  no_active_account: { status: 409, title: 'No active WhatsApp number' },
-  too_many_webhooks: { status: 409, title: 'Too many webhooks' },
-  replay_under_way: { status: 409, title: 'Such a replay is under way' },
-  account_exists: { status: 409, title: 'There is such an account already' },
-  last_administrator: { status: 409, title: 'Somebody must remain administrator' },
-  email_in_use: { status: 409, title: 'The e-mail address is taken' },
-  wrong_state: { status: 409, title: 'The state does not allow this' },
-  not_ready: { status: 409, title: 'It is not ready yet' },
-  link_not_valid: { status: 410, title: 'The link works no more' },
-  expired: { status: 410, title: 'It is no longer kept' },
-  revision_mismatch: { status: 412, title: 'Somebody else changed it first' },
-  body_too_large: { status: 413, title: 'The request is too large' },
-  file_too_large: { status: 413, title: 'The file is too large' },
-  unsupported_media_type: { status: 415, title: 'The body has the wrong type' },
-  invalid_contact: { status: 422, title: 'The contact cannot be so' },
-  upload_in_progress: { status: 409, title: 'The same upload is under way' },
-  idempotency_key_reused: { status: 422, title: 'The key was used for another file' },
-  segment_without_condition: { status: 422, title: 'The segment needs a tag or a value' },
-  empty_audience: { status: 422, title: 'The segment reaches nobody' },
-  schedule_in_past: { status: 422, title: 'The time is over' },
-  whatsapp_refused: { status: 422, title: 'WhatsApp refused the token' },
-  too_many_requests: { status: 429, title: 'Too many requests' },
-  too_many_open_imports: { status: 429, title: 'Too many open imports' },
-  headers_too_large: { status: 431, title: 'The request headers are too large' },
-  internal_error: { status: 500, title: 'Something went wrong on our side' },
-  not_configured: { status: 501, title: 'This is not set up here' },
-  whatsapp_away: { status: 503, title: 'WhatsApp does not answer' },
-  unavailable: { status: 503, title: 'A part of the service is away' },
-} as const satisfies Record<string, { status: number; title: string }>;
+  invalid_request: { status: 400, title: { en: 'The request is not valid', es: 'La solicitud no es válida' } },
+  not_multipart: {
+    status: 400,
+    title: { en: 'The body is not multipart/form-data', es: 'El cuerpo no es multipart/form-data' },
+  },
+  missing_field: { status: 400, title: { en: 'A field is missing', es: 'Falta un campo' } },
+  unexpected_field: {
+    status: 400,
+    title: { en: 'A field is unknown or comes too late', es: 'Un campo no existe o llega tarde' },
+  },
+  missing_file: { status: 400, title: { en: 'No file was sent', es: 'No se envió ningún archivo' } },
+  empty_file: { status: 400, title: { en: 'The file is empty', es: 'El archivo está vacío' } },
+  upload_incomplete: { status: 400, title: { en: 'The upload ended early', es: 'La subida terminó antes de tiempo' } },
+  invalid_cursor: { status: 400, title: { en: 'The cursor is not one of ours', es: 'El cursor no es nuestro' } },
+  not_signed_in: { status: 401, title: { en: 'Sign in first', es: 'Inicia sesión primero' } },
+  wrong_credentials: {
+    status: 401,
+    title: { en: 'E-mail or password is wrong', es: 'El correo o la contraseña no son correctos' },
+  },
+  not_allowed: { status: 403, title: { en: 'Your role does not allow this', es: 'Tu permiso no lo permite' } },
+  csrf: {
+    status: 403,
+    title: { en: 'The request did not come from our page', es: 'La solicitud no viene de nuestra página' },
+  },
+  not_found: { status: 404, title: { en: 'There is nothing here', es: 'Aquí no hay nada' } },
+  account_not_found: { status: 404, title: { en: 'There is no such account', es: 'No existe esa cuenta' } },
+  import_not_found: { status: 404, title: { en: 'There is no such import', es: 'No existe esa importación' } },
+  export_not_found: { status: 404, title: { en: 'There is no such export', es: 'No existe esa exportación' } },
+  connection_not_found: { status: 404, title: { en: 'There is no such connection', es: 'No existe esa conexión' } },
+  author_not_found: { status: 404, title: { en: 'There is nobody with this id', es: 'No hay nadie con este id' } },
+  key_not_found: { status: 404, title: { en: 'There is no such key', es: 'No existe esa clave' } },
+  member_not_found: { status: 404, title: { en: 'There is no such member', es: 'No existe ese miembro' } },
+  invitation_not_found: { status: 404, title: { en: 'There is no such invitation', es: 'No existe esa invitación' } },
+  webhook_not_found: { status: 404, title: { en: 'There is no such webhook', es: 'No existe ese webhook' } },
+  replay_not_found: { status: 404, title: { en: 'There is no such replay', es: 'No existe ese reenvío' } },
+  dead_letter_not_found: {
+    status: 404,
+    title: { en: 'There is no such dead letter', es: 'No existe ese mensaje fallido' },
+  },
+  tag_change_not_found: {
+    status: 404,
+    title: { en: 'There is no such tag change', es: 'No existe ese cambio de etiquetas' },
+  },
+  campaign_not_found: { status: 404, title: { en: 'There is no such campaign', es: 'No existe esa campaña' } },
+  contact_not_found: { status: 404, title: { en: 'There is no such contact', es: 'No existe ese contacto' } },
+  method_not_allowed: { status: 405, title: { en: 'This cannot be done here', es: 'Aquí no se puede hacer eso' } },
+  contacts_are_never_deleted: {
+    status: 405,
+    title: { en: 'Contacts are never deleted', es: 'Los contactos no se borran nunca' },
+  },
+  upload_too_slow: { status: 408, title: { en: 'The upload stood still', es: 'La subida se detuvo' } },
+  no_active_account: {
+    status: 409,
+    title: { en: 'No active WhatsApp number', es: 'No hay ningún número de WhatsApp activo' },
+  },
+  too_many_webhooks: { status: 409, title: { en: 'Too many webhooks', es: 'Demasiados webhooks' } },
+  replay_under_way: {
+    status: 409,
+    title: { en: 'Such a replay is under way', es: 'Ya hay un reenvío igual en curso' },
+  },
+  account_exists: { status: 409, title: { en: 'There is such an account already', es: 'Esa cuenta ya existe' } },
+  last_administrator: {
+    status: 409,
+    title: { en: 'Somebody must remain administrator', es: 'Alguien debe seguir siendo administrador' },
+  },
+  email_in_use: {
+    status: 409,
+    title: { en: 'The e-mail address is taken', es: 'La dirección de correo ya está en uso' },
+  },
+  wrong_state: { status: 409, title: { en: 'The state does not allow this', es: 'El estado no lo permite' } },
+  not_ready: { status: 409, title: { en: 'It is not ready yet', es: 'Todavía no está listo' } },
+  link_not_valid: { status: 410, title: { en: 'The link works no more', es: 'El enlace ya no funciona' } },
+  expired: { status: 410, title: { en: 'It is no longer kept', es: 'Ya no se conserva' } },
+  revision_mismatch: {
+    status: 412,
+    title: { en: 'Somebody else changed it first', es: 'Otra persona lo cambió antes' },
+  },
+  body_too_large: { status: 413, title: { en: 'The request is too large', es: 'La solicitud es demasiado grande' } },
+  file_too_large: { status: 413, title: { en: 'The file is too large', es: 'El archivo es demasiado grande' } },
+  unsupported_media_type: {
+    status: 415,
+    title: { en: 'The body has the wrong type', es: 'El cuerpo es de un tipo equivocado' },
+  },
+  invalid_contact: { status: 422, title: { en: 'The contact cannot be so', es: 'El contacto no puede quedar así' } },
+  upload_in_progress: {
+    status: 409,
+    title: { en: 'The same upload is under way', es: 'La misma subida está en curso' },
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: { en: 'The key was used for another file', es: 'La clave se usó para otro archivo' },
+  },
+  segment_without_condition: {
+    status: 422,
+    title: { en: 'The segment needs a tag or a value', es: 'El segmento necesita una etiqueta o un valor' },
+  },
+  empty_audience: { status: 422, title: { en: 'The segment reaches nobody', es: 'El segmento no alcanza a nadie' } },
+  schedule_in_past: { status: 422, title: { en: 'The time is over', es: 'Esa hora ya pasó' } },
+  whatsapp_refused: { status: 422, title: { en: 'WhatsApp refused the token', es: 'WhatsApp rechazó el token' } },
+  too_many_requests: { status: 429, title: { en: 'Too many requests', es: 'Demasiadas solicitudes' } },
+  too_many_open_imports: {
+    status: 429,
+    title: { en: 'Too many open imports', es: 'Demasiadas importaciones abiertas' },
+  },
+  headers_too_large: {
+    status: 431,
+    title: { en: 'The request headers are too large', es: 'Las cabeceras de la solicitud son demasiado grandes' },
+  },
+  internal_error: {
+    status: 500,
+    title: { en: 'Something went wrong on our side', es: 'Algo falló por nuestra parte' },
+  },
+  not_configured: { status: 501, title: { en: 'This is not set up here', es: 'Aquí no está configurado' } },
+  whatsapp_away: { status: 503, title: { en: 'WhatsApp does not answer', es: 'WhatsApp no responde' } },
+  unavailable: {
+    status: 503,
+    title: { en: 'A part of the service is away', es: 'Una parte del servicio no responde' },
+  },
+} as const satisfies Record<string, { status: number; title: Record<Language, string> }>;
 export type ProblemCode = keyof typeof PROBLEMS;
 
 /** The body of an error answer. `errors` lists the fields that are wrong; `code` is the code of a row error. */
@@ -86,10 +147,10 @@ export function problemExample(code: ProblemCode): Problem {
   const { status, title } = PROBLEMS[code];
   return {
     type: `urn:contacts:problem:${code}`,
-    title,
+    title: title.en,
     status,
     code,
-    detail: `${title}.`,
+    detail: `${title.en}.`,
     requestId: '0197c5a2-6e1f-4f7e-9a55-3c1d2b7f8e90',
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldError } from './sentences/field-errors.js';
 import { idSchema } from './ids.js';
 import { FINISHED_IMPORT_STATUSES } from './import-status.js';
 import { answerShapes, exampleIds } from './shapes.js';
@@ -17,7 +18,7 @@ function isTimeZone(name: string): boolean {
 export const importStatisticsQuerySchema = z.strictObject({
   accountId: idSchema.optional(),
   days: z.coerce.number().int().min(1).max(366).default(90),
-  timeZone: z.string().max(64).default('UTC').refine(isTimeZone, 'is no time zone, such as Europe/Madrid'),
+  timeZone: z.string().max(64).default('UTC').refine(isTimeZone, fieldError('field/time_zone')),
 });
 export type ImportStatisticsQuery = z.infer<typeof importStatisticsQuerySchema>;
 

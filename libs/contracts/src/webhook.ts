@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldError } from './sentences/field-errors.js';
 import { idSchema, timestampSchema } from './ids.js';
 import { eventsHeardBy, type HeardBy } from './services.js';
 import { pageOf } from './page.js';
@@ -11,16 +12,16 @@ export type WebhookEvent = z.infer<typeof webhookEventSchema>;
 const eventsSchema = z
   .array(webhookEventSchema)
   .min(1)
-  .refine((events) => new Set(events).size === events.length, 'names an event twice');
+  .refine((events) => new Set(events).size === events.length, fieldError('field/event_twice'));
 
 const urlSchema = z
-  .url({ protocol: /^https?$/, error: 'is not a web address' })
+  .url({ protocol: /^https?$/, error: fieldError('field/web_address') })
   .max(2000)
   .refine((text) => {
     if (!URL.canParse(text)) return true;
     const { username, password, hash } = new URL(text);
     return username === '' && password === '' && hash === '';
-  }, 'must have neither a password nor a part behind #');
+  }, fieldError('field/plain_address'));
 
 /**
  * Why a message was not taken. `timed_out`, `not_reachable`, `tls_failed`: no answer. `address_not_allowed`: the name
@@ -136,7 +137,7 @@ export const webhookPatchSchema = z
     description: z.string().trim().max(200).optional(),
     active: z.boolean().optional(),
   })
-  .refine((patch) => Object.keys(patch).length > 0, 'says nothing');
+  .refine((patch) => Object.keys(patch).length > 0, fieldError('field/says_nothing'));
 export type WebhookPatch = z.infer<typeof webhookPatchSchema>;
 bodyShapes.add(webhookPatchSchema, { id: 'WebhookPatch', example: { active: false } });
 

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { fieldError } from './sentences/field-errors.js';
 import { idSchema, phoneSchema, timestampSchema } from './ids.js';
 import { pageOf } from './page.js';
 import { answerShapes, bodyShapes, exampleOf } from './shapes.js';
 
 /** Ids that Meta gives are digits; anything else must not get into an address of its API. */
-const metaIdSchema = z.string().regex(/^\d{1,32}$/, 'is not an id of Meta: digits alone');
+const metaIdSchema = z.string().regex(/^\d{1,32}$/, fieldError('field/meta_id'));
 const displayNameSchema = z.string().trim().min(1).max(100);
 
 /** The body of `POST /v1/accounts`: a number that is not connected, whose status nobody keeps in step. */
@@ -28,7 +29,10 @@ bodyShapes.add(accountCreateSchema, {
 /** The body of `PATCH /v1/accounts/{id}`. `inactive` holds against what WhatsApp says; `active` lets it decide again. */
 export const accountPatchSchema = z
   .strictObject({ displayName: displayNameSchema.optional(), status: z.enum(['active', 'inactive']).optional() })
-  .refine(({ displayName, status }) => displayName !== undefined || status !== undefined, 'says nothing');
+  .refine(
+    ({ displayName, status }) => displayName !== undefined || status !== undefined,
+    fieldError('field/says_nothing'),
+  );
 export type AccountPatch = z.infer<typeof accountPatchSchema>;
 bodyShapes.add(accountPatchSchema, { id: 'AccountPatch', example: { displayName: 'Sales Iberia' } });
 

@@ -1,22 +1,52 @@
-import { PROBLEMS, toSentence, type Coded, type Language, type Problem, type ProblemCode } from '#contracts';
+import {
+  PROBLEMS,
+  publicCode,
+  render,
+  toSentence,
+  type Coded,
+  type Language,
+  type Problem,
+  type ProblemCode,
+  type PROBLEM_DETAILS,
+  type SentenceArguments,
+  type SentenceParameters,
+} from '#contracts';
 
 /** A field that is wrong, with what is to be said of it or the sentence itself. */
 export type FieldFault = { field: string } & (Coded | { message: string });
 
+interface ProblemOptions {
+  errors?: FieldFault[];
+  headers?: Record<string, string>;
+  cause?: unknown;
+}
+
+type Detail = keyof typeof PROBLEM_DETAILS;
+/** The details without parameters. */
+export type PlainProblem = { [D in Detail]: SentenceArguments<D> extends [] ? D : never }[Detail];
+type FilledProblem = Exclude<Detail, PlainProblem>;
+type ProblemArguments =
+  | [detail: PlainProblem, extra?: ProblemOptions]
+  | { [D in FilledProblem]: [detail: D, extra: ProblemOptions & { with: SentenceParameters<D> }] }[FilledProblem];
+
 /** An error for the caller: it becomes a problem+json answer with the status that belongs to its code. */
 export class ProblemError extends Error {
   override name = 'ProblemError';
+  /** Stable, from the contracts' list. */
+  readonly code: ProblemCode;
+  readonly extra: ProblemOptions & { with?: Coded['with'] };
+  private readonly detail: Coded;
 
   /**
-   * @param code stable, from the contracts' list
-   * @param detail one sentence for a person, with what to do next; no personal data
+   * The detail is one sentence of the catalogue, with what to do next and no personal data. Its code is the problem's,
+   * and what tells the details of one problem apart: `wrong_state/import_over`.
    */
-  constructor(
-    readonly code: ProblemCode,
-    readonly detail: string,
-    readonly extra: { errors?: FieldFault[]; headers?: Record<string, string>; cause?: unknown } = {},
-  ) {
-    super(`${code}: ${detail}`, { cause: extra.cause });
+  constructor(...[detail, extra = {}]: ProblemArguments) {
+    const coded: Coded = { code: detail, ...('with' in extra && { with: extra.with }) };
+    super(`${publicCode(detail)}: ${render(coded, 'en')}`, { cause: extra.cause });
+    this.code = publicCode(detail) as ProblemCode;
+    this.detail = coded;
+    this.extra = extra;
   }
 
   get status(): number {
@@ -27,10 +57,10 @@ export class ProblemError extends Error {
     const { title, status } = PROBLEMS[this.code];
     return {
       type: `urn:contacts:problem:${this.code}`,
-      title,
+      title: title[language],
       status,
       code: this.code,
-      detail: this.detail,
+      detail: render(this.detail, language),
       ...(requestId && { requestId }),
       ...(this.extra.errors && { errors: this.extra.errors.map((fault) => fieldError(fault, language)) }),
     };

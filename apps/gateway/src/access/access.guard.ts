@@ -21,7 +21,7 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     request.principal = await this.authenticator.identify(request);
     if (!hasRole(request.principal.role, access)) {
-      throw new ProblemError('not_allowed', `This needs the role ${access}; yours is ${request.principal.role}.`);
+      throw new ProblemError('not_allowed/role', { with: { needed: access, role: request.principal.role } });
     }
     return true;
   }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessRepository, type ApiKeyRecord } from '#persistence';
-import { API_KEY_PATTERN, hashToken, LOGGER, ProblemError } from '#platform';
+import { API_KEY_PATTERN, hashToken, LOGGER, ProblemError, type PlainProblem } from '#platform';
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { checkComesFromPage } from './csrf.js';
@@ -27,7 +27,7 @@ export class Authenticator {
     const { authorization } = request.headers;
     if (authorization !== undefined) return this.byKey(authorization);
     const token = readSessionCookie(request);
-    if (token === null) throw notSignedIn('Sign in, or send an API key as Authorization: Bearer.');
+    if (token === null) throw notSignedIn('not_signed_in');
     const principal = await this.bySession(token);
     checkOrigin(request);
     return principal;
@@ -36,7 +36,7 @@ export class Authenticator {
   private async byKey(authorization: string): Promise<Principal> {
     const key = /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
     const record = API_KEY_PATTERN.test(key) ? await this.access.findKeyByHash(hashToken(key)) : null;
-    if (!record) throw notSignedIn('The API key is not known, or was revoked.');
+    if (!record) throw notSignedIn('not_signed_in/key');
     this.touch(record);
     return { kind: 'key', id: record._id, name: record.name, role: record.role, organisationId: record.organisationId };
   }
@@ -44,7 +44,7 @@ export class Authenticator {
   private async bySession(token: string): Promise<Principal> {
     const session = await this.access.findSession(hashToken(token), new Date());
     const user = session && (await this.access.findUser(session.organisationId, session.userId));
-    if (!user) throw notSignedIn('The session has ended: sign in again.');
+    if (!user) throw notSignedIn('not_signed_in/session');
     return { kind: 'user', id: user._id, name: user.name, role: user.role, organisationId: user.organisationId };
   }
 
@@ -58,6 +58,6 @@ export class Authenticator {
   }
 }
 
-function notSignedIn(detail: string): ProblemError {
-  return new ProblemError('not_signed_in', detail, { headers: { 'WWW-Authenticate': 'Bearer' } });
+function notSignedIn(code: Extract<PlainProblem, `not_signed_in${string}`>): ProblemError {
+  return new ProblemError(code, { headers: { 'WWW-Authenticate': 'Bearer' } });
 }

@@ -18,7 +18,7 @@ export function isSafe({ method }: Pick<FastifyRequest, 'method'>): boolean {
 export function checkComesFromPage(request: Sent): void {
   if (isSafe(request)) return;
   if (request.headers['x-requested-with'] === 'contacts') return;
-  throw new ProblemError('csrf', 'Send the header X-Requested-With: contacts, or use an API key.');
+  throw new ProblemError('csrf');
 }
 
 /**
@@ -31,7 +31,7 @@ export function checkSameOrigin(request: Sent): void {
   const { headers } = request;
   const site = headers['sec-fetch-site'];
   const isSame = site === undefined ? hostOf(headers.origin) === headers.host : site === 'same-origin';
-  if (!isSame) throw new ProblemError('csrf', 'Change queues on their page, or with an API key.');
+  if (!isSame) throw new ProblemError('csrf/queues');
 }
 
 function hostOf(origin: string | undefined): string | null {

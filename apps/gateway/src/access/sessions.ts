@@ -24,8 +24,7 @@ export class Sessions {
     const matches = await verifyPassword(user?.passwordHash ?? null, password);
     if (user && !matches)
       await this.audit.note({ ...user, kind: 'user', id: user._id }, 'session.refused', [], requestId);
-    if (!user || !matches)
-      throw new ProblemError('wrong_credentials', 'No account has this e-mail address and password.');
+    if (!user || !matches) throw new ProblemError('wrong_credentials');
     return this.open(user);
   }
 

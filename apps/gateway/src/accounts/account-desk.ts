@@ -23,7 +23,7 @@ export class AccountDesk {
       return accountAnswer(await this.accounts.insert(record));
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
-      throw new ProblemError('account_exists', 'Your organisation has an account with this phoneNumberId already.');
+      throw new ProblemError('account_exists');
     }
   }
 
@@ -33,10 +33,7 @@ export class AccountDesk {
       const account = await this.lookup.require(organisationId, accountId);
       const whatsapp = await this.accounts.whatsappState(account);
       if (status === 'active' && whatsapp?.active === false) {
-        throw new ProblemError(
-          'wrong_state',
-          `WhatsApp says this number is ${whatsapp.status}: mend it in Meta Business; it becomes active by itself.`,
-        );
+        throw new ProblemError('wrong_state/number_held', { with: { status: whatsapp.status } });
       }
       const changed = await this.accounts.change(account, whatsapp, {
         ...(displayName !== undefined && { displayName }),
@@ -44,7 +41,7 @@ export class AccountDesk {
       });
       if (changed) return accountAnswer(changed);
     }
-    throw new ProblemError('wrong_state', 'The number is changing state right now: look at it and try again.');
+    throw new ProblemError('wrong_state/number_moving');
   }
 }
 

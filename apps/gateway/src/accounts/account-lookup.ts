@@ -14,11 +14,7 @@ export class AccountLookup {
   /** @throws ProblemError `account_not_found`, whoever else may have such an account */
   async require(organisationId: string, accountId: string): Promise<AccountRef> {
     const account = await this.accounts.find(organisationId, accountId);
-    if (!account)
-      throw new ProblemError(
-        'account_not_found',
-        'Your organisation has no such account; GET /v1/accounts lists them.',
-      );
+    if (!account) throw new ProblemError('account_not_found');
     return account;
   }
 
@@ -30,7 +26,7 @@ export class AccountLookup {
     const accounts = await this.listWithActive(organisationId);
     const account = accounts.find(({ id }) => id === accountId) ?? (await this.require(organisationId, accountId));
     if (account.status !== 'active') {
-      throw new ProblemError('no_active_account', 'This WhatsApp number is inactive: activate it, or choose another.');
+      throw new ProblemError('no_active_account');
     }
     return account;
   }
@@ -42,9 +38,6 @@ export class AccountLookup {
   async listWithActive(organisationId: string): Promise<AccountRef[]> {
     const accounts = await this.accounts.list(organisationId);
     if (accounts.some(({ status }) => status === 'active')) return accounts;
-    throw new ProblemError(
-      'no_active_account',
-      'Connect a WhatsApp number first: your organisation has no active one.',
-    );
+    throw new ProblemError('no_active_account/none');
   }
 }

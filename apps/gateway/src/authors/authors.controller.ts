@@ -37,6 +37,6 @@ export class AuthorsController {
 }
 
 function authorAnswer(kind: Author['kind'], record: { _id: string; name: string } | null): Author {
-  if (!record) throw new ProblemError('author_not_found', 'Your organisation has nobody with this id.');
+  if (!record) throw new ProblemError('author_not_found');
   return { kind, id: record._id, name: record.name };
 }

@@ -64,8 +64,7 @@ export class CampaignDesk {
     if (record.state !== 'draft' && record.state !== 'scheduled') throw wrongState(record);
     const now = new Date();
     const scheduledAt = wish.scheduledAt === undefined ? now : new Date(wish.scheduledAt);
-    if (scheduledAt < now)
-      throw new ProblemError('schedule_in_past', 'Choose a time that is yet to come, or none to start at once.');
+    if (scheduledAt < now) throw new ProblemError('schedule_in_past');
     requireSegment(record.segment);
     const account = await this.accounts.requireActive(organisationId, record.accountId);
     requireAudience(await this.reaches.of(account, record.segment));
@@ -112,20 +111,14 @@ export class CampaignDesk {
 function requireAudience({ count, excluded, behind }: Reach): void {
   if (count > 0) return;
   const left = excluded.reduce((sum, { count: some }) => sum + some, 0);
-  const why = left > 0 ? `all ${left} contacts it matches are left out` : 'no contact matches it';
-  const wait = behind.eventsWaiting > 0 ? ', or wait until all changes of contacts are counted' : '';
-  throw new ProblemError('empty_audience', `The segment reaches nobody: ${why}. Change it${wait}.`);
+  const isBehind = behind.eventsWaiting > 0;
+  if (left === 0) throw new ProblemError(isBehind ? 'empty_audience/behind' : 'empty_audience');
+  const code = isBehind ? 'empty_audience/left_out_behind' : 'empty_audience/left_out';
+  throw new ProblemError(code, { with: { count: left } });
 }
 
 function wrongState({ state, freezeId }: CampaignRecord): ProblemError {
-  return new ProblemError('wrong_state', freezeId && state === 'scheduled' ? BEING_FROZEN : STATE_MESSAGES[state]);
+  return new ProblemError(
+    freezeId && state === 'scheduled' ? 'wrong_state/campaign_freezing' : `wrong_state/campaign_${state}`,
+  );
 }
-
-const BEING_FROZEN = 'The audience of this campaign is being frozen right now: it can only be cancelled.';
-const STATE_MESSAGES: Record<CampaignState, string> = {
-  draft: 'The campaign is a draft: schedule it first.',
-  scheduled: 'The audience of this campaign is not frozen yet: wait for its time.',
-  audience_frozen: 'The audience of this campaign is frozen: make a new campaign, or cancel this one.',
-  done: 'The campaign is done: make a new one.',
-  cancelled: 'The campaign is cancelled: make a new one.',
-};

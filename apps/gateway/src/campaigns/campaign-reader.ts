@@ -50,10 +50,7 @@ export class CampaignReader {
   async record(organisationId: string, campaignId: string): Promise<CampaignRecord> {
     const record = await this.campaigns.find(organisationId, campaignId);
     if (record) return record;
-    throw new ProblemError(
-      'campaign_not_found',
-      'Your organisation has no such campaign; GET /v1/campaigns lists them.',
-    );
+    throw new ProblemError('campaign_not_found');
   }
 
   async answer(record: CampaignRecord): Promise<Campaign> {

@@ -44,8 +44,7 @@ export class FrozenAudience {
   private async require(organisationId: string, campaignId: string): Promise<Frozen> {
     const record = await this.reader.record(organisationId, campaignId);
     if (record.state === 'audience_frozen' || record.state === 'done') return record as Frozen;
-    if (record.state === 'cancelled')
-      throw new ProblemError('wrong_state', 'The campaign is cancelled: nobody is to get it.');
-    throw new ProblemError('not_ready', 'The audience is not frozen yet: ask again when the campaign says so.');
+    if (record.state === 'cancelled') throw new ProblemError('wrong_state/audience_cancelled');
+    throw new ProblemError('not_ready/audience');
   }
 }

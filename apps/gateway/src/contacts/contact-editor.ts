@@ -99,16 +99,13 @@ export class ContactEditor {
     });
     switch (result.outcome) {
       case 'not_found':
-        throw new ProblemError('contact_not_found', 'This account has no contact with this phone number.');
+        throw new ProblemError('contact_not_found');
       case 'revision_mismatch':
-        throw new ProblemError(
-          'revision_mismatch',
-          'The contact is no longer as you saw it, and nothing was changed: read it again and decide anew.',
-        );
+        throw new ProblemError('revision_mismatch');
       case 'rejected':
         throw invalidContact([faultOf(result)]);
       case 'failed':
-        throw new ProblemError('internal_error', 'The contact could not be changed. Try again.');
+        throw new ProblemError('internal_error/contact');
       default:
         return result.outcome;
     }
@@ -121,7 +118,7 @@ function editOf(result: EditResult) {
 }
 
 function invalidContact(errors: EditFault[]): ProblemError {
-  return new ProblemError('invalid_contact', 'The contact cannot be so: see errors.', { errors });
+  return new ProblemError('invalid_contact', { errors });
 }
 
 function faultOf({ outcome: _, ...fault }: Extract<ContactEditResult, { outcome: 'rejected' }>): EditFault {
@@ -129,8 +126,8 @@ function faultOf({ outcome: _, ...fault }: Extract<ContactEditResult, { outcome:
 }
 
 function noAnswer(error: NoAnswerError): ProblemError {
-  const detail = error.begun
-    ? 'The change was begun but took too long, and may still be made: look at the contact before you try again.'
-    : 'Contacts cannot be changed right now, and nothing was changed: try again in a moment.';
-  return new ProblemError('unavailable', detail, { cause: error, headers: { 'Retry-After': '5' } });
+  return new ProblemError(error.begun ? 'unavailable/edit_begun' : 'unavailable/edits', {
+    cause: error,
+    headers: { 'Retry-After': '5' },
+  });
 }

@@ -32,7 +32,7 @@ export class ContactFinder {
   async one(organisationId: string, accountId: string, phone: string): Promise<Contact> {
     const account = await this.accounts.require(organisationId, accountId);
     const record = await this.contacts.findOne(account, phone);
-    if (!record) throw new ProblemError('contact_not_found', 'This account has no contact with this phone number.');
+    if (!record) throw new ProblemError('contact_not_found');
     return contactAnswer(record);
   }
 }
@@ -40,8 +40,5 @@ export class ContactFinder {
 function readCursor(after: string, { sort }: ContactListQuery): ContactCursor {
   const cursor = decodeCursor(after, sort);
   if (cursor) return cursor;
-  throw new ProblemError(
-    'invalid_cursor',
-    'Give `next` of the page before, with the same sort; or start without `after`.',
-  );
+  throw new ProblemError('invalid_cursor/sort');
 }

@@ -20,10 +20,6 @@ export class NeverDeletedController {
   })
   refuseDelete(@Req() request: FastifyRequest): never {
     const others = this.allowedMethods.of(request.url.split('?')[0]!).filter((method) => method !== 'DELETE');
-    throw new ProblemError(
-      'contacts_are_never_deleted',
-      'A contact is never deleted, so that what was sent to whom stays known; remove its tags to keep campaigns from reaching it.',
-      { headers: { Allow: others.join(', ') } },
-    );
+    throw new ProblemError('contacts_are_never_deleted', { headers: { Allow: others.join(', ') } });
   }
 }

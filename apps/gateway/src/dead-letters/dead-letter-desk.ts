@@ -56,7 +56,7 @@ export class DeadLetterDesk {
     }
     const { organisationId, importId } = letter;
     if (organisationId !== null && importId !== null) return this.replayImport(organisationId, importId);
-    throw new ProblemError('wrong_state', 'Nothing can be made of this event any more: discard it.');
+    throw new ProblemError('wrong_state/letter_useless');
   }
 
   /** @throws ProblemError `dead_letter_not_found` */
@@ -99,13 +99,10 @@ function deadLetterAnswer(record: DeadLetterRecord): DeadLetter {
 
 function cannotGoOn(status: ImportStatus | undefined): ProblemError {
   return status === 'importing'
-    ? new ProblemError('wrong_state', 'The import is still at work: replay when it has finished.')
-    : new ProblemError('wrong_state', 'The import does not wait for these rows any more: discard the letter.');
+    ? new ProblemError('wrong_state/letter_too_early')
+    : new ProblemError('wrong_state/letter_too_late');
 }
 
 function notFound(): ProblemError {
-  return new ProblemError(
-    'dead_letter_not_found',
-    'Your organisation has no such dead letter; it may have been replayed or discarded. GET /v1/dead-letters lists them.',
-  );
+  return new ProblemError('dead_letter_not_found');
 }

@@ -80,7 +80,7 @@ function documentProblems(codes: ProblemCode[]): MethodDecorator[] {
     const examples = Object.fromEntries(ofStatus.map((code) => [code, { value: problemExample(code) }]));
     return ApiResponse({
       status,
-      description: ofStatus.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('; '),
+      description: ofStatus.map((code) => `\`${code}\`: ${PROBLEMS[code].title.en}`).join('; '),
       content: { 'application/problem+json': { schema: shapeRef(problemSchema), examples } },
     });
   });

@@ -74,13 +74,11 @@ export class ExportDesk {
    */
   async download(organisationId: string, exportId: string): Promise<string> {
     const { status, objectKey, expiresAt, fileName, format } = await this.record(organisationId, exportId);
-    if (status === 'failed')
-      throw new ProblemError('wrong_state', 'This download could not be made: ask for a new one.');
+    if (status === 'failed') throw new ProblemError('wrong_state/export_failed');
     if (status !== 'completed' || objectKey === null) {
-      throw new ProblemError('not_ready', 'The file is still being made: ask again when the export is completed.');
+      throw new ProblemError('not_ready/export');
     }
-    if (expiresAt && expiresAt <= new Date())
-      throw new ProblemError('expired', 'The file is no longer kept: ask for a new one.');
+    if (expiresAt && expiresAt <= new Date()) throw new ProblemError('expired');
     return this.store.signedUrl(
       objectKey,
       { name: fileName, contentType: CONTENT_TYPES[format] },
@@ -90,8 +88,7 @@ export class ExportDesk {
 
   private async record(organisationId: string, exportId: string): Promise<ExportRecord> {
     const record = await this.exports.find(organisationId, exportId);
-    if (!record)
-      throw new ProblemError('export_not_found', 'Your organisation has no such export; GET /v1/exports lists them.');
+    if (!record) throw new ProblemError('export_not_found');
     return record;
   }
 }

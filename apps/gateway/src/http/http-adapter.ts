@@ -35,7 +35,7 @@ function clientErrorHandler(error: Error & { code?: string }, socket: Socket): v
   }
   const problem =
     error.code === 'HPE_HEADER_OVERFLOW'
-      ? new ProblemError('headers_too_large', 'The request headers are larger than 16 KiB.')
-      : new ProblemError('invalid_request', 'The request is not valid HTTP.');
+      ? new ProblemError('headers_too_large')
+      : new ProblemError('invalid_request/http');
   writeProblem(socket, problem, randomUUID());
 }

@@ -39,6 +39,6 @@ export class ProblemFilter implements ExceptionFilter {
     const methods = this.allowedMethods.of(request.url.split('?')[0]!);
     if (methods.length === 0 || methods.includes(request.method)) return null;
     const allow = methods.join(', ');
-    return new ProblemError('method_not_allowed', `This address knows ${allow}.`, { headers: { Allow: allow } });
+    return new ProblemError('method_not_allowed', { with: { methods: allow }, headers: { Allow: allow } });
   }
 }

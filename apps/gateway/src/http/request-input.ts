@@ -1,9 +1,10 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { queryToFilterInput, type Problem } from '#contracts';
-import { ProblemError } from '#platform';
+import { coded, FIELD_ERRORS, queryToFilterInput, render, type Language } from '#contracts';
+import { ProblemError, type FieldFault } from '#platform';
 import type { FastifyRequest } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { routeOf } from '../routes/route-declaration.js';
+import { currentLanguage } from './language.js';
 
 /** The query, checked by the schema of the route. A parameter that is unknown, wrong or given twice is refused. */
 export const ValidQuery = createParamDecorator((_: unknown, context: ExecutionContext) => {
@@ -16,7 +17,7 @@ export const JsonBody = createParamDecorator((_: unknown, context: ExecutionCont
   const { body, headers } = context.switchToHttp().getRequest<FastifyRequest>();
   const type = headers['content-type']?.split(';')[0]!.trim().toLowerCase();
   if (type !== undefined && type !== 'application/json') {
-    throw new ProblemError('unsupported_media_type', 'Send the body as application/json.');
+    throw new ProblemError('unsupported_media_type');
   }
   return parseInput(routeOf(context)!.body!, body ?? {}, 'body');
 });
@@ -28,32 +29,50 @@ export function readQuery(url: string): URLSearchParams {
   try {
     decodeURIComponent(query);
   } catch {
-    throw new ProblemError('invalid_request', 'The address has a broken % escape.');
+    throw new ProblemError('invalid_request/escape');
   }
   return new URLSearchParams(query);
 }
 
 /** Checks what came from outside. @throws ProblemError `invalid_request` that lists each field that is wrong */
 export function parseInput<T extends z.ZodType>(schema: T, input: unknown, what: 'query' | 'body'): z.infer<T> {
-  const parsed = schema.safeParse(input, { error: (issue) => plainMessage(issue, what) });
+  const parsed = schema.safeParse(input, { error: (issue) => plainMessage(issue, what) ?? zodMessage(issue) });
   if (parsed.success) return parsed.data;
-  throw new ProblemError('invalid_request', `The ${what} is not as it should be: see errors.`, {
-    errors: fieldErrors(parsed.error),
-  });
+  throw new ProblemError(`invalid_request/${what}`, { errors: fieldErrors(parsed.error) });
 }
 
 /** One entry for each wrong field, with its path (`filter.tag.0`). Says what is expected, not what was sent. */
-export function fieldErrors(error: z.ZodError): NonNullable<Problem['errors']> {
+export function fieldErrors(error: z.ZodError): FieldFault[] {
   return error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), message: 'unknown' }))
-      : [{ field: issue.path.join('.'), message: issue.message }],
+      ? issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), message: fieldMessage('field/unknown') }))
+      : [
+          {
+            field: issue.path.join('.'),
+            message: isFieldError(issue.message) ? fieldMessage(issue.message) : issue.message,
+          },
+        ],
   );
 }
 
 /** What zod says of a value that is missing or repeated is not what a person would; the rest of its messages is fine. */
 function plainMessage({ code, input }: z.core.$ZodRawIssue, what: 'query' | 'body'): string | undefined {
   if (code !== 'invalid_type') return undefined;
-  if (input === undefined) return 'is missing';
-  return what === 'query' && Array.isArray(input) ? 'is there more than once' : undefined;
+  if (input === undefined) return fieldMessage('field/missing');
+  return what === 'query' && Array.isArray(input) ? fieldMessage('field/repeated') : undefined;
 }
+
+type FieldErrorCode = keyof typeof FIELD_ERRORS;
+
+const isFieldError = (text: string): text is FieldErrorCode => Object.hasOwn(FIELD_ERRORS, text);
+
+/** What is wrong with a field, in the language of the request. */
+export const fieldMessage = (code: FieldErrorCode): string => render(coded(code), currentLanguage());
+
+const ZOD_MESSAGES = { en: z.locales.en().localeError, es: z.locales.es().localeError } satisfies Record<
+  Language,
+  z.core.$ZodErrorMap
+>;
+
+/** zod's own messages. Its locale is not set for the whole process, as each request has its own. */
+export const zodMessage: z.core.$ZodErrorMap = (issue) => ZOD_MESSAGES[currentLanguage()](issue);

@@ -8,7 +8,7 @@ const error = (fields: object, message = 'secret detail of the inside') => Objec
 
 describe('toProblem', () => {
   it('leaves our own errors as they are', () => {
-    const own = new ProblemError('not_ready', 'Wait.');
+    const own = new ProblemError('not_ready/export');
     expect(toProblem(own)).toBe(own);
   });
 

@@ -25,9 +25,8 @@ export class ErrorFileLink {
       return this.store.signedUrl(key, file, this.config.DOWNLOAD_URL_SECONDS);
     }
     if (status === 'uploaded' || status === 'checking') {
-      throw new ProblemError('not_ready', 'The file is still being checked: ask again when the import is ready.');
+      throw new ProblemError('not_ready/error_file');
     }
-    const reason = checked ? 'no row was rejected or duplicate' : 'the check did not come to its end';
-    throw new ProblemError('not_found', `There is no error file, because ${reason}.`);
+    throw new ProblemError(checked ? 'not_found/all_good' : 'not_found/not_checked');
   }
 }

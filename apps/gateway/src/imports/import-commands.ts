@@ -39,7 +39,8 @@ export class ImportCommands {
    */
   async cancel(organisationId: string, importId: string): Promise<Import> {
     const answer = await this.command(organisationId, importId, (record) => {
-      if (isFinished(record.status)) throw new ProblemError('wrong_state', `The import is already ${spoken(record)}.`);
+      if (isFinished(record.status))
+        throw new ProblemError('wrong_state/import_over', { with: { status: record.status } });
       const { status } = record;
       if (status === 'uploaded' || status === 'ready') return this.cancelIdle(record, status);
       return this.imports.note(record, { cancelRequested: true });
@@ -59,7 +60,7 @@ export class ImportCommands {
       const changed = await change(await this.reader.record(organisationId, importId));
       if (changed) return this.reader.answer(changed);
     }
-    throw new ProblemError('wrong_state', 'The import is changing state right now: look at it and try again.');
+    throw new ProblemError('wrong_state/import_moving');
   }
 
   private async startReady(record: ImportRecord, { blankColumns }: ImportStart): Promise<ImportRecord | null> {
@@ -93,10 +94,6 @@ export class ImportCommands {
 
 function notStartable(record: ImportRecord): ProblemError {
   return isFinished(record.status)
-    ? new ProblemError('wrong_state', `The import is already ${spoken(record)}: upload the file again.`)
-    : new ProblemError('wrong_state', 'The import is still being checked: wait until it is ready.');
-}
-
-function spoken({ status }: ImportRecord): string {
-  return status.replaceAll('_', ' ');
+    ? new ProblemError('wrong_state/import_over_upload', { with: { status: record.status } })
+    : new ProblemError('wrong_state/import_checking');
 }

@@ -28,8 +28,7 @@ export class ImportReader {
   /** @throws ProblemError `import_not_found` */
   async record(organisationId: string, importId: string): Promise<ImportRecord> {
     const record = await this.imports.find(organisationId, importId);
-    if (!record)
-      throw new ProblemError('import_not_found', 'Your organisation has no such import; GET /v1/imports lists them.');
+    if (!record) throw new ProblemError('import_not_found');
     return record;
   }
 

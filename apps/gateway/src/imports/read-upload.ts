@@ -1,7 +1,7 @@
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import { importOptionsSchema, type ImportOptions } from '#contracts';
 import { ProblemError } from '#platform';
-import { fieldErrors } from '../http/request-input.js';
+import { fieldErrors, zodMessage } from '../http/request-input.js';
 
 /** What an upload says before its file. `accountId` is not checked yet. */
 export interface UploadFields {
@@ -27,7 +27,7 @@ export async function readUpload(
     if (taken) throw afterTheFile(part);
     if (part.type === 'file') {
       if (part.fieldname !== 'file')
-        throw unexpected(`Send the file in the field "file", not ${quoted(part.fieldname)}.`);
+        throw new ProblemError('unexpected_field/other_name', { with: { name: quoted(part.fieldname) } });
       await takeFile(readFields(texts), part);
       taken = true;
     } else {
@@ -36,26 +36,26 @@ export async function readUpload(
   }
   if (taken) return;
   readFields(texts);
-  throw new ProblemError('missing_file', 'Send a CSV, XLSX or XLS file in the field "file", after the other fields.');
+  throw new ProblemError('missing_file');
 }
 
 function addField(texts: Map<string, string>, part: Extract<Multipart, { type: 'field' }>): void {
   const { fieldname, value } = part;
-  if (fieldname === 'file')
-    throw new ProblemError('missing_file', 'The field "file" is text: send it as a file, with a file name.');
+  if (fieldname === 'file') throw new ProblemError('missing_file/text');
   if (fieldname !== 'accountId' && !OPTION_NAMES.includes(fieldname)) {
-    throw unexpected(`${quoted(fieldname)} is unknown; there are accountId, ${OPTION_NAMES.join(', ')} and file.`);
+    const known = { name: quoted(fieldname), options: OPTION_NAMES.join(', ') };
+    throw new ProblemError('unexpected_field/unknown', { with: known });
   }
-  if (texts.has(fieldname)) throw unexpected(`${quoted(fieldname)} is there twice.`);
+  if (texts.has(fieldname)) throw new ProblemError('unexpected_field/twice', { with: { name: quoted(fieldname) } });
   texts.set(fieldname, String(value));
 }
 
 function readFields(texts: Map<string, string>): UploadFields {
   const { accountId = '', ...options } = Object.fromEntries(texts);
-  if (accountId.trim() === '') throw new ProblemError('missing_field', 'Send accountId, before the file.');
-  const parsed = importOptionsSchema.safeParse(options);
+  if (accountId.trim() === '') throw new ProblemError('missing_field');
+  const parsed = importOptionsSchema.safeParse(options, { error: zodMessage });
   if (parsed.success) return { accountId: accountId.trim(), options: parsed.data };
-  throw new ProblemError('invalid_request', 'An option is not as it should be: see errors.', {
+  throw new ProblemError('invalid_request/option', {
     errors: fieldErrors(parsed.error),
   });
 }
@@ -75,27 +75,23 @@ async function* readable(parts: AsyncIterable<Multipart>): AsyncGenerator<Multip
 
 function parserProblem(error: unknown, begun: boolean): ProblemError {
   const { code, message } = error as { code?: string; message?: string };
-  if (code === 'FST_PROTO_VIOLATION') return unexpected('A field has a name that cannot be one.');
+  if (code === 'FST_PROTO_VIOLATION') return new ProblemError('unexpected_field/bad_name');
   if (code === 'FST_FIELDS_LIMIT' || code === 'FST_FILES_LIMIT' || code === 'FST_PARTS_LIMIT')
-    return unexpected('There are too many fields.');
+    return new ProblemError('unexpected_field/too_many');
   if (!begun || message?.includes('Malformed')) {
-    return new ProblemError('not_multipart', 'The body is not well-formed multipart/form-data.', { cause: error });
+    return new ProblemError('not_multipart/malformed', { cause: error });
   }
   return uploadIncomplete(error);
 }
 
 /** The body ended before the form did. */
 export function uploadIncomplete(cause: unknown): ProblemError {
-  return new ProblemError('upload_incomplete', 'The upload ended before the file did: send it again.', { cause });
+  return new ProblemError('upload_incomplete', { cause });
 }
 
 function afterTheFile({ type, fieldname }: Multipart): ProblemError {
-  if (type === 'file') return unexpected('There is a second file: send one at a time.');
-  return unexpected(`${quoted(fieldname)} comes after the file: send all fields first.`);
-}
-
-function unexpected(detail: string): ProblemError {
-  return new ProblemError('unexpected_field', detail);
+  if (type === 'file') return new ProblemError('unexpected_field/second_file');
+  return new ProblemError('unexpected_field/late', { with: { name: quoted(fieldname) } });
 }
 
 /** A name from outside, short enough for a sentence. */

@@ -60,18 +60,10 @@ class ByteCounter extends Transform {
   }
 
   override _flush(done: TransformCallback): void {
-    done(this.bytes === 0 ? new ProblemError('empty_file', 'The file has 0 bytes: choose another.') : null);
+    done(this.bytes === 0 ? new ProblemError('empty_file/upload') : null);
   }
 }
 
 export function fileTooLarge(maxBytes: number): ProblemError {
-  return new ProblemError(
-    'file_too_large',
-    `A file may have at most ${readableSize(maxBytes)}: split it into several.`,
-  );
-}
-
-function readableSize(bytes: number): string {
-  const mebibytes = bytes / 1024 / 1024;
-  return mebibytes >= 1 ? `${Math.floor(mebibytes * 10) / 10} MiB` : `${bytes} bytes`;
+  return new ProblemError('file_too_large/upload', { with: { bytes: maxBytes } });
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { IdempotencyKeysRepository, ImportsRepository, type ImportRecord } from '#persistence';
 import { ProblemError } from '#platform';
 import { createHash } from 'node:crypto';
+import { fieldMessage } from '../http/request-input.js';
 import type { UploadFields } from './read-upload.js';
 
 /** Visible ASCII, as IETF's draft on the header has it. */
@@ -25,8 +26,8 @@ export class UploadKeys {
   read(header: string | string[] | undefined): string | null {
     if (header === undefined) return null;
     if (typeof header === 'string' && KEY.test(header)) return header;
-    throw new ProblemError('invalid_request', 'Idempotency-Key is 1 to 255 visible ASCII characters, given once.', {
-      errors: [{ field: 'Idempotency-Key', message: 'not a key' }],
+    throw new ProblemError('invalid_request/idempotency_key', {
+      errors: [{ field: 'Idempotency-Key', message: fieldMessage('field/idempotency_key') }],
     });
   }
 
@@ -49,23 +50,16 @@ export class UploadKeys {
     const claim = await this.keys.claim(organisationId, key, importId, fingerprint);
     if (claim.importId === importId) return null;
     if (claim.fingerprint !== fingerprint) {
-      throw new ProblemError(
-        'idempotency_key_reused',
-        'This Idempotency-Key was used for another file, number or options: use a new one.',
-      );
+      throw new ProblemError('idempotency_key_reused');
     }
     const earlier = await this.imports.find(organisationId, claim.importId);
     if (earlier) return earlier;
     // The upload that claimed it has not made its record yet, or never will: then its claim is given up.
     if (Date.now() - claim.createdAt.getTime() > ABANDONED_MS)
       await this.keys.release(organisationId, key, claim.importId);
-    throw new ProblemError(
-      'upload_in_progress',
-      'The same upload is being taken in right now: ask again in a moment.',
-      {
-        headers: { 'Retry-After': '2' },
-      },
-    );
+    throw new ProblemError('upload_in_progress', {
+      headers: { 'Retry-After': '2' },
+    });
   }
 
   /** Gives the key back when the import did not come to be. */

@@ -80,10 +80,7 @@ export class UploadReceiver {
   /** What can be said without reading the body. */
   private checkHead(request: FastifyRequest): void {
     if (!request.isMultipart()) {
-      throw new ProblemError(
-        'not_multipart',
-        'Send multipart/form-data: accountId and options first, then the field "file".',
-      );
+      throw new ProblemError('not_multipart');
     }
     const { uploadBytes } = this.config.limits;
     if (Number(request.headers['content-length'] ?? 0) > uploadBytes + FORM_BYTES) throw fileTooLarge(uploadBytes);
@@ -206,9 +203,5 @@ export class UploadReceiver {
 }
 
 function tooManyOpen(openImports: number): ProblemError {
-  return new ProblemError(
-    'too_many_open_imports',
-    `There are already ${openImports} open imports: let one finish, or cancel one.`,
-    { headers: { 'Retry-After': '60' } },
-  );
+  return new ProblemError('too_many_open_imports', { with: { limit: openImports }, headers: { 'Retry-After': '60' } });
 }

@@ -34,9 +34,5 @@ export function watchUpload(
 }
 
 function tooSlow(seconds: number): ProblemError {
-  return new ProblemError(
-    'upload_too_slow',
-    `Next to nothing came for ${seconds} s: send the file again over a better connection.`,
-    { headers: { Connection: 'close' } },
-  );
+  return new ProblemError('upload_too_slow', { with: { seconds }, headers: { Connection: 'close' } });
 }

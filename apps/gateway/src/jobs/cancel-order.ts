@@ -11,7 +11,7 @@ export async function cancelOrder<Order extends TagChangeRecord | ReplayRecord>(
   orders: OrdersRepository<Order>,
   organisationId: string,
   id: string,
-  what: string,
+  what: 'tag_change' | 'replay',
 ): Promise<Order | null> {
   const ended = { status: 'cancelled', finishedAt: new Date() } as Partial<Order>;
   const wanted = { cancelRequested: true } as Partial<Order>;
@@ -21,5 +21,5 @@ export async function cancelOrder<Order extends TagChangeRecord | ReplayRecord>(
   if (cancelled) return cancelled;
   const order = await orders.find(organisationId, id);
   if (order === null || order.status === 'cancelled') return order;
-  throw new ProblemError('wrong_state', `The ${what} is already ${order.status}.`);
+  throw new ProblemError(`wrong_state/${what}_over`, { with: { status: order.status } });
 }

@@ -38,7 +38,7 @@ export class KeyDesk {
   /** @throws ProblemError `key_not_found` */
   async revoke(organisationId: string, keyId: string): Promise<void> {
     if (await this.access.revokeKey(organisationId, keyId, new Date())) return;
-    throw new ProblemError('key_not_found', 'Your organisation has no such key; GET /v1/keys lists them.');
+    throw new ProblemError('key_not_found');
   }
 }
 

@@ -14,10 +14,9 @@ export class RateGuard extends ThrottlerGuard {
     _context: ExecutionContext,
     { limit, timeToBlockExpire }: ThrottlerLimitDetail,
   ): Promise<void> {
-    throw new ProblemError(
-      'too_many_requests',
-      `More than ${limit} a minute: wait ${timeToBlockExpire} s and go on more slowly.`,
-      { headers: { 'Retry-After': String(timeToBlockExpire) } },
-    );
+    throw new ProblemError('too_many_requests', {
+      with: { limit, seconds: timeToBlockExpire },
+      headers: { 'Retry-After': String(timeToBlockExpire) },
+    });
   }
 }

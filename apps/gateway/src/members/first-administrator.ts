@@ -57,8 +57,5 @@ export class FirstAdministrator implements OnApplicationBootstrap {
 }
 
 function linkNotValid(): ProblemError {
-  return new ProblemError(
-    'link_not_valid',
-    'The link is wrong, was used or is too old: once it is too old, a restarted gateway logs another.',
-  );
+  return new ProblemError('link_not_valid/first');
 }

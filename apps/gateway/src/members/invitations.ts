@@ -27,8 +27,7 @@ export class Invitations {
    */
   async invite(organisationId: string, { email, role }: MemberInvite): Promise<NewInvitation> {
     const known = await this.access.findUserByEmail(email);
-    if (known?.organisationId === organisationId)
-      throw new ProblemError('email_in_use', 'Somebody with this address is a member already: change their role.');
+    if (known?.organisationId === organisationId) throw new ProblemError('email_in_use');
     const token = newToken();
     const createdAt = new Date();
     const record: InvitationRecord = {
@@ -56,10 +55,7 @@ export class Invitations {
   /** @throws ProblemError `invitation_not_found` */
   async withdraw(organisationId: string, invitationId: string): Promise<void> {
     if (await this.members.withdrawInvitation(organisationId, invitationId)) return;
-    throw new ProblemError(
-      'invitation_not_found',
-      'Your organisation has no such invitation; GET /v1/invitations lists those that nobody has taken.',
-    );
+    throw new ProblemError('invitation_not_found');
   }
 
   /**
@@ -107,9 +103,9 @@ function invitationAnswer({ _id, email, role, createdAt, expiresAt }: Invitation
 }
 
 function linkNotValid(): ProblemError {
-  return new ProblemError('link_not_valid', 'The link is wrong, was used or is too old: ask for another invitation.');
+  return new ProblemError('link_not_valid');
 }
 
 function emailInUse(): ProblemError {
-  return new ProblemError('email_in_use', 'Somebody signs in with this address already: ask to be invited by another.');
+  return new ProblemError('email_in_use/elsewhere');
 }

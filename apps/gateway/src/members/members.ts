@@ -49,7 +49,7 @@ export class Members {
     const member = await this.members.find(organisationId, memberId);
     if (!member) throw memberNotFound();
     if (member.role !== 'admin' || (await this.members.countAdmins(organisationId)) > 1) return;
-    throw new ProblemError('last_administrator', 'This is the last administrator: make somebody else one first.');
+    throw new ProblemError('last_administrator');
   }
 
   /** Works while nobody else changes the organisation's roles. */
@@ -57,8 +57,7 @@ export class Members {
     const giveUpAt = Date.now() + PATIENCE_MS;
     let until = new Date(Date.now() + HOLD_MS);
     while (!(await this.members.hold(organisationId, until))) {
-      if (Date.now() > giveUpAt)
-        throw new ProblemError('unavailable', 'Somebody else is changing members; try again in a moment.');
+      if (Date.now() > giveUpAt) throw new ProblemError('unavailable/members');
       await sleep(TRY_AGAIN_MS);
       until = new Date(Date.now() + HOLD_MS);
     }
@@ -75,5 +74,5 @@ function memberAnswer({ _id, name, email, role, createdAt }: UserRecord): Member
 }
 
 function memberNotFound(): ProblemError {
-  return new ProblemError('member_not_found', 'Your organisation has no such member; GET /v1/members lists them.');
+  return new ProblemError('member_not_found');
 }

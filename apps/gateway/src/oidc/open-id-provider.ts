@@ -76,8 +76,7 @@ export class OpenIdProvider {
   /** Reads the provider's metadata once; after a failure, again the next time. */
   private async discover(): Promise<client.Configuration> {
     const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET } = this.config;
-    if (OIDC_ISSUER === undefined)
-      throw new ProblemError('not_configured', 'Signing in by OpenID Connect is not set up here: use your password.');
+    if (OIDC_ISSUER === undefined) throw new ProblemError('not_configured/oidc');
     const issuer = new URL(OIDC_ISSUER);
     const execute = [client.enableNonRepudiationChecks];
     // In production the configuration lets none but https in.

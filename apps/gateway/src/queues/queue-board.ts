@@ -84,10 +84,8 @@ export class QueueBoard implements OnApplicationShutdown {
     reply.raw.setHeader('Cache-Control', 'no-store');
     try {
       request.principal = await this.authenticator.identify(request, checkSameOrigin);
-      if (!(await this.operators.include(request.principal)))
-        throw new ProblemError('not_allowed', 'The queues are for administrators of the organisation that runs this.');
-      if (!isSafe(request) && !ALLOWED.test(request.url.split('?')[0]!))
-        throw new ProblemError('not_allowed', 'Jobs cannot be made or changed by hand.');
+      if (!(await this.operators.include(request.principal))) throw new ProblemError('not_allowed/queues');
+      if (!isSafe(request) && !ALLOWED.test(request.url.split('?')[0]!)) throw new ProblemError('not_allowed/jobs');
       return undefined;
     } catch (error) {
       const problem = toProblem(error);

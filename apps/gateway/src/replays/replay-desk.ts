@@ -23,7 +23,7 @@ export class ReplayDesk {
   async order({ organisationId, kind, id }: Principal, { accountId, to }: ReplayRequest): Promise<Replay> {
     const account = await this.accounts.require(organisationId, accountId);
     const open = await this.replays.findOpen(account, to);
-    if (open) throw new ProblemError('replay_under_way', `Wait for replay ${open._id} to end, or cancel it first.`);
+    if (open) throw new ProblemError('replay_under_way', { with: { id: open._id } });
     const now = new Date();
     const record: ReplayRecord = {
       _id: newId(),
@@ -73,7 +73,7 @@ export class ReplayDesk {
 
 function existing(record: ReplayRecord | null): ReplayRecord {
   if (record) return record;
-  throw new ProblemError('replay_not_found', 'Your organisation has no such replay; GET /v1/replays lists them.');
+  throw new ProblemError('replay_not_found');
 }
 
 function replayAnswer(record: ReplayRecord): Replay {

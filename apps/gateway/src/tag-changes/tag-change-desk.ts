@@ -70,22 +70,19 @@ export class TagChangeDesk {
    * @throws ProblemError `tag_change_not_found`; `wrong_state` when it has ended
    */
   async cancel(organisationId: string, tagChangeId: string): Promise<TagChange> {
-    return tagChangeAnswer(existing(await cancelOrder(this.changes, organisationId, tagChangeId, 'tag change')));
+    return tagChangeAnswer(existing(await cancelOrder(this.changes, organisationId, tagChangeId, 'tag_change')));
   }
 
   private readTags({ add, remove }: TagChangeRequest): { add: string[]; remove: string[] } {
     const errors: EditFault[] = [];
     const tags = readTagLists(add, remove, this.config.limits, errors);
-    if (errors.length > 0) throw new ProblemError('invalid_request', 'The tags cannot be so: see errors.', { errors });
+    if (errors.length > 0) throw new ProblemError('invalid_request/tags', { errors });
     if (tags.add.length + tags.remove.length > 0) return tags;
-    throw new ProblemError('invalid_request', 'Name a tag to add or to remove.');
+    throw new ProblemError('invalid_request/no_tags');
   }
 }
 
 function existing(record: TagChangeRecord | null): TagChangeRecord {
   if (record) return record;
-  throw new ProblemError(
-    'tag_change_not_found',
-    'Your organisation has no such tag change; GET /v1/tag-changes lists them.',
-  );
+  throw new ProblemError('tag_change_not_found');
 }

@@ -28,7 +28,7 @@ export class CatalogueReader {
   private async names(account: AccountRef, query: CatalogueQuery): Promise<Page<CatalogueEntry>> {
     const kinds: CatalogueKind[] = query.kind ? [query.kind] : ['tag', 'value'];
     const from = query.after === undefined ? {} : readCatalogueCursor(query.after);
-    if (!from) throw new ProblemError('invalid_cursor', 'Give `next` of the page before, or start without `after`.');
+    if (!from) throw new ProblemError('invalid_cursor');
     const next: Partial<Record<CatalogueKind, string>> = {};
     const entries: Uncounted[] = [];
     for (const kind of kinds) {

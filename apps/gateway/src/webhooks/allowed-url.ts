@@ -1,4 +1,5 @@
 import { isAddress, isPublicAddress, privateAddressesAllowed, ProblemError, type Config } from '#platform';
+import { fieldMessage } from '../http/request-input.js';
 
 /**
  * Refuses early what the webhooks service would not post to. A name is looked up only when it posts, each time.
@@ -7,13 +8,12 @@ import { isAddress, isPublicAddress, privateAddressesAllowed, ProblemError, type
 export function requireAllowedUrl(text: string, config: Pick<Config, 'NODE_ENV' | 'WEBHOOK_PRIVATE_ADDRESSES'>): void {
   if (privateAddressesAllowed(config)) return;
   const { protocol, hostname } = new URL(text);
-  if (protocol !== 'https:') throw refused('must begin with https://');
-  if (isAddress(hostname) ? !isPublicAddress(hostname) : !hostname.includes('.'))
-    throw refused('must be on the public internet');
+  if (protocol !== 'https:') throw refused('field/https');
+  if (isAddress(hostname) ? !isPublicAddress(hostname) : !hostname.includes('.')) throw refused('field/public_address');
 }
 
-function refused(message: string): ProblemError {
-  return new ProblemError('invalid_request', 'Nothing can be posted to this address: see errors.', {
-    errors: [{ field: 'url', message }],
+function refused(code: 'field/https' | 'field/public_address'): ProblemError {
+  return new ProblemError('invalid_request/address', {
+    errors: [{ field: 'url', message: fieldMessage(code) }],
   });
 }

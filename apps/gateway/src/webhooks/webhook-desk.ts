@@ -60,10 +60,10 @@ export class WebhookDesk {
   async create(organisationId: string, { url, events, description }: WebhookCreate): Promise<NewWebhook> {
     requireAllowedUrl(url, this.config);
     if ((await this.webhooks.count(organisationId)) >= MAX_WEBHOOKS)
-      throw new ProblemError('too_many_webhooks', `An organisation has at most ${MAX_WEBHOOKS}: remove one first.`);
+      throw new ProblemError('too_many_webhooks', { with: { limit: MAX_WEBHOOKS } });
     const _id = newId();
     const secret = this.secrets.make({ _id, organisationId });
-    if (!secret) throw new ProblemError('not_configured', 'Whoever runs this must set ENCRYPTION_KEY first.');
+    if (!secret) throw new ProblemError('not_configured/encryption');
     const record: WebhookRecord = {
       _id,
       organisationId,
@@ -112,12 +112,12 @@ export class WebhookDesk {
     await this.record(organisationId, webhookId);
     const result = await this.calls.call('webhook-pings', { organisationId, webhookId }).catch((error: unknown) => {
       if (!(error instanceof NoAnswerError)) throw error;
-      throw new ProblemError('unavailable', 'The webhooks service does not answer; try again in a moment.', {
+      throw new ProblemError('unavailable/webhooks', {
         cause: error,
       });
     });
     if (result.outcome === 'not_found') throw notFound();
-    if (result.outcome === 'failed') throw new ProblemError('internal_error', 'The webhook could not be pinged.');
+    if (result.outcome === 'failed') throw new ProblemError('internal_error/ping');
     return result.attempt;
   }
 
@@ -165,5 +165,5 @@ export class WebhookDesk {
 }
 
 function notFound(): ProblemError {
-  return new ProblemError('webhook_not_found', 'Your organisation has no such webhook; GET /v1/webhooks lists them.');
+  return new ProblemError('webhook_not_found');
 }

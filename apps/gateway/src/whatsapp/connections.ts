@@ -1,21 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Page, PageQuery, WhatsappConnect, WhatsappConnection } from '#contracts';
+import { coded, type Page, type PageQuery, type WhatsappConnect, type WhatsappConnection } from '#contracts';
 import { AccountsRepository, WhatsappConnectionsRepository, type WhatsappConnectionRecord } from '#persistence';
 import { CONFIG, Encryption, ProblemError, type Config } from '#platform';
 import { v7 as newId } from 'uuid';
+import { inWords } from '../http/language.js';
 import { pageAnswer } from '../http/page-answer.js';
 import { GraphApi, type GraphPhoneNumber } from './graph-api.js';
-import { GraphError, type GraphFault } from './graph-error.js';
+import { GraphError } from './graph-error.js';
 import { readNumber } from './read-number.js';
-
-/** What is said of a connection that does not do well. */
-export const FAULTS: Record<GraphFault, string> = {
-  token_expired: 'WhatsApp does not accept the token any more: make a new one in Meta Business and connect again.',
-  not_permitted:
-    'WhatsApp does not let this token read this business account: check the id and the permission whatsapp_business_management.',
-  rate_limited: 'WhatsApp was asked too often; it is tried again by itself.',
-  unreachable: 'WhatsApp gave no answer that can be read; it is tried again by itself.',
-};
 
 /** Connects WhatsApp business accounts, and reads their numbers. */
 @Injectable()
@@ -45,7 +37,7 @@ export class Connections {
    */
   async connect(organisationId: string, { businessAccountId, token }: WhatsappConnect): Promise<WhatsappConnection> {
     const { encryption } = this;
-    if (!encryption) throw new ProblemError('not_configured', 'Whoever runs this must set ENCRYPTION_KEY first.');
+    if (!encryption) throw new ProblemError('not_configured/encryption');
     const numbers = await this.graph.phoneNumbers(businessAccountId, token).catch((error: unknown) => {
       throw error instanceof GraphError ? graphProblem(error) : error;
     });
@@ -55,7 +47,6 @@ export class Connections {
       organisationId,
       businessAccountId,
       state: 'connected',
-      detail: null,
       token: encryption.encrypt(token, contextOf({ organisationId, businessAccountId })),
       createdAt: now,
       checkedAt: now,
@@ -70,11 +61,7 @@ export class Connections {
    * @throws ProblemError `connection_not_found`
    */
   async disconnect(organisationId: string, connectionId: string): Promise<void> {
-    if (!(await this.connections.remove(organisationId, connectionId)))
-      throw new ProblemError(
-        'connection_not_found',
-        'Your organisation has no such connection; GET /v1/whatsapp-connections lists them.',
-      );
+    if (!(await this.connections.remove(organisationId, connectionId))) throw new ProblemError('connection_not_found');
     await this.accounts.keepNumbers(organisationId, connectionId, [], 'DISCONNECTED');
   }
 
@@ -87,14 +74,14 @@ export class Connections {
     try {
       const token = this.encryption.decrypt(record.token, contextOf(record));
       await this.storeNumbers(record, await this.graph.phoneNumbers(record.businessAccountId, token));
-      await this.connections.change(record, { state: 'connected', detail: null, checkedAt: new Date() });
+      await this.connections.change(record, { state: 'connected', checkedAt: new Date() });
     } catch (error) {
       if (!(error instanceof GraphError)) throw error;
       const { fault, retryAfterSeconds } = error;
       const checkAt = new Date(
         Math.max(this.nextCheck(now).getTime(), now.getTime() + (retryAfterSeconds ?? 0) * 1000),
       );
-      await this.connections.change(record, { state: fault, detail: FAULTS[fault], checkAt });
+      await this.connections.change(record, { state: fault, checkAt });
     }
     return true;
   }
@@ -124,23 +111,19 @@ function contextOf({
 
 function graphProblem(error: GraphError): ProblemError {
   const { fault, retryAfterSeconds } = error;
-  const detail = FAULTS[fault];
   if (fault === 'token_expired' || fault === 'not_permitted')
-    return new ProblemError('whatsapp_refused', detail, { cause: error });
+    return new ProblemError(`whatsapp_refused/${fault}`, { cause: error });
   const headers = { 'Retry-After': String(retryAfterSeconds ?? 60) };
-  return new ProblemError('whatsapp_away', detail.replace('it is tried again by itself', 'try again later'), {
-    cause: error,
-    headers,
-  });
+  return new ProblemError(`whatsapp_away/${fault}`, { cause: error, headers });
 }
 
 function connectionAnswer(record: WhatsappConnectionRecord): WhatsappConnection {
-  const { _id, businessAccountId, state, detail, createdAt, checkedAt } = record;
+  const { _id, businessAccountId, state, createdAt, checkedAt } = record;
   return {
     id: _id,
     businessAccountId,
     state,
-    detail,
+    detail: state === 'connected' ? null : inWords(coded(`connection/${state}`)).message,
     createdAt: createdAt.toISOString(),
     checkedAt: checkedAt.toISOString(),
   };

@@ -1,13 +1,27 @@
 import { z } from 'zod';
 import { fillText, type Formats, type Language, type PlacesOf, type Texts } from '../text.js';
 import { CAMPAIGN_SENTENCES } from './campaign-sentences.js';
+import { CONNECTION_FAULTS } from './connection-faults.js';
+import { CONTACT_PROBLEMS } from './contact-problems.js';
 import { EDIT_ERRORS } from './edit-errors.js';
+import { FIELD_ERRORS } from './field-errors.js';
 import { FILE_ERRORS } from './file-errors.js';
+import { IMPORT_PROBLEMS } from './import-problems.js';
 import { IMPORT_WARNINGS } from './import-warnings.js';
 import { ORDER_ERRORS } from './order-errors.js';
+import { ORGANISATION_PROBLEMS } from './organisation-problems.js';
+import { REQUEST_PROBLEMS } from './request-problems.js';
 import { ROW_ERRORS } from './row-errors.js';
 import type { ParametersOf } from './sentence-texts.js';
 import { WORDS, type Word } from './words.js';
+
+/** The details of problems. */
+export const PROBLEM_DETAILS = {
+  ...REQUEST_PROBLEMS,
+  ...IMPORT_PROBLEMS,
+  ...CONTACT_PROBLEMS,
+  ...ORGANISATION_PROBLEMS,
+};
 
 /** The catalogue: every sentence that the API and the error file say, by its code. */
 export const SENTENCES = {
@@ -17,6 +31,9 @@ export const SENTENCES = {
   ...EDIT_ERRORS,
   ...ORDER_ERRORS,
   ...CAMPAIGN_SENTENCES,
+  ...PROBLEM_DETAILS,
+  ...FIELD_ERRORS,
+  ...CONNECTION_FAULTS,
 };
 export type SentenceCode = keyof typeof SENTENCES;
 

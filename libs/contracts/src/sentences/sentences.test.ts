@@ -1,14 +1,39 @@
 import { describe, expect, it } from '@jest/globals';
+import { PROBLEMS } from '../problem.js';
 import { fillText, LANGUAGES, type Language, type Texts } from '../text.js';
 import { CAMPAIGN_SENTENCES } from './campaign-sentences.js';
-import { coded, render, SENTENCES } from './coded.js';
+import { CONNECTION_FAULTS } from './connection-faults.js';
+import { CONTACT_PROBLEMS } from './contact-problems.js';
+import { coded, PROBLEM_DETAILS, render, SENTENCES } from './coded.js';
 import { EDIT_ERRORS } from './edit-errors.js';
+import { FIELD_ERRORS } from './field-errors.js';
 import { FILE_ERRORS } from './file-errors.js';
+import { IMPORT_PROBLEMS } from './import-problems.js';
 import { IMPORT_WARNINGS } from './import-warnings.js';
 import { ORDER_ERRORS } from './order-errors.js';
+import { ORGANISATION_PROBLEMS } from './organisation-problems.js';
+import { REQUEST_PROBLEMS } from './request-problems.js';
 import { ROW_ERRORS } from './row-errors.js';
 
-const AREAS: Texts[] = [IMPORT_WARNINGS, FILE_ERRORS, ROW_ERRORS, EDIT_ERRORS, ORDER_ERRORS, CAMPAIGN_SENTENCES];
+const PROBLEMS_BY_AREA = [REQUEST_PROBLEMS, IMPORT_PROBLEMS, CONTACT_PROBLEMS, ORGANISATION_PROBLEMS];
+const AREAS: Texts[] = [
+  IMPORT_WARNINGS,
+  FILE_ERRORS,
+  ROW_ERRORS,
+  EDIT_ERRORS,
+  ORDER_ERRORS,
+  CAMPAIGN_SENTENCES,
+  FIELD_ERRORS,
+  CONNECTION_FAULTS,
+  ...PROBLEMS_BY_AREA,
+];
+
+describe('the details of problems', () => {
+  it('are of problems that there are', () => {
+    const codes = Object.keys(PROBLEM_DETAILS).map((code) => code.split('/')[0]!);
+    expect(codes.filter((code) => !(code in PROBLEMS))).toEqual([]);
+  });
+});
 
 describe('the sentences', () => {
   it('have codes of their own', () => {
@@ -17,11 +42,13 @@ describe('the sentences', () => {
     expect(codes.filter((code) => !/^[a-z0-9]+(_[a-z0-9]+)*(\/[a-z_]+)?$/.test(code))).toEqual([]);
   });
 
-  const all = Object.entries(SENTENCES as Texts).flatMap(([code, texts]) =>
-    Object.entries(texts).flatMap(([language, text]) =>
-      (typeof text === 'string' ? [text] : [text.one, text.other]).map((form) => [code, language, form] as const),
-    ),
-  );
+  const all = Object.entries(SENTENCES as Texts)
+    .filter(([code]) => !(code in FIELD_ERRORS))
+    .flatMap(([code, texts]) =>
+      Object.entries(texts).flatMap(([language, text]) =>
+        (typeof text === 'string' ? [text] : [text.one, text.other]).map((form) => [code, language, form] as const),
+      ),
+    );
   it.each(all)('%s, %s: %s', (_code, language, text) => {
     const shown = fillText(text, language as Language).replace(/"[^"]*"|#N\/A/g, '');
     expect(text).toMatch(/^[\p{Lu}0-9¿{][^\n]*[^.]\.$/u);

@@ -3,7 +3,7 @@ import type { WhatsappConnection } from '#contracts';
 import { options } from '../schema-options.js';
 
 /** A connected WhatsApp business account. `token` is encrypted; `checkAt` is when its numbers are to be read next. [gateway] */
-export type WhatsappConnectionRecord = Omit<WhatsappConnection, 'id' | 'createdAt' | 'checkedAt'> & {
+export type WhatsappConnectionRecord = Omit<WhatsappConnection, 'id' | 'detail' | 'createdAt' | 'checkedAt'> & {
   _id: string;
   organisationId: string;
   token: string;
@@ -19,7 +19,6 @@ export const whatsappConnectionDefinition = {
       organisationId: { type: String, required: true },
       businessAccountId: { type: String, required: true },
       state: { type: String, required: true },
-      detail: { type: String, default: null },
       token: { type: String, required: true },
       createdAt: { type: Date, required: true },
       checkedAt: { type: Date, required: true },

@@ -1,0 +1,41 @@
+import { sentences } from './sentence-texts.js';
+
+/** What is wrong with one field of a request, besides what zod says by itself. */
+export const FIELD_ERRORS = sentences({
+  'field/missing': { en: 'is missing', es: 'falta' },
+  'field/repeated': { en: 'is there more than once', es: 'aparece más de una vez' },
+  'field/unknown': { en: 'unknown', es: 'no existe' },
+  'field/nothing_to_change': { en: 'says nothing: give name or role', es: 'no dice nada: indica name o role' },
+  'field/says_nothing': { en: 'says nothing', es: 'no dice nada' },
+  'field/not_values': { en: 'is not an object of names and values', es: 'no es un objeto de nombres y valores' },
+  'field/not_text': { en: 'is neither a text nor null', es: 'no es ni un texto ni null' },
+  'field/value_condition': {
+    en: 'write it as name:value, with \\: for a colon inside the name',
+    es: 'escríbelo como name:value, con \\: para dos puntos dentro del nombre',
+  },
+  'field/phone': {
+    en: 'a phone number is 6 to 15 digits with the country code',
+    es: 'un teléfono son de 6 a 15 cifras con el prefijo del país',
+  },
+  'field/time': {
+    en: 'write it as 2026-11-22T10:15:00Z, or with an offset such as +01:00 (the + is %2B in an address)',
+    es: 'escríbelo como 2026-11-22T10:15:00Z o con una diferencia horaria como +01:00 (en una dirección, + es %2B)',
+  },
+  'field/time_zone': {
+    en: 'is no time zone, such as Europe/Madrid',
+    es: 'no es una zona horaria, como Europe/Madrid',
+  },
+  'field/event_twice': { en: 'names an event twice', es: 'nombra un evento dos veces' },
+  'field/web_address': { en: 'is not a web address', es: 'no es una dirección web' },
+  'field/plain_address': {
+    en: 'must have neither a password nor a part behind #',
+    es: 'no debe tener ni contraseña ni una parte detrás de #',
+  },
+  'field/meta_id': { en: 'is not an id of Meta: digits alone', es: 'no es un id de Meta: solo cifras' },
+  'field/https': { en: 'must begin with https://', es: 'debe empezar por https://' },
+  'field/public_address': { en: 'must be on the public internet', es: 'debe estar en la internet pública' },
+  'field/idempotency_key': { en: 'not a key', es: 'no es una clave' },
+});
+
+/** The message of a schema: the code, which becomes a sentence where a request is refused. */
+export const fieldError = (code: keyof typeof FIELD_ERRORS): string => code;

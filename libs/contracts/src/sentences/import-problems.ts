@@ -1,0 +1,122 @@
+import { sentences } from './sentence-texts.js';
+
+/** Why an upload is refused, and what an import cannot do in its state. */
+export const IMPORT_PROBLEMS = sentences({
+  not_multipart: {
+    en: 'Send multipart/form-data: accountId and options first, then the field "file".',
+    es: 'Envía multipart/form-data: primero accountId y las opciones, después el campo "file".',
+  },
+  'not_multipart/malformed': {
+    en: 'The body is not well-formed multipart/form-data.',
+    es: 'El cuerpo no es multipart/form-data bien formado.',
+  },
+  missing_field: { en: 'Send accountId, before the file.', es: 'Envía accountId antes del archivo.' },
+  'unexpected_field/other_name': {
+    en: 'Send the file in the field "file", not {name}.',
+    es: 'Envía el archivo en el campo "file", no en {name}.',
+  },
+  'unexpected_field/unknown': {
+    en: '{name} is unknown; there are accountId, {options} and file.',
+    es: '{name} no existe; hay accountId, {options} y file.',
+  },
+  'unexpected_field/twice': { en: '{name} is there twice.', es: '{name} aparece dos veces.' },
+  'unexpected_field/bad_name': {
+    en: 'A field has a name that cannot be one.',
+    es: 'Un campo tiene un nombre que no es válido.',
+  },
+  'unexpected_field/too_many': { en: 'There are too many fields.', es: 'Hay demasiados campos.' },
+  'unexpected_field/second_file': {
+    en: 'There is a second file: send one at a time.',
+    es: 'Hay un segundo archivo: envíalos de uno en uno.',
+  },
+  'unexpected_field/late': {
+    en: '{name} comes after the file: send all fields first.',
+    es: '{name} llega después del archivo: envía antes todos los campos.',
+  },
+  missing_file: {
+    en: 'Send a CSV, XLSX or XLS file in the field "file", after the other fields.',
+    es: 'Envía un archivo CSV, XLSX o XLS en el campo "file", después de los demás campos.',
+  },
+  'missing_file/text': {
+    en: 'The field "file" is text: send it as a file, with a file name.',
+    es: 'El campo "file" es texto: envíalo como archivo, con un nombre de archivo.',
+  },
+  'invalid_request/option': {
+    en: 'An option is not as it should be: see errors.',
+    es: 'Una opción no es correcta: consulta errors.',
+  },
+  'invalid_request/idempotency_key': {
+    en: 'Idempotency-Key is 1 to 255 visible ASCII characters, given once.',
+    es: 'Idempotency-Key tiene de 1 a 255 caracteres ASCII visibles y se envía una sola vez.',
+  },
+  'empty_file/upload': { en: 'The file has 0 bytes: choose another.', es: 'El archivo tiene 0 bytes: elige otro.' },
+  'file_too_large/upload': {
+    en: 'A file may have at most {bytes:size}: split it into several.',
+    es: 'Un archivo puede ocupar como mucho {bytes:size}: divídelo en varios.',
+  },
+  upload_incomplete: {
+    en: 'The upload ended before the file did: send it again.',
+    es: 'La subida terminó antes que el archivo: envíalo otra vez.',
+  },
+  upload_too_slow: {
+    en: 'Next to nothing came for {seconds} s: send the file again over a better connection.',
+    es: 'No llegó casi nada durante {seconds} s: envía el archivo otra vez con una conexión mejor.',
+  },
+  upload_in_progress: {
+    en: 'The same upload is being taken in right now: ask again in a moment.',
+    es: 'Esta misma subida se está recibiendo ahora: pregunta otra vez dentro de un momento.',
+  },
+  idempotency_key_reused: {
+    en: 'This Idempotency-Key was used for another file, number or options: use a new one.',
+    es: 'Este Idempotency-Key ya se usó para otro archivo, número u opciones: usa uno nuevo.',
+  },
+  too_many_open_imports: {
+    en: 'There are already {limit} open imports: let one finish, or cancel one.',
+    es: 'Ya hay {limit} importaciones abiertas: deja que termine una o cancela una.',
+  },
+  import_not_found: {
+    en: 'Your organisation has no such import; GET /v1/imports lists them.',
+    es: 'Tu organización no tiene esa importación; GET /v1/imports las enumera.',
+  },
+  'wrong_state/import_over': { en: 'The import is already {status:word}.', es: 'La importación ya {status:word}.' },
+  'wrong_state/import_over_upload': {
+    en: 'The import is already {status:word}: upload the file again.',
+    es: 'La importación ya {status:word}: vuelve a subir el archivo.',
+  },
+  'wrong_state/import_checking': {
+    en: 'The import is still being checked: wait until it is ready.',
+    es: 'La importación todavía se está comprobando: espera a que esté lista.',
+  },
+  'wrong_state/import_moving': {
+    en: 'The import is changing state right now: look at it and try again.',
+    es: 'La importación está cambiando de estado ahora mismo: consúltala e inténtalo otra vez.',
+  },
+  'not_ready/error_file': {
+    en: 'The file is still being checked: ask again when the import is ready.',
+    es: 'El archivo todavía se está comprobando: pregunta otra vez cuando la importación esté lista.',
+  },
+  'not_found/all_good': {
+    en: 'There is no error file, because no row was rejected or duplicate.',
+    es: 'No hay archivo de errores, porque ninguna fila se rechazó ni estaba repetida.',
+  },
+  'not_found/not_checked': {
+    en: 'There is no error file, because the check did not come to its end.',
+    es: 'No hay archivo de errores, porque la comprobación no llegó a terminar.',
+  },
+  'wrong_state/letter_useless': {
+    en: 'Nothing can be made of this event any more: discard it.',
+    es: 'Con este evento ya no se puede hacer nada: descártalo.',
+  },
+  'wrong_state/letter_too_early': {
+    en: 'The import is still at work: replay when it has finished.',
+    es: 'La importación sigue en marcha: reenvía cuando haya terminado.',
+  },
+  'wrong_state/letter_too_late': {
+    en: 'The import does not wait for these rows any more: discard the letter.',
+    es: 'La importación ya no espera estas filas: descarta el mensaje.',
+  },
+  dead_letter_not_found: {
+    en: 'Your organisation has no such dead letter; it may have been replayed or discarded. GET /v1/dead-letters lists them.',
+    es: 'Tu organización no tiene ese mensaje fallido; puede que se reenviara o se descartara. GET /v1/dead-letters los enumera.',
+  },
+});

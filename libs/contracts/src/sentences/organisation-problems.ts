@@ -1,0 +1,106 @@
+import { sentences } from './sentence-texts.js';
+
+/** What numbers, members, keys and webhooks refuse. */
+export const ORGANISATION_PROBLEMS = sentences({
+  account_not_found: {
+    en: 'Your organisation has no such account; GET /v1/accounts lists them.',
+    es: 'Tu organización no tiene esa cuenta; GET /v1/accounts las enumera.',
+  },
+  no_active_account: {
+    en: 'This WhatsApp number is inactive: activate it, or choose another.',
+    es: 'Este número de WhatsApp está inactivo: actívalo o elige otro.',
+  },
+  'no_active_account/none': {
+    en: 'Connect a WhatsApp number first: your organisation has no active one.',
+    es: 'Conecta antes un número de WhatsApp: tu organización no tiene ninguno activo.',
+  },
+  account_exists: {
+    en: 'Your organisation has an account with this phoneNumberId already.',
+    es: 'Tu organización ya tiene una cuenta con este phoneNumberId.',
+  },
+  'wrong_state/number_held': {
+    en: 'WhatsApp says this number is {status}: mend it in Meta Business; it becomes active by itself.',
+    es: 'WhatsApp dice que este número está {status}: arréglalo en Meta Business; se activará solo.',
+  },
+  'wrong_state/number_moving': {
+    en: 'The number is changing state right now: look at it and try again.',
+    es: 'El número está cambiando de estado ahora mismo: consúltalo e inténtalo otra vez.',
+  },
+  connection_not_found: {
+    en: 'Your organisation has no such connection; GET /v1/whatsapp-connections lists them.',
+    es: 'Tu organización no tiene esa conexión; GET /v1/whatsapp-connections las enumera.',
+  },
+  'whatsapp_refused/token_expired': {
+    en: 'WhatsApp does not accept the token any more: make a new one in Meta Business and connect again.',
+    es: 'WhatsApp ya no acepta el token: crea uno nuevo en Meta Business y vuelve a conectar.',
+  },
+  'whatsapp_refused/not_permitted': {
+    en: 'WhatsApp does not let this token read this business account: check the id and the permission whatsapp_business_management.',
+    es: 'WhatsApp no deja que este token lea esta cuenta de empresa: revisa el id y el permiso whatsapp_business_management.',
+  },
+  'whatsapp_away/rate_limited': {
+    en: 'WhatsApp was asked too often; try again later.',
+    es: 'Se ha preguntado a WhatsApp demasiadas veces; inténtalo más tarde.',
+  },
+  'whatsapp_away/unreachable': {
+    en: 'WhatsApp gave no answer that can be read; try again later.',
+    es: 'WhatsApp no dio ninguna respuesta que se pueda leer; inténtalo más tarde.',
+  },
+  last_administrator: {
+    en: 'This is the last administrator: make somebody else one first.',
+    es: 'Es el último administrador: nombra antes a otra persona.',
+  },
+  'unavailable/members': {
+    en: 'Somebody else is changing members; try again in a moment.',
+    es: 'Otra persona está cambiando los miembros; inténtalo otra vez dentro de un momento.',
+  },
+  member_not_found: {
+    en: 'Your organisation has no such member; GET /v1/members lists them.',
+    es: 'Tu organización no tiene ese miembro; GET /v1/members los enumera.',
+  },
+  author_not_found: {
+    en: 'Your organisation has nobody with this id.',
+    es: 'En tu organización no hay nadie con este id.',
+  },
+  'link_not_valid/first': {
+    en: 'The link is wrong, was used or is too old: once it is too old, a restarted gateway logs another.',
+    es: 'El enlace no es correcto, ya se usó o es demasiado antiguo: si es demasiado antiguo, el gateway escribe otro en su registro al reiniciarse.',
+  },
+  link_not_valid: {
+    en: 'The link is wrong, was used or is too old: ask for another invitation.',
+    es: 'El enlace no es correcto, ya se usó o es demasiado antiguo: pide otra invitación.',
+  },
+  email_in_use: {
+    en: 'Somebody with this address is a member already: change their role.',
+    es: 'Ya hay un miembro con esta dirección: cambia su permiso.',
+  },
+  'email_in_use/elsewhere': {
+    en: 'Somebody signs in with this address already: ask to be invited by another.',
+    es: 'Alguien ya inicia sesión con esta dirección: pide que te inviten con otra.',
+  },
+  invitation_not_found: {
+    en: 'Your organisation has no such invitation; GET /v1/invitations lists those that nobody has taken.',
+    es: 'Tu organización no tiene esa invitación; GET /v1/invitations enumera las que nadie ha aceptado.',
+  },
+  key_not_found: {
+    en: 'Your organisation has no such key; GET /v1/keys lists them.',
+    es: 'Tu organización no tiene esa clave; GET /v1/keys las enumera.',
+  },
+  too_many_webhooks: {
+    en: 'An organisation has at most {limit}: remove one first.',
+    es: 'Una organización tiene como mucho {limit}: quita antes uno.',
+  },
+  'unavailable/webhooks': {
+    en: 'The webhooks service does not answer; try again in a moment.',
+    es: 'El servicio de webhooks no responde; inténtalo otra vez dentro de un momento.',
+  },
+  'internal_error/ping': { en: 'The webhook could not be pinged.', es: 'No se pudo hacer ping al webhook.' },
+  'invalid_request/address': {
+    en: 'Nothing can be posted to this address: see errors.',
+    es: 'No se puede enviar nada a esta dirección: consulta errors.',
+  },
+  webhook_not_found: {
+    en: 'Your organisation has no such webhook; GET /v1/webhooks lists them.',
+    es: 'Tu organización no tiene ese webhook; GET /v1/webhooks los enumera.',
+  },
+});

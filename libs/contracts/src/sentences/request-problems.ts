@@ -1,0 +1,105 @@
+import { sentences } from './sentence-texts.js';
+
+/** What is wrong with a request as such, who sends it, and how often. */
+export const REQUEST_PROBLEMS = sentences({
+  'invalid_request/query': {
+    en: 'The query is not as it should be: see errors.',
+    es: 'Los parámetros de la dirección no son correctos: consulta errors.',
+  },
+  'invalid_request/body': {
+    en: 'The body is not as it should be: see errors.',
+    es: 'El cuerpo no es correcto: consulta errors.',
+  },
+  'invalid_request/escape': {
+    en: 'The address has a broken % escape.',
+    es: 'La dirección tiene un código % incompleto.',
+  },
+  'invalid_request/empty_body': {
+    en: 'The body is empty: send JSON, or leave out the Content-Type.',
+    es: 'El cuerpo está vacío: envía JSON o quita el Content-Type.',
+  },
+  'invalid_request/json': { en: 'The body is not valid JSON.', es: 'El cuerpo no es JSON válido.' },
+  'invalid_request/content_length': {
+    en: 'The body is not as long as Content-Length says.',
+    es: 'El cuerpo no tiene la longitud que dice Content-Length.',
+  },
+  'invalid_request/unreadable': { en: 'The request could not be read.', es: 'No se pudo leer la solicitud.' },
+  'invalid_request/http': { en: 'The request is not valid HTTP.', es: 'La solicitud no es HTTP válido.' },
+  'body_too_large/json': { en: 'The body is larger than 1 MiB.', es: 'El cuerpo ocupa más de 1 MiB.' },
+  body_too_large: { en: 'The request is too large.', es: 'La solicitud es demasiado grande.' },
+  headers_too_large: {
+    en: 'The request headers are larger than 16 KiB.',
+    es: 'Las cabeceras de la solicitud ocupan más de 16 KiB.',
+  },
+  unsupported_media_type: { en: 'Send the body as application/json.', es: 'Envía el cuerpo como application/json.' },
+  not_found: { en: 'There is nothing at this address.', es: 'No hay nada en esta dirección.' },
+  'not_found/route': {
+    en: 'There is nothing at this address; /docs lists what there is.',
+    es: 'No hay nada en esta dirección; en /docs está la lista de lo que hay.',
+  },
+  method_not_allowed: { en: 'This address knows {methods}.', es: 'Esta dirección admite {methods}.' },
+  invalid_cursor: {
+    en: 'Give `next` of the page before, or start without `after`.',
+    es: 'Indica el `next` de la página anterior o empieza sin `after`.',
+  },
+  'invalid_cursor/sort': {
+    en: 'Give `next` of the page before, with the same sort; or start without `after`.',
+    es: 'Indica el `next` de la página anterior, con el mismo orden; o empieza sin `after`.',
+  },
+  unavailable: {
+    en: 'A part of the service is away; try again in a moment.',
+    es: 'Una parte del servicio no responde; inténtalo otra vez dentro de un momento.',
+  },
+  internal_error: {
+    en: 'It is not your fault. Try again; if it stays, tell us the request id.',
+    es: 'No es culpa tuya. Inténtalo otra vez; si sigue igual, dinos el identificador de la solicitud.',
+  },
+  too_many_requests: {
+    en: 'More than {limit} a minute: wait {seconds} s and go on more slowly.',
+    es: 'Más de {limit} por minuto: espera {seconds} s y sigue más despacio.',
+  },
+  not_signed_in: {
+    en: 'Sign in, or send an API key as Authorization: Bearer.',
+    es: 'Inicia sesión o envía una clave de API como Authorization: Bearer.',
+  },
+  'not_signed_in/key': {
+    en: 'The API key is not known, or was revoked.',
+    es: 'La clave de API no existe o se revocó.',
+  },
+  'not_signed_in/session': {
+    en: 'The session has ended: sign in again.',
+    es: 'La sesión ha terminado: inicia sesión otra vez.',
+  },
+  wrong_credentials: {
+    en: 'No account has this e-mail address and password.',
+    es: 'Ninguna cuenta tiene este correo y esta contraseña.',
+  },
+  'not_allowed/role': {
+    en: 'This needs the role {needed:word}; yours is {role:word}.',
+    es: 'Esto requiere permiso {needed:word}; el tuyo es {role:word}.',
+  },
+  'not_allowed/queues': {
+    en: 'The queues are for administrators of the organisation that runs this.',
+    es: 'Las colas son para los administradores de la organización que gestiona este servicio.',
+  },
+  'not_allowed/jobs': {
+    en: 'Jobs cannot be made or changed by hand.',
+    es: 'Los trabajos no se pueden crear ni cambiar a mano.',
+  },
+  csrf: {
+    en: 'Send the header X-Requested-With: contacts, or use an API key.',
+    es: 'Envía la cabecera X-Requested-With: contacts o usa una clave de API.',
+  },
+  'csrf/queues': {
+    en: 'Change queues on their page, or with an API key.',
+    es: 'Cambia las colas en su página o con una clave de API.',
+  },
+  'not_configured/oidc': {
+    en: 'Signing in by OpenID Connect is not set up here: use your password.',
+    es: 'Aquí no está configurado el acceso por OpenID Connect: usa tu contraseña.',
+  },
+  'not_configured/encryption': {
+    en: 'Whoever runs this must set ENCRYPTION_KEY first.',
+    es: 'Quien gestiona este servicio debe definir antes ENCRYPTION_KEY.',
+  },
+});
