@@ -1,5 +1,5 @@
 import type { ContactEditResult, JobPayload } from '#contracts';
-import { JobHandlers, type JobContext } from '#messaging';
+import { JobHandlers, OrderRunner, type JobContext } from '#messaging';
 import { ContactEdits } from './contact-edits.js';
 import { Replays } from './replays.js';
 import { TagChanges } from './tag-changes.js';
@@ -9,6 +9,7 @@ import { TagChanges } from './tag-changes.js';
 export class ContactJobs {
   constructor(
     private readonly edits: ContactEdits,
+    private readonly orders: OrderRunner,
     private readonly replays: Replays,
     private readonly changes: TagChanges,
   ) {}
@@ -22,18 +23,18 @@ export class ContactJobs {
   }
 
   onReplays(job: JobPayload<'replays'>, { signal }: JobContext): Promise<void> {
-    return this.replays.run(job, signal);
+    return this.orders.run(this.replays, job, signal);
   }
 
   giveUpReplays(job: JobPayload<'replays'>): Promise<void> {
-    return this.replays.giveUp(job);
+    return this.orders.giveUp(this.replays, job);
   }
 
   onTagChanges(job: JobPayload<'tag-changes'>, { signal }: JobContext): Promise<void> {
-    return this.changes.run(job, signal);
+    return this.orders.run(this.changes, job, signal);
   }
 
   giveUpTagChanges(job: JobPayload<'tag-changes'>): Promise<void> {
-    return this.changes.giveUp(job);
+    return this.orders.giveUp(this.changes, job);
   }
 }

@@ -10,7 +10,6 @@ import { ContactWriter } from './contact-writer.js';
 import { ImportBatches } from './import-batches.js';
 import { Replays } from './replays.js';
 import { SpellingsRepository } from './spellings.repository.js';
-import { Sweeper } from './sweeper.js';
 import { TagChanges } from './tag-changes.js';
 import { WritableContactsRepository } from './writable-contacts.repository.js';
 
@@ -28,7 +27,6 @@ const ledgerKeySchema = contactUpsertedSchema.pick({ importId: true, batch: true
     ImportBatches,
     Replays,
     SpellingsRepository,
-    Sweeper,
     TagChanges,
     WritableContactsRepository,
   ],

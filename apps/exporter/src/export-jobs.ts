@@ -1,17 +1,20 @@
 import type { JobPayload } from '#contracts';
-import { JobHandlers, type JobContext } from '#messaging';
+import { JobHandlers, OrderRunner, type JobContext } from '#messaging';
 import { Exporter } from './exporter.js';
 
 /** The jobs of the exporter. The work is in {@link Exporter}. */
 @JobHandlers('exporter', (config) => config.EXPORTER_CONCURRENCY)
 export class ExportJobs {
-  constructor(private readonly exporter: Exporter) {}
+  constructor(
+    private readonly exporter: Exporter,
+    private readonly orders: OrderRunner,
+  ) {}
 
   onExports(job: JobPayload<'exports'>, { signal }: JobContext): Promise<void> {
-    return this.exporter.run(job, signal);
+    return this.orders.run(this.exporter, job, signal);
   }
 
   giveUpExports(job: JobPayload<'exports'>): Promise<void> {
-    return this.exporter.giveUp(job);
+    return this.orders.giveUp(this.exporter, job);
   }
 }

@@ -1,13 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { coded, type Coded, type JobPayload } from '#contracts';
-import {
-  AccountsRepository,
-  ContactsRepository,
-  ExportsRepository,
-  ValueNamesRepository,
-  type AccountRef,
-  type ExportRecord,
-} from '#persistence';
+import { coded } from '#contracts';
+import type { OrderWork, RunningOrder } from '#messaging';
+import { ContactsRepository, ValueNamesRepository, type AccountRef, type ExportRecord } from '#persistence';
 import { CONFIG, LOGGER, type Config } from '#platform';
 import { ObjectStore } from '#storage';
 import { randomUUID } from 'node:crypto';
@@ -23,86 +17,66 @@ const MAX_STARTS = 5;
 
 /** Makes the file of an export: contacts stream from MongoDB through the writer into the object store. */
 @Injectable()
-export class Exporter {
+export class Exporter implements OrderWork<'exports'> {
+  readonly kind = 'exports';
+  readonly failure = coded('internal_error/export');
+
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
-    private readonly accounts: AccountsRepository,
     private readonly contacts: ContactsRepository,
-    private readonly exports: ExportsRepository,
     private readonly store: ObjectStore,
     private readonly valueNames: ValueNamesRepository,
   ) {}
 
-  /**
-   * Makes the file from the start, whatever an earlier attempt left. The record points at it only once it is whole.
-   * @param signal ends it; another process starts over
-   */
-  async run({ organisationId, exportId }: JobPayload<'exports'>, signal: AbortSignal): Promise<void> {
-    const record = await this.exports.transition(organisationId, exportId, ['queued', 'running'], {
-      status: 'running',
-      rows: 0,
-    });
-    if (!record) return;
-    const account = await this.accounts.find(organisationId, record.accountId);
-    if (!account) throw new Error('the organisation has no such account');
-
+  /** Makes the file from the start, whatever an earlier attempt left. The record points at it only once it is whole. */
+  async carryOut(order: RunningOrder<'exports'>): Promise<Partial<ExportRecord>> {
+    await order.move({ rows: 0 });
     // The file is begun while the store counts. Only a sheet has an end that must be known before.
-    const { maxRows } = exportFileTypes[record.format];
-    const counting = this.count(record, account);
+    const { maxRows } = exportFileTypes[order.record.format];
+    const counting = this.count(order);
     counting.catch(() => undefined); // Awaited below, unless writing fails first.
-    if (Number.isFinite(maxRows) && (await counting) > maxRows) return this.refuse(record, maxRows);
+    if (Number.isFinite(maxRows) && (await counting) > maxRows) return tooManyRows(maxRows);
 
-    const objectKey = `exports/${exportId}/${randomUUID()}`;
-    const result = await this.writeUntilConsistent(record, account, objectKey, signal);
+    const objectKey = `exports/${order.record._id}/${randomUUID()}`;
+    const result = await this.writeUntilConsistent(order, objectKey);
     await counting;
-    const now = new Date();
-    const finished = await this.exports.transition(organisationId, exportId, ['running'], {
-      status: 'completed',
-      ...result,
-      objectKey,
-      finishedAt: now,
-      expiresAt: new Date(now.getTime() + this.config.EXPORT_KEEP_HOURS * 3_600_000),
-    });
-    if (!finished) await this.store.delete(objectKey);
-    else this.logger.info({ rows: result.rows, bytes: result.fileSize }, 'export completed');
+    return { ...result, objectKey };
   }
 
-  async giveUp({ organisationId, exportId }: JobPayload<'exports'>): Promise<void> {
-    await this.fail(organisationId, exportId, coded('internal_error/export'));
+  ended(at: Date): Partial<ExportRecord> {
+    return { expiresAt: new Date(at.getTime() + this.config.EXPORT_KEEP_HOURS * 3_600_000) };
+  }
+
+  async discard({ objectKey }: Partial<ExportRecord>): Promise<void> {
+    if (objectKey) await this.store.delete(objectKey);
   }
 
   /** Notes how many contacts there will be, about. */
-  private async count({ organisationId, _id, filter }: ExportRecord, account: AccountRef): Promise<number> {
-    const { value } = await this.contacts.count([account], filter, true);
-    await this.exports.transition(organisationId, _id, ['running'], { expectedRows: value });
+  private async count(order: RunningOrder<'exports'>): Promise<number> {
+    const { value } = await this.contacts.count([order.account], order.record.filter, true);
+    await order.tryMove({ expectedRows: value });
     return value;
   }
 
-  private async writeUntilConsistent(
-    record: ExportRecord,
-    account: AccountRef,
-    objectKey: string,
-    signal: AbortSignal,
-  ) {
+  private async writeUntilConsistent(order: RunningOrder<'exports'>, objectKey: string) {
     for (let start = 1; ; start++) {
       try {
-        return await this.write(record, account, objectKey, signal);
+        return await this.write(order, objectKey);
       } catch (error) {
-        signal.throwIfAborted();
+        order.signal.throwIfAborted();
         if (!(error instanceof ColumnLeftBlankError) || start === MAX_STARTS) throw error;
         this.logger.info('a value left the exported contacts meanwhile; starting over');
       }
     }
   }
 
-  private async write(record: ExportRecord, account: AccountRef, objectKey: string, signal: AbortSignal) {
+  private async write(order: RunningOrder<'exports'>, objectKey: string) {
+    const { account, record, signal } = order;
     const contacts = await peek(this.contacts.scan(account, record.filter, EXPORTED_FIELDS));
     const columns = await this.columns(account, record, contacts.first ?? []);
     const type = exportFileTypes[record.format];
-    const progress = new ProgressReport((figures) =>
-      this.exports.transition(record.organisationId, record._id, ['running'], figures),
-    );
+    const progress = new ProgressReport((figures) => order.tryMove(figures));
     const batches = progress.count(contacts.all());
     const file = new Measured(type.write(columns, batches));
     await this.store.upload(objectKey, file.stream, type.contentType, signal);
@@ -118,18 +92,9 @@ export class Exporter {
     const seen = new Set(first.flatMap(({ values }) => values.map(({ name }) => name)));
     return new ExportColumns(await this.valueNames.inUse(account, filter, seen));
   }
+}
 
-  private async refuse(record: ExportRecord, maxRows: number): Promise<void> {
-    await this.fail(record.organisationId, record._id, coded('too_many_rows/export', { rows: maxRows }));
-  }
-
-  private async fail(organisationId: string, exportId: string, error: Coded): Promise<void> {
-    const finishedAt = new Date();
-    await this.exports.transition(organisationId, exportId, ['queued', 'running'], {
-      status: 'failed',
-      error,
-      finishedAt,
-      expiresAt: new Date(finishedAt.getTime() + this.config.EXPORT_KEEP_HOURS * 3_600_000),
-    });
-  }
+/** The order ends as failed. */
+function tooManyRows(rows: number): Partial<ExportRecord> {
+  return { status: 'failed', error: coded('too_many_rows/export', { rows }) };
 }

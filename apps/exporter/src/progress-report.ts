@@ -7,8 +7,8 @@ export class ProgressReport {
   private rows = 0;
   private readonly startedAt = Date.now();
 
-  /** @param report answers null when the export is no longer under way */
-  constructor(private readonly report: (figures: { rows: number; rowsPerSecond: number }) => Promise<unknown>) {}
+  /** @param report answers false when the export is no longer under way */
+  constructor(private readonly report: (figures: { rows: number; rowsPerSecond: number }) => Promise<boolean>) {}
 
   /** `rows` so far and `rowsPerSecond` since the start. */
   figures(): { rows: number; rowsPerSecond: number } {
@@ -23,7 +23,7 @@ export class ProgressReport {
       this.rows += batch.length;
       if (Date.now() - reportedAt < REPORT_EVERY_MS) continue;
       reportedAt = Date.now();
-      if ((await this.report(this.figures())) === null) throw new Error('the export is no longer under way');
+      if (!(await this.report(this.figures()))) throw new Error('the export is no longer under way');
     }
   }
 }

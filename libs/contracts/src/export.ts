@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { accountFilterSchema } from './filter.js';
-import { idSchema, timestampSchema } from './ids.js';
+import { timestampSchema } from './ids.js';
+import { contactsOrderSchema, orderStatusSchema } from './order.js';
 import { pageOf } from './page.js';
 import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
-import { sentenceSchema } from './sentences/index.js';
 
 export const exportFormatSchema = z.enum(['csv', 'xlsx']);
 export type ExportFormat = z.infer<typeof exportFormatSchema>;
@@ -22,23 +22,20 @@ bodyShapes.add(exportRequestSchema, {
 });
 
 /** An export as the API shows it. `rows` is what was written so far; `expectedRows` about how many it will be. */
-export const exportSchema = z.object({
-  id: idSchema,
-  accountId: idSchema,
-  filter: accountFilterSchema,
-  format: exportFormatSchema,
-  status: z.enum(['queued', 'running', 'completed', 'failed']),
-  rows: z.int().nonnegative(),
-  expectedRows: z.int().nonnegative().nullable(),
-  rowsPerSecond: z.number().nonnegative().nullable(),
-  fileSize: z.int().nonnegative().nullable(),
-  sha256: z.string().nullable(),
-  fileName: z.string(),
-  error: sentenceSchema.nullable(),
-  createdAt: timestampSchema,
-  finishedAt: timestampSchema.nullable(),
-  expiresAt: timestampSchema.nullable(),
-});
+export const exportSchema = contactsOrderSchema
+  .pick({ id: true, accountId: true, error: true, createdAt: true, finishedAt: true })
+  .extend({
+    filter: accountFilterSchema,
+    format: exportFormatSchema,
+    status: orderStatusSchema.exclude(['cancelled']),
+    rows: z.int().nonnegative(),
+    expectedRows: z.int().nonnegative().nullable(),
+    rowsPerSecond: z.number().nonnegative().nullable(),
+    fileSize: z.int().nonnegative().nullable(),
+    sha256: z.string().nullable(),
+    fileName: z.string(),
+    expiresAt: timestampSchema.nullable(),
+  });
 export type Export = z.infer<typeof exportSchema>;
 answerShapes.add(exportSchema, {
   id: 'Export',
@@ -61,11 +58,3 @@ answerShapes.add(exportSchema, {
   },
 });
 export const exportPageSchema = pageOf('ExportPage', exportSchema, exampleOf(exportSchema));
-
-/** The query of `GET /v1/exports`. */
-export const exportListQuerySchema = z.strictObject({
-  accountId: idSchema.optional(),
-  after: idSchema.optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-});
-export type ExportListQuery = z.infer<typeof exportListQuerySchema>;

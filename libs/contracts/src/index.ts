@@ -20,6 +20,7 @@ export * from './import-status.js';
 export * from './import.js';
 export * from './jobs.js';
 export * from './limits.js';
+export * from './order.js';
 export * from './page.js';
 export * from './problem.js';
 export * from './replay.js';

@@ -103,6 +103,28 @@ export function jobId<Q extends JobQueue>(queue: Q, payload: JobPayload<Q>): str
   return (JOBS[queue].id as (payload: JobPayload<Q>) => string)(payload);
 }
 
+/**
+ * Kinds of orders, by the queue of their jobs: work on the contacts of an account that a user ordered and a worker carries
+ * out. The value is the name that the job's payload has for the id of the order.
+ */
+export const ORDERS = {
+  exports: 'exportId',
+  'tag-changes': 'tagChangeId',
+  replays: 'replayId',
+} as const;
+export type OrderKind = keyof typeof ORDERS;
+export const ORDER_KINDS = Object.keys(ORDERS) as OrderKind[];
+
+/** The payload of the job that carries out an order. */
+export function orderJob<K extends OrderKind>(kind: K, orderId: string, organisationId: string): JobPayload<K> {
+  return { [ORDERS[kind]]: orderId, organisationId } as JobPayload<K>;
+}
+
+/** The order that a job carries out. The inverse of {@link orderJob}. */
+export function orderIdOf<K extends OrderKind>(kind: K, payload: JobPayload<K>): string {
+  return (payload as Record<string, string>)[ORDERS[kind]]!;
+}
+
 /** No call is like another: each has a caller of its own. */
 function callId(): string {
   return `call-${crypto.randomUUID()}`;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { idSchema, timestampSchema } from './ids.js';
-import { sentenceSchema } from './sentences/index.js';
+import { idSchema } from './ids.js';
+import { contactsOrderSchema } from './order.js';
 import { subscribersOf, type ServiceName } from './services.js';
 import { pageOf } from './page.js';
 import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
@@ -16,28 +16,13 @@ bodyShapes.add(replayRequestSchema, {
   example: { accountId: exampleIds.account, to: 'campaigns' },
 });
 
-/** Every state of a replay, in the order of its life. */
-export const replayStatusSchema = z.enum(['queued', 'running', 'completed', 'cancelled', 'failed']);
-export type ReplayStatus = z.infer<typeof replayStatusSchema>;
-
 /**
  * A replay as the API shows it. `processed` contacts of about `expected` were told of; `eventsWaiting` of those events
  * the subscriber has not handled yet. It is `completed` when every contact was told of and no event waits.
  */
-export const replaySchema = z.object({
-  id: idSchema,
-  accountId: idSchema,
+export const replaySchema = contactsOrderSchema.extend({
   to: replaySubscriberSchema,
-  status: replayStatusSchema,
-  processed: z.int().nonnegative(),
-  expected: z.int().nonnegative().nullable(),
   eventsWaiting: z.int().nonnegative(),
-  contactsPerSecond: z.number().nonnegative().nullable(),
-  error: sentenceSchema.nullable(),
-  createdAt: timestampSchema,
-  startedAt: timestampSchema.nullable(),
-  finishedAt: timestampSchema.nullable(),
-  createdBy: z.object({ kind: z.enum(['user', 'key']), id: idSchema }),
 });
 export type Replay = z.infer<typeof replaySchema>;
 answerShapes.add(replaySchema, {
@@ -58,11 +43,3 @@ answerShapes.add(replaySchema, {
   },
 });
 export const replayPageSchema = pageOf('ReplayPage', replaySchema, exampleOf(replaySchema));
-
-/** The query of `GET /v1/replays`. */
-export const replayListQuerySchema = z.strictObject({
-  accountId: idSchema.optional(),
-  after: idSchema.optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-});
-export type ReplayListQuery = z.infer<typeof replayListQuerySchema>;

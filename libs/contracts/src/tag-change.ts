@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { accountFilterSchema } from './filter.js';
-import { idSchema, timestampSchema } from './ids.js';
 import { exportRequestSchema } from './export.js';
+import { contactsOrderSchema } from './order.js';
 import { pageOf } from './page.js';
 import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
-import { sentenceSchema } from './sentences/index.js';
 
 /** At most as many as a contact may have: `LIMIT_TAGS_PER_CONTACT`, which the gateway knows. */
 const tagsSchema = z.array(z.string()).default([]);
@@ -21,34 +20,19 @@ bodyShapes.add(tagChangeRequestSchema, {
   example: { filter: exampleOf(exportRequestSchema).filter, add: ['summer'], remove: ['spring'] },
 });
 
-/** Every state of a tag change, in the order of its life. */
-export const tagChangeStatusSchema = z.enum(['queued', 'running', 'completed', 'cancelled', 'failed']);
-export type TagChangeStatus = z.infer<typeof tagChangeStatusSchema>;
-
 /**
- * A tag change as the API shows it. `processed` contacts of about `expected`; the counts add up to `processed`.
+ * A tag change as the API shows it. The counts add up to `processed`.
  * `rejected`: the contact would have more tags than one may have, and stayed as it was.
  */
-export const tagChangeSchema = z.object({
-  id: idSchema,
-  accountId: idSchema,
+export const tagChangeSchema = contactsOrderSchema.extend({
   filter: accountFilterSchema,
   add: z.array(z.string()),
   remove: z.array(z.string()),
-  status: tagChangeStatusSchema,
-  processed: z.int().nonnegative(),
-  expected: z.int().nonnegative().nullable(),
   counts: z.object({
     updated: z.int().nonnegative(),
     unchanged: z.int().nonnegative(),
     rejected: z.int().nonnegative(),
   }),
-  contactsPerSecond: z.number().nonnegative().nullable(),
-  error: sentenceSchema.nullable(),
-  createdAt: timestampSchema,
-  startedAt: timestampSchema.nullable(),
-  finishedAt: timestampSchema.nullable(),
-  createdBy: z.object({ kind: z.enum(['user', 'key']), id: idSchema }),
 });
 export type TagChange = z.infer<typeof tagChangeSchema>;
 answerShapes.add(tagChangeSchema, {
@@ -72,11 +56,3 @@ answerShapes.add(tagChangeSchema, {
   },
 });
 export const tagChangePageSchema = pageOf('TagChangePage', tagChangeSchema, exampleOf(tagChangeSchema));
-
-/** The query of `GET /v1/tag-changes`. */
-export const tagChangeListQuerySchema = z.strictObject({
-  accountId: idSchema.optional(),
-  after: idSchema.optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-});
-export type TagChangeListQuery = z.infer<typeof tagChangeListQuerySchema>;

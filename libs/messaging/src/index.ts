@@ -9,6 +9,8 @@ export * from './job-handlers.js';
 export * from './job-queues.js';
 export * from './job-runner.js';
 export * from './messaging.module.js';
+export * from './order-runner.js';
+export * from './order-sweeper.js';
 export * from './queues.js';
 export * from './reason.js';
 export * from './rethrow.filter.js';

@@ -5,14 +5,16 @@ import { EventPublisher } from './event-publisher.js';
 import { JobCalls } from './job-calls.js';
 import { JobQueues } from './job-queues.js';
 import { JobRunner } from './job-runner.js';
+import { OrderRunner } from './order-runner.js';
+import { OrderSweeper } from './order-sweeper.js';
 import { Queues } from './queues.js';
 
-/** Publishing events and adding jobs. */
+/** Publishing events, adding jobs and carrying out orders. */
 @Global()
 @Module({
   imports: [DiscoveryModule],
-  providers: [EventPublisher, JobCalls, JobQueues, Queues],
-  exports: [DiscoveryModule, EventPublisher, JobCalls, JobQueues, Queues],
+  providers: [EventPublisher, JobCalls, JobQueues, OrderRunner, Queues],
+  exports: [DiscoveryModule, EventPublisher, JobCalls, JobQueues, OrderRunner, Queues],
 })
 export class MessagingModule {}
 
@@ -21,5 +23,5 @@ export const redis: Dependency<Queues> = {
   module: () => MessagingModule,
   client: Queues,
   ping: (queues) => queues.ping(),
-  providers: [JobRunner],
+  providers: [JobRunner, OrderSweeper],
 };

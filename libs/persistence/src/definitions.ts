@@ -11,13 +11,11 @@ import { importEffectDefinition } from './campaigns/import-effect.schema.js';
 import { removedValueDefinition } from './campaigns/removed-value.schema.js';
 import { catalogueDefinition } from './contacts/catalogue.schema.js';
 import { contactDefinition } from './contacts/contact.schema.js';
-import { tagChangeDefinition } from './contacts/tag-change.schema.js';
 import { deadLetterDefinition } from './events/dead-letter.schema.js';
 import { outboxDefinition } from './events/outbox.schema.js';
-import { replayDefinition } from './events/replay.schema.js';
-import { exportDefinition } from './exports/export.schema.js';
 import { idempotencyKeyDefinition } from './imports/idempotency-key.schema.js';
 import { importDefinition, importQueueDefinition, importBatchDefinition } from './imports/import.schemas.js';
+import { orderDefinitions } from './orders/orders.repository.js';
 import { webhookMessageDefinition } from './webhooks/webhook-message.schema.js';
 import { webhookDefinition } from './webhooks/webhook.schema.js';
 
@@ -41,8 +39,6 @@ export const definitions = [
   importDefinition,
   importQueueDefinition,
   importBatchDefinition,
-  exportDefinition,
-  tagChangeDefinition,
   idempotencyKeyDefinition,
   audienceDefinition,
   campaignDefinition,
@@ -50,8 +46,8 @@ export const definitions = [
   importEffectDefinition,
   removedValueDefinition,
   outboxDefinition,
-  replayDefinition,
   deadLetterDefinition,
+  ...Object.values(orderDefinitions),
   webhookDefinition,
   webhookMessageDefinition,
 ];

@@ -14,7 +14,6 @@ import { AuditRepository } from './access/audit.repository.js';
 import { CatalogueRepository } from './contacts/catalogue.repository.js';
 import { ContactsRepository } from './contacts/contacts.repository.js';
 import { DeadLettersRepository } from './events/dead-letters.repository.js';
-import { ExportsRepository } from './exports/exports.repository.js';
 import { FacetsRepository } from './contacts/facets.repository.js';
 import { FirstLinkRepository } from './access/first-link.repository.js';
 import { IdempotencyKeysRepository } from './imports/idempotency-keys.repository.js';
@@ -22,10 +21,9 @@ import { ImportLedgerRepository } from './imports/import-ledger.repository.js';
 import { ImportTurnsRepository } from './imports/import-turns.repository.js';
 import { ImportsRepository } from './imports/imports.repository.js';
 import { MembersRepository } from './access/members.repository.js';
+import { OrdersRepository } from './orders/orders.repository.js';
 import { OutboxRepository } from './events/outbox.repository.js';
-import { ReplaysRepository } from './events/replays.repository.js';
 import { definitions } from './definitions.js';
-import { TagChangesRepository } from './contacts/tag-changes.repository.js';
 import { ValueNamesRepository } from './contacts/value-names.repository.js';
 import { WantedEvents } from './events/wanted-events.js';
 import { WebhookMessagesRepository } from './webhooks/webhook-messages.repository.js';
@@ -41,7 +39,6 @@ const repositories = [
   CatalogueRepository,
   ContactsRepository,
   DeadLettersRepository,
-  ExportsRepository,
   FacetsRepository,
   FirstLinkRepository,
   FrozenAudiencesRepository,
@@ -51,11 +48,10 @@ const repositories = [
   ImportTurnsRepository,
   ImportsRepository,
   MembersRepository,
+  OrdersRepository,
   OutboxRepository,
-  ReplaysRepository,
   ReachRepository,
   RemovedValuesRepository,
-  TagChangesRepository,
   ValueNamesRepository,
   WantedEvents,
   WebhookMessagesRepository,

@@ -1,25 +1,29 @@
 import { Controller, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
-  exportListQuerySchema,
+  orderListQuerySchema,
   exportPageSchema,
   exportRequestSchema,
   exportSchema,
   type Export,
-  type ExportListQuery,
+  type OrderListQuery,
   type ExportRequest,
   type Page,
 } from '#contracts';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
+import { OrdersService } from '../orders/orders.service.js';
 import { accepted, redirect } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
-import { ExportDesk } from './export-desk.js';
+import { ExportsService } from './exports.service.js';
 
 @ApiTags('exports')
 @Controller('exports')
 export class ExportsController {
-  constructor(private readonly desk: ExportDesk) {}
+  constructor(
+    private readonly exports: ExportsService,
+    private readonly orders: OrdersService,
+  ) {}
 
   @Route('POST', '', {
     role: 'viewer',
@@ -31,22 +35,22 @@ export class ExportsController {
     answer: accepted(exportSchema, 'Where the export is from now on.'),
     problems: ['account_not_found'],
   })
-  orderExport(@CurrentPrincipal() { organisationId }: Principal, @JsonBody() body: ExportRequest): Promise<Export> {
-    return this.desk.order(organisationId, body);
+  orderExport(@CurrentPrincipal() principal: Principal, @JsonBody() body: ExportRequest): Promise<Export> {
+    return this.exports.order(principal, body);
   }
 
   @Route('GET', '', {
     role: 'viewer',
     summary: 'List downloads',
     description: 'Newest first.',
-    query: exportListQuerySchema,
+    query: orderListQuerySchema,
     answer: exportPageSchema,
   })
   listExports(
     @CurrentPrincipal() { organisationId }: Principal,
-    @ValidQuery() query: ExportListQuery,
+    @ValidQuery() query: OrderListQuery,
   ): Promise<Page<Export>> {
-    return this.desk.list(organisationId, query);
+    return this.orders.list('exports', organisationId, query);
   }
 
   @Route('GET', ':id', {
@@ -56,7 +60,7 @@ export class ExportsController {
     problems: ['export_not_found'],
   })
   readExport(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<Export> {
-    return this.desk.read(organisationId, id);
+    return this.orders.read('exports', organisationId, id);
   }
 
   @Route('GET', ':id/download', {
@@ -70,6 +74,6 @@ export class ExportsController {
     @CurrentPrincipal() { organisationId }: Principal,
     @Param('id') id: string,
   ): Promise<{ url: string }> {
-    return { url: await this.desk.download(organisationId, id) };
+    return { url: await this.exports.download(organisationId, id) };
   }
 }

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
-import { JobsModule } from '../jobs/jobs.module.js';
-import { ExportDesk } from './export-desk.js';
+import { OrdersModule } from '../orders/orders.module.js';
 import { ExportsController } from './exports.controller.js';
+import { ExportsService } from './exports.service.js';
 
-@Module({ imports: [AccountsModule, JobsModule], controllers: [ExportsController], providers: [ExportDesk] })
+@Module({ imports: [AccountsModule, OrdersModule], controllers: [ExportsController], providers: [ExportsService] })
 export class ExportsModule {}

@@ -1,25 +1,29 @@
 import { Controller, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
-  replayListQuerySchema,
+  orderListQuerySchema,
   replayPageSchema,
   replayRequestSchema,
   replaySchema,
   type Page,
   type Replay,
-  type ReplayListQuery,
+  type OrderListQuery,
   type ReplayRequest,
 } from '#contracts';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
+import { OrdersService } from '../orders/orders.service.js';
 import { accepted } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
-import { ReplayDesk } from './replay-desk.js';
+import { ReplaysService } from './replays.service.js';
 
 @ApiTags('events')
 @Controller('replays')
 export class ReplaysController {
-  constructor(private readonly desk: ReplayDesk) {}
+  constructor(
+    private readonly replays: ReplaysService,
+    private readonly orders: OrdersService,
+  ) {}
 
   @Route('POST', '', {
     role: 'admin',
@@ -32,21 +36,21 @@ export class ReplaysController {
     problems: ['account_not_found', 'replay_under_way'],
   })
   orderReplay(@CurrentPrincipal() principal: Principal, @JsonBody() body: ReplayRequest): Promise<Replay> {
-    return this.desk.order(principal, body);
+    return this.replays.order(principal, body);
   }
 
   @Route('GET', '', {
     role: 'admin',
     summary: 'List replays',
     description: 'Newest first.',
-    query: replayListQuerySchema,
+    query: orderListQuerySchema,
     answer: replayPageSchema,
   })
   listReplays(
     @CurrentPrincipal() { organisationId }: Principal,
-    @ValidQuery() query: ReplayListQuery,
+    @ValidQuery() query: OrderListQuery,
   ): Promise<Page<Replay>> {
-    return this.desk.list(organisationId, query);
+    return this.orders.list('replays', organisationId, query);
   }
 
   @Route('GET', ':id', {
@@ -57,7 +61,7 @@ export class ReplaysController {
     problems: ['replay_not_found'],
   })
   readReplay(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<Replay> {
-    return this.desk.read(organisationId, id);
+    return this.orders.read('replays', organisationId, id);
   }
 
   @Route('POST', ':id/cancel', {
@@ -69,6 +73,6 @@ export class ReplaysController {
     problems: ['replay_not_found', 'wrong_state'],
   })
   cancelReplay(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<Replay> {
-    return this.desk.cancel(organisationId, id);
+    return this.orders.cancel('replays', organisationId, id);
   }
 }

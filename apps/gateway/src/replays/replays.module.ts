@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
-import { JobsModule } from '../jobs/jobs.module.js';
-import { ReplayDesk } from './replay-desk.js';
+import { OrdersModule } from '../orders/orders.module.js';
 import { ReplaysController } from './replays.controller.js';
+import { ReplaysService } from './replays.service.js';
 
-@Module({ imports: [AccountsModule, JobsModule], controllers: [ReplaysController], providers: [ReplayDesk] })
+@Module({ imports: [AccountsModule, OrdersModule], controllers: [ReplaysController], providers: [ReplaysService] })
 export class ReplaysModule {}

@@ -1,25 +1,29 @@
 import { Controller, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
-  tagChangeListQuerySchema,
+  orderListQuerySchema,
   tagChangePageSchema,
   tagChangeRequestSchema,
   tagChangeSchema,
   type Page,
   type TagChange,
-  type TagChangeListQuery,
+  type OrderListQuery,
   type TagChangeRequest,
 } from '#contracts';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
+import { OrdersService } from '../orders/orders.service.js';
 import { accepted } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
-import { TagChangeDesk } from './tag-change-desk.js';
+import { TagChangesService } from './tag-changes.service.js';
 
 @ApiTags('tag changes')
 @Controller('tag-changes')
 export class TagChangesController {
-  constructor(private readonly desk: TagChangeDesk) {}
+  constructor(
+    private readonly changes: TagChangesService,
+    private readonly orders: OrdersService,
+  ) {}
 
   @Route('POST', '', {
     role: 'editor',
@@ -32,21 +36,21 @@ export class TagChangesController {
     problems: ['account_not_found', 'no_active_account'],
   })
   orderTagChange(@CurrentPrincipal() principal: Principal, @JsonBody() body: TagChangeRequest): Promise<TagChange> {
-    return this.desk.order(principal, body);
+    return this.changes.order(principal, body);
   }
 
   @Route('GET', '', {
     role: 'viewer',
     summary: 'List tag changes',
     description: 'Newest first.',
-    query: tagChangeListQuerySchema,
+    query: orderListQuerySchema,
     answer: tagChangePageSchema,
   })
   listTagChanges(
     @CurrentPrincipal() { organisationId }: Principal,
-    @ValidQuery() query: TagChangeListQuery,
+    @ValidQuery() query: OrderListQuery,
   ): Promise<Page<TagChange>> {
-    return this.desk.list(organisationId, query);
+    return this.orders.list('tag-changes', organisationId, query);
   }
 
   @Route('GET', ':id', {
@@ -56,7 +60,7 @@ export class TagChangesController {
     problems: ['tag_change_not_found'],
   })
   readTagChange(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<TagChange> {
-    return this.desk.read(organisationId, id);
+    return this.orders.read('tag-changes', organisationId, id);
   }
 
   @Route('POST', ':id/cancel', {
@@ -68,6 +72,6 @@ export class TagChangesController {
     problems: ['tag_change_not_found', 'wrong_state'],
   })
   cancelTagChange(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<TagChange> {
-    return this.desk.cancel(organisationId, id);
+    return this.orders.cancel('tag-changes', organisationId, id);
   }
 }

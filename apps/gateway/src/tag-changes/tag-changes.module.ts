@@ -1,8 +1,12 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
-import { JobsModule } from '../jobs/jobs.module.js';
-import { TagChangeDesk } from './tag-change-desk.js';
+import { OrdersModule } from '../orders/orders.module.js';
 import { TagChangesController } from './tag-changes.controller.js';
+import { TagChangesService } from './tag-changes.service.js';
 
-@Module({ imports: [AccountsModule, JobsModule], controllers: [TagChangesController], providers: [TagChangeDesk] })
+@Module({
+  imports: [AccountsModule, OrdersModule],
+  controllers: [TagChangesController],
+  providers: [TagChangesService],
+})
 export class TagChangesModule {}

@@ -1,0 +1,61 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Export, ExportRequest } from '#contracts';
+import { CONFIG, ProblemError, type Config } from '#platform';
+import { ObjectStore } from '#storage';
+import type { Principal } from '../access/principal.js';
+import { AccountLookup } from '../accounts/account-lookup.js';
+import { OrdersService } from '../orders/orders.service.js';
+import { exportFileName } from './export-file-name.js';
+
+const CONTENT_TYPES = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+};
+
+/** Orders exports and hands out their files. The exporter makes them. */
+@Injectable()
+export class ExportsService {
+  constructor(
+    private readonly orders: OrdersService,
+    private readonly accounts: AccountLookup,
+    private readonly store: ObjectStore,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** @throws ProblemError `account_not_found`; an inactive account can be exported */
+  async order(principal: Principal, { filter, format }: ExportRequest): Promise<Export> {
+    const account = await this.accounts.require(principal.organisationId, filter.accountId);
+    return this.orders.place('exports', principal, account, {
+      filter,
+      format,
+      rows: 0,
+      expectedRows: null,
+      rowsPerSecond: null,
+      fileSize: null,
+      sha256: null,
+      fileName: exportFileName(account.displayName, new Date(), format),
+      objectKey: null,
+      expiresAt: null,
+    });
+  }
+
+  /**
+   * Mints a presigned URL of the finished file.
+   * @throws ProblemError `export_not_found`, `not_ready`, `wrong_state` when it failed, `expired`
+   */
+  async download(organisationId: string, exportId: string): Promise<string> {
+    const { status, objectKey, expiresAt, fileName, format } = await this.orders.record(
+      'exports',
+      organisationId,
+      exportId,
+    );
+    if (status === 'failed') throw new ProblemError('wrong_state/export_failed');
+    if (status !== 'completed' || objectKey === null) throw new ProblemError('not_ready/export');
+    if (expiresAt && expiresAt <= new Date()) throw new ProblemError('expired');
+    return this.store.signedUrl(
+      objectKey,
+      { name: fileName, contentType: CONTENT_TYPES[format] },
+      this.config.DOWNLOAD_URL_SECONDS,
+    );
+  }
+}

@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { orderJob, type OrderKind, type OrderListQuery, type Page } from '#contracts';
+import { OrdersRepository, type AccountRef, type OrderRecord, type OrderRecords } from '#persistence';
+import { ProblemError } from '#platform';
+import { v7 as newId } from 'uuid';
+import type { Principal } from '../access/principal.js';
+import { pageAnswer } from '../http/page-answer.js';
+import { JobStarter } from '../jobs/job-starter.js';
+import { orderAnswer, type OrderAnswer } from './order-answer.js';
+
+const NOT_FOUND = {
+  exports: 'export_not_found',
+  'tag-changes': 'tag_change_not_found',
+  replays: 'replay_not_found',
+} as const satisfies Record<OrderKind, string>;
+
+/** Of the kinds that users can cancel, the problem with one that has ended. */
+const OVER = { 'tag-changes': 'wrong_state/tag_change_over', replays: 'wrong_state/replay_over' } as const;
+
+/** What an order that visits the contacts of an account begins with. */
+export const NO_PROGRESS = { afterPhone: '', processed: 0, expected: null, contactsPerSecond: null };
+
+/** Orders of every kind: takes them, shows them, cancels them. Workers of other services carry them out. */
+@Injectable()
+export class OrdersService {
+  constructor(
+    private readonly orders: OrdersRepository,
+    private readonly jobs: JobStarter,
+  ) {}
+
+  /** @param own the fields that only this kind has */
+  async place<K extends OrderKind>(
+    kind: K,
+    { kind: actor, id }: Pick<Principal, 'kind' | 'id'>,
+    account: AccountRef,
+    own: Omit<OrderRecords[K], keyof OrderRecord>,
+  ): Promise<OrderAnswer<K>> {
+    const now = new Date();
+    const { organisationId } = account;
+    const common: OrderRecord = {
+      _id: newId(),
+      organisationId,
+      accountId: account.id,
+      status: 'queued',
+      error: null,
+      cancelRequested: false,
+      createdAt: now,
+      startedAt: null,
+      finishedAt: null,
+      updatedAt: now,
+      createdBy: { kind: actor, id },
+    };
+    const record = { ...common, ...own } as OrderRecords[K];
+    await this.orders.insert(kind, record);
+    await this.jobs.start(kind, orderJob(kind, common._id, organisationId));
+    return orderAnswer(kind, record);
+  }
+
+  /** Newest first. */
+  async list<K extends OrderKind>(
+    kind: K,
+    organisationId: string,
+    query: OrderListQuery,
+  ): Promise<Page<OrderAnswer<K>>> {
+    const [found, value] = await Promise.all([
+      this.orders.list(kind, organisationId, query),
+      this.orders.count(kind, organisationId, query.accountId),
+    ]);
+    return pageAnswer(found, query.limit, value, (record) => orderAnswer(kind, record));
+  }
+
+  /** @throws ProblemError `…_not_found` */
+  async read<K extends OrderKind>(kind: K, organisationId: string, id: string): Promise<OrderAnswer<K>> {
+    return orderAnswer(kind, await this.record(kind, organisationId, id));
+  }
+
+  /** @throws ProblemError `…_not_found` */
+  async record<K extends OrderKind>(kind: K, organisationId: string, id: string): Promise<OrderRecords[K]> {
+    const record = await this.orders.find(kind, organisationId, id);
+    if (record) return record;
+    throw new ProblemError(NOT_FOUND[kind]);
+  }
+
+  /**
+   * Cancels an order: at once while it waits, else its worker stops it between two steps, and what is done stays.
+   * @throws ProblemError `…_not_found`; `wrong_state` when it has ended otherwise
+   */
+  async cancel<K extends keyof typeof OVER>(kind: K, organisationId: string, id: string): Promise<OrderAnswer<K>> {
+    const ended = { status: 'cancelled', finishedAt: new Date() } as Partial<OrderRecords[K]>;
+    const wanted = { cancelRequested: true } as Partial<OrderRecords[K]>;
+    const cancelled =
+      (await this.orders.transition(kind, organisationId, id, ['queued'], ended)) ??
+      (await this.orders.transition(kind, organisationId, id, ['running'], wanted));
+    if (cancelled) return orderAnswer(kind, cancelled);
+    const record = await this.record(kind, organisationId, id);
+    if (record.status === 'cancelled') return orderAnswer(kind, record);
+    throw new ProblemError(OVER[kind], { with: { status: record.status } });
+  }
+}

@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import type { Replay, ReplayRequest } from '#contracts';
+import { OrdersRepository } from '#persistence';
+import { ProblemError } from '#platform';
+import type { Principal } from '../access/principal.js';
+import { AccountLookup } from '../accounts/account-lookup.js';
+import { NO_PROGRESS, OrdersService } from '../orders/orders.service.js';
+
+/** Orders replays. The contacts service makes them. */
+@Injectable()
+export class ReplaysService {
+  constructor(
+    private readonly orders: OrdersService,
+    private readonly repository: OrdersRepository,
+    private readonly accounts: AccountLookup,
+  ) {}
+
+  /** @throws ProblemError `account_not_found`; `replay_under_way` when the same is being done already */
+  async order(principal: Principal, { accountId, to }: ReplayRequest): Promise<Replay> {
+    const account = await this.accounts.require(principal.organisationId, accountId);
+    const open = await this.repository.findOpen('replays', account, { to });
+    if (open) throw new ProblemError('replay_under_way', { with: { id: open._id } });
+    return this.orders.place('replays', principal, account, { ...NO_PROGRESS, to, inFlight: [] });
+  }
+}

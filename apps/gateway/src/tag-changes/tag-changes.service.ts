@@ -1,0 +1,40 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { readTagLists, type EditFault } from '#contact-rules';
+import type { TagChange, TagChangeRequest } from '#contracts';
+import { CONFIG, ProblemError, type Config } from '#platform';
+import type { Principal } from '../access/principal.js';
+import { AccountLookup } from '../accounts/account-lookup.js';
+import { NO_PROGRESS, OrdersService } from '../orders/orders.service.js';
+
+/** Orders changes of the tags of many contacts. The contacts service makes them. */
+@Injectable()
+export class TagChangesService {
+  constructor(
+    private readonly orders: OrdersService,
+    private readonly accounts: AccountLookup,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** @throws ProblemError `invalid_request`, `account_not_found`, `no_active_account` */
+  async order(principal: Principal, request: TagChangeRequest): Promise<TagChange> {
+    const tags = this.readTags(request);
+    const { filter } = request;
+    const account = await this.accounts.requireActive(principal.organisationId, filter.accountId);
+    const counts = { updated: 0, unchanged: 0, rejected: 0 };
+    return this.orders.place('tag-changes', principal, account, {
+      ...NO_PROGRESS,
+      ...tags,
+      filter,
+      counts,
+      inHand: [],
+    });
+  }
+
+  private readTags({ add, remove }: TagChangeRequest): { add: string[]; remove: string[] } {
+    const errors: EditFault[] = [];
+    const tags = readTagLists(add, remove, this.config.limits, errors);
+    if (errors.length > 0) throw new ProblemError('invalid_request/tags', { errors });
+    if (tags.add.length + tags.remove.length > 0) return tags;
+    throw new ProblemError('invalid_request/no_tags');
+  }
+}

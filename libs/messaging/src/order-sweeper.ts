@@ -1,0 +1,30 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { JOBS, ORDER_KINDS, orderJob, type ServiceName } from '#contracts';
+import { OrdersRepository } from '#persistence';
+import { CONFIG, LOGGER, RecurringWork, SERVICE, type Config } from '#platform';
+import type { Logger } from 'pino';
+import { JobQueues } from './job-queues.js';
+
+const BATCH = 100;
+
+/** Puts the orders that its service carries out, and whose job was lost, back into their queues. */
+@Injectable()
+export class OrderSweeper extends RecurringWork {
+  constructor(
+    @Inject(SERVICE) private readonly service: ServiceName,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) logger: Logger,
+    private readonly orders: OrdersRepository,
+    private readonly jobs: JobQueues,
+  ) {
+    super({ everyMs: config.SWEEP_SECONDS * 1000, logger, failure: 'sweeping orders failed' });
+  }
+
+  /** Safe to run in several processes at once: the ids of jobs are unique. */
+  protected async round(): Promise<void> {
+    const before = new Date(Date.now() - this.config.SWEEP_SECONDS * 1000);
+    for (const kind of ORDER_KINDS.filter((queue) => JOBS[queue].owner === this.service))
+      for (const { _id, organisationId } of await this.orders.findStale(kind, before, BATCH))
+        await this.jobs.add(kind, orderJob(kind, _id, organisationId));
+  }
+}

@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import { InjectConnection } from '@nestjs/mongoose';
+import { type Connection, type Model, type QueryFilter } from 'mongoose';
+import type { OrderKind, OrderListQuery, OrderStatus } from '#contracts';
+import { exportDefinition, type ExportRecord } from './export.schema.js';
+import { replayDefinition, type ReplayRecord } from './replay.schema.js';
+import { tagChangeDefinition, type TagChangeRecord } from './tag-change.schema.js';
+
+/** The record of each kind of orders. */
+export interface OrderRecords extends Record<OrderKind, object> {
+  exports: ExportRecord;
+  'tag-changes': TagChangeRecord;
+  replays: ReplayRecord;
+}
+
+export const orderDefinitions = {
+  exports: exportDefinition,
+  'tag-changes': tagChangeDefinition,
+  replays: replayDefinition,
+} satisfies Record<OrderKind, unknown>;
+
+const OPEN: readonly OrderStatus[] = ['queued', 'running'];
+
+/** Orders of every kind. Each query but those of sweepers names the organisation. */
+@Injectable()
+export class OrdersRepository {
+  constructor(@InjectConnection() private readonly connection: Connection) {}
+
+  async insert<K extends OrderKind>(kind: K, record: OrderRecords[K]): Promise<void> {
+    await this.model(kind).create(record);
+  }
+
+  find<K extends OrderKind>(kind: K, organisationId: string, id: string): Promise<OrderRecords[K] | null> {
+    return this.model(kind)
+      .findOne(where<OrderRecords[K]>({ _id: id, organisationId }))
+      .lean<OrderRecords[K]>()
+      .exec();
+  }
+
+  /** Newest first; one more than `limit`, so that the caller knows whether there is a next page. */
+  list<K extends OrderKind>(kind: K, organisationId: string, query: OrderListQuery): Promise<OrderRecords[K][]> {
+    const page = query.after && { _id: { $lt: query.after } };
+    return this.model(kind)
+      .find(where<OrderRecords[K]>({ ...ofAccount(organisationId, query.accountId), ...page }))
+      .sort({ _id: -1 })
+      .limit(query.limit + 1)
+      .lean<OrderRecords[K][]>()
+      .exec();
+  }
+
+  count(kind: OrderKind, organisationId: string, accountId?: string): Promise<number> {
+    return this.model(kind).countDocuments(ofAccount(organisationId, accountId)).exec();
+  }
+
+  /** An order of the account that has not ended and has these fields. */
+  findOpen<K extends OrderKind>(
+    kind: K,
+    account: { organisationId: string; id: string },
+    fields: Partial<OrderRecords[K]>,
+  ): Promise<OrderRecords[K] | null> {
+    const open = { ...ofAccount(account.organisationId, account.id), status: { $in: OPEN }, ...fields };
+    return this.model(kind).findOne(where<OrderRecords[K]>(open)).lean<OrderRecords[K]>().exec();
+  }
+
+  /**
+   * Changes an order only while it is in one of the states `from` and its fields are still as in `unmoved`.
+   * @returns the record after the change, or null: somebody else was faster
+   */
+  transition<K extends OrderKind>(
+    kind: K,
+    organisationId: string,
+    id: string,
+    from: readonly OrderStatus[],
+    change: Partial<OrderRecords[K]>,
+    unmoved: Partial<OrderRecords[K]> = {},
+  ): Promise<OrderRecords[K] | null> {
+    return this.model(kind)
+      .findOneAndUpdate(
+        where<OrderRecords[K]>({ ...unmoved, _id: id, organisationId, status: { $in: from } }),
+        { $set: { ...change, updatedAt: new Date() } },
+        { returnDocument: 'after' },
+      )
+      .lean<OrderRecords[K]>()
+      .exec();
+  }
+
+  /** For sweepers: orders that should be under way and have not moved since `before`. */
+  findStale<K extends OrderKind>(kind: K, before: Date, limit: number): Promise<OrderRecords[K][]> {
+    return this.sweep(kind, { status: { $in: OPEN }, updatedAt: { $lt: before } }, limit);
+  }
+
+  /** For the sweeper of exports: those whose files are no longer kept. */
+  findExpired(now: Date, limit: number): Promise<ExportRecord[]> {
+    return this.sweep('exports', { expiresAt: { $lt: now } }, limit);
+  }
+
+  /** Removes an expired export's record, after its files. */
+  async removeExport(organisationId: string, exportId: string): Promise<void> {
+    await this.model('exports').deleteOne({ _id: exportId, organisationId });
+  }
+
+  private sweep<K extends OrderKind>(kind: K, filter: object, limit: number): Promise<OrderRecords[K][]> {
+    return this.model(kind).find(where<OrderRecords[K]>(filter)).limit(limit).lean<OrderRecords[K][]>().exec();
+  }
+
+  private model<K extends OrderKind>(kind: K): Model<OrderRecords[K]> {
+    return this.connection.model<OrderRecords[K]>(orderDefinitions[kind].name);
+  }
+}
+
+function ofAccount(organisationId: string, accountId: string | undefined) {
+  return { organisationId, ...(accountId && { accountId }) };
+}
+
+/** Mongoose cannot tell the type of a filter on fields of a kind that is only known at run time. */
+function where<Order>(filter: object): QueryFilter<Order> {
+  return filter;
+}

@@ -1,0 +1,13 @@
+import type { Replay } from '#contracts';
+import { contactsOrderFields, orderDefinition, type ContactsOrderRecord } from './order.schema.js';
+
+/** A replay. [gateway creates it, contacts writes it] */
+export interface ReplayRecord extends ContactsOrderRecord, Pick<Replay, 'to'> {
+  /** Its events in the outbox that the subscriber had not handled when this was last looked at. */
+  inFlight: string[];
+}
+export const replayDefinition = orderDefinition<ReplayRecord>('Replay', 'replays', {
+  ...contactsOrderFields,
+  to: { type: String, required: true },
+  inFlight: [String],
+});
