@@ -24,7 +24,7 @@ const OperationsPage = lazy(() => import('./operations/operations-page.js'));
 const WelcomePage = lazy(() => import('./welcome/welcome-page.js'));
 const ImportDialog = lazy(() => import('./imports/import-dialog.js'));
 
-/** The pages. Whoever is not signed in gets the sign-in at any address but a one-time link's, and is there afterwards. */
+/** The pages. Without a session, every address except that of a one-time link shows the sign-in, and then the page itself. */
 export function App() {
   return (
     <>

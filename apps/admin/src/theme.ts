@@ -15,7 +15,7 @@ const brand: MantineColorsTuple = [
   '#084d37',
 ];
 
-/** Greys of the dark scheme, with a breath of the same green. */
+/** Greys of the dark scheme, with a slight tint of the same green. */
 const dark: MantineColorsTuple = [
   '#d5dcd9',
   '#b9c2be',
@@ -51,7 +51,7 @@ export const theme = createTheme({
 
 const TINTED = ['brand', 'blue', 'gray', 'orange', 'red', 'yellow'];
 
-/** Grounds and letters of the light variant (badges, alerts, the open page's link) in each colour. */
+/** Background and text colours of the light variant (badges, alerts, the link of the open page). */
 function tints(strength: string, shade: number): Record<string, string> {
   return Object.fromEntries(
     TINTED.flatMap((color) => [
@@ -68,7 +68,7 @@ function tints(strength: string, shade: number): Record<string, string> {
   );
 }
 
-/** Our grounds and lines, and Mantine's colours of text where they are too pale for WCAG AA. */
+/** Our backgrounds and lines, and text colours where those of Mantine are too pale for WCAG AA. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {

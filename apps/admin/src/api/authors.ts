@@ -13,7 +13,7 @@ async function fetchAuthor(kind: Author['kind'], id: string, signal: AbortSignal
   }
 }
 
-/** Who did something, in words that follow "by": a colleague's name, "you", an API key, somebody who is gone. */
+/** Who did something, in words that follow "by": a colleague's name, "you", an API key, a former member. */
 export function useAuthorName({ kind, id }: Pick<Author, 'kind' | 'id'>): string {
   const t = useText();
   const me = useMe();

@@ -14,10 +14,10 @@ import { usePages } from './pages.js';
 
 const SOON_MS = 3000;
 const LATER_MS = 20_000;
-/** Each campaign of the list is counted anew. */
+/** Each campaign of the list is counted again. */
 const LIST_MS = 60_000;
 
-/** Figures that are behind, or change by themselves in a moment, are looked at more often. */
+/** Figures that are behind, or will soon change by themselves, are read more often. */
 const pace = (soon: boolean) => (soon ? SOON_MS : LATER_MS);
 const isBehind = (reach: Reach | null | undefined) => (reach?.behind.eventsWaiting ?? 0) > 0;
 
@@ -35,7 +35,7 @@ export function useCampaign(id: string) {
   });
 }
 
-/** Whom a segment reaches, live. While another segment is counted, the figures of the one before stay. */
+/** Whom a segment reaches, live. While a new segment is counted, the figures of the previous one stay. */
 export function useReach(accountId: string | null, segment: ConditionsInput | null) {
   return useQuery({
     queryKey: ['reach', accountId, segment],
@@ -47,7 +47,7 @@ export function useReach(accountId: string | null, segment: ConditionsInput | nu
   });
 }
 
-/** What a person decides of a campaign. */
+/** The parts of a campaign that a person chooses. */
 export interface CampaignDraft {
   name: string;
   accountId: string;
@@ -69,7 +69,7 @@ export function useScheduleCampaign() {
   );
 }
 
-/** A scheduled campaign that is changed, in whatever way, is a draft again. */
+/** Any change turns a scheduled campaign into a draft again. */
 export function useUnscheduleCampaign() {
   return useCampaignChange(({ id, name }: Pick<Campaign, 'id' | 'name'>) =>
     request<Campaign>(`/campaigns/${id}`, { method: 'PATCH', body: { name } }),
@@ -78,7 +78,7 @@ export function useUnscheduleCampaign() {
 
 export const useCancelCampaign = () => useCampaignStep('cancel');
 
-/** Says that everything was sent. */
+/** Marks a campaign as sent. */
 export const useFinishCampaign = () => useCampaignStep('done');
 
 function useCampaignStep(step: 'cancel' | 'done') {
@@ -102,7 +102,7 @@ export function useCampaignMembers(id: string) {
 /** Answers with a redirect to the CSV of a frozen audience. */
 export const audienceFileUrl = (id: string): string => apiUrl(`/campaigns/${id}/download`);
 
-/** The last replay of an account's contacts to campaigns; asked for while it is under way. */
+/** The last replay of an account's contacts to campaigns; polled while it is under way. */
 export function useLastReplay(accountId: string, enabled: boolean) {
   return useQuery({
     queryKey: ['replays', accountId],
@@ -115,7 +115,7 @@ export function useLastReplay(accountId: string, enabled: boolean) {
 
 export const isUnderWay = ({ status }: Replay): boolean => status === 'queued' || status === 'running';
 
-/** Has the campaigns service told of every contact of the account again. */
+/** Starts a replay of all contacts of the account to the campaigns service. */
 export function useOrderReplay(accountId: string) {
   const client = useQueryClient();
   return useMutation({

@@ -2,10 +2,10 @@ import type { Problem } from '#contracts';
 import { currentLanguage } from '../i18n/current-language.js';
 import { reportConnection } from './connection.js';
 
-/** Cookie sessions must show with this header that a change comes from the page: the API's rule against CSRF. */
+/** With a cookie session, this header must show that a change comes from the page: the API's protection against CSRF. */
 export const PAGE_HEADER = { 'X-Requested-With': 'contacts' };
 
-/** What the page understands: JSON, with sentences in its language. */
+/** What the page accepts: JSON, with sentences in its language. */
 export const readerHeaders = () => ({ Accept: 'application/json', 'Accept-Language': currentLanguage() });
 
 /** An error answer of the API. `message` is the API's own sentence. */
@@ -22,7 +22,7 @@ export class ApiError extends Error {
   }
 }
 
-/** No answer came: the network or the server is away. */
+/** No answer came: the network or the server is unavailable. */
 export class ConnectionError extends Error {
   override name = 'ConnectionError';
 }
@@ -39,7 +39,7 @@ interface RequestOptions {
 }
 
 /**
- * Asks the API. The answer is taken to have the shape of the contracts, as page and API are of one release.
+ * Sends a request to the API. The answer is assumed to match the contracts, because page and API are released together.
  * @returns the JSON answer; undefined for an empty one
  * @throws ApiError for an error answer, ConnectionError when none came
  */

@@ -8,14 +8,14 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Notes whether the last request got an answer. */
+/** Records whether the last request got an answer. */
 export function reportConnection(answered: boolean): void {
   if (answered === connected) return;
   connected = answered;
   for (const listener of listeners) listener();
 }
 
-/** Calls back each time the server answers again after it had not. */
+/** Calls back each time the server answers again after a failure. */
 export function onReconnect(callback: () => void): () => void {
   return subscribe(() => {
     if (connected) callback();

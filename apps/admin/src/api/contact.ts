@@ -7,7 +7,7 @@ const contactPath = (accountId: string, phone: string) =>
   `/accounts/${accountId}/contacts/${encodeURIComponent(phone)}`;
 const contactKey = (accountId: string, phone: string) => ['contacts', 'one', accountId, phone];
 
-/** What a change says: what is left out stays, a value that is null goes. The body of the API's PATCH. */
+/** The body of the API's PATCH: fields that are left out stay, a value that is null is removed. */
 export interface ContactChange {
   name?: string;
   tags?: string[];
@@ -19,7 +19,7 @@ export interface NewContact extends ContactChange {
   name: string;
 }
 
-/** One contact as it is now. While that is asked for, the list's own copy shows. */
+/** One contact as it is now. Until the answer comes, the copy from the list is shown. */
 export function useContact(accountId: string, phone: string) {
   const client = useQueryClient();
   return useQuery({
@@ -30,7 +30,7 @@ export function useContact(accountId: string, phone: string) {
   });
 }
 
-/** Changes a contact on condition that it still is as it was seen: `seen` is that state. */
+/** Changes a contact only if it is still in the state `seen`. */
 export function useChangeContact() {
   const client = useQueryClient();
   return useMutation({
@@ -48,7 +48,7 @@ export function useChangeContact() {
   });
 }
 
-/** Adds a contact; one with this phone number that is there already takes over what is given. */
+/** Adds a contact, or changes the existing one with this phone number. */
 export function useAddContact() {
   const client = useQueryClient();
   return useMutation({
@@ -62,7 +62,7 @@ export function useAddContact() {
   });
 }
 
-/** Reads a contact past what the page knows of it. */
+/** Reads a contact from the API, not from the page's cache. */
 export const readContact = ({ accountId, phone }: Contact): Promise<Contact> =>
   request<Contact>(contactPath(accountId, phone));
 
@@ -78,7 +78,7 @@ function listedContact(client: QueryClient, accountId: string, phone: string): C
   return undefined;
 }
 
-/** Shows a change in the lists where the contact stands, without reading again every page that was scrolled through. */
+/** Shows a change in the lists that have the contact, without reading every page of them again. */
 function replaceListed(client: QueryClient, changed: Contact): void {
   client.setQueriesData<Lists>(
     { queryKey: ['contacts', 'list'] },

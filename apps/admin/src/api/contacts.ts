@@ -5,7 +5,7 @@ import { request } from './client.js';
 const PAGE_SIZE = 100;
 
 /**
- * The contacts of a filter, page after page. While a new filter is answered, the answer to the one before stays.
+ * The contacts of a filter, page after page. Until a new filter is answered, the previous answer stays.
  * @param filter a query of `GET /v1/contacts` without its page
  */
 export function useContacts(filter: URLSearchParams) {
@@ -20,12 +20,12 @@ export function useContacts(filter: URLSearchParams) {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
-    // It would read every page again that was scrolled through.
+    // It would read every page again that was already loaded.
     refetchOnWindowFocus: false,
   });
 }
 
-/** The exact count of a filter. It may take long, so it is asked for on request only. */
+/** The exact count of a filter. It may take long, so it is only requested when the person asks for it. */
 export function useExactCount(filter: URLSearchParams) {
   const query = new URLSearchParams(filter);
   query.set('limit', '1');

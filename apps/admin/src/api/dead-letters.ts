@@ -9,7 +9,7 @@ const LOOK_AGAIN_MS = 30_000;
 export const useDeadLetters = () =>
   usePages<DeadLetter>('dead-letters', '/dead-letters', { lookAgainMs: LOOK_AGAIN_MS });
 
-/** Of an import, all letters go out again together. */
+/** All letters of an import are sent again together. */
 export function useReplayDeadLetter() {
   return useDeadLetterChange((id: string) =>
     request<DeadLetterReplay>(`/dead-letters/${id}/replay`, { method: 'POST' }),
@@ -32,7 +32,7 @@ function useDeadLetterChange<Answer>(change: (id: string) => Promise<Answer>) {
 /** The board of all queues, which only the installation's operators may see. */
 export const QUEUES_URL = '/admin/queues';
 
-/** Whether the person may look into the queues: the server knows, and nothing else tells. */
+/** Whether the person may see the queues; only the server knows. */
 export function useMaySeeQueues() {
   return useQuery({
     queryKey: ['may-see-queues'],

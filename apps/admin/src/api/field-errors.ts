@@ -1,9 +1,9 @@
 import { ApiError } from './client.js';
 
 /**
- * Splits a refusal between the fields of a form and the rest.
+ * Splits an error into the parts for the fields of a form and the rest.
  * @param known the fields that the form has, by the API's names
- * @returns the API's sentence for each field that is wrong, and the error when it speaks of something else too
+ * @returns the API's sentence for each field that is wrong, and the error if it is also about something else
  */
 export function fieldErrors<F extends string>(
   error: Error | null,

@@ -4,8 +4,8 @@ import { useLanguage } from '../i18n/language.js';
 import { apiUrl } from './client.js';
 
 /**
- * Listens to an import's server-sent events, each the import as it is then.
- * @returns true while events come; false when the stream is away or broken, so that the caller asks instead
+ * Listens to the server-sent events of an import. Each event is the whole import in its present state.
+ * @returns true while events come; false when there is no stream, so that the caller polls instead
  */
 export function useImportEvents(id: string, open: boolean, onEvent: (event: Import) => void): boolean {
   const [listening, setListening] = useState(false);

@@ -8,13 +8,13 @@ import { useImportEvents } from './import-events.js';
 const POLL_MS = 1000;
 const IDLE_POLL_MS = 15_000;
 
-/** What narrows the list of imports. */
+/** The filter of the list of imports. */
 export interface ImportList {
   accountId: string | null;
   status: ImportStatus | null;
 }
 
-/** The imports, newest first; read again every second while one of them is under way. */
+/** The imports, newest first. They are read again every second while one of them is under way. */
 export function useImports({ accountId, status }: ImportList) {
   return useInfiniteQuery({
     queryKey: ['imports', 'list', accountId, status],
@@ -37,7 +37,7 @@ export function useImports({ accountId, status }: ImportList) {
   });
 }
 
-/** One import, live: from its events, or asked for every second while no events come. */
+/** One import, live: from its events, or polled every second while no events come. */
 export function useImport(id: string) {
   const client = useQueryClient();
   const key = ['imports', 'one', id];
@@ -70,12 +70,12 @@ export function useImportName(id: string | null): string | null {
   return data?.fileName ?? null;
 }
 
-/** Says yes to an import that waits for it. */
+/** Confirms an import that waits for confirmation. */
 export function useStartImport(id: string) {
   return useImportAction<ImportStart>(id, 'start');
 }
 
-/** Stops an import between batches; one that has not started is dropped. */
+/** Stops an import between two batches; one that has not started is cancelled at once. */
 export function useCancelImport(id: string) {
   return useImportAction<void>(id, 'cancel');
 }

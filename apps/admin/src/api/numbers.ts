@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Account, AccountCreate, AccountPatch, Page, WhatsappConnect, WhatsappConnection } from '#contracts';
 import { request } from './client.js';
 
-/** WhatsApp is asked every few minutes; looking more often shows it soon after. */
+/** The server asks WhatsApp every few minutes; reading more often shows the result soon after. */
 const LOOK_AGAIN_MS = 30_000;
 
 /** The connected WhatsApp business accounts, for administrators. */

@@ -4,9 +4,9 @@ import type { Page } from '#contracts';
 import { request } from './client.js';
 
 interface PagesOptions {
-  /** What narrows the list; null leaves a parameter out. */
+  /** Parameters that filter the list; null omits a parameter. */
   query?: Record<string, string | null>;
-  /** Reads the list again after so long. */
+  /** The time after which the list is read again. */
   lookAgainMs?: number;
 }
 

@@ -7,12 +7,12 @@ const AWAY = [502, 503, 504];
 const RETRIES_WHEN_AWAY = 3;
 const LONGEST_WAIT_MS = 5000;
 
-/** Any answer that nobody is signed in leads to the sign-in, whatever was asked. */
+/** Any answer that nobody is signed in leads to the sign-in, whatever the request was. */
 function onError(error: Error): void {
   if (error instanceof ApiError && error.code === 'not_signed_in') endSession(queryClient);
 }
 
-/** Reads are repeated for as long as the connection is lost; what was read before stays on the page meanwhile. */
+/** Reads are repeated while the connection is lost; earlier answers stay on the page in the meantime. */
 export const queryClient: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError }),
   mutationCache: new MutationCache({ onError }),

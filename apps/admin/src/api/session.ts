@@ -20,15 +20,15 @@ async function fetchSession(): Promise<Session> {
   }
 }
 
-/** Who is signed in. The page shows the sign-in in place of itself while nobody is, so its address stays. */
+/** Who is signed in. While nobody is, the page shows the sign-in at the same address. */
 export function useSession() {
   return useQuery({ queryKey: ME, queryFn: fetchSession, staleTime: 60_000 });
 }
 
-/** Given by the app to everything that only shows to somebody signed in. */
+/** Provided by the app to everything that needs somebody signed in. */
 export const MeContext = createContext<Me | null>(null);
 
-/** Who is signed in, below the sign-in. */
+/** Who is signed in, for components inside the sign-in. */
 export function useMe(): Me {
   const me = use(MeContext);
   if (!me) throw new Error('useMe is for what only shows to somebody signed in');
@@ -40,13 +40,13 @@ export function endSession(client: QueryClient): void {
   client.setQueryData<Session>(ME, (session) => ({ me: null, ended: session?.ended || session?.me != null }));
 }
 
-/** Puts another session in place, and forgets what was read under the one before. */
+/** Sets another session, and forgets what was read in the previous one. */
 export function replaceSession(client: QueryClient, session: Session): void {
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== ME[0] });
   client.setQueryData<Session>(ME, session);
 }
 
-/** How one can sign in besides by password. Without an answer there is the password. */
+/** The other ways to sign in besides the password. Without an answer, only the password. */
 export function useSessionWays() {
   return useQuery({ queryKey: ['session-ways'], queryFn: () => request<SessionWays>('/session/ways'), retry: false });
 }

@@ -4,7 +4,7 @@ import { request } from './client.js';
 
 const STALE_MS = 60_000;
 
-/** Imports day by day, in the days of this browser's time zone. */
+/** Imports by day, in this browser's time zone. */
 export function useImportStatistics(accountId: string | null, days: number) {
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
   return useQuery({

@@ -15,7 +15,7 @@ export function useOrderTagChange() {
   });
 }
 
-/** A tag change with its progress, until it has ended. What it touched is read again then. */
+/** A tag change with its progress, until it has ended. Then what it changed is read again. */
 export function useTagChange(id: string | null) {
   const client = useQueryClient();
   const query = useQuery({
@@ -32,7 +32,7 @@ export function useTagChange(id: string | null) {
   return query;
 }
 
-/** Stops a tag change between batches: what is done stays. */
+/** Stops a tag change between two batches; what is done stays. */
 export function useCancelTagChange(id: string) {
   const client = useQueryClient();
   return useMutation({

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ApiError, request } from './client.js';
 
-/** An entry of an account's catalogue: a tag, or the name of a value, with values of it where they were asked for. */
+/** An entry of an account's catalogue: a tag, or the name of a value, with some of its values if they were requested. */
 export interface CatalogueEntry {
   kind: 'tag' | 'value';
   name: string;
@@ -37,14 +37,14 @@ async function fetchEntries(query: Record<string, string>, signal: AbortSignal):
   return (await request<{ items: Listed[] }>(`/tags?${parameters}`, { signal })).items;
 }
 
-/** Sameness is the API's: `Café` is `CAFÉ`, but not `Cafe`. */
+/** Texts are equal as in the API: `Café` equals `CAFÉ`, but not `Cafe`. */
 const isSame = (one: string, other: string) =>
   one.normalize('NFC').toLowerCase() === other.normalize('NFC').toLowerCase();
 
 /**
  * The tags and value names of an account, for suggestions and columns.
- * @param search only entries with a word that starts so
- * @param value when not null, `search` is the name of a value, whose values that start so come with it
+ * @param search only entries with a word that starts with it
+ * @param value when not null, `search` is the name of a value; its values that start with `value` are included
  * @returns data null when the API offers no catalogue: then people type freely
  */
 export function useCatalogue(accountId: string | null, search = '', value: string | null = null) {

@@ -46,7 +46,7 @@ export function useRevokeKey() {
   return useTeamChange('keys', (id: string) => request<void>(`/keys/${id}`, { method: 'DELETE' }));
 }
 
-/** Reads the changed list again, and who one is: it may have been oneself. */
+/** Reads the changed list again, and the session too, because the change may concern the signed-in person. */
 function useTeamChange<Body, Answer>(list: string, change: (body: Body) => Promise<Answer>) {
   const client = useQueryClient();
   return useMutation({

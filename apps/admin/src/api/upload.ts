@@ -11,7 +11,7 @@ interface Upload {
 }
 
 /**
- * Sends a form with a file. XMLHttpRequest, as `fetch` does not tell how far an upload is.
+ * Sends a form with a file. It uses XMLHttpRequest, because `fetch` does not report the progress of an upload.
  * @throws ApiError for an error answer, ConnectionError when none came, the signal's reason when aborted
  */
 export function upload<T>({ path, form, headers, onProgress, signal }: Upload): Promise<T> {

@@ -30,7 +30,7 @@ export function usePingWebhook() {
   return useWebhookChange((id: string) => request<WebhookAttempt>(`/webhooks/${id}/ping`, { method: 'POST' }));
 }
 
-/** Has all messages that were given up sent again. */
+/** Sends all messages again that were given up. */
 export function useRetryWebhook() {
   return useWebhookChange((id: string) => request<WebhookRetry>(`/webhooks/${id}/retry`, { method: 'POST' }));
 }

@@ -18,7 +18,7 @@ import type { Names } from './sentence.js';
 
 const ANY = 'any';
 
-/** Who did what, in sentences, narrowed by action and person. The filter is in the address. */
+/** Who did what, in sentences, filtered by action and person. The filter is in the address. */
 export default function AuditPage() {
   return (
     <AdminOnly>
@@ -126,7 +126,7 @@ function EntryLine({ entry, names }: { entry: AuditEntry; names: Names }) {
   );
 }
 
-/** Where what an entry speaks of can be looked at. */
+/** The link to what an entry is about. */
 function linkOf({ action, targets }: AuditEntry) {
   const [id] = targets;
   if (id && action.startsWith('import.')) return { to: `/imports/${id}`, text: 'audit.openImport' } as const;

@@ -4,17 +4,17 @@ import type { AreaTexts, Translate } from '../i18n/text.js';
 
 type T = Translate<AreaTexts<typeof audit>>;
 
-/** What ids stand for, as far as it is known. */
+/** The names for ids, as far as they are known. */
 export interface Names {
   members: readonly Member[];
   keys: readonly ApiKey[];
   accounts: readonly Account[];
 }
 
-/** The start of an id says nothing but the time; its end tells ids apart. */
+/** The start of an id is only a time; its end tells ids apart. */
 const shortened = (id: string) => `…${id.slice(-6)}`;
 
-/** An entry of the audit log as a sentence. What a newer API notes, and this page knows no sentence for, shows by its name. */
+/** An entry of the audit log as a sentence. An action of a newer API, for which this page has no sentence, is shown by its name. */
 export function auditSentence(entry: AuditEntry, names: Names, t: T): string {
   const who = actorName(entry.actor, names, t);
   const what = targetName(entry, names);
@@ -23,7 +23,7 @@ export function auditSentence(entry: AuditEntry, names: Names, t: T): string {
   return t('audit.other', { who, action: entry.action, what });
 }
 
-/** The actions that the page knows, in the catalogue's order. From there, as the API's list would bring zod along. */
+/** The actions that the page knows, in the catalogue's order. They come from there because the API's list would load zod. */
 export const KNOWN_ACTIONS: readonly string[] = Object.keys(audit)
   .filter((key) => key.startsWith('audit.name.'))
   .map((key) => key.slice('audit.name.'.length));

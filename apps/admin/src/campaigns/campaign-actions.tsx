@@ -13,7 +13,7 @@ interface CampaignActionProps {
   notify: (notice: Notice) => void;
 }
 
-/** Cancels a campaign for good, after asking. */
+/** Cancels a campaign permanently, after asking. */
 export function CancelCampaign({ campaign, notify }: CampaignActionProps) {
   const t = useAreaText(campaigns);
   const [asking, ask] = useDisclosure();
@@ -39,7 +39,7 @@ export function CancelCampaign({ campaign, notify }: CampaignActionProps) {
   );
 }
 
-/** Says that a campaign was sent, after asking: usually the sender says so itself. */
+/** Marks a campaign as sent, after asking. Usually the sender does this itself. */
 export function FinishCampaign({ campaign, notify }: CampaignActionProps) {
   const t = useAreaText(campaigns);
   const [asking, ask] = useDisclosure();
@@ -64,7 +64,7 @@ export function FinishCampaign({ campaign, notify }: CampaignActionProps) {
   );
 }
 
-/** Makes a draft of a scheduled campaign again, to change it or its time. It can be scheduled anew, so nobody is asked. */
+/** Turns a scheduled campaign into a draft again, to change it or its time. It can be scheduled again, so it does not ask. */
 export function UnscheduleCampaign({ campaign, notify }: CampaignActionProps) {
   const t = useAreaText(campaigns);
   const unschedule = useUnscheduleCampaign();

@@ -4,7 +4,7 @@ import { campaigns } from '../i18n/catalogue/campaigns.js';
 import { useAreaText } from '../i18n/language.js';
 import { Icon } from '../ui/icon.js';
 
-/** What the API wants people to think of, and why an audience could not be fixed, in its words. */
+/** The API's warnings, and its reason why an audience could not be frozen. */
 export function CampaignAlerts({ campaign: { warnings, error } }: { campaign: Campaign }) {
   const t = useAreaText(campaigns);
   return (

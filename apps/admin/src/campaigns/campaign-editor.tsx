@@ -38,7 +38,7 @@ interface CampaignEditorProps {
   notify: (notice: Notice) => void;
 }
 
-/** A campaign that is not scheduled yet: its name, number and segment, and whom it would reach as it stands. */
+/** A campaign that is not scheduled yet: its name, number and segment, and whom it would reach now. */
 export function CampaignEditor({ campaign, template, onSaved, notify }: CampaignEditorProps) {
   const t = useAreaText(campaigns);
   const draft = useDraft(campaign, template);
@@ -143,7 +143,7 @@ export function CampaignEditor({ campaign, template, onSaved, notify }: Campaign
           opened={scheduling}
           onClose={schedule.close}
           reach={reach.data ?? null}
-          // What was changed is saved first, so that what goes out is what shows.
+          // Changes are saved first, so that the campaign goes out as it is shown.
           ready={() => (dirty || !campaign ? saved() : Promise.resolve(campaign))}
           onScheduled={(scheduled) => {
             notify({ text: t('schedule.done') });
@@ -155,7 +155,7 @@ export function CampaignEditor({ campaign, template, onSaved, notify }: Campaign
   );
 }
 
-/** What is typed and chosen, and whether it is complete and differs from what is saved. */
+/** The contents of the form, and whether they are complete and differ from what is saved. */
 function useDraft(campaign: Campaign | null, template: CampaignTemplate | null) {
   const remembered = useRememberedAccount();
   const start = campaign ?? template;
@@ -180,16 +180,16 @@ function useDraft(campaign: Campaign | null, template: CampaignTemplate | null) 
     setAccount: setChosen,
     filter,
     setFilter: setConditions,
-    /** Something here would be lost. */
+    /** There are changes that would be lost. */
     touched,
-    /** There is something to save. */
+    /** There are changes to save. */
     dirty: campaign === null || touched,
     missing: {
       name: asked.save && name.trim() === '',
       account: asked.save && accountId === null,
       segment: asked.schedule && !hasSegment,
     },
-    /** What to save; null, and the form says so, while something is missing. Only to schedule it needs its segment. */
+    /** What to save; null while something is missing, which the form then shows. A segment is only needed to schedule it. */
     complete,
   };
 }

@@ -11,7 +11,7 @@ import { CampaignEditor } from './campaign-editor.js';
 import type { CampaignTemplate } from './campaign-template.js';
 import { CampaignView } from './campaign-view.js';
 
-/** A new campaign, a draft to work on, or a campaign to look at. */
+/** A new campaign, a draft to edit, or a campaign to view. */
 export default function CampaignPage() {
   const { campaignId } = useParams();
   return campaignId ? <OneCampaign key={campaignId} id={campaignId} /> : <NewCampaign />;

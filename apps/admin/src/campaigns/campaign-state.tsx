@@ -11,7 +11,7 @@ const COLORS: Record<CampaignState, string> = {
   cancelled: 'gray',
 };
 
-/** The state of a campaign in a word. */
+/** The state of a campaign as a badge. */
 export function CampaignStateBadge({ state }: { state: CampaignState }) {
   const t = useAreaText(campaigns);
   return (

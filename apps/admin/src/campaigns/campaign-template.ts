@@ -1,6 +1,6 @@
 import type { ConditionsInput } from '#contracts';
 
-/** What a new campaign may begin with, given along by whatever led here. */
+/** The initial contents of a new campaign, passed by the page that links here. */
 export interface CampaignTemplate {
   accountId: string;
   name: string;

@@ -27,7 +27,7 @@ interface CampaignViewProps {
   notify: (notice: Notice) => void;
 }
 
-/** A campaign that changes no more by hand: when it goes out, whom it reaches, its frozen audience. */
+/** A campaign that can no longer be edited: when it goes out, whom it reaches, its frozen audience. */
 export function CampaignView({ campaign, canEdit, notify }: CampaignViewProps) {
   const t = useAreaText(campaigns);
   const { id, name, accountId, segment, state, reach, frozenAt } = campaign;

@@ -18,7 +18,7 @@ import { SegmentText } from './segment-text.js';
 const STATES = ['draft', 'scheduled', 'audience_frozen', 'done', 'cancelled'] as const satisfies CampaignState[];
 const ANY = 'any';
 
-/** Every campaign: for whom, how many it reaches, and how far it is. */
+/** All campaigns: their segment, how many contacts they reach, and their state. */
 export default function CampaignsPage() {
   const t = useAreaText(campaigns);
   const me = useMe();

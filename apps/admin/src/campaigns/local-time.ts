@@ -1,5 +1,5 @@
 /**
- * A date and time as Mantine's pickers write it, in this browser's time zone, as an instant.
+ * Converts a date and time from Mantine's pickers, in this browser's time zone, to an instant.
  * @param local `2026-11-22 10:30:00`
  * @returns ISO 8601, UTC
  */

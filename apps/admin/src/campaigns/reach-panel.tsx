@@ -20,7 +20,7 @@ interface ReachPanelProps {
   onRetry?: () => void;
 }
 
-/** Whom a segment reaches, who is left out and why, and how fresh that is. */
+/** Whom a segment reaches, who is left out and why, and how fresh these figures are. */
 export function ReachPanel({
   accountId,
   reach,

@@ -5,7 +5,7 @@ import { campaigns } from '../i18n/catalogue/campaigns.js';
 import { useAreaText, useFormat } from '../i18n/language.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
 
-/** Has the campaigns service read every contact of an account again, for administrators. */
+/** Starts a replay of an account to the campaigns service, for administrators. */
 export function ReplayControl({ accountId }: { accountId: string }) {
   const t = useAreaText(campaigns);
   const format = useFormat();

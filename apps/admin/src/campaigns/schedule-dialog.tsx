@@ -16,12 +16,12 @@ interface ScheduleDialogProps {
   opened: boolean;
   onClose: () => void;
   reach: Reach | null;
-  /** The campaign as it is to go out; null when it could not be saved, which the page behind then says. */
+  /** The campaign as it will go out; null if it could not be saved. The page behind then shows the error. */
   ready: () => Promise<Campaign | null>;
   onScheduled: (campaign: Campaign) => void;
 }
 
-/** Chooses when the audience is frozen: now, or at a date and time of the person's time zone. */
+/** Chooses when the audience is frozen: now, or at a date and time in the person's time zone. */
 export default function ScheduleDialog({ opened, onClose, ...props }: ScheduleDialogProps) {
   const t = useAreaText(campaigns);
   const { language } = useLanguage();
@@ -81,7 +81,7 @@ function ScheduleForm({ onClose, reach, ready, onScheduled }: Omit<ScheduleDialo
           placeholder={format.dateTime(new Date(opened.getTime() + DAY_MS).toISOString())}
           error={asked && missing ? t('schedule.missing') : null}
           hideOutsideDates
-          // The calendar is a dialog, named by what opens it.
+          // The calendar is a dialog that is named by the control that opens it.
           id={id}
           popoverProps={{ id, withinPortal: false }}
           ariaLabels={{ previousMonth: t('schedule.previousMonth'), nextMonth: t('schedule.nextMonth') }}

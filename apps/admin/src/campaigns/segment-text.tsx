@@ -6,7 +6,7 @@ import { useAreaText, useLanguage } from '../i18n/language.js';
 import classes from './campaigns.module.css';
 import { filterOf } from './segment.js';
 
-/** A segment to read: its conditions as small sentences. */
+/** A segment as text: its conditions as short sentences. */
 export function SegmentText({ segment }: { segment: ConditionsInput }) {
   const t = useAreaText(campaigns);
   const words = useLanguage();

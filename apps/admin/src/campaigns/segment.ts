@@ -9,13 +9,13 @@ export function filterOf(accountId: string | null, segment: ConditionsInput): Fi
   return { ...filter, accountId };
 }
 
-/** The inverse of {@link filterOf}. Null while it has no condition on a tag or value, which a campaign needs. */
+/** The inverse of {@link filterOf}. Null while there is no condition on a tag or value, which a campaign needs. */
 export function segmentOf(filter: Filter): ConditionsInput | null {
   const conditions = apiConditions(filter);
   return isSegment(conditions) ? conditions : null;
 }
 
-/** Where the contacts page shows the same contacts. */
+/** The address at which the contacts page shows the same contacts. */
 export function contactsOf(filter: Filter): string {
   return `/contacts?${writeFilter({ ...filter, sort: NO_FILTER.sort })}`;
 }

@@ -26,7 +26,7 @@ export function AddFilter({ accountId, onAdd }: { accountId: string | null; onAd
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const { selectFirstOption } = combobox;
   useEffect(() => {
-    // So that Enter takes what was typed.
+    // So that Enter accepts the typed text.
     if (typed.trim() !== '') selectFirstOption();
   }, [typed, groups, selectFirstOption]);
 

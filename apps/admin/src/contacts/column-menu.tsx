@@ -3,7 +3,7 @@ import { useText } from '../i18n/language.js';
 import { Icon } from '../ui/icon.js';
 import type { Columns } from './use-columns.js';
 
-/** Chooses and orders the columns of values. */
+/** Chooses the columns of values and their order. */
 export function ColumnMenu({ columns }: { columns: Columns }) {
   const t = useText();
   return (

@@ -13,7 +13,7 @@ interface ConditionChipProps {
   onRemove: () => void;
 }
 
-/** A condition that reads as a sentence, such as "gender is not male". A verb is a button that turns it round. */
+/** A condition that reads like a sentence, such as "gender is not male". The verb is a button that negates it. */
 export function ConditionChip({ condition, onSwitch, onRemove }: ConditionChipProps) {
   const { t, format } = useLanguage();
   const importName = useImportName(condition.name === 'import' ? condition.text : null);

@@ -4,14 +4,14 @@ import type { Translate } from '../i18n/text.js';
 import { toParameter } from './condition.js';
 import type { Condition } from './condition.js';
 
-/** What is needed to say a condition: a language, and the names of imports that are known. */
+/** What is needed to put a condition into words: a language, and the known names of imports. */
 interface Words {
   t: Translate;
   format: Format;
   importName?: string | null;
 }
 
-/** The parts of a condition's sentence: "gender", "is not", "male". The verb is of those that have an opposite. */
+/** The parts of a condition's sentence: "gender", "is not", "male". Only conditions with an opposite have a verb. */
 export function conditionParts(
   condition: Condition,
   { t, format, importName }: Words,

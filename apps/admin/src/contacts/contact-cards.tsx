@@ -12,7 +12,7 @@ import { TagList } from './tag-list.js';
 
 const CARD_HEIGHT = 92;
 
-/** The contacts on a phone: one card each, scrolling with the page, of which only those in view are drawn. */
+/** The contacts on a phone, one card each. They scroll with the page, and only visible cards are rendered. */
 export function ContactCards({ items, accounts, stale, loadingMore, more, loadMore }: ContactRows) {
   const t = useText();
   const { search } = useLocation();

@@ -11,7 +11,7 @@ interface ColumnChoice {
   t: Translate;
   accounts: readonly Account[] | null;
   valueNames: readonly string[];
-  /** The filter in the address, kept while a contact is looked at. */
+  /** The filter in the address; it is kept while a contact is open. */
   search: string;
 }
 

@@ -3,12 +3,12 @@ import type { Account, Contact } from '#contracts';
 
 const ROWS_AHEAD = 30;
 
-/** What both forms of the list show. */
+/** The data that both forms of the list show. */
 export interface ContactRows {
   items: readonly Contact[];
-  /** Given when contacts of several accounts are listed, so that each row names its own. */
+  /** Set when contacts of several accounts are listed, so that each row names its account. */
   accounts: readonly Account[] | null;
-  /** True while these are the answer to the filter before. */
+  /** True while these are the answer to the previous filter. */
   stale: boolean;
   loadingMore: boolean;
   more: boolean;
@@ -26,7 +26,7 @@ export function useLoadMore(
   });
 }
 
-/** Where the panel of a contact is; the filter in the address stays. */
+/** The address of a contact's panel; it keeps the filter. */
 export const contactAddress = ({ accountId, phone }: Pick<Contact, 'accountId' | 'phone'>, search: string) => ({
   pathname: `/contacts/${accountId}/${phone}`,
   search,

@@ -21,7 +21,7 @@ interface ContactTableProps extends ContactRows {
   onSort: (sort: Sort) => void;
 }
 
-/** The contacts as a table of which only the rows in view are drawn. Further pages load while scrolling. */
+/** The contacts as a table. Only visible rows are rendered. Further pages load while scrolling. */
 export function ContactTable({
   items,
   accounts,
@@ -58,7 +58,7 @@ export function ContactTable({
     if (!stale) scroller.current?.scrollTo({ top: 0 });
   }, [sort, stale]);
 
-  /** A click anywhere in a row opens it, as its name does; but not the end of selecting a text. */
+  /** A click anywhere in a row opens it, like a click on the name, unless it ends the selection of a text. */
   const openRow = ({ target }: MouseEvent, contact: Contact) => {
     if ((target as Element).closest('a') || window.getSelection()?.type === 'Range') return;
     void navigate(contactAddress(contact, search));
@@ -120,7 +120,7 @@ export function ContactTable({
   );
 }
 
-/** Stands for the rows that are not drawn. */
+/** Takes the space of the rows that are not rendered. */
 function Space({ height }: { height: number }) {
   return (
     <tr aria-hidden="true">

@@ -4,7 +4,7 @@ import { readStored, writeStored } from '../ui/stored.js';
 
 const STORED = 'contacts.account';
 
-/** Remembers the account that was looked at or imported into last; null is all of them. */
+/** Remembers the account that was viewed or imported into last; null means all accounts. */
 export function rememberAccount(accountId: string | null): void {
   writeStored(STORED, accountId ?? '');
 }
@@ -17,12 +17,12 @@ export function useRememberedAccount(): string | null {
   return accounts.length === 1 ? accounts[0]!.id : null;
 }
 
-/** Where the contacts of the remembered account are. */
+/** The address of the contacts of the remembered account. */
 export function useContactsAddress(): string {
   return contactsAddress(useRememberedAccount());
 }
 
-/** @param importId only what this import did */
+/** @param importId only contacts that this import was the last to change */
 export function contactsAddress(accountId: string | null, importId: string | null = null): string {
   const query = new URLSearchParams({ ...(accountId && { accountId }), ...(importId && { import: importId }) });
   return query.size > 0 ? `/contacts?${query}` : '/contacts';

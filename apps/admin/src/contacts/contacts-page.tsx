@@ -18,7 +18,7 @@ import { FilterBar } from './filter-bar.js';
 import { writeFilter } from './filter.js';
 import { useFilter } from './use-filter.js';
 
-/** The address book: one number or all, filtered, sorted, downloadable. Its whole state is in the address. */
+/** The address book of one number or all: filters, sorting, downloads. Its whole state is in the address. */
 export function ContactsPage() {
   const t = useText();
   const me = useMe();

@@ -85,7 +85,7 @@ export function ContactsResult({ filter, contacts, accounts, change }: ContactsR
   );
 }
 
-/** How many contacts match; counted beyond 10,000 when asked to. */
+/** How many contacts match; more than 10,000 are counted only on request. */
 function ResultCount({ filter, contacts }: Pick<ContactsResultProps, 'filter' | 'contacts'>) {
   const { t, format } = useLanguage();
   const exact = useExactCount(writeFilter(filter));

@@ -14,7 +14,7 @@ interface CurrentDownloadProps {
   onAnother: () => void;
 }
 
-/** The file being made, or made. It takes the focus, which was on the button that ordered it. */
+/** The file that is being made or is ready. It takes the focus from the button that ordered it. */
 export function CurrentDownload({ made, error, onRetry, onAnother }: CurrentDownloadProps) {
   const t = useText();
   const root = useRef<HTMLDivElement>(null);
@@ -34,7 +34,7 @@ export function CurrentDownload({ made, error, onRetry, onAnother }: CurrentDown
   );
 }
 
-/** The link to the finished file. It is followed by itself once, when the file gets ready while somebody watches. */
+/** The link to the finished file. If the file becomes ready while somebody watches, the download starts by itself, once. */
 function SaveFile({ made }: { made: Export }) {
   const t = useText();
   const link = useRef<HTMLAnchorElement>(null);

@@ -11,7 +11,7 @@ import { NewDownload } from './new-download.js';
 
 const STORED = 'contacts.download';
 
-/** Makes a file of the current list. It goes on while the menu is closed, and is found again after a reload. */
+/** Makes a file of the current list. It continues while the menu is closed, and is found again after a reload. */
 export function DownloadMenu({ filter, count }: { filter: Filter; count: Count | undefined }) {
   const { t, format } = useLanguage();
   const [id, setId] = useState(() => readStored(STORED, 'session'));

@@ -2,7 +2,7 @@ import { Progress, Stack, Text } from '@mantine/core';
 import type { Export } from '#contracts';
 import { useLanguage } from '../i18n/language.js';
 
-/** How far a download is, and what came of it. */
+/** The progress of a download, or its result. */
 export function DownloadProgress({ made }: { made: Export }) {
   const { t, format } = useLanguage();
   const { status, rows, expectedRows, fileSize } = made;

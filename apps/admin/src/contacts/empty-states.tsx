@@ -33,7 +33,7 @@ export function NoAccount() {
   );
 }
 
-/** Nothing was imported yet: says what a file looks like. */
+/** Nothing was imported yet: shows what a file looks like. */
 export function NoContact() {
   const t = useText();
   const { search } = useLocation();

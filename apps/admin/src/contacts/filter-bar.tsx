@@ -26,7 +26,7 @@ export function FilterBar({ filter, change }: FilterBarProps) {
     <>
       <SearchInput
         search={filter.search}
-        // Back leads to before the typing, not to its every letter.
+        // Back returns to the state before typing, not to each letter.
         onSearch={(search) => change((before) => ({ ...before, search }), { replace: filter.search !== '' })}
       />
       <AddFilter
@@ -69,7 +69,7 @@ function SearchInput({ search, onSearch }: { search: string; onSearch: (search: 
   const [typed, setTyped] = useState(search);
   const [known, setKnown] = useState(search);
   if (search !== known) {
-    // The address changed by something else than the typing here: by Back, say.
+    // The address was changed by something other than typing here, such as Back.
     setKnown(search);
     setTyped(search);
   }

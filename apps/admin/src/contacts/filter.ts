@@ -23,8 +23,8 @@ export const SORTS: readonly Sort[] = ['phone', '-phone', 'name', '-name'];
 const MATCHES: readonly Filter['match'][] = ['all', 'any'];
 
 /**
- * Reads the address bar, which speaks the language of `GET /v1/contacts`; values are for the API to judge.
- * Parameters that mean nothing to it (a mail program's tracking, say) are passed over.
+ * Reads the address bar, which has the parameters of `GET /v1/contacts`. The API checks the values.
+ * Unknown parameters (such as the tracking of a mail program) are ignored.
  * @returns the filter; when a part cannot be read, `unreadable` is that part and the filter is empty, as a filter
  * without it would show contacts that the link leaves out
  */
@@ -54,7 +54,7 @@ export function readFilter(parameters: URLSearchParams): { filter: Filter; unrea
 }
 
 /**
- * The inverse of {@link readFilter}, leaving out what is default: the address of the page, and the query of
+ * The inverse of {@link readFilter}, without default values: the address of the page, and the query of
  * `GET /v1/contacts`.
  */
 export function writeFilter(filter: Filter): URLSearchParams {

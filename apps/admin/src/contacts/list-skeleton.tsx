@@ -3,7 +3,7 @@ import { useText } from '../i18n/language.js';
 
 const ROWS = 12;
 
-/** Holds the place of the list while the first answer is awaited. */
+/** A placeholder for the list until the first answer comes. */
 export function ListSkeleton() {
   const t = useText();
   return (

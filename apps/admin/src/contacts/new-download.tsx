@@ -9,12 +9,12 @@ import type { Filter } from './filter.js';
 
 interface NewDownloadProps {
   filter: Filter;
-  /** How many contacts the filter finds, once that is known. */
+  /** How many contacts the filter finds; undefined until it is known. */
   count: Count | undefined;
   onStarted: (made: Export) => void;
 }
 
-/** Orders a file of the current list, and offers the files ordered earlier. */
+/** Orders a file of the current list, and lists the files that were ordered earlier. */
 export function NewDownload({ filter, count, onStarted }: NewDownloadProps) {
   const t = useText();
   const { number } = useFormat();

@@ -11,7 +11,7 @@ interface SortHeaderProps {
   children: ReactNode;
 }
 
-/** A header cell. Phone and name are buttons that sort by it, the second time the other way round. */
+/** A header cell. Phone and name are buttons that sort; a second click reverses the order. */
 export function SortHeader({ id, sort, onSort, children }: SortHeaderProps) {
   if (id !== 'phone' && id !== 'name') {
     return (

@@ -16,16 +16,16 @@ export interface Suggestions {
   values: Suggestion[];
 }
 
-/** Finding is generous: accents do not count. */
+/** Searching ignores accents. */
 const loose = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-/** Sameness is the API's: `Café` is `CAFÉ`, but not `Cafe`. */
+/** Texts are equal as in the API: `Café` equals `CAFÉ`, but not `Cafe`. */
 const same = (one: string, other: string) =>
   one.normalize('NFC').toLowerCase() === other.normalize('NFC').toLowerCase();
 
 /**
- * What a typed text may mean. `name:` and what follows speaks of a value, as in the API; anything else may be a
+ * The possible meanings of a typed text. `name:` and the text after it is a value, as in the API; anything else may be a
  * tag or the name of a value.
- * @param catalogue null when there is none: only what was typed is offered
+ * @param catalogue null when there is none: then only the typed text is offered
  */
 export function suggest(typed: string, catalogue: readonly CatalogueEntry[] | null): Suggestions {
   const text = typed.trim();

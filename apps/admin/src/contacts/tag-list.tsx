@@ -3,11 +3,11 @@ import { useText } from '../i18n/language.js';
 import classes from './tag-list.module.css';
 
 const MOST_TAGS = 3;
-/** About what fits beside one another in the column; a tag's frame takes the room of a few characters. */
+/** About how many characters fit into the column; the frame of a tag takes the space of a few characters. */
 const MOST_CHARACTERS = 34;
 const FRAME_CHARACTERS = 4;
 
-/** A contact's tags in one line; beyond what fits, how many more there are. */
+/** A contact's tags in one line. If they do not all fit, it says how many more there are. */
 export function TagList({ tags }: { tags: readonly string[] }) {
   const t = useText();
   const shown = tags.slice(0, Math.max(1, countThatFit(tags)));

@@ -3,7 +3,7 @@ import type { Contact } from '#contracts';
 import { useCatalogue } from '../api/tags.js';
 import { readStored, writeStored } from '../ui/stored.js';
 
-/** The value columns of the table: every name in its order, which of them show, and how to change that. */
+/** The value columns of the table: all names in their order, which of them are shown, and how to change that. */
 export interface Columns {
   all: string[];
   shown: string[];
@@ -18,7 +18,7 @@ interface Choice {
 
 const storageKey = (accountId: string | null) => `contacts.columns.${accountId ?? 'all'}`;
 
-/** The columns of an account, as chosen in this browser. Names come from the catalogue, else from the contacts seen. */
+/** The columns of an account, as chosen in this browser. Names come from the catalogue, or else from the loaded contacts. */
 export function useColumns(accountId: string | null, contacts: readonly Contact[]): Columns {
   const catalogue = useCatalogue(accountId).data;
   const [changed, setChanged] = useState<Record<string, Choice>>({});
@@ -33,7 +33,7 @@ export function useColumns(accountId: string | null, contacts: readonly Contact[
     return [...names].filter((name) => present.has(name));
   }, [choice.order, catalogue, contacts]);
 
-  // The same array while nothing changed: a table with new columns draws every cell anew.
+  // Returns the same array while nothing has changed: a table with new columns renders every cell again.
   const shown = useMemo(() => all.filter((name) => !choice.hidden.includes(name)), [all, choice.hidden]);
 
   const change = (next: Choice) => {

@@ -3,7 +3,7 @@ import { useSearchParams } from 'react-router';
 import { readFilter, writeFilter } from './filter.js';
 import type { Filter } from './filter.js';
 
-/** Changes the filter. `replace` leaves the filter before out of the history. */
+/** Changes the filter. With `replace`, the previous filter is not kept in the history. */
 export type ChangeFilter = (update: (filter: Filter) => Filter, options?: { replace?: boolean }) => void;
 
 /** The filter in the address bar. `unreadable` is the part of it that cannot be read. */
@@ -11,7 +11,7 @@ export function useFilter(): { filter: Filter; unreadable: string | null; change
   const [parameters, setParameters] = useSearchParams();
   const read = useMemo(() => readFilter(parameters), [parameters]);
   const change: ChangeFilter = (update, { replace = false } = {}) => {
-    // From the address itself: two quick changes may come before the page is drawn with the first.
+    // Read from the address itself: two quick changes may come before the page is rendered with the first.
     const { filter } = readFilter(new URLSearchParams(window.location.search));
     setParameters(writeFilter(update(filter)), { replace });
   };

@@ -14,7 +14,7 @@ import type { Texts } from '#contracts';
 
 /**
  * The texts of the first load, in every language, from one file for each area. A key that is used but missing does not
- * pass the type check. Areas that few people go to bring their texts along when they do: see `useAreaText`.
+ * pass the type check. Areas that few people visit load their own texts: see `useAreaText`.
  * The API's sentences (`detail`, warnings) come in the page's language: their catalogue is in libs/contracts.
  */
 export const catalogue = {

@@ -5,7 +5,7 @@ const STORED = 'contacts.language';
 
 let language = preferredLanguage();
 
-/** The chosen language, else the browser's, else English. The API is asked to speak it too. */
+/** The chosen language, or else the browser's, or else English. The API is asked for it too. */
 export const currentLanguage = (): Language => language;
 
 export function chooseLanguage(chosen: Language): void {

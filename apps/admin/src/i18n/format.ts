@@ -2,7 +2,7 @@ import { numberFormat, type Language } from '#contracts';
 
 const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
-/** How one language writes figures. Sizes are given in bytes, durations in seconds. */
+/** The formats of one language. Sizes are given in bytes, durations in seconds. */
 export interface Format {
   number: (value: number) => string;
   percent: (fraction: number) => string;
@@ -18,7 +18,7 @@ export interface Format {
   day: (date: string) => string;
 }
 
-/** Makes the figures' format of one language, in the browser's regional form of it if it has one (en-GB, es-MX). */
+/** Creates the formats of one language, in the browser's regional variant of it if there is one (en-GB, es-MX). */
 export function formatFor(language: Language): Format {
   const locale = navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language;
   const number = numberFormat(language);

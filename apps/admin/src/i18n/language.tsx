@@ -17,7 +17,7 @@ interface LanguageContext {
 
 const Context = createContext<LanguageContext | null>(null);
 
-/** Gives the page its language. */
+/** Sets the language of the page. */
 export function LanguageProvider({ children }: { children: ReactNode }) {
   const [language, choose] = useState(currentLanguage);
   useEffect(() => {
@@ -27,7 +27,7 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
     const setLanguage = (chosen: Language) => {
       chooseLanguage(chosen);
       choose(chosen);
-      // What the API said is in the language of before.
+      // The API's earlier answers are in the previous language.
       void queryClient.invalidateQueries();
     };
     return { language, setLanguage, t: translator(language), format: formatFor(language) };
@@ -43,11 +43,11 @@ export function useLanguage(): LanguageContext {
 
 /** The texts of the catalogue in the current language. */
 export const useText = (): Translate => useLanguage().t;
-/** Figures, sizes and times as the current language writes them. */
+/** Formats figures, sizes and times in the current language. */
 export const useFormat = (): Format => useLanguage().format;
 /**
- * The texts of an area and of the catalogue. Areas whose pages are fetched when somebody goes there bring their texts
- * along, so that the first load does not carry them.
+ * The texts of an area and of the catalogue. Areas whose pages are loaded on demand load their texts with
+ * them, so that the first load does not contain them.
  * @param area a file of `catalogue/`
  */
 export function useAreaText<A extends Texts>(area: A): Translate<AreaTexts<A>> {

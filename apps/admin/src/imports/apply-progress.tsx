@@ -8,7 +8,7 @@ import { OutcomeBar } from './outcome-bar.js';
 import { actualOutcomes } from './outcomes.js';
 import { Stage } from './stage.js';
 
-/** The import under way: rows against the known total, speed, time left, and what became of the rows so far. */
+/** The import under way: rows out of the total, speed, time left, and the outcomes so far. */
 export function ApplyProgress({ made, path, details }: { made: Import; path: string; details: ReactNode }) {
   const { t, format } = useLanguage();
   const heading = t('import.applying', { file: made.fileName });

@@ -9,7 +9,7 @@ interface BlankColumnsProps {
   onChange: (clear: boolean) => void;
 }
 
-/** Columns that are blank throughout, whom that would touch if anybody, and the switch that must be set on purpose. */
+/** Columns that are blank in every row, how many contacts this would affect, and the switch that the person must turn on. */
 export function BlankColumns({ columns, clear, onChange }: BlankColumnsProps) {
   const t = useText();
   const blank = columns.filter((column) => column.kind === 'value' && column.blank && column.contactsAffected !== 0);

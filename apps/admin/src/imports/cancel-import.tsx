@@ -5,7 +5,7 @@ import { useCancelImport } from '../api/imports.js';
 import { useText } from '../i18n/language.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
 
-/** Cancels an import; asks first when some of it is in already. */
+/** Cancels an import. It asks first if a part was already imported. */
 export function CancelImport({ made }: { made: Import }) {
   const t = useText();
   const cancel = useCancelImport(made.id);

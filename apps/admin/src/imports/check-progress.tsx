@@ -6,7 +6,7 @@ import { CancelImport } from './cancel-import.js';
 import { ImportPlace } from './import-place.js';
 import { Stage } from './stage.js';
 
-/** The check: reads the whole file and changes nothing. How many rows it has is not known before its end. */
+/** The check: reads the whole file and changes nothing. The number of rows is not known before the end. */
 export function CheckProgress({ made, path, details }: { made: Import; path: string; details: ReactNode }) {
   const t = useText();
   const heading = t('import.checking', { file: made.fileName });

@@ -14,7 +14,7 @@ import { expectedOutcomes, goodRows } from './outcomes.js';
 import { PreviewTable } from './preview-table.js';
 import { Stage } from './stage.js';
 
-/** What the check found and what the import would do. Nothing happens before the yes. */
+/** What the check found and what the import would do. Nothing happens before it is confirmed. */
 export function CheckReport({ made, details }: { made: Import; details: ReactNode }) {
   const t = useText();
   const start = useStartImport(made.id);
@@ -51,7 +51,7 @@ export function CheckReport({ made, details }: { made: Import; details: ReactNod
   );
 }
 
-/** What the API wants people to look at, in its words. */
+/** The API's warnings. */
 export function Warnings({ warnings }: Pick<Import, 'warnings'>) {
   const t = useText();
   if (warnings.length === 0) return null;

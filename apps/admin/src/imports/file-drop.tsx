@@ -11,7 +11,7 @@ interface FileDropProps {
   onFile: (file: File) => void;
 }
 
-/** Takes one file by drop, click or key. Its format is for the API to judge: by content, not by name. */
+/** Accepts one file by drop, click or key. The API determines its format, by content and not by name. */
 export function FileDrop({ file, error, onFile }: FileDropProps) {
   const { t, format } = useLanguage();
   const [severalDropped, setSeveralDropped] = useState(false);
@@ -21,7 +21,7 @@ export function FileDrop({ file, error, onFile }: FileDropProps) {
         mt={4}
         radius="md"
         multiple={false}
-        // The button inside is what the keyboard reaches; its click opens the dialog as any click here does.
+        // The button inside can be reached with the keyboard; its click opens the dialog like any click here.
         activateOnKeyboard={false}
         enablePointerEvents
         onDrop={([dropped]) => {

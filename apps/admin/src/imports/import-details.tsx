@@ -5,7 +5,7 @@ import { useAuthorName } from '../api/authors.js';
 import { useLanguage } from '../i18n/language.js';
 import { accountName } from '../contacts/contact-rows.js';
 
-/** For administrators: whose import this is, of what file, how it was set, and since when it was in each state. */
+/** The details of an import: who started it, its file and settings, and when it was in each state. */
 export function ImportDetails({ made, opened }: { made: Import; opened: boolean }) {
   const { t } = useLanguage();
   return (

@@ -11,13 +11,13 @@ import { dismissUpload, useUpload } from './upload-store.js';
 import { UploadFailed, Uploading, UploadInterrupted } from './uploading.js';
 
 interface ImportDialogProps {
-  /** The page behind, where closing leads. */
+  /** The page behind the dialog; closing returns to it. */
   parent: string;
-  /** Where an import is: `<path>/<id>`. */
+  /** The address of an import is `<path>/<id>`. */
   path: string;
 }
 
-/** An import from the choice of its file to its figures. Its id is in the address, so a reload finds it again. */
+/** An import from choosing the file to the result. Its id is in the address, so a reload finds it again. */
 export default function ImportDialog({ parent, path }: ImportDialogProps) {
   const t = useText();
   const { importId } = useParams();
@@ -44,7 +44,7 @@ export default function ImportDialog({ parent, path }: ImportDialogProps) {
       closeButtonProps={{ 'aria-label': t('import.close') }}
       size={760}
       styles={{ title: { fontWeight: 600 } }}
-      // Its header is not the page's, as the element would say.
+      // A <header> here would count as the header of the page.
       attributes={{ header: { role: 'presentation' } }}
       radius="lg"
       fullScreen={onPhone ?? false}

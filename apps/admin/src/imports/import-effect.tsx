@@ -3,7 +3,7 @@ import type { Import } from '#contracts';
 import { useLanguage } from '../i18n/language.js';
 import { Section } from './section.js';
 
-/** What the import did to the reach of campaigns, where the campaigns service has told. */
+/** How the import changed the reach of campaigns, if the campaigns service knows it. */
 export function ImportEffect({ effect }: Pick<Import, 'effect'>) {
   const { t, format } = useLanguage();
   if (!effect || effect.length === 0) return null;

@@ -15,7 +15,7 @@ import { StatusBadge } from './status-badge.js';
 interface ImportLineProps {
   made: Import;
   accounts: readonly Account[];
-  /** The list's own filter, kept while an import is looked at. */
+  /** The list's own filter, kept while an import is open. */
   search: string;
 }
 
@@ -115,7 +115,7 @@ function LineFigures({ made }: { made: Import }) {
   );
 }
 
-/** The figures that are not nought: "120 new", "3 wrong". */
+/** The figures that are not zero: "120 new", "3 wrong". */
 function spokenOutcomes(made: Import, t: Translate, format: Format): string[] {
   return actualOutcomes(made)
     .filter(({ count }) => count > 0)

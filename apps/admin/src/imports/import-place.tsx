@@ -5,7 +5,7 @@ import { useImportName } from '../api/imports.js';
 import { useText } from '../i18n/language.js';
 import { Icon } from '../ui/icon.js';
 
-/** Why an import does not move: it waits for another one, named and linked, or a part of the service is away. */
+/** Why an import does not progress: it waits for another one, with a link, or a part of the service is unavailable. */
 export function ImportPlace({ made, path }: { made: Import; path: string }) {
   const t = useText();
   const { search } = useLocation();

@@ -19,7 +19,7 @@ interface ImportResultProps {
   details: ReactNode;
 }
 
-/** The end of an import: what became of every row, the file of those with problems, and where to go on. */
+/** The end of an import: the outcome of the rows, the file of rows with problems, and links to continue. */
 export function ImportResult({ made, onAnother, details }: ImportResultProps) {
   const t = useText();
   const { counts, error, status } = made;

@@ -11,14 +11,14 @@ import { ImportResult } from './import-result.js';
 
 interface ImportViewProps {
   id: string;
-  /** Where an import is: `<path>/<id>`. */
+  /** The address of an import is `<path>/<id>`. */
   path: string;
-  /** Opens the details at once. */
+  /** Shows the details from the start. */
   forAdministrators: boolean;
   onAnother: () => void;
 }
 
-/** One import as it is now: being checked, waiting for a yes, being applied, finished. */
+/** One import in its present state: being checked, waiting for confirmation, being applied, finished. */
 export function ImportView({ id, path, forAdministrators, onAnother }: ImportViewProps) {
   const t = useText();
   const { data, error, refetch } = useImport(id);

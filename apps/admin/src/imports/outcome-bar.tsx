@@ -15,13 +15,13 @@ const COLORS: Record<Outcome['kind'], string> = {
 interface OutcomeBarProps {
   outcomes: Outcome[];
   rows: number;
-  /** Without the figures under the bar, for a line of a list. */
+  /** Omits the figures under the bar, for a line of a list. */
   compact?: boolean;
   /** Names what the bar shows the progress of, while rows are still without an outcome. */
   progressOf?: string;
 }
 
-/** What becomes of the rows: a bar in proportion, and the figures under it. */
+/** The outcomes of the rows: a proportional bar with figures below it. */
 export function OutcomeBar({ outcomes, rows, compact = false, progressOf }: OutcomeBarProps) {
   const { t, format } = useLanguage();
   const present = outcomes.filter(({ count }) => count > 0);

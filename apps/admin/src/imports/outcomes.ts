@@ -1,12 +1,12 @@
 import type { Import, ImportCounts } from '#contracts';
 
-/** A share of the rows. `good` are rows that can go in, before it is known what they do. */
+/** A share of the rows. `good` are rows that can be imported, before it is known what they do. */
 export interface Outcome {
   kind: keyof ImportCounts | 'good';
   count: number;
 }
 
-/** What the rows would do, as far as the check knows: from the forecast, else only good or not. */
+/** What the rows would do, as far as the check knows: from the forecast, or else only good or not. */
 export function expectedOutcomes({ rows, counts, forecast }: Pick<Import, 'rows' | 'counts' | 'forecast'>): Outcome[] {
   const refused: Outcome[] = [
     { kind: 'duplicate', count: counts.duplicate },
@@ -22,7 +22,7 @@ export function expectedOutcomes({ rows, counts, forecast }: Pick<Import, 'rows'
   ];
 }
 
-/** What the rows did. Rows left out only show when there are any. */
+/** What the rows did. Unprocessed rows are shown only if there are any. */
 export function actualOutcomes({ counts }: Pick<Import, 'counts'>): Outcome[] {
   const kinds = ['created', 'updated', 'unchanged', 'duplicate', 'rejected', 'unprocessed'] as const;
   return kinds
@@ -30,7 +30,7 @@ export function actualOutcomes({ counts }: Pick<Import, 'counts'>): Outcome[] {
     .filter(({ kind, count }) => kind !== 'unprocessed' || count > 0);
 }
 
-/** Rows that can go in: neither rejected nor followed by a later row with the same phone. */
+/** Rows that can be imported: neither rejected nor followed by a later row with the same phone. */
 export function goodRows({ rows, counts }: Pick<Import, 'rows' | 'counts'>): number {
   return Math.max(0, (rows ?? 0) - counts.duplicate - counts.rejected);
 }

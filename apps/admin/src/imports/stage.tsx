@@ -5,7 +5,7 @@ import classes from './stage.module.css';
 
 interface StageProps {
   heading: string;
-  /** The buttons at the end, in view at all times. */
+  /** The buttons at the end, always visible. */
   actions: ReactNode;
   /** Draws a line above the buttons, for steps that scroll. */
   divided?: boolean;

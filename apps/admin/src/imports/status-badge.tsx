@@ -14,7 +14,7 @@ const COLORS: Record<ImportStatus, string> = {
   failed: 'red',
 };
 
-/** The state of an import in a word. */
+/** The state of an import as a badge. */
 export function StatusBadge({ made }: { made: Pick<Import, 'status' | 'waitingFor' | 'stalled'> }) {
   const t = useText();
   const waiting = made.status === 'importing' && made.waitingFor !== null;

@@ -9,7 +9,7 @@ const ENDED = {
   interrupted: 'import.interrupted',
 } as const;
 
-/** An upload that goes on, or has ended, while its dialog is closed. */
+/** An upload that continues or has ended while its dialog is closed. */
 export function UploadNotice() {
   const t = useText();
   const upload = useUpload();

@@ -10,12 +10,12 @@ import { readStored, writeStored } from '../ui/stored.js';
 export type UploadState =
   | { phase: 'idle' }
   | { phase: 'uploading'; fileName: string; loaded: number; total: number }
-  /** The page was left or loaded again before the file had arrived. */
+  /** The page was left or reloaded before the file had arrived. */
   | { phase: 'interrupted'; fileName: string }
   | { phase: 'failed'; fileName: string; error: Error; retry: () => void }
   | { phase: 'done'; fileName: string; importId: string };
 
-/** The upload under way, for after a reload: which file it was, and the key that makes it count once. */
+/** The upload under way, kept for after a reload: which file it was, and the key that makes it count once. */
 const STORED = 'contacts.upload';
 
 let state: UploadState = interruptedUpload() ?? { phase: 'idle' };
@@ -30,7 +30,7 @@ function set(next: UploadState): void {
 
 const onBeforeUnload = (event: BeforeUnloadEvent) => event.preventDefault();
 
-/** An upload ends with its page, so the browser asks first. Everything after it goes on without the page. */
+/** Leaving the page would end the upload, so the browser asks first. Everything after the upload continues without the page. */
 function askBeforeLeaving(ask: boolean): void {
   if (ask) window.addEventListener('beforeunload', onBeforeUnload);
   else window.removeEventListener('beforeunload', onBeforeUnload);
@@ -45,13 +45,13 @@ export function useUpload(): UploadState {
   return useSyncExternalStore(subscribe, () => state);
 }
 
-/** What the person chose in the dialog. Blank columns are decided on after the check, so nothing is cleared by default. */
+/** What the person chose in the dialog. Blank columns are decided after the check, so nothing is cleared by default. */
 export interface ImportChoice extends Pick<ImportOptions, 'blankCells' | 'tagsMode'> {
   accountId: string;
   file: File;
 }
 
-/** Uploads a file to be checked. The upload is named by one key however often it is tried, so it counts once. */
+/** Uploads a file to be checked. Every attempt uses the same key, so the upload counts once. */
 export async function startUpload(choice: ImportChoice, key = keyFor(choice)): Promise<void> {
   const { file } = choice;
   writeStored(STORED, JSON.stringify({ fileName: file.name, signature: signatureOf(choice), key }), 'session');
@@ -88,7 +88,7 @@ export function dismissUpload(): void {
   set({ phase: 'idle' });
 }
 
-/** The API wants the fields before the file. */
+/** The API requires the fields before the file. */
 function importForm({ accountId, blankCells, tagsMode, file }: ImportChoice): FormData {
   const form = new FormData();
   const fields = { accountId, start: 'confirm', blankCells, blankColumns: 'keep', tagsMode };
@@ -127,7 +127,7 @@ function keyFor(choice: ImportChoice): string {
   return stored?.signature === signatureOf(choice) ? stored.key : uploadKey();
 }
 
-/** Random, and also on plain http, where `crypto.randomUUID` is not offered. */
+/** A random key that also works on plain http, where `crypto.randomUUID` is not available. */
 function uploadKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -5,7 +5,7 @@ import { Stage } from './stage.js';
 import { dismissUpload } from './upload-store.js';
 import type { UploadState } from './upload-store.js';
 
-/** The upload's progress. It goes on when the dialog is closed. */
+/** The upload's progress. The upload continues when the dialog is closed. */
 export function Uploading({ upload }: { upload: Extract<UploadState, { phase: 'uploading' | 'done' }> }) {
   const { t, format } = useLanguage();
   const heading = t('import.uploading', { file: upload.fileName });
@@ -47,7 +47,7 @@ export function UploadFailed({ upload }: { upload: Extract<UploadState, { phase:
   );
 }
 
-/** The page was loaded again in the middle of an upload: the browser has let go of the file, so it is chosen once more. */
+/** The page was reloaded during an upload. The browser no longer has the file, so the person must choose it again. */
 export function UploadInterrupted({ upload }: { upload: Extract<UploadState, { phase: 'interrupted' }> }) {
   const t = useText();
   return (

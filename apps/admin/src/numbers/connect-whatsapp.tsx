@@ -9,7 +9,7 @@ import { DialogForm } from '../ui/dialog-form.js';
 import type { Notice } from '../ui/notice.js';
 
 interface ConnectWhatsappProps {
-  /** A business account that is connected already and gets a new token. */
+  /** A business account that is already connected and gets a new token. */
   businessAccountId?: string;
   opened: boolean;
   onClose: () => void;

@@ -24,7 +24,7 @@ interface ConnectionLinesProps {
   notify: (notice: Notice) => void;
 }
 
-/** The business accounts that numbers come from: how each connection does, and what to do when it does not do well. */
+/** The business accounts that numbers come from: the state of each connection, and what to do if it fails. */
 export function ConnectionLines({ connections, accounts, notify }: ConnectionLinesProps) {
   const t = useAreaText(numbers);
   return (

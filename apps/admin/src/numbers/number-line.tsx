@@ -20,7 +20,7 @@ interface NumberLineProps {
   notify: (notice: Notice) => void;
 }
 
-/** One WhatsApp number: its name, what WhatsApp says of it, and a switch that sets it active or inactive. */
+/** One WhatsApp number: its name, its state at WhatsApp, and a switch that sets it active or inactive. */
 export function NumberLine({ account, connections, canChange, notify }: NumberLineProps) {
   const t = useAreaText(numbers);
   const change = useChangeAccount();

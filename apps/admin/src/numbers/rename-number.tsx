@@ -15,7 +15,7 @@ interface RenameNumberProps {
   notify: (notice: Notice) => void;
 }
 
-/** Gives a number the name that colleagues know it by. */
+/** Gives a number a name for colleagues. */
 export function RenameNumber({ opened, onClose, ...props }: RenameNumberProps) {
   const t = useAreaText(numbers);
   return (

@@ -23,7 +23,7 @@ import type { Notice } from '../ui/notice.js';
 import { Page } from '../ui/page.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
 
-/** Events that services gave up, for whoever keeps the product running. */
+/** Events that services gave up, for administrators. */
 export default function OperationsPage() {
   return (
     <AdminOnly>

@@ -3,7 +3,7 @@ import { useId, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useText } from '../i18n/language.js';
 
-/** The same figures as a table: whoever cannot see the chart, or wants them exactly, reads this. */
+/** The same figures as a table, for people who cannot see the chart or want exact figures. */
 interface ChartTable {
   head: string[];
   rows: string[][];
@@ -18,7 +18,7 @@ interface ChartPanelProps {
   children: ReactNode;
 }
 
-/** A chart with its heading, and the same as a table at the press of a button. */
+/** A chart with its heading. A button shows the same figures as a table. */
 export function ChartPanel({ heading, help, empty, table, children }: ChartPanelProps) {
   const t = useText();
   const id = useId();

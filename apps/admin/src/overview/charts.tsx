@@ -8,13 +8,13 @@ import { ENDINGS, growth, importsPerDay } from './series.js';
 const HEIGHT = 240;
 const LINES = ['brand.6', 'blue.6', 'orange.6', 'grape.6', 'cyan.6', 'red.6', 'lime.6', 'gray.6'];
 const ENDING_COLORS = { completed: 'brand.6', withErrors: 'orange.5', stopped: 'gray.5' };
-/** The screen reader gets a sentence and a table; recharts' own layer would say both again. */
+/** Screen readers get a sentence and a table; recharts' own layer would read both out again. */
 const QUIET = { accessibilityLayer: false } as const;
 
-/** recharts asks for the label also while the pointer is nowhere. */
+/** recharts also asks for the label while the pointer is not on the chart. */
 const dayOf = (format: Format) => (date: unknown) => (typeof date === 'string' ? format.day(date) : '');
 
-/** The contacts that imports brought, added up, a line for each number. */
+/** The contacts that imports created, as a running total, with one line for each number. */
 export function ContactsOverTime({
   statistics,
   accounts,

@@ -16,7 +16,7 @@ import classes from './overview-page.module.css';
 const SPANS = [30, 90, 365];
 const ALL = 'all';
 
-/** What is easier seen than read: how the contacts grow, which tags are largest, how much is imported. */
+/** Charts: how the number of contacts grows, which tags are largest, how much is imported. */
 export default function OverviewPage() {
   const t = useText();
   const [parameters, setParameters] = useSearchParams();

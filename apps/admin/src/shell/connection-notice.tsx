@@ -7,7 +7,7 @@ import { useText } from '../i18n/language.js';
 
 const ASK_AGAIN_MS = 2000;
 
-/** Shows that the connection is lost, and asks until it is back. It floats, so that nothing moves. */
+/** Shows that the connection is lost, and polls until it is back. It floats, so that nothing moves. */
 export function ConnectionNotice() {
   const t = useText();
   const connected = useConnected();

@@ -27,7 +27,7 @@ const PAGES: PageLink[] = [
   { to: '/overview', text: 'overview.title', icon: 'chart' },
   { to: '/numbers', text: 'nav.numbers', icon: 'phone' },
 ];
-/** Of the API, too, these are for administrators alone. */
+/** Pages for administrators only. The API enforces this too. */
 const ADMIN_PAGES: PageLink[] = [
   { to: '/team', text: 'nav.team', icon: 'team' },
   { to: '/webhooks', text: 'nav.webhooks', icon: 'webhooks' },
@@ -35,7 +35,7 @@ const ADMIN_PAGES: PageLink[] = [
   { to: '/operations', text: 'nav.operations', icon: 'operations' },
 ];
 
-/** What surrounds every page: navigation at the side, or behind a button on a phone. */
+/** The frame of every page: navigation at the side, or behind a button on a phone. */
 export function Shell() {
   const t = useText();
   const me = useMe();

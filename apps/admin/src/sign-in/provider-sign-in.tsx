@@ -5,7 +5,7 @@ import type { SignInFailure } from '#contracts';
 import { useSessionWays } from '../api/session.js';
 import { useText } from '../i18n/language.js';
 
-/** In the address, why the sign-in at the provider came to nothing. */
+/** The parameter of the address that says why the sign-in at the provider failed. */
 const FAILURE = 'signIn';
 
 const TEXTS = {
@@ -17,7 +17,7 @@ const TEXTS = {
   failed: 'signIn.failed.failed',
 } as const satisfies Record<SignInFailure, string>;
 
-/** The way to the company's own sign-in, where one is set up. The browser comes back to the address it is at. */
+/** The button for the company's own sign-in, if one is configured. The browser then returns to its present address. */
 export function ProviderSignIn() {
   const t = useText();
   const provider = useSessionWays().data?.oidc;
@@ -34,7 +34,7 @@ export function ProviderSignIn() {
   );
 }
 
-/** Says what went wrong at the provider, and takes it out of the address, where it would stay. */
+/** Says what went wrong at the provider, and removes it from the address, where it would stay otherwise. */
 export function ProviderFailure() {
   const t = useText();
   const [parameters, setParameters] = useSearchParams();

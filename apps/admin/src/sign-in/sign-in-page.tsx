@@ -9,7 +9,7 @@ import { ProblemAlert } from '../ui/problem-alert.js';
 import { useTitle } from '../ui/use-title.js';
 import { ProviderFailure, ProviderSignIn } from './provider-sign-in.js';
 
-/** The sign-in, shown in place of whatever page was asked for. */
+/** The sign-in, shown instead of the requested page. */
 export function SignInPage({ ended }: { ended: boolean }) {
   const t = useText();
   const signIn = useSignIn();

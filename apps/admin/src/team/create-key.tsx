@@ -10,7 +10,7 @@ import { DialogForm } from '../ui/dialog-form.js';
 import { ShownOnce } from '../ui/shown-once.js';
 import { RoleSelect } from './role-select.js';
 
-/** Makes a key, then shows it this once. */
+/** Creates a key, then shows its secret once. */
 export function CreateKey({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const t = useAreaText(team);
   const [made, setMade] = useState<NewApiKey | null>(null);

@@ -11,11 +11,11 @@ import { ProblemAlert } from '../ui/problem-alert.js';
 
 interface InvitationLinesProps {
   notify: (notice: Notice) => void;
-  /** Makes another link for somebody; the one before works no more then. */
+  /** Creates another link for somebody; the earlier link stops working. */
   onAgain: (invite: MemberInvite) => void;
 }
 
-/** Those who were invited and have not come yet. */
+/** People who were invited and have not accepted yet. */
 export function InvitationLines({ notify, onAgain }: InvitationLinesProps) {
   const t = useAreaText(team);
   const invitations = useInvitations();

@@ -12,7 +12,7 @@ import { RoleSelect } from './role-select.js';
 
 interface InviteDialogProps {
   opened: boolean;
-  /** Somebody who was invited already and gets another link. */
+  /** Somebody who was already invited and gets another link. */
   known: MemberInvite | null;
   onClose: () => void;
 }

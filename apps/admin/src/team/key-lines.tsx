@@ -18,7 +18,7 @@ interface KeyLinesProps {
   notify: (notice: Notice) => void;
 }
 
-/** The keys of programs. Revoked ones show on request: the audit still speaks of them. */
+/** The keys of programs. Revoked keys are shown on request, because the audit log still mentions them. */
 export function KeyLines({ notify }: KeyLinesProps) {
   const t = useAreaText(team);
   const keys = useKeys();

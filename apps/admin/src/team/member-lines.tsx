@@ -59,7 +59,7 @@ function MemberLine({ member, notify }: MemberLinesProps & { member: Member }) {
     );
   const chooseRole = (next: Role) => {
     if (next === role) return;
-    // Whoever gives up administration cannot take it back.
+    // An administrator who gives up this role cannot take it back.
     if (isMe) setDemotion(next);
     else setRole(next, role);
   };

@@ -10,7 +10,7 @@ interface RoleSelectProps extends Omit<SelectProps, 'data' | 'value' | 'onChange
   onChange: (role: Role) => void;
 }
 
-/** Chooses what somebody or some program may do. */
+/** Chooses the role of a person or a program. */
 export function RoleSelect({ value, onChange, ...props }: RoleSelectProps) {
   const t = useText();
   return (

@@ -13,7 +13,7 @@ import { InviteDialog } from './invite-dialog.js';
 import { KeyLines } from './key-lines.js';
 import { MemberLines } from './member-lines.js';
 
-/** Who and what may work with the organisation's contacts: people, those invited, and programs. */
+/** Who may work with the organisation's contacts: members, invited people, and programs. */
 export default function TeamPage() {
   return (
     <AdminOnly>

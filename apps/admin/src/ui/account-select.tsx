@@ -12,7 +12,7 @@ interface AccountSelectProps extends Omit<SelectProps, 'data' | 'value' | 'onCha
   onChange: (accountId: string | null) => void;
   /** Offers "all numbers", which is null. */
   withAll?: boolean;
-  /** Inactive numbers show but cannot be chosen. */
+  /** Inactive numbers are listed but cannot be chosen. */
   activeOnly?: boolean;
 }
 

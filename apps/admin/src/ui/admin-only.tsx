@@ -4,7 +4,7 @@ import { useMe } from '../api/session.js';
 import { useText } from '../i18n/language.js';
 import { Icon } from './icon.js';
 
-/** What only administrators may see; whoever else comes here by a link is told so. */
+/** Shows its children only to administrators. Others who follow a link here are told so. */
 export function AdminOnly({ children }: { children: ReactNode }) {
   const t = useText();
   const me = useMe();

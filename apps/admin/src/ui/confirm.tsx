@@ -8,11 +8,11 @@ interface ConfirmProps {
   opened: boolean;
   /** The question. */
   title: string;
-  /** What happens then, and what does not come back. */
+  /** What happens then, and what cannot be undone. */
   children: ReactNode;
-  /** The yes, by what it does. */
+  /** The label of the button that confirms; it names the action. */
   yes: string;
-  /** The no, where “Cancel” could be taken for the yes. */
+  /** The label of the other button, where “Cancel” could be mistaken for the action. */
   no?: string;
   busy: boolean;
   error: Error | null;
@@ -20,7 +20,7 @@ interface ConfirmProps {
   onClose: () => void;
 }
 
-/** Asks before something that cannot be undone. */
+/** Asks for confirmation before something that cannot be undone. */
 export function Confirm({ opened, title, children, yes, no, busy, error, onYes, onClose }: ConfirmProps) {
   const t = useText();
   return (

@@ -5,17 +5,17 @@ import { formFields } from './form-fields.js';
 import { ProblemAlert } from './problem-alert.js';
 
 interface DialogFormProps {
-  /** The button that sends it, by what it does. */
+  /** The label of the button that submits it; it names the action. */
   submit: string;
   busy: boolean;
-  /** What no field of the form shows. */
+  /** An error that no field of the form shows. */
   error: Error | null;
   onSubmit: (read: (name: string) => string) => void;
   onCancel: () => void;
   children: ReactNode;
 }
 
-/** A form in a dialog. Its fields keep what is typed themselves; `onSubmit` reads them by name, trimmed. */
+/** A form in a dialog. Its fields are uncontrolled; `onSubmit` reads them by name, trimmed. */
 export function DialogForm({ submit, busy, error, onSubmit, onCancel, children }: DialogFormProps) {
   const t = useText();
   const send = (event: FormEvent<HTMLFormElement>) => {

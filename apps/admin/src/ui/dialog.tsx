@@ -12,12 +12,12 @@ interface DialogProps {
   size?: number;
   /** Fills the window on a phone; for long forms. */
   tall?: boolean;
-  /** False while it shows what cannot be shown again: then only its own button closes it. */
+  /** False while it shows something that cannot be shown again: then only its own button closes it. */
   dismissible?: boolean;
   children: ReactNode;
 }
 
-/** A dialog of the page. It stays mounted while it is closed, so that the focus finds back to what opened it. */
+/** A dialog of the page. It stays mounted while it is closed, so that the focus can return to what opened it. */
 export function Dialog({
   title,
   opened,
@@ -42,7 +42,7 @@ export function Dialog({
       closeOnEscape={dismissible}
       closeOnClickOutside={false}
       styles={{ title: { fontWeight: 600 } }}
-      // Its header is not the page's, as the element would say.
+      // A <header> here would count as the header of the page.
       attributes={{ header: { role: 'presentation' } }}
       transitionProps={{ duration: 0 }}
     >
@@ -52,10 +52,10 @@ export function Dialog({
   );
 }
 
-/** Long enough for Mantine to give the focus back to what opened the dialog. */
+/** Long enough for Mantine to return the focus to what opened the dialog. */
 const FOCUS_BACK_MS = 50;
 
-/** Gives the focus to the page when what opened the dialog is gone with what was removed. */
+/** Moves the focus to the page when the button that opened the dialog was removed together with its line. */
 function FocusAfter() {
   useEffect(
     () => () => {

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useText } from '../i18n/language.js';
 import { Icon } from './icon.js';
 
-/** Shows a way on when a part of the page cannot be drawn, or its script cannot be fetched. */
+/** Shows what to do when a part of the page cannot be rendered, or its script cannot be loaded. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { crashed: boolean }> {
   override state = { crashed: false };
 

@@ -1,4 +1,4 @@
-/** Reads the fields of a form by name, as they were typed. */
+/** Reads the fields of a form by name, exactly as typed. */
 export function formFields(form: HTMLFormElement): (name: string) => string {
   const fields = new FormData(form);
   return (name) => {

@@ -31,7 +31,7 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-/** A line icon. Decoration only: the text or label beside it carries the meaning. */
+/** A line icon. It is only decoration: the text or label beside it has the meaning. */
 export function Icon({ name, size = 18 }: { name: IconName; size?: number }) {
   return (
     <svg

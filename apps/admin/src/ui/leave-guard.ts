@@ -1,24 +1,24 @@
-/** Who stands before changes that are not saved, while there are some. */
+/** Protects changes that are not saved, while there are any. */
 interface Guard {
-  /** Hears of Back and Forward before the router does. */
+  /** Is told of Back and Forward before the router is. */
   onPop: (event: PopStateEvent) => void;
-  /** Asks. */
+  /** Asks the person whether to leave. */
   mayLeave: () => boolean;
 }
 
 let guard: Guard | null = null;
 
-/** From now on this one is asked; null: nobody. */
+/** Sets the guard that is asked from now on; null removes it. */
 export function setGuard(next: Guard | null): void {
   guard = next;
 }
 
-/** To be asked by what leads away and is no link, such as signing out or closing. True when nothing would be lost. */
+/** To be called before anything that leaves and is not a link, such as signing out or closing. True when nothing would be lost. */
 export function mayLeave(): boolean {
   return guard?.mayLeave() ?? true;
 }
 
-/** Who listens to the window first hears first: to be called before there is a router. */
+/** The first listener on the window is called first, so this must be called before the router exists. */
 export function listenBeforeRouter(): void {
   window.addEventListener('popstate', (event) => guard?.onPop(event));
 }

@@ -5,19 +5,19 @@ import classes from './lines.module.css';
 
 interface LinesProps {
   heading: string;
-  /** For a list that is all of its page: the page's title stands above it already. */
+  /** For a list that fills its page: the page's title is already above it. */
   hiddenHeading?: boolean;
   /** One sentence under the heading. */
   help?: ReactNode;
   /** Buttons beside the heading. */
   actions?: ReactNode;
-  /** The columns of a line on a wide screen, as CSS has them; on a phone they stand below each other. */
+  /** The columns of a line on a wide screen, in CSS; on a phone the cells are stacked. */
   columns: string;
-  /** {@link Line}s; where there are none, what says so goes here instead. */
+  /** {@link Line}s, or a message that there are none. */
   children: ReactNode;
 }
 
-/** A list with its heading: a panel of lines, each a small grid. */
+/** A list with its heading: a panel of lines. Each line is a small grid. */
 export function Lines({ heading, hiddenHeading = false, help, actions, columns, children }: LinesProps) {
   const id = useId();
   return (
@@ -48,12 +48,12 @@ export function Lines({ heading, hiddenHeading = false, help, actions, columns, 
   );
 }
 
-/** One line of {@link Lines}; its children are the cells, the last of them usually what can be done. */
+/** One line of {@link Lines}. Its children are the cells; the last one usually has the actions. */
 export function Line({ children }: { children: ReactNode }) {
   return <li className={classes.line}>{children}</li>;
 }
 
-/** Says that a list has nothing in it. */
+/** The message that a list is empty. */
 export function NoLine({ children }: { children: ReactNode }) {
   return (
     <li className={classes.empty}>
@@ -80,7 +80,7 @@ export function LineTitle({ title, children }: { title: ReactNode; children?: Re
   );
 }
 
-/** What can be done with a line: at its end, on a phone from edge to edge. */
+/** The actions of a line: at its end; on a phone they take the full width. */
 export function LineActions({ children }: { children: ReactNode }) {
   return (
     <Group gap="sm" justify="flex-end" className={classes.actions}>
@@ -89,7 +89,7 @@ export function LineActions({ children }: { children: ReactNode }) {
   );
 }
 
-/** Goes under the other cells of a line, from edge to edge. */
+/** A cell below the others that takes the full width of the line. */
 export function LineBelow({ children }: { children: ReactNode }) {
   return <div className={classes.below}>{children}</div>;
 }

@@ -2,7 +2,7 @@ import { Button, Dialog, Group, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useText } from '../i18n/language.js';
 
-/** What was just done, and how to take it back where that is cheap. */
+/** What was just done, and how to undo it where that is easy. */
 export interface Notice {
   text: string;
   undo?: () => void;
@@ -10,7 +10,7 @@ export interface Notice {
 
 const SHOWN_MS = 10_000;
 
-/** Shows the last notice in a corner for some seconds. @returns what shows one, and what to draw */
+/** Shows the last notice in a corner for some seconds. @returns a function that shows one, and the element to render */
 export function useNotice() {
   const t = useText();
   const [notice, setNotice] = useState<Notice | null>(null);

@@ -10,7 +10,7 @@ interface PageProps {
   children: ReactNode;
 }
 
-/** A page that scrolls as a whole, with its heading. It also names the browser's tab. */
+/** A page that scrolls as a whole, with its heading. It also sets the title of the browser's tab. */
 export function Page({ title, actions, children }: PageProps) {
   useTitle(title);
   return (

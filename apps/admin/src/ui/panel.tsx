@@ -9,7 +9,7 @@ interface PanelProps {
   children: ReactNode;
 }
 
-/** A part of a page on a ground of its own, with its heading. */
+/** A part of a page with its own background and heading. */
 export function Panel({ heading, actions, children }: PanelProps) {
   const id = useId();
   return (

@@ -1,2 +1,2 @@
-/** Where the page lays itself out for a phone: below Mantine's `sm`. */
+/** The width below which the page uses its layout for phones: Mantine's `sm`. */
 export const PHONE_WIDTH = '(max-width: 47.99em)';

@@ -6,12 +6,12 @@ import { Icon } from './icon.js';
 
 const TOO_MANY_REQUESTS = 429;
 
-/** Whether the same request may be answered otherwise the next time. */
+/** Whether the same request may succeed the next time. */
 function mayPass(error: Error): boolean {
   return !(error instanceof ApiError) || error.status >= 500 || error.status === TOO_MANY_REQUESTS;
 }
 
-/** What to do next, by the API's code. Where there is none, the API's own sentence says it. */
+/** What to do next, by the API's code. Codes without an entry need only the API's own sentence. */
 const HELP: Record<string, PlainTextKey> = {
   account_not_found: 'problem.accountNotFoundHelp',
   no_active_account: 'problem.noActiveAccountHelp',
@@ -23,12 +23,12 @@ const HELP: Record<string, PlainTextKey> = {
   unavailable: 'problem.laterHelp',
 };
 
-/** An error where it belongs: the API's sentence, what to do next, and a way to try again if that may help. */
+/** An error: the API's sentence, what to do next, and a button to try again if that may help. */
 export function ProblemAlert({ error, onRetry }: { error: Error | null; onRetry?: () => void }) {
   const t = useText();
   if (!error) return null;
   const problem = error instanceof ApiError ? error.problem : null;
-  // An answer without a code is not the API's, but of something between it and us.
+  // An answer without a code does not come from the API, but from something between it and us.
   const away = error instanceof ConnectionError || problem?.code === undefined;
   const help = away ? 'problem.connectionHelp' : HELP[problem.code ?? ''];
   const message = away ? t('problem.connection') : error.message;

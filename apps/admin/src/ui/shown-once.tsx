@@ -6,7 +6,7 @@ interface ShownOnceProps {
   /** What it is. */
   label: string;
   secret: string;
-  /** Says that it does not come again, and where it goes. */
+  /** Says that it is not shown again, and where to put it. */
   help: string;
   onDone: () => void;
 }

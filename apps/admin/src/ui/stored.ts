@@ -1,4 +1,4 @@
-/** `local` is remembered for good, `session` for as long as the tab is open. */
+/** `local` is remembered permanently, `session` for as long as the tab is open. */
 type Span = 'local' | 'session';
 const storage = (span: Span): Storage => (span === 'local' ? localStorage : sessionStorage);
 
@@ -11,12 +11,12 @@ export function readStored(key: string, span: Span = 'local'): string | null {
   }
 }
 
-/** Remembers something in this browser; null forgets it. Where storage is blocked it is just forgotten. */
+/** Remembers something in this browser; null deletes it. Does nothing where storage is blocked. */
 export function writeStored(key: string, value: string | null, span: Span = 'local'): void {
   try {
     if (value === null) storage(span).removeItem(key);
     else storage(span).setItem(key, value);
   } catch {
-    // Preferences are a convenience.
+    // The page also works without stored preferences.
   }
 }

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 
 /**
- * Gives the focus back to what opened a dialog, else to the page. Mantine does so for a dialog that stays mounted while
- * it is closed; ours come and go with the address.
+ * Returns the focus to what opened a dialog, or else to the page. Mantine does this for a dialog that stays mounted while
+ * it is closed; ours are mounted and unmounted with the address.
  */
 export function useFocusReturn(): void {
   const [opener] = useState(() => document.activeElement);

@@ -3,7 +3,7 @@ import { useLocation } from 'react-router';
 import { useText } from '../i18n/language.js';
 import { setGuard } from './leave-guard.js';
 
-/** The place of an entry in the history of the tab, as React Router numbers them. */
+/** The position of an entry in the history of the tab, as numbered by React Router. */
 interface HistoryState {
   idx: number;
 }
@@ -11,8 +11,8 @@ interface HistoryState {
 const placeOf = (state: unknown): number => (state as HistoryState | null)?.idx ?? 0;
 
 /**
- * Asks before changes that are not saved are lost: by Back and Forward, by a link of the page, and when the tab is closed
- * or read anew. (The blocker of React Router does the first two, but only with its data router, which makes the first load
+ * Asks before unsaved changes are lost: by Back and Forward, by a link of the page, and when the tab is closed
+ * or reloaded. (The blocker of React Router does the first two, but only with its data router, which makes the first load
  * larger by 17 kB.)
  */
 export function useLeaveGuard(isDirty: boolean): void {
@@ -20,12 +20,12 @@ export function useLeaveGuard(isDirty: boolean): void {
   const question = t('control.leave');
   const { key } = useLocation();
 
-  // At once, and not after the next paint: the very next key may be the way out.
+  // Immediately, not after the next paint: the next key may already leave the page.
   useLayoutEffect(() => {
     if (!isDirty) return;
     const mayLeave = () => window.confirm(question);
     const here = placeOf(window.history.state);
-    // The address has changed already when this is heard, but the router has not heard it yet.
+    // The address has already changed at this point, but the router does not know it yet.
     const onPop = (event: PopStateEvent) => {
       const steps = placeOf(event.state) - here;
       if (steps === 0 || mayLeave()) return;
@@ -49,7 +49,7 @@ export function useLeaveGuard(isDirty: boolean): void {
   }, [isDirty, question, key]);
 }
 
-/** True for a click on a link that leads away from what is shown, in this tab. */
+/** True for a click on a link that leaves the present page in this tab. */
 function opensHere({ target, button, metaKey, ctrlKey, shiftKey, altKey }: MouseEvent): boolean {
   const link = target instanceof Element ? target.closest<HTMLAnchorElement>('a[href]') : null;
   if (!link || button !== 0 || metaKey || ctrlKey || shiftKey || altKey) return false;

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useText } from '../i18n/language.js';
 
-/** Names the browser's tab while a page shows. */
+/** Sets the title of the browser's tab while a page is shown. */
 export function useTitle(title: string): void {
   const t = useText();
   const name = t('app.name');

@@ -15,7 +15,7 @@ interface AttemptsDialogProps {
   notify: (notice: Notice) => void;
 }
 
-/** The last attempts of a webhook, and what was given up, which can be sent again. */
+/** The last attempts of a webhook, and the messages that were given up, which can be sent again. */
 export function AttemptsDialog({ webhook, opened, onClose, notify }: AttemptsDialogProps) {
   const t = useAreaText(webhooks);
   return (

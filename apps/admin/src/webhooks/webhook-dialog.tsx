@@ -20,7 +20,7 @@ interface WebhookDialogProps {
   notify: (notice: Notice) => void;
 }
 
-/** Adds a webhook, then shows its secret this once; or changes one. */
+/** Adds a webhook and then shows its secret once, or changes one. */
 export function WebhookDialog({ known, opened, onClose, notify }: WebhookDialogProps) {
   const t = useAreaText(webhooks);
   const [made, setMade] = useState<NewWebhook | null>(null);

@@ -18,7 +18,7 @@ interface WebhookLineProps {
   notify: (notice: Notice) => void;
 }
 
-/** One webhook: where it goes, how it does, and what can be done with it. */
+/** One webhook: its address, its state, and its actions. */
 export function WebhookLine({ webhook, notify }: WebhookLineProps) {
   const t = useAreaText(webhooks);
   const change = useChangeWebhook();

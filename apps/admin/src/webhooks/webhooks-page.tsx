@@ -14,7 +14,7 @@ import { ProblemAlert } from '../ui/problem-alert.js';
 import { WebhookDialog } from './webhook-dialog.js';
 import { WebhookLine } from './webhook-line.js';
 
-/** Where other systems are told of what happens here, and how they take it. */
+/** The addresses of other systems that are notified of events, and whether they accept them. */
 export default function WebhooksPage() {
   return (
     <AdminOnly>

@@ -1,4 +1,4 @@
-/** What a one-time link is for, with its secret. */
+/** The purpose of a one-time link, with its secret. */
 export type OneTimeLink = { kind: 'first' | 'invitation'; token: string };
 
 /**

@@ -4,10 +4,10 @@ import { request } from '../api/client.js';
 import { replaceSession } from '../api/session.js';
 import type { OneTimeLink } from './one-time-link.js';
 
-/** Who comes by a one-time link. Organisation and e-mail only count for the first administrator. */
+/** The person who opened a one-time link. Organisation and e-mail are only used for the first administrator. */
 export type Newcomer = Omit<FirstAdministrator, 'token'>;
 
-/** Makes somebody a member by their link; they are signed in then. */
+/** Makes somebody a member with their link, and signs them in. */
 export function useBecome({ kind, token }: OneTimeLink) {
   const client = useQueryClient();
   return useMutation({

@@ -19,7 +19,7 @@ interface WelcomeFormProps {
   onSubmit: (who: Newcomer) => void;
 }
 
-/** Asks who somebody is and for a password. */
+/** Asks for a name and a password. */
 export function WelcomeForm({ isFirst, busy, error, onSubmit }: WelcomeFormProps) {
   const t = useAreaText(welcome);
   const [password, setPassword] = useState('');

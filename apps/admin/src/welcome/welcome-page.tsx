@@ -13,7 +13,7 @@ import type { OneTimeLink } from './one-time-link.js';
 import { useBecome } from './use-become.js';
 import { WelcomeForm } from './welcome-form.js';
 
-/** Where a one-time link leads: to become the first administrator, or to accept an invitation. */
+/** The page of one-time links: to become the first administrator, or to accept an invitation. */
 export default function WelcomePage() {
   const t = useAreaText(welcome);
   const { hash } = useLocation();
@@ -34,7 +34,7 @@ function Welcome({ link }: { link: OneTimeLink }) {
   const t = useAreaText(welcome);
   const navigate = useNavigate();
   const become = useBecome(link);
-  // As it was when the page opened: to become somebody changes it.
+  // The state when the page was opened, because becoming a member changes it.
   const [me] = useState(useSession().data?.me ?? null);
   const isFirst = link.kind === 'first';
   if (become.error instanceof ApiError && become.error.code === 'link_not_valid') {

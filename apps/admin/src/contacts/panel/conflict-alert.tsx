@@ -14,7 +14,7 @@ interface ConflictAlertProps {
   onKeepMine: () => void;
 }
 
-/** Somebody else changed the contact meanwhile: what they wrote, and the two ways on. Nothing was overwritten. */
+/** Somebody else changed the contact in the meantime: shows their changes, and the two ways to continue. Nothing was overwritten. */
 export function ConflictAlert({ seen, theirs, onTakeTheirs, onKeepMine }: ConflictAlertProps) {
   const t = useText();
   const changed = differences(draftOf(seen), draftOf(theirs));

@@ -17,8 +17,8 @@ interface ContactFormProps {
 }
 
 /**
- * Edits a contact. It is saved only while it still is as it was seen; when somebody else was faster, nothing is
- * overwritten: the form shows what they wrote, and it is decided anew.
+ * Edits a contact. It is saved only if nobody changed it in the meantime. Otherwise nothing is
+ * overwritten: the form shows the other change, and the person decides again.
  */
 export function ContactForm({ contact, readOnly }: ContactFormProps) {
   const t = useText();

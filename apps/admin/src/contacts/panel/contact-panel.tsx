@@ -15,7 +15,7 @@ import { ContactForm } from './contact-form.js';
 import { LastChange } from './last-change.js';
 import { NewContactForm } from './new-contact-form.js';
 
-/** The side panel: one contact to see and edit, or one to add. It is in the address, so a link shows it and Back closes it. */
+/** The side panel to view, edit or add one contact. It is part of the address, so a link shows it and Back closes it. */
 export default function ContactPanel() {
   const t = useText();
   const { accountId, phone } = useParams();

@@ -1,7 +1,7 @@
 import type { Contact } from '#contracts';
 import type { ContactChange } from '../../api/contact.js';
 
-/** A contact while it is edited. A value that is blank is one to remove. */
+/** A contact while it is edited. A blank value is to be removed. */
 export interface Draft {
   name: string;
   tags: string[];
@@ -12,7 +12,7 @@ export function draftOf({ name, tags, values }: Pick<Contact, 'name' | 'tags' | 
   return { name, tags, values: Object.entries(values).map(([key, value]) => ({ name: key, value })) };
 }
 
-/** What has to be sent so that `from` becomes `to`; null when nothing has. */
+/** The change that turns `from` into `to`; null when they are equal. */
 export function changeBetween(from: Draft, to: Draft): ContactChange | null {
   const change: ContactChange = {};
   if (to.name.trim() !== from.name) change.name = to.name;
@@ -23,8 +23,8 @@ export function changeBetween(from: Draft, to: Draft): ContactChange | null {
 }
 
 /**
- * Puts what was changed from `seen` to `mine` on top of `theirs`: what only they changed is theirs, what was changed
- * here is mine, and of tags those that were added or removed here.
+ * Applies the changes from `seen` to `mine` to `theirs`. What only they changed is theirs; what was changed
+ * here is mine. Of the tags, only those added or removed here are changed.
  */
 export function rebase(seen: Draft, mine: Draft, theirs: Draft): Draft {
   const change = changeBetween(seen, mine);
@@ -45,14 +45,14 @@ export function rebase(seen: Draft, mine: Draft, theirs: Draft): Draft {
   };
 }
 
-/** A field that somebody else changed: what it was when it was seen here, and what they wrote. */
+/** A field that somebody else changed: its value when it was read here, and their value. */
 export interface Difference {
   field: { kind: 'name' } | { kind: 'tags' } | { kind: 'value'; name: string };
   seen: string;
   theirs: string;
 }
 
-/** What they changed since it was seen here. */
+/** What they changed since the contact was read here. */
 export function differences(seen: Draft, theirs: Draft): Difference[] {
   const found: Difference[] = [];
   if (seen.name !== theirs.name) found.push({ field: { kind: 'name' }, seen: seen.name, theirs: theirs.name });

@@ -3,7 +3,7 @@ import type { Contact } from '#contracts';
 import { useLanguage } from '../../i18n/language.js';
 import { Author } from './author.js';
 
-/** What last changed the contact, and since when it is known. */
+/** What changed the contact last, and when the contact was created. */
 export function LastChange({ contact }: { contact: Contact }) {
   const { t, format } = useLanguage();
   return (

@@ -14,7 +14,7 @@ import { ValueFields } from './value-fields.js';
 
 const EMPTY = { phone: '', name: '', tags: [], values: [] } satisfies Draft & { phone: string };
 
-/** Adds one contact by the rules of a row. What the API finds wrong stands at its field. */
+/** Adds one contact, with the same rules as a row of a file. The API's errors are shown at their fields. */
 export function NewContactForm({ onClose }: { onClose: () => void }) {
   const t = useText();
   const navigate = useNavigate();

@@ -15,7 +15,7 @@ interface TagsFieldProps {
   onChange: (tags: string[]) => void;
 }
 
-/** Tags, with those of the account as suggestions. A comma parts them, as in a file. */
+/** Tags, with those of the account as suggestions. Commas separate them, as in a file. */
 export function TagsField({ accountId, label, tags, readOnly = false, error, onChange }: TagsFieldProps) {
   const t = useText();
   const [typed, setTyped] = useState('');
@@ -43,5 +43,5 @@ export function TagsField({ accountId, label, tags, readOnly = false, error, onC
   );
 }
 
-/** Sameness is the API's: `Café` is `CAFÉ`, but not `Cafe`. */
+/** Texts are equal as in the API: `Café` equals `CAFÉ`, but not `Cafe`. */
 const fold = (tag: string) => tag.trim().normalize('NFC').toLowerCase();

@@ -59,7 +59,7 @@ export function ValueFields({ accountId, values, readOnly = false, errors, onCha
   );
 }
 
-/** Names a value to add: one that the account knows, or a new one. */
+/** Chooses the name of a value to add: one that the account has, or a new one. */
 function AddValue({
   accountId,
   taken,
@@ -97,7 +97,7 @@ function AddValue({
         onChange={setTyped}
         onOptionSubmit={(chosen) => {
           add(chosen);
-          // Mantine writes the chosen option into the field after this.
+          // After this, Mantine writes the chosen option into the field.
           queueMicrotask(() => setTyped(''));
         }}
         onKeyDown={(event) => {

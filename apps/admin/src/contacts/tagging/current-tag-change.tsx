@@ -6,7 +6,7 @@ import { useLanguage } from '../../i18n/language.js';
 import { Icon } from '../../ui/icon.js';
 import { ProblemAlert } from '../../ui/problem-alert.js';
 
-/** A tag change under way, or what came of it. */
+/** A tag change under way, or its result. */
 export function CurrentTagChange({ change, onAnother }: { change: TagChange; onAnother: () => void }) {
   const { t, format } = useLanguage();
   const cancel = useCancelTagChange(change.id);

@@ -14,7 +14,7 @@ interface NewTagChangeProps {
   onOrdered: (ordered: TagChange) => void;
 }
 
-/** Which tags to add and to remove, and of how many contacts. */
+/** The form for a tag change: which tags to add and to remove, for how many contacts. */
 export function NewTagChange({ filter, count, onOrdered }: NewTagChangeProps) {
   const { t, format } = useLanguage();
   const [add, setAdd] = useState<string[]>([]);

@@ -13,7 +13,7 @@ import { NewTagChange } from './new-tag-change.js';
 
 const STORED = 'contacts.tagChange';
 
-/** Adds or removes tags of everybody that the filter finds. It goes on while the dialog is closed, and is found again after a reload. */
+/** Adds or removes tags of all contacts that the filter finds. It continues while the dialog is closed, and is found again after a reload. */
 export function TagChangeMenu({ filter, count }: { filter: Filter; count: Count }) {
   const { t, format } = useLanguage();
   const [opened, { open, close }] = useDisclosure();
@@ -24,7 +24,7 @@ export function TagChangeMenu({ filter, count }: { filter: Filter; count: Count 
     setId(next);
   };
   const show = () => {
-    // What has ended and was seen to end makes room for the next.
+    // A tag change whose end was shown makes room for the next one.
     if (change.error || (change.data && change.data.status !== 'queued' && change.data.status !== 'running'))
       remember(null);
     open();

@@ -1,6 +1,6 @@
 import type { Texts } from '#contracts';
 
-/** What is noted, as sentences: `audit.did.<action>`. `{who}` did it, `{what}` is what it was done to. */
+/** The entries of the audit log as sentences: `audit.did.<action>`. `{who}` did it, `{what}` is what it was done to. */
 export const audit = {
   'audit.help': {
     en: 'Who did what, newest first. Nothing here can be changed or removed.',

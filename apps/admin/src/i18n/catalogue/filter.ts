@@ -15,7 +15,7 @@ export const filter = {
   'filter.typedValue': { en: '{name} is “{value}”', es: '{name} es «{value}»' },
   'filter.anyValue': { en: 'Has any {name}', es: 'Tiene algún valor de {name}' },
   'filter.tag': { en: 'Tag', es: 'Etiqueta' },
-  // What a chip says of its condition: by the condition's name, or by that of its opposite.
+  // The text of a chip, by the name of its condition or of the opposite.
   'condition.tag': { en: 'has', es: 'tiene' },
   'condition.notTag': { en: 'has not', es: 'no tiene' },
   'condition.value': { en: 'is', es: 'es' },

@@ -1,6 +1,6 @@
 import type { Texts } from '#contracts';
 
-/** The import dialogue and the outcomes of rows. */
+/** The import dialog and the outcomes of rows. */
 export const importing = {
   'import.button': { en: 'Import', es: 'Importar' },
   'import.title': { en: 'Import contacts', es: 'Importar contactos' },

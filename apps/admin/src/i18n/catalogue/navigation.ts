@@ -1,6 +1,6 @@
 import type { Texts } from '#contracts';
 
-/** The names of the pages whose texts come with them, and who may open them. */
+/** The names of the pages that load their own texts, and who may open them. */
 export const navigation = {
   'nav.administration': { en: 'Administration', es: 'Administración' },
   'nav.campaigns': { en: 'Campaigns', es: 'Campañas' },

@@ -1,6 +1,6 @@
 import type { Texts } from '#contracts';
 
-/** What went wrong inside and waits for a decision. */
+/** Events that services gave up and that wait for a decision. */
 export const operations = {
   'letters.title': { en: 'Failed events', es: 'Eventos fallidos' },
   'letters.help': {

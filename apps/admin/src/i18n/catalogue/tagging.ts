@@ -1,6 +1,6 @@
 import type { Texts } from '#contracts';
 
-/** Tags of all contacts of a filter. */
+/** Changing the tags of all contacts that a filter finds. */
 export const tagging = {
   'tagging.button': { en: 'Change tags', es: 'Cambiar etiquetas' },
   'tagging.running': { en: 'Changing tags {percent}', es: 'Cambiando etiquetas {percent}' },

@@ -1,6 +1,6 @@
 import type { Texts } from '#contracts';
 
-/** Addresses of other systems that hear of what happens here. */
+/** Addresses of other systems that are notified of events. */
 export const webhooks = {
   'webhooks.create': { en: 'Add a webhook', es: 'Añadir un webhook' },
   'webhooks.list': { en: 'Addresses', es: 'Direcciones' },
