@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import { Controller, Get, Module, Post, type Type } from '@nestjs/common';
 import { DiscoveryModule, NestFactory } from '@nestjs/core';
-import { AuditLog } from '../audit/audit-log.js';
+import { AuditService } from '../audit/audit.service.js';
 import { file, noContent } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
 import { RouteCheck } from './check-routes.js';
@@ -46,7 +46,7 @@ class Forgetful {
 }
 
 async function boot(...controllers: Type[]): Promise<void> {
-  @Module({ imports: [DiscoveryModule], controllers, providers: [RouteCheck, { provide: AuditLog, useValue: {} }] })
+  @Module({ imports: [DiscoveryModule], controllers, providers: [RouteCheck, { provide: AuditService, useValue: {} }] })
   class Root {}
   const app = await NestFactory.createApplicationContext(Root, { logger: false, abortOnError: false });
   await app.close();

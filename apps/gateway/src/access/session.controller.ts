@@ -7,17 +7,15 @@ import { JsonBody } from '../http/request-input.js';
 import { noContent } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
 import { checkComesFromPage } from './csrf.js';
-import { MeReader } from './me.js';
+import { SessionsService } from './sessions.service.js';
 import { CurrentPrincipal, type Principal } from './principal.js';
 import { clearSessionCookie, readSessionCookie, setSessionCookie } from './session-cookie.js';
-import { Sessions } from './sessions.js';
 
 @ApiTags('access')
 @Controller()
 export class SessionController {
   constructor(
-    private readonly sessions: Sessions,
-    private readonly me: MeReader,
+    private readonly sessions: SessionsService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -39,12 +37,12 @@ export class SessionController {
     const { token, principal } = await this.sessions.begin(body, request.id);
     request.principal = principal;
     setSessionCookie(reply, token, this.config);
-    return this.me.read(principal);
+    return this.sessions.me(principal);
   }
 
   @Route('DELETE', 'session', {
     role: 'public',
-    audit: { none: 'Sessions notes the end of one that there was' },
+    audit: { none: 'SessionsService notes the end of one that there was' },
     summary: 'Sign out',
     answer: noContent('The session has ended; so it has when there was none.'),
     problems: ['csrf'],
@@ -63,6 +61,6 @@ export class SessionController {
     answer: meSchema,
   })
   whoAmI(@CurrentPrincipal() principal: Principal): Promise<Me> {
-    return this.me.read(principal);
+    return this.sessions.me(principal);
   }
 }

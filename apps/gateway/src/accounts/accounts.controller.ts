@@ -14,16 +14,12 @@ import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { JsonBody } from '../http/request-input.js';
 import { created } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
-import { accountAnswer, AccountDesk } from './account-desk.js';
-import { AccountLookup } from './account-lookup.js';
+import { accountAnswer, AccountsService } from './accounts.service.js';
 
 @ApiTags('accounts')
 @Controller('accounts')
 export class AccountsController {
-  constructor(
-    private readonly accounts: AccountLookup,
-    private readonly desk: AccountDesk,
-  ) {}
+  constructor(private readonly accounts: AccountsService) {}
 
   @Route('GET', '', {
     role: 'viewer',
@@ -48,7 +44,7 @@ export class AccountsController {
     problems: ['account_exists'],
   })
   createAccount(@CurrentPrincipal() { organisationId }: Principal, @JsonBody() body: AccountCreate): Promise<Account> {
-    return this.desk.create(organisationId, body);
+    return this.accounts.create(organisationId, body);
   }
 
   @Route('PATCH', ':id', {
@@ -65,6 +61,6 @@ export class AccountsController {
     @Param('id') id: string,
     @JsonBody() body: AccountPatch,
   ): Promise<Account> {
-    return this.desk.change(organisationId, id, body);
+    return this.accounts.change(organisationId, id, body);
   }
 }

@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
-import { AccountDesk } from './account-desk.js';
-import { AccountLookup } from './account-lookup.js';
+import { AccountsService } from './accounts.service.js';
 import { AccountsController } from './accounts.controller.js';
 
-@Module({ controllers: [AccountsController], providers: [AccountDesk, AccountLookup], exports: [AccountLookup] })
+@Module({ controllers: [AccountsController], providers: [AccountsService], exports: [AccountsService] })
 export class AccountsModule {}

@@ -2,7 +2,7 @@ import { Injectable, type CallHandler, type ExecutionContext, type NestIntercept
 import type { FastifyRequest } from 'fastify';
 import { mergeMap, type Observable } from 'rxjs';
 import { routeOf } from '../routes/route-declaration.js';
-import { AuditLog } from './audit-log.js';
+import { AuditService } from './audit.service.js';
 
 /**
  * Notes a route in the audit log whenever it succeeds: the `id` and `accountId` of its address, and the `id` of its
@@ -10,7 +10,7 @@ import { AuditLog } from './audit-log.js';
  */
 @Injectable()
 export class AuditInterceptor implements NestInterceptor {
-  constructor(private readonly log: AuditLog) {}
+  constructor(private readonly audit: AuditService) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const action = routeOf(context)?.audit;
@@ -18,7 +18,7 @@ export class AuditInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     return next.handle().pipe(
       mergeMap(async (answer: unknown) => {
-        if (request.principal) await this.log.note(request.principal, action, targets(request, answer), request.id);
+        if (request.principal) await this.audit.note(request.principal, action, targets(request, answer), request.id);
         return answer;
       }),
     );

@@ -4,12 +4,12 @@ import { auditPageSchema, auditQuerySchema, type AuditEntry, type AuditQuery, ty
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { ValidQuery } from '../http/request-input.js';
 import { Route } from '../routes/route.js';
-import { AuditLog } from './audit-log.js';
+import { AuditService } from './audit.service.js';
 
 @ApiTags('access')
 @Controller('audit')
 export class AuditController {
-  constructor(private readonly log: AuditLog) {}
+  constructor(private readonly audit: AuditService) {}
 
   @Route('GET', '', {
     role: 'admin',
@@ -23,6 +23,6 @@ export class AuditController {
     @CurrentPrincipal() { organisationId }: Principal,
     @ValidQuery() query: AuditQuery,
   ): Promise<Page<AuditEntry>> {
-    return this.log.list(organisationId, query);
+    return this.audit.list(organisationId, query);
   }
 }

@@ -1,12 +1,12 @@
 import { Global, Module } from '@nestjs/common';
 import { AuditController } from './audit.controller.js';
-import { AuditLog } from './audit-log.js';
+import { AuditService } from './audit.service.js';
 
 /** Who did what. */
 @Global()
 @Module({
   controllers: [AuditController],
-  providers: [AuditLog],
-  exports: [AuditLog],
+  providers: [AuditService],
+  exports: [AuditService],
 })
 export class AuditModule {}

@@ -13,12 +13,12 @@ import {
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
 import { Route } from '../routes/route.js';
-import { AudienceReader } from './audience-reader.js';
+import { AudienceService } from './audience.service.js';
 
 @ApiTags('campaigns')
 @Controller('campaigns')
 export class AudienceController {
-  constructor(private readonly audience: AudienceReader) {}
+  constructor(private readonly audience: AudienceService) {}
 
   @Route('GET', 'audience', {
     role: 'viewer',

@@ -22,17 +22,15 @@ import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
 import { created, redirect } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
-import { CampaignDesk } from './campaign-desk.js';
-import { CampaignReader } from './campaign-reader.js';
-import { FrozenAudience } from './frozen-audience.js';
+import { CampaignsService } from './campaigns.service.js';
+import { FrozenAudiencesService } from './frozen-audiences.service.js';
 
 @ApiTags('campaigns')
 @Controller('campaigns')
 export class CampaignsController {
   constructor(
-    private readonly desk: CampaignDesk,
-    private readonly reader: CampaignReader,
-    private readonly audience: FrozenAudience,
+    private readonly campaigns: CampaignsService,
+    private readonly frozenAudiences: FrozenAudiencesService,
   ) {}
 
   @Route('GET', '', {
@@ -46,7 +44,7 @@ export class CampaignsController {
     @CurrentPrincipal() { organisationId }: Principal,
     @ValidQuery() query: CampaignListQuery,
   ): Promise<Page<Campaign>> {
-    return this.reader.list(organisationId, query);
+    return this.campaigns.list(organisationId, query);
   }
 
   @Route('POST', '', {
@@ -60,7 +58,7 @@ export class CampaignsController {
     problems: ['account_not_found', 'no_active_account'],
   })
   createCampaign(@CurrentPrincipal() principal: Principal, @JsonBody() body: CampaignCreate): Promise<Campaign> {
-    return this.desk.create(principal, body);
+    return this.campaigns.create(principal, body);
   }
 
   @Route('GET', ':id', {
@@ -70,7 +68,7 @@ export class CampaignsController {
     problems: ['campaign_not_found'],
   })
   async readCampaign(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<Campaign> {
-    return this.reader.answer(await this.reader.record(organisationId, id));
+    return this.campaigns.answer(await this.campaigns.record(organisationId, id));
   }
 
   @Route('PATCH', ':id', {
@@ -88,7 +86,7 @@ export class CampaignsController {
     @Param('id') id: string,
     @JsonBody() body: CampaignPatch,
   ): Promise<Campaign> {
-    return this.desk.change(organisationId, id, body);
+    return this.campaigns.change(organisationId, id, body);
   }
 
   @Route('POST', ':id/schedule', {
@@ -115,7 +113,7 @@ export class CampaignsController {
     @Param('id') id: string,
     @JsonBody() body: CampaignSchedule,
   ): Promise<Campaign> {
-    return this.desk.schedule(organisationId, id, body);
+    return this.campaigns.schedule(organisationId, id, body);
   }
 
   @Route('POST', ':id/cancel', {
@@ -127,7 +125,7 @@ export class CampaignsController {
     problems: ['campaign_not_found', 'wrong_state'],
   })
   cancelCampaign(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<Campaign> {
-    return this.desk.cancel(organisationId, id);
+    return this.campaigns.cancel(organisationId, id);
   }
 
   @Route('POST', ':id/done', {
@@ -139,7 +137,7 @@ export class CampaignsController {
     problems: ['campaign_not_found', 'wrong_state'],
   })
   finishCampaign(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<Campaign> {
-    return this.desk.finish(organisationId, id);
+    return this.campaigns.finish(organisationId, id);
   }
 
   @Route('GET', ':id/members', {
@@ -155,7 +153,7 @@ export class CampaignsController {
     @Param('id') id: string,
     @ValidQuery() query: CampaignMembersQuery,
   ): Promise<Page<CampaignMember>> {
-    return this.audience.members(organisationId, id, query);
+    return this.frozenAudiences.members(organisationId, id, query);
   }
 
   @Route('GET', ':id/download', {
@@ -170,6 +168,6 @@ export class CampaignsController {
     @CurrentPrincipal() { organisationId }: Principal,
     @Param('id') id: string,
   ): Promise<{ url: string }> {
-    return { url: await this.audience.download(organisationId, id) };
+    return { url: await this.frozenAudiences.download(organisationId, id) };
   }
 }

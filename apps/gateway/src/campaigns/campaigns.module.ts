@@ -1,15 +1,14 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { AudienceController } from './audience.controller.js';
-import { AudienceReader } from './audience-reader.js';
-import { CampaignDesk } from './campaign-desk.js';
-import { CampaignReader } from './campaign-reader.js';
+import { AudienceService } from './audience.service.js';
+import { CampaignsService } from './campaigns.service.js';
 import { CampaignsController } from './campaigns.controller.js';
-import { FrozenAudience } from './frozen-audience.js';
+import { FrozenAudiencesService } from './frozen-audiences.service.js';
 
 @Module({
   imports: [AccountsModule],
   controllers: [AudienceController, CampaignsController],
-  providers: [AudienceReader, CampaignDesk, CampaignReader, FrozenAudience],
+  providers: [AudienceService, CampaignsService, FrozenAudiencesService],
 })
 export class CampaignsModule {}

@@ -15,7 +15,7 @@ import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { JsonBody } from '../http/request-input.js';
 import { created, ok } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
-import { ContactEditor } from './contact-editor.js';
+import { ContactsService } from './contacts.service.js';
 import { readIfMatch, revisionTag } from './revision-tag.js';
 
 const ETAG = { ETag: 'The revision in quotes, for `If-Match`.' };
@@ -23,7 +23,7 @@ const ETAG = { ETag: 'The revision in quotes, for `If-Match`.' };
 @ApiTags('contacts')
 @Controller()
 export class ContactEditsController {
-  constructor(private readonly editor: ContactEditor) {}
+  constructor(private readonly contacts: ContactsService) {}
 
   @Route('POST', 'accounts/:accountId/contacts', {
     role: 'editor',
@@ -45,7 +45,7 @@ export class ContactEditsController {
     @JsonBody() body: ContactCreate,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Contact> {
-    const { contact, created: isNew } = await this.editor.put(principal, accountId, body);
+    const { contact, created: isNew } = await this.contacts.put(principal, accountId, body);
     void reply
       .status(isNew ? HttpStatus.CREATED : HttpStatus.OK)
       .header('ETag', revisionTag(contact))
@@ -73,7 +73,7 @@ export class ContactEditsController {
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Contact> {
-    const contact = await this.editor.patch(principal, accountId, phone, body, readIfMatch(ifMatch));
+    const contact = await this.contacts.patch(principal, accountId, phone, body, readIfMatch(ifMatch));
     void reply.header('ETag', revisionTag(contact));
     return contact;
   }
@@ -95,7 +95,7 @@ export class ContactEditsController {
     @JsonBody() body: ReachabilityReport,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Contact> {
-    const contact = await this.editor.report(principal, accountId, phone, body);
+    const contact = await this.contacts.report(principal, accountId, phone, body);
     void reply.header('ETag', revisionTag(contact));
     return contact;
   }

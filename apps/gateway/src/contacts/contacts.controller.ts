@@ -13,13 +13,13 @@ import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { ValidQuery } from '../http/request-input.js';
 import { ok } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
-import { ContactFinder } from './contact-finder.js';
+import { ContactsService } from './contacts.service.js';
 import { revisionTag } from './revision-tag.js';
 
 @ApiTags('contacts')
 @Controller()
 export class ContactsController {
-  constructor(private readonly finder: ContactFinder) {}
+  constructor(private readonly contacts: ContactsService) {}
 
   @Route('GET', 'contacts', {
     role: 'viewer',
@@ -39,7 +39,7 @@ export class ContactsController {
     @CurrentPrincipal() { organisationId }: Principal,
     @ValidQuery() query: ContactListQuery,
   ): Promise<Page<Contact>> {
-    return this.finder.list(organisationId, query);
+    return this.contacts.list(organisationId, query);
   }
 
   @Route('GET', 'accounts/:accountId/contacts/:phone', {
@@ -54,7 +54,7 @@ export class ContactsController {
     @Param('phone') phone: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Contact> {
-    const contact = await this.finder.one(organisationId, accountId, phone);
+    const contact = await this.contacts.one(organisationId, accountId, phone);
     void reply.header('ETag', revisionTag(contact));
     return contact;
   }

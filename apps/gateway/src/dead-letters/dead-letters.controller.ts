@@ -13,12 +13,12 @@ import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { ValidQuery } from '../http/request-input.js';
 import { accepted, noContent } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
-import { DeadLetterDesk } from './dead-letter-desk.js';
+import { DeadLettersService } from './dead-letters.service.js';
 
 @ApiTags('operating')
 @Controller('dead-letters')
 export class DeadLettersController {
-  constructor(private readonly desk: DeadLetterDesk) {}
+  constructor(private readonly deadLetters: DeadLettersService) {}
 
   @Route('GET', '', {
     role: 'admin',
@@ -32,7 +32,7 @@ export class DeadLettersController {
     @CurrentPrincipal() principal: Principal,
     @ValidQuery() query: DeadLetterQuery,
   ): Promise<Page<DeadLetter>> {
-    return this.desk.list(principal, query);
+    return this.deadLetters.list(principal, query);
   }
 
   @Route('POST', ':id/replay', {
@@ -46,7 +46,7 @@ export class DeadLettersController {
     problems: ['dead_letter_not_found', 'wrong_state'],
   })
   replayDeadLetter(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<DeadLetterReplay> {
-    return this.desk.replay(principal, id);
+    return this.deadLetters.replay(principal, id);
   }
 
   @Route('DELETE', ':id', {
@@ -58,6 +58,6 @@ export class DeadLettersController {
     problems: ['dead_letter_not_found'],
   })
   discardDeadLetter(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<void> {
-    return this.desk.discard(principal, id);
+    return this.deadLetters.discard(principal, id);
   }
 }

@@ -3,7 +3,7 @@ import type { Export, ExportRequest } from '#contracts';
 import { CONFIG, ProblemError, type Config } from '#platform';
 import { ObjectStore } from '#storage';
 import type { Principal } from '../access/principal.js';
-import { AccountLookup } from '../accounts/account-lookup.js';
+import { AccountsService } from '../accounts/accounts.service.js';
 import { OrdersService } from '../orders/orders.service.js';
 import { exportFileName } from './export-file-name.js';
 
@@ -17,7 +17,7 @@ const CONTENT_TYPES = {
 export class ExportsService {
   constructor(
     private readonly orders: OrdersService,
-    private readonly accounts: AccountLookup,
+    private readonly accounts: AccountsService,
     private readonly store: ObjectStore,
     @Inject(CONFIG) private readonly config: Config,
   ) {}

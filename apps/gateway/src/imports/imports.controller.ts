@@ -20,21 +20,17 @@ import { currentLanguage } from '../http/language.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
 import { accepted, events, redirect } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
-import { ErrorFileLink } from './error-file-link.js';
-import { ImportCommands } from './import-commands.js';
-import { ImportEvents } from './import-events.js';
-import { ImportReader } from './import-reader.js';
-import { UploadReceiver } from './upload-receiver.js';
+import { ImportsService } from './imports.service.js';
+import { ImportEventsService } from './import-events.service.js';
+import { UploadsService } from './uploads.service.js';
 
 @ApiTags('imports')
 @Controller('imports')
 export class ImportsController {
   constructor(
-    private readonly receiver: UploadReceiver,
-    private readonly reader: ImportReader,
-    private readonly watcher: ImportEvents,
-    private readonly commands: ImportCommands,
-    private readonly errorFile: ErrorFileLink,
+    private readonly imports: ImportsService,
+    private readonly uploads: UploadsService,
+    private readonly events: ImportEventsService,
   ) {}
 
   @Route('POST', '', {
@@ -57,7 +53,7 @@ export class ImportsController {
     ],
   })
   uploadImport(@CurrentPrincipal() principal: Principal, @Req() request: FastifyRequest): Promise<Import> {
-    return this.receiver.receive(principal, request);
+    return this.uploads.receive(principal, request);
   }
 
   @Route('GET', '', {
@@ -71,7 +67,7 @@ export class ImportsController {
     @CurrentPrincipal() { organisationId }: Principal,
     @ValidQuery() query: ImportListQuery,
   ): Promise<Page<Import>> {
-    return this.reader.list(organisationId, query);
+    return this.imports.list(organisationId, query);
   }
 
   @Route('GET', ':id', {
@@ -81,7 +77,7 @@ export class ImportsController {
     problems: ['import_not_found'],
   })
   readImport(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<Import> {
-    return this.reader.read(organisationId, id);
+    return this.imports.read(organisationId, id);
   }
 
   @Route('GET', ':id/events', {
@@ -99,8 +95,8 @@ export class ImportsController {
     @ValidQuery() { language = currentLanguage() }: ImportEventsQuery,
   ): Promise<Observable<MessageEvent>> {
     // While the answer can still be a 404.
-    await this.reader.record(organisationId, id);
-    return this.watcher.follow(organisationId, id, language);
+    await this.imports.record(organisationId, id);
+    return this.events.follow(organisationId, id, language);
   }
 
   @Route('POST', ':id/start', {
@@ -117,7 +113,7 @@ export class ImportsController {
     @Param('id') id: string,
     @JsonBody() body: ImportStart,
   ): Promise<Import> {
-    return this.commands.start(organisationId, id, body);
+    return this.imports.start(organisationId, id, body);
   }
 
   @Route('POST', ':id/cancel', {
@@ -130,7 +126,7 @@ export class ImportsController {
     problems: ['import_not_found', 'wrong_state'],
   })
   cancelImport(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<Import> {
-    return this.commands.cancel(organisationId, id);
+    return this.imports.cancel(organisationId, id);
   }
 
   @Route('GET', ':id/errors', {
@@ -145,6 +141,6 @@ export class ImportsController {
     @CurrentPrincipal() { organisationId }: Principal,
     @Param('id') id: string,
   ): Promise<{ url: string }> {
-    return { url: await this.errorFile.create(organisationId, id) };
+    return { url: await this.imports.errorFileUrl(organisationId, id) };
   }
 }

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { JobStarter } from './job-starter.js';
+import { JobsService } from './jobs.service.js';
 
-@Module({ providers: [JobStarter], exports: [JobStarter] })
+@Module({ providers: [JobsService], exports: [JobsService] })
 export class JobsModule {}

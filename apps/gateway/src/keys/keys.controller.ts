@@ -15,12 +15,12 @@ import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
 import { created, noContent } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
-import { KeyDesk } from './key-desk.js';
+import { KeysService } from './keys.service.js';
 
 @ApiTags('access')
 @Controller('keys')
 export class KeysController {
-  constructor(private readonly desk: KeyDesk) {}
+  constructor(private readonly keys: KeysService) {}
 
   @Route('GET', '', {
     role: 'admin',
@@ -30,7 +30,7 @@ export class KeysController {
     answer: apiKeyPageSchema,
   })
   listKeys(@CurrentPrincipal() { organisationId }: Principal, @ValidQuery() query: PageQuery): Promise<Page<ApiKey>> {
-    return this.desk.list(organisationId, query);
+    return this.keys.list(organisationId, query);
   }
 
   @Route('POST', '', {
@@ -42,7 +42,7 @@ export class KeysController {
     answer: created(newApiKeySchema),
   })
   createKey(@CurrentPrincipal() { organisationId }: Principal, @JsonBody() body: ApiKeyCreate): Promise<NewApiKey> {
-    return this.desk.create(organisationId, body);
+    return this.keys.create(organisationId, body);
   }
 
   @Route('DELETE', ':id', {
@@ -54,6 +54,6 @@ export class KeysController {
     problems: ['key_not_found'],
   })
   revokeKey(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<void> {
-    return this.desk.revoke(organisationId, id);
+    return this.keys.revoke(organisationId, id);
   }
 }

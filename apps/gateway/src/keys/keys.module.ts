@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { KeyDesk } from './key-desk.js';
+import { KeysService } from './keys.service.js';
 import { KeysController } from './keys.controller.js';
 
-@Module({ controllers: [KeysController], providers: [KeyDesk] })
+@Module({ controllers: [KeysController], providers: [KeysService] })
 export class KeysModule {}

@@ -1,23 +1,21 @@
 import { Controller, Inject, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { firstAdministratorSchema, meSchema, type FirstAdministrator as Body, type Me } from '#contracts';
+import { firstAdministratorSchema, meSchema, type FirstAdministrator, type Me } from '#contracts';
 import { CONFIG, type Config } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { MeReader } from '../access/me.js';
+import { SessionsService } from '../access/sessions.service.js';
 import { setSessionCookie } from '../access/session-cookie.js';
-import { Sessions } from '../access/sessions.js';
 import { JsonBody } from '../http/request-input.js';
 import { created } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
-import { FirstAdministrator } from './first-administrator.js';
+import { FirstAdministratorService } from './first-administrator.service.js';
 
 @ApiTags('access')
 @Controller('first-administrator')
 export class FirstAdministratorController {
   constructor(
-    private readonly first: FirstAdministrator,
-    private readonly sessions: Sessions,
-    private readonly me: MeReader,
+    private readonly firstAdministrator: FirstAdministratorService,
+    private readonly sessions: SessionsService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -33,13 +31,13 @@ export class FirstAdministratorController {
     problems: ['link_not_valid'],
   })
   async becomeFirstAdministrator(
-    @JsonBody() body: Body,
+    @JsonBody() body: FirstAdministrator,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Me> {
-    const { token, principal } = await this.sessions.open(await this.first.come(body));
+    const { token, principal } = await this.sessions.open(await this.firstAdministrator.come(body));
     request.principal = principal;
     setSessionCookie(reply, token, this.config);
-    return this.me.read(principal);
+    return this.sessions.me(principal);
   }
 }

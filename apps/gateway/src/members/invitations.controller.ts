@@ -13,22 +13,20 @@ import {
 } from '#contracts';
 import { CONFIG, type Config } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { MeReader } from '../access/me.js';
+import { SessionsService } from '../access/sessions.service.js';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { setSessionCookie } from '../access/session-cookie.js';
-import { Sessions } from '../access/sessions.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
 import { created, noContent } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
-import { Invitations } from './invitations.js';
+import { InvitationsService } from './invitations.service.js';
 
 @ApiTags('access')
 @Controller('invitations')
 export class InvitationsController {
   constructor(
-    private readonly invitations: Invitations,
-    private readonly sessions: Sessions,
-    private readonly me: MeReader,
+    private readonly invitations: InvitationsService,
+    private readonly sessions: SessionsService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -75,6 +73,6 @@ export class InvitationsController {
     const { token, principal } = await this.sessions.open(await this.invitations.accept(body));
     request.principal = principal;
     setSessionCookie(reply, token, this.config);
-    return this.me.read(principal);
+    return this.sessions.me(principal);
   }
 }

@@ -18,15 +18,15 @@ import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
 import { created, noContent } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
-import { Invitations } from './invitations.js';
-import { Members } from './members.js';
+import { InvitationsService } from './invitations.service.js';
+import { MembersService } from './members.service.js';
 
 @ApiTags('access')
 @Controller('members')
 export class MembersController {
   constructor(
-    private readonly members: Members,
-    private readonly invitations: Invitations,
+    private readonly members: MembersService,
+    private readonly invitations: InvitationsService,
   ) {}
 
   @Route('GET', '', {

@@ -1,17 +1,17 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { FirstAdministratorController } from './first-administrator.controller.js';
-import { FirstAdministrator } from './first-administrator.js';
+import { FirstAdministratorService } from './first-administrator.service.js';
 import { InvitationsController } from './invitations.controller.js';
-import { Invitations } from './invitations.js';
+import { InvitationsService } from './invitations.service.js';
 import { MembersController } from './members.controller.js';
-import { Members } from './members.js';
+import { MembersService } from './members.service.js';
 
 /** The people of organisations: how they come, what they may do, how they go. */
 @Module({
   imports: [AccessModule],
   controllers: [MembersController, InvitationsController, FirstAdministratorController],
-  providers: [Members, Invitations, FirstAdministrator],
-  exports: [Invitations],
+  providers: [MembersService, InvitationsService, FirstAdministratorService],
+  exports: [InvitationsService],
 })
 export class MembersModule {}

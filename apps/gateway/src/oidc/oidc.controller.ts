@@ -8,7 +8,7 @@ import { ValidQuery } from '../http/request-input.js';
 import { redirect } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
 import { keepAttempt, takeAttempt } from './attempt-cookie.js';
-import { OidcSignIn, SignInRefused } from './oidc-sign-in.js';
+import { OidcService, SignInRefused } from './oidc.service.js';
 import { failedAddress, localAddress } from './return-address.js';
 
 interface To {
@@ -20,7 +20,7 @@ const to = (url: string): To => ({ url });
 @Controller('session')
 export class OidcController {
   constructor(
-    private readonly signIn: OidcSignIn,
+    private readonly oidc: OidcService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -48,7 +48,7 @@ export class OidcController {
   async begin(@ValidQuery() query: OidcStartQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<To> {
     const returnTo = localAddress(query.returnTo);
     try {
-      const { url, attempt } = await this.signIn.begin();
+      const { url, attempt } = await this.oidc.begin();
       keepAttempt(reply, { ...attempt, returnTo }, this.config);
       return to(url);
     } catch (error) {
@@ -69,7 +69,7 @@ export class OidcController {
     const returnTo = localAddress(attempt?.returnTo);
     try {
       const query = request.url.slice((request.url + '?').indexOf('?'));
-      setSessionCookie(reply, await this.signIn.finish(query, attempt, request.id), this.config);
+      setSessionCookie(reply, await this.oidc.finish(query, attempt, request.id), this.config);
       return to(returnTo);
     } catch (error) {
       return backWithFailure(error, returnTo);

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { MembersModule } from '../members/members.module.js';
-import { OidcSignIn } from './oidc-sign-in.js';
+import { OidcService } from './oidc.service.js';
 import { OidcController } from './oidc.controller.js';
 import { OpenIdProvider } from './open-id-provider.js';
 
@@ -9,6 +9,6 @@ import { OpenIdProvider } from './open-id-provider.js';
 @Module({
   imports: [AccessModule, MembersModule],
   controllers: [OidcController],
-  providers: [OidcSignIn, OpenIdProvider],
+  providers: [OidcService, OpenIdProvider],
 })
 export class OidcModule {}

@@ -5,7 +5,7 @@ import { ProblemError } from '#platform';
 import { v7 as newId } from 'uuid';
 import type { Principal } from '../access/principal.js';
 import { pageAnswer } from '../http/page-answer.js';
-import { JobStarter } from '../jobs/job-starter.js';
+import { JobsService } from '../jobs/jobs.service.js';
 import { orderAnswer, type OrderAnswer } from './order-answer.js';
 
 const NOT_FOUND = {
@@ -25,7 +25,7 @@ export const NO_PROGRESS = { afterPhone: '', processed: 0, expected: null, conta
 export class OrdersService {
   constructor(
     private readonly orders: OrdersRepository,
-    private readonly jobs: JobStarter,
+    private readonly jobs: JobsService,
   ) {}
 
   /** @param own the fields that only this kind has */

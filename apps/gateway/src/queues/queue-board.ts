@@ -11,7 +11,7 @@ import type { Logger } from 'pino';
 import { Authenticator } from '../access/authenticator.js';
 import { checkSameOrigin, isSafe } from '../access/csrf.js';
 import { Operators } from '../access/operators.js';
-import { AuditLog } from '../audit/audit-log.js';
+import { AuditService } from '../audit/audit.service.js';
 import { sendProblem } from '../http/problem-answer.js';
 import { BOARD_CONTENT_SECURITY_POLICY } from '../http/security-headers.js';
 import { toProblem } from '../http/to-problem.js';
@@ -33,7 +33,7 @@ export class QueueBoard implements OnApplicationShutdown {
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly authenticator: Authenticator,
     private readonly operators: Operators,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditService,
   ) {
     // One connection for all: the board asks now and then.
     this.redis = new Redis(config.REDIS_URL, { maxRetriesPerRequest: 2 });

@@ -3,7 +3,7 @@ import type { Replay, ReplayRequest } from '#contracts';
 import { OrdersRepository } from '#persistence';
 import { ProblemError } from '#platform';
 import type { Principal } from '../access/principal.js';
-import { AccountLookup } from '../accounts/account-lookup.js';
+import { AccountsService } from '../accounts/accounts.service.js';
 import { NO_PROGRESS, OrdersService } from '../orders/orders.service.js';
 
 /** Orders replays. The contacts service makes them. */
@@ -12,7 +12,7 @@ export class ReplaysService {
   constructor(
     private readonly orders: OrdersService,
     private readonly repository: OrdersRepository,
-    private readonly accounts: AccountLookup,
+    private readonly accounts: AccountsService,
   ) {}
 
   /** @throws ProblemError `account_not_found`; `replay_under_way` when the same is being done already */

@@ -16,12 +16,12 @@ import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { ValidQuery } from '../http/request-input.js';
 import { ok } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
-import { StatisticsReader } from './statistics-reader.js';
+import { StatisticsService } from './statistics.service.js';
 
 @ApiTags('statistics')
 @Controller('statistics')
 export class StatisticsController {
-  constructor(private readonly reader: StatisticsReader) {}
+  constructor(private readonly statistics: StatisticsService) {}
 
   @Route('GET', 'imports', {
     role: 'viewer',
@@ -37,7 +37,7 @@ export class StatisticsController {
     @CurrentPrincipal() { organisationId }: Principal,
     @ValidQuery() query: ImportStatisticsQuery,
   ): Promise<ImportStatistics> {
-    return this.reader.imports(organisationId, query);
+    return this.statistics.imports(organisationId, query);
   }
 
   @Route('GET', 'tags', {
@@ -58,6 +58,6 @@ export class StatisticsController {
     @CurrentPrincipal() { organisationId }: Principal,
     @ValidQuery() query: TagStatisticsQuery,
   ): Promise<Page<CatalogueEntry>> {
-    return this.reader.tags(organisationId, query);
+    return this.statistics.tags(organisationId, query);
   }
 }

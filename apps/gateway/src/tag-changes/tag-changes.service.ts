@@ -3,7 +3,7 @@ import { readTagLists, type EditFault } from '#contact-rules';
 import type { TagChange, TagChangeRequest } from '#contracts';
 import { CONFIG, ProblemError, type Config } from '#platform';
 import type { Principal } from '../access/principal.js';
-import { AccountLookup } from '../accounts/account-lookup.js';
+import { AccountsService } from '../accounts/accounts.service.js';
 import { NO_PROGRESS, OrdersService } from '../orders/orders.service.js';
 
 /** Orders changes of the tags of many contacts. The contacts service makes them. */
@@ -11,7 +11,7 @@ import { NO_PROGRESS, OrdersService } from '../orders/orders.service.js';
 export class TagChangesService {
   constructor(
     private readonly orders: OrdersService,
-    private readonly accounts: AccountLookup,
+    private readonly accounts: AccountsService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 

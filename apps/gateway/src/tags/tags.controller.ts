@@ -10,12 +10,12 @@ import {
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { ValidQuery } from '../http/request-input.js';
 import { Route } from '../routes/route.js';
-import { CatalogueReader } from './catalogue-reader.js';
+import { TagsService } from './tags.service.js';
 
 @ApiTags('contacts')
 @Controller('tags')
 export class TagsController {
-  constructor(private readonly reader: CatalogueReader) {}
+  constructor(private readonly tags: TagsService) {}
 
   @Route('GET', '', {
     role: 'viewer',
@@ -34,6 +34,6 @@ export class TagsController {
     @CurrentPrincipal() { organisationId }: Principal,
     @ValidQuery() query: CatalogueQuery,
   ): Promise<Page<CatalogueEntry>> {
-    return this.reader.list(organisationId, query);
+    return this.tags.list(organisationId, query);
   }
 }

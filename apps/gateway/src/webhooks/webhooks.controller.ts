@@ -26,12 +26,12 @@ import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
 import { created, noContent } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
-import { WebhookDesk } from './webhook-desk.js';
+import { WebhooksService } from './webhooks.service.js';
 
 @ApiTags('events')
 @Controller('webhooks')
 export class WebhooksController {
-  constructor(private readonly desk: WebhookDesk) {}
+  constructor(private readonly webhooks: WebhooksService) {}
 
   @Route('GET', '', {
     role: 'admin',
@@ -44,7 +44,7 @@ export class WebhooksController {
     @CurrentPrincipal() { organisationId }: Principal,
     @ValidQuery() query: PageQuery,
   ): Promise<Page<Webhook>> {
-    return this.desk.list(organisationId, query);
+    return this.webhooks.list(organisationId, query);
   }
 
   @Route('POST', '', {
@@ -61,7 +61,7 @@ export class WebhooksController {
     @CurrentPrincipal() { organisationId }: Principal,
     @JsonBody() body: WebhookCreate,
   ): Promise<NewWebhook> {
-    return this.desk.create(organisationId, body);
+    return this.webhooks.create(organisationId, body);
   }
 
   @Route('GET', ':id', {
@@ -71,7 +71,7 @@ export class WebhooksController {
     problems: ['webhook_not_found'],
   })
   readWebhook(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<Webhook> {
-    return this.desk.read(organisationId, id);
+    return this.webhooks.read(organisationId, id);
   }
 
   @Route('PATCH', ':id', {
@@ -89,7 +89,7 @@ export class WebhooksController {
     @Param('id') id: string,
     @JsonBody() body: WebhookPatch,
   ): Promise<Webhook> {
-    return this.desk.change(organisationId, id, body);
+    return this.webhooks.change(organisationId, id, body);
   }
 
   @Route('DELETE', ':id', {
@@ -101,7 +101,7 @@ export class WebhooksController {
     problems: ['webhook_not_found'],
   })
   removeWebhook(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<void> {
-    return this.desk.remove(organisationId, id);
+    return this.webhooks.remove(organisationId, id);
   }
 
   @Route('POST', ':id/ping', {
@@ -113,7 +113,7 @@ export class WebhooksController {
     problems: ['webhook_not_found'],
   })
   pingWebhook(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<WebhookAttempt> {
-    return this.desk.ping(organisationId, id);
+    return this.webhooks.ping(organisationId, id);
   }
 
   @Route('GET', ':id/messages', {
@@ -130,7 +130,7 @@ export class WebhooksController {
     @Param('id') id: string,
     @ValidQuery() query: WebhookMessagesQuery,
   ): Promise<Page<WebhookMessage>> {
-    return this.desk.listMessages(organisationId, id, query);
+    return this.webhooks.listMessages(organisationId, id, query);
   }
 
   @Route('POST', ':id/retry', {
@@ -142,6 +142,6 @@ export class WebhooksController {
     problems: ['webhook_not_found'],
   })
   retryMessages(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<WebhookRetry> {
-    return this.desk.retry(organisationId, id);
+    return this.webhooks.retry(organisationId, id);
   }
 }

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { JobsModule } from '../jobs/jobs.module.js';
-import { WebhookDesk } from './webhook-desk.js';
+import { WebhooksService } from './webhooks.service.js';
 import { WebhooksController } from './webhooks.controller.js';
 
-@Module({ imports: [JobsModule], controllers: [WebhooksController], providers: [WebhookDesk] })
+@Module({ imports: [JobsModule], controllers: [WebhooksController], providers: [WebhooksService] })
 export class WebhooksModule {}

@@ -14,12 +14,12 @@ import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
 import { created, noContent } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
-import { Connections } from './connections.js';
+import { ConnectionsService } from './connections.service.js';
 
 @ApiTags('accounts')
 @Controller('whatsapp-connections')
 export class ConnectionsController {
-  constructor(private readonly connections: Connections) {}
+  constructor(private readonly connections: ConnectionsService) {}
 
   @Route('GET', '', {
     role: 'admin',

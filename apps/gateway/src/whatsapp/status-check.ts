@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, LOGGER, RecurringWork, type Config } from '#platform';
 import type { Logger } from 'pino';
-import { Connections } from './connections.js';
+import { ConnectionsService } from './connections.service.js';
 
 /** Looks for due connections this many times in their interval, so that none is much later than it should be. */
 const LOOKS = 10;
@@ -13,7 +13,7 @@ const LOOKS = 10;
 @Injectable()
 export class StatusCheck extends RecurringWork {
   constructor(
-    private readonly connections: Connections,
+    private readonly connections: ConnectionsService,
     @Inject(CONFIG) config: Config,
     @Inject(LOGGER) logger: Logger,
   ) {

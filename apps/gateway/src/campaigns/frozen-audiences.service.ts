@@ -4,16 +4,16 @@ import { FrozenAudiencesRepository, type CampaignRecord } from '#persistence';
 import { CONFIG, ProblemError, type Config } from '#platform';
 import { ObjectStore } from '#storage';
 import { datedFileName } from '../exports/export-file-name.js';
-import { CampaignReader } from './campaign-reader.js';
+import { CampaignsService } from './campaigns.service.js';
 
 type Frozen = CampaignRecord & { freezeId: string; objectKey: string; frozenAt: Date };
 
 /** Hands a frozen audience to whoever sends: page by page, or as a file. */
 @Injectable()
-export class FrozenAudience {
+export class FrozenAudiencesService {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    private readonly reader: CampaignReader,
+    private readonly campaigns: CampaignsService,
     private readonly frozen: FrozenAudiencesRepository,
     private readonly store: ObjectStore,
   ) {}
@@ -42,7 +42,7 @@ export class FrozenAudience {
   }
 
   private async require(organisationId: string, campaignId: string): Promise<Frozen> {
-    const record = await this.reader.record(organisationId, campaignId);
+    const record = await this.campaigns.record(organisationId, campaignId);
     if (record.state === 'audience_frozen' || record.state === 'done') return record as Frozen;
     if (record.state === 'cancelled') throw new ProblemError('wrong_state/audience_cancelled');
     throw new ProblemError('not_ready/audience');

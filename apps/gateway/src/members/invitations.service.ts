@@ -14,7 +14,7 @@ import { pageLink } from './page-link.js';
 
 /** Asks people to become members, and lets them in. */
 @Injectable()
-export class Invitations {
+export class InvitationsService {
   constructor(
     private readonly members: MembersRepository,
     private readonly access: AccessRepository,

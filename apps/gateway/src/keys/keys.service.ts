@@ -7,7 +7,7 @@ import { pageAnswer } from '../http/page-answer.js';
 
 /** Makes and revokes the keys of programs. */
 @Injectable()
-export class KeyDesk {
+export class KeysService {
   constructor(private readonly access: AccessRepository) {}
 
   async list(organisationId: string, query: PageQuery): Promise<Page<ApiKey>> {

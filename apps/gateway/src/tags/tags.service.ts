@@ -3,7 +3,7 @@ import { facetForTag, facetForValue, facetForValueName } from '#contact-rules';
 import type { CatalogueEntry, CatalogueQuery, Page } from '#contracts';
 import { CatalogueRepository, FacetsRepository, type AccountRef, type CatalogueKind } from '#persistence';
 import { ProblemError } from '#platform';
-import { AccountLookup } from '../accounts/account-lookup.js';
+import { AccountsService } from '../accounts/accounts.service.js';
 import { catalogueCursor, readCatalogueCursor } from './catalogue-cursor.js';
 
 /** An entry before its contacts are counted. */
@@ -11,9 +11,9 @@ type Uncounted = Omit<CatalogueEntry, 'contacts' | 'exact'>;
 
 /** What an account's contacts can be filtered by, for pickers. */
 @Injectable()
-export class CatalogueReader {
+export class TagsService {
   constructor(
-    private readonly accounts: AccountLookup,
+    private readonly accounts: AccountsService,
     private readonly catalogue: CatalogueRepository,
     private readonly facets: FacetsRepository,
   ) {}

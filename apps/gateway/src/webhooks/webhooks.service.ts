@@ -16,7 +16,7 @@ import { WebhookMessagesRepository, WebhooksRepository, type WebhookRecord } fro
 import { CONFIG, ProblemError, WebhookSecrets, type Config } from '#platform';
 import { v7 as newId } from 'uuid';
 import { pageAnswer } from '../http/page-answer.js';
-import { JobStarter } from '../jobs/job-starter.js';
+import { JobsService } from '../jobs/jobs.service.js';
 import { requireAllowedUrl } from './allowed-url.js';
 import { messageAnswer, webhookAnswer } from './webhook-answer.js';
 
@@ -25,14 +25,14 @@ const FRESH = { outages: 0, retryAt: null, failingSince: null };
 
 /** Keeps the webhooks of organisations. The webhooks service posts to them. */
 @Injectable()
-export class WebhookDesk {
+export class WebhooksService {
   private readonly secrets: WebhookSecrets;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly webhooks: WebhooksRepository,
     private readonly messages: WebhookMessagesRepository,
-    private readonly jobs: JobStarter,
+    private readonly jobs: JobsService,
     private readonly calls: JobCalls,
   ) {
     this.secrets = new WebhookSecrets(config);

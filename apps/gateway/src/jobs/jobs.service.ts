@@ -10,7 +10,7 @@ const PATIENCE_MS = 3_000;
 
 /** Adds the job of a record that is already stored. */
 @Injectable()
-export class JobStarter {
+export class JobsService {
   constructor(
     private readonly jobs: JobQueues,
     @Inject(LOGGER) private readonly logger: Logger,

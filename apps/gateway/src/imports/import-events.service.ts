@@ -21,7 +21,7 @@ import {
   type Observable,
 } from 'rxjs';
 import { inLanguage } from '../http/language.js';
-import { ImportReader } from './import-reader.js';
+import { ImportsService } from './imports.service.js';
 
 const POLL_MS = 500;
 /** Shorter than the time after which proxies give an idle connection up. */
@@ -29,10 +29,10 @@ const HEARTBEAT_MS = 15_000;
 
 /** Lets somebody watch an import. The record is polled: it is the truth, whichever process changes it. */
 @Injectable()
-export class ImportEvents implements OnModuleDestroy {
+export class ImportEventsService implements OnModuleDestroy {
   private readonly stopping = new Subject<void>();
 
-  constructor(private readonly reader: ImportReader) {}
+  constructor(private readonly imports: ImportsService) {}
 
   /** A service that stops does not wait for those who watch; their browsers ask again elsewhere. */
   onModuleDestroy(): void {
@@ -41,7 +41,7 @@ export class ImportEvents implements OnModuleDestroy {
 
   /** The import now and at every change, until it is finished; a comment now and then, so that the line stays open. */
   follow(organisationId: string, importId: string, language: Language): Observable<MessageEvent> {
-    const read = () => inLanguage(language, () => this.reader.read(organisationId, importId));
+    const read = () => inLanguage(language, () => this.imports.read(organisationId, importId));
     const changes = timer(0, POLL_MS).pipe(
       exhaustMap(() => from(read()).pipe(catchError(skipWhileAway))),
       distinctUntilChanged((before, now) => JSON.stringify(before) === JSON.stringify(now)),

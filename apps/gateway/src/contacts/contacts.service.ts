@@ -7,28 +7,57 @@ import {
   type ContactEdit,
   type ContactEditJob,
   type ContactEditResult,
+  type ContactListQuery,
   type ContactPatch,
+  type Page,
   type ReachabilityReport,
 } from '#contracts';
 import { JobCalls, NoAnswerError } from '#messaging';
+import { ContactsRepository, decodeCursor, type ContactCursor } from '#persistence';
 import { CONFIG, ProblemError, type Config } from '#platform';
-import { AccountLookup } from '../accounts/account-lookup.js';
 import type { Principal } from '../access/principal.js';
-import { ContactFinder } from './contact-finder.js';
+import { AccountsService } from '../accounts/accounts.service.js';
+import { contactAnswer } from './contact-answer.js';
 
 type Change = Pick<ContactEditJob, 'phone' | 'edit' | 'reachability' | 'mayCreate' | 'revisions'>;
 
 const NO_EDIT: ContactEdit = { name: null, tags: { replace: null, add: [], remove: [] }, values: [] };
 
-/** Changes single contacts. Only the contacts service writes them: it is asked by a job, and its answer awaited. */
+/**
+ * Finds contacts and changes single ones. Only the contacts service writes contacts, so a change is sent to it as a job
+ * whose result is awaited.
+ */
 @Injectable()
-export class ContactEditor {
+export class ContactsService {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    private readonly accounts: AccountLookup,
+    private readonly contacts: ContactsRepository,
+    private readonly accounts: AccountsService,
     private readonly calls: JobCalls,
-    private readonly finder: ContactFinder,
   ) {}
+
+  /** One page of the filter, with the count of all of it. Without an account: those of the whole organisation. */
+  async list(organisationId: string, query: ContactListQuery): Promise<Page<Contact>> {
+    const { accountId, sort, after, limit, count: countMode, ...conditions } = query;
+    const cursor = after === undefined ? null : readCursor(after, query);
+    const accounts =
+      accountId === undefined
+        ? await this.accounts.list(organisationId)
+        : [await this.accounts.require(organisationId, accountId)];
+    const [page, count] = await Promise.all([
+      this.contacts.findPage(accounts, conditions, { sort, limit, after: cursor }),
+      this.contacts.count(accounts, conditions, countMode === 'exact'),
+    ]);
+    return { items: page.items.map(contactAnswer), next: page.next, count };
+  }
+
+  /** @throws ProblemError `account_not_found`, `contact_not_found` */
+  async one(organisationId: string, accountId: string, phone: string): Promise<Contact> {
+    const account = await this.accounts.require(organisationId, accountId);
+    const record = await this.contacts.findOne(account, phone);
+    if (!record) throw new ProblemError('contact_not_found');
+    return contactAnswer(record);
+  }
 
   /**
    * Adds a contact, or updates the one that has this phone, by the rules of a row.
@@ -49,7 +78,7 @@ export class ContactEditor {
     }
     const change = { phone: phone.phone, edit: read.edit, mayCreate: true, revisions: null };
     const outcome = await this.carryOut(principal, accountId, change);
-    const contact = await this.finder.one(principal.organisationId, accountId, phone.phone);
+    const contact = await this.one(principal.organisationId, accountId, phone.phone);
     return { contact, created: outcome === 'created' };
   }
 
@@ -66,10 +95,10 @@ export class ContactEditor {
     revisions: number[] | null,
   ): Promise<Contact> {
     // While the answer can still be that there is no such contact, whatever else is wrong.
-    await this.finder.one(principal.organisationId, accountId, phone);
+    await this.one(principal.organisationId, accountId, phone);
     const edit = editOf(readEdit(body, this.config.limits));
     await this.carryOut(principal, accountId, { phone, edit, mayCreate: false, revisions });
-    return this.finder.one(principal.organisationId, accountId, phone);
+    return this.one(principal.organisationId, accountId, phone);
   }
 
   /**
@@ -77,10 +106,10 @@ export class ContactEditor {
    * @throws ProblemError `contact_not_found`, `unavailable` …
    */
   async report(principal: Principal, accountId: string, phone: string, report: ReachabilityReport): Promise<Contact> {
-    await this.finder.one(principal.organisationId, accountId, phone);
+    await this.one(principal.organisationId, accountId, phone);
     const change = { phone, edit: NO_EDIT, reachability: report, mayCreate: false, revisions: null };
     await this.ask(principal, accountId, change);
-    return this.finder.one(principal.organisationId, accountId, phone);
+    return this.one(principal.organisationId, accountId, phone);
   }
 
   private async carryOut(principal: Principal, accountId: string, change: Change) {
@@ -110,6 +139,12 @@ export class ContactEditor {
         return result.outcome;
     }
   }
+}
+
+function readCursor(after: string, { sort }: ContactListQuery): ContactCursor {
+  const cursor = decodeCursor(after, sort);
+  if (cursor) return cursor;
+  throw new ProblemError('invalid_cursor/sort');
 }
 
 function editOf(result: EditResult) {

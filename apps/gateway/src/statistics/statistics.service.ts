@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { CatalogueEntry, ImportStatistics, ImportStatisticsQuery, Page, TagStatisticsQuery } from '#contracts';
 import { FacetsRepository, ImportsRepository } from '#persistence';
-import { AccountLookup } from '../accounts/account-lookup.js';
+import { AccountsService } from '../accounts/accounts.service.js';
 import { ImportTally } from './import-tally.js';
 
 const LARGEST_TAGS = 10;
 
 /** Figures for charts. */
 @Injectable()
-export class StatisticsReader {
+export class StatisticsService {
   constructor(
-    private readonly accounts: AccountLookup,
+    private readonly accounts: AccountsService,
     private readonly importRecords: ImportsRepository,
     private readonly facets: FacetsRepository,
   ) {}

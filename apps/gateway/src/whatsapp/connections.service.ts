@@ -11,7 +11,7 @@ import { readNumber } from './read-number.js';
 
 /** Connects WhatsApp business accounts, and reads their numbers. */
 @Injectable()
-export class Connections {
+export class ConnectionsService {
   private readonly encryption: Encryption | null;
 
   constructor(

@@ -9,7 +9,7 @@ import { pageAnswer } from '../http/page-answer.js';
 
 /** Notes who did what, and tells it to administrators. */
 @Injectable()
-export class AuditLog {
+export class AuditService {
   constructor(
     private readonly audit: AuditRepository,
     @Inject(LOGGER) private readonly logger: Logger,

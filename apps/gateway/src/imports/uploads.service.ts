@@ -7,13 +7,13 @@ import { ObjectStore } from '#storage';
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
-import { AccountLookup } from '../accounts/account-lookup.js';
+import { AccountsService } from '../accounts/accounts.service.js';
 import type { Principal } from '../access/principal.js';
 import { currentLanguage } from '../http/language.js';
-import { JobStarter } from '../jobs/job-starter.js';
+import { JobsService } from '../jobs/jobs.service.js';
 import { discardBody } from './discard-body.js';
 import { safeFileName } from './file-name.js';
-import { ImportReader } from './import-reader.js';
+import { ImportsService } from './imports.service.js';
 import { readUpload, type UploadFields } from './read-upload.js';
 import { fileTooLarge, storeFile } from './store-file.js';
 import { fingerprintOf, UploadKeys } from './upload-keys.js';
@@ -36,14 +36,14 @@ interface StoredFile {
 
 /** Takes a file in: the object first, the record second, the job third, so that whatever fails can be found and mended. */
 @Injectable()
-export class UploadReceiver {
+export class UploadsService {
   constructor(
     private readonly store: ObjectStore,
-    private readonly imports: ImportsRepository,
+    private readonly records: ImportsRepository,
     private readonly turns: ImportTurnsRepository,
-    private readonly accounts: AccountLookup,
-    private readonly reader: ImportReader,
-    private readonly jobs: JobStarter,
+    private readonly accounts: AccountsService,
+    private readonly imports: ImportsService,
+    private readonly jobs: JobsService,
     private readonly keys: UploadKeys,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -69,12 +69,12 @@ export class UploadReceiver {
     if (!key || !(await this.keys.isKnown(organisationId, key))) await this.checkOpenImports(organisationId);
     const stored = await this.storeUpload(principal, request, importId);
     const earlier = key && (await this.claimKey(organisationId, key, stored));
-    if (earlier) return this.reader.answer(earlier);
+    if (earlier) return this.imports.answer(earlier);
     const record = await this.insertRecord(principal, stored, key);
     if (record.options.start === 'auto') await this.turns.enter(stored.account, importId);
     await this.jobs.start('imports', { kind: 'check', importId, organisationId });
     this.logger.info({ bytes: stored.size }, 'the upload is stored');
-    return this.reader.answer(record);
+    return this.imports.answer(record);
   }
 
   /** What can be said without reading the body. */
@@ -88,7 +88,7 @@ export class UploadReceiver {
 
   private async checkOpenImports(organisationId: string): Promise<void> {
     const { openImports } = this.config.limits;
-    if ((await this.imports.countOpen(organisationId)) < openImports) return;
+    if ((await this.records.countOpen(organisationId)) < openImports) return;
     throw tooManyOpen(openImports);
   }
 
@@ -174,7 +174,7 @@ export class UploadReceiver {
       createdBy: { kind, id },
     };
     try {
-      await this.imports.insert(record);
+      await this.records.insert(record);
     } catch (error) {
       // When MongoDB is away nobody knows whether it took the record. Then the sweeper decides over the object.
       if (!isTransient(error)) await this.removeObject(stored.key);
@@ -187,8 +187,8 @@ export class UploadReceiver {
   /** Others may have come while this one was uploading: who is one too many with their record in place goes again. */
   private async keepToLimit({ _id, organisationId, sourceKey }: ImportRecord, key: string | null): Promise<void> {
     const { openImports } = this.config.limits;
-    if ((await this.imports.countOpen(organisationId)) <= openImports) return;
-    await this.imports.takeBack(organisationId, _id);
+    if ((await this.records.countOpen(organisationId)) <= openImports) return;
+    await this.records.takeBack(organisationId, _id);
     if (key) await this.keys.release(organisationId, key, _id);
     await this.removeObject(sourceKey);
     throw tooManyOpen(openImports);

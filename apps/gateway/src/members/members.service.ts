@@ -12,7 +12,7 @@ const PATIENCE_MS = 3_000;
 
 /** The people of an organisation. */
 @Injectable()
-export class Members {
+export class MembersService {
   constructor(private readonly members: MembersRepository) {}
 
   async list(organisationId: string, query: PageQuery): Promise<Page<Member>> {

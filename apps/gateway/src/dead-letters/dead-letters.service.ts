@@ -21,20 +21,20 @@ import { ProblemError } from '#platform';
 import { Operators } from '../access/operators.js';
 import type { Principal } from '../access/principal.js';
 import { pageAnswer } from '../http/page-answer.js';
-import { JobStarter } from '../jobs/job-starter.js';
+import { JobsService } from '../jobs/jobs.service.js';
 
 /**
  * Shows, replays and discards events that were given up. A letter is removed last, and only if it was not given up again
  * meanwhile: so whatever breaks off, it is still there.
  */
 @Injectable()
-export class DeadLetterDesk {
+export class DeadLettersService {
   constructor(
     private readonly letters: DeadLettersRepository,
     private readonly ledger: ImportLedgerRepository,
     private readonly imports: ImportsRepository,
     private readonly publisher: EventPublisher,
-    private readonly jobs: JobStarter,
+    private readonly jobs: JobsService,
     private readonly operators: Operators,
   ) {}
 

@@ -1,22 +1,72 @@
 import { Injectable } from '@nestjs/common';
-import type { Campaign, CampaignCreate, CampaignPatch, CampaignSchedule, CampaignState, Reach } from '#contracts';
-import { CampaignsRepository, ReachRepository, type CampaignRecord } from '#persistence';
+import {
+  coded,
+  isSegment,
+  parseValueCondition,
+  type Campaign,
+  type CampaignCreate,
+  type CampaignListQuery,
+  type CampaignPatch,
+  type CampaignSchedule,
+  type CampaignState,
+  type Coded,
+  type Conditions,
+  type Page,
+  type Reach,
+} from '#contracts';
+import {
+  CampaignsRepository,
+  ImportTurnsRepository,
+  ReachRepository,
+  RemovedValuesRepository,
+  type AccountRef,
+  type CampaignRecord,
+} from '#persistence';
 import { ProblemError } from '#platform';
 import { v7 as newId } from 'uuid';
 import type { Principal } from '../access/principal.js';
-import { AccountLookup } from '../accounts/account-lookup.js';
-import { CampaignReader } from './campaign-reader.js';
+import { AccountsService } from '../accounts/accounts.service.js';
+import { inWords } from '../http/language.js';
+import { campaignAnswer } from './campaign-answer.js';
 import { requireSegment } from './require-segment.js';
 
-/** Makes campaigns and moves them along. The campaigns service freezes their audiences at their time. */
+/** Manages campaigns. The campaigns service freezes their audiences at the scheduled time. */
 @Injectable()
-export class CampaignDesk {
+export class CampaignsService {
   constructor(
-    private readonly accounts: AccountLookup,
+    private readonly accounts: AccountsService,
     private readonly campaigns: CampaignsRepository,
-    private readonly reader: CampaignReader,
+    private readonly turns: ImportTurnsRepository,
     private readonly reaches: ReachRepository,
+    private readonly removedValues: RemovedValuesRepository,
   ) {}
+
+  async list(organisationId: string, query: CampaignListQuery): Promise<Page<Campaign>> {
+    const [found, value] = await Promise.all([
+      this.campaigns.list(organisationId, query),
+      this.campaigns.count(organisationId, query),
+    ]);
+    const records = found.slice(0, query.limit);
+    const next = found.length > query.limit ? records.at(-1)!._id : null;
+    const items: Campaign[] = [];
+    // One after the other: each may count a large account.
+    for (const record of records) items.push(await this.answer(record));
+    return { items, next, count: { value, exact: true } };
+  }
+
+  /** @throws ProblemError `campaign_not_found` */
+  async record(organisationId: string, campaignId: string): Promise<CampaignRecord> {
+    const record = await this.campaigns.find(organisationId, campaignId);
+    if (record) return record;
+    throw new ProblemError('campaign_not_found');
+  }
+
+  async answer(record: CampaignRecord): Promise<Campaign> {
+    if (record.state !== 'draft' && record.state !== 'scheduled') return campaignAnswer(record);
+    const account = await this.accounts.require(record.organisationId, record.accountId);
+    const reach = isSegment(record.segment) ? await this.reaches.of(account, record.segment) : null;
+    return campaignAnswer(record, { reach, warnings: await this.warnings(account, record.segment, reach) });
+  }
 
   /** @throws ProblemError `no_active_account` when the organisation has none, `account_not_found` */
   async create(
@@ -43,7 +93,7 @@ export class CampaignDesk {
       createdBy: { kind, id },
     };
     await this.campaigns.insert(record);
-    return this.reader.answer(record);
+    return this.answer(record);
   }
 
   /**
@@ -60,7 +110,7 @@ export class CampaignDesk {
    * @throws ProblemError `schedule_in_past`, `segment_without_condition`, `no_active_account`, `empty_audience`, `wrong_state` …
    */
   async schedule(organisationId: string, campaignId: string, wish: CampaignSchedule): Promise<Campaign> {
-    const record = await this.reader.record(organisationId, campaignId);
+    const record = await this.record(organisationId, campaignId);
     if (record.state !== 'draft' && record.state !== 'scheduled') throw wrongState(record);
     const now = new Date();
     const scheduledAt = wish.scheduledAt === undefined ? now : new Date(wish.scheduledAt);
@@ -74,25 +124,25 @@ export class CampaignDesk {
 
   /** @throws ProblemError `campaign_not_found`, `wrong_state` when it is done */
   async cancel(organisationId: string, campaignId: string): Promise<Campaign> {
-    const record = await this.reader.record(organisationId, campaignId);
-    if (record.state === 'cancelled') return this.reader.answer(record);
+    const record = await this.record(organisationId, campaignId);
+    if (record.state === 'cancelled') return this.answer(record);
     const from = ['draft', 'scheduled', 'audience_frozen'] as const;
     const cancelled = await this.campaigns.transition(organisationId, campaignId, from, {
       state: 'cancelled',
       finishedAt: new Date(),
     });
-    if (!cancelled) throw wrongState(await this.reader.record(organisationId, campaignId));
-    return this.reader.answer(cancelled);
+    if (!cancelled) throw wrongState(await this.record(organisationId, campaignId));
+    return this.answer(cancelled);
   }
 
   /** What a sender says when it has sent everything. @throws ProblemError `campaign_not_found`, `wrong_state` */
   async finish(organisationId: string, campaignId: string): Promise<Campaign> {
-    const record = await this.reader.record(organisationId, campaignId);
-    if (record.state === 'done') return this.reader.answer(record);
+    const record = await this.record(organisationId, campaignId);
+    if (record.state === 'done') return this.answer(record);
     const change = { state: 'done' as const, finishedAt: new Date() };
     const done = await this.campaigns.transition(organisationId, campaignId, ['audience_frozen'], change);
-    if (!done) throw wrongState(await this.reader.record(organisationId, campaignId));
-    return this.reader.answer(done);
+    if (!done) throw wrongState(await this.record(organisationId, campaignId));
+    return this.answer(done);
   }
 
   /** Changes a campaign whose list is not begun. */
@@ -103,8 +153,29 @@ export class CampaignDesk {
     change: Partial<CampaignRecord>,
   ): Promise<Campaign> {
     const moved = await this.campaigns.transition(organisationId, campaignId, from, change, null);
-    if (!moved) throw wrongState(await this.reader.record(organisationId, campaignId));
-    return this.reader.answer(moved);
+    if (!moved) throw wrongState(await this.record(organisationId, campaignId));
+    return this.answer(moved);
+  }
+
+  private async warnings(
+    account: AccountRef,
+    segment: Conditions,
+    reach: Campaign['reach'],
+  ): Promise<Campaign['warnings']> {
+    const warnings: Coded[] = [];
+    if ((await this.turns.inOrder(account)).length > 0) {
+      warnings.push(coded('import_under_way'));
+    }
+    if (reach && reach.behind.eventsWaiting > 0) {
+      warnings.push(coded('audience_behind'));
+    }
+    if (reach && (reach.behind.eventsFailed ?? 0) > 0) {
+      warnings.push(coded('events_failed'));
+    }
+    for (const name of await this.removedValues.gone(account, wantedValues(segment))) {
+      warnings.push(coded('value_removed', { name }));
+    }
+    return warnings.map((warning) => inWords(warning));
   }
 }
 
@@ -121,4 +192,9 @@ function wrongState({ state, freezeId }: CampaignRecord): ProblemError {
   return new ProblemError(
     freezeId && state === 'scheduled' ? 'wrong_state/campaign_freezing' : `wrong_state/campaign_${state}`,
   );
+}
+
+/** The names of values that contacts of a segment shall have. */
+function wantedValues({ hasValue, value }: Conditions): string[] {
+  return [...hasValue, ...value.map((condition) => parseValueCondition(condition)!.name)];
 }

@@ -1,16 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { SignIn } from '#contracts';
+import type { Me, SignIn } from '#contracts';
 import { AccessRepository, type UserRecord } from '#persistence';
 import { CONFIG, hashToken, newToken, ProblemError, verifyPassword, type Config } from '#platform';
-import { AuditLog } from '../audit/audit-log.js';
+import { AuditService } from '../audit/audit.service.js';
 import type { Principal } from './principal.js';
 
 /** Signing in and out. */
 @Injectable()
-export class Sessions {
+export class SessionsService {
   constructor(
     private readonly access: AccessRepository,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -52,5 +52,11 @@ export class Sessions {
     if (!session) return;
     const { userId, organisationId } = session;
     await this.audit.note({ kind: 'user', id: userId, organisationId }, 'session.ended', [], requestId);
+  }
+
+  /** Describes the caller: a member or an API key, with its organisation. */
+  async me({ kind, id, name, role, organisationId }: Principal): Promise<Me> {
+    const organisation = await this.access.findOrganisation(organisationId);
+    return { kind, id, name, role, organisation: { id: organisationId, name: organisation?.name ?? '' } };
   }
 }

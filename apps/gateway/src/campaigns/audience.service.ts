@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { reachFigures } from '#contact-rules';
 import type { Audience, Reach, ReachRequest } from '#contracts';
 import { AudienceRepository, ReachRepository } from '#persistence';
-import { AccountLookup } from '../accounts/account-lookup.js';
+import { AccountsService } from '../accounts/accounts.service.js';
 import { requireSegment } from './require-segment.js';
 
 /** Reads what the campaigns service knows of an account, and how far it is behind. */
 @Injectable()
-export class AudienceReader {
+export class AudienceService {
   constructor(
-    private readonly accounts: AccountLookup,
+    private readonly accounts: AccountsService,
     private readonly audience: AudienceRepository,
     private readonly reaches: ReachRepository,
   ) {}

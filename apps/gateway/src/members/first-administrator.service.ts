@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import type { FirstAdministrator as Request } from '#contracts';
+import type { FirstAdministrator } from '#contracts';
 import { AccessRepository, FirstLinkRepository, type UserRecord } from '#persistence';
 import { CONFIG, hashPassword, hashToken, LOGGER, newToken, ProblemError, type Config } from '#platform';
 import type { Logger } from 'pino';
@@ -8,7 +8,7 @@ import { pageLink } from './page-link.js';
 
 /** Lets somebody into an installation in which nobody can sign in yet. */
 @Injectable()
-export class FirstAdministrator implements OnApplicationBootstrap {
+export class FirstAdministratorService implements OnApplicationBootstrap {
   constructor(
     private readonly links: FirstLinkRepository,
     private readonly access: AccessRepository,
@@ -30,7 +30,7 @@ export class FirstAdministrator implements OnApplicationBootstrap {
    * Makes an organisation and its administrator.
    * @throws ProblemError `link_not_valid`
    */
-  async come({ token, organisation, name, email, password }: Request): Promise<UserRecord> {
+  async come({ token, organisation, name, email, password }: FirstAdministrator): Promise<UserRecord> {
     const tokenHash = hashToken(token);
     if (!(await this.links.isNobodyThere()) || !(await this.links.use(tokenHash))) throw linkNotValid();
     const createdAt = new Date();

@@ -5,9 +5,9 @@ import { LOGGER, ProblemError } from '#platform';
 import { AuthorizationResponseError } from 'openid-client';
 import type { Logger } from 'pino';
 import type { Principal } from '../access/principal.js';
-import { Sessions } from '../access/sessions.js';
-import { AuditLog } from '../audit/audit-log.js';
-import { Invitations } from '../members/invitations.js';
+import { SessionsService } from '../access/sessions.service.js';
+import { AuditService } from '../audit/audit.service.js';
+import { InvitationsService } from '../members/invitations.service.js';
 import { isProviderAway, OpenIdProvider, type Attempt, type Claims } from './open-id-provider.js';
 
 /** A sign-in that came to nothing, and why. */
@@ -24,13 +24,13 @@ export class SignInRefused extends Error {
 
 /** Signs members in whom the OpenID provider vouches for, and lets those in who were invited. Nobody else. */
 @Injectable()
-export class OidcSignIn {
+export class OidcService {
   constructor(
     private readonly provider: OpenIdProvider,
     private readonly access: AccessRepository,
-    private readonly invitations: Invitations,
-    private readonly sessions: Sessions,
-    private readonly audit: AuditLog,
+    private readonly invitations: InvitationsService,
+    private readonly sessions: SessionsService,
+    private readonly audit: AuditService,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 

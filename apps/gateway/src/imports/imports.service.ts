@@ -1,0 +1,176 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  finalCounts,
+  IMPORT_STEPS,
+  isFinished,
+  type Import,
+  type ImportListQuery,
+  type ImportStart,
+  type Page,
+} from '#contracts';
+import {
+  ImportEffectsRepository,
+  ImportsRepository,
+  ImportTurnsRepository,
+  type AccountRef,
+  type ImportRecord,
+} from '#persistence';
+import { CONFIG, ProblemError, type Config } from '#platform';
+import { ObjectStore } from '#storage';
+import { AccountsService } from '../accounts/accounts.service.js';
+import { JobsService } from '../jobs/jobs.service.js';
+import { errorFileName } from './file-name.js';
+import { importAnswer, mayWait } from './import-answer.js';
+
+/** A change is stored only if the import's state is still the one that was read. How often that is tried. */
+const MAX_TRIES = 5;
+const { start, cancel } = IMPORT_STEPS.gateway;
+
+/** Shows, starts and cancels imports. Starting or cancelling twice is fine. */
+@Injectable()
+export class ImportsService {
+  constructor(
+    private readonly imports: ImportsRepository,
+    private readonly turns: ImportTurnsRepository,
+    private readonly effects: ImportEffectsRepository,
+    private readonly accounts: AccountsService,
+    private readonly jobs: JobsService,
+    private readonly store: ObjectStore,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  async list(organisationId: string, query: ImportListQuery): Promise<Page<Import>> {
+    const [found, value] = await Promise.all([
+      this.imports.list(organisationId, query),
+      this.imports.count(organisationId, query),
+    ]);
+    const items = found.slice(0, query.limit);
+    const next = found.length > query.limit ? items.at(-1)!._id : null;
+    return { items: await this.answers(organisationId, items), next, count: { value, exact: true } };
+  }
+
+  /** @throws ProblemError `import_not_found` */
+  async record(organisationId: string, importId: string): Promise<ImportRecord> {
+    const record = await this.imports.find(organisationId, importId);
+    if (!record) throw new ProblemError('import_not_found');
+    return record;
+  }
+
+  /** @throws ProblemError `import_not_found` */
+  async read(organisationId: string, importId: string): Promise<Import> {
+    return this.answer(await this.record(organisationId, importId));
+  }
+
+  async answer(record: ImportRecord): Promise<Import> {
+    const [answer] = await this.answers(record.organisationId, [record]);
+    return answer!;
+  }
+
+  /**
+   * Starts an import that waits for a yes.
+   * @throws ProblemError `wrong_state` unless it is ready or already importing; `no_active_account`
+   */
+  start(organisationId: string, importId: string, decision: ImportStart): Promise<Import> {
+    return this.command(organisationId, importId, async (record) => {
+      if (record.status === 'importing') return record;
+      if (record.status !== 'ready') throw notStartable(record);
+      return this.startReady(record, decision);
+    });
+  }
+
+  /**
+   * Cancels an import that has not begun to apply, or asks the importer to stop after the batches in hand.
+   * @throws ProblemError `wrong_state` when it is finished
+   */
+  async cancel(organisationId: string, importId: string): Promise<Import> {
+    const answer = await this.command(organisationId, importId, (record) => {
+      if (isFinished(record.status))
+        throw new ProblemError('wrong_state/import_over', { with: { status: record.status } });
+      const { status } = record;
+      if (status === 'uploaded' || status === 'ready') return this.cancelIdle(record, status);
+      return this.imports.note(record, { cancelRequested: true });
+    });
+    // One that only waits for its turn has no job that would see the wish; one that is over leaves things to clear away.
+    await this.jobs.start('imports', { kind: 'apply', importId, organisationId });
+    return answer;
+  }
+
+  /**
+   * @returns a presigned URL
+   * @throws ProblemError `not_ready` before the check is done, `not_found` when every row is good
+   */
+  async errorFileUrl(organisationId: string, importId: string): Promise<string> {
+    const { checked, status, fileName } = await this.record(organisationId, importId);
+    const key = checked?.lateErrorsKey ?? checked?.errorsKey;
+    if (key) {
+      const file = { name: errorFileName(fileName), contentType: 'text/csv; charset=utf-8' };
+      return this.store.signedUrl(key, file, this.config.DOWNLOAD_URL_SECONDS);
+    }
+    if (status === 'uploaded' || status === 'checking') {
+      throw new ProblemError('not_ready/error_file');
+    }
+    throw new ProblemError(checked ? 'not_found/all_good' : 'not_found/not_checked');
+  }
+
+  /** @param change answers the record as it is then, or null when its state had changed in the meantime */
+  private async command(
+    organisationId: string,
+    importId: string,
+    change: (record: ImportRecord) => ImportRecord | Promise<ImportRecord | null>,
+  ): Promise<Import> {
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const changed = await change(await this.record(organisationId, importId));
+      if (changed) return this.answer(changed);
+    }
+    throw new ProblemError('wrong_state/import_moving');
+  }
+
+  private async startReady(record: ImportRecord, { blankColumns }: ImportStart): Promise<ImportRecord | null> {
+    const account = await this.accounts.requireActive(record.organisationId, record.accountId);
+    const started = await this.imports.step(record, start, {
+      startedAt: new Date(),
+      options: { ...record.options, ...(blankColumns && { blankColumns }) },
+    });
+    if (started) await this.handOver(started, account);
+    return started;
+  }
+
+  /** The importer does what follows from the end of an import: its objects go, and the next one gets its turn. */
+  private async cancelIdle(record: ImportRecord, status: 'uploaded' | 'ready'): Promise<ImportRecord | null> {
+    const account = await this.accounts.require(record.organisationId, record.accountId);
+    const end = { ...finalCounts(record.counts, record.rows), finishedAt: new Date() };
+    const cancelled = await this.imports.step(record, cancel, end, { status });
+    if (cancelled) await this.handOver(cancelled, account);
+    return cancelled;
+  }
+
+  /**
+   * Gives the import to the importer. The place comes after the state, because an import in `ready` must hold up nobody;
+   * and before the job, because by its place the sweeper finds an import whose job was lost.
+   */
+  private async handOver({ _id: importId, organisationId }: ImportRecord, account: AccountRef): Promise<void> {
+    await this.turns.enter(account, importId);
+    await this.jobs.start('imports', { kind: 'apply', importId, organisationId });
+  }
+
+  /** Reads each account's queue once. What the campaigns service found out about ended imports is added here. */
+  private async answers(organisationId: string, records: readonly ImportRecord[]): Promise<Import[]> {
+    const accountIds = new Set(records.filter(mayWait).map(({ accountId }) => accountId));
+    const queues = new Map<string, string[]>();
+    for (const accountId of accountIds) {
+      queues.set(accountId, await this.turns.inOrder(await this.accounts.require(organisationId, accountId)));
+    }
+    const ended = records.filter(({ status }) => isFinished(status)).map(({ _id }) => _id);
+    const effects = await this.effects.ofImports(organisationId, ended);
+    return records.map((record) => ({
+      ...importAnswer(record, queues.get(record.accountId) ?? []),
+      effect: effects.get(record._id) ?? null,
+    }));
+  }
+}
+
+function notStartable(record: ImportRecord): ProblemError {
+  return isFinished(record.status)
+    ? new ProblemError('wrong_state/import_over_upload', { with: { status: record.status } })
+    : new ProblemError('wrong_state/import_checking');
+}
