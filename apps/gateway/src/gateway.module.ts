@@ -23,7 +23,7 @@ import { WhatsappModule } from './whatsapp/whatsapp.module.js';
 import { TagChangesModule } from './tag-changes/tag-changes.module.js';
 import { TagsModule } from './tags/tags.module.js';
 
-// The platform knows nothing of roles: health checks are declared public here.
+// The platform library does not know roles, so its health checks are declared public here.
 Public()(HealthController);
 
 /** The HTTP API and the web page. */

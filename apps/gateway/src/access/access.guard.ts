@@ -6,7 +6,7 @@ import { routeOf } from '../routes/route-declaration.js';
 import { Authenticator } from './authenticator.js';
 import { hasRole, PUBLIC } from './route-access.js';
 
-/** Lets a request through when whoever sent it has the role that the route declares. */
+/** Lets a request through if its sender has the role that the route declares. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(

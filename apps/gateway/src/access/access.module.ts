@@ -3,11 +3,11 @@ import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { AccessGuard } from './access.guard.js';
 import { Authenticator } from './authenticator.js';
 import { RouteCheck } from './check-routes.js';
-import { SessionsService } from './sessions.service.js';
 import { Operators } from './operators.js';
 import { SessionController } from './session.controller.js';
+import { SessionsService } from './sessions.service.js';
 
-/** Who may do what: keys, sessions, roles. The guard stands before every route of the gateway. */
+/** Authentication and authorisation: keys, sessions, roles. The guard applies to every route of the gateway. */
 @Module({
   imports: [DiscoveryModule],
   controllers: [SessionController],

@@ -7,10 +7,10 @@ import { checkComesFromPage } from './csrf.js';
 import type { Principal } from './principal.js';
 import { readSessionCookie } from './session-cookie.js';
 
-/** A key's last use is noted at most this often, so that a busy program does not write with each request. */
+/** A key's last use is stored at most this often, so that a busy client does not cause a write per request. */
 const TOUCH_AFTER_MS = 60_000;
 
-/** Finds out who a request comes from. */
+/** Finds out who sent a request. */
 @Injectable()
 export class Authenticator {
   constructor(
@@ -19,8 +19,8 @@ export class Authenticator {
   ) {}
 
   /**
-   * An `Authorization` header counts alone, even when it is wrong; else the session cookie.
-   * @param checkOrigin what a change by cookie has to pass
+   * If there is an `Authorization` header, only that counts, even when it is wrong. Otherwise the session cookie does.
+   * @param checkOrigin the check that a change by cookie must pass
    * @throws ProblemError `not_signed_in`, or `csrf` for a change by cookie that does not come from our page
    */
   async identify(request: FastifyRequest, checkOrigin = checkComesFromPage): Promise<Principal> {
@@ -48,7 +48,7 @@ export class Authenticator {
     return { kind: 'user', id: user._id, name: user.name, role: user.role, organisationId: user.organisationId };
   }
 
-  /** Nobody waits for it, and nothing depends on it. */
+  /** Runs in the background. A failure is only logged, since nothing depends on it. */
   private touch({ _id, organisationId, lastUsedAt }: ApiKeyRecord): void {
     const now = new Date();
     if (lastUsedAt && now.getTime() - lastUsedAt.getTime() < TOUCH_AFTER_MS) return;

@@ -3,7 +3,7 @@ import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { ROUTE } from '../routes/route-declaration.js';
 import { PUBLIC } from './route-access.js';
 
-/** Nest's own keys of a route's path and method; what has no path is no route. */
+/** Nest's metadata keys for a route's path and method. A method without a path is not a route. */
 const PATH = 'path';
 const METHOD = 'method';
 
@@ -14,8 +14,8 @@ interface Route {
 }
 
 /**
- * Stops the boot when a route was declared in another way than with `@Route(…)`, which says who may call it and what the
- * audit log notes: forgetting it must not open it, or leave it untold. Public controllers may have other `GET`s.
+ * Stops the start when a route is not declared with `@Route(…)`, which says who may call it and what the audit log
+ * records. So no route becomes public or unaudited by mistake. Public controllers may have other `GET` routes.
  */
 @Injectable()
 export class RouteCheck implements OnModuleInit {

@@ -11,8 +11,8 @@ export function isSafe({ method }: Pick<FastifyRequest, 'method'>): boolean {
 }
 
 /**
- * A browser sends the session cookie along whatever page made it ask; a header of our own only our page can set
- * (another origin would need our leave by CORS, which nobody gets). So what changes something needs it.
+ * A browser sends the session cookie with requests from any page. Only our own page can set a custom header: another
+ * origin would need permission by CORS, which we give to nobody. So every change needs that header.
  * @throws ProblemError `csrf`
  */
 export function checkComesFromPage(request: Sent): void {
@@ -22,8 +22,8 @@ export function checkComesFromPage(request: Sent): void {
 }
 
 /**
- * The same for a page that is not ours to change, like the board of queues: browsers say themselves where a request
- * comes from, and no script can make them say otherwise. They leave `Sec-Fetch-Site` out on plain http.
+ * The same check for a page that we cannot change, like the queue board. Browsers state the origin of a request, and no
+ * script can change that. On plain http they omit `Sec-Fetch-Site`, so `Origin` is compared instead.
  * @throws ProblemError `csrf`
  */
 export function checkSameOrigin(request: Sent): void {

@@ -4,8 +4,8 @@ import { CONFIG, type Config } from '#platform';
 import type { Principal } from './principal.js';
 
 /**
- * Who runs the installation: the administrators of one organisation. The queues carry the work of all organisations, so
- * an administrator of another one has no business there.
+ * The people who run the installation: the administrators of one organisation. The queues hold the jobs of all
+ * organisations, so administrators of other organisations must not see them.
  */
 @Injectable()
 export class Operators {

@@ -2,7 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Role } from '#contracts';
 import type { FastifyRequest } from 'fastify';
 
-/** Who a request comes from: a person with a session, or a program with a key. */
+/** The sender of a request: a person with a session, or a program with an API key. */
 export interface Principal {
   kind: 'user' | 'key';
   id: string;
@@ -18,7 +18,7 @@ declare module 'fastify' {
   }
 }
 
-/** Gives a handler its {@link Principal}. Only for routes that are not public. */
+/** Injects the {@link Principal} into a handler. Only for routes that are not public. */
 export const CurrentPrincipal = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
   const { principal } = context.switchToHttp().getRequest<FastifyRequest>();
   if (!principal) throw new Error('a public route has no principal');

@@ -1,15 +1,15 @@
 import { SetMetadata } from '@nestjs/common';
 import type { Role } from '#contracts';
 
-/** Metadata of a controller that is for anybody. */
+/** Metadata key of a public controller. */
 export const PUBLIC = 'public';
 
-/** A controller that is not ours to declare with `@Route(…)`, for anybody. It may change nothing. */
+/** Marks a third-party controller, which cannot use `@Route(…)`, as public. It must not change anything. */
 export const Public = () => SetMetadata(PUBLIC, true);
 
 const ROLES: readonly Role[] = ['viewer', 'editor', 'admin'];
 
-/** Each role may do all that the ones before it may. */
+/** Each role includes the ones before it. */
 export function hasRole(actual: Role, required: Role): boolean {
   return ROLES.indexOf(actual) >= ROLES.indexOf(required);
 }

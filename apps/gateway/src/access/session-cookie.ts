@@ -3,12 +3,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 export const SESSION_COOKIE = 'contacts_session';
 
-/** The session's token as the browser sent it. */
+/** The session token that the browser sent. */
 export function readSessionCookie(request: FastifyRequest): string | null {
   return request.cookies[SESSION_COOKIE] ?? null;
 }
 
-/** Scripts cannot read it, other sites' forms do not carry it, and over https it never travels in the clear. */
+/** Scripts cannot read the cookie, forms of other sites do not send it, and with https it is never sent unencrypted. */
 export function setSessionCookie(reply: FastifyReply, token: string, config: Config): void {
   void reply.setCookie(SESSION_COOKIE, token, {
     ...attributes(config),
@@ -24,7 +24,7 @@ function attributes(config: Config) {
   return { path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure(config) } as const;
 }
 
-/** True when browsers reach us by https. */
+/** True if browsers reach us over https. */
 export function isSecure(config: Pick<Config, 'PUBLIC_URL'>): boolean {
   return config.PUBLIC_URL?.startsWith('https:') ?? false;
 }

@@ -7,9 +7,9 @@ import { JsonBody } from '../http/request-input.js';
 import { noContent } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
 import { checkComesFromPage } from './csrf.js';
-import { SessionsService } from './sessions.service.js';
 import { CurrentPrincipal, type Principal } from './principal.js';
 import { clearSessionCookie, readSessionCookie, setSessionCookie } from './session-cookie.js';
+import { SessionsService } from './sessions.service.js';
 
 @ApiTags('access')
 @Controller()

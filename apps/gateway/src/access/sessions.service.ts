@@ -5,7 +5,7 @@ import { CONFIG, hashToken, newToken, ProblemError, verifyPassword, type Config 
 import { AuditService } from '../audit/audit.service.js';
 import type { Principal } from './principal.js';
 
-/** Signing in and out. */
+/** Signs members in and out. */
 @Injectable()
 export class SessionsService {
   constructor(
@@ -15,7 +15,7 @@ export class SessionsService {
   ) {}
 
   /**
-   * Begins a session by e-mail and password. It takes as long for an unknown address as for a wrong password.
+   * Signs in with e-mail and password. An unknown address takes as long as a wrong password.
    * @returns the token for the cookie; only its hash is stored
    * @throws ProblemError `wrong_credentials`
    */
@@ -28,7 +28,10 @@ export class SessionsService {
     return this.open(user);
   }
 
-  /** Begins a session of somebody who has shown who they are. @returns the token for the cookie; only its hash is stored */
+  /**
+   * Starts a session for a user who has been authenticated.
+   * @returns the token for the cookie; only its hash is stored
+   */
   async open(user: UserRecord): Promise<{ token: string; principal: Principal }> {
     const token = newToken();
     const createdAt = new Date();
@@ -45,7 +48,7 @@ export class SessionsService {
     };
   }
 
-  /** Ends a session; one that is not there is fine. */
+  /** Ends a session. Does nothing if there is none. */
   async end(token: string, requestId: string): Promise<void> {
     const session = await this.access.findSession(hashToken(token), new Date());
     await this.access.deleteSession(hashToken(token));

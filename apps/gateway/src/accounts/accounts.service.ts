@@ -27,7 +27,7 @@ export class AccountsService {
     }
   }
 
-  /** @throws ProblemError `account_not_found`, `wrong_state` when WhatsApp does not let the number be active */
+  /** @throws ProblemError `account_not_found`, `wrong_state` when WhatsApp does not allow the number to be active */
   async change(organisationId: string, accountId: string, { displayName, status }: AccountPatch): Promise<Account> {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const account = await this.require(organisationId, accountId);
@@ -44,7 +44,7 @@ export class AccountsService {
     throw new ProblemError('wrong_state/number_moving');
   }
 
-  /** @throws ProblemError `account_not_found`, whoever else may have such an account */
+  /** @throws ProblemError `account_not_found`, also for an account of another organisation */
   async require(organisationId: string, accountId: string): Promise<AccountRef> {
     const account = await this.accounts.find(organisationId, accountId);
     if (!account) throw new ProblemError('account_not_found');
@@ -52,8 +52,8 @@ export class AccountsService {
   }
 
   /**
-   * The account, if imports into it are allowed (product.md, rule 3).
-   * @throws ProblemError `no_active_account` when it, or every account, is inactive; `account_not_found`
+   * The account, if imports into it are allowed.
+   * @throws ProblemError `no_active_account` when it or every account is inactive; `account_not_found`
    */
   async requireActive(organisationId: string, accountId: string): Promise<AccountRef> {
     const accounts = await this.listWithActive(organisationId);
@@ -65,7 +65,7 @@ export class AccountsService {
   }
 
   /**
-   * All accounts, if at least one is active: without, nothing is imported and no campaign prepared (product.md, rule 3).
+   * All accounts, if at least one is active. Otherwise nothing can be imported and no campaign prepared.
    * @throws ProblemError `no_active_account`
    */
   async listWithActive(organisationId: string): Promise<AccountRef[]> {

@@ -5,8 +5,8 @@ import { routeOf } from '../routes/route-declaration.js';
 import { AuditService } from './audit.service.js';
 
 /**
- * Notes a route in the audit log whenever it succeeds: the `id` and `accountId` of its address, and the `id` of its
- * answer. A public route sets `request.principal` when it knows who came.
+ * Records every successful call of an audited route in the audit log, with the `id` and `accountId` from its path and
+ * the `id` from its answer. A public route sets `request.principal` once it knows who the caller is.
  */
 @Injectable()
 export class AuditInterceptor implements NestInterceptor {

@@ -2,7 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { AuditController } from './audit.controller.js';
 import { AuditService } from './audit.service.js';
 
-/** Who did what. */
+/** The audit log: who did what. */
 @Global()
 @Module({
   controllers: [AuditController],

@@ -7,7 +7,7 @@ import { v7 as newId } from 'uuid';
 import type { Principal } from '../access/principal.js';
 import { pageAnswer } from '../http/page-answer.js';
 
-/** Notes who did what, and tells it to administrators. */
+/** Records who did what, and lists it for administrators. */
 @Injectable()
 export class AuditService {
   constructor(
@@ -16,8 +16,8 @@ export class AuditService {
   ) {}
 
   /**
-   * Notes what was done. It is done by then, so the caller is not told when the note fails; the service's log is.
-   * @param targets ids, never a name, a phone number or an address
+   * Records what was done. If that fails, the action has succeeded all the same, so the error is only logged.
+   * @param targets ids; never names, phone numbers or addresses
    */
   async note(
     { kind, id, organisationId }: Pick<Principal, 'kind' | 'id' | 'organisationId'>,

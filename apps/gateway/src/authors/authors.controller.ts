@@ -7,7 +7,7 @@ import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { ok } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
 
-/** Names for the ids in `createdBy` and `changedBy`. Colleagues may know each other's names; the rest is for administrators. */
+/** Names for the ids in `createdBy` and `changedBy`. Every member may see these; other data of members needs `admin`. */
 @ApiTags('access')
 @Controller('authors')
 export class AuthorsController {

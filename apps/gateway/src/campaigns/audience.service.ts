@@ -5,7 +5,7 @@ import { AudienceRepository, ReachRepository } from '#persistence';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { requireSegment } from './require-segment.js';
 
-/** Reads what the campaigns service knows of an account, and how far it is behind. */
+/** Reads the audience that the campaigns service keeps for an account, and how far it is behind. */
 @Injectable()
 export class AudienceService {
   constructor(
@@ -25,7 +25,7 @@ export class AudienceService {
   }
 
   /**
-   * Whom a segment would reach now.
+   * Counts the contacts that a segment would reach now.
    * @throws ProblemError `account_not_found`, `segment_without_condition`
    */
   async reach(organisationId: string, { accountId, segment }: ReachRequest): Promise<Reach> {

@@ -4,7 +4,7 @@ import { inWords } from '../http/language.js';
 
 /**
  * A stored campaign in the API's shape.
- * @param live the reach and the warnings of one that is yet to be frozen
+ * @param live the present reach and warnings, if the audience is not frozen yet
  */
 export function campaignAnswer(
   record: CampaignRecord,

@@ -2,8 +2,8 @@ import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { AudienceController } from './audience.controller.js';
 import { AudienceService } from './audience.service.js';
-import { CampaignsService } from './campaigns.service.js';
 import { CampaignsController } from './campaigns.controller.js';
+import { CampaignsService } from './campaigns.service.js';
 import { FrozenAudiencesService } from './frozen-audiences.service.js';
 
 @Module({

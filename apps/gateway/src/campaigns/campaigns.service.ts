@@ -49,7 +49,7 @@ export class CampaignsService {
     const records = found.slice(0, query.limit);
     const next = found.length > query.limit ? records.at(-1)!._id : null;
     const items: Campaign[] = [];
-    // One after the other: each may count a large account.
+    // One after the other, because each may count a large account.
     for (const record of records) items.push(await this.answer(record));
     return { items, next, count: { value, exact: true } };
   }
@@ -97,7 +97,7 @@ export class CampaignsService {
   }
 
   /**
-   * Changes name or segment. One that is scheduled is a draft again, because it was scheduled as it was.
+   * Changes the name or the segment. A scheduled campaign becomes a draft again, to be scheduled anew.
    * @throws ProblemError `campaign_not_found`, `wrong_state`
    */
   async change(organisationId: string, campaignId: string, { name, segment }: CampaignPatch): Promise<Campaign> {
@@ -106,7 +106,7 @@ export class CampaignsService {
   }
 
   /**
-   * Has the audience frozen at a time, or as soon as possible. Scheduling again is scheduling for another time.
+   * Schedules freezing the audience for a time, or for now. Scheduling again replaces the time.
    * @throws ProblemError `schedule_in_past`, `segment_without_condition`, `no_active_account`, `empty_audience`, `wrong_state` …
    */
   async schedule(organisationId: string, campaignId: string, wish: CampaignSchedule): Promise<Campaign> {
@@ -135,7 +135,10 @@ export class CampaignsService {
     return this.answer(cancelled);
   }
 
-  /** What a sender says when it has sent everything. @throws ProblemError `campaign_not_found`, `wrong_state` */
+  /**
+   * Marks a campaign as done. The sender calls this when it has sent everything.
+   * @throws ProblemError `campaign_not_found`, `wrong_state`
+   */
   async finish(organisationId: string, campaignId: string): Promise<Campaign> {
     const record = await this.record(organisationId, campaignId);
     if (record.state === 'done') return this.answer(record);
@@ -145,7 +148,7 @@ export class CampaignsService {
     return this.answer(done);
   }
 
-  /** Changes a campaign whose list is not begun. */
+  /** Changes a campaign if freezing its audience has not begun. */
   private async move(
     organisationId: string,
     campaignId: string,
@@ -194,7 +197,7 @@ function wrongState({ state, freezeId }: CampaignRecord): ProblemError {
   );
 }
 
-/** The names of values that contacts of a segment shall have. */
+/** The names of the values that a segment asks for. */
 function wantedValues({ hasValue, value }: Conditions): string[] {
   return [...hasValue, ...value.map((condition) => parseValueCondition(condition)!.name)];
 }

@@ -8,7 +8,7 @@ import { CampaignsService } from './campaigns.service.js';
 
 type Frozen = CampaignRecord & { freezeId: string; objectKey: string; frozenAt: Date };
 
-/** Hands a frozen audience to whoever sends: page by page, or as a file. */
+/** Gives a frozen audience to the sender, page by page or as a file. */
 @Injectable()
 export class FrozenAudiencesService {
   constructor(
@@ -18,7 +18,10 @@ export class FrozenAudiencesService {
     private readonly store: ObjectStore,
   ) {}
 
-  /** By phone. @throws ProblemError `campaign_not_found`, `not_ready`, `wrong_state` when it is cancelled */
+  /**
+   * One page of the audience, sorted by phone number.
+   * @throws ProblemError `campaign_not_found`, `not_ready`, `wrong_state` when the campaign is cancelled
+   */
   async members(
     organisationId: string,
     campaignId: string,
@@ -34,7 +37,7 @@ export class FrozenAudiencesService {
     };
   }
 
-  /** Mints a presigned URL of the file. @throws ProblemError as {@link members} */
+  /** @returns a presigned URL of the file. @throws ProblemError as {@link members} */
   async download(organisationId: string, campaignId: string): Promise<string> {
     const { name, frozenAt, objectKey } = await this.require(organisationId, campaignId);
     const file = { name: datedFileName('audience', name, frozenAt, 'csv'), contentType: 'text/csv; charset=utf-8' };

@@ -8,7 +8,7 @@ export function contactAnswer(record: ContactRecord): Contact {
     phone: record.phone,
     name: record.name,
     tags: record.tags,
-    // `fromEntries` defines properties, so that a value called `__proto__` is one like any other.
+    // `fromEntries` defines properties, so a value named `__proto__` is treated like any other.
     values: Object.fromEntries(record.values.map(({ name, value }) => [name, value])),
     revision: record.rev,
     createdAt: record.createdAt.toISOString(),

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
-import { ContactsService } from './contacts.service.js';
 import { ContactEditsController } from './contact-edits.controller.js';
 import { ContactsController } from './contacts.controller.js';
+import { ContactsService } from './contacts.service.js';
 import { NeverDeletedController } from './never-deleted.controller.js';
 
 @Module({

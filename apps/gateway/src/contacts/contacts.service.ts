@@ -36,7 +36,7 @@ export class ContactsService {
     private readonly calls: JobCalls,
   ) {}
 
-  /** One page of the filter, with the count of all of it. Without an account: those of the whole organisation. */
+  /** One page of the contacts that match, and how many match in all. Without an account: of the whole organisation. */
   async list(organisationId: string, query: ContactListQuery): Promise<Page<Contact>> {
     const { accountId, sort, after, limit, count: countMode, ...conditions } = query;
     const cursor = after === undefined ? null : readCursor(after, query);
@@ -60,7 +60,7 @@ export class ContactsService {
   }
 
   /**
-   * Adds a contact, or updates the one that has this phone, by the rules of a row.
+   * Adds a contact, or updates the one with this phone number. The same rules apply as to a row of an import.
    * @throws ProblemError `invalid_contact`, `no_active_account`, `unavailable` …
    */
   async put(
@@ -83,8 +83,8 @@ export class ContactsService {
   }
 
   /**
-   * Changes a contact that is there.
-   * @param revisions the revisions it may have (`If-Match`); null: any
+   * Changes an existing contact.
+   * @param revisions the revisions it may have (`If-Match`); null means any
    * @throws ProblemError `contact_not_found`, `revision_mismatch`, `invalid_contact`, `no_active_account`, `unavailable` …
    */
   async patch(
@@ -94,7 +94,7 @@ export class ContactsService {
     body: ContactPatch,
     revisions: number[] | null,
   ): Promise<Contact> {
-    // While the answer can still be that there is no such contact, whatever else is wrong.
+    // First of all, so that a missing contact is answered with 404 even if the body is invalid too.
     await this.one(principal.organisationId, accountId, phone);
     const edit = editOf(readEdit(body, this.config.limits));
     await this.carryOut(principal, accountId, { phone, edit, mayCreate: false, revisions });
@@ -102,7 +102,7 @@ export class ContactsService {
   }
 
   /**
-   * Notes what a sender reports of a contact's number; also for an inactive account, since the report is a fact.
+   * Stores whether a sender could reach a contact's number. Works for inactive accounts too, since it reports a fact.
    * @throws ProblemError `contact_not_found`, `unavailable` …
    */
   async report(principal: Principal, accountId: string, phone: string, report: ReachabilityReport): Promise<Contact> {

@@ -5,7 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { AllowedMethods } from '../http/allowed-methods.js';
 import { Route } from '../routes/route.js';
 
-/** A contact is never deleted (product.md, rule 2): `DELETE` says so wherever somebody would look for it. */
+/** Contacts are never deleted. `DELETE` says so on every path where somebody might try it. */
 @ApiTags('contacts')
 @Controller()
 export class NeverDeletedController {

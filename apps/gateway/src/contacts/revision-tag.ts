@@ -6,8 +6,8 @@ export function revisionTag({ revision }: Contact): string {
 }
 
 /**
- * The revisions that an `If-Match` header allows; null: any. A tag that is not one of ours matches nothing, and neither
- * does a weak one (RFC 9110, 13.1.1).
+ * The revisions that an `If-Match` header allows; null means any. Foreign tags and weak tags match nothing
+ * (RFC 9110, 13.1.1).
  */
 export function readIfMatch(header: string | undefined): number[] | null {
   if (header === undefined || header.trim() === '*') return null;

@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
-import { DeadLettersService } from './dead-letters.service.js';
 import { DeadLettersController } from './dead-letters.controller.js';
+import { DeadLettersService } from './dead-letters.service.js';
 
-/** Events that were given up: what they are, again, or no more. */
+/** Lists, replays and discards events that were given up. */
 @Module({ imports: [AccessModule, JobsModule], controllers: [DeadLettersController], providers: [DeadLettersService] })
 export class DeadLettersModule {}

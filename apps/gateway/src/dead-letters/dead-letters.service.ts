@@ -24,8 +24,8 @@ import { pageAnswer } from '../http/page-answer.js';
 import { JobsService } from '../jobs/jobs.service.js';
 
 /**
- * Shows, replays and discards events that were given up. A letter is removed last, and only if it was not given up again
- * meanwhile: so whatever breaks off, it is still there.
+ * Lists, replays and discards events that were given up. Replaying removes the dead letter last, and only if the event
+ * was not given up again meanwhile. So it is still there if replaying is interrupted.
  */
 @Injectable()
 export class DeadLettersService {
@@ -65,8 +65,8 @@ export class DeadLettersService {
   }
 
   /**
-   * Takes the import up again where it was given up. Its rows lie in the object store, so they go out as they were
-   * checked; and it takes its turn, because imports into one account apply one after another.
+   * Resumes the import where it was given up. Its checked rows are read from the object store again. It waits for its
+   * turn, because imports into one account are applied one after another.
    */
   private async replayImport(organisationId: string, importId: string): Promise<DeadLetterReplay> {
     const letters = await this.letters.ofImport(organisationId, importId);

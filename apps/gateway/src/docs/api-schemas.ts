@@ -3,17 +3,17 @@ import { z } from 'zod';
 
 type JsonSchema = Record<string, unknown>;
 
-/** Where a shape is in the document. Shapes refer to each other in the same way. */
+/** The reference of a shape in the document. Shapes refer to each other by it too. */
 const uri = (id: string): string => `#/components/schemas/${id}`;
 
-/** Points to a shape of the document. */
+/** A reference to a shape in the document. */
 export function shapeRef(schema: z.ZodType): { $ref: string } {
   const shape = answerShapes.get(schema) ?? bodyShapes.get(schema);
   if (!shape) throw new Error('Add the schema to answerShapes or bodyShapes, where it is defined');
   return { $ref: uri(shape.id) };
 }
 
-/** `components.schemas` of the OpenAPI document, made from the contracts. */
+/** `components.schemas` of the OpenAPI document, generated from the contracts. */
 export function componentSchemas(): Record<string, JsonSchema> {
   const answers = z.toJSONSchema(answerShapes, { io: 'output', uri });
   const bodies = z.toJSONSchema(bodyShapes, { io: 'input', uri });
@@ -21,7 +21,7 @@ export function componentSchemas(): Record<string, JsonSchema> {
   return Object.fromEntries(schemas.map(([id, { $schema: _, $id: __, ...schema }]) => [id, schema]));
 }
 
-/** The JSON schema of each field of an object, and which of them must be there. */
+/** The JSON schema of each field of an object, and which fields are required. */
 export function fieldSchemas(schema: z.ZodObject): { properties: Record<string, JsonSchema>; required: string[] } {
   const { properties, required } = z.toJSONSchema(schema, { io: 'input' });
   return { properties: properties as Record<string, JsonSchema>, required: required ?? [] };

@@ -6,7 +6,7 @@ import { answerOf, type Answer } from '../routes/answers.js';
 import type { RouteDeclaration } from '../routes/route-declaration.js';
 import { fieldSchemas, shapeRef } from './api-schemas.js';
 
-/** What the OpenAPI document says of a route: its query and bodies, its answer, and each error with an example. */
+/** Documents a route in the OpenAPI document: query, bodies, answer, and each error with an example. */
 export function documentRoute(declaration: RouteDeclaration, problems: ProblemCode[]): MethodDecorator {
   const { summary, description, role, body, form } = declaration;
   return applyDecorators(
@@ -42,7 +42,7 @@ function jsonBody(schema: z.ZodType) {
   return { required, content: { 'application/json': { schema: shapeRef(schema), example: exampleOf(schema) } } };
 }
 
-/** The file comes last, because what comes before it says what to do with it. */
+/** The file comes last, because the fields before it say how to process it. */
 function formBody({ fields, file }: NonNullable<RouteDeclaration['form']>) {
   const { properties, required } = fieldSchemas(fields);
   const schema = {
@@ -72,7 +72,7 @@ function answerExample({ schema, example, contentType }: Answer<unknown>): { exa
   return contentType === undefined ? { example: example ?? exampleOf(schema!) } : {};
 }
 
-/** One answer for each status, with an example for each code. */
+/** One response per status, with an example for each code. */
 function documentProblems(codes: ProblemCode[]): MethodDecorator[] {
   const statuses = [...new Set(codes.map((code) => PROBLEMS[code].status))];
   return statuses.map((status) => {

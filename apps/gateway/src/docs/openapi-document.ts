@@ -32,7 +32,7 @@ function makeDocument(app: NestFastifyApplication): OpenAPIObject {
   return SwaggerModule.createDocument(
     app,
     { ...config, components: { ...config.components, schemas: componentSchemas() } },
-    // A method that serves several addresses comes as `method[1]`.
+    // A method that serves several paths is named `method[1]`.
     { operationIdFactory: (_controller, method) => method.replace(/\W/g, '') },
   );
 }

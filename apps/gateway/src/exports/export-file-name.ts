@@ -2,18 +2,18 @@ import type { ExportFormat } from '#contracts';
 
 const MAX_SLUG = 60;
 
-/** `contacts-sales-spain-2026-11-22.csv`: the account's name in letters and digits, and the day in UTC. */
+/** `contacts-sales-spain-2026-11-22.csv`: the account's name in letters and digits, and the date in UTC. */
 export function exportFileName(accountName: string, day: Date, format: ExportFormat): string {
   return datedFileName('contacts', accountName, day, format);
 }
 
-/** `audience-summer-sale-2026-11-22.csv`: what it is, the name in letters and digits, and the day in UTC. */
+/** `audience-summer-sale-2026-11-22.csv`: the kind of file, the name in letters and digits, and the date in UTC. */
 export function datedFileName(what: string, name: string, day: Date, extension: string): string {
   const parts = [what, slug(name), day.toISOString().slice(0, 10)];
   return `${parts.filter((part) => part !== '').join('-')}.${extension}`;
 }
 
-/** Lower case without accents; letters of other scripts stay, since downloads may have any name. */
+/** Lower case without accents. Letters of other scripts are kept, since file names may have them. */
 function slug(name: string): string {
   const words = name
     .normalize('NFD')

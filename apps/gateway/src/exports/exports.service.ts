@@ -12,7 +12,7 @@ const CONTENT_TYPES = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
 
-/** Orders exports and hands out their files. The exporter makes them. */
+/** Creates exports and links to their files. The exporter writes them. */
 @Injectable()
 export class ExportsService {
   constructor(
@@ -22,7 +22,7 @@ export class ExportsService {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @throws ProblemError `account_not_found`; an inactive account can be exported */
+  /** An inactive account can be exported too. @throws ProblemError `account_not_found` */
   async order(principal: Principal, { filter, format }: ExportRequest): Promise<Export> {
     const account = await this.accounts.require(principal.organisationId, filter.accountId);
     return this.orders.place('exports', principal, account, {
@@ -40,7 +40,7 @@ export class ExportsService {
   }
 
   /**
-   * Mints a presigned URL of the finished file.
+   * Creates a presigned URL of the finished file.
    * @throws ProblemError `export_not_found`, `not_ready`, `wrong_state` when it failed, `expired`
    */
   async download(organisationId: string, exportId: string): Promise<string> {

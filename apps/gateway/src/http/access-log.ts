@@ -5,21 +5,21 @@ import type { Logger } from 'pino';
 const HEALTH_ROUTES = ['/healthz', '/readyz'];
 
 /**
- * Gives every request its id, in the answer and in all its log lines, and logs one line when it is done: the route's
- * pattern, because the address itself may hold a phone number, and never the query.
+ * Adds the request id to the answer and to all log lines of the request, and logs one line when it is done. It logs the
+ * pattern of the route, because the path itself may contain a phone number, and never the query.
  */
 export function addAccessLog(fastify: FastifyInstance, logger: Logger): void {
   const inContext = (request: FastifyRequest, done: () => void): void =>
     withLogContext({ requestId: request.id }, done);
 
   fastify.addHook('onRequest', (request, reply, done) => {
-    // On the raw response, which event streams are written to.
+    // On the raw response, because event streams write to it directly.
     reply.raw.setHeader('X-Request-Id', request.id);
-    // Fastify's own hook says nothing when the client goes away.
+    // Fastify's own hook is not called when the client disconnects.
     reply.raw.once('close', () => logRequest(logger, request, reply));
     inContext(request, done);
   });
-  // Reading the body leaves the asynchronous context; enter it again.
+  // The asynchronous context is lost when the body is read, so it is entered again.
   fastify.addHook('preHandler', (request, _reply, done) => inContext(request, done));
 }
 

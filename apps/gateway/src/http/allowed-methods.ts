@@ -6,12 +6,12 @@ interface Route {
   path: RegExp;
 }
 
-/** Which methods an address knows, for the 405 that Fastify itself does not give. */
+/** Knows the methods of each path, for status 405, which Fastify does not provide. */
 @Injectable()
 export class AllowedMethods {
   private readonly routes: Route[] = [];
 
-  /** Notes every route that is added from now on. Wildcards are left out: they serve the page's files. */
+  /** Collects every route that is added from now on, except wildcards, which serve the files of the page. */
   watch(fastify: FastifyInstance): void {
     fastify.addHook('onRoute', ({ method, url }) => {
       for (const name of [method].flat()) this.add(name, url);
@@ -22,14 +22,14 @@ export class AllowedMethods {
     if (!url.includes('*')) this.routes.push({ method, path: toRegExp(url) });
   }
 
-  /** The methods of an address without its query, in alphabetical order; none when it is no address of ours. */
+  /** The methods of a path (without query) in alphabetical order; empty if there is no such path. */
   of(path: string): string[] {
     const methods = this.routes.filter((route) => route.path.test(path)).map(({ method }) => method);
     return [...new Set(methods)].sort();
   }
 }
 
-/** `/v1/imports/:id` → everything with one segment in place of `:id`. */
+/** `/v1/imports/:id` matches any single segment in place of `:id`. */
 function toRegExp(url: string): RegExp {
   const segments = url
     .split('/')

@@ -14,7 +14,7 @@ import { addLanguage } from './language.js';
 import { ProblemFilter } from './problem.filter.js';
 import { addSecurityHeaders } from './security-headers.js';
 
-/** Everything about HTTP that is not a route: prefix, hooks, plug-ins, errors, documentation and page. */
+/** Sets up everything about HTTP but the routes: prefix, hooks, plug-ins, errors, documentation and page. */
 export async function configureHttp(app: NestFastifyApplication, config: Config, logger: Logger): Promise<void> {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   const allowedMethods = app.get(AllowedMethods);
@@ -30,15 +30,15 @@ export async function configureHttp(app: NestFastifyApplication, config: Config,
   await app.register(multipart, { throwFileSizeLimit: false });
   acceptAnyBody(fastify);
 
-  // Before the page: both serve files, and the board's server of files would find the page's in its place.
+  // Before the page: both register a file server, and the board would get that of the page.
   await app.get(QueueBoard).serve(fastify);
   await servePage(app);
   serveDocs(app);
 }
 
 /**
- * Lets a request with a body of any other type reach its route unread: only there it is known who asks, and which
- * type the route wants. By itself Fastify would answer 415 before either.
+ * Passes requests with a body of any other type to their route without reading it. Only there are the caller and the
+ * expected type known. Fastify alone would answer 415 before authentication.
  */
 function acceptAnyBody(fastify: FastifyInstance): void {
   fastify.removeContentTypeParser('text/plain');

@@ -7,16 +7,16 @@ import { sendProblem, writeProblem } from './problem-answer.js';
 import { requestIdOf } from './request-id.js';
 import { toProblem } from './to-problem.js';
 
-/** JSON bodies are small; files have a limit of their own. */
+/** The limit for JSON bodies. Files have a limit of their own. */
 const BODY_BYTES = 1024 * 1024;
 
-/** The HTTP server's options, with problem+json for what is refused before any of our code runs. */
+/** The options of the HTTP server. Requests that it refuses before any of our code runs get problem+json too. */
 export function createHttpAdapter({ TRUSTED_PROXIES }: Pick<Config, 'TRUSTED_PROXIES'>): FastifyAdapter {
   return new FastifyAdapter({
     ...(TRUSTED_PROXIES && { trustProxy: TRUSTED_PROXIES.split(',').map((address) => address.trim()) }),
     bodyLimit: BODY_BYTES,
     genReqId: requestIdOf,
-    // A value may be called `__proto__` or `constructor`. Every body goes through a schema, which merges nothing.
+    // A value may be named `__proto__` or `constructor`. That is safe, since schemas parse every body without merging.
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
@@ -27,7 +27,7 @@ export function createHttpAdapter({ TRUSTED_PROXIES }: Pick<Config, 'TRUSTED_PRO
   });
 }
 
-/** A request whose head cannot be read: headers too large, no HTTP, or none in time. */
+/** Answers a request whose head cannot be read: headers too large, not HTTP, or a timeout. */
 function clientErrorHandler(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();

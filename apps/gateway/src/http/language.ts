@@ -2,12 +2,12 @@ import { DEFAULT_LANGUAGE, isLanguage, toSentence, type Coded, type Language, ty
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** The language of the request in hand, and the answer that notes it as soon as it says something. */
+/** The language of the current request, and the reply whose `Content-Language` is set once a sentence is used. */
 const current = new AsyncLocalStorage<{ language: Language; reply: FastifyReply | null }>();
 
-/** Answers in the language that each request asks for, English by default. */
+/** Makes each request be answered in the language it asks for, English by default. */
 export function addLanguage(fastify: FastifyInstance): void {
-  // Reading the body leaves the asynchronous context, so it is entered after that.
+  // The asynchronous context is lost when the body is read, so it is entered after that.
   fastify.addHook('preValidation', ({ headers }, reply, done) =>
     current.run({ language: languageOf(headers['accept-language']), reply }, done),
   );
@@ -17,12 +17,12 @@ export function currentLanguage(): Language {
   return current.getStore()?.language ?? DEFAULT_LANGUAGE;
 }
 
-/** Lets `work` speak a language that the request asks for otherwise than by its header. */
+/** Runs `work` in a language that is chosen by something other than the `Accept-Language` header. */
 export function inLanguage<T>(language: Language, work: () => T): T {
   return current.run({ language, reply: null }, work);
 }
 
-/** What is stored of a sentence, as the API says it to whoever asks. */
+/** Turns a stored code and its parameters into a sentence in the language of the request. */
 export function inWords(stored: Coded): Sentence;
 export function inWords(stored: Coded | null): Sentence | null;
 export function inWords(stored: Coded | null): Sentence | null {
@@ -33,14 +33,14 @@ export function inWords(stored: Coded | null): Sentence | null {
   return toSentence(stored, language);
 }
 
-/** Says which language an answer is in, and what that depends on. */
+/** Sets `Content-Language`, and `Vary` because the answer depends on the header. */
 export function noteLanguage(reply: FastifyReply, language: Language): void {
   void reply.header('Content-Language', language).header('Vary', 'Accept-Language');
 }
 
 /**
- * Chooses by `Accept-Language` (RFC 9110, 12.5.4): the best quality wins, then the order. We have no regional forms, so
- * `es-MX` gets Spanish.
+ * Chooses by `Accept-Language` (RFC 9110, 12.5.4): the highest quality wins, then the order. Regions are ignored, so
+ * `es-MX` means Spanish.
  */
 export function languageOf(header = ''): Language {
   const wanted = header.split(',').map((range) => {

@@ -1,8 +1,8 @@
 import type { Page } from '#contracts';
 
 /**
- * A list answer from records of which one more than `limit` was read: that one tells whether there is a next page.
- * @param value how many there are in all
+ * The answer of a list route. One record more than `limit` must have been read: it tells whether there is a next page.
+ * @param value the total number of records
  */
 export function pageAnswer<R extends { _id: string }, T>(
   found: readonly R[],

@@ -19,7 +19,7 @@ export function sendProblem(reply: FastifyReply, problem: ProblemError, requestI
     .send(JSON.stringify(problem.toBody(language, requestId)));
 }
 
-/** The same for a request that never became one, because its head could not be read. */
+/** The same for a connection whose request could not be parsed. */
 export function writeProblem(socket: Socket, problem: ProblemError, requestId: string): void {
   const body = JSON.stringify(problem.toBody(DEFAULT_LANGUAGE, requestId));
   const head = [

@@ -6,7 +6,7 @@ import type { AllowedMethods } from './allowed-methods.js';
 import { sendProblem } from './problem-answer.js';
 import { toProblem } from './to-problem.js';
 
-/** The one place where an error becomes an answer. */
+/** Turns every error into an answer. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(
@@ -28,12 +28,12 @@ export class ProblemFilter implements ExceptionFilter {
       if (problem.code === 'unavailable') this.logger.warn(fields, 'a dependency is away');
       else this.logger.error(fields, 'the request failed');
     }
-    // Once the answer has begun, cutting it short is all that tells the caller.
+    // Once the answer has begun, closing the connection is the only way to signal an error.
     if (reply.sent || reply.raw.headersSent) reply.raw.destroy();
     else sendProblem(reply, problem, request.id);
   }
 
-  /** Nest says 404 to every unknown route; when the address exists with other methods, it is 405. */
+  /** Nest answers 404 to every unknown route. If the path exists with other methods, the answer is 405. */
   private methodNotAllowed(error: unknown, request: FastifyRequest): ProblemError | null {
     if (!(error instanceof HttpException) || error.getStatus() !== 404) return null;
     const methods = this.allowedMethods.of(request.url.split('?')[0]!);

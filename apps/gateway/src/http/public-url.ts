@@ -1,7 +1,7 @@
 import { defaultPort } from '#contracts';
 import type { Config } from '#platform';
 
-/** Where browsers reach us. */
+/** The address at which browsers reach us. */
 export function publicUrl({ PUBLIC_URL, HOST, PORT }: Pick<Config, 'PUBLIC_URL' | 'HOST' | 'PORT'>): string {
   return PUBLIC_URL ?? `http://${HOST}:${PORT ?? defaultPort('gateway')}`;
 }

@@ -6,13 +6,13 @@ import { z } from 'zod';
 import { routeOf } from '../routes/route-declaration.js';
 import { currentLanguage } from './language.js';
 
-/** The query, checked by the schema of the route. A parameter that is unknown, wrong or given twice is refused. */
+/** The query, validated by the schema of the route. Unknown, invalid and repeated parameters are refused. */
 export const ValidQuery = createParamDecorator((_: unknown, context: ExecutionContext) => {
   const { url } = context.switchToHttp().getRequest<FastifyRequest>();
   return parseInput(routeOf(context)!.query!, queryToFilterInput(readQuery(url)), 'query');
 });
 
-/** The JSON body, checked by the schema of the route. No body at all counts as `{}`. */
+/** The JSON body, validated by the schema of the route. A missing body counts as `{}`. */
 export const JsonBody = createParamDecorator((_: unknown, context: ExecutionContext) => {
   const { body, headers } = context.switchToHttp().getRequest<FastifyRequest>();
   const type = headers['content-type']?.split(';')[0]!.trim().toLowerCase();
@@ -22,7 +22,7 @@ export const JsonBody = createParamDecorator((_: unknown, context: ExecutionCont
   return parseInput(routeOf(context)!.body!, body ?? {}, 'body');
 });
 
-/** The URL's parameters, in their order. A broken % escape is refused rather than guessed. */
+/** The parameters of the URL in their order. An invalid % escape is refused. */
 export function readQuery(url: string): URLSearchParams {
   const start = url.indexOf('?');
   const query = start < 0 ? '' : url.slice(start + 1);
@@ -34,14 +34,14 @@ export function readQuery(url: string): URLSearchParams {
   return new URLSearchParams(query);
 }
 
-/** Checks what came from outside. @throws ProblemError `invalid_request` that lists each field that is wrong */
+/** Validates input. @throws ProblemError `invalid_request`, which lists each invalid field */
 export function parseInput<T extends z.ZodType>(schema: T, input: unknown, what: 'query' | 'body'): z.infer<T> {
   const parsed = schema.safeParse(input, { error: (issue) => plainMessage(issue, what) ?? zodMessage(issue) });
   if (parsed.success) return parsed.data;
   throw new ProblemError(`invalid_request/${what}`, { errors: fieldErrors(parsed.error) });
 }
 
-/** One entry for each wrong field, with its path (`filter.tag.0`). Says what is expected, not what was sent. */
+/** One entry for each invalid field, with its path (`filter.tag.0`). Says what is expected, not what was sent. */
 export function fieldErrors(error: z.ZodError): FieldFault[] {
   return error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
@@ -55,7 +55,7 @@ export function fieldErrors(error: z.ZodError): FieldFault[] {
   );
 }
 
-/** What zod says of a value that is missing or repeated is not what a person would; the rest of its messages is fine. */
+/** Replaces zod's messages for missing and repeated values, which are hard to understand. */
 function plainMessage({ code, input }: z.core.$ZodRawIssue, what: 'query' | 'body'): string | undefined {
   if (code !== 'invalid_type') return undefined;
   if (input === undefined) return fieldMessage('field/missing');
@@ -66,7 +66,7 @@ type FieldErrorCode = keyof typeof FIELD_ERRORS;
 
 const isFieldError = (text: string): text is FieldErrorCode => Object.hasOwn(FIELD_ERRORS, text);
 
-/** What is wrong with a field, in the language of the request. */
+/** The message for an invalid field, in the language of the request. */
 export const fieldMessage = (code: FieldErrorCode): string => render(coded(code), currentLanguage());
 
 const ZOD_MESSAGES = { en: z.locales.en().localeError, es: z.locales.es().localeError } satisfies Record<
@@ -74,5 +74,5 @@ const ZOD_MESSAGES = { en: z.locales.en().localeError, es: z.locales.es().locale
   z.core.$ZodErrorMap
 >;
 
-/** zod's own messages. Its locale is not set for the whole process, as each request has its own. */
+/** zod's messages by language. Its locale is not set for the whole process, because each request has its own. */
 export const zodMessage: z.core.$ZodErrorMap = (issue) => ZOD_MESSAGES[currentLanguage()](issue);

@@ -2,7 +2,7 @@ import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 
-/** The page loads nothing from elsewhere and runs no inline script; its component library writes inline styles. */
+/** The page loads nothing from other origins and runs no inline scripts. Its component library needs inline styles. */
 const CONTENT_SECURITY_POLICY = {
   useDefaults: false,
   directives: {
@@ -19,7 +19,7 @@ const CONTENT_SECURITY_POLICY = {
   },
 };
 
-/** The board of queues has a `<base>` of its own; otherwise it gets what the page gets. Its fonts from elsewhere stay out. */
+/** The same policy for the queue board, which also needs a `<base>`. Its fonts from another origin stay blocked. */
 export const BOARD_CONTENT_SECURITY_POLICY = Object.entries({
   ...CONTENT_SECURITY_POLICY.directives,
   baseUri: ["'self'"],
@@ -27,11 +27,11 @@ export const BOARD_CONTENT_SECURITY_POLICY = Object.entries({
   .map(([name, sources]) => `${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${sources.join(' ')}`)
   .join(';');
 
-/** Security headers on every answer, and no caching of what the API says. */
+/** Adds security headers to every answer, and forbids caching answers of the API. */
 export async function addSecurityHeaders(app: NestFastifyApplication, secure: boolean): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: CONTENT_SECURITY_POLICY,
-    // Only where the browser reaches us by https; on http the header means nothing.
+    // Only with https; browsers ignore the header on http.
     strictTransportSecurity: secure,
     frameguard: { action: 'deny' },
     referrerPolicy: { policy: 'same-origin' },

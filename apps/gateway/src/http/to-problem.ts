@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { isTransient, ProblemError, type PlainProblem } from '#platform';
 
-/** What Fastify and its plug-ins refuse, in our words: theirs name internals or repeat what was sent. */
+/** Our codes for errors of Fastify and its plug-ins, whose messages name internals or repeat the input. */
 const FASTIFY_ERRORS: Record<string, PlainProblem> = {
   FST_ERR_BAD_URL: 'invalid_request/escape',
   FST_ERR_MAX_PARAM_LENGTH: 'not_found',
@@ -13,7 +13,7 @@ const FASTIFY_ERRORS: Record<string, PlainProblem> = {
 };
 
 const STATUSES: Record<number, PlainProblem> = {
-  // Of the page's files: a path out of their folder. Our own refusals come with a code.
+  // From the file server: a path outside its folder. Our own errors with this status have a code.
   403: 'not_found',
   404: 'not_found/route',
   413: 'body_too_large',
@@ -21,7 +21,7 @@ const STATUSES: Record<number, PlainProblem> = {
   415: 'unsupported_media_type',
 };
 
-/** Turns whatever was thrown into an answer. What is not the caller's fault says nothing of the inside. */
+/** Turns any error into a problem. Errors that are not the caller's fault reveal nothing about the internals. */
 export function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   const status = clientErrorStatus(error);
@@ -40,7 +40,7 @@ export function toProblem(error: unknown): ProblemError {
   });
 }
 
-/** The 4xx status that Nest, Fastify or a plug-in gave an error; null when it has none. */
+/** The 4xx status of an error of Nest, Fastify or a plug-in; null if it has none. */
 function clientErrorStatus(error: unknown): number | null {
   const status =
     error instanceof HttpException
@@ -51,7 +51,7 @@ function clientErrorStatus(error: unknown): number | null {
   return typeof status === 'number' && status >= 400 && status < 500 ? status : null;
 }
 
-/** Nest wraps Fastify's errors; broken JSON comes as a bare SyntaxError. */
+/** Nest wraps Fastify's errors. Invalid JSON is a plain SyntaxError. */
 function fastifyCode(error: unknown): string {
   const original = error instanceof HttpException ? error.cause : error;
   if (original instanceof SyntaxError) return 'FST_ERR_CTP_INVALID_JSON_BODY';

@@ -1,10 +1,10 @@
 const MAX_CHARACTERS = 255;
-/** Control characters, and those that turn the direction of text: `exe.vsc` can be made to read `csv.exe`. */
+/** Control characters, and those that change the direction of text, which can make `exe.vsc` look like `csv.exe`. */
 const UNSAFE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
 /**
- * The name under which an upload is shown and downloaded: without a path, without characters that steer a terminal
- * or a file system, at most 255 characters with the ending kept. It is never a path or an object's key.
+ * The name under which an upload is shown and downloaded. It has no path and no control characters, and at most 255
+ * characters including the extension. It is never used as a path or as a key in the object store.
  */
 export function safeFileName(given: string | undefined): string {
   const base = (given ?? '').normalize('NFC').split(/[/\\]/).at(-1)!;
@@ -12,7 +12,7 @@ export function safeFileName(given: string | undefined): string {
   return name === '' ? 'upload' : shorten(name);
 }
 
-/** `customers.csv` → `customers-errors.csv`: the file of rejected and duplicate rows is always a CSV. */
+/** `customers.csv` → `customers-errors.csv`. The file of rejected and duplicate rows is always CSV. */
 export function errorFileName(fileName: string): string {
   return `${shorten(withoutEnding(fileName), MAX_CHARACTERS - '-errors.csv'.length)}-errors.csv`;
 }

@@ -2,9 +2,9 @@ import { processedRows, type Import } from '#contracts';
 import type { ImportRecord } from '#persistence';
 import { inWords } from '../http/language.js';
 
-/** Work in hand says every half second that it is alive. */
+/** Work in progress updates its record every half second. */
 const STALLED_AFTER_MS = 30_000;
-/** The speed is that of the last ten seconds; before the first row it says nothing. */
+/** The speed is measured over the last ten seconds. Before the first row there is none. */
 const FIRST_ROW_WITHIN_MS = 10_000;
 
 /**
@@ -13,7 +13,7 @@ const FIRST_ROW_WITHIN_MS = 10_000;
  */
 export function importAnswer(record: ImportRecord, queue: readonly string[], now = new Date()): Import {
   const waitingFor = importBefore(record, queue);
-  // Checking gives no row an outcome yet: there it is the rows read so far.
+  // While checking, no row has an outcome yet, so the rows read so far count.
   const processed = record.status === 'checking' ? record.processed : processedRows(record.counts);
   return {
     id: record._id,
@@ -43,7 +43,7 @@ export function importAnswer(record: ImportRecord, queue: readonly string[], now
   };
 }
 
-/** Whether it should move by itself and does not: nobody works on it, or no row of it gets through. */
+/** Whether an import is stuck: it should make progress, but no worker reports on it, or no row is processed. */
 function isStalled({ status, startedAt, updatedAt, rowsPerSecond }: ImportRecord, now: Date): boolean {
   if (status !== 'uploaded' && status !== 'checking' && status !== 'importing') return false;
   const since = (date: Date) => now.getTime() - date.getTime();
@@ -51,14 +51,14 @@ function isStalled({ status, startedAt, updatedAt, rowsPerSecond }: ImportRecord
   return rowsPerSecond === 0 && since(startedAt ?? updatedAt) > FIRST_ROW_WITHIN_MS;
 }
 
-/** Each state once for each time it was entered; a check that was taken up again after a crash is the same check. */
+/** Each state as often as it was entered. A check that is repeated after a crash counts as the same check. */
 function historyOf({ history = [] }: ImportRecord): NonNullable<Import['history']> {
   return history
     .filter(({ status }, index) => status !== history[index - 1]?.status)
     .map(({ status, at }) => ({ status, at: at.toISOString() }));
 }
 
-/** True when an import stands in its account's queue, so that it may be waiting for another. */
+/** True if an import is in its account's queue and may wait for another import. */
 export function mayWait({ status }: Pick<ImportRecord, 'status'>): boolean {
   return status === 'ready' || status === 'importing';
 }

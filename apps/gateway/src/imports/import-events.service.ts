@@ -24,22 +24,22 @@ import { inLanguage } from '../http/language.js';
 import { ImportsService } from './imports.service.js';
 
 const POLL_MS = 500;
-/** Shorter than the time after which proxies give an idle connection up. */
+/** Shorter than the time after which proxies close an idle connection. */
 const HEARTBEAT_MS = 15_000;
 
-/** Lets somebody watch an import. The record is polled: it is the truth, whichever process changes it. */
+/** Streams the changes of an import. It polls the record, because any process may change it. */
 @Injectable()
 export class ImportEventsService implements OnModuleDestroy {
   private readonly stopping = new Subject<void>();
 
   constructor(private readonly imports: ImportsService) {}
 
-  /** A service that stops does not wait for those who watch; their browsers ask again elsewhere. */
+  /** Ends all streams when the service stops. Browsers reconnect to another gateway. */
   onModuleDestroy(): void {
     this.stopping.next();
   }
 
-  /** The import now and at every change, until it is finished; a comment now and then, so that the line stays open. */
+  /** Emits the import now and at every change until it is finished, and a comment now and then as a keep-alive. */
   follow(organisationId: string, importId: string, language: Language): Observable<MessageEvent> {
     const read = () => inLanguage(language, () => this.imports.read(organisationId, importId));
     const changes = timer(0, POLL_MS).pipe(

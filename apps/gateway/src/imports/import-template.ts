@@ -1,18 +1,18 @@
 import ExcelJS from 'exceljs';
 import Papa from 'papaparse';
 
-/** The specification's own example: a header and two people whose numbers are nobody's. */
+/** A header and two example rows. The phone numbers belong to nobody. */
 const ROWS = [
   ['id', 'name', 'tags', 'gender', 'city'],
   ['44687985632', 'Jane Smith', 'cat, dog', 'female', 'london'],
   ['44986523145', 'Jane Thomas', 'dog', 'female', 'manchester'],
 ];
 
-/** Files to start from, by format. */
+/** Template files by format. */
 export const importTemplates = {
   csv: {
     contentType: 'text/csv; charset=utf-8',
-    // The byte order mark lets Excel keep it UTF-8 when it saves.
+    // With the byte order mark, Excel saves the file as UTF-8 again.
     make: () => Promise.resolve(Buffer.from(`\uFEFF${Papa.unparse(ROWS, { newline: '\r\n' })}\r\n`)),
   },
   xlsx: {
@@ -21,7 +21,7 @@ export const importTemplates = {
   },
 } as const;
 
-/** The first column is text, so that a number typed there keeps its digits. */
+/** The first column is formatted as text, so that a phone number typed there keeps all its digits. */
 async function makeWorkbook(): Promise<Buffer> {
   const workbook = new ExcelJS.Workbook();
   const sheet = workbook.addWorksheet('contacts', { views: [{ state: 'frozen', ySplit: 1 }] });

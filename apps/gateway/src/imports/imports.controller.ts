@@ -20,8 +20,8 @@ import { currentLanguage } from '../http/language.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
 import { accepted, events, redirect } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
-import { ImportsService } from './imports.service.js';
 import { ImportEventsService } from './import-events.service.js';
+import { ImportsService } from './imports.service.js';
 import { UploadsService } from './uploads.service.js';
 
 @ApiTags('imports')
@@ -94,7 +94,7 @@ export class ImportsController {
     @Param('id') id: string,
     @ValidQuery() { language = currentLanguage() }: ImportEventsQuery,
   ): Promise<Observable<MessageEvent>> {
-    // While the answer can still be a 404.
+    // Before the stream begins, because after that the status cannot be 404 any more.
     await this.imports.record(organisationId, id);
     return this.events.follow(organisationId, id, language);
   }

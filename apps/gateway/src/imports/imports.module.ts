@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
-import { ImportsService } from './imports.service.js';
 import { ImportEventsService } from './import-events.service.js';
 import { ImportsController } from './imports.controller.js';
+import { ImportsService } from './imports.service.js';
 import { TemplateController } from './template.controller.js';
 import { UploadKeys } from './upload-keys.js';
 import { UploadsService } from './uploads.service.js';

@@ -67,7 +67,7 @@ export class ImportsService {
   }
 
   /**
-   * Starts an import that waits for a yes.
+   * Starts an import that waits for confirmation.
    * @throws ProblemError `wrong_state` unless it is ready or already importing; `no_active_account`
    */
   start(organisationId: string, importId: string, decision: ImportStart): Promise<Import> {
@@ -79,7 +79,7 @@ export class ImportsService {
   }
 
   /**
-   * Cancels an import that has not begun to apply, or asks the importer to stop after the batches in hand.
+   * Cancels an import that is not applied yet, or asks the importer to stop after the current batches.
    * @throws ProblemError `wrong_state` when it is finished
    */
   async cancel(organisationId: string, importId: string): Promise<Import> {
@@ -90,13 +90,13 @@ export class ImportsService {
       if (status === 'uploaded' || status === 'ready') return this.cancelIdle(record, status);
       return this.imports.note(record, { cancelRequested: true });
     });
-    // One that only waits for its turn has no job that would see the wish; one that is over leaves things to clear away.
+    // An import that waits for its turn has no job that would see the request. A cancelled one has objects to remove.
     await this.jobs.start('imports', { kind: 'apply', importId, organisationId });
     return answer;
   }
 
   /**
-   * @returns a presigned URL
+   * @returns a presigned URL of the error file
    * @throws ProblemError `not_ready` before the check is done, `not_found` when every row is good
    */
   async errorFileUrl(organisationId: string, importId: string): Promise<string> {
@@ -112,7 +112,7 @@ export class ImportsService {
     throw new ProblemError(checked ? 'not_found/all_good' : 'not_found/not_checked');
   }
 
-  /** @param change answers the record as it is then, or null when its state had changed in the meantime */
+  /** @param change returns the new record, or null if the state had changed meanwhile; then it is tried again */
   private async command(
     organisationId: string,
     importId: string,
@@ -135,7 +135,7 @@ export class ImportsService {
     return started;
   }
 
-  /** The importer does what follows from the end of an import: its objects go, and the next one gets its turn. */
+  /** The importer does the rest: it removes the objects of the import, and starts the next one. */
   private async cancelIdle(record: ImportRecord, status: 'uploaded' | 'ready'): Promise<ImportRecord | null> {
     const account = await this.accounts.require(record.organisationId, record.accountId);
     const end = { ...finalCounts(record.counts, record.rows), finishedAt: new Date() };
@@ -145,15 +145,15 @@ export class ImportsService {
   }
 
   /**
-   * Gives the import to the importer. The place comes after the state, because an import in `ready` must hold up nobody;
-   * and before the job, because by its place the sweeper finds an import whose job was lost.
+   * Hands the import to the importer. It joins the queue after its state has changed, because an import in `ready` must
+   * not block others, and before its job is added, because the sweeper finds imports with a lost job by the queue.
    */
   private async handOver({ _id: importId, organisationId }: ImportRecord, account: AccountRef): Promise<void> {
     await this.turns.enter(account, importId);
     await this.jobs.start('imports', { kind: 'apply', importId, organisationId });
   }
 
-  /** Reads each account's queue once. What the campaigns service found out about ended imports is added here. */
+  /** Reads each account's queue once, and the effect of finished imports, which the campaigns service has counted. */
   private async answers(organisationId: string, records: readonly ImportRecord[]): Promise<Import[]> {
     const accountIds = new Set(records.filter(mayWait).map(({ accountId }) => accountId));
     const queues = new Map<string, string[]>();

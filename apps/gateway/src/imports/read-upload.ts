@@ -3,7 +3,7 @@ import { importOptionsSchema, type ImportOptions } from '#contracts';
 import { ProblemError } from '#platform';
 import { fieldErrors, zodMessage } from '../http/request-input.js';
 
-/** What an upload says before its file. `accountId` is not checked yet. */
+/** The form fields before the file. `accountId` is not checked yet. */
 export interface UploadFields {
   accountId: string;
   options: ImportOptions;
@@ -12,8 +12,8 @@ export interface UploadFields {
 const OPTION_NAMES = Object.keys(importOptionsSchema.shape);
 
 /**
- * Reads a form: the fields, then one file, then nothing. The file is handed on while it still arrives.
- * @param takeFile called once, with the fields that came before; must read the file's stream to its end
+ * Reads a form: first the fields, then exactly one file. The file is passed on while it still arrives.
+ * @param takeFile called once with the fields; must read the stream of the file to its end
  * @throws ProblemError `missing_field`, `missing_file`, `unexpected_field`, `invalid_request`, `upload_incomplete`,
  *   `not_multipart`, and whatever `takeFile` throws
  */
@@ -60,7 +60,7 @@ function readFields(texts: Map<string, string>): UploadFields {
   });
 }
 
-/** The parts, with the parser's own errors in our words. */
+/** The parts of the form. Errors of the parser are turned into problems. */
 async function* readable(parts: AsyncIterable<Multipart>): AsyncGenerator<Multipart> {
   let begun = false;
   try {
@@ -84,7 +84,7 @@ function parserProblem(error: unknown, begun: boolean): ProblemError {
   return uploadIncomplete(error);
 }
 
-/** The body ended before the form did. */
+/** The body ended before the form was complete. */
 export function uploadIncomplete(cause: unknown): ProblemError {
   return new ProblemError('upload_incomplete', { cause });
 }
@@ -94,7 +94,7 @@ function afterTheFile({ type, fieldname }: Multipart): ProblemError {
   return new ProblemError('unexpected_field/late', { with: { name: quoted(fieldname) } });
 }
 
-/** A name from outside, short enough for a sentence. */
+/** A name from the request, shortened for a message. */
 function quoted(name: string): string {
   return JSON.stringify(name.slice(0, 40));
 }

@@ -5,12 +5,12 @@ import { Transform, type Readable, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { uploadIncomplete } from './read-upload.js';
 
-/** Never the type the browser claims: the content decides what a file is, when it is checked. */
+/** Not the type that the browser claims: the type is found from the content, during the check. */
 const CONTENT_TYPE = 'application/octet-stream';
 
 /**
- * Streams a file into the object store while its bytes are counted. Memory does not grow with the file. When it
- * fails, nothing is left behind.
+ * Streams a file into the object store and counts its bytes. Memory use does not grow with the file. If it fails,
+ * nothing is left in the store.
  * @returns the file's size in bytes and its SHA-256 in hexadecimal
  * @throws ProblemError `empty_file`, `file_too_large`, `upload_incomplete`
  */
@@ -22,20 +22,20 @@ export async function storeFile(
 ): Promise<{ size: number; sha256: string }> {
   const counter = new ByteCounter(maxBytes);
   const flow = pipeline(file, counter);
-  // Its failure shows in the upload too; here it only must not count as unhandled.
+  // Its error fails the upload too. Here it only must not be an unhandled rejection.
   flow.catch(() => undefined);
   try {
     await store.upload(key, counter, CONTENT_TYPE);
     await flow;
     return { size: counter.bytes, sha256: counter.sha256() };
   } catch (error) {
-    // The file's own failure comes through the upload as it is; anything else is the store's.
+    // An error of the incoming file is rethrown as it is. Any other error comes from the store.
     if (error !== counter.errored || error instanceof ProblemError) throw error;
     throw uploadIncomplete(error);
   }
 }
 
-/** Passes bytes on, takes their SHA-256, and fails at the first one beyond the limit, or at the end when there was none. */
+/** Passes bytes on and computes their SHA-256. Fails if there are more than the limit, or none at all. */
 class ByteCounter extends Transform {
   bytes = 0;
   private readonly hash = createHash('sha256');
@@ -44,7 +44,7 @@ class ByteCounter extends Transform {
     super();
   }
 
-  /** In hexadecimal; to be asked once, at the end. */
+  /** In hexadecimal. May be called only once, at the end. */
   sha256(): string {
     return this.hash.digest('hex');
   }

@@ -5,16 +5,16 @@ import { createHash } from 'node:crypto';
 import { fieldMessage } from '../http/request-input.js';
 import type { UploadFields } from './read-upload.js';
 
-/** Visible ASCII, as IETF's draft on the header has it. */
+/** Visible ASCII, as in the IETF draft on the `Idempotency-Key` header. */
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
-/** What tells one upload from another: the file, and what is to be done with it. */
+/** Identifies an upload by its file and its options. */
 export function fingerprintOf({ accountId, options }: UploadFields, sha256: string): string {
   const said = [sha256, accountId, ...Object.entries(options).sort().flat()];
   return createHash('sha256').update(said.join('\n')).digest('hex');
 }
 
-/** The `Idempotency-Key` of uploads: whoever sends the same upload again under the same key gets the same import. */
+/** The `Idempotency-Key` of uploads: sending the same upload again with the same key returns the same import. */
 @Injectable()
 export class UploadKeys {
   constructor(
@@ -22,7 +22,7 @@ export class UploadKeys {
     private readonly imports: ImportsRepository,
   ) {}
 
-  /** @throws ProblemError `invalid_request` when the header is no key */
+  /** @throws ProblemError `invalid_request` when the header is not a valid key */
   read(header: string | string[] | undefined): string | null {
     if (header === undefined) return null;
     if (typeof header === 'string' && KEY.test(header)) return header;
@@ -37,9 +37,9 @@ export class UploadKeys {
 
   /**
    * Claims the key for a new import.
-   * @returns null when the key is this import's now, or the import that an earlier upload made under it
-   * @throws ProblemError `idempotency_key_reused` when it was used for another upload, `upload_in_progress` when the
-   *   earlier one is still being taken in
+   * @returns null if this import has claimed the key, or the import that an earlier upload created with it
+   * @throws ProblemError `idempotency_key_reused` when it was used for another upload, `upload_in_progress` while the
+   *   earlier upload is still being stored
    */
   async claim(
     organisationId: string,
@@ -54,7 +54,7 @@ export class UploadKeys {
     }
     const earlier = await this.imports.find(organisationId, claim.importId);
     if (earlier) return earlier;
-    // The upload that claimed it has not made its record yet, or never will: then its claim is given up.
+    // The upload that claimed the key has no record yet. If that lasts too long, it has failed: release its claim.
     if (Date.now() - claim.createdAt.getTime() > ABANDONED_MS)
       await this.keys.release(organisationId, key, claim.importId);
     throw new ProblemError('upload_in_progress', {
@@ -62,11 +62,11 @@ export class UploadKeys {
     });
   }
 
-  /** Gives the key back when the import did not come to be. */
+  /** Releases the key of an import that was not created. */
   release(organisationId: string, key: string, importId: string): Promise<void> {
     return this.keys.release(organisationId, key, importId);
   }
 }
 
-/** Between the claim and the record lie two writes to MongoDB. */
+/** Normally there are only two writes to MongoDB between the claim and the record. */
 const ABANDONED_MS = 30_000;

@@ -5,9 +5,9 @@ import type { IncomingMessage } from 'node:http';
 const LOOKS_PER_WINDOW = 10;
 
 /**
- * Watches whether an upload comes on, since one that stands still holds a connection and parts in the store. Time in
- * which we do not read, because the store is slower than the sender, does not count.
- * @returns a signal that aborts with `upload_too_slow`, and how to end the watch
+ * Watches the speed of an upload, since a stalled one occupies a connection and parts in the store. Time in which we do
+ * not read, because the store is slower than the client, does not count.
+ * @returns a signal that aborts with `upload_too_slow`, and a function that ends the watch
  */
 export function watchUpload(
   request: Pick<IncomingMessage, 'isPaused' | 'complete'> & { socket: { bytesRead: number } },

@@ -7,8 +7,8 @@ import { ObjectStore } from '#storage';
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
-import { AccountsService } from '../accounts/accounts.service.js';
 import type { Principal } from '../access/principal.js';
+import { AccountsService } from '../accounts/accounts.service.js';
 import { currentLanguage } from '../http/language.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { discardBody } from './discard-body.js';
@@ -19,9 +19,9 @@ import { fileTooLarge, storeFile } from './store-file.js';
 import { fingerprintOf, UploadKeys } from './upload-keys.js';
 import { watchUpload } from './upload-watch.js';
 
-/** Room for the form's other fields and its boundaries. */
+/** Allowance for the other fields and the boundaries of the form. */
 const FORM_BYTES = 64 * 1024;
-/** Small fields; `files: 2` and no size limit, because the second file and the size are refused in our own words. */
+/** `files: 2` and no file size limit, because we answer a second file and a large file with problems of our own. */
 const FORM_LIMITS = { fieldNameSize: 100, fieldSize: 1024, fields: 20, files: 2, fileSize: Infinity };
 
 interface StoredFile {
@@ -34,7 +34,7 @@ interface StoredFile {
   fingerprint: string;
 }
 
-/** Takes a file in: the object first, the record second, the job third, so that whatever fails can be found and mended. */
+/** Receives files: stores the object, then the record, then adds the job, so that a sweeper can repair any failure. */
 @Injectable()
 export class UploadsService {
   constructor(
@@ -49,7 +49,7 @@ export class UploadsService {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** @throws ProblemError for every upload that is refused; then neither an object nor a record is left */
+  /** @throws ProblemError when the upload is refused; then neither an object nor a record is left */
   async receive(principal: Principal, request: FastifyRequest): Promise<Import> {
     const importId = newId();
     return withLogContext({ requestId: request.id, importId, organisationId: principal.organisationId }, async () => {
@@ -77,7 +77,7 @@ export class UploadsService {
     return this.imports.answer(record);
   }
 
-  /** What can be said without reading the body. */
+  /** The checks that do not need the body. */
   private checkHead(request: FastifyRequest): void {
     if (!request.isMultipart()) {
       throw new ProblemError('not_multipart');
@@ -112,7 +112,7 @@ export class UploadsService {
     };
     try {
       const reading = readUpload(request.parts({ limits: FORM_LIMITS }), takeFile);
-      // While the file is being stored, the end of that is waited for, so that nothing of it is left.
+      // While the file is being stored, wait until that has ended, so that nothing is left in the store.
       const stalled = new Promise<never>((_, reject) =>
         signal.addEventListener('abort', () => taking || reject(signal.reason as Error)),
       );
@@ -126,7 +126,7 @@ export class UploadsService {
     }
   }
 
-  /** @returns the import that the same upload made before; then this upload's object is gone, as when it is refused */
+  /** @returns the import that the same upload created before, or null. Unless it is null, the new object is removed. */
   private async claimKey(organisationId: string, key: string, stored: StoredFile): Promise<ImportRecord | null> {
     let isNew = false;
     try {
@@ -176,7 +176,7 @@ export class UploadsService {
     try {
       await this.records.insert(record);
     } catch (error) {
-      // When MongoDB is away nobody knows whether it took the record. Then the sweeper decides over the object.
+      // When MongoDB is unavailable, the record may or may not be stored. The sweeper removes the object if it is not.
       if (!isTransient(error)) await this.removeObject(stored.key);
       throw error;
     }
@@ -184,7 +184,7 @@ export class UploadsService {
     return record;
   }
 
-  /** Others may have come while this one was uploading: who is one too many with their record in place goes again. */
+  /** Checks the limit again with the record stored, because other uploads may have finished meanwhile. */
   private async keepToLimit({ _id, organisationId, sourceKey }: ImportRecord, key: string | null): Promise<void> {
     const { openImports } = this.config.limits;
     if ((await this.records.countOpen(organisationId)) <= openImports) return;
@@ -194,7 +194,7 @@ export class UploadsService {
     throw tooManyOpen(openImports);
   }
 
-  /** If it fails, the sweeper of uploads without a record removes the object later. */
+  /** If this fails, the sweeper removes the object later, because it has no record. */
   private async removeObject(key: string): Promise<void> {
     await this.store
       .delete(key)

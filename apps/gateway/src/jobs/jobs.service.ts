@@ -5,10 +5,10 @@ import { LOGGER } from '#platform';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 
-/** Redis' client waits for a connection that is away. That is right for workers, and wrong for a request. */
+/** The Redis client waits until Redis is available. That is right for workers, but too long for a request. */
 const PATIENCE_MS = 3_000;
 
-/** Adds the job of a record that is already stored. */
+/** Adds jobs for records that are already stored. */
 @Injectable()
 export class JobsService {
   constructor(
@@ -17,8 +17,8 @@ export class JobsService {
   ) {}
 
   /**
-   * Never fails: the record is the truth, and a sweeper makes the job of a record that has none. So the caller is told
-   * that the work was taken on, which it was.
+   * Never fails: the record is stored, and a sweeper adds the job of a record that has none. So the request is accepted
+   * even when Redis is unavailable.
    */
   async start<Q extends Exclude<JobQueue, CallQueue>>(queue: Q, payload: JobPayload<Q>): Promise<void> {
     const added = this.jobs.add(queue, payload).catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { KeysService } from './keys.service.js';
 import { KeysController } from './keys.controller.js';
+import { KeysService } from './keys.service.js';
 
 @Module({ controllers: [KeysController], providers: [KeysService] })
 export class KeysModule {}

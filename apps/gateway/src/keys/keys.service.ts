@@ -5,7 +5,7 @@ import { newApiKey, ProblemError } from '#platform';
 import { v7 as newId } from 'uuid';
 import { pageAnswer } from '../http/page-answer.js';
 
-/** Makes and revokes the keys of programs. */
+/** Creates and revokes API keys. */
 @Injectable()
 export class KeysService {
   constructor(private readonly access: AccessRepository) {}
@@ -18,7 +18,7 @@ export class KeysService {
     return pageAnswer(found, query.limit, value, keyAnswer);
   }
 
-  /** @returns the key with its secret, which is shown this once */
+  /** @returns the key with its secret, which is shown only this once */
   async create(organisationId: string, { name, role }: ApiKeyCreate): Promise<NewApiKey> {
     const { key, hash } = newApiKey();
     const record: ApiKeyRecord = {

@@ -8,9 +8,8 @@ import { routeOf } from '../routes/route-declaration.js';
 const MINUTE_MS = 60_000;
 
 /**
- * Who is counted, and up to how many requests a minute: every key or person, every organisation as a whole, and at
- * sign-in the e-mail address together with the sender's, and the sender alone. Health checks and the page's files are
- * not counted.
+ * The rate limits, in requests per minute: per key or user, per organisation, and at sign-in per e-mail address and IP
+ * address together, and per IP address alone. Health checks and the files of the page are not counted.
  */
 export function limiters(limits: Limits): ThrottlerOptions[] {
   const common = { ttl: MINUTE_MS, setHeaders: false };
@@ -34,7 +33,7 @@ export function limiters(limits: Limits): ThrottlerOptions[] {
       name: 'sign-in',
       limit: limits.signInsPerMinute,
       skipIf: (context) => !mayBeGuessedAt(context) || emailOf(requestOf(context)) === null,
-      // A hash: addresses of people have no place in Redis.
+      // Hashed, because e-mail addresses must not be stored in Redis.
       getTracker: (_, context) => hashToken(`${emailOf(requestOf(context))} ${requestOf(context).ip}`),
     },
     {
@@ -55,7 +54,7 @@ function mayBeGuessedAt(context: ExecutionContext): boolean {
   return routeOf(context)?.mayBeGuessedAt ?? false;
 }
 
-/** The body is not checked yet. */
+/** Reads the e-mail address of a body that is not validated yet. */
 function emailOf({ body }: FastifyRequest): string | null {
   const email = (body as { email?: unknown } | null | undefined)?.email;
   return typeof email === 'string' ? email.trim().toLowerCase() : null;

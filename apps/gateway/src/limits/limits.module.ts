@@ -9,7 +9,7 @@ import { RedisCounter } from './redis-counter.js';
 @Module({ providers: [RedisCounter], exports: [RedisCounter] })
 class CounterModule {}
 
-/** How often somebody may ask. Stands behind the access guard, which knows who asks. */
+/** Rate limits. They apply after the access guard, which identifies the caller. */
 @Module({
   imports: [
     ThrottlerModule.forRootAsync({

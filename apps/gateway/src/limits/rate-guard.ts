@@ -2,10 +2,10 @@ import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { ThrottlerGuard, type ThrottlerLimitDetail } from '@nestjs/throttler';
 import { ProblemError } from '#platform';
 
-/** Refuses who asks too often, in our words. */
+/** Refuses callers that exceed a rate limit, with a problem of ours. */
 @Injectable()
 export class RateGuard extends ThrottlerGuard {
-  /** One count for all routes: a limit that somebody can walk around by asking elsewhere is none. */
+  /** One count for all routes, so that nobody can get around a limit by calling another route. */
   protected override generateKey(_context: ExecutionContext, tracker: string, limiter: string): string {
     return `${limiter}:${tracker}`;
   }

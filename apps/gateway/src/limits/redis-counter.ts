@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 
 type Count = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
-/** Counts, and lets the count end with its window; both at once, so that no count is left without an end. */
+/** Counts and sets the expiry in one atomic step, so that no count is left without an expiry. */
 const COUNT = `
 local hits = redis.call('INCR', KEYS[1])
 local left = redis.call('PTTL', KEYS[1])
@@ -16,13 +16,13 @@ if left < 0 then
 end
 return {hits, left}`;
 
-/** A request waits no longer than this to be counted. */
+/** How long a request waits for its count. */
 const PATIENCE_MS = 500;
 const SAY_AGAIN_AFTER_MS = 60_000;
 
 /**
- * Counts requests in Redis, for all gateways together. While Redis is away nobody is counted and everybody is served.
- * The ready-made stores for @nestjs/throttler stop at Nest 11, and refuse requests when Redis is away.
+ * Counts requests in Redis, for all gateways together. While Redis is unavailable, requests are served uncounted.
+ * The existing stores for @nestjs/throttler support Nest up to 11, and refuse requests when Redis is unavailable.
  */
 @Injectable()
 export class RedisCounter implements ThrottlerStorage, OnApplicationShutdown {
@@ -43,7 +43,7 @@ export class RedisCounter implements ThrottlerStorage, OnApplicationShutdown {
     this.redis.on('error', (error) => this.say(error));
   }
 
-  /** @param ttl the window in milliseconds. Whoever is over the limit is let in again when it ends */
+  /** @param ttl the window in milliseconds. A caller over the limit is served again when it ends */
   async increment(key: string, ttl: number, limit: number): Promise<Count> {
     try {
       const answer = await this.redis.eval(COUNT, 1, `${this.prefix}:limits:${key}`, ttl);

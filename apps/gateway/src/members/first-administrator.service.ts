@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
 import { pageLink } from './page-link.js';
 
-/** Lets somebody into an installation in which nobody can sign in yet. */
+/** Creates the first administrator of an installation in which nobody can sign in yet. */
 @Injectable()
 export class FirstAdministratorService implements OnApplicationBootstrap {
   constructor(
@@ -16,7 +16,10 @@ export class FirstAdministratorService implements OnApplicationBootstrap {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** Logs a link, once: only its hash is kept. Of several gateways one does; the next link comes at a start after it has expired. */
+  /**
+   * Logs a link with a token, of which only the hash is stored. If there are several gateways, only one logs a link.
+   * After it has expired, the next start logs a new one.
+   */
   async onApplicationBootstrap(): Promise<void> {
     if (!(await this.links.isNobodyThere())) return;
     const token = newToken();
@@ -27,7 +30,7 @@ export class FirstAdministratorService implements OnApplicationBootstrap {
   }
 
   /**
-   * Makes an organisation and its administrator.
+   * Creates an organisation and its administrator.
    * @throws ProblemError `link_not_valid`
    */
   async come({ token, organisation, name, email, password }: FirstAdministrator): Promise<UserRecord> {

@@ -13,9 +13,9 @@ import {
 } from '#contracts';
 import { CONFIG, type Config } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { SessionsService } from '../access/sessions.service.js';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { setSessionCookie } from '../access/session-cookie.js';
+import { SessionsService } from '../access/sessions.service.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
 import { created, noContent } from '../routes/answers.js';
 import { Route } from '../routes/route.js';

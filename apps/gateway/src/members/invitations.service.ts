@@ -12,7 +12,7 @@ import { v7 as newId } from 'uuid';
 import { pageAnswer } from '../http/page-answer.js';
 import { pageLink } from './page-link.js';
 
-/** Asks people to become members, and lets them in. */
+/** Invites people, and makes those who accept members. */
 @Injectable()
 export class InvitationsService {
   constructor(
@@ -22,8 +22,8 @@ export class InvitationsService {
   ) {}
 
   /**
-   * @returns the invitation with its link, which is shown this once: whoever invites passes it on
-   * @throws ProblemError `email_in_use` when it is a member's. Of other organisations nothing is said
+   * @returns the invitation with its link, which is shown only this once. The inviting administrator passes it on
+   * @throws ProblemError `email_in_use` when a member of this organisation has it. Other organisations stay secret
    */
   async invite(organisationId: string, { email, role }: MemberInvite): Promise<NewInvitation> {
     const known = await this.access.findUserByEmail(email);
@@ -59,7 +59,7 @@ export class InvitationsService {
   }
 
   /**
-   * Makes a member of whoever has the link. It says the same of a link that is wrong, used or too old.
+   * Makes the person with the link a member. A wrong, a used and an expired link get the same error.
    * @throws ProblemError `link_not_valid`, `email_in_use`
    */
   async accept({ token, name, password }: InvitationAccept): Promise<UserRecord> {
@@ -71,8 +71,8 @@ export class InvitationsService {
   }
 
   /**
-   * Makes a member of whoever was invited at an address that they were shown to have.
-   * @returns null when nobody was
+   * Accepts the invitation to an e-mail address that is verified to be theirs.
+   * @returns null if there is no such invitation
    */
   async acceptByEmail(email: string, name: string): Promise<UserRecord | null> {
     const invitation = await this.members.findInvitationByEmail(email, new Date());

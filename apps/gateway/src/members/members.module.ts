@@ -7,7 +7,7 @@ import { InvitationsService } from './invitations.service.js';
 import { MembersController } from './members.controller.js';
 import { MembersService } from './members.service.js';
 
-/** The people of organisations: how they come, what they may do, how they go. */
+/** The members of organisations: inviting them, their roles, removing them. */
 @Module({
   imports: [AccessModule],
   controllers: [MembersController, InvitationsController, FirstAdministratorController],

@@ -5,12 +5,12 @@ import { ProblemError } from '#platform';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pageAnswer } from '../http/page-answer.js';
 
-/** How long somebody may hold an organisation's roles; it takes a few milliseconds. */
+/** The lock on an organisation's members expires after this. A change takes a few milliseconds. */
 const HOLD_MS = 10_000;
 const TRY_AGAIN_MS = 50;
 const PATIENCE_MS = 3_000;
 
-/** The people of an organisation. */
+/** The members of an organisation. */
 @Injectable()
 export class MembersService {
   constructor(private readonly members: MembersRepository) {}
@@ -35,7 +35,7 @@ export class MembersService {
   }
 
   /**
-   * Removes a member; their sessions end at once.
+   * Removes a member. Their sessions end at once.
    * @throws ProblemError `member_not_found`, `last_administrator`
    */
   remove(organisationId: string, memberId: string): Promise<void> {
@@ -52,7 +52,7 @@ export class MembersService {
     throw new ProblemError('last_administrator');
   }
 
-  /** Works while nobody else changes the organisation's roles. */
+  /** Holds a lock on the organisation's members while `work` runs, so that one administrator always remains. */
   private async holding<T>(organisationId: string, work: () => Promise<T>): Promise<T> {
     const giveUpAt = Date.now() + PATIENCE_MS;
     let until = new Date(Date.now() + HOLD_MS);

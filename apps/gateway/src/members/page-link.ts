@@ -2,8 +2,8 @@ import type { Config } from '#platform';
 import { publicUrl } from '../http/public-url.js';
 
 /**
- * An address of the page with a secret in it. The secret stands behind the `#`, which browsers send to nobody: so it
- * gets into no log of a proxy.
+ * A link to the page that contains a secret. The secret is in the fragment (behind the `#`). Browsers do not send that,
+ * so it appears in no log of a proxy.
  */
 export function pageLink(
   config: Pick<Config, 'PUBLIC_URL' | 'HOST' | 'PORT'>,

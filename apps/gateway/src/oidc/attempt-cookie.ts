@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { isSecure } from '../access/session-cookie.js';
 
 const COOKIE = 'contacts_oidc';
-/** How long somebody may take at the provider. */
+/** How long signing in at the provider may take. */
 const SECONDS = 600;
 
 const attemptSchema = z.object({
@@ -15,13 +15,13 @@ const attemptSchema = z.object({
 });
 export type KeptAttempt = z.infer<typeof attemptSchema>;
 
-/** The browser keeps what it set out with: another browser cannot come back in its place, and no store fills up. */
+/** Stores the attempt in a cookie. So only the browser that began can finish, and the server has nothing to store. */
 export function keepAttempt(reply: FastifyReply, attempt: KeptAttempt, config: Config): void {
   const value = Buffer.from(JSON.stringify(attempt)).toString('base64url');
   void reply.setCookie(COOKIE, value, { ...attributes(config), maxAge: SECONDS });
 }
 
-/** Reads the attempt and ends it: it counts once. Null when there is none, or none that can be read. */
+/** Reads the attempt and deletes the cookie, so that it works only once. Null if there is none, or if it is invalid. */
 export function takeAttempt(request: FastifyRequest, reply: FastifyReply, config: Config): KeptAttempt | null {
   const value = request.cookies[COOKIE];
   void reply.clearCookie(COOKIE, attributes(config));
@@ -33,7 +33,7 @@ export function takeAttempt(request: FastifyRequest, reply: FastifyReply, config
   }
 }
 
-/** `lax`: it has to come along when the provider sends the browser back. */
+/** `lax`, because the browser must send it when the provider redirects back. */
 function attributes(config: Config) {
   return { path: '/v1/session/oidc', httpOnly: true, sameSite: 'lax', secure: isSecure(config) } as const;
 }

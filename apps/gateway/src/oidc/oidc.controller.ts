@@ -77,7 +77,7 @@ export class OidcController {
   }
 }
 
-/** A browser stands here, with a person before it: the page tells them, rather than a problem in JSON. */
+/** A person in a browser gets a message on the page instead of a problem in JSON. */
 function backWithFailure(error: unknown, returnTo: string): To {
   if (error instanceof SignInRefused) return to(failedAddress(returnTo, error.failure));
   throw error;

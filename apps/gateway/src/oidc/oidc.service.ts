@@ -10,7 +10,7 @@ import { AuditService } from '../audit/audit.service.js';
 import { InvitationsService } from '../members/invitations.service.js';
 import { isProviderAway, OpenIdProvider, type Attempt, type Claims } from './open-id-provider.js';
 
-/** A sign-in that came to nothing, and why. */
+/** A sign-in that failed, and why. */
 export class SignInRefused extends Error {
   override name = 'SignInRefused';
 
@@ -22,7 +22,7 @@ export class SignInRefused extends Error {
   }
 }
 
-/** Signs members in whom the OpenID provider vouches for, and lets those in who were invited. Nobody else. */
+/** Signs in members whom the OpenID provider has authenticated. Others need an invitation, which is accepted then. */
 @Injectable()
 export class OidcService {
   constructor(
@@ -71,7 +71,7 @@ export class OidcService {
     return this.audit.note(principal, action, [principal.id], requestId);
   }
 
-  /** What the provider or the library said goes into the log; the person is told the kind of it. */
+  /** Logs the error of the provider or the library. The user is only told the kind of failure. */
   private async refusing<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();

@@ -7,14 +7,14 @@ import { publicUrl } from '../http/public-url.js';
 export const CALLBACK_PATH = '/v1/session/oidc/callback';
 const TIMEOUT_SECONDS = 10;
 
-/** What a browser keeps while its user is at the provider, to be compared with what comes back. */
+/** The values that the browser keeps while the user is at the provider. They are checked against the callback. */
 export interface Attempt {
   state: string;
   nonce: string;
   verifier: string;
 }
 
-/** What the provider says of somebody. Some providers write `email_verified` as a text. */
+/** The claims of a user. Some providers send `email_verified` as a string. */
 const claimsSchema = z.object({
   sub: z.string(),
   email: z.email().max(254).optional().catch(undefined),
@@ -23,7 +23,7 @@ const claimsSchema = z.object({
 });
 export type Claims = z.infer<typeof claimsSchema>;
 
-/** The OpenID provider of the configuration, as its client: authorization code flow with PKCE, state and nonce. */
+/** Client of the configured OpenID provider: authorization code flow with PKCE, state and nonce. */
 @Injectable()
 export class OpenIdProvider {
   private readonly redirectUri: string;
@@ -33,7 +33,10 @@ export class OpenIdProvider {
     this.redirectUri = new URL(CALLBACK_PATH, publicUrl(config)).href;
   }
 
-  /** Where to send the browser. @throws when the provider is away, or is not the issuer it is configured as */
+  /**
+   * @returns where to redirect the browser
+   * @throws when the provider is unavailable, or is not the configured issuer
+   */
   async begin(): Promise<{ url: string; attempt: Attempt }> {
     const provider = await this.discover();
     const attempt = {
@@ -53,9 +56,9 @@ export class OpenIdProvider {
   }
 
   /**
-   * Exchanges the code for who came. State, issuer, signature, audience, nonce and times are checked by the library.
-   * @param query of the callback, as it came
-   * @throws when anything is not as it should be
+   * Exchanges the code for claims. The library checks state, issuer, signature, audience, nonce and times.
+   * @param query of the callback, unchanged
+   * @throws when any of these is invalid
    */
   async finish(query: string, { state, nonce, verifier }: Attempt): Promise<Claims> {
     const provider = await this.discover();
@@ -69,17 +72,17 @@ export class OpenIdProvider {
     });
     const claims = tokens.claims()!;
     if (claims.email !== undefined) return claimsSchema.parse(claims);
-    // Providers that keep to the letter tell only here.
+    // Some providers give these claims only here, as the standard allows.
     return claimsSchema.parse(await client.fetchUserInfo(provider, tokens.access_token, claims.sub));
   }
 
-  /** Reads the provider's metadata once; after a failure, again the next time. */
+  /** Reads the provider's metadata once. After a failure, the next call tries again. */
   private async discover(): Promise<client.Configuration> {
     const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET } = this.config;
     if (OIDC_ISSUER === undefined) throw new ProblemError('not_configured/oidc');
     const issuer = new URL(OIDC_ISSUER);
     const execute = [client.enableNonRepudiationChecks];
-    // In production the configuration lets none but https in.
+    // In production the configuration requires https.
     if (issuer.protocol === 'http:') execute.push(client.allowInsecureRequests);
     this.client ??= await client.discovery(issuer, OIDC_CLIENT_ID!, OIDC_CLIENT_SECRET, undefined, {
       execute,
@@ -89,7 +92,7 @@ export class OpenIdProvider {
   }
 }
 
-/** True when the provider does not answer, or says that it cannot now. */
+/** True if the provider does not answer, or answers that it is unavailable. */
 export function isProviderAway(error: unknown): boolean {
   if (isTransient(error)) return true;
   const { code, cause } = error as { code?: unknown; cause?: unknown };

@@ -6,7 +6,7 @@ import { inWords } from '../http/language.js';
 const SCHEMAS = { exports: exportSchema, 'tag-changes': tagChangeSchema, replays: replaySchema };
 export type OrderAnswer<K extends OrderKind> = z.infer<(typeof SCHEMAS)[K]>;
 
-/** A stored order in the API's shape: what its contract names, with times as text. */
+/** A stored order in the API's shape: the fields of its contract, with times as ISO 8601 text. */
 export function orderAnswer<K extends OrderKind>(kind: K, record: OrderRecords[K]): OrderAnswer<K> {
   const fields = Object.entries(record).map(([name, value]) => [
     name,

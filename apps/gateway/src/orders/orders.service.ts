@@ -14,13 +14,13 @@ const NOT_FOUND = {
   replays: 'replay_not_found',
 } as const satisfies Record<OrderKind, string>;
 
-/** Of the kinds that users can cancel, the problem with one that has ended. */
+/** The error for an order that has ended, for each kind that users can cancel. */
 const OVER = { 'tag-changes': 'wrong_state/tag_change_over', replays: 'wrong_state/replay_over' } as const;
 
-/** What an order that visits the contacts of an account begins with. */
+/** The initial fields of an order that goes through the contacts of an account. */
 export const NO_PROGRESS = { afterPhone: '', processed: 0, expected: null, contactsPerSecond: null };
 
-/** Orders of every kind: takes them, shows them, cancels them. Workers of other services carry them out. */
+/** Creates, shows and cancels orders of every kind. Workers of other services carry them out. */
 @Injectable()
 export class OrdersService {
   constructor(
@@ -82,8 +82,8 @@ export class OrdersService {
   }
 
   /**
-   * Cancels an order: at once while it waits, else its worker stops it between two steps, and what is done stays.
-   * @throws ProblemError `…_not_found`; `wrong_state` when it has ended otherwise
+   * Cancels an order. A waiting order ends at once. Otherwise its worker stops between two steps; what is done stays.
+   * @throws ProblemError `…_not_found`; `wrong_state` when it has ended in another way
    */
   async cancel<K extends keyof typeof OVER>(kind: K, organisationId: string, id: string): Promise<OrderAnswer<K>> {
     const ended = { status: 'cancelled', finishedAt: new Date() } as Partial<OrderRecords[K]>;

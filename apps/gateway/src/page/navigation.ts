@@ -1,9 +1,9 @@
-/** Addresses of the API and of its documentation are never the page's. */
+/** Paths of the API and its documentation. They never belong to the page. */
 const NOT_THE_PAGE = /^\/(v1|docs|admin|healthz|readyz)(\/|$)/;
 
 /**
- * True when a browser goes to an address of the page, whose router then takes over: so it gets index.html. A missing
- * file or an unknown API route must not: a client would take HTML for an answer.
+ * True if a browser opens a path of the page. It gets index.html, and the router of the page does the rest. A missing
+ * file or an unknown API route gets 404 instead, because a client would take the HTML for a successful answer.
  */
 export function isPageNavigation(
   path: string,

@@ -4,10 +4,10 @@ import type { FastifyInstance } from 'fastify';
 import { fileURLToPath } from 'node:url';
 import { isPageNavigation } from './navigation.js';
 
-/** Where the build puts the page, seen from this file's compiled form in dist/apps/gateway/src/page. */
+/** Where the build puts the page, relative to this file when compiled (dist/apps/gateway/src/page). */
 const PAGE_FOLDER = fileURLToPath(new URL('../../../admin/public/', import.meta.url));
 
-/** Files under assets/ carry a hash of their content in their name. */
+/** Names of files under assets/ contain a hash of their content. */
 const HASHED = /^assets\//;
 
 /** Serves the web page at `/`. */

@@ -1,13 +1,13 @@
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const WORD = /^[A-Za-z][A-Za-z_-]{0,40}$/;
 
-/** Fields that say what kind of work it is. */
+/** Fields that say what kind of job it is. */
 const WORDS = ['kind', 'event'];
 const NUMBERS = ['batch', 'version'];
 
 /**
- * What of a job an operator may see: whose it is and what it is, and nothing of any contact. What is not known to be
- * harmless is left out.
+ * The part of a job's data that an operator may see: ids and the kind of job, nothing about contacts. Fields that are
+ * not known to be harmless are left out.
  */
 export function idsOnly(data: unknown): Record<string, string | number> {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return {};

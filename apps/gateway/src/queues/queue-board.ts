@@ -19,10 +19,10 @@ import { RedactedQueue } from './redacted-queue.js';
 
 const PATH = '/admin/queues';
 
-/** What may be done by hand. Redis only delivers, so whatever is removed here is found again in MongoDB. */
+/** The actions that operators may take. A job that is removed here is added again, because MongoDB has the record. */
 const ALLOWED = /\/(pause|resume|promote|empty|retry|retry\/[\w-]+|clean|clean\/[\w-]+)$/;
 
-/** Bull Board for operators: it shows the queues of all organisations, of each job its ids alone. */
+/** Bull Board for operators. It shows the queues of all organisations, but only ids of each job. */
 @Injectable()
 export class QueueBoard implements OnApplicationShutdown {
   private readonly redis: Redis;
@@ -35,7 +35,7 @@ export class QueueBoard implements OnApplicationShutdown {
     private readonly operators: Operators,
     private readonly audit: AuditService,
   ) {
-    // One connection for all: the board asks now and then.
+    // One connection for all queues, because the board is rarely used.
     this.redis = new Redis(config.REDIS_URL, { maxRetriesPerRequest: 2 });
     this.redis.on('error', (error) => this.logger.debug({ err: error }, 'the board of queues is away'));
     this.queues = queueNames().map((name) => {
@@ -89,14 +89,14 @@ export class QueueBoard implements OnApplicationShutdown {
       return undefined;
     } catch (error) {
       const problem = toProblem(error);
-      // Somebody in a browser gets to the sign-in rather than JSON.
+      // A person in a browser is sent to the sign-in page instead of getting JSON.
       if (problem.code === 'not_signed_in' && isNavigation(request)) return reply.redirect('/', 302);
       sendProblem(reply, problem, request.id);
       return reply;
     }
   }
 
-  /** Notes every change with the queue, the job and what was done. */
+  /** Records every change in the audit log: the queue, the job and the action. */
   private async note(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { principal, params, url, id } = request;
     if (!principal || isSafe(request) || reply.statusCode >= 400) return;
@@ -107,7 +107,7 @@ export class QueueBoard implements OnApplicationShutdown {
   }
 }
 
-/** Every queue that there is. */
+/** The names of all queues. */
 function queueNames(): string[] {
   const events = SERVICES.flatMap((service) => eventsHeardBy(service).map((event) => eventQueueName(event, service)));
   return [...Object.keys(JOBS), ...events];

@@ -2,6 +2,6 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { QueueBoard } from './queue-board.js';
 
-/** The queues, for those who run the installation. */
+/** The queue board for those who run the installation. */
 @Module({ imports: [AccessModule], providers: [QueueBoard] })
 export class QueuesModule {}

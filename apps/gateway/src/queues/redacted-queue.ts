@@ -3,7 +3,7 @@ import { reasonOf } from '#messaging';
 import type { Job, Queue } from 'bullmq';
 import { idsOnly } from './ids-only.js';
 
-/** A queue as the board shows it: of each job its ids, its times and why it failed. */
+/** A queue as the board shows it: the ids, the times and the error of each job. */
 export class RedactedQueue extends BullMQAdapter {
   constructor(queue: Queue) {
     super(queue);
@@ -20,13 +20,13 @@ export class RedactedQueue extends BullMQAdapter {
     return (await super.getJobs(...args)).map(redacted);
   }
 
-  /** Nothing of ours writes any; what else did is not known. */
+  /** Hidden, because our code writes no job logs, so what is there is unknown. */
   override getJobLogs(): Promise<string[]> {
     return Promise.resolve([]);
   }
 }
 
-/** Errors may quote what they were about: the message is kept as far as it may be stored, the stack is not. */
+/** Errors may quote data of contacts, so only the part of the message that may be stored is shown, and no stack. */
 function redacted(job: Job): Job {
   const whole = job.toJSON.bind(job);
   job.toJSON = () => {

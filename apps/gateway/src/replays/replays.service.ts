@@ -6,7 +6,7 @@ import type { Principal } from '../access/principal.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { NO_PROGRESS, OrdersService } from '../orders/orders.service.js';
 
-/** Orders replays. The contacts service makes them. */
+/** Creates replays. The contacts service carries them out. */
 @Injectable()
 export class ReplaysService {
   constructor(
@@ -15,7 +15,7 @@ export class ReplaysService {
     private readonly accounts: AccountsService,
   ) {}
 
-  /** @throws ProblemError `account_not_found`; `replay_under_way` when the same is being done already */
+  /** @throws ProblemError `account_not_found`; `replay_under_way` when the same replay is running already */
   async order(principal: Principal, { accountId, to }: ReplayRequest): Promise<Replay> {
     const account = await this.accounts.require(principal.organisationId, accountId);
     const open = await this.repository.findOpen('replays', account, { to });

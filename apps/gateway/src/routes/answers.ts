@@ -2,29 +2,29 @@ import type { MessageEvent } from '@nestjs/common';
 import type { Observable } from 'rxjs';
 import { z } from 'zod';
 
-/** How a route answers when all goes well. */
+/** The successful answer of a route. */
 export interface Answer<A> {
   status: number;
   /** A schema of `answerShapes`. */
   schema?: z.ZodType;
-  /** In place of the schema's own. */
+  /** Replaces the example of the schema. */
   example?: unknown;
   description?: string;
   contentType?: string;
-  /** Headers that the handler sets, and what they say. */
+  /** Headers that the handler sets, with their descriptions. */
   headers?: Record<string, string>;
-  /** What `Location` says: where what was made is from now on. It is the route's address with the answer's `id`. */
+  /** The description of `Location`, the URL of the created resource: the route's path and the answer's `id`. */
   location?: string;
-  /** What the handler returns; only for the compiler. */
+  /** The return type of the handler. Only for the compiler. */
   returns?: A;
 }
 
-/** A schema alone is an answer with 200. */
+/** A schema alone means an answer with status 200. */
 export function answerOf<A>(answer: z.ZodType<A> | Answer<A>): Answer<A> {
   return answer instanceof z.ZodType ? ok(answer) : answer;
 }
 
-/** 200, for what the schema alone does not say. */
+/** 200, with more than the schema alone says. */
 export function ok<A>(schema: z.ZodType<A>, more: { example?: A; headers?: Record<string, string> } = {}): Answer<A> {
   return { status: 200, schema, ...more };
 }
@@ -34,7 +34,7 @@ export function created<A>(schema: z.ZodType<A>, location?: string): Answer<A> {
   return { status: 201, schema, ...(location !== undefined && { location }) };
 }
 
-/** 202: it is done later. */
+/** 202: the work is done later. */
 export function accepted<A>(schema: z.ZodType<A>, location?: string): Answer<A> {
   return { ...created(schema, location), status: 202 };
 }
@@ -44,12 +44,12 @@ export function noContent(description: string): Answer<void> {
   return { status: 204, description };
 }
 
-/** 302: the handler returns where to. */
+/** 302: the handler returns the target. */
 export function redirect(description: string, location: string): Answer<{ url: string }> {
   return { status: 302, description, headers: { Location: location } };
 }
 
-/** Server-sent events, each with this shape. */
+/** Server-sent events, each of this shape. */
 export function events(schema: z.ZodType): Answer<Observable<MessageEvent>> {
   return { status: 200, schema, contentType: 'text/event-stream' };
 }

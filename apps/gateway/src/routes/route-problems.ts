@@ -1,7 +1,7 @@
 import type { ProblemCode } from '#contracts';
 import type { RouteDeclaration } from './route-declaration.js';
 
-/** What `read-upload.ts` and those around it may refuse of any multipart body with a file. */
+/** The errors that any multipart body with a file may cause (`read-upload.ts` and what it uses). */
 const OF_UPLOADS: ProblemCode[] = [
   'not_multipart',
   'missing_field',
@@ -13,7 +13,7 @@ const OF_UPLOADS: ProblemCode[] = [
   'file_too_large',
 ];
 
-/** Every code that a route may answer with: its own, and those that follow from what else it declares. */
+/** All error codes of a route: its own, and those that follow from its declaration. */
 export function routeProblems(method: string, paths: string[], declaration: RouteDeclaration): ProblemCode[] {
   const { role, mayBeGuessedAt, query, body, form, problems = [] } = declaration;
   const isPublic = role === 'public';

@@ -18,7 +18,7 @@ import { routeProblems } from './route-problems.js';
 type Change = 'POST' | 'PATCH' | 'DELETE';
 type Handler<A> = (...input: never[]) => A | Promise<A>;
 
-/** Refuses a handler without a parameter of the type that a schema of its route yields. */
+/** A compile error unless the handler has a parameter of the type that the schema produces. */
 type Takes<H extends Handler<unknown>, Input> = unknown extends Input
   ? unknown
   : [Input] extends [Parameters<H>[number]]
@@ -32,10 +32,10 @@ type RouteDecorator<A, B, Q> = <H extends Handler<A>>(
 ) => void;
 
 /**
- * Declares a route, all of it: the guard, the limits, the audit log, the reading of query and body, the status and the
- * OpenAPI document go by what stands here. A change that says nothing of the audit log does not compile, and neither
- * does a handler that answers something else, or that takes another body.
- * @param path below that of the controller
+ * Declares everything about a route: access, rate limits, audit log, parsing of query and body, status and the OpenAPI
+ * document follow from it. It does not compile if a change says nothing about the audit log, or if the handler returns
+ * or takes another type than declared.
+ * @param path relative to that of the controller
  */
 export function Route<A, B, Q>(
   method: 'GET',
@@ -54,7 +54,7 @@ export function Route(method: 'GET' | Change, path: string | string[], declarati
     SetMetadata(ROUTE, declaration),
     isEvents(answer) ? Sse(path as string) : RequestMapping({ path, method: RequestMethod[method] }),
     ...(isRedirect(answer) ? [Redirect()] : isEvents(answer) ? [] : [HttpCode(answer.status)]),
-    // With any interceptor a route of events cannot answer 404 any more, so each stands only where it is needed.
+    // With an interceptor, an event stream cannot answer 404 any more. So interceptors are added only where needed.
     ...(isAudited ? [UseInterceptors(AuditInterceptor)] : []),
     ...(answer.location !== undefined ? [UseInterceptors(LocationInterceptor)] : []),
     documentRoute(declaration, routeProblems(method, [path].flat(), declaration)),

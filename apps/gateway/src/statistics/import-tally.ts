@@ -3,16 +3,16 @@ import type { FinishedImport } from '#persistence';
 
 const DAY_MS = 86_400_000;
 
-/** Sums imports up, day by day, for each account. */
+/** Sums up imports per account and day. */
 export class ImportTally {
   private readonly from: string;
   private readonly to: string;
   private readonly dayOf: (at: Date) => string;
   private readonly accounts = new Map<string, { createdBefore: number; days: Map<string, ImportDay> }>();
 
-  /** @param days how many days of the time zone, the last of which is `now`'s */
+  /** @param days the number of days in the time zone, up to and including the day of `now` */
   constructor({ days, timeZone, now }: { days: number; timeZone: string; now: Date }) {
-    // Swedish writes dates as ISO 8601 does.
+    // The Swedish locale formats dates as ISO 8601 does.
     const format = new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short' });
     this.dayOf = (at) => format.format(at);
     this.to = this.dayOf(now);

@@ -6,7 +6,7 @@ import { ImportTally } from './import-tally.js';
 
 const LARGEST_TAGS = 10;
 
-/** Figures for charts. */
+/** Computes the figures for charts. */
 @Injectable()
 export class StatisticsService {
   constructor(

@@ -6,7 +6,7 @@ import type { Principal } from '../access/principal.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { NO_PROGRESS, OrdersService } from '../orders/orders.service.js';
 
-/** Orders changes of the tags of many contacts. The contacts service makes them. */
+/** Creates tag changes, which change the tags of many contacts. The contacts service carries them out. */
 @Injectable()
 export class TagChangesService {
   constructor(

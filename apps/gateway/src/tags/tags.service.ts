@@ -6,10 +6,10 @@ import { ProblemError } from '#platform';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { catalogueCursor, readCatalogueCursor } from './catalogue-cursor.js';
 
-/** An entry before its contacts are counted. */
+/** An entry whose contacts are not counted yet. */
 type Uncounted = Omit<CatalogueEntry, 'contacts' | 'exact'>;
 
-/** What an account's contacts can be filtered by, for pickers. */
+/** Lists the tags and values by which an account's contacts can be filtered. */
 @Injectable()
 export class TagsService {
   constructor(
@@ -24,7 +24,7 @@ export class TagsService {
     return query.name === undefined ? this.names(account, query) : this.values(account, query.name, query);
   }
 
-  /** A page of tags and a page of value names, each from where the cursor says. */
+  /** A page of tags and a page of value names, each from its position in the cursor. */
   private async names(account: AccountRef, query: CatalogueQuery): Promise<Page<CatalogueEntry>> {
     const kinds: CatalogueKind[] = query.kind ? [query.kind] : ['tag', 'value'];
     const from = query.after === undefined ? {} : readCatalogueCursor(query.after);
@@ -48,7 +48,7 @@ export class TagsService {
     return this.page(account, entries, null);
   }
 
-  /** Counts the contacts of each entry. What nobody has any more is left out. */
+  /** Counts the contacts of each entry. Entries without contacts are left out. */
   private async page(account: AccountRef, entries: Uncounted[], next: string | null): Promise<Page<CatalogueEntry>> {
     const counts = await this.facets.counts(account, entries.map(facetOf));
     const items = entries

@@ -2,7 +2,7 @@ import { isAddress, isPublicAddress, privateAddressesAllowed, ProblemError, type
 import { fieldMessage } from '../http/request-input.js';
 
 /**
- * Refuses early what the webhooks service would not post to. A name is looked up only when it posts, each time.
+ * Refuses URLs to which the webhooks service would not post. Host names are resolved only later, at each post.
  * @throws ProblemError `invalid_request`
  */
 export function requireAllowedUrl(text: string, config: Pick<Config, 'NODE_ENV' | 'WEBHOOK_PRIVATE_ADDRESSES'>): void {

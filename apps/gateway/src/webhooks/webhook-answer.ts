@@ -1,7 +1,7 @@
 import type { Webhook, WebhookMessage } from '#contracts';
 import type { WebhookMessageRecord, WebhookRecord } from '#persistence';
 
-/** A stored webhook in the API's shape: without its secret. */
+/** A stored webhook in the API's shape, without its secret. */
 export function webhookAnswer(record: WebhookRecord, counts: Pick<Webhook, 'waiting' | 'givenUp'>): Webhook {
   const { _id, url, events, description, active, failingSince, retryAt, attempts, createdAt } = record;
   return {
@@ -18,7 +18,7 @@ export function webhookAnswer(record: WebhookRecord, counts: Pick<Webhook, 'wait
   };
 }
 
-/** A stored message in the API's shape: without what it says. */
+/** A stored message in the API's shape, without its content. */
 export function messageAnswer(record: WebhookMessageRecord): WebhookMessage {
   const { messageId, event, state, attempts, failure, status, nextAttemptAt, createdAt, givenUpAt } = record;
   return {

@@ -23,7 +23,7 @@ import { messageAnswer, webhookAnswer } from './webhook-answer.js';
 const MAX_WEBHOOKS = 10;
 const FRESH = { outages: 0, retryAt: null, failingSince: null };
 
-/** Keeps the webhooks of organisations. The webhooks service posts to them. */
+/** Manages the webhooks of organisations. The webhooks service (`apps/webhooks`) posts to them. */
 @Injectable()
 export class WebhooksService {
   private readonly secrets: WebhookSecrets;
@@ -53,8 +53,8 @@ export class WebhooksService {
   }
 
   /**
-   * From the answer on, the webhook hears of everything it asks for.
-   * @returns the webhook with its secret, which is shown this once
+   * The webhook is notified of everything that happens after the answer.
+   * @returns the webhook with its secret, which is shown only this once
    * @throws ProblemError `invalid_request`, `too_many_webhooks`, `not_configured`
    */
   async create(organisationId: string, { url, events, description }: WebhookCreate): Promise<NewWebhook> {
@@ -81,7 +81,7 @@ export class WebhooksService {
   }
 
   /**
-   * A webhook that is switched on, or gets another address, is tried at once, whatever it did before.
+   * A webhook that is activated or gets another URL is tried at once, even if it failed before.
    * @throws ProblemError `webhook_not_found`, `invalid_request`
    */
   async change(organisationId: string, webhookId: string, patch: WebhookPatch): Promise<Webhook> {
@@ -99,7 +99,7 @@ export class WebhooksService {
   }
 
   /**
-   * Nothing more is posted there; what waits for it is forgotten.
+   * Removes the webhook and its waiting messages.
    * @throws ProblemError `webhook_not_found`
    */
   async remove(organisationId: string, webhookId: string): Promise<void> {

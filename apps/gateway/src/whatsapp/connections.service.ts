@@ -9,7 +9,7 @@ import { GraphApi, type GraphPhoneNumber } from './graph-api.js';
 import { GraphError } from './graph-error.js';
 import { readNumber } from './read-number.js';
 
-/** Connects WhatsApp business accounts, and reads their numbers. */
+/** Connects WhatsApp business accounts, and keeps their numbers up to date. */
 @Injectable()
 export class ConnectionsService {
   private readonly encryption: Encryption | null;
@@ -32,7 +32,7 @@ export class ConnectionsService {
   }
 
   /**
-   * Reads the numbers first: nothing is stored of a token that does not work.
+   * Reads the numbers first, so that nothing is stored if the token does not work.
    * @throws ProblemError `not_configured`, `whatsapp_refused`, `whatsapp_away`
    */
   async connect(organisationId: string, { businessAccountId, token }: WhatsappConnect): Promise<WhatsappConnection> {
@@ -57,7 +57,7 @@ export class ConnectionsService {
   }
 
   /**
-   * Forgets the token. The numbers stay, inactive: their contacts stay readable.
+   * Deletes the token. The accounts stay, but inactive, so that their contacts can still be read.
    * @throws ProblemError `connection_not_found`
    */
   async disconnect(organisationId: string, connectionId: string): Promise<void> {
@@ -65,7 +65,7 @@ export class ConnectionsService {
     await this.accounts.keepNumbers(organisationId, connectionId, [], 'DISCONNECTED');
   }
 
-  /** Reads the numbers of one connection whose time has come. @returns false when there is none */
+  /** Reads the numbers of one connection that is due. @returns false if none is due */
   async checkNext(): Promise<boolean> {
     if (!this.encryption) return false;
     const now = new Date();
@@ -98,7 +98,7 @@ export class ConnectionsService {
   }
 }
 
-/** A token that was copied to another organisation or business account cannot be decrypted there. */
+/** Binds the encrypted token to its connection, so that a copy in another record cannot be decrypted. */
 function contextOf({
   organisationId,
   businessAccountId,

@@ -5,11 +5,11 @@ import { graphErrorOf, GraphError } from './graph-error.js';
 
 const TIMEOUT_MS = 10_000;
 const PAGE_SIZE = 100;
-/** Meta allows a business far fewer numbers; an answer that pages for ever must end. */
+/** Far more than the numbers that Meta allows. It stops an endless list. */
 const MAX_PAGES = 50;
 const FIELDS = 'id,display_phone_number,verified_name,quality_rating,code_verification_status,status';
 
-/** A number as `GET /{waba-id}/phone_numbers` answers it. `status` is missing in older versions. */
+/** A number as `GET /{waba-id}/phone_numbers` returns it. Older versions lack `status`. */
 const numberSchema = z.object({
   id: z.string().regex(/^\d+$/),
   display_phone_number: z.string(),
@@ -26,7 +26,7 @@ const pageSchema = z.object({
     .optional(),
 });
 
-/** Meta's Graph API, as far as we use it. */
+/** Client of Meta's Graph API, as far as we need it. */
 @Injectable()
 export class GraphApi {
   constructor(@Inject(CONFIG) private readonly config: Pick<Config, 'GRAPH_API_URL'>) {}
@@ -41,7 +41,7 @@ export class GraphApi {
     for (let pages = 0; pages < MAX_PAGES; pages++) {
       const { data, paging } = await this.page(businessAccountId, token, after);
       numbers.push(...data);
-      // The address of the next page is not followed: it is somebody else's, and holds the token.
+      // The URL of the next page is not used, because it comes from outside and contains the token.
       after = paging?.next === undefined ? undefined : paging.cursors?.after;
       if (after === undefined) return numbers;
     }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 export type GraphFault = 'token_expired' | 'not_permitted' | 'rate_limited' | 'unreachable';
 
-/** Why Meta did not answer. */
+/** Why a request to Meta failed. */
 export class GraphError extends Error {
   override name = 'GraphError';
 
@@ -26,7 +26,7 @@ const DEFAULT_RETRY_SECONDS = 300;
 const bodySchema = z.object({ error: z.object({ code: z.number() }) });
 const usageSchema = z.record(z.string(), z.array(z.object({ estimated_time_to_regain_access: z.number().optional() })));
 
-/** Reads an answer that is no success. Its code says more than its HTTP status. */
+/** Interprets an error response. Its code says more than its HTTP status. */
 export function graphErrorOf({ status, headers }: Pick<Response, 'status' | 'headers'>, body: unknown): GraphError {
   const code = bodySchema.safeParse(body).data?.error.code;
   const text = `Meta answered ${status}, code ${code ?? 'none'}`;
@@ -36,7 +36,7 @@ export function graphErrorOf({ status, headers }: Pick<Response, 'status' | 'hea
   return new GraphError(status >= 500 ? 'unreachable' : 'not_permitted', text);
 }
 
-/** `Retry-After` in seconds, else the longest wait that `X-Business-Use-Case-Usage` names, in minutes. */
+/** In seconds: `Retry-After`, else the longest wait in `X-Business-Use-Case-Usage`, which is in minutes. */
 function retryAfter(headers: Headers): number {
   const seconds = Number(headers.get('retry-after') ?? Number.NaN);
   if (seconds > 0) return Math.ceil(seconds);

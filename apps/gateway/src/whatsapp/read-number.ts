@@ -1,10 +1,10 @@
 import type { WhatsappNumber } from '#persistence';
 import type { GraphPhoneNumber } from './graph-api.js';
 
-/** States in which a number can send, if perhaps fewer or warned of; all others, and ones we do not know, cannot. */
+/** States in which a number can send, even if limited or flagged. In all other and unknown states it cannot. */
 const ACTIVE = new Set(['CONNECTED', 'LINKED', 'FLAGGED', 'RATE_LIMITED']);
 
-/** A number of Meta's in our words. */
+/** Converts a number from Meta's format to ours. */
 export function readNumber({
   id,
   display_phone_number,

@@ -3,12 +3,12 @@ import { CONFIG, LOGGER, RecurringWork, type Config } from '#platform';
 import type { Logger } from 'pino';
 import { ConnectionsService } from './connections.service.js';
 
-/** Looks for due connections this many times in their interval, so that none is much later than it should be. */
+/** Looks for due connections this many times per interval, so that none is checked much too late. */
 const LOOKS = 10;
 
 /**
- * Keeps the status of numbers in step with WhatsApp. When a connection is due stands in MongoDB, so every gateway may
- * look, and one of them reads it; a job in Redis could be lost, or come twice.
+ * Keeps the status of numbers up to date with WhatsApp. The time of the next check is stored in MongoDB: every gateway
+ * looks, and only one of them does the check. A job in Redis could be lost, or run twice.
  */
 @Injectable()
 export class StatusCheck extends RecurringWork {
