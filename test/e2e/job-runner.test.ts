@@ -5,7 +5,7 @@ import { Queue } from 'bullmq';
 import { once } from 'node:events';
 import { randomBytes } from 'node:crypto';
 import { v7 as newId } from 'uuid';
-import type { JobPayload, WebhookPingResult } from '#contracts';
+import type { JobPayload, WebhookPingResult, WebhookRetryResult } from '#contracts';
 import { JobCalls, JobHandlers, JobQueues, JobRunner, NoAnswerError, Queues, type JobContext } from '#messaging';
 import { createLogger, loadConfig, PlatformModule, SERVICE, type Config } from '#platform';
 import { eventually } from '../support/eventually.js';
@@ -32,6 +32,14 @@ class Handlers {
   }
 
   async giveUpWebhookPings(): Promise<WebhookPingResult> {
+    return { outcome: 'failed' };
+  }
+
+  onWebhookRetries(): Promise<WebhookRetryResult> {
+    return this.giveUpWebhookRetries();
+  }
+
+  async giveUpWebhookRetries(): Promise<WebhookRetryResult> {
     return { outcome: 'failed' };
   }
 }

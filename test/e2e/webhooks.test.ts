@@ -178,6 +178,28 @@ describe('webhooks', () => {
     await eventually('it is taken', () => expect(receiver.taken.map(({ data }) => data.importId)).toEqual([done.id]));
   }, 60_000);
 
+  it('forgets the messages of a removed webhook, also one that comes after the removal', async () => {
+    const messages = mongo.db().collection('webhook_messages');
+    const { receiver, id } = await receiverOf('ImportFinished');
+    receiver.mood = { status: 503 };
+    await api.importFile(accountId, peopleCsv(1));
+    await eventually('it is given up', async () => expect(await read(id)).toMatchObject({ waiting: 0, givenUp: 1 }));
+    const { _id, ...message } = (await messages.findOne({ webhookId: id }))!;
+
+    await stack.kill('webhooks', 'SIGTERM');
+    expect((await api.request(`/v1/webhooks/${id}/retry`, { method: 'POST' })).status).toBe(503);
+    expect(await read(id)).toMatchObject({ waiting: 0, givenUp: 1 });
+    expect((await api.request(`/v1/webhooks/${id}`, { method: 'DELETE' })).status).toBe(204);
+    await stack.start('webhooks');
+    const areGone = () =>
+      eventually('they are gone', async () => expect(await messages.countDocuments({ webhookId: id })).toBe(0));
+    await areGone();
+
+    await messages.insertOne({ ...message, _id, state: 'waiting', nextAttemptAt: new Date(), givenUpAt: null });
+    await areGone();
+    expect(receiver.received).toHaveLength(ATTEMPTS);
+  }, 60_000);
+
   it('comes again when a busy receiver wants it to, and not before', async () => {
     const { receiver, id } = await receiverOf('ContactChanged');
     receiver.mood = { status: 429, headers: { 'retry-after': '3600' } };

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { EVENTS, type EventPayload, type WebhookEvent } from '#contracts';
 import { JobQueues } from '#messaging';
-import { WebhookMessagesRepository, WebhooksRepository } from '#persistence';
+import { WebhooksRepository } from '#persistence';
+import { WritableWebhookMessagesRepository } from './writable-webhook-messages.repository.js';
 
 /** Makes one message of an event for each webhook that asks for it, so that none waits for another. */
 @Injectable()
 export class FanOut {
   constructor(
     private readonly webhooks: WebhooksRepository,
-    private readonly messages: WebhookMessagesRepository,
+    private readonly messages: WritableWebhookMessagesRepository,
     private readonly jobs: JobQueues,
   ) {}
 

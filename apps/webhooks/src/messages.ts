@@ -1,12 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { JobPayload, WebhookAttempt, WebhookPingResult } from '#contracts';
-import { ReleasedError } from '#messaging';
-import {
-  WebhookMessagesRepository,
-  WebhooksRepository,
-  type WebhookMessageRecord,
-  type WebhookRecord,
-} from '#persistence';
+import type { JobPayload, WebhookAttempt, WebhookPingResult, WebhookRetryResult } from '#contracts';
+import { JobQueues, ReleasedError } from '#messaging';
+import { WebhooksRepository, type WebhookMessageRecord, type WebhookRecord } from '#persistence';
 import { CONFIG, LOGGER, WebhookSecrets, type Config } from '#platform';
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
@@ -14,6 +9,7 @@ import { messageBody } from './fan-out.js';
 import { planRetry } from './plan-retry.js';
 import { MessagePoster, type PostResult } from './post-message.js';
 import { signatureHeaders } from './sign-message.js';
+import { WritableWebhookMessagesRepository } from './writable-webhook-messages.repository.js';
 
 /** After this long, a webhook lets others go first. */
 const TURN_MS = 30_000;
@@ -30,14 +26,16 @@ export class Messages {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly webhooks: WebhooksRepository,
-    private readonly messages: WebhookMessagesRepository,
+    private readonly messages: WritableWebhookMessagesRepository,
+    private readonly jobs: JobQueues,
     private readonly poster: MessagePoster,
   ) {
     this.secrets = new WebhookSecrets(config);
   }
 
   /**
-   * Posts until nothing is due, the webhook fails, or its turn is over.
+   * Posts until nothing is due, the webhook fails, or its turn is over. Removes the messages of a webhook that was
+   * removed, also those that an event added afterwards.
    * @param signal stops it after its message
    */
   async post({ organisationId, webhookId }: JobPayload<'webhook-messages'>, signal: AbortSignal): Promise<void> {
@@ -45,7 +43,8 @@ export class Messages {
       signal.throwIfAborted();
       const now = new Date();
       const webhook = await this.webhooks.find(organisationId, webhookId);
-      if (!webhook?.active || (webhook.retryAt && webhook.retryAt > now)) return;
+      if (!webhook) return this.messages.removeAll({ organisationId, webhookId });
+      if (!webhook.active || (webhook.retryAt && webhook.retryAt > now)) return;
       const message = await this.messages.nextDue({ organisationId, webhookId }, now);
       if (!message) return;
       if (now.getTime() - began > TURN_MS) throw new ReleasedError('others have their turn');
@@ -64,6 +63,15 @@ export class Messages {
     const attempt = attemptOf('Ping', messageId, 1, result, now);
     await this.webhooks.note(webhook, attempt, {});
     return { outcome: 'tried', attempt };
+  }
+
+  /** Puts back what was given up, and has it posted at once, whatever the webhook did before. */
+  async retry({ organisationId, webhookId }: JobPayload<'webhook-retries'>): Promise<WebhookRetryResult> {
+    const webhook = await this.webhooks.change(organisationId, webhookId, { outages: 0, retryAt: null });
+    if (!webhook) return { outcome: 'not_found' };
+    const messages = await this.messages.retry({ organisationId, webhookId }, new Date());
+    await this.jobs.add('webhook-messages', { organisationId, webhookId });
+    return { outcome: 'retried', messages };
   }
 
   private send(webhook: WebhookRecord, messageId: string, body: string, now: Date): Promise<PostResult> {

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { JobQueues } from '#messaging';
-import { WebhookMessagesRepository } from '#persistence';
 import { CONFIG, LOGGER, RecurringWork, type Config } from '#platform';
 import type { Logger } from 'pino';
+import { WritableWebhookMessagesRepository } from './writable-webhook-messages.repository.js';
 
 const BATCH = 1_000;
 /** Messages whose wait is over are found by the sweep, so that no wait is longer than this by much. */
@@ -14,7 +14,7 @@ export class Sweeper extends RecurringWork {
   constructor(
     @Inject(CONFIG) config: Config,
     @Inject(LOGGER) logger: Logger,
-    private readonly messages: WebhookMessagesRepository,
+    private readonly messages: WritableWebhookMessagesRepository,
     private readonly jobs: JobQueues,
   ) {
     const seconds = Math.min(config.SWEEP_SECONDS, MAX_SECONDS);

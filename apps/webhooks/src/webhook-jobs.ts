@@ -1,5 +1,5 @@
 import { Inject } from '@nestjs/common';
-import type { JobPayload, WebhookPingResult } from '#contracts';
+import type { JobPayload, WebhookPingResult, WebhookRetryResult } from '#contracts';
 import { JobHandlers, type JobContext } from '#messaging';
 import { LOGGER } from '#platform';
 import type { Logger } from 'pino';
@@ -31,6 +31,14 @@ export class WebhookJobs {
   }
 
   async giveUpWebhookPings(): Promise<WebhookPingResult> {
+    return { outcome: 'failed' };
+  }
+
+  onWebhookRetries(job: JobPayload<'webhook-retries'>): Promise<WebhookRetryResult> {
+    return this.messages.retry(job);
+  }
+
+  async giveUpWebhookRetries(): Promise<WebhookRetryResult> {
     return { outcome: 'failed' };
   }
 }

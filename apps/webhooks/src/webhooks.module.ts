@@ -5,10 +5,11 @@ import { MessagePoster } from './post-message.js';
 import { Sweeper } from './sweeper.js';
 import { WebhookEvents } from './webhook-events.js';
 import { WebhookJobs } from './webhook-jobs.js';
+import { WritableWebhookMessagesRepository } from './writable-webhook-messages.repository.js';
 
 /** The webhooks service: it subscribes to events and posts them to whoever an organisation named. */
 @Module({
   controllers: [WebhookEvents],
-  providers: [FanOut, MessagePoster, Messages, Sweeper, WebhookJobs],
+  providers: [FanOut, MessagePoster, Messages, Sweeper, WebhookJobs, WritableWebhookMessagesRepository],
 })
 export class WebhooksModule {}

@@ -27,6 +27,7 @@ const QUEUED: [JobQueue, object, RegExp][] = [
   ['contact-edits', EDIT, /^call-[0-9a-f-]{36}$/],
   ['webhook-messages', { webhookId: ID, organisationId }, new RegExp(`^webhook-${ID}$`)],
   ['webhook-pings', { webhookId: ID, organisationId }, /^call-[0-9a-f-]{36}$/],
+  ['webhook-retries', { webhookId: ID, organisationId }, /^call-[0-9a-f-]{36}$/],
 ];
 
 describe('the catalogue of jobs', () => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { contactEditJobSchema, contactEditResultSchema } from './contact-edit.js';
 import { idSchema } from './ids.js';
 import type { ServiceName } from './services.js';
-import { webhookPingResultSchema } from './webhook.js';
+import { webhookPingResultSchema, webhookRetryResultSchema } from './webhook.js';
 
 interface Job<O extends ServiceName, P extends z.ZodType> {
   /** The service that does the work: its class with `@JobHandlers` has a method for it. */
@@ -18,6 +18,8 @@ interface Call<O extends ServiceName, P extends z.ZodType, A extends z.ZodType> 
   /** How long the caller waits. Then the job is taken back, unless it was begun. */
   timeoutMs: (config: { WEBHOOK_TIMEOUT_SECONDS: number }) => number;
 }
+
+const ofWebhookSchema = z.object({ webhookId: idSchema, organisationId: idSchema });
 
 // Functions, so that the payload's schema gives the id rule its type.
 const job = <O extends ServiceName, P extends z.ZodType>(contract: Job<O, P>) => contract;
@@ -64,19 +66,27 @@ export const JOBS = {
     answer: contactEditResultSchema,
     timeoutMs: () => 10_000,
   }),
-  /** Posts what is due for one webhook. */
+  /** Posts what is due for one webhook, or removes its messages when it was removed. */
   'webhook-messages': job({
     owner: 'webhooks',
-    payload: z.object({ webhookId: idSchema, organisationId: idSchema }),
+    payload: ofWebhookSchema,
     id: ({ webhookId }) => `webhook-${webhookId}`,
   }),
   'webhook-pings': call({
     owner: 'webhooks',
-    payload: z.object({ webhookId: idSchema, organisationId: idSchema }),
+    payload: ofWebhookSchema,
     id: callId,
     answer: webhookPingResultSchema,
     // The receiver has so long to answer; the rest is for the way there and back.
     timeoutMs: ({ WEBHOOK_TIMEOUT_SECONDS }) => WEBHOOK_TIMEOUT_SECONDS * 1000 + 5_000,
+  }),
+  /** Makes the messages of one webhook that were given up wait again. */
+  'webhook-retries': call({
+    owner: 'webhooks',
+    payload: ofWebhookSchema,
+    id: callId,
+    answer: webhookRetryResultSchema,
+    timeoutMs: () => 10_000,
   }),
 };
 

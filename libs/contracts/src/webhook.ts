@@ -187,3 +187,11 @@ export const webhookPingResultSchema = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('tried'), attempt: webhookAttemptSchema }),
 ]);
 export type WebhookPingResult = z.infer<typeof webhookPingResultSchema>;
+
+/** What the webhooks service answers when it is asked to post again what was given up. */
+export const webhookRetryResultSchema = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('not_found') }),
+  z.object({ outcome: z.literal('failed') }),
+  webhookRetrySchema.extend({ outcome: z.literal('retried') }),
+]);
+export type WebhookRetryResult = z.infer<typeof webhookRetryResultSchema>;

@@ -27,13 +27,15 @@ class ReplaysAlone {
   async giveUpReplays(): Promise<void> {}
 }
 
-// @ts-expect-error: it has no answer for whoever pings
+// @ts-expect-error: it has no answer for whoever pings or retries
 @JobHandlers('webhooks', () => 1)
 class WithoutAnswer {
   async onWebhookMessages(): Promise<void> {}
   async giveUpWebhookMessages(): Promise<void> {}
   async onWebhookPings(): Promise<void> {}
   async giveUpWebhookPings(): Promise<void> {}
+  async onWebhookRetries(): Promise<void> {}
+  async giveUpWebhookRetries(): Promise<void> {}
 }
 
 /** No job is taken here, so nobody asks Redis. */

@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type {
+  JobAnswer,
+  JobPayload,
   NewWebhook,
   Page,
   PageQuery,
@@ -104,18 +106,13 @@ export class WebhooksService {
    */
   async remove(organisationId: string, webhookId: string): Promise<void> {
     if (!(await this.webhooks.remove(organisationId, webhookId))) throw notFound();
-    await this.messages.removeAll({ organisationId, webhookId });
+    await this.start(organisationId, webhookId);
   }
 
   /** @throws ProblemError `webhook_not_found`, `unavailable` */
   async ping(organisationId: string, webhookId: string): Promise<WebhookAttempt> {
     await this.record(organisationId, webhookId);
-    const result = await this.calls.call('webhook-pings', { organisationId, webhookId }).catch((error: unknown) => {
-      if (!(error instanceof NoAnswerError)) throw error;
-      throw new ProblemError('unavailable/webhooks', {
-        cause: error,
-      });
-    });
+    const result = await this.call('webhook-pings', { organisationId, webhookId });
     if (result.outcome === 'not_found') throw notFound();
     if (result.outcome === 'failed') throw new ProblemError('internal_error/ping');
     return result.attempt;
@@ -135,13 +132,21 @@ export class WebhooksService {
     return pageAnswer(found, query.limit, value, messageAnswer);
   }
 
-  /** @throws ProblemError `webhook_not_found` */
+  /** @throws ProblemError `webhook_not_found`, `unavailable` */
   async retry(organisationId: string, webhookId: string): Promise<WebhookRetry> {
     await this.record(organisationId, webhookId);
-    const messages = await this.messages.retry({ organisationId, webhookId }, new Date());
-    await this.webhooks.change(organisationId, webhookId, { outages: 0, retryAt: null });
-    await this.start(organisationId, webhookId);
-    return { messages };
+    const result = await this.call('webhook-retries', { organisationId, webhookId });
+    if (result.outcome === 'not_found') throw notFound();
+    if (result.outcome === 'failed') throw new ProblemError('internal_error');
+    return { messages: result.messages };
+  }
+
+  /** Has the webhooks service do something and waits for its answer. */
+  private call<Q extends 'webhook-pings' | 'webhook-retries'>(queue: Q, payload: JobPayload<Q>): Promise<JobAnswer<Q>> {
+    return this.calls.call(queue, payload).catch((error: unknown) => {
+      if (!(error instanceof NoAnswerError)) throw error;
+      throw new ProblemError('unavailable/webhooks', { cause: error });
+    });
   }
 
   private start(organisationId: string, webhookId: string): Promise<void> {

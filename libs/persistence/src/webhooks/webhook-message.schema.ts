@@ -7,8 +7,7 @@ const KEEP_DAYS = 30;
 
 /**
  * An event for one webhook, until it is taken. `_id` is `<messageId>/<webhookId>`, so that an event that is handled
- * twice makes one message. `body` is sent as it is, byte for byte, since it is signed. [webhooks; gateway puts what was
- * given up back, and removes what belongs to a removed webhook]
+ * twice makes one message. `body` is sent as it is, byte for byte, since it is signed. [webhooks]
  */
 export interface WebhookMessageRecord {
   _id: string;

@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import type { WebhookFailure } from '#contracts';
+import { isDuplicateKey, WebhookMessagesRepository, type OfWebhook, type WebhookMessageRecord } from '#persistence';
+import { InjectWebhookMessages } from '#persistence/owned/webhooks';
+import type { Model } from 'mongoose';
+
+/** Messages for webhooks, to be read and written. */
+@Injectable()
+export class WritableWebhookMessagesRepository extends WebhookMessagesRepository {
+  constructor(@InjectWebhookMessages() private readonly messages: Model<WebhookMessageRecord>) {
+    super(messages);
+  }
+
+  /** Adding the same message again does nothing. */
+  async add(record: WebhookMessageRecord): Promise<void> {
+    try {
+      await this.messages.create(record);
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
+  }
+
+  /** The message of a webhook whose time has come first. */
+  nextDue({ organisationId, webhookId }: OfWebhook, now: Date): Promise<WebhookMessageRecord | null> {
+    return this.messages
+      .findOne({ organisationId, webhookId, state: 'waiting', nextAttemptAt: { $lte: now } })
+      .sort({ nextAttemptAt: 1 })
+      .lean<WebhookMessageRecord>()
+      .exec();
+  }
+
+  async taken({ _id, organisationId }: WebhookMessageRecord): Promise<void> {
+    await this.messages.deleteOne({ _id, organisationId });
+  }
+
+  async failed(
+    { _id, organisationId }: WebhookMessageRecord,
+    change: Pick<WebhookMessageRecord, 'attempts' | 'failure' | 'status' | 'nextAttemptAt' | 'state' | 'givenUpAt'>,
+  ): Promise<void> {
+    await this.messages.updateOne({ _id, organisationId }, { $set: change });
+  }
+
+  /** An attempt that failed for all that were due: the webhook is down, and each of them would have met the same. */
+  async allFailed(
+    { organisationId, webhookId }: OfWebhook,
+    due: Date,
+    why: { failure: WebhookFailure; status: number | null },
+    next: { nextAttemptAt: Date; maxAttempts: number },
+  ): Promise<void> {
+    const ofWebhook = { organisationId, webhookId, state: 'waiting' } as const;
+    await this.messages.updateMany(
+      { ...ofWebhook, nextAttemptAt: { $lte: due } },
+      { $set: { ...why, nextAttemptAt: next.nextAttemptAt }, $inc: { attempts: 1 } },
+    );
+    await this.giveUp({ ...ofWebhook, attempts: { $gte: next.maxAttempts } });
+  }
+
+  /** Nothing that waits will be taken any more. */
+  async allGivenUp(ofWebhook: OfWebhook, why: { failure: WebhookFailure; status: number | null }): Promise<void> {
+    await this.messages.updateMany({ ...ofWebhook, state: 'waiting' }, { $set: why });
+    await this.giveUp({ ...ofWebhook, state: 'waiting' });
+  }
+
+  /** Puts what was given up back. @returns how many messages that were */
+  async retry({ organisationId, webhookId }: OfWebhook, now: Date): Promise<number> {
+    const { modifiedCount } = await this.messages.updateMany(
+      { organisationId, webhookId, state: 'given_up' },
+      { $set: { state: 'waiting', attempts: 0, nextAttemptAt: now, givenUpAt: null } },
+    );
+    return modifiedCount;
+  }
+
+  /** Also what was given up. */
+  async removeAll({ organisationId, webhookId }: OfWebhook): Promise<void> {
+    await this.messages.deleteMany({ organisationId, webhookId });
+  }
+
+  /** For the sweeper alone, which serves all organisations: the webhooks for which a message is due. */
+  findDue(now: Date, limit: number): Promise<OfWebhook[]> {
+    return this.messages
+      .aggregate<OfWebhook>([
+        { $match: { state: 'waiting', nextAttemptAt: { $lte: now } } },
+        { $group: { _id: '$webhookId', organisationId: { $first: '$organisationId' } } },
+        { $limit: limit },
+        { $project: { _id: 0, webhookId: '$_id', organisationId: 1 } },
+      ])
+      .exec();
+  }
+
+  private async giveUp(which: object): Promise<void> {
+    await this.messages.updateMany(which, { $set: { state: 'given_up', givenUpAt: new Date() } });
+  }
+}
