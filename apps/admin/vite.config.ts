@@ -6,7 +6,7 @@ import type { Plugin } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** What a first visit may load of script, gzipped, before the list of contacts shows. */
+/** How much script a first visit may load, gzipped, before the list of contacts is shown. */
 const FIRST_LOAD_LIMIT_KB = 250;
 
 /**
@@ -41,10 +41,10 @@ export default defineConfig({
   build: {
     outDir: here('../../dist/apps/admin/public'),
     emptyOutDir: true,
-    // Nothing as a data: address, so that the content security policy can stay narrow.
+    // No `data:` addresses, so that the content security policy can stay strict.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
-    // Of the contracts the page takes types and plain functions: the schemas, and zod with them, stay out.
+    // The page uses only types and plain functions of the contracts. The schemas, and with them zod, are left out.
     rolldownOptions: { treeshake: { moduleSideEffects: [{ test: /\/libs\/contracts\//, sideEffects: false }] } },
   },
   server: {

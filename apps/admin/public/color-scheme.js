@@ -1,4 +1,4 @@
-// Sets light or dark before the first paint, from the key under which Mantine remembers the choice.
+// Sets light or dark before the first paint. It reads the key under which Mantine stores the choice.
 (() => {
   let chosen = null;
   try {

@@ -56,7 +56,7 @@ function OneContact({ accountId, phone }: { accountId: string; phone: string }) 
   return (
     <Stack>
       <Heading contact={data} />
-      {/* What is edited is what the API says now, never the list's older copy. */}
+      {/* The form edits the API's present state, never the older copy from the list. */}
       <ContactFormOrRead key={isPlaceholderData ? 'listed' : 'read'} contact={data} waiting={isPlaceholderData} />
       <LastChange contact={data} />
     </Stack>

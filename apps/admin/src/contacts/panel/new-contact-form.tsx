@@ -41,7 +41,7 @@ export function NewContactForm({ onClose }: { onClose: () => void }) {
     const { phone, name, tags } = draft;
     add.mutate(
       {
-        accountId, // Without tags nothing is said of them, so that a contact that is there keeps its own.
+        accountId, // Tags are only sent if there are any, so that an existing contact keeps its own.
         body: { phone, name, values, ...(tags.length > 0 && { tags }) },
       },
       {
