@@ -2,13 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isFinished, type Export, type Import, type ImportOptions, type Page, type Problem } from '#contracts';
 
 export interface Patience {
-  /** How often a state is asked for while it is followed. */
+  /** Pause between two polls in {@link ApiClient.follow}, in milliseconds. */
   pollMs?: number;
-  /** How long something may take that is followed; by default, as long as it takes. */
+  /** How long `follow` polls before it throws, in milliseconds. Without it, there is no limit. */
   patienceMs?: number;
 }
 
-/** The HTTP API with a key, as any client would use it: the command line, the demo, the tests and the bench do. */
+/**
+ * A client of the HTTP API that signs in with an API key. The command line, the demo, the tests and the bench use it.
+ */
 export class ApiClient {
   private readonly pollMs: number;
   private readonly patienceMs: number;
@@ -22,13 +24,15 @@ export class ApiClient {
     this.patienceMs = patienceMs;
   }
 
-  /** Sends a request and gives back the answer as it is; redirects are not followed. */
+  /** Sends a request and returns the response as it is. Does not follow redirects. */
   request(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = { authorization: `Bearer ${this.key}`, ...init.headers };
     return fetch(`${this.url}${path}`, { redirect: 'manual', ...init, headers });
   }
 
-  /** @throws Error naming the status and the problem's code unless the answer is a success, as do all methods below */
+  /**
+   * @throws Error with the status and the problem's code when the response is not a success. So do all methods below.
+   */
   get<T>(path: string): Promise<T> {
     return this.read<T>(path, {});
   }
@@ -38,7 +42,10 @@ export class ApiClient {
     return this.read<T>(path, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 
-  /** Uploads a file, by default to be applied as soon as it was checked. The fields come before the file, as the API asks. */
+  /**
+   * Uploads a file. By default the import starts as soon as the check is done. The API requires the fields before the
+   * file.
+   */
   upload(
     accountId: string,
     content: Blob | string | Uint8Array<ArrayBuffer>,
@@ -51,7 +58,7 @@ export class ApiClient {
     return this.read<Import>('/v1/imports', { method: 'POST', body: form });
   }
 
-  /** Waits until the import ends. `onProgress` hears every state on the way. */
+  /** Polls the import until it has ended. Calls `onProgress` with every state it reads. */
   followImport(id: string, onProgress?: (state: Import) => void): Promise<Import> {
     return this.follow<Import>(`/v1/imports/${id}`, ({ status }) => isFinished(status), onProgress);
   }
@@ -60,7 +67,7 @@ export class ApiClient {
     return this.follow<Export>(`/v1/exports/${id}`, ({ status }) => status === 'completed' || status === 'failed');
   }
 
-  /** The presigned URL of an export's file, made now. It needs no key. */
+  /** A presigned URL of an export's file, made by this call. It needs no API key. */
   async downloadUrl(exportId: string): Promise<string> {
     const response = await this.request(`/v1/exports/${exportId}/download`);
     const location = response.headers.get('location');
@@ -69,7 +76,7 @@ export class ApiClient {
     return location;
   }
 
-  /** All items of a list, page after page, and the count that it gives. */
+  /** All items of a list, page by page, and the count that the API reports. */
   async all<T>(path: string, query = new URLSearchParams()): Promise<Pick<Page<T>, 'items' | 'count'>> {
     const items: T[] = [];
     const pageQuery = new URLSearchParams(query);
@@ -81,7 +88,7 @@ export class ApiClient {
     }
   }
 
-  /** Reads a state until it is the wanted one. @throws Error when that takes longer than the client's patience */
+  /** Polls `path` until `isDone` accepts the state. @throws Error when that takes longer than `patienceMs` */
   async follow<T>(path: string, isDone: (state: T) => boolean, onProgress?: (state: T) => void): Promise<T> {
     const deadline = Date.now() + this.patienceMs;
     for (;;) {

@@ -4,8 +4,8 @@ import { fold } from './fold.js';
 import { mergeStatement, type MergeResult } from './merge-statement.js';
 
 /**
- * What a contact becomes by an edit: the same merge as a row's, where what the edit does not name stays.
- * @param edit as `readEdit` made it, with a name when `existing` is null
+ * The state of a contact after an edit. An edit is merged like a row; what it does not name stays as it is.
+ * @param edit from `readEdit`, with a name when `existing` is null
  */
 export function applyEdit(existing: ContactState | null, edit: ContactEdit, limits: Limits): MergeResult {
   const statement = {

@@ -1,10 +1,10 @@
 import type { Reachability, ReachabilityReport } from '#contracts';
 
 /**
- * What is known of a number after a sender's report.
- * @param before what was known: undefined or null when nobody has reported anything
- * @param at when the report came, ISO 8601
- * @returns null when the report says nothing new
+ * The reachability of a number after a sender's report.
+ * @param before the reachability so far: undefined or null when nobody has reported anything
+ * @param at when the report was received, ISO 8601
+ * @returns null when the report changes nothing
  */
 export function applyReport(
   before: Reachability | null | undefined,

@@ -8,8 +8,9 @@ export function isBlankRow(cells: readonly string[]): boolean {
 }
 
 /**
- * Notes in `filled[k]` that `columns[k]` has something in this row. Called for every row of a file, rejected and
- * duplicate ones too, what stays false is blank throughout. Start with `columns.map(() => false)`.
+ * Sets `filled[k]` to true when this row has text in `columns[k]`. Call it for every row of a file, also for rejected
+ * and duplicate rows. The columns that are still false at the end are blank throughout. Start with `columns.map(() =>
+ * false)`.
  */
 export function noteFilledColumns(columns: readonly Column[], cells: readonly string[], filled: boolean[]): void {
   for (let k = 0; k < columns.length; k++) {

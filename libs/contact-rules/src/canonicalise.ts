@@ -1,12 +1,15 @@
 import type { Statement } from '#contracts';
 import { fold } from './fold.js';
 
-/** The account's spelling of a tag or value name, by its folded form; undefined when the account has none yet. */
+/**
+ * Returns the account's spelling of a tag or value name, given its folded form; undefined when the account has none
+ * yet.
+ */
 export type SpellingOf = (kind: 'tag' | 'value', folded: string) => string | undefined;
 
 /**
- * The statement with its tags and value names as the account first wrote them; values stay as they are. Gives the
- * same object when there is nothing to change.
+ * Replaces the tags and value names of a statement by the spelling that the account used first. Values stay as they
+ * are. Returns the same object when nothing changes.
  */
 export function canonicalise(statement: Statement, spellingOf: SpellingOf): Statement {
   const spell = (kind: 'tag' | 'value', text: string) => spellingOf(kind, fold(text)) ?? text;

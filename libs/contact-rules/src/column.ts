@@ -3,11 +3,11 @@ import { fold } from './fold.js';
 
 /** A column of a file and how it is understood. */
 export interface Column {
-  /** Its place in the row, from 0. */
+  /** Index of its first cell in the row, from 0. */
   index: number;
-  /** How many places it takes: 1, or more for a run of blank header cells, which is one column. */
+  /** Number of cells. A run of blank header cells is one column with a span of more than 1. */
   span: number;
-  /** As in the header, tidied. `''` for blank header cells, which are fine as long as all cells below are blank. */
+  /** The header name, tidied. `''` for blank header cells, which are allowed as long as all cells below are blank. */
   name: string;
   kind: ColumnKind;
 }
@@ -21,7 +21,10 @@ const KINDS = new Map<string, ColumnKind>([
   ['import_error', 'ignored'],
 ]);
 
-/** What a header name stands for. A value can only have a name of kind `value`: no download could carry another. */
+/**
+ * The kind of column that a header name stands for. A value can only have a name of kind `value`, because a file could
+ * not carry any other.
+ */
 export function columnKind(name: string): ColumnKind {
   return KINDS.get(fold(name)) ?? 'value';
 }

@@ -1,6 +1,6 @@
 /**
- * What a contact says of itself: its name, its tags in the order in which they came, its values in the order in which
- * their names came. Tags and value names are distinct by `fold`.
+ * The data of a contact: name, tags and values. Tags and values keep the order in which they were added. No two tags,
+ * and no two value names, have the same {@link fold}.
  */
 export interface ContactState {
   name: string;

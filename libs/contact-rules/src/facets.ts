@@ -4,17 +4,18 @@ import { fold } from './fold.js';
 import { cutText } from './name-sort-key.js';
 import { tidyText, utf8Length } from './text.js';
 
-/** Longest facet, in bytes of UTF-8. */
+/** Maximum length of a facet, in bytes of UTF-8. */
 export const FACET_BYTES = 192;
 const PREFIX_LENGTH = 32;
 
 /**
- * What filters match of a contact, folded: `t:cat` for a tag, `v:city` for having a value, `v:city=london` for the
- * value. Distinct texts have distinct facets (by {@link fold}): an `=` or `\` inside a value name is escaped by `\`.
+ * The facets of a contact: the folded strings that filters match. `t:cat` stands for a tag, `v:city` for having a
+ * value, and `v:city=london` for the value itself. Two texts that differ by {@link fold} have different facets: an `=`
+ * or `\` inside a value name is escaped with `\`.
  *
- * A facet that would take more than {@link FACET_BYTES} is replaced, so that index keys stay small: `t#` or `v#`, the
- * beginning of the text, `#`, and 132 bits of the SHA-256 of the whole. Equality still works; two long texts with the
- * same hash are not to be expected.
+ * A facet longer than {@link FACET_BYTES} is shortened to keep index keys small. It becomes `t#` or `v#`, the beginning
+ * of the text, `#`, and 132 bits of the SHA-256 of the whole text. Comparing for equality still works; collisions are
+ * practically impossible.
  */
 export function facetsOf(contact: ContactState): string[] {
   const facets: string[] = [];
@@ -38,7 +39,9 @@ export function facetForValue(name: string, value: string): string {
   return bounded('v', `${escaped(name)}=${fold(tidyText(value))}`);
 }
 
-/** The facet of the contacts that this import was the last to create or change. It is not of what a contact says of itself. */
+/**
+ * The facet of the contacts that this import was the last to create or change. {@link facetsOf} does not include it.
+ */
 export function facetForImport(importId: string): string {
   return `i:${importId}`;
 }

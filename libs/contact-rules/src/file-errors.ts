@@ -2,10 +2,10 @@ import { coded, type Coded, type FILE_ERRORS, type ImportErrorPlace, type Senten
 
 export type FileErrorCode = keyof typeof FILE_ERRORS;
 
-/** Why a file is refused as a whole, before anything is written, and where the reason stands. */
+/** Why a whole file is refused before anything is written, and the row and column of the reason. */
 export type FileRefusal = Coded & ImportErrorPlace;
 
-/** A refusal of the whole file. `column` is a header name, or a letter where there is none. */
+/** Makes a refusal of the whole file. `column` is the header name, or the column letter when there is no name. */
 export function fileError<C extends FileErrorCode>(
   code: C,
   { row = null, column = null }: Partial<ImportErrorPlace>,

@@ -2,11 +2,11 @@ const SHARP_S = 0xdf;
 const MICRO_SIGN = 0xb5;
 
 /**
- * The key by which tags, value names and values compare: the same for texts that differ only in case or in Unicode
- * form (`Café` = `CAFÉ`, composed or decomposed), different for everything else (`Cafe`). `ß` is `ss`, every sigma
- * is one sigma, and the dotless `ı` is `i`, because both are written `I`.
+ * The key by which tags, value names and values are compared. Texts that differ only in case or in Unicode form have
+ * the same key (`Café` = `CAFÉ`, composed or decomposed). All other texts have different keys (`Cafe`). `ß` becomes
+ * `ss`, all forms of sigma become one, and the dotless `ı` becomes `i`, because both are written `I` in upper case.
  *
- * Idempotent, so a key may be folded again. A key is never blank when the text is not.
+ * Idempotent: folding a key gives the same key. The key of a text that is not blank is not blank.
  */
 export function fold(text: string): string {
   let hasCapital = false;
@@ -19,8 +19,8 @@ export function fold(text: string): string {
 }
 
 /**
- * {@link fold} without accents either (`café` = `cafe`): what search words and the order of names are made of.
- * Only marks go; `ø` and `ł` are letters of their own.
+ * {@link fold} that also removes accents (`café` = `cafe`). Used for search words and for sorting by name. It removes
+ * combining marks only; `ø` and `ł` are separate letters and stay.
  */
 export function foldAccents(text: string): string {
   const folded = fold(text);
@@ -37,7 +37,7 @@ export function isAscii(text: string): boolean {
   return true;
 }
 
-/** Latin-1 has one form and folds by lower case alone, except for two letters. */
+/** True for Latin-1 texts that lower case alone folds correctly: all but two Latin-1 letters. */
 function isSimpleLatin(text: string, from: number): boolean {
   for (let i = from; i < text.length; i++) {
     const code = text.charCodeAt(i);
@@ -47,8 +47,8 @@ function isSimpleLatin(text: string, from: number): boolean {
 }
 
 /**
- * Unicode's canonical caseless matching (The Unicode Standard, D145). JavaScript has no case folding; lower, upper
- * and lower again comes to the same: the first turns `ẞ` into `ß`, the second that into `SS`.
+ * Unicode's canonical caseless matching (The Unicode Standard, D145). JavaScript has no case folding. Lower, upper and
+ * lower case in turn give the same result: the first step turns `ẞ` into `ß`, the second turns that into `SS`.
  */
 function foldAny(text: string): string {
   return text.normalize('NFD').toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFC');

@@ -1,19 +1,19 @@
 const APOSTROPHE = 0x27;
 
 /**
- * Puts `'` in front of a cell that a spreadsheet would run as a formula, also when apostrophes stand before it
- * already, so that {@link unguardCell} gives back exactly what went out. Used for every cell of a download.
+ * Puts `'` before a cell that a spreadsheet would run as a formula. It also does so when the cell already starts with
+ * apostrophes, so that {@link unguardCell} restores the exact text. Used for every cell of a download.
  */
 export function guardCell(text: string): string {
   return startsFormula(text, 0) ? `'${text}` : text;
 }
 
-/** Takes one guarding `'` off. The exact inverse of {@link guardCell}; a cell that is not guarded stays as it is. */
+/** Removes one guarding `'`. The exact inverse of {@link guardCell}. Returns a cell without a guard unchanged. */
 export function unguardCell(cell: string): string {
   return cell.charCodeAt(0) === APOSTROPHE && startsFormula(cell, 1) ? cell.slice(1) : cell;
 }
 
-/** True when after any apostrophes comes one of `=`, `+`, `-`, `@`, tab and carriage return. */
+/** True when the text, after any leading apostrophes, starts with one of `=`, `+`, `-`, `@`, tab or carriage return. */
 function startsFormula(text: string, from: number): boolean {
   let i = from;
   while (text.charCodeAt(i) === APOSTROPHE) i++;

@@ -11,10 +11,13 @@ import { fold } from './fold.js';
 import { searchWords } from './search-words.js';
 import { tidyText } from './text.js';
 
-/** An end of a phone number is searched from so many digits on; its start from the first. */
+/**
+ * A search for the last digits of a phone number needs at least this many digits. A search for its first digits needs
+ * one.
+ */
 export const MIN_PHONE_END_DIGITS = 4;
 
-/** What conditions look at. */
+/** The fields of a contact that conditions look at. */
 interface Matchable extends ContactState {
   phone: string;
   updatedAt: Date;
@@ -31,8 +34,8 @@ const HOLDS = {
 } satisfies Record<ConditionName, (contact: Matchable, text: string) => boolean>;
 
 /**
- * Whether a contact is among those that a filter describes: "Finding contacts" of the specification, word for word.
- * Queries must agree with it. It uses neither facets nor terms, so that it can tell when they are wrong.
+ * Whether a contact matches a filter. This is the reference implementation: the MongoDB queries must agree with it. It
+ * uses neither facets nor terms, so that tests with it find errors in them.
  */
 export function matchesFilter(contact: Matchable, conditions: ListConditions): boolean {
   const holds = (name: ConditionName, texts: string | readonly string[] = []) =>
@@ -63,7 +66,7 @@ function valueOf(contact: ContactState, name: string): string | undefined {
   return contact.values.find((own) => isSame(own.name, name))?.value;
 }
 
-/** @param text `name:value`; what cannot be read so is no value that anybody has */
+/** @param text `name:value`. A text that cannot be read this way matches no contact. */
 function isValue(contact: ContactState, text: string): boolean {
   const condition = parseValueCondition(text);
   if (condition === null) return false;

@@ -8,15 +8,15 @@ export type MergeResult =
   { outcome: 'created' | 'updated' | 'unchanged'; state: ContactState } | ({ outcome: 'rejected' } & Coded);
 
 /**
- * What a contact becomes when a row states something about it: the table of the specification, "The file".
+ * Merges the statement of a row into a contact (docs/import-format.md).
  *
- * Tags are a set by {@link fold}: in another order or spelling it is the same set, and spelling and order stay. Value
- * names compare by fold; a value in another spelling is another value. What stays keeps its place, what is new comes
- * last. A blank (`tags: []`, `value: null`) removes with `blankCells: 'clear'` and says nothing with `keep`. Columns
- * that are blank throughout the file are not handled here.
+ * Tags are compared as a set by {@link fold}: a different order or spelling is not a change, and the existing spelling
+ * and order stay. Value names are compared by fold; a value in a different spelling is a different value. Existing tags
+ * and values keep their place, new ones are appended. A blank (`tags: []`, `value: null`) removes with `blankCells:
+ * 'clear'` and is ignored with `keep`. Columns that are blank throughout the file are not handled here.
  *
- * @param existing null when the account does not know the phone; never changed
- * @returns for `unchanged`, `existing` itself; `rejected` when the outcome would exceed a limit
+ * @param existing null when the account has no contact with this phone; never modified
+ * @returns `existing` itself when unchanged; `rejected` when the result would exceed a limit
  */
 export function mergeStatement(
   existing: ContactState | null,
@@ -45,7 +45,7 @@ function rejected(reason: Coded): MergeResult {
   return { outcome: 'rejected', ...reason };
 }
 
-/** Gives `before` itself when nothing changes. */
+/** Returns `before` itself when nothing changes. */
 function mergeTags(before: string[], stated: string[] | null, options: MergeOptions): string[] {
   if (stated === null || areSameTexts(before, stated)) return before;
   if (stated.length === 0) return options.blankCells === 'clear' ? [] : before;
@@ -58,7 +58,7 @@ function areSameTexts(some: string[], others: string[]): boolean {
   return some.length === others.length && some.every((text, i) => text === others[i]);
 }
 
-/** Gives `before` itself when nothing changes. */
+/** Returns `before` itself when nothing changes. */
 function mergeValues(
   before: ContactState['values'],
   stated: Statement['values'],

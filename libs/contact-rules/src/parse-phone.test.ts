@@ -5,7 +5,7 @@ import { getCountries, getCountryCallingCode, parsePhoneNumberFromString } from 
 import { parsePhone } from './parse-phone.js';
 import { surelyPossible } from './phone-lengths.js';
 
-/** A national number behind a real calling code, so that about half are possible. */
+/** A random national number after a real calling code. About half of these are possible numbers. */
 const callingCodes = [...new Set(getCountries().map((country) => getCountryCallingCode(country)))];
 const number = fc
   .tuple(fc.constantFrom(...callingCodes), fc.stringMatching(/^\d{3,13}$/))

@@ -6,18 +6,21 @@ export type PhoneErrorCode =
   'phone_missing' | 'phone_scientific' | 'phone_not_digits' | 'phone_without_country_code' | 'phone_not_possible';
 export type PhoneResult = { ok: true; phone: string } | { ok: false; code: PhoneErrorCode };
 
-/** E.164 allows 15 digits; fewer than 6 with the country code are not a telephone anywhere. As `phoneSchema` has it. */
+/**
+ * E.164 allows 15 digits. No country has phone numbers with fewer than 6, the country code included. `phoneSchema` has
+ * the same limits.
+ */
 const MIN_DIGITS = 6;
 const MAX_DIGITS = 15;
 
 /**
- * Reads a phone number with its country code, as people and spreadsheets write it: 6 to 15 ASCII digits.
+ * Reads a phone number with its country code, as people and spreadsheets write it. The result has 6 to 15 ASCII digits.
  *
- * Spaces, dots, dashes, brackets and invisible marks go, and `+` or `00` in front; what is left must be digits and a
- * *possible* number for its country (libphonenumber's `isPossible`: the length is right; `isValid` would refuse good
- * numbers). Two more things are tidied because nothing else can be meant: the 0 that is dialled only inside a
- * country (`+44 (0)20 …`, where the library says that it is one; Italy's stays), and a number that a program
- * wrote as `44687985632.0` or as `4.4687985632E10`, with all its digits.
+ * Removes spaces, dots, dashes, brackets and invisible characters, and a leading `+` or `00`. The rest must be digits
+ * and a *possible* number for its country (libphonenumber's `isPossible` checks the length; `isValid` would refuse good
+ * numbers). Two more corrections are made because they are unambiguous. A 0 that is dialled only inside the country is
+ * removed (`+44 (0)20 …`) where the library says it is such a 0; in Italy it stays. And a number that a program wrote
+ * as `44687985632.0` or `4.4687985632E10` is accepted if it has all its digits.
  */
 export function parsePhone(text: string): PhoneResult {
   const digits = isAllDigits(text) && text.charCodeAt(0) !== 0x30 ? text : tidiedDigits(text);
@@ -43,7 +46,7 @@ function isAllDigits(text: string): boolean {
   return text !== '';
 }
 
-/** The digits after the country's `+` or `00`, null when something else is among them. */
+/** The digits after a leading `+` or `00`; null when other characters remain. */
 function tidiedDigits(text: string): string | null {
   const digits = writtenAsNumber(text) ?? withoutSeparators(text);
   return digits?.startsWith('00') ? digits.slice(2) : digits;
@@ -60,7 +63,7 @@ function withoutSeparators(text: string): string | null {
   return digits;
 }
 
-/** White space, dashes (and the minus sign), dots, brackets, and the marks that copying a number brings along. */
+/** White space, dashes (and the minus sign), dots, brackets, and invisible characters that come with copied numbers. */
 const OTHER_SEPARATOR =
   /[\p{Zs}\p{Pd}\u2212\u00ad\u00b7\uff08\uff09\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/u;
 
@@ -83,8 +86,8 @@ function isSeparator(character: string): boolean {
 }
 
 /**
- * The digits of a whole number written with a decimal point or an exponent, when every digit is there:
- * `44687985632.0`, `4.4687985632E10`. Null when it is not written so, or when digits are lost.
+ * The digits of a whole number written with a decimal point or an exponent: `44687985632.0`, `4.4687985632E10`. Null
+ * when the text has another form, or when digits are missing.
  */
 function writtenAsNumber(text: string): string | null {
   if (!/[.e]/i.test(text)) return null;
@@ -104,6 +107,6 @@ function possibleByLibrary(digits: string): string | null {
   const code = parsed.countryCallingCode;
   const national = parsed.nationalNumber;
   if (digits !== `${code}0${national}`) return digits;
-  // The library takes off one trunk zero; a second one is a mistake that only the sender can mend.
+  // The library removes one leading zero. A second one is a mistake that only the sender can correct.
   return national.startsWith('0') ? null : code + national;
 }

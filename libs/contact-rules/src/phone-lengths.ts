@@ -1,14 +1,17 @@
 import { getCountries, getCountryCallingCode, Metadata } from 'libphonenumber-js';
 import type { CountryCode } from 'libphonenumber-js';
 
-/** Lengths are bits: bit N is set when a national number of N digits is possible. */
+/**
+ * A country that shares its calling code. Lengths are bit masks: bit N is set when a national number of N digits is
+ * possible.
+ */
 interface Exception {
-  /** What a full number starts with that belongs to this country of several with the same calling code. */
+  /** Matches the start of a full number of this country. */
   start: RegExp;
   lengths: number;
 }
 
-/** As many as `parsePhone` takes. */
+/** The same limits as in `parsePhone`. */
 const MIN_DIGITS = 6;
 const MAX_DIGITS = 15;
 const POWERS_OF_TEN = Array.from({ length: 16 }, (_, power) => 10 ** power);
@@ -17,14 +20,14 @@ const EXCEPTIONS: (Exception[] | undefined)[] = Array.from(LENGTHS, () => undefi
 readMetadata();
 
 /**
- * True when the length of a number alone says that it is possible; false means: ask the library.
+ * True when the length of a number alone proves that it is possible. False means: ask the library.
  *
- * Asking the library takes 7 µs a number. This table, by calling code, is read from the same metadata and says yes
- * only where the library does too. It leaves out national numbers that start with 0, since the library may take that
- * off. Where countries share a calling code, the library goes by the first of them, unless the leading digits tell
- * another (Isle of Man, in +44), or the number is valid in another and so has a length that is possible.
+ * The library takes 7 µs per number. This table of lengths by calling code comes from the same metadata, and is true
+ * only where the library agrees. It excludes national numbers that start with 0, because the library may remove the 0.
+ * For a calling code that several countries share, the library uses the first of them, unless the leading digits select
+ * another one (Isle of Man, in +44), or the number is valid in another one, where its length is possible too.
  *
- * @param phone a number of so many digits; one that starts with 0 is not possible for sure
+ * @param phone a number with `digits` digits; false for one that starts with 0
  */
 export function surelyPossible(phone: number, digits: number): boolean {
   if (digits < MIN_DIGITS || digits > MAX_DIGITS || phone < POWERS_OF_TEN[digits - 1]!) return false;
@@ -49,7 +52,7 @@ function startsWithZero(phone: number, digits: number): boolean {
 function readMetadata(): void {
   for (const country of getCountries()) {
     const callingCode = getCountryCallingCode(country);
-    // As the library does it itself: a calling code stands for the first of its countries.
+    // The library does the same: a calling code stands for the first of its countries.
     const first = planOf(callingCode as CountryCode).lengths;
     const code = Number(callingCode);
     LENGTHS[code] = first;
@@ -63,7 +66,7 @@ function readMetadata(): void {
 function planOf(country: CountryCode): { lengths: number; leadingDigits: string | undefined } {
   const metadata = new Metadata();
   metadata.selectNumberingPlan(country);
-  // The types leave `leadingDigits` out.
+  // The library's types lack `leadingDigits`.
   const plan = metadata.numberingPlan as unknown as {
     possibleLengths(): number[];
     leadingDigits(): string | undefined;

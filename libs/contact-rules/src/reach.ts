@@ -1,6 +1,6 @@
 import { EXCLUSION_REASONS, type Contact, type Reach } from '#contracts';
 
-/** Where a contact stands for campaigns, whatever its account: reachable, or why not. */
+/** Whether campaigns can reach a contact, and if not, why. Does not consider its account. */
 export type Standing = 'reachable' | 'no_tag_or_value' | 'unusable_number';
 export const STANDINGS: readonly Standing[] = ['reachable', 'no_tag_or_value', 'unusable_number'];
 
@@ -13,7 +13,9 @@ export function standingOf(
   return reachability?.status === 'unusable' ? 'unusable_number' : 'reachable';
 }
 
-/** Whom a segment reaches and leaves out, from where its contacts stand: an inactive account reaches nobody. */
+/**
+ * How many contacts a segment reaches and leaves out, from the counts by standing. An inactive account reaches nobody.
+ */
 export function reachFigures(
   standings: Readonly<Record<Standing, number>>,
   accountStatus: 'active' | 'inactive',

@@ -4,13 +4,14 @@ import { fold } from './fold.js';
 import { areTagsTooLong } from './read-row.js';
 import { hasMoreCharactersThan, textProblem, tidyText } from './text.js';
 
-/** What is wrong with one field of an edit. `code` is one of a row's errors or of `EDIT_ERRORS`. */
+/** An error in one field of an edit. `code` is a row error or one of `EDIT_ERRORS`. */
 export type EditFault = Coded & { field: string };
 export type EditResult = { ok: true; edit: ContactEdit } | { ok: false; faults: EditFault[] };
 
 /**
- * Reads an edit by the rules of a row: texts are tidied, and what no file could carry is refused. `tags: []` and a value
- * that is null or blank remove, since whoever writes them in JSON means it. The phone is read by `parsePhone`.
+ * Reads an edit by the rules for rows: texts are tidied, and texts that a file could not carry are refused. `tags: []`
+ * and a null or blank value always remove, because in JSON they are written on purpose. The phone is read by
+ * `parsePhone`.
  */
 export function readEdit(input: Omit<ContactCreate, 'phone'> | ContactPatch, limits: Limits): EditResult {
   const faults: EditFault[] = [];
@@ -20,7 +21,7 @@ export function readEdit(input: Omit<ContactCreate, 'phone'> | ContactPatch, lim
   return faults.length > 0 ? { ok: false, faults } : { ok: true, edit: { name, tags, values } };
 }
 
-/** Tags to add and remove, tidied, each once (by {@link fold}), none on both sides. */
+/** Tags to add and to remove: tidied, without duplicates (by {@link fold}), and no tag in both lists. */
 export function readTagLists(
   add: readonly string[],
   remove: readonly string[],

@@ -10,14 +10,14 @@ import { textProblem, tidyText } from './text.js';
 export type HeaderResult = { ok: true; columns: Column[]; warnings: Coded[] } | { ok: false; error: FileRefusal };
 
 /**
- * Understands the header of a file. Names compare by {@link fold}. `import_row` and `import_error` are ignored, may
- * repeat and do not count towards the limit, so that an error file goes in as it is.
+ * Reads the header of a file. Names are compared by {@link fold}. `import_row` and `import_error` are ignored, may
+ * repeat and do not count towards the limit, so that an error file can be uploaded as it is.
  *
  * A blank header cell is refused only when there is data below it. It becomes a column with the name `''`, and
- * `readRow` refuses the file with `header_blank` at the first row that has something there.
+ * `readRow` refuses the file with `header_blank` at the first row with data there.
  *
- * @param row the row that the header stands in, for the error
- * @param faults the cells that have no value
+ * @param row the row number of the header, for the error
+ * @param faults the cells without a usable value
  */
 export function readHeader(
   cells: readonly string[],
@@ -66,7 +66,8 @@ function findHeaderError(columns: readonly Column[], limits: Limits, row: number
         { first: columnLetters(first.index), second: letters },
       );
     byKey.set(key, column);
-    // `tags` does not count: every download has it, and must come back with as many values as a file can bring.
+    // `tags` does not count: every download has this column, and it must be possible to import a download with the
+    // maximum number of values.
     if (byKey.size - (byKey.has('tags') ? 1 : 0) > limits.columns)
       return fileError('too_many_columns', { row, column: name }, { limit: limits.columns });
   }

@@ -11,7 +11,7 @@ function columnsOf(header: string, limits = defaultLimits) {
   return result.columns;
 }
 
-/** Reads a row whose cells are parted by `|`, as row 2. */
+/** Reads a row as row 2. A string is split into cells at `|`. */
 function read(header: string, cells: string | string[], options: Partial<RowOptions & Limits> = {}) {
   const limits = { ...defaultLimits, ...options };
   const row = typeof cells === 'string' ? cells.split('|') : cells;

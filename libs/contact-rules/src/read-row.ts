@@ -7,35 +7,38 @@ import type { CellFault, RowErrorCode } from './row-errors.js';
 import { joinTags, parseTags } from './tags.js';
 import { hasMoreCharactersThan, isBlank, isLongerThan, textProblem, tidyText } from './text.js';
 
-/** Why a row is skipped (`refuses: 'row'`) or, for data under a blank header cell, the whole file is refused. */
+/**
+ * Why a row is skipped (`refuses: 'row'`), or why the whole file is refused because of data under a blank header cell.
+ */
 export interface RowRefusal extends Coded {
   ok: false;
   refuses: 'row' | 'file';
   code: RowErrorCode | 'header_blank';
-  /** The header name, or the letters of a column without one. */
+  /** The header name, or the column letters when it has no name. */
   column: string;
 }
 export type RowResult = { ok: true; statement: Statement } | RowRefusal;
 
 export interface RowOptions extends Pick<ImportOptions, 'blankCells'> {
   /**
-   * The rows come from a sheet, which is a grid: a cell beyond the last column of the header stands under a blank
-   * header cell. In CSV it is the trace of a comma without quotes.
+   * Whether the row comes from a workbook. There, a cell beyond the header's last column counts as a cell under a blank
+   * header. In CSV, such a cell means that a text with a comma lacks quotes.
    */
   isSheet?: boolean;
 }
 
 /**
- * Reads one row that is not blank ({@link isBlankRow}). Missing cells are blank; the leftmost wrong cell decides.
+ * Reads one row that is not blank ({@link isBlankRow}). Missing cells are blank. The leftmost wrong cell decides the
+ * error.
  *
- * With `blankCells: 'keep'` blank cells do not appear in the statement. With `clear`, a blank value cell gives
- * `value: null` and a blank tags cell `tags: []`. A value column that is blank throughout the file is not "blank in
- * this row": leave it out of `columns`, which may have gaps. (It may stay in with `keep`. The tags column always
- * stays in: only value columns have a rule for being blank throughout.)
+ * With `blankCells: 'keep'`, blank cells are left out of the statement. With `clear`, a blank value cell gives `value:
+ * null` and a blank tags cell gives `tags: []`. A value column that is blank throughout the file has a rule of its own:
+ * with `clear`, leave it out of `columns`, which may have gaps. With `keep` it may stay in. The tags column always
+ * stays in, because that rule is for value columns only.
  *
- * @param columns from `readHeader`, in their order
- * @param row the number of the row in the file, the header being row 1
- * @param faults the cells that have no value; only those of columns that mean something count
+ * @param columns from `readHeader`, in the same order
+ * @param row the row number in the file; the header is row 1
+ * @param faults the cells without a usable value; those in ignored columns do not count
  */
 export function readRow(
   columns: readonly Column[],
@@ -100,14 +103,14 @@ export function readRow(
   return { ok: true, statement };
 }
 
-/** The tags of a contact must fit into one cell, or its download could not come back. */
+/** The tags of a contact must fit into one cell. Otherwise its download could not be imported again. */
 export function areTagsTooLong(tags: readonly string[], limits: Limits): boolean {
   let units = 0;
   for (const tag of tags) units += tag.length + 2;
   return units * 3 > limits.cellBytes && isLongerThan(joinTags(tags), limits.cellBytes);
 }
 
-/** A cell under a blank header cell or beyond the header, if there is one. */
+/** The first cell with text under a blank header cell or beyond the header, if there is one. */
 function findMisplacedCell(
   columns: readonly Column[],
   cells: readonly string[],

@@ -35,7 +35,7 @@ const options = fc.record({
   tagsMode: fc.constantFrom('replace' as const, 'add' as const),
 });
 
-/** The header and the row of a download of this one contact. */
+/** The header and the row of a download with only this contact. */
 function download(contact: ContactState): [string[], string[]] {
   const names = contact.values.map(({ name }) => guardCell(name));
   const values = contact.values.map(({ value }) => guardCell(value));

@@ -2,9 +2,9 @@ import type { ROW_ERRORS } from '#contracts';
 
 export type RowErrorCode = keyof typeof ROW_ERRORS;
 
-/** A cell of a workbook that shows something but has no value. Its row is refused. */
+/** A cell of a workbook that shows something but has no usable value. Its row is refused. */
 export interface CellFault {
-  /** The place of the cell in its row, from 0. */
+  /** Index of the cell in its row, from 0. */
   index: number;
   code: 'formula_without_result' | 'cell_error';
 }

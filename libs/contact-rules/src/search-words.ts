@@ -1,8 +1,8 @@
 import { foldAccents, isAscii } from './fold.js';
 
 /**
- * The words of a text, for searching: runs of letters and digits, without case and accents, each once, in order.
- * Used both for the name of a contact and for what somebody searches.
+ * The words of a text, for searching: runs of letters and digits, without case and accents, in order and without
+ * duplicates. Used for the names of contacts and for search texts.
  */
 export function searchWords(text: string): string[] {
   const plain = foldAccents(text);
@@ -26,7 +26,7 @@ function asciiRuns(plain: string): string[] {
   return runs;
 }
 
-/** The terms of a contact, whose starts a search matches: the words of its name. */
+/** The search terms of a contact: the words of its name. A search matches the beginning of a term. */
 export function termsOf(name: string): string[] {
   return searchWords(name);
 }

@@ -2,12 +2,13 @@ import type { Statement } from '#contracts';
 import { hash } from 'node:crypto';
 import type { MergeOptions } from './merge-statement.js';
 
-/** 132 bits: two statements that differ and share it are not to be expected. */
+/** Characters of the hash: 132 bits, so collisions are practically impossible. */
 const LENGTH = 22;
 
 /**
- * Tells whether a row states of a contact what an earlier row did. Merging it a second time changes nothing
- * ({@link mergeStatement}), so a contact that has not changed since the earlier row does not by the later one.
+ * A hash of what a row states about a contact, with the options that affect the merge. Merging the same statement twice
+ * changes nothing ({@link mergeStatement}). So a row with the hash of an earlier one can be skipped if the contact has
+ * not changed since.
  */
 export function statementHash({ name, tags, values }: Statement, { blankCells, tagsMode }: MergeOptions): string {
   const text = JSON.stringify([name, tags, values.map((own) => [own.name, own.value]), blankCells, tagsMode]);

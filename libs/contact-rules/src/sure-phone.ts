@@ -2,14 +2,14 @@ import { surelyPossible } from './phone-lengths.js';
 
 const ZERO = 0x30;
 const PLUS = 0x2b;
-/** 1 for space, brackets and dash. A dot could be one of a decimal number. */
+/** 1 for space, brackets and dash. Not for the dot, which could be a decimal point. */
 const SEPARATORS = new Uint8Array(256);
 for (const separator of ' ()-') SEPARATORS[separator.charCodeAt(0)] = 1;
 
 /**
- * The phone number that a cell holds, from its bytes, where that is beyond doubt: it is what `parsePhone` makes of the
- * text, without a string being made. Most cells of a file are so plain.
- * @returns 0 when it takes a closer look
+ * Reads the phone number of a simple cell directly from its bytes. The result is the same as that of `parsePhone`, but
+ * no string is created. Most cells of a file are simple.
+ * @returns 0 when the cell needs `parsePhone`
  */
 export function surePhone(bytes: Uint8Array, from: number, to: number): number {
   let i = from;

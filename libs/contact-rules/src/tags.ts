@@ -1,10 +1,13 @@
 import { fold } from './fold.js';
 import { tidyText } from './text.js';
 
-/** Up to so many keys a list is searched faster than a set is made. */
+/** Up to this many keys, searching a list is faster than building a set. */
 const SHORT_LIST = 8;
 
-/** The tags of a cell: parted by commas, trimmed, without blanks and repeats (by {@link fold}), in the order of the cell. */
+/**
+ * The tags in a cell: separated by commas, trimmed, without blanks and duplicates (by {@link fold}), in the order of
+ * the cell.
+ */
 export function parseTags(cell: string): string[] {
   const tags: string[] = [];
   const keys: string[] = [];
@@ -24,7 +27,7 @@ export function parseTags(cell: string): string[] {
   return tags;
 }
 
-/** The cell of a download that holds these tags. {@link parseTags} gives them back. */
+/** The cell of a download for these tags. {@link parseTags} is the inverse. */
 export function joinTags(tags: readonly string[]): string {
   return tags.join(', ');
 }

@@ -7,26 +7,26 @@ export function isBlank(text: string): boolean {
 }
 
 /**
- * A text as it is kept: without outer white space, and with every line break as a line feed, because CSV and
- * workbooks do not carry the other kinds through unchanged.
+ * The stored form of a text: trimmed, and with every line break as a line feed, because CSV files and workbooks do not
+ * preserve other line breaks.
  */
 export function tidyText(text: string): string {
   const trimmed = isTrimmed(text) ? text : text.trim();
   return trimmed.includes('\r') ? trimmed.replace(/\r\n?/g, '\n') : trimmed;
 }
 
-/** The row error that a tidied text deserves by itself, whatever it is used for; null when it can be kept. */
+/** The row error of a tidied text, whatever it is used for; null when the text is valid. */
 export function textProblem(text: string, limits: Limits): 'cell_too_long' | 'control_character' | null {
   if (isLongerThan(text, limits.cellBytes)) return 'cell_too_long';
   return hasForbiddenCharacter(text) ? 'control_character' : null;
 }
 
-/** True when a text takes more than so many bytes of UTF-8. */
+/** True when a text is longer than `bytes` bytes of UTF-8. */
 export function isLongerThan(text: string, bytes: number): boolean {
   return text.length * 3 > bytes && utf8Length(text) > bytes;
 }
 
-/** True when a text has more than so many characters (Unicode code points). */
+/** True when a text has more than `characters` characters (Unicode code points). */
 export function hasMoreCharactersThan(text: string, characters: number): boolean {
   if (text.length <= characters) return false;
   let count = 0;
@@ -37,7 +37,7 @@ export function hasMoreCharactersThan(text: string, characters: number): boolean
   return false;
 }
 
-/** How many bytes of UTF-8 a text takes. A lone surrogate counts as the three of U+FFFD. */
+/** The length of a text in bytes of UTF-8. A lone surrogate counts as three bytes, like U+FFFD. */
 export function utf8Length(text: string): number {
   let bytes = 0;
   for (let i = 0; i < text.length; i++) {
@@ -59,7 +59,10 @@ function isTrimmed(text: string): boolean {
   return first > 0x20 && first < 0x80 && last > 0x20 && last < 0x80;
 }
 
-/** What XML, and so a workbook, cannot hold: control characters but tab and line ends, lone surrogates, U+FFFE, U+FFFF. */
+/**
+ * What XML, and so a workbook, cannot hold: control characters other than tab and line ends, lone surrogates, U+FFFE,
+ * U+FFFF.
+ */
 function hasForbiddenCharacter(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);

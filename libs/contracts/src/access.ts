@@ -8,20 +8,23 @@ import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
 const labelSchema = z.string().trim().min(1).max(100);
 const emailSchema = z.email().max(254);
 
-/** Long rather than complicated, as NIST SP 800-63B has it. */
+/** A minimum length and no rules on the kinds of characters, as NIST SP 800-63B recommends. */
 export const newPasswordSchema = z.string().min(12).max(1024);
 
 /** The secret of a one-time link: 256 random bits. */
 const linkTokenSchema = z.string().min(1).max(100);
 
-/** The query of lists that are only paged. */
+/** The query of lists without filters: paging only. */
 export const pageQuerySchema = z.strictObject({
   after: idSchema.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type PageQuery = z.infer<typeof pageQuerySchema>;
 
-/** A program's key, without its secret. A revoked one stays in the list, so that the audit log can be read. */
+/**
+ * An API key, without its secret. A revoked key stays in the list, so that entries of the audit log still resolve to a
+ * name.
+ */
 export const apiKeySchema = z.object({
   id: idSchema,
   name: z.string(),
@@ -44,7 +47,7 @@ answerShapes.add(apiKeySchema, {
 });
 export const apiKeyPageSchema = pageOf('ApiKeyPage', apiKeySchema, exampleOf(apiKeySchema));
 
-/** The answer to making a key: the only time that `key` is shown. */
+/** The response to creating a key. `key` is shown only here. */
 export const newApiKeySchema = apiKeySchema.extend({ key: z.string() });
 export type NewApiKey = z.infer<typeof newApiKeySchema>;
 answerShapes.add(newApiKeySchema, {
@@ -78,14 +81,14 @@ answerShapes.add(memberSchema, {
 });
 export const memberPageSchema = pageOf('MemberPage', memberSchema, exampleOf(memberSchema));
 
-/** The body of `PATCH /v1/members/{id}`: what is left out stays. */
+/** The body of `PATCH /v1/members/{id}`. Omitted fields do not change. */
 export const memberPatchSchema = z
   .strictObject({ name: labelSchema.optional(), role: roleSchema.optional() })
   .refine(({ name, role }) => name !== undefined || role !== undefined, fieldError('field/nothing_to_change'));
 export type MemberPatch = z.infer<typeof memberPatchSchema>;
 bodyShapes.add(memberPatchSchema, { id: 'MemberPatch', example: { role: 'admin' } });
 
-/** Somebody who was asked to become a member and has not come yet. */
+/** Somebody who was invited and has not accepted yet. */
 export const invitationSchema = z.object({
   id: idSchema,
   email: z.string(),
@@ -102,7 +105,7 @@ export const invitationPageSchema = pageOf('InvitationPage', invitationSchema, {
   expiresAt: '2026-11-24T10:00:00.000Z',
 });
 
-/** The answer to inviting somebody: the only time that `link` is shown. It works once. */
+/** The response to an invitation. `link` is shown only here, and works once. */
 export const newInvitationSchema = invitationSchema.extend({ link: z.string() });
 export type NewInvitation = z.infer<typeof newInvitationSchema>;
 answerShapes.add(newInvitationSchema, {
@@ -113,7 +116,7 @@ answerShapes.add(newInvitationSchema, {
   },
 });
 
-/** The body of `POST /v1/members`. Inviting the same address again makes a new link; the old one ends. */
+/** The body of `POST /v1/members`. Inviting the same address again creates a new link and invalidates the old one. */
 export const memberInviteSchema = z.strictObject({ email: emailSchema, role: roleSchema });
 export type MemberInvite = z.infer<typeof memberInviteSchema>;
 bodyShapes.add(memberInviteSchema, { id: 'MemberInvite', example: { email: 'li@example.org', role: 'viewer' } });
@@ -130,7 +133,9 @@ bodyShapes.add(invitationAcceptSchema, {
   example: { token: 'x'.repeat(43), name: 'Li Wei', password: 'correct horse battery staple' },
 });
 
-/** The body of `POST /v1/first-administrator`: the token of the link in the gateway's log, and who comes. */
+/**
+ * The body of `POST /v1/first-administrator`: the token of the link in the gateway's log, and the new administrator.
+ */
 export const firstAdministratorSchema = z.strictObject({
   token: linkTokenSchema,
   organisation: labelSchema,

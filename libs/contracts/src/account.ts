@@ -10,7 +10,10 @@ export const accountSchema = z.object({
   phoneNumberId: z.string(),
   displayName: z.string(),
   status: z.enum(['active', 'inactive']),
-  /** Of a connected number, what WhatsApp said last: in its word (`CONNECTED`, `BANNED`), and whether it may send. */
+  /**
+   * For a connected number: the last status that WhatsApp reported, in its own word (`CONNECTED`, `BANNED`), and
+   * whether the number may send.
+   */
   whatsapp: z.object({ connectionId: idSchema, status: z.string(), active: z.boolean() }).optional(),
 });
 export type Account = z.infer<typeof accountSchema>;
@@ -30,7 +33,7 @@ export const accountPageSchema = pageOf('AccountPage', accountSchema, exampleOf(
 export const roleSchema = z.enum(['viewer', 'editor', 'admin']);
 export type Role = z.infer<typeof roleSchema>;
 
-/** Who a request comes from, as `GET /v1/me` answers it. */
+/** Who sent the request: the response of `GET /v1/me`. */
 export const meSchema = z.object({
   kind: z.enum(['user', 'key']),
   id: idSchema,
@@ -50,7 +53,10 @@ answerShapes.add(meSchema, {
   },
 });
 
-/** Besides e-mail and password: the sign-in at a company's OpenID provider, with the words for its button and where it begins. */
+/**
+ * Ways to sign in besides e-mail and password. `oidc`: the label of the button for the OpenID provider, and the URL
+ * that starts the sign-in.
+ */
 export const sessionWaysSchema = z.object({ oidc: z.object({ name: z.string(), url: z.string() }).nullable() });
 export type SessionWays = z.infer<typeof sessionWaysSchema>;
 answerShapes.add(sessionWaysSchema, {
@@ -58,14 +64,15 @@ answerShapes.add(sessionWaysSchema, {
   example: { oidc: { name: 'Example Ltd', url: '/v1/session/oidc' } },
 });
 
-/** The query of `GET /v1/session/oidc`: the address of the page to come back to. */
+/** The query of `GET /v1/session/oidc`. `returnTo` is the address to return to after the sign-in. */
 export const oidcStartQuerySchema = z.strictObject({ returnTo: z.string().max(2000).optional() });
 export type OidcStartQuery = z.infer<typeof oidcStartQuerySchema>;
 
 /**
- * Why a sign-in at the OpenID provider came to nothing; the page is told as `?signIn=…`. `denied`: the provider was told
- * no; `unknown`: it names nobody who is a member or invited; `unverified`: it does not vouch for the e-mail address;
- * `stale`: it was begun too long ago, or elsewhere; `away`: the provider does not answer; `failed`: anything else.
+ * Why a sign-in with the OpenID provider failed. The page receives it as `?signIn=…`. `denied`: the user or the
+ * provider refused. `unknown`: the person is neither a member nor invited. `unverified`: the provider has not verified
+ * the e-mail address. `stale`: the sign-in was started too long ago or in another browser. `away`: the provider does
+ * not respond. `failed`: anything else.
  */
 export const SIGN_IN_FAILURES = ['denied', 'unknown', 'unverified', 'stale', 'away', 'failed'] as const;
 export type SignInFailure = (typeof SIGN_IN_FAILURES)[number];

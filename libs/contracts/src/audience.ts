@@ -4,8 +4,8 @@ import { idSchema, timestampSchema } from './ids.js';
 import { answerShapes, exampleIds } from './shapes.js';
 
 /**
- * What the campaigns service knows of an account: who is reachable, who is not and why, by tag, and how fresh that is.
- * `contacts` is `reachable` and all that is `excluded`.
+ * The campaigns service's view of an account: how many contacts are reachable, how many are not and why, the tags, and
+ * how fresh the view is. `contacts` is `reachable` plus all `excluded`.
  */
 export const audienceSchema = z.object({
   accountId: idSchema,

@@ -3,7 +3,7 @@ import { idSchema, timestampSchema } from './ids.js';
 import { pageOf } from './page.js';
 import { exampleIds } from './shapes.js';
 
-/** Everything that is noted of what people and programs do. */
+/** Every action of people and programs that the audit log records. */
 export const AUDIT_ACTIONS = [
   'session.began',
   'session.refused',
@@ -49,7 +49,10 @@ export const AUDIT_ACTIONS = [
 export const auditActionSchema = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditActionSchema>;
 
-/** Who did what to what, and when. Ids alone: of a contact that was edited, the account's, because its own is a phone number. */
+/**
+ * Who did what to what, and when. Only ids: an edited contact is recorded by its account's id, because its own id is a
+ * phone number.
+ */
 export const auditEntrySchema = z.object({
   id: idSchema,
   at: timestampSchema,

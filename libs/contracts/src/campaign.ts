@@ -6,25 +6,26 @@ import { pageOf } from './page.js';
 import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
 import { sentenceSchema } from './sentences/index.js';
 
-/** The conditions of the example of an export. */
+/** The conditions in the example of an export. */
 const { accountId: _, ...exampleSegment } = exampleOf(exportRequestSchema).filter;
 
-/** Every state of a campaign, in the order of its life. `done` is said by whoever sends. */
+/** Every state of a campaign, in order. Whoever sends the campaign sets `done`. */
 export const CAMPAIGN_STATES = ['draft', 'scheduled', 'audience_frozen', 'done', 'cancelled'] as const;
 export const campaignStateSchema = z.enum(CAMPAIGN_STATES);
 export type CampaignState = z.infer<typeof campaignStateSchema>;
 
 /**
- * Why a contact of the segment is left out. Each is counted once, under the first reason that holds, in this order:
- * it has neither tag nor value (rule 4); its number is known to be unusable; its account is inactive.
+ * Why a contact of the segment is excluded. Each contact is counted once, under the first reason that applies, in this
+ * order: it has neither a tag nor a value (rule 4); its number is known to be unusable; its account is inactive.
  */
 export const EXCLUSION_REASONS = ['no_tag_or_value', 'unusable_number', 'account_inactive'] as const;
 export const exclusionReasonSchema = z.enum(EXCLUSION_REASONS);
 export type ExclusionReason = z.infer<typeof exclusionReasonSchema>;
 
 /**
- * How far the view is behind the contacts: events of this account that wait, and the age of the oldest. `eventsFailed`: those
- * of the organisation that were given up; until somebody replays them (`GET /v1/dead-letters`) they are not in the figures.
+ * How far the view is behind the contacts: the number of waiting events of this account, and the age of the oldest.
+ * `eventsFailed`: dead letters of the organisation. They are missing from the figures until somebody replays them (`GET
+ * /v1/dead-letters`).
  */
 export const behindSchema = z.object({
   eventsWaiting: z.int().nonnegative(),
@@ -32,12 +33,12 @@ export const behindSchema = z.object({
   eventsFailed: z.int().nonnegative().optional(),
 });
 
-/** Each reason and how many contacts it leaves out; every reason is listed, with 0 too. */
+/** The number of contacts excluded for each reason. Every reason is listed, also with 0. */
 export const excludedSchema = z.array(z.object({ reason: exclusionReasonSchema, count: z.int().nonnegative() }));
 
 /**
- * Whom a segment reaches and whom it leaves out. `upTo`: everything published before is in the figures. Of a frozen
- * audience they are the figures of the moment it was frozen.
+ * How many contacts a segment reaches and excludes. `upTo`: the figures include everything published before this time.
+ * For a frozen audience, the figures are those of the moment when it was frozen.
  */
 export const reachSchema = z.object({
   count: z.int().nonnegative(),
@@ -61,9 +62,10 @@ answerShapes.add(reachSchema, {
 });
 
 /**
- * A campaign as the API shows it. `reach` is null while the segment has no condition on a tag or value, and of a
- * campaign that was cancelled before its audience was frozen. `warnings` say what to think of before it is scheduled, e.g.
- * that an import is under way. `error` says why it could not be frozen at its time; it is a draft again then.
+ * A campaign as the API shows it. `reach` is null while the segment has no condition on a tag or value, and for a
+ * campaign that was cancelled before its audience was frozen. `warnings`: what to consider before scheduling it, e.g.
+ * that an import is running. `error`: why the audience could not be frozen at the scheduled time; the campaign is then
+ * a draft again.
  */
 export const campaignSchema = z.object({
   id: idSchema,
@@ -108,7 +110,7 @@ export const campaignPageSchema = pageOf('CampaignPage', campaignSchema, example
 
 const campaignName = z.string().trim().min(1).max(256);
 
-/** The body of `POST /v1/campaigns`. A draft's segment may still lack its condition; scheduling refuses it then. */
+/** The body of `POST /v1/campaigns`. A draft's segment may lack the required condition; scheduling then refuses it. */
 export const campaignCreateSchema = z.strictObject({
   name: campaignName,
   accountId: idSchema,
@@ -120,7 +122,7 @@ bodyShapes.add(campaignCreateSchema, {
   example: { name: 'Summer sale', accountId: exampleIds.account, segment: exampleSegment },
 });
 
-/** The body of `PATCH /v1/campaigns/{id}`: what is left out stays. `segment` is replaced as a whole. */
+/** The body of `PATCH /v1/campaigns/{id}`. Omitted fields do not change. `segment` is replaced as a whole. */
 export const campaignPatchSchema = z.strictObject({
   name: campaignName.optional(),
   segment: conditionsSchema.optional(),
@@ -128,7 +130,7 @@ export const campaignPatchSchema = z.strictObject({
 export type CampaignPatch = z.infer<typeof campaignPatchSchema>;
 bodyShapes.add(campaignPatchSchema, { id: 'CampaignPatch', example: { name: 'Summer sale, last days' } });
 
-/** The body of `POST /v1/campaigns/{id}/schedule`: when its audience is frozen. Left out: now. */
+/** The body of `POST /v1/campaigns/{id}/schedule`: when to freeze the audience. Default: now. */
 export const campaignScheduleSchema = z.strictObject({ scheduledAt: timestampSchema.optional() });
 export type CampaignSchedule = z.infer<typeof campaignScheduleSchema>;
 bodyShapes.add(campaignScheduleSchema, {
@@ -136,7 +138,7 @@ bodyShapes.add(campaignScheduleSchema, {
   example: { scheduledAt: '2026-11-23T09:00:00.000Z' },
 });
 
-/** The body of `POST /v1/campaigns/reach`: a segment that is not saved yet. */
+/** The body of `POST /v1/campaigns/reach`: a segment that is not saved. */
 export const reachRequestSchema = z.strictObject({ accountId: idSchema, segment: conditionsSchema });
 export type ReachRequest = z.infer<typeof reachRequestSchema>;
 bodyShapes.add(reachRequestSchema, {
@@ -154,7 +156,6 @@ export const campaignMemberPageSchema = pageOf(
   { next: '44687985632', count: { value: 1_198, exact: true } },
 );
 
-/** The query of `GET /v1/campaigns`. */
 export const campaignListQuerySchema = z.strictObject({
   accountId: idSchema.optional(),
   state: campaignStateSchema.optional(),
@@ -163,7 +164,7 @@ export const campaignListQuerySchema = z.strictObject({
 });
 export type CampaignListQuery = z.infer<typeof campaignListQuerySchema>;
 
-/** The query of `GET /v1/campaigns/{id}/members`. `after` is a phone: the last of the page before. */
+/** The query of `GET /v1/campaigns/{id}/members`. `after` is the last phone of the previous page. */
 export const campaignMembersQuerySchema = z.strictObject({
   after: phoneSchema.optional(),
   limit: z.coerce.number().int().min(1).max(5000).default(1000),
@@ -171,8 +172,8 @@ export const campaignMembersQuerySchema = z.strictObject({
 export type CampaignMembersQuery = z.infer<typeof campaignMembersQuerySchema>;
 
 /**
- * What an import did to the reach of a campaign that was a draft or scheduled while it ran: how many contacts its segment
- * reached before the import's first change was seen, and after its last.
+ * How an import changed the reach of a campaign that was a draft or scheduled while the import ran: the number of
+ * contacts reached before the campaigns service saw the import's first change, and after it saw the last.
  */
 export const reachEffectSchema = z.object({
   campaignId: idSchema,

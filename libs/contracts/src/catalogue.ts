@@ -3,7 +3,7 @@ import { idSchema } from './ids.js';
 import { pageOf } from './page.js';
 import { answerShapes, exampleOf } from './shapes.js';
 
-/** The query of `GET /v1/tags`. With `name`, the values of that name; otherwise tags and names of values. */
+/** The query of `GET /v1/tags`. With `name`, it lists the values of that name; without it, tags and value names. */
 export const catalogueQuerySchema = z.strictObject({
   accountId: idSchema,
   search: z.string().trim().max(256).default(''),
@@ -15,8 +15,8 @@ export const catalogueQuerySchema = z.strictObject({
 export type CatalogueQuery = z.infer<typeof catalogueQuerySchema>;
 
 /**
- * A tag, the name of a value, or with `value` one value of a name, and how many contacts have it: exactly, or at least
- * so many when not `exact`.
+ * A tag, a value name or (with `value`) one value, and how many contacts have it. The count is a lower bound when
+ * `exact` is false.
  */
 export const catalogueEntrySchema = z.object({
   kind: z.enum(['tag', 'value']),

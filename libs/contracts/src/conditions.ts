@@ -1,32 +1,32 @@
-// Plain data, apart from the schemas, so that the web page can use it without loading zod.
+// Plain data without schemas, so that the web page can use it without loading zod.
 
 /**
- * One condition on contacts. `kind` says what its text is: it decides the schema (`filter.ts`) and how the page shows it.
- * One with a `not` may be given several times and is joined by `match`; that `not` is its opposite, which always applies.
- * One without may be given once and always applies.
+ * One condition on contacts. `kind` is the kind of its text: it determines the schema (`filter.ts`) and how the page
+ * shows it. A condition with a `not` may be repeated, and `match` joins its texts; `not` is the name of its opposite,
+ * which always applies. A condition without a `not` may be given once and always applies.
  */
 type Condition = (
   { kind: 'tag' | 'value' | 'valueName'; not: string } | { kind: 'words' | 'importId' | 'time'; not: null }
 ) & {
-  /** Whether a campaign's segment may have it, or has enough with it: every segment needs one such, or its opposite. */
+  /** Whether segments may use it. Every segment needs at least one condition, or opposite, that is `enough`. */
   segment: 'no' | 'allowed' | 'enough';
-  /** What it finds, for the API's documentation, where `GET /v1/contacts` does not tell it. */
+  /** A description for the API's documentation, where that of `GET /v1/contacts` does not cover it. */
   about?: string;
 };
 
 /**
- * Every condition, by its name in queries and in JSON. The list, exports and tag changes know all of them.
- * To add one, add it here, to the query (`contact-query.ts`), to its twin in memory (`matches-filter.ts`), and its text to
- * the page's catalogue (`i18n/catalogue/filter.ts`): what is forgotten does not compile.
+ * Every condition, by its name in queries and in JSON. The contact list, exports and tag changes accept all of them. To
+ * add a condition, add it here, to the query (`contact-query.ts`), to its counterpart in memory (`matches-filter.ts`),
+ * and add its text to the page's catalogue (`i18n/catalogue/filter.ts`). A missing part does not compile.
  */
 export const CONDITIONS = {
   search: { kind: 'words', not: null, segment: 'allowed' },
   tag: { kind: 'tag', not: 'notTag', segment: 'enough' },
   value: { kind: 'value', not: 'notValue', segment: 'enough' },
   hasValue: { kind: 'valueName', not: 'notHasValue', segment: 'enough' },
-  // A segment speaks of people and not of files.
+  // A segment selects people, not files.
   import: { kind: 'importId', not: null, segment: 'no' },
-  // The campaigns service's view does not know when a contact was changed.
+  // The campaigns service's view does not store when a contact was changed.
   updatedSince: {
     kind: 'time',
     not: null,
@@ -37,11 +37,11 @@ export const CONDITIONS = {
 
 type Table = typeof CONDITIONS;
 export type ConditionName = keyof Table;
-/** The conditions that `match` joins; each has an opposite. */
+/** The conditions that `match` joins: those with an opposite. */
 export type JoinedCondition = { [N in ConditionName]: Table[N]['not'] extends null ? never : N }[ConditionName];
 export type SingleCondition = Exclude<ConditionName, JoinedCondition>;
 export type SegmentCondition = { [N in ConditionName]: Table[N]['segment'] extends 'no' ? never : N }[ConditionName];
-/** The parameters of a condition: its name and that of its opposite. */
+/** The parameters of a condition: its name and the name of its opposite. */
 export type ParameterOf<N extends ConditionName> = N | NonNullable<Table[N]['not']>;
 export type ConditionParameter = ParameterOf<ConditionName>;
 
@@ -49,7 +49,7 @@ const NAMES = Object.keys(CONDITIONS) as ConditionName[];
 export const JOINED_CONDITIONS = NAMES.filter((name): name is JoinedCondition => CONDITIONS[name].not !== null);
 export const SINGLE_CONDITIONS = NAMES.filter((name): name is SingleCondition => CONDITIONS[name].not === null);
 
-/** Every parameter of every condition, with the condition it stands for. */
+/** Every parameter, and the condition it belongs to. */
 export const CONDITION_PARAMETERS: ReadonlyMap<
   string,
   { parameter: ConditionParameter; name: ConditionName; not: boolean }
@@ -62,10 +62,10 @@ export const CONDITION_PARAMETERS: ReadonlyMap<
   }),
 );
 
-/** Conditions as a client may write them, those of a list and those of a segment. */
+/** The conditions of a list or of a segment, as a client may write them. */
 export type ConditionTexts = Partial<Record<ConditionParameter, string | string[]>> & { match?: 'all' | 'any' };
 
-/** Whether conditions have what every segment needs: at least one on a tag or a value, of either sense. */
+/** Whether the conditions include what every segment needs: at least one on a tag or a value, positive or negative. */
 export function isSegment(conditions: ConditionTexts): boolean {
   return [...CONDITION_PARAMETERS.values()].some(
     ({ parameter, name }) => CONDITIONS[name].segment === 'enough' && (conditions[parameter] ?? '').length > 0,

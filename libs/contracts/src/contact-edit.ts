@@ -5,7 +5,7 @@ import { idSchema, phoneSchema } from './ids.js';
 import { bodyShapes } from './shapes.js';
 import { codedSchema } from './sentences/index.js';
 
-/** An object of values as entries: `z.record` would lose one that is called `__proto__`. */
+/** An object of values, read as entries, because `z.record` would lose a value called `__proto__`. */
 const valuesSchema = z
   .unknown()
   .meta({
@@ -29,8 +29,8 @@ const valuesSchema = z
 const tagsSchema = z.array(z.string());
 
 /**
- * The body of `POST /v1/accounts/{accountId}/contacts`: one contact, by the rules of a row. A contact that is there
- * already is updated: `tags` replaces its tags, `values` sets those that are named, what is left out stays.
+ * The body of `POST /v1/accounts/{accountId}/contacts`: one contact, by the rules for rows. An existing contact is
+ * updated: `tags` replaces its tags, `values` sets the named values, and omitted fields do not change.
  */
 export const contactCreateSchema = z.strictObject({
   phone: z.string(),
@@ -45,8 +45,8 @@ bodyShapes.add(contactCreateSchema, {
 });
 
 /**
- * The body of `PATCH /v1/accounts/{accountId}/contacts/{phone}`, merged like RFC 7396: what is left out stays.
- * `tags` is the new list, or what to add and what to remove.
+ * The body of `PATCH /v1/accounts/{accountId}/contacts/{phone}`, merged like RFC 7396: omitted fields do not change.
+ * `tags` is the new list, or an object with tags to add and to remove.
  */
 export const contactPatchSchema = z.strictObject({
   name: z.string().optional(),
@@ -61,10 +61,10 @@ bodyShapes.add(contactPatchSchema, {
   example: { tags: { add: ['vip'], remove: ['cat'] }, values: { city: 'Madrid', gender: null } },
 });
 
-/** A change of one contact, checked and tidied. `name` null: it stays. `value` null: the value goes. */
+/** A change of one contact, validated and tidied. `name` null: no change. `value` null: remove the value. */
 export const contactEditSchema = z.object({
   name: z.string().nullable(),
-  /** `replace` null: tags are not replaced, and `remove` and `add` apply to those that are there, in this order. */
+  /** `replace` null: the tags are not replaced; `remove` and then `add` apply to the existing tags. */
   tags: z.object({ replace: z.array(z.string()).nullable(), add: z.array(z.string()), remove: z.array(z.string()) }),
   values: z.array(z.object({ name: z.string(), value: z.string().nullable() })),
 });
@@ -76,17 +76,17 @@ export const contactEditJobSchema = z.object({
   accountId: idSchema,
   phone: phoneSchema,
   edit: contactEditSchema,
-  /** What a sender reports of the number, besides. */
+  /** A sender's report about the number, if there is one. */
   reachability: reachabilityReportSchema.optional(),
-  /** False: only a contact that is there is changed. */
+  /** If false, only an existing contact is changed. */
   mayCreate: z.boolean(),
-  /** The change is made only to one of these revisions; null: to any. */
+  /** The revisions to which the change may be applied; null: any. */
   revisions: z.array(z.int().positive()).nullable(),
   changedBy: changedBySchema,
 });
 export type ContactEditJob = z.infer<typeof contactEditJobSchema>;
 
-/** What became of an edit. Like every job's result it says nothing of a person: Redis keeps it for a while. */
+/** The result of an edit. Like every job's result it has no personal data, because Redis keeps it for a while. */
 export const contactEditResultSchema = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.enum(['created', 'updated', 'unchanged']) }),
   z.object({ outcome: z.enum(['not_found', 'revision_mismatch', 'failed']) }),

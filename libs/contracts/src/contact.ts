@@ -11,11 +11,11 @@ export const changedBySchema = z.discriminatedUnion('kind', [
 ]);
 export type ChangedBy = z.infer<typeof changedBySchema>;
 
-/** What senders know of a contact's number. It is theirs to say, so imports leave it alone. */
+/** What senders report about a contact's number. Only senders set it, so imports do not change it. */
 export const reachabilityStatusSchema = z.enum(['usable', 'unusable']);
 const reason = z.string().trim().min(1).max(256);
 
-/** `reason` says why a number is unusable, in the sender's words; null for a usable one. */
+/** `reason`: why a number is unusable, in the sender's words; null for a usable number. */
 export const reachabilitySchema = z.object({
   status: reachabilityStatusSchema,
   reason: reason.nullable(),

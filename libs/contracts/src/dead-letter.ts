@@ -5,8 +5,8 @@ import { pageOf } from './page.js';
 import { answerShapes, exampleIds } from './shapes.js';
 
 /**
- * An event that its subscriber gave up. Ids alone: what it was about stays inside. `importId` and `batch` are there
- * when it is a part of an import.
+ * An event that its subscriber gave up on. Only ids, no payload. `importId` and `batch` are set when the event is part
+ * of an import.
  */
 export const deadLetterSchema = z.object({
   id: idSchema,
@@ -38,7 +38,7 @@ export const deadLetterQuerySchema = z.strictObject({
 });
 export type DeadLetterQuery = z.infer<typeof deadLetterQuerySchema>;
 
-/** The answer to a replay: the letters that went out again. Of an import all go together. */
+/** The response to a replay: the ids of the replayed letters. All letters of one import are replayed together. */
 export const deadLetterReplaySchema = z.object({ ids: z.array(idSchema) });
 export type DeadLetterReplay = z.infer<typeof deadLetterReplaySchema>;
 answerShapes.add(deadLetterReplaySchema, {

@@ -6,8 +6,8 @@ import { importCountsSchema, importOptionsSchema, importStatusSchema } from './i
 const valueSchema = z.object({ name: z.string(), value: z.string() });
 
 /**
- * One good row of an import, as checking left it: trimmed and tidied, in the spelling of the file.
- * `tags` null: the row says nothing about tags. A value with `value` null: the cell was blank.
+ * One good row of an import after the check: trimmed and tidied, in the spelling of the file. `tags` null: the row says
+ * nothing about tags. A value with `value` null: the cell was blank.
  */
 export const statementSchema = z.object({
   row: z.int().positive(),
@@ -19,14 +19,16 @@ export const statementSchema = z.object({
 export type Statement = z.infer<typeof statementSchema>;
 
 /**
- * How many contacts one event is about: usually, and at most, so that what is sent again need not be cut. Of an import's
- * batch, the setting `IMPORT_BATCH_ROWS` says how many usually, and `bytes` is as much of the file as goes into one.
+ * The usual and the maximum number of contacts per event. The maximum is far higher, so that a batch never has to be
+ * split when it is sent again. For import batches, `IMPORT_BATCH_ROWS` sets the usual number, and `bytes` limits how
+ * much of the file goes into one.
  */
 export const EVENT_CONTACTS = { usual: 500, max: 5_000, bytes: 512 * 1024 } as const;
 
 /**
- * Row N of import I states this about a contact, for the rows of a batch. Its outcome goes to the ledger under (importId, batch).
- * Version 2 leaves out rows that state nothing new, and only counts them. Sent again, it may have to state all of its rows.
+ * What the rows of one batch of an import state about contacts. The outcome is written to the ledger under (importId,
+ * batch). Version 2 leaves out rows that state nothing new and only counts them. When the batch is sent again, it may
+ * have to contain all of its rows.
  */
 export const contactUpsertedSchema = z.object({
   organisationId: idSchema,
@@ -34,14 +36,20 @@ export const contactUpsertedSchema = z.object({
   importId: idSchema,
   batch: z.int().nonnegative(),
   options: importOptionsSchema.pick({ blankCells: true, tagsMode: true }),
-  /** Rows of the batch that state what their contacts had from an import already when it was sent. */
+  /**
+   * Number of rows in the batch that only repeat what an import had already stated about the contact when the batch was
+   * sent.
+   */
   unchanged: z.int().nonnegative().default(0),
-  /** `isNew`: there was no contact of this phone when the batch was sent. That need not be true any more. */
+  /** `isNew`: no contact had this phone when the batch was sent. One may have been created since. */
   rows: z.array(statementSchema.extend({ isNew: z.literal(true).optional() })).max(EVENT_CONTACTS.max),
 });
 export type ContactUpserted = z.infer<typeof contactUpsertedSchema>;
 
-/** Import I found these value columns blank throughout: they leave every contact of the account. Sent once, after all batches. */
+/**
+ * The import found these value columns blank throughout: remove the values from every contact of the account. Sent
+ * once, after all batches.
+ */
 export const columnsFoundBlankSchema = z.object({
   organisationId: idSchema,
   accountId: idSchema,
@@ -51,7 +59,7 @@ export const columnsFoundBlankSchema = z.object({
 });
 export type ColumnsFoundBlank = z.infer<typeof columnsFoundBlankSchema>;
 
-/** These contacts are now so. Idempotent by (contact, revision): a lower revision than the one known is old news. */
+/** The new state of these contacts. Idempotent by (contact, revision): ignore a revision lower than the known one. */
 export const contactChangedSchema = z.object({
   organisationId: idSchema,
   accountId: idSchema,
@@ -64,7 +72,7 @@ export const contactChangedSchema = z.object({
         tags: z.array(z.string()),
         values: z.array(valueSchema),
         changedBy: changedBySchema,
-        /** What senders reported of the number, if anything. */
+        /** What senders reported about the number, if anything. */
         reachability: z.object({ status: reachabilityStatusSchema, reason: z.string().nullable() }).nullish(),
       }),
     )
@@ -72,7 +80,10 @@ export const contactChangedSchema = z.object({
 });
 export type ContactChanged = z.infer<typeof contactChangedSchema>;
 
-/** This value name is gone from every contact of the account; each contact that lost it is also in a `ContactChanged`. */
+/**
+ * This value name was removed from every contact of the account. Each contact that lost the value is also in a
+ * `ContactChanged`.
+ */
 export const valueRemovedSchema = z.object({
   organisationId: idSchema,
   accountId: idSchema,
@@ -96,18 +107,18 @@ export type ImportFinished = z.infer<typeof importFinishedSchema>;
 interface EventContract {
   payload: z.ZodType;
   /**
-   * Raised when a subscriber that does not know the change would understand the event wrongly: it then keeps the event
-   * aside until it is upgraded. A new optional field needs no new version. Events without a version are of version 1.
+   * Increase it when a subscriber of an older version would misread the event. Such a subscriber keeps the event aside
+   * until it is upgraded. A new optional field needs no new version. Events without a version have version 1.
    */
   version: number;
   /**
-   * Who has the event until it is handled. `outbox`: MongoDB, and Redis carries only its id. `sender`: Redis carries it,
-   * and the sender knows from elsewhere what was not handled, and sends it again (for imports, the ledger).
+   * Where the event is stored until it is handled. `outbox`: in MongoDB, and Redis has only its id. `sender`: in Redis;
+   * the sender knows from elsewhere what was not handled (for imports, the ledger) and sends it again.
    */
   keptBy: 'outbox' | 'sender';
 }
 
-/** Every event and its payload. Who hears it is said in services.ts. */
+/** Every event and its payload. services.ts lists the subscribers. */
 export const EVENTS = {
   ContactUpserted: { payload: contactUpsertedSchema, version: 2, keptBy: 'sender' },
   ColumnsFoundBlank: { payload: columnsFoundBlankSchema, version: 1, keptBy: 'sender' },

@@ -21,7 +21,7 @@ bodyShapes.add(exportRequestSchema, {
   }),
 });
 
-/** An export as the API shows it. `rows` is what was written so far; `expectedRows` about how many it will be. */
+/** An export as the API shows it. `rows`: the number written so far. `expectedRows`: an estimate of the total. */
 export const exportSchema = contactsOrderSchema
   .pick({ id: true, accountId: true, error: true, createdAt: true, finishedAt: true })
   .extend({

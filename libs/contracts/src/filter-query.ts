@@ -1,6 +1,6 @@
 import { CONDITION_PARAMETERS, CONDITIONS, type ConditionTexts } from './conditions.js';
 
-// Plain functions, apart from the schemas, so that the web page can use them without loading zod.
+// Plain functions without schemas, so that the web page can use them without loading zod.
 
 /** A condition on a value: the value called `name` is (or is not) `value`. */
 export interface ValueCondition {
@@ -9,9 +9,9 @@ export interface ValueCondition {
 }
 
 /**
- * Reads `name:value`. The first colon that is not escaped parts the name from the value; inside the name a colon
- * or a backslash is written `\:` or `\\`; the value is taken as it stands.
- * @returns null when there is no unescaped colon or the name is blank.
+ * Reads `name:value`. The first unescaped colon separates name and value. In the name, a colon is written `\:` and a
+ * backslash `\\`. The value is taken literally.
+ * @returns null when there is no unescaped colon or the name is blank
  */
 export function parseValueCondition(text: string): ValueCondition | null {
   let name = '';
@@ -34,8 +34,8 @@ export function formatValueCondition({ name, value }: ValueCondition): string {
 }
 
 /**
- * Turns URL parameters into what {@link contactListQuerySchema} reads: repeatable ones become lists, and a single
- * one given twice stays a list, so that the schema refuses it.
+ * Converts URL parameters into the input of {@link contactListQuerySchema}. Repeatable parameters become lists. A
+ * parameter that may occur once but is repeated becomes a list too, so that the schema refuses it.
  */
 export function queryToFilterInput(parameters: Iterable<[string, string]>): Record<string, unknown> {
   const input = Object.create(null) as Record<string, unknown>;
@@ -48,7 +48,7 @@ export function queryToFilterInput(parameters: Iterable<[string, string]>): Reco
   return { ...input };
 }
 
-/** Writes conditions as URL parameters, leaving out what is default. The inverse of {@link queryToFilterInput}. */
+/** Writes conditions as URL parameters and omits defaults. The inverse of {@link queryToFilterInput}. */
 export function conditionsToQuery(conditions: ConditionTexts): URLSearchParams {
   const query = new URLSearchParams();
   for (const { parameter } of CONDITION_PARAMETERS.values())

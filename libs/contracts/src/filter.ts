@@ -20,7 +20,7 @@ const valueCondition = z
   .refine((text) => parseValueCondition(text) !== null, fieldError('field/value_condition'));
 const several = <T extends z.ZodType>(item: T) => z.array(item).max(MAX_CONDITIONS).default([]);
 
-/** How the text of each kind of condition is checked. */
+/** The schema for the text of each kind of condition. */
 const SCHEMAS = {
   words: z.string().trim().max(256).default(''),
   tag: several(label),
@@ -41,7 +41,7 @@ type Shape<N extends ConditionName> = {
   }[N]];
 };
 
-/** The fields of the conditions that a segment may have, or of the others. */
+/** The fields of the conditions that are allowed in segments, or of all others. */
 function shapeOf<S extends boolean>(inSegments: S) {
   const fields = [...CONDITION_PARAMETERS.values()]
     .filter(({ name }) => (CONDITIONS[name].segment !== 'no') === inSegments)
@@ -55,29 +55,29 @@ function shapeOf<S extends boolean>(inSegments: S) {
   >;
 }
 
-/** The conditions of a segment, and the language of all filters; those of a list have some more. */
+/** The conditions of a segment. Filters of the contact list have these and some more. */
 export const conditionsSchema = z.strictObject({
   ...shapeOf(true),
   match: z.enum(['all', 'any']).default('all'),
 });
-/** Conditions on contacts. `match` joins the *has* and *is* conditions; everything else always applies. */
+/** Conditions on contacts. `match` joins the *has* and *is* conditions; all others always apply. */
 export type Conditions = z.infer<typeof conditionsSchema>;
-/** Conditions as a client may write them: everything that has a default may be left out. */
+/** Conditions as a client may write them: fields with a default may be omitted. */
 export type ConditionsInput = z.input<typeof conditionsSchema>;
 
-/** The conditions of the list, exports and tag changes: all there are. */
+/** All conditions: for the contact list, exports and tag changes. */
 export const listConditionsSchema = conditionsSchema.extend(shapeOf(false));
 export type ListConditions = z.infer<typeof listConditionsSchema>;
 export type ListConditionsInput = z.input<typeof listConditionsSchema>;
 
-/** A filter that names its account: exports and tag changes. */
+/** A filter with its account, for exports and tag changes. */
 export const accountFilterSchema = listConditionsSchema.extend({ accountId: idSchema });
 export type AccountFilter = z.infer<typeof accountFilterSchema>;
 
 export const sortSchema = z.enum(['phone', '-phone', 'name', '-name']);
 export type Sort = z.infer<typeof sortSchema>;
 
-/** The query of `GET /v1/contacts`: a filter, an order and a page. */
+/** The query of `GET /v1/contacts`: a filter, a sort order and a page. */
 export const contactListQuerySchema = listConditionsSchema.extend({
   accountId: idSchema.optional(),
   sort: sortSchema.default('phone'),

@@ -1,12 +1,12 @@
 import type { ImportCounts } from './import.js';
 
-/** What became of rows that were merged. */
+/** Outcomes of merged rows. */
 export type MergedCounts = Pick<ImportCounts, 'created' | 'updated' | 'unchanged' | 'rejected'>;
 
 const NONE_MERGED: MergedCounts = { created: 0, updated: 0, unchanged: 0, rejected: 0 };
 
 /**
- * The counts of an import: what checking said of its rows, and what merging made of the good ones so far.
+ * The counts of an import: the result of the check, and the outcomes of the rows merged so far.
  * @param checked null while the file is not checked
  */
 export function importCounts(
@@ -17,14 +17,15 @@ export function importCounts(
   return { created, updated, unchanged, duplicate, rejected: rejectedRows + rejected, unprocessed: 0 };
 }
 
-/** The rows that have one of the five outcomes. */
+/** The number of rows that have one of the five outcomes. */
 export function processedRows({ created, updated, unchanged, duplicate, rejected }: ImportCounts): number {
   return created + updated + unchanged + duplicate + rejected;
 }
 
 /**
- * The counts of an import that ends. Rows without an outcome are `unprocessed`, so the counts always add up to `rows`.
- * @param rows of the file; null when it was not checked
+ * The counts of an import that ends. Rows without an outcome become `unprocessed`, so that the counts always add up to
+ * `rows`.
+ * @param rows the rows of the file; null when it was not checked
  */
 export function finalCounts(counts: ImportCounts, rows: number | null): { counts: ImportCounts; processed: number } {
   const processed = processedRows(counts);

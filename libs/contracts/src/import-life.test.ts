@@ -26,7 +26,7 @@ it('takes up again only what dead letters are replayed of', () => {
 });
 
 it('has no other step', () => {
-  // @ts-expect-error a finished import does not become ready
+  // @ts-expect-error a finished import cannot become ready
   const step: ImportStep = { from: ['completed'], to: 'ready' };
   expect(steps).not.toContainEqual(step);
 });

@@ -1,6 +1,6 @@
-// Apart from the schemas, so that the web page can use it without loading zod.
+// Separate from the schemas, so that the web page can use it without loading zod.
 
-/** Every state of an import, in the order of its life. */
+/** Every state of an import, in order. */
 export const IMPORT_STATUSES = [
   'uploaded',
   'checking',
@@ -14,7 +14,7 @@ export const IMPORT_STATUSES = [
 ] as const;
 export type ImportStatus = (typeof IMPORT_STATUSES)[number];
 
-/** States that nothing leaves by itself; an import in any other state is open. */
+/** States in which an import stays unless somebody acts. An import in any other state is open. */
 export const FINISHED_IMPORT_STATUSES = [
   'completed',
   'completed_with_errors',

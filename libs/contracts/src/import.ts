@@ -9,7 +9,7 @@ import { LANGUAGES, type Language } from './text.js';
 
 export const importStatusSchema = z.enum(IMPORT_STATUSES);
 
-/** How an import treats blanks and tags. The defaults are the table of the specification ("The file"). */
+/** How an import treats blank cells and tags. docs/import-format.md describes the options and their defaults. */
 export const importOptionsSchema = z.strictObject({
   start: z.enum(['auto', 'confirm']).default('auto'),
   blankCells: z.enum(['keep', 'clear']).default('keep'),
@@ -18,11 +18,11 @@ export const importOptionsSchema = z.strictObject({
 });
 export type ImportOptions = z.infer<typeof importOptionsSchema>;
 
-/** The fields of `POST /v1/imports` that come before the file. */
+/** The fields of `POST /v1/imports`, which must come before the file. */
 export const importUploadFieldsSchema = importOptionsSchema.extend({ accountId: idSchema });
 export type ImportUploadFields = z.infer<typeof importUploadFieldsSchema>;
 
-/** The body of `POST /v1/imports/{id}/start`: what was decided after looking at the check's result. */
+/** The body of `POST /v1/imports/{id}/start`: the user's decision after the check. */
 export const importStartSchema = z.strictObject({ blankColumns: z.enum(['clear', 'keep']).optional() });
 export type ImportStart = z.infer<typeof importStartSchema>;
 bodyShapes.add(importStartSchema, { id: 'ImportStart', example: { blankColumns: 'keep' } });
@@ -30,7 +30,9 @@ bodyShapes.add(importStartSchema, { id: 'ImportStart', example: { blankColumns: 
 export const importFormatSchema = z.enum(['csv', 'xlsx', 'xls']);
 export type ImportFormat = z.infer<typeof importFormatSchema>;
 
-/** Row outcomes. `created + updated + unchanged + duplicate + rejected + unprocessed = rows` once finished. */
+/**
+ * Row outcomes. Once the import has ended, `created + updated + unchanged + duplicate + rejected + unprocessed = rows`.
+ */
 export const importCountsSchema = z.object({
   created: z.int().nonnegative(),
   updated: z.int().nonnegative(),
@@ -41,7 +43,7 @@ export const importCountsSchema = z.object({
 });
 export type ImportCounts = z.infer<typeof importCountsSchema>;
 
-/** One column of the file and how it is understood. `contactsAffected`: who loses the value if the column is blank throughout. */
+/** A column of the file. `contactsAffected`: how many contacts lose the value when the column is blank throughout. */
 export const importColumnSchema = z.object({
   name: z.string(),
   kind: z.enum(['id', 'name', 'tags', 'value', 'ignored']),
@@ -52,7 +54,7 @@ export type ImportColumn = z.infer<typeof importColumnSchema>;
 
 const languageSchema = z.enum(Object.keys(LANGUAGES) as [Language, ...Language[]]);
 
-/** Where in the file the reason for refusing it stands. */
+/** The row and column of the file where the reason for refusing it is. */
 const placeSchema = z.object({ row: z.int().positive().nullable(), column: z.string().nullable() });
 export type ImportErrorPlace = z.infer<typeof placeSchema>;
 
@@ -78,19 +80,25 @@ export const importSchema = z.object({
   rowsPerSecond: z.number().nonnegative().nullable(),
   secondsLeft: z.number().nonnegative().nullable(),
   waitingFor: idSchema.nullable(),
-  /** It should move by itself and has not for a while: a part of the service is away. It goes on when that is back. */
+  /**
+   * The import should make progress and has not for a while, because a dependency is down. It continues when that is
+   * back.
+   */
   stalled: z.boolean().optional(),
   columns: z.array(importColumnSchema),
   preview: z.array(z.array(z.string())),
   forecast: importForecastSchema.nullable(),
   warnings: z.array(sentenceSchema),
   error: sentenceSchema.extend(placeSchema.shape).nullable(),
-  /** What became of the reach of the account's campaigns; null until the campaigns service has heard of everything. */
+  /**
+   * How the import changed the reach of the account's campaigns; null until the campaigns service has handled all its
+   * events.
+   */
   effect: z.array(reachEffectSchema).nullable().optional(),
   createdAt: timestampSchema,
   startedAt: timestampSchema.nullable(),
   finishedAt: timestampSchema.nullable(),
-  /** The states it went through and since when, oldest first. */
+  /** The states it went through, and when it entered each, oldest first. */
   history: z.array(z.object({ status: importStatusSchema, at: timestampSchema })).optional(),
   createdBy: z.object({ kind: z.enum(['user', 'key']), id: idSchema }),
 });

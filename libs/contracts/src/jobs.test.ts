@@ -15,7 +15,7 @@ const EDIT: JobPayload<'contact-edits'> = {
   changedBy: { kind: 'user', id: ID },
 };
 
-/** As the builds of before queued them, and the ids they gave them: both may still lie in Redis. */
+/** Jobs and job ids as earlier builds queued them. They may still be in Redis. */
 const QUEUED: [JobQueue, object, RegExp][] = [
   ['imports', { kind: 'check', importId: ID, organisationId }, new RegExp(`^check-${ID}$`)],
   ['imports', { kind: 'apply', importId: ID, organisationId }, new RegExp(`^apply-${ID}$`)],

@@ -5,17 +5,20 @@ import type { ServiceName } from './services.js';
 import { webhookPingResultSchema, webhookRetryResultSchema } from './webhook.js';
 
 interface Job<O extends ServiceName, P extends z.ZodType> {
-  /** The service that does the work: its class with `@JobHandlers` has a method for it. */
+  /** The service that does the work. Its class with `@JobHandlers` has a method for the job. */
   owner: O;
   payload: P;
-  /** While a job of this id waits or runs, adding it again adds nothing. Not all digits, and without a colon. */
+  /**
+   * The job's id. While a job with this id waits or runs, adding it again does nothing. It must not be all digits or
+   * contain a colon.
+   */
   id: (payload: z.infer<P>) => string;
 }
 
-/** A job whose caller waits for the answer. It is kept in no database: who gets no answer asks again. */
+/** A job whose caller waits for the result. It is not stored in a database: a caller that gets no answer retries. */
 interface Call<O extends ServiceName, P extends z.ZodType, A extends z.ZodType> extends Job<O, P> {
   answer: A;
-  /** How long the caller waits. Then the job is taken back, unless it was begun. */
+  /** How long the caller waits, in milliseconds. After that the job is removed, unless it has started. */
   timeoutMs: (config: { WEBHOOK_TIMEOUT_SECONDS: number }) => number;
 }
 
@@ -26,9 +29,9 @@ const job = <O extends ServiceName, P extends z.ZodType>(contract: Job<O, P>) =>
 const call = <O extends ServiceName, P extends z.ZodType, A extends z.ZodType>(contract: Call<O, P, A>) => contract;
 
 /**
- * Every job, by the name of its queue: work with one owner. A job carries ids, and its state lives in the database, so
- * that a sweeper can make a lost job again. It may take hours and has no time-out: its worker shows that it is alive
- * (`JOB_LOCK_SECONDS`), else another takes the job over. Only calls have a time-out.
+ * Every job, by the name of its queue. Each queue has one owner. A job's payload has ids only, and its state is in the
+ * database, so that a sweeper can add a lost job again. A job may take hours and has no timeout: its worker renews a
+ * lock (`JOB_LOCK_SECONDS`), and when it stops doing so, another worker takes over. Only calls have a timeout.
  */
 export const JOBS = {
   imports: job({
@@ -77,7 +80,7 @@ export const JOBS = {
     payload: ofWebhookSchema,
     id: callId,
     answer: webhookPingResultSchema,
-    // The receiver has so long to answer; the rest is for the way there and back.
+    // The receiver's time to respond, plus 5 seconds for the queue.
     timeoutMs: ({ WEBHOOK_TIMEOUT_SECONDS }) => WEBHOOK_TIMEOUT_SECONDS * 1000 + 5_000,
   }),
   /** Makes the messages of one webhook that were given up wait again. */
@@ -94,9 +97,9 @@ type Jobs = typeof JOBS;
 export type JobQueue = keyof Jobs;
 export type JobPayload<Q extends JobQueue> = z.infer<Jobs[Q]['payload']>;
 
-/** The queues whose caller waits for an answer. */
+/** The queues whose callers wait for an answer. */
 export type CallQueue = { [Q in JobQueue]: Jobs[Q] extends { answer: z.ZodType } ? Q : never }[JobQueue];
-/** What the handler of a job returns: the answer, if its caller waits for one. */
+/** What the handler of a job returns: the answer, if the caller waits for one. */
 export type JobAnswer<Q extends JobQueue> = Q extends CallQueue ? z.infer<Jobs[Q]['answer']> : void;
 
 /** The queues of the jobs that a service owns. */
@@ -114,8 +117,8 @@ export function jobId<Q extends JobQueue>(queue: Q, payload: JobPayload<Q>): str
 }
 
 /**
- * Kinds of orders, by the queue of their jobs: work on the contacts of an account that a user ordered and a worker carries
- * out. The value is the name that the job's payload has for the id of the order.
+ * Kinds of orders, by the queue of their jobs. An order is work on the contacts of an account that a user requests and
+ * a worker carries out. The value is the name of the order's id in the job's payload.
  */
 export const ORDERS = {
   exports: 'exportId',
@@ -135,7 +138,7 @@ export function orderIdOf<K extends OrderKind>(kind: K, payload: JobPayload<K>):
   return (payload as Record<string, string>)[ORDERS[kind]]!;
 }
 
-/** No call is like another: each has a caller of its own. */
+/** A random id: every call has its own caller, so calls are never merged. */
 function callId(): string {
   return `call-${crypto.randomUUID()}`;
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * The limits of the specification ("Limits"), each with the environment variable `LIMIT_…` that changes it.
- * Sizes are bytes.
+ * The limits of the product and their defaults. Each can be changed by an environment variable `LIMIT_…`. Sizes are in
+ * bytes.
  */
 export const limitsSchema = z.object({
   uploadBytes: z.coerce
@@ -22,13 +22,13 @@ export const limitsSchema = z.object({
     .positive()
     .default(2 * 1024 * 1024 * 1024),
   openImports: z.coerce.number().int().positive().default(10),
-  /** An upload of which less comes in `uploadStallSeconds` is cut. */
+  /** An upload is aborted when it delivers less than this within `uploadStallSeconds`. */
   uploadBytesPerSecond: z.coerce.number().int().positive().default(1024),
   uploadStallSeconds: z.coerce.number().positive().default(30),
-  /** Requests of one key or person, and of an organisation as a whole. */
+  /** Requests of one key or person, and of a whole organisation. */
   requestsPerMinute: z.coerce.number().int().positive().default(6_000),
   organisationRequestsPerMinute: z.coerce.number().int().positive().default(30_000),
-  /** Tries to sign in: with one e-mail address from one sender, and from one sender at all. */
+  /** Sign-in attempts for one e-mail address from one client address, and from one client address in total. */
   signInsPerMinute: z.coerce.number().int().positive().default(20),
   senderSignInsPerMinute: z.coerce.number().int().positive().default(200),
 });

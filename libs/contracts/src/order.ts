@@ -2,11 +2,14 @@ import { z } from 'zod';
 import { idSchema, timestampSchema } from './ids.js';
 import { sentenceSchema } from './sentences/index.js';
 
-/** Every state of an order, in the order of its life. The last three are final. */
+/** Every state of an order, in order. The last three are final. */
 export const orderStatusSchema = z.enum(['queued', 'running', 'completed', 'cancelled', 'failed']);
 export type OrderStatus = z.infer<typeof orderStatusSchema>;
 
-/** What the API shows of an order that visits the contacts of an account: `processed` of about `expected` so far. */
+/**
+ * What the API shows of an order that visits the contacts of an account. `processed`: contacts done so far. `expected`:
+ * an estimate of the total.
+ */
 export const contactsOrderSchema = z.object({
   id: idSchema,
   accountId: idSchema,
@@ -21,7 +24,6 @@ export const contactsOrderSchema = z.object({
   createdBy: z.object({ kind: z.enum(['user', 'key']), id: idSchema }),
 });
 
-/** The query of the lists of orders. */
 export const orderListQuerySchema = z.strictObject({
   accountId: idSchema.optional(),
   after: idSchema.optional(),

@@ -2,10 +2,13 @@ import { z } from 'zod';
 import { countSchema, type Count } from './ids.js';
 import { answerShapes } from './shapes.js';
 
-/** A list answer. `next` is the cursor of the following page, null on the last. */
+/** One page of a list. `next` is the cursor of the next page; null on the last. */
 export type Page<T> = { items: T[]; next: string | null; count: Count };
 
-/** The shape of a list answer, by its name in the document, with one item and what else its example says. */
+/**
+ * The schema of a list response: its name in the API's document, the schema of one item, and further fields of its
+ * example.
+ */
 export function pageOf<T extends z.ZodType>(
   id: string,
   item: T,

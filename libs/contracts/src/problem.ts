@@ -4,8 +4,8 @@ import { sentenceSchema } from './sentences/index.js';
 import type { Language } from './text.js';
 
 /**
- * The stable codes of the API's errors, each with its HTTP status and a title. The answer is
- * `application/problem+json` (RFC 9457). Clients may rely on `code`; `detail` is one sentence for a person.
+ * The stable codes of the API's errors, each with its HTTP status and title. The response is `application/problem+json`
+ * (RFC 9457). Clients may rely on `code`; `detail` is one sentence for people.
  */
 export const PROBLEMS = {
   invalid_request: { status: 400, title: { en: 'The request is not valid', es: 'La solicitud no es válida' } },
@@ -129,7 +129,7 @@ export const PROBLEMS = {
 } as const satisfies Record<string, { status: number; title: Record<Language, string> }>;
 export type ProblemCode = keyof typeof PROBLEMS;
 
-/** The body of an error answer. `errors` lists the fields that are wrong; `code` is the code of a row error. */
+/** The body of an error response. `errors` lists the invalid fields; their `code` is the code of a row error. */
 export const problemSchema = z.object({
   type: z.string(),
   title: z.string(),
@@ -142,7 +142,7 @@ export const problemSchema = z.object({
 export type Problem = z.infer<typeof problemSchema>;
 answerShapes.add(problemSchema, { id: 'Problem', example: problemExample('not_found') });
 
-/** What an answer with this code looks like. */
+/** An example of the response with this code. */
 export function problemExample(code: ProblemCode): Problem {
   const { status, title } = PROBLEMS[code];
   return {

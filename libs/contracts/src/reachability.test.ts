@@ -5,7 +5,7 @@ import { reachabilityReportSchema } from './contact.js';
 
 const ID = '0197c5a0-1111-7000-8000-000000000001';
 
-/** What services of an earlier version put into queues before there was a word of reachability. */
+/** Messages queued by earlier versions, which did not know reachability. */
 describe('messages from before reachability', () => {
   it('ContactChanged is read as it was', () => {
     const event = {

@@ -5,10 +5,10 @@ import { subscribersOf, type ServiceName } from './services.js';
 import { pageOf } from './page.js';
 import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
 
-/** Whoever hears of contacts can be told of them again. */
+/** Every subscriber of `ContactChanged` can receive a replay. */
 const replaySubscriberSchema = z.enum(subscribersOf('ContactChanged') as [ServiceName, ...ServiceName[]]);
 
-/** The body of `POST /v1/replays`: tell `to` the present state of every contact of an account. */
+/** The body of `POST /v1/replays`: send the current state of every contact of an account to the subscriber `to`. */
 export const replayRequestSchema = z.strictObject({ accountId: idSchema, to: replaySubscriberSchema });
 export type ReplayRequest = z.infer<typeof replayRequestSchema>;
 bodyShapes.add(replayRequestSchema, {
@@ -17,8 +17,9 @@ bodyShapes.add(replayRequestSchema, {
 });
 
 /**
- * A replay as the API shows it. `processed` contacts of about `expected` were told of; `eventsWaiting` of those events
- * the subscriber has not handled yet. It is `completed` when every contact was told of and no event waits.
+ * A replay as the API shows it. `processed`: contacts published so far, out of about `expected`. `eventsWaiting`: how
+ * many of these events the subscriber has not handled yet. The replay is `completed` when all contacts were published
+ * and no event waits.
  */
 export const replaySchema = contactsOrderSchema.extend({
   to: replaySubscriberSchema,

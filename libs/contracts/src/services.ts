@@ -1,8 +1,8 @@
 import { EVENTS, type EventName } from './events.js';
 
 /**
- * Every service, the port it listens on unless `PORT` says otherwise, and the events it hears. A further subscriber is
- * one line here and a class with `@Subscriber(name)`; docs/subscribing.md walks through one.
+ * Every service: the port it listens on unless `PORT` is set, and the events it subscribes to. To add a subscriber, add
+ * a line here and a class with `@Subscriber(name)`; docs/subscribing.md shows how.
  */
 const TABLE = {
   gateway: { port: 3000, hears: [] },
@@ -17,23 +17,23 @@ interface Service {
   port: number;
   hears: readonly EventName[];
   /**
-   * Events of the outbox are kept for it only where it wants them: whether it does is asked for each event and
-   * organisation (`WantedEvents` in `libs/persistence`).
+   * The outbox stores events for this subscriber only if it wants them. `WantedEvents` in `libs/persistence` asks it
+   * for each event and organisation.
    */
   onlyWhenWanted?: true;
 }
 
 export type ServiceName = keyof typeof TABLE;
-/** The events that a service hears. */
+/** The events that a service subscribes to. */
 export type HeardBy<S extends ServiceName> = (typeof TABLE)[S]['hears'][number];
-/** The services that hear only what they want. */
+/** The services with `onlyWhenWanted`. */
 export type SelectiveSubscriber = {
   [S in ServiceName]: (typeof TABLE)[S] extends { onlyWhenWanted: true } ? S : never;
 }[ServiceName];
 
 export const SERVICES = Object.keys(TABLE) as ServiceName[];
 
-/** Only the gateway is for users; the others answer health checks. */
+/** Only the gateway serves users; the others only answer health checks. */
 export function defaultPort(service: ServiceName): number {
   return TABLE[service].port;
 }
@@ -42,17 +42,17 @@ export function eventsHeardBy<S extends ServiceName>(service: S): readonly Heard
   return TABLE[service].hears;
 }
 
-/** Each has a durable queue of its own for the event, so that none misses what another has read. */
+/** The subscribers of an event. Each has its own durable queue for it, so that each receives every event. */
 export function subscribersOf(event: EventName): ServiceName[] {
   return SERVICES.filter((service) => (TABLE[service].hears as readonly EventName[]).includes(event));
 }
 
-/** The queue that carries an event to one subscriber, e.g. `ContactUpserted.contacts`. */
+/** The queue of an event for one subscriber, e.g. `ContactUpserted.contacts`. */
 export function eventQueueName(event: EventName, subscriber: ServiceName): string {
   return `${event}.${subscriber}`;
 }
 
-/** The newest version of an event that this build understands. */
+/** The newest version of an event that this build can handle. */
 export function knownVersion(event: EventName): number {
   return EVENTS[event].version;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import * as contracts from './index.js';
 import { answerShapes, bodyShapes, contactCreateSchema, contactPatchSchema, exampleOf } from './index.js';
 
-/** Reading one turns its values into a list, so that its example only has to be accepted. */
+/** Parsing one of these converts its values to a list, so here we only check that the example is accepted. */
 const EDITS: z.ZodType[] = [contactCreateSchema, contactPatchSchema];
 
 describe('the shapes of the API', () => {

@@ -1,25 +1,25 @@
 import { z } from 'zod';
 
-/** What the API's document says of a shape: its name, and an example as a client would write or read it. */
+/** What the API's document shows for a schema: its name and an example, as a client would write or read it. */
 interface Shape {
   id: string;
   example: z.$input;
 }
 
-/** The shapes that the API answers with. */
+/** The schemas of responses. */
 export const answerShapes = z.registry<Shape>();
 
-/** The shapes that it takes as bodies: what has a default may be left out. */
+/** The schemas of request bodies: fields with a default may be omitted. */
 export const bodyShapes = z.registry<Shape>();
 
-/** The example that a shape was registered with. */
+/** The example that a schema was registered with. */
 export function exampleOf<S extends z.ZodType>(schema: S): z.input<S> {
   const shape = answerShapes.get(schema) ?? bodyShapes.get(schema);
   if (!shape) throw new Error('The schema is in neither answerShapes nor bodyShapes');
   return shape.example;
 }
 
-/** Ids that several examples name, so that these tell one story. */
+/** Ids that several examples share, so that the examples fit together. */
 export const exampleIds = {
   organisation: '0197c5a0-1111-7000-8000-000000000001',
   account: '0197c5a0-2222-7000-8000-000000000002',

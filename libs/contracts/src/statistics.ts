@@ -14,7 +14,7 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-/** The query of `GET /v1/statistics/imports`. Days are those of the time zone; today is the last of them. */
+/** The query of `GET /v1/statistics/imports`. Days are days in the given time zone; the last one is today. */
 export const importStatisticsQuerySchema = z.strictObject({
   accountId: idSchema.optional(),
   days: z.coerce.number().int().min(1).max(366).default(90),
@@ -25,8 +25,8 @@ export type ImportStatisticsQuery = z.infer<typeof importStatisticsQuerySchema>;
 const daySchema = z.iso.date();
 
 /**
- * The imports that ended on one day: how many in each final state, and how many contacts they created and updated.
- * Days without an import are left out.
+ * The imports that ended on one day: how many in each final state, and how many contacts they created and updated. Days
+ * without an import are omitted.
  */
 export const importDaySchema = z.object({
   date: daySchema,
@@ -36,7 +36,9 @@ export const importDaySchema = z.object({
 });
 export type ImportDay = z.infer<typeof importDaySchema>;
 
-/** Imports day by day, by account. `createdBefore`: the contacts that imports had created before the first day. */
+/**
+ * Imports by account and day. `createdBefore`: the number of contacts that imports had created before the first day.
+ */
 export const importStatisticsSchema = z.object({
   from: daySchema,
   to: daySchema,
@@ -60,6 +62,5 @@ answerShapes.add(importStatisticsSchema, {
   },
 });
 
-/** The query of `GET /v1/statistics/tags`. */
 export const tagStatisticsQuerySchema = z.strictObject({ accountId: idSchema });
 export type TagStatisticsQuery = z.infer<typeof tagStatisticsQuerySchema>;

@@ -5,10 +5,10 @@ import { contactsOrderSchema } from './order.js';
 import { pageOf } from './page.js';
 import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
 
-/** At most as many as a contact may have: `LIMIT_TAGS_PER_CONTACT`, which the gateway knows. */
+/** The maximum length is `LIMIT_TAGS_PER_CONTACT`; the gateway checks it, because it knows the configuration. */
 const tagsSchema = z.array(z.string()).default([]);
 
-/** The body of `POST /v1/tag-changes`: tags to add to, and to remove from, every contact that the filter finds. */
+/** The body of `POST /v1/tag-changes`: tags to add to, and to remove from, every contact that matches the filter. */
 export const tagChangeRequestSchema = z.strictObject({
   filter: accountFilterSchema,
   add: tagsSchema,
@@ -21,8 +21,8 @@ bodyShapes.add(tagChangeRequestSchema, {
 });
 
 /**
- * A tag change as the API shows it. The counts add up to `processed`.
- * `rejected`: the contact would have more tags than one may have, and stayed as it was.
+ * A tag change as the API shows it. The counts add up to `processed`. `rejected`: contacts left unchanged, because they
+ * would have had too many tags.
  */
 export const tagChangeSchema = contactsOrderSchema.extend({
   filter: accountFilterSchema,

@@ -1,4 +1,4 @@
-/** The languages that the product speaks, as each calls itself. The first is the one for who asks for none of them. */
+/** The product's languages, by their own names. The first is the default when a request asks for none of them. */
 export const LANGUAGES = { en: 'English', es: 'Español' } as const;
 export type Language = keyof typeof LANGUAGES;
 export const DEFAULT_LANGUAGE: Language = 'en';
@@ -7,30 +7,30 @@ export const isLanguage = (text: string | null | undefined): text is Language =>
   text != null && Object.hasOwn(LANGUAGES, text);
 
 /**
- * `{name}` marks a place to fill in, `{name:format}` one that is written in a way of its own. A text that depends on
- * `{count}` has a form for one and a form for the rest.
+ * `{name}` marks a placeholder, `{name:format}` one with a format. A text that depends on `{count}` has a form for one
+ * and a form for all other numbers.
  */
 export type Text = string | { readonly one: string; readonly other: string };
 
-/** Texts by key, each in every language: one that lacks a language does not pass the type check. */
+/** Texts by key, each in every language. A text that lacks a language does not compile. */
 export type Texts = Readonly<Record<string, Readonly<Record<Language, Text>>>>;
 
 type PlacesIn<T extends string> = T extends `${string}{${infer Place}}${infer Rest}` ? Place | PlacesIn<Rest> : never;
 
-/** The places of a text, with their formats: `rows`, `bytes:size`. */
+/** The placeholders of a text, with their formats: `rows`, `bytes:size`. */
 export type PlacesOf<T extends Text> = T extends { other: infer Other extends string }
   ? PlacesIn<Other>
   : PlacesIn<T & string>;
 
-/** What fills the places of a text. */
+/** The values of a text's placeholders. */
 export type Values = Record<string, string | number>;
 
-/** How a format writes a value. */
+/** Functions that format a value, by the name of the format. */
 export type Formats = Readonly<Record<string, (value: string | number, language: Language) => string>>;
 
 const writers = new Map<Language, { plural: Intl.PluralRules; number: Intl.NumberFormat }>();
 
-/** Fills the places of a text. Numbers are written as the language writes them. */
+/** Replaces the placeholders of a text. Numbers are formatted for the language. */
 export function fillText(text: Text, language: Language, values: Values = {}, formats: Formats = {}): string {
   const { plural, number } = writersOf(language);
   const { count } = values;
@@ -44,7 +44,7 @@ export function fillText(text: Text, language: Language, values: Values = {}, fo
   });
 }
 
-/** Whole numbers, grouped from 1,000 on (Spanish would otherwise group from 10.000 on only). */
+/** Formats whole numbers with grouping from 1,000 on. (By default, Spanish groups only from 10.000 on.) */
 export function numberFormat(language: Language): Intl.NumberFormat {
   return writersOf(language).number;
 }

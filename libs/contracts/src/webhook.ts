@@ -5,7 +5,7 @@ import { eventsHeardBy, type HeardBy } from './services.js';
 import { pageOf } from './page.js';
 import { answerShapes, bodyShapes, exampleOf } from './shapes.js';
 
-/** The events that a webhook may ask for. */
+/** The events that a webhook can subscribe to. */
 export const webhookEventSchema = z.enum(eventsHeardBy('webhooks') as [HeardBy<'webhooks'>, ...HeardBy<'webhooks'>[]]);
 export type WebhookEvent = z.infer<typeof webhookEventSchema>;
 
@@ -24,9 +24,9 @@ const urlSchema = z
   }, fieldError('field/plain_address'));
 
 /**
- * Why a message was not taken. `timed_out`, `not_reachable`, `tls_failed`: no answer. `address_not_allowed`: the name
- * leads into a private network. `redirected`: redirects are not followed. `status`: the answer was not 2xx. `gone`: the
- * answer was 410, and the webhook was switched off.
+ * Why a delivery failed. `timed_out`, `not_reachable`, `tls_failed`: no response. `address_not_allowed`: the name
+ * resolves to a private network. `redirected`: redirects are not followed. `status`: the response was not 2xx. `gone`:
+ * the response was 410, and the webhook was switched off.
  */
 export const webhookFailureSchema = z.enum([
   'timed_out',
@@ -39,7 +39,7 @@ export const webhookFailureSchema = z.enum([
 ]);
 export type WebhookFailure = z.infer<typeof webhookFailureSchema>;
 
-/** What came of one attempt: `status` of the answer, if there was one; `failure` null: it was taken. */
+/** The result of one attempt. `status`: the status of the response, if there was one. `failure`: null on success. */
 export const webhookAttemptSchema = z.object({
   at: timestampSchema,
   messageId: z.string(),
@@ -63,16 +63,16 @@ answerShapes.add(webhookAttemptSchema, {
   },
 });
 
-/** A webhook, without its secret. Newest attempts first, at most twenty. `waiting` and `givenUp` count messages. */
+/** A webhook, without its secret. `attempts`: the last twenty, newest first. `waiting` and `givenUp` count messages. */
 export const webhookSchema = z.object({
   id: idSchema,
   url: z.string(),
   events: z.array(z.string()),
   description: z.string(),
   active: z.boolean(),
-  /** Since when it has taken nothing; null while it does well. */
+  /** The start of the current run of failed attempts; null while deliveries succeed. */
   failingSince: timestampSchema.nullable(),
-  /** When it is tried next while it fails. */
+  /** The time of the next attempt while deliveries fail. */
   retryAt: timestampSchema.nullable(),
   waiting: z.int().nonnegative(),
   givenUp: z.int().nonnegative(),
@@ -98,7 +98,7 @@ answerShapes.add(webhookSchema, {
 });
 export const webhookPageSchema = pageOf('WebhookPage', webhookSchema, exampleOf(webhookSchema));
 
-/** The answer to making a webhook: the only time that `secret` is shown. */
+/** The response to creating a webhook. `secret` is shown only here. */
 export const newWebhookSchema = webhookSchema.extend({ secret: z.string() });
 export type NewWebhook = z.infer<typeof newWebhookSchema>;
 answerShapes.add(newWebhookSchema, {
@@ -129,7 +129,7 @@ bodyShapes.add(webhookCreateSchema, {
   },
 });
 
-/** The body of `PATCH /v1/webhooks/{id}`: what is left out stays. */
+/** The body of `PATCH /v1/webhooks/{id}`. Omitted fields do not change. */
 export const webhookPatchSchema = z
   .strictObject({
     url: urlSchema.optional(),
@@ -141,13 +141,13 @@ export const webhookPatchSchema = z
 export type WebhookPatch = z.infer<typeof webhookPatchSchema>;
 bodyShapes.add(webhookPatchSchema, { id: 'WebhookPatch', example: { active: false } });
 
-/** A message for one webhook that waits, or was given up after all its attempts. Its content is not shown. */
+/** A message that waits for delivery to one webhook, or was given up after all attempts. Its content is not shown. */
 export const webhookMessageSchema = z.object({
   id: z.string(),
   event: z.string(),
   state: z.enum(['waiting', 'given_up']),
   attempts: z.int().nonnegative(),
-  /** Of the last attempt. */
+  /** The failure of the last attempt. */
   failure: webhookFailureSchema.nullable(),
   status: z.int().nullable(),
   nextAttemptAt: timestampSchema.nullable(),
@@ -175,12 +175,12 @@ export const webhookMessagesQuerySchema = z.strictObject({
 });
 export type WebhookMessagesQuery = z.infer<typeof webhookMessagesQuerySchema>;
 
-/** The answer to `POST /v1/webhooks/{id}/retry`: how many messages that had been given up wait again. */
+/** The response of `POST /v1/webhooks/{id}/retry`: how many given-up messages wait again. */
 export const webhookRetrySchema = z.object({ messages: z.int().nonnegative() });
 export type WebhookRetry = z.infer<typeof webhookRetrySchema>;
 answerShapes.add(webhookRetrySchema, { id: 'WebhookRetry', example: { messages: 14 } });
 
-/** What the webhooks service answers to a ping. */
+/** The webhooks service's answer to a ping. */
 export const webhookPingResultSchema = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('not_found') }),
   z.object({ outcome: z.literal('failed') }),

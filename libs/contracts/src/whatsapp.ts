@@ -4,11 +4,11 @@ import { idSchema, phoneSchema, timestampSchema } from './ids.js';
 import { pageOf } from './page.js';
 import { answerShapes, bodyShapes, exampleOf } from './shapes.js';
 
-/** Ids that Meta gives are digits; anything else must not get into an address of its API. */
+/** Ids from Meta are digits. Nothing else may get into a URL of its API. */
 const metaIdSchema = z.string().regex(/^\d{1,32}$/, fieldError('field/meta_id'));
 const displayNameSchema = z.string().trim().min(1).max(100);
 
-/** The body of `POST /v1/accounts`: a number that is not connected, whose status nobody keeps in step. */
+/** The body of `POST /v1/accounts`: a number without a WhatsApp connection, so its status is not synchronised. */
 export const accountCreateSchema = z.strictObject({
   phoneNumber: phoneSchema,
   phoneNumberId: metaIdSchema,
@@ -26,7 +26,7 @@ bodyShapes.add(accountCreateSchema, {
   },
 });
 
-/** The body of `PATCH /v1/accounts/{id}`. `inactive` holds against what WhatsApp says; `active` lets it decide again. */
+/** The body of `PATCH /v1/accounts/{id}`. `inactive` overrides WhatsApp's status; `active` removes the override. */
 export const accountPatchSchema = z
   .strictObject({ displayName: displayNameSchema.optional(), status: z.enum(['active', 'inactive']).optional() })
   .refine(
@@ -37,8 +37,8 @@ export type AccountPatch = z.infer<typeof accountPatchSchema>;
 bodyShapes.add(accountPatchSchema, { id: 'AccountPatch', example: { displayName: 'Sales Iberia' } });
 
 /**
- * How a connection does. `connected`: numbers were read at `checkedAt`. `token_expired` and `not_permitted`: somebody
- * must connect again with another token. `rate_limited` and `unreachable`: it is tried again by itself.
+ * The state of a connection. `connected`: the numbers were read at `checkedAt`. `token_expired` and `not_permitted`:
+ * somebody must connect again with another token. `rate_limited` and `unreachable`: it is retried automatically.
  */
 export const connectionStateSchema = z.enum([
   'connected',
@@ -56,7 +56,7 @@ export const whatsappConnectionSchema = z.object({
   state: connectionStateSchema,
   detail: z.string().nullable(),
   createdAt: timestampSchema,
-  /** When its numbers were last read well. */
+  /** When its numbers were last read successfully. */
   checkedAt: timestampSchema,
 });
 export type WhatsappConnection = z.infer<typeof whatsappConnectionSchema>;
@@ -77,7 +77,9 @@ export const whatsappConnectionPageSchema = pageOf(
   exampleOf(whatsappConnectionSchema),
 );
 
-/** The body of `POST /v1/whatsapp-connections`. The same business account again: the token is replaced. */
+/**
+ * The body of `POST /v1/whatsapp-connections`. For a business account that is already connected, it replaces the token.
+ */
 export const whatsappConnectSchema = z.strictObject({
   businessAccountId: metaIdSchema,
   token: z.string().trim().min(1).max(1000),

@@ -9,7 +9,7 @@ const wrong = new Error('it is wrong');
 const away = Object.assign(new Error('it is away'), { code: 'ECONNREFUSED' });
 const delayed = new DelayedError();
 
-/** What became of a job: how the attempt ended, until when the job was put off, and with what it was given up. */
+/** The result for a job: how the attempt ended, how long the job was delayed, and the error it was given up with. */
 interface Fate {
   thrown: unknown;
   delayedUntil: number | null;
@@ -19,13 +19,13 @@ interface Fate {
 interface Try {
   attemptsMade?: number;
   stalledCounter?: number;
-  /** What the work throws; nothing when it ends well. */
+  /** What the work throws; unset when it succeeds. */
   failure?: unknown;
-  /** What giving up throws. */
+  /** What `giveUp` throws. */
   giveUpFailure?: unknown;
 }
 
-/** Only what {@link attempt} asks of BullMQ is made up here; test/e2e/event-transport tries it on a real queue. */
+/** Fakes only the parts of BullMQ that {@link attempt} uses; test/e2e/event-transport tests it with a real queue. */
 async function tryOnce({ attemptsMade = 0, stalledCounter = 0, failure, giveUpFailure }: Try) {
   const fate: Fate = { thrown: undefined, delayedUntil: null, givenUp: null };
   let worked = 0;
@@ -54,13 +54,13 @@ async function tryOnce({ attemptsMade = 0, stalledCounter = 0, failure, giveUpFa
 }
 
 const DONE: Fate = { thrown: undefined, delayedUntil: null, givenUp: null };
-/** BullMQ takes this error for "put off, count no attempt". */
+/** BullMQ treats this error as "delay the job, do not count an attempt". */
 const putOff = (milliseconds: number): Fate => ({
   thrown: expect.any(DelayedError),
   delayedUntil: NOW + milliseconds,
   givenUp: null,
 });
-/** BullMQ counts any other error as an attempt, and comes again. */
+/** BullMQ counts any other error as a failed attempt and retries. */
 const triedAgain = (thrown: unknown): Fate => ({ ...DONE, thrown });
 const givenUp = (error: unknown, attempts: number): Fate => ({ ...DONE, givenUp: { error, attempts } });
 

@@ -2,17 +2,20 @@ import { isTransient } from '#platform';
 import { DelayedError, type Job } from 'bullmq';
 import type { Logger } from 'pino';
 
-/** How long work waits while MongoDB, Redis or the object store is away. */
+/** Delay before the next try while MongoDB, Redis or the object store is down. */
 const AWAY_DELAY_MS = 2_000;
-/** Work that ended its process this often is taken for poison. */
+/** A job during which the process crashed this many times is treated as poison and given up. */
 const MAX_CRASHES = 20;
 
-/** Thrown by long work that gives itself back because its service stops: another process goes on with it at once. */
+/**
+ * Thrown by a long-running job when its service stops. The job returns to the queue, and another process continues it
+ * at once.
+ */
 export class ReleasedError extends Error {
   override name = 'ReleasedError';
 }
 
-/** Thrown by work whose time has not come: it comes again after a while, and no attempt is counted. */
+/** Thrown by work that must wait. It is retried later, and no attempt is counted. */
 export class NotYetError extends Error {
   override name = 'NotYetError';
 
@@ -25,16 +28,16 @@ export class NotYetError extends Error {
 }
 
 export interface AttemptPolicy {
-  /** Attempts until the work is given up. Waiting for a dependency that is away does not count. */
+  /** Attempts until the work is given up. Waiting for a dependency that is down does not count. */
   attempts: number;
   logger: Logger;
-  /** Called instead of another attempt. When it fails itself, it is called again later. */
+  /** Called instead of another attempt. If it fails itself, it is called again later. */
   giveUp: (error: unknown, attempts: number) => Promise<void>;
 }
 
 /**
- * Does the work of a job or an event. When it fails: it waits while a dependency is away, is tried again with backoff
- * while attempts are left, and is given up otherwise. So nothing is acknowledged that was neither done nor given up.
+ * Runs a job or an event handler. On failure, it waits while a dependency is down, retries with backoff while attempts
+ * are left, and otherwise gives up. So nothing is acknowledged that was neither done nor given up.
  */
 export async function attempt(
   job: Job,

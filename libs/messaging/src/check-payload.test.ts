@@ -16,7 +16,7 @@ const changed: ContactChanged = {
 };
 const counts = { created: 1, updated: 0, unchanged: 2, duplicate: 3, rejected: 4, unprocessed: 0 };
 
-/** A payload of each event. */
+/** An example payload of each event. */
 const PAYLOADS: { [E in EventName]: object } = {
   ContactUpserted: {
     ...ids,
@@ -36,7 +36,7 @@ const PAYLOADS: { [E in EventName]: object } = {
 };
 const events = Object.entries(PAYLOADS) as [EventName, object][];
 
-/** Values that may stand anywhere in a payload by mistake, near to right ones and far from them. */
+/** Values that could be in a payload by mistake: some almost valid, some entirely wrong. */
 const anything = fc.oneof(
   fc.constantFrom<unknown>(
     undefined,
@@ -55,7 +55,7 @@ const anything = fc.oneof(
   fc.anything(),
 );
 
-/** The payload with one of its places changed, taken away or added to. */
+/** The payload with one place changed, removed or added. */
 function altered(payload: object): fc.Arbitrary<unknown> {
   const change = fc.record({ at: fc.nat(), key: fc.string(), value: anything, how: fc.constantFrom(set, remove, add) });
   return change.map(({ at, key, value, how }) => {

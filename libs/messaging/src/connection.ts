@@ -3,19 +3,19 @@ import type { QueueOptions, WorkerOptions } from 'bullmq';
 
 type QueueConnection = Pick<Config, 'REDIS_URL' | 'REDIS_PREFIX'>;
 
-/** Retries wait longer each time, up to this. */
+/** Maximum delay between two retries. */
 const MAX_BACKOFF_MS = 60_000;
 
-/** Options of whatever adds jobs: a request must fail soon when Redis is away, not wait for it. */
+/** Options for queues to which jobs are added: while Redis is down, a request must fail soon instead of waiting. */
 export function queueOptions(config: QueueConnection): QueueOptions {
   return {
     connection: { url: config.REDIS_URL, maxRetriesPerRequest: 2, enableOfflineQueue: true },
     prefix: config.REDIS_PREFIX,
     defaultJobOptions: {
-      // State lives in the database. A finished job is gone, so that its id can be added again.
+      // State is in the database. A finished job is removed, so that its id can be used again.
       removeOnComplete: true,
       removeOnFail: true,
-      // Whether to try again is decided by our own code, which can tell a fault from a poisonous message.
+      // Our own code decides whether to retry, because it can distinguish a fault from a poison message.
       attempts: Number.MAX_SAFE_INTEGER,
       backoff: { type: 'custom' },
     },
@@ -23,8 +23,8 @@ export function queueOptions(config: QueueConnection): QueueOptions {
 }
 
 /**
- * Options of a worker. It waits for Redis as long as it takes. A job may be taken up again any number of times after its
- * worker died; by default BullMQ gives it up at the second time.
+ * Options of a worker. It waits for Redis without a limit. A job may be taken over any number of times after its worker
+ * died; by default, BullMQ gives up the second time.
  */
 export function workerOptions(
   config: QueueConnection & Pick<Config, 'BACKOFF_MS' | 'JOB_LOCK_SECONDS'>,
@@ -42,7 +42,7 @@ export function workerOptions(
   };
 }
 
-/** Doubles with each attempt, with a tenth of chance so that many do not come back at once. */
+/** Exponential backoff with 10% jitter, so that many jobs do not retry at the same moment. */
 function backoff(attempts: number, first: number): number {
   return Math.min(MAX_BACKOFF_MS, first * 2 ** (attempts - 1)) * (0.9 + Math.random() / 5);
 }

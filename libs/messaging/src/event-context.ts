@@ -1,8 +1,8 @@
 import { BaseRpcContext } from '@nestjs/microservices';
 
-/** What `@Ctx()` gives an event handler: the event's name and the id of its delivery. */
+/** The context of an event handler, for `@Ctx()`: the event's name and the id of the delivery. */
 export class EventContext extends BaseRpcContext<[event: string, deliveryId: string]> {
-  /** The same each time the event comes; for an event of the outbox, its id there. */
+  /** The same for every redelivery of the event. For an event of the outbox, its id there. */
   get deliveryId(): string {
     return this.getArgs()[1];
   }

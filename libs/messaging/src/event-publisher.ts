@@ -16,7 +16,7 @@ import { z } from 'zod';
 import { checkPayload } from './check-payload.js';
 import { Queues } from './queues.js';
 
-/** An event that its subscriber gave up: as it came, and why. */
+/** An event that its subscriber gave up on: the event as received, and the reason. */
 export interface GivenUpEvent {
   event: EventName;
   subscriber: ServiceName;
@@ -26,22 +26,22 @@ export interface GivenUpEvent {
   attempts: number;
 }
 
-/** Why an event is kept aside, in logs and answers. */
+/** The reason in logs and responses when an event is kept aside. */
 export const NEWER_VERSION = 'newer_version';
 
-/** Events that a subscriber cannot understand before it is upgraded. */
+/** Events that a subscriber cannot handle until it is upgraded. */
 export interface KeptAside {
   reason: typeof NEWER_VERSION;
   version: number;
   events: number;
 }
 
-/** The events that the outbox keeps until every subscriber has handled them. */
+/** The events that the outbox stores until every subscriber has handled them. */
 export type OutboxEvent = {
   [E in EventName]: (typeof EVENTS)[E]['keptBy'] extends 'outbox' ? E : never;
 }[EventName];
 
-/** Of an event that may be wrong in everything, what is needed to tell whose it is. */
+/** The ids to read from an event whose payload may be invalid. */
 const idsSchema = z.object({
   organisationId: idSchema.nullable().catch(null),
   importId: idSchema.nullable().catch(null),
@@ -50,8 +50,8 @@ const idsSchema = z.object({
 const NO_IDS = { organisationId: null, importId: null, batch: null };
 
 /**
- * The one way to publish events. Each (event, subscriber) has a durable queue of its own, and an event reaches each of
- * them, whether or not the subscriber is up.
+ * Publishes events. Each (event, subscriber) has its own durable queue, so that every subscriber receives the event
+ * even if it is down now.
  */
 @Injectable()
 export class EventPublisher {
@@ -64,12 +64,12 @@ export class EventPublisher {
   ) {}
 
   /**
-   * Resolves when the event cannot be lost any more: it is in the outbox, or in Redis for every subscriber where the
-   * sender itself keeps it (contracts, `keptBy`).
-   * @param id while an event of this id still waits, publishing it again adds nothing; a subscriber that acts on each
-   *   delivery can tell by it that it has seen the event. For events of the outbox a UUID, else without a colon and not
-   *   all digits.
-   * @throws when the payload does not fit its contract, or the event could not be stored
+   * Resolves when the event cannot be lost any more: it is in the outbox, or, where the sender keeps it (contracts,
+   * `keptBy`), in Redis for every subscriber.
+   * @param id while an event with this id waits, publishing it again does nothing. A subscriber can use it to recognise
+   *   a redelivery. It must be a UUID for events of the outbox; for others it must not contain a colon or be all
+   *   digits.
+   * @throws when the payload does not match its contract, or the event could not be stored
    */
   async publish<E extends EventName>(event: E, payload: EventPayload<E>, id?: string): Promise<void> {
     const { version, keptBy } = EVENTS[event];
@@ -83,8 +83,8 @@ export class EventPublisher {
   }
 
   /**
-   * Publishes an event for one subscriber alone, for whom it is said again.
-   * @returns its id in the outbox, where it waits until the subscriber has handled it
+   * Publishes an event for one subscriber only, as part of a replay.
+   * @returns its id in the outbox, where it stays until the subscriber has handled it
    */
   async publishTo<E extends OutboxEvent>(subscriber: ServiceName, event: E, payload: EventPayload<E>): Promise<string> {
     return this.store(event, checkPayload(event, payload), [subscriber]);
@@ -101,12 +101,15 @@ export class EventPublisher {
     return stored;
   }
 
-  /** Tells a subscriber of an event in the outbox. Telling it again while it waits in Redis adds nothing. */
+  /**
+   * Adds the reference to an event in the outbox to the subscriber's queue again. If it is still there, this does
+   * nothing.
+   */
   async remind(event: EventName, subscriber: ServiceName, id: string): Promise<void> {
     await this.send(event, subscriber, { outboxId: id }, id);
   }
 
-  /** Puts an event that its subscriber could not handle aside. Doing it again for the same delivery adds nothing. */
+  /** Stores an event that its subscriber could not handle as a dead letter. Idempotent for each delivery. */
   async bury({ payload, ...letter }: GivenUpEvent): Promise<void> {
     await this.deadLetters.bury({
       ...letter,
@@ -116,28 +119,30 @@ export class EventPublisher {
     });
   }
 
-  /** Gives one subscriber an event of the outbox again that it had given up, whatever the event looks like. */
+  /** Sends an event that one subscriber had given up on to that subscriber again. Does not validate the payload. */
   async replay(event: EventName, subscriber: ServiceName, payload: unknown): Promise<void> {
     await this.store(event, payload, [subscriber]);
   }
 
-  /** How many events of the outbox wait for a subscriber, and since when the oldest does. */
+  /** How many events of the outbox wait for a subscriber, and the time of the oldest. */
   backlog(event: EventName, subscriber: ServiceName): Promise<{ waiting: number; oldest: Date | null }> {
     return this.outbox.backlog(event, subscriber);
   }
 
-  /** Events of versions that the subscriber does not know yet, as far as this build can tell. They wait for its upgrade. */
+  /**
+   * Events in versions that the subscriber does not know yet, as far as this build knows. They wait for its upgrade.
+   */
   async keptAside(event: EventName, subscriber: ServiceName): Promise<KeptAside[]> {
     const versions = await this.outbox.newerVersions(event, subscriber, knownVersion(event));
     return versions.map((found) => ({ reason: NEWER_VERSION, ...found }));
   }
 
-  /** How many events Redis holds for a subscriber, waiting or in hand. */
+  /** How many events Redis holds for a subscriber, waiting or being handled. */
   queued(event: EventName, subscriber: ServiceName): Promise<number> {
     return this.queues.size(eventQueueName(event, subscriber));
   }
 
-  /** Should Redis be away, the subscriber finds the event in the outbox. */
+  /** A failure of Redis is not an error here: the sweeper finds the event in the outbox. */
   private async tell(event: EventName, subscriber: ServiceName, stored: string): Promise<void> {
     await this.remind(event, subscriber, stored).catch((error: unknown) =>
       this.logger.warn({ err: error, event }, 'the event waits in the outbox'),

@@ -12,11 +12,11 @@ import { NEWER_VERSION } from './event-publisher.js';
 import { OutboxSweep, type OutboxSweepOptions } from './outbox-sweep.js';
 import { reasonOf } from './reason.js';
 
-/** What Redis carries of an event that the outbox keeps. */
+/** What Redis holds for an event that is stored in the outbox. */
 const outboxReferenceSchema = z.object({ outboxId: z.uuid() });
-/** Besides the payload, in what Redis carries of an event that its sender keeps. */
+/** The version in an event that its sender keeps; the payload is checked later. */
 const versionSchema = z.looseObject({ version: z.int().positive().default(1) });
-/** What log lines about an event say. */
+/** The ids for log lines about an event. */
 const idsSchema = z.object({
   organisationId: z.string().optional(),
   importId: z.string().optional(),
@@ -26,16 +26,16 @@ const idsSchema = z.object({
 export interface EventServerOptions extends OutboxSweepOptions {
   config: Pick<Config, 'REDIS_URL' | 'REDIS_PREFIX' | 'ATTEMPTS' | 'BACKOFF_MS' | 'JOB_LOCK_SECONDS'>;
   concurrency: number;
-  /** Told once an event is buried, so that the service can note what is missing. A failure here is retried. */
+  /** Called after an event became a dead letter, so that the service can record the gap. If it fails, it is retried. */
   onDeadLetter?: (event: EventName, payload: unknown, reason: string) => Promise<void>;
 }
 
 /**
- * BullMQ as a transport of `@nestjs/microservices`: `@EventPattern('ContactUpserted')` receives from the durable queue
- * of (event, this service). An event is acknowledged when its handler has ended well. A handler that throws is tried
- * again with backoff, and after `ATTEMPTS` the event goes to its dead-letter queue; while a dependency is away
- * it waits without an attempt being counted. An event of a newer version than this build knows is kept aside, also
- * without an attempt: it stays in the outbox (or in Redis, where the sender keeps it) and is taken up by itself once a
+ * A transport of `@nestjs/microservices` over BullMQ: `@EventPattern('ContactUpserted')` receives from the durable
+ * queue of (event, this service). An event is acknowledged when its handler succeeds. When the handler throws, the
+ * event is retried with backoff, and after `ATTEMPTS` attempts it becomes a dead letter. While a dependency is down,
+ * the event waits and no attempt is counted. An event of a version newer than this build knows is kept aside, also
+ * without counting an attempt. It stays in the outbox (or in Redis, where the sender keeps it) and is handled once a
  * build that knows the version runs.
  */
 export class EventServer extends Server implements CustomTransportStrategy {
@@ -48,7 +48,10 @@ export class EventServer extends Server implements CustomTransportStrategy {
     this.sweep = new OutboxSweep(options);
   }
 
-  /** Starts to receive. Throws at boot when a subscription has no handler, or two, or a handler no subscription. */
+  /**
+   * Starts receiving. Throws at boot when a subscription has no handler or two handlers, or a handler has no
+   * subscription.
+   */
   async listen(callback: (error?: unknown) => void): Promise<void> {
     try {
       this.checkHandlers();
@@ -62,7 +65,7 @@ export class EventServer extends Server implements CustomTransportStrategy {
     }
   }
 
-  /** Takes no more events and waits for those in hand. */
+  /** Stops receiving and waits for the events being handled. */
   async close(): Promise<void> {
     await this.sweep.stop();
     await Promise.all(this.workers.map((worker) => worker.close()));
@@ -110,7 +113,7 @@ export class EventServer extends Server implements CustomTransportStrategy {
     return withLogContext({ event, jobId: job.id ?? '' }, () =>
       attempt(job, token, policy, async () => {
         const found = await this.load(event, job);
-        // In the outbox no more: it was handled, and this delivery is a second one.
+        // No longer in the outbox: it was already handled, and this is a redelivery.
         if (found === null) return;
         if (found.version > knownVersion(event)) return this.keepAside(event, job, token, found.version);
         const payload = checkPayload(event, found.payload);
@@ -128,7 +131,10 @@ export class EventServer extends Server implements CustomTransportStrategy {
     return { payload, version };
   }
 
-  /** In the outbox it stays, and the sweep passes it by; an event that the sender keeps is looked at again later. */
+  /**
+   * An event of the outbox stays there, and the sweeper ignores it. An event that its sender keeps is checked again
+   * later.
+   */
   private async keepAside(event: EventName, job: Job, token: string | undefined, version: number): Promise<void> {
     const known = knownVersion(event);
     this.options.logger.warn(
@@ -146,7 +152,7 @@ export class EventServer extends Server implements CustomTransportStrategy {
 
   private async bury(event: EventName, job: Job, error: unknown, attempts: number): Promise<void> {
     const { onDeadLetter, publisher, service } = this.options;
-    // What the sender keeps is buried as it came, since even its version may be what is wrong with it.
+    // An event that its sender keeps is stored unchanged, because even its version may be invalid.
     const isKeptHere = EVENTS[event].keptBy === 'outbox';
     const found = isKeptHere ? await this.load(event, job) : { payload: job.data as unknown };
     if (found === null) return;
@@ -167,7 +173,7 @@ function idsOf(payload: unknown): LogContext {
   return Object.fromEntries(Object.entries(ids).filter(([, id]) => id !== undefined));
 }
 
-/** Nest hands back a value, a promise or a stream. Only its end says whether the handler succeeded. */
+/** Nest returns a value, a promise or a stream. The handler has succeeded only when that completes. */
 async function settled(result: unknown): Promise<void> {
   if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
 }

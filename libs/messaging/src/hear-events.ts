@@ -7,8 +7,8 @@ import { EventPublisher } from './event-publisher.js';
 import { EventServer, type EventServerOptions } from './event-server.js';
 
 /**
- * Connects the events that a service hears to its subscriber class.
- * @param options how many events of each kind are handled at once, and what else the service wants
+ * Connects a service's subscriber class to the queues of its events.
+ * @param options how many events of each kind are handled concurrently, and the service's other settings
  */
 export function hearEvents(
   options: (app: NestFastifyApplication, config: Config) => Pick<EventServerOptions, 'concurrency' | 'onDeadLetter'>,

@@ -6,8 +6,8 @@ import type { Logger } from 'pino';
 import { Queues } from './queues.js';
 
 /**
- * Nobody answered a call in time. `begun` false: the job was taken back, and nothing will happen any more. True: it was
- * in hand already, and may still be carried out.
+ * A call got no answer in time. `begun` false: the job was removed and will not run. True: it had started, and may
+ * still complete.
  */
 export class NoAnswerError extends Error {
   override name = 'NoAnswerError';
@@ -25,7 +25,7 @@ interface Line {
   waiting: Map<string, (answer: unknown) => void>;
 }
 
-/** The one way to add jobs whose caller waits for the answer. */
+/** Adds jobs whose caller waits for the answer. */
 @Injectable()
 export class JobCalls implements OnApplicationShutdown {
   private readonly lines = new Map<CallQueue, Line>();
@@ -38,7 +38,7 @@ export class JobCalls implements OnApplicationShutdown {
 
   /**
    * @returns the owner's answer
-   * @throws NoAnswerError when its time is over (contracts, `timeoutMs`), also when Redis is away
+   * @throws NoAnswerError after the call's timeout (contracts, `timeoutMs`), also when Redis is down
    */
   async call<Q extends CallQueue>(name: Q, payload: JobPayload<Q>): Promise<JobAnswer<Q>> {
     const contract = JOBS[name];
@@ -52,7 +52,7 @@ export class JobCalls implements OnApplicationShutdown {
     });
     const answer = new Promise<unknown>((resolve) => line.waiting.set(id, resolve));
     try {
-      // Whoever does not listen yet would miss an answer that comes at once.
+      // Subscribe first: otherwise a fast answer would be missed.
       if ((await Promise.race([line.events.waitUntilReady(), late])) === LATE) throw new NoAnswerError(false);
       job = this.queues.get(name).add(name, data, { jobId: id });
       const result = await Promise.race([job.then(() => answer), late]);
@@ -68,7 +68,7 @@ export class JobCalls implements OnApplicationShutdown {
     await Promise.all([...this.lines.values()].map(({ events }) => events.close()));
   }
 
-  /** Removes a job that nobody has begun. @returns false when it may have been begun, or Redis does not say */
+  /** Removes a job that has not started. @returns false when it may have started, or Redis does not respond */
   private async takeBack(job: Promise<Job>): Promise<boolean> {
     const removal = job
       .then((added) => added.remove())

@@ -4,11 +4,14 @@ import type { JobAnswer, JobPayload, JobQueue, JobsOf, ServiceName } from '#cont
 import type { Config } from '#platform';
 
 export interface JobContext {
-  /** Aborted when the service stops: its reason gives the job back, and another process goes on with it at once. */
+  /**
+   * Aborted when the service stops. Throwing its reason returns the job to the queue, and another process continues it
+   * at once.
+   */
   signal: AbortSignal;
-  /** The job was begun before, and may have been done in part. */
+  /** The job was started before and may be partly done. */
   again: boolean;
-  /** Does something once the job is gone, so that the same job can be added again. A failure is logged, no more. */
+  /** Runs `work` after the job was removed, so that the same job can be added again. A failure is only logged. */
   onceGone: (work: () => Promise<void>) => void;
 }
 
@@ -17,28 +20,28 @@ type PascalCase<Name extends string> = Name extends `${infer First}-${infer Rest
   ? `${Capitalize<First>}${PascalCase<Rest>}`
   : Capitalize<Name>;
 
-/** Does the job, e.g. `onTagChanges`. What it returns is the answer, if somebody waits for one. */
+/** Does the job, e.g. `onTagChanges`. The return value is the answer, if the caller waits for one. */
 type Handlers<Q extends JobQueue> = {
   [N in Q as `on${PascalCase<N>}`]: (payload: JobPayload<N>, context: JobContext) => Promise<JobAnswer<N>>;
 };
-/** Called instead of another attempt, e.g. `giveUpTagChanges`. When it fails itself, it is called again later. */
+/** Called instead of another attempt, e.g. `giveUpTagChanges`. If it fails itself, it is called again later. */
 type GiveUps<Q extends JobQueue> = {
   [N in Q as `giveUp${PascalCase<N>}`]: (payload: JobPayload<N>) => Promise<JobAnswer<N>>;
 };
 
 export interface JobHandlersOptions {
   service: ServiceName;
-  /** How many jobs of each queue run at once in a process. */
+  /** How many jobs of each queue run concurrently in a process. */
   concurrency: (config: Config) => number;
 }
 
-/** Marks a class for {@link JobRunner}. */
+/** Marks a class whose jobs {@link JobRunner} runs. */
 export const HANDLES_JOBS = DiscoveryService.createDecorator<JobHandlersOptions>();
 
 /**
- * Makes a class the handler of all jobs that the contracts say a service owns. Each job has two methods: `onTagChanges`
- * does it, `giveUpTagChanges` ends it after the last attempt. A missing one, or one of the wrong shape, does not compile.
- * A job may come any number of times.
+ * Makes a class the handler of all jobs that a service owns (contracts, `owner`). Each job has two methods:
+ * `onTagChanges` runs it, `giveUpTagChanges` ends it after the last attempt. A missing method, or one of the wrong
+ * type, does not compile. A job may run more than once.
  */
 export function JobHandlers<S extends ServiceName>(service: S, concurrency: JobHandlersOptions['concurrency']) {
   return <T extends new (...args: never[]) => Handlers<JobsOf<S>> & GiveUps<JobsOf<S>>>(target: T): void => {
@@ -49,7 +52,7 @@ export function JobHandlers<S extends ServiceName>(service: S, concurrency: JobH
 
 type Method = (payload: unknown, context?: JobContext) => Promise<unknown>;
 
-/** The two methods of a job. The decorator's type says that they are there. */
+/** The two methods of a job. The decorator's type guarantees that they exist. */
 export function methodsOf(handlers: object, queue: JobQueue): { on: Method; giveUp: Method } {
   const name = queue.replace(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase());
   const methods = handlers as Record<string, Method>;

@@ -12,15 +12,15 @@ class Exports {
   async giveUpExports(): Promise<void> {}
 }
 
-// The compiler refuses the classes below, and says so if it ever takes them.
+// The classes below must not compile. TypeScript reports an unused @ts-expect-error if one ever does.
 
-// @ts-expect-error: it does not say what happens when an export is given up
+// @ts-expect-error: giveUpExports is missing
 @JobHandlers('exporter', () => 1)
 class WithoutGivingUp {
   async onExports(): Promise<void> {}
 }
 
-// @ts-expect-error: it has no methods for tag changes and edits
+// @ts-expect-error: the methods for tag changes and edits are missing
 @JobHandlers('contacts', () => 1)
 class ReplaysAlone {
   async onReplays(): Promise<void> {}
@@ -38,7 +38,7 @@ class WithoutAnswer {
   async giveUpWebhookRetries(): Promise<void> {}
 }
 
-/** No job is taken here, so nobody asks Redis. */
+/** No job runs in this test, so Redis is not needed. */
 async function boot(service: ServiceName, providers: Provider[]): Promise<void> {
   const logger = createLogger('test', { LOG_LEVEL: 'silent', LOG_PRETTY: false });
   @Module({

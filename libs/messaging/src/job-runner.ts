@@ -9,8 +9,9 @@ import { workerOptions } from './connection.js';
 import { HANDLES_JOBS, methodsOf, type JobContext } from './job-handlers.js';
 
 /**
- * Takes the jobs that its service owns from their queues and hands them to the class with `@JobHandlers`: parsed by their
- * schema, with their ids in each log line, tried again when they fail, and given back when the service stops.
+ * Runs the jobs that its service owns. It takes them from their queues, parses them by their schema and passes them to
+ * the class with `@JobHandlers`. Each log line has the ids of the job. Failed jobs are retried, and running jobs are
+ * returned to the queue when the service stops.
  */
 @Injectable()
 export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
@@ -25,7 +26,7 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly discovery: DiscoveryService,
   ) {}
 
-  /** Throws when the service has no class for its jobs, or more than one, or that of another service. */
+  /** Throws when the service has no class for its jobs, more than one, or that of another service. */
   onApplicationBootstrap(): void {
     const queues = jobsOf(this.service);
     const found = this.discovery.getProviders({ metadataKey: HANDLES_JOBS.KEY });
@@ -42,7 +43,7 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
       this.workers.push(this.work(queue, wrapper.instance as object, concurrency(this.config)));
   }
 
-  /** Takes no more jobs and gives back the ones in hand, before queues and databases close. */
+  /** Stops taking jobs and returns the running ones to their queues, before queues and databases close. */
   async onModuleDestroy(): Promise<void> {
     this.stopping.abort(new ReleasedError('the service stops'));
     await Promise.all(this.workers.map((worker) => worker.close()));
@@ -89,7 +90,7 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
   }
 }
 
-/** What log lines about a job say. */
+/** The ids for log lines about a job. */
 function idsOf(data: unknown): LogContext {
   return Object.fromEntries(Object.entries(data ?? {}).filter(([name]) => name.endsWith('Id')) as [string, string][]);
 }

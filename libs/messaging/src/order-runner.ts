@@ -4,37 +4,38 @@ import { AccountsRepository, OrdersRepository, type AccountRef, type OrderRecord
 import { LOGGER } from '#platform';
 import type { Logger } from 'pino';
 
-/** How a service carries out one kind of orders. What all kinds have in common is in {@link OrderRunner}. */
+/** How a service carries out one kind of order. {@link OrderRunner} does what all kinds have in common. */
 export interface OrderWork<K extends OrderKind> {
   kind: K;
-  /** What the record says when the order is given up. */
+  /** The error in the record when the order is given up. */
   failure: Coded;
-  /** What the record gets when the order starts for the first time. */
+  /** Further fields to store when the order starts for the first time. */
   begin?(account: AccountRef, record: OrderRecords[K]): Promise<Partial<OrderRecords[K]>>;
   /**
-   * Does the work step by step, from where the record says that it stands. Returns early when the order is to be cancelled.
-   * @returns what the record gets besides when the order ends
+   * Does the work step by step and continues at the position in the record. Returns early when the order is to be
+   * cancelled.
+   * @returns further fields to store when the order ends
    */
   carryOut(order: RunningOrder<K>): Promise<Partial<OrderRecords[K]>>;
-  /** What the record gets whenever the order ends, also when it is given up. */
+  /** Fields to store whenever the order ends, also when it is given up. */
   ended?(at: Date): Partial<OrderRecords[K]>;
-  /** Somebody else ended the order meanwhile: what {@link carryOut} made is not needed. */
+  /** Cleans up what {@link carryOut} produced when somebody else ended the order meanwhile. */
   discard?(result: Partial<OrderRecords[K]>): Promise<void>;
 }
 
-/** An order that this process carries out. */
+/** An order that this process is carrying out. */
 export class RunningOrder<K extends OrderKind> {
   constructor(
     private readonly orders: OrdersRepository,
     private readonly kind: K,
     readonly account: AccountRef,
-    /** As it was when it was last written. */
+    /** The record as last written. */
     public record: OrderRecords[K],
     /** Aborted when the service stops. */
     readonly signal: AbortSignal,
   ) {}
 
-  /** To be asked between two steps. @throws when the service stops, so that another process goes on */
+  /** Check this between two steps. @throws when the service stops, so that another process continues the order */
   get isCancelled(): boolean {
     this.signal.throwIfAborted();
     return this.record.cancelRequested;
@@ -47,15 +48,15 @@ export class RunningOrder<K extends OrderKind> {
   }
 
   /**
-   * Notes how far the order is.
-   * @throws when another process goes on with it
+   * Stores the progress of the order.
+   * @throws when another process has taken over the order
    */
   async move(change: Partial<OrderRecords[K]>): Promise<void> {
     const moved = await this.tryMove(change);
     if (!moved) throw new Error('another process goes on with this order');
   }
 
-  /** @returns false when another process goes on with the order, or it has ended */
+  /** @returns false when another process has taken over the order, or it has ended */
   async tryMove(change: Partial<OrderRecords[K]>): Promise<boolean> {
     const { organisationId, _id } = this.record;
     const unmoved = ('afterPhone' in this.record ? { afterPhone: this.record.afterPhone } : {}) as typeof change;
@@ -65,7 +66,7 @@ export class RunningOrder<K extends OrderKind> {
   }
 }
 
-/** The life of an order in its worker: taken up, carried out step by step, and ended, cancelled or given up. */
+/** Runs an order in its worker: starts or resumes it, carries it out step by step, and ends, cancels or gives it up. */
 @Injectable()
 export class OrderRunner {
   constructor(
@@ -75,7 +76,7 @@ export class OrderRunner {
   ) {}
 
   /**
-   * Goes on where the record says that the order stands. An order that has ended is left alone.
+   * Continues at the position in the record. Does nothing for an order that has ended.
    * @param signal stops it between two steps
    */
   async run<K extends OrderKind>(work: OrderWork<K>, payload: JobPayload<K>, signal: AbortSignal): Promise<void> {
@@ -116,7 +117,7 @@ export class OrderRunner {
 
 type ContactsOrderKind = { [K in OrderKind]: 'afterPhone' extends keyof OrderRecords[K] ? K : never }[OrderKind];
 
-/** The figures of an order after a batch of contacts, in the order of their phones. */
+/** The progress fields of an order after a batch of contacts, which are sorted by phone. */
 export function progressAfter<K extends ContactsOrderKind>(
   record: OrderRecords[K],
   batch: readonly { phone: string }[],

@@ -7,7 +7,7 @@ import { JobQueues } from './job-queues.js';
 
 const BATCH = 100;
 
-/** Puts the orders that its service carries out, and whose job was lost, back into their queues. */
+/** Adds the lost jobs of open orders, for the kinds that its service carries out, to their queues again. */
 @Injectable()
 export class OrderSweeper extends RecurringWork {
   constructor(
@@ -20,7 +20,7 @@ export class OrderSweeper extends RecurringWork {
     super({ everyMs: config.SWEEP_SECONDS * 1000, logger, failure: 'sweeping orders failed' });
   }
 
-  /** Safe to run in several processes at once: the ids of jobs are unique. */
+  /** Several processes may run it at the same time, because job ids are unique. */
   protected async round(): Promise<void> {
     const before = new Date(Date.now() - this.config.SWEEP_SECONDS * 1000);
     for (const kind of ORDER_KINDS.filter((queue) => JOBS[queue].owner === this.service))

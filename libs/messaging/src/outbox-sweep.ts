@@ -11,11 +11,11 @@ export interface OutboxSweepOptions {
   logger: Logger;
   publisher: EventPublisher;
   outbox: OutboxRepository;
-  /** How often, and how long an event has waited before it is looked for. */
+  /** Pause between two sweeps, in seconds. An event is swept when it has waited for at least as long. */
   sweepSeconds: number;
 }
 
-/** Finds events in the outbox that Redis does not have, for it was away or was wiped, and tells their subscriber again. */
+/** Finds events in the outbox that are not in Redis, because Redis was down or was wiped, and queues them again. */
 export class OutboxSweep extends RecurringWork {
   constructor(private readonly options: OutboxSweepOptions) {
     const { logger, sweepSeconds } = options;

@@ -5,7 +5,7 @@ import { Queue } from 'bullmq';
 import type { Logger } from 'pino';
 import { queueOptions } from './connection.js';
 
-/** The queues that a service adds to, each opened when it is first needed. */
+/** The queues that a service adds to. Each is opened on first use. */
 @Injectable()
 export class Queues implements OnApplicationShutdown {
   private readonly open = new Map<string, Queue>();
@@ -19,20 +19,20 @@ export class Queues implements OnApplicationShutdown {
     let queue = this.open.get(name);
     if (!queue) {
       queue = new Queue(name, queueOptions(this.config));
-      // Without a listener an ioredis error ends the process. Whoever adds something sees the failure anyway.
+      // Without a listener, an ioredis error would end the process. Whoever adds a job sees the failure anyway.
       queue.on('error', (error) => this.logger.warn({ err: error, queue: name }, 'the queue is away'));
       this.open.set(name, queue);
     }
     return queue;
   }
 
-  /** How many jobs or events a queue holds, waiting or in hand. */
+  /** How many jobs or events a queue holds, waiting or running. */
   async size(name: string): Promise<number> {
     const counts = await this.get(name).getJobCounts('waiting', 'active', 'delayed', 'prioritized');
     return Object.values(counts).reduce((sum, count) => sum + count, 0);
   }
 
-  /** Throws when Redis does not answer. */
+  /** @throws when Redis does not respond */
   async ping(): Promise<void> {
     await this.get(JOB_QUEUES[0]!).getWaitingCount();
   }

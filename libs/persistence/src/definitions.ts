@@ -20,9 +20,9 @@ import { webhookMessageDefinition } from './webhooks/webhook-message.schema.js';
 import { webhookDefinition } from './webhooks/webhook.schema.js';
 
 /**
- * Every collection. Each schema file has its document, its indexes, and in brackets who writes it.
- * Mongoose gives validation and indexes; the hot paths (contacts, audience) use the driver's collection, because mongoose
- * casts every document.
+ * Every collection. Each schema file defines the document and its indexes, and names in brackets who writes it.
+ * Mongoose provides validation and indexes. The hot paths (contacts, audience) use the driver's collection, because
+ * mongoose casts every document.
  */
 export const definitions = [
   organisationDefinition,

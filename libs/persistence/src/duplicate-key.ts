@@ -1,12 +1,12 @@
-/** True when MongoDB refused a document because a unique index already holds its value. */
+/** True when MongoDB refused a document because of a unique index. */
 export function isDuplicateKey(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === 11_000;
 }
 
 /**
- * Writes a batch, unordered, and tells which of its items met a document that was there already.
+ * Writes a batch, unordered, and returns the items whose document already existed.
  * @param write sends the items in their order
- * @throws what the write threw, when it is about anything else
+ * @throws the error of the write when it has any other cause
  */
 export async function duplicatesAmong<T>(items: readonly T[], write: () => Promise<unknown>): Promise<T[]> {
   try {
@@ -19,7 +19,7 @@ export async function duplicatesAmong<T>(items: readonly T[], write: () => Promi
   }
 }
 
-/** How the driver tells of one item of a batch; `index` is its position. */
+/** The driver's error for one item of a batch; `index` is its position. */
 interface WriteFailure {
   index: number;
   code: number;

@@ -59,13 +59,16 @@ const repositories = [
   WhatsappConnectionsRepository,
 ];
 
-/** MongoDB: the connection, the collections and the repositories. Indexes are made at start; making them again is free. */
+/**
+ * MongoDB: the connection, the collections and the repositories. Indexes are created at start; if they exist, this does
+ * nothing.
+ */
 @Global()
 @Module({})
 export class PersistenceModule implements OnModuleInit {
   constructor(@InjectConnection() private readonly connection: Connection) {}
 
-  /** @param uri MongoDB connection string with the database's name */
+  /** @param uri MongoDB connection string with the database name */
   static forRoot(uri: string): DynamicModule {
     return {
       module: PersistenceModule,
@@ -74,7 +77,7 @@ export class PersistenceModule implements OnModuleInit {
         MongooseModule.forFeature(definitions),
       ],
       providers: repositories,
-      // The models too: the service that owns a collection injects them (`owned/`).
+      // The models are exported for the services that own collections and inject them (`owned/`).
       exports: [...repositories, MongooseModule],
     };
   }

@@ -1,4 +1,7 @@
-/** Options of every schema: indexes are made by a step at start, and nothing is stored that the schema does not know. */
+/**
+ * Options of every schema: a separate step at start creates the indexes, and fields that the schema does not know are
+ * not stored.
+ */
 export const options = {
   versionKey: false,
   autoIndex: false,

@@ -7,8 +7,8 @@ const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const secret = z.string().min(1);
 
 /**
- * The whole configuration, read from the environment once, at boot. Any variable may instead be given as
- * `NAME_FILE`, the path of a file that holds it, as Docker and Kubernetes mount secrets.
+ * The whole configuration, read from the environment once, at boot. Each variable can also be given as `NAME_FILE`, the
+ * path of a file with the value, because Docker and Kubernetes mount secrets as files.
  */
 const environmentSchema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -17,65 +17,73 @@ const environmentSchema = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).optional(),
   PUBLIC_URL: z.url().optional(),
-  /** Addresses of proxies before the gateway, comma-separated, whose X-Forwarded-For is believed: `10.0.0.0/8`. */
+  /** Comma-separated addresses of the proxies whose X-Forwarded-For header the gateway trusts: `10.0.0.0/8`. */
   TRUSTED_PROXIES: z.string().optional(),
   MONGODB_URI: z.string().startsWith('mongodb'),
   REDIS_URL: z.string().startsWith('redis'),
-  /** In braces, so that all keys of BullMQ share one Redis Cluster slot. */
+  /** The braces put all of BullMQ's keys into one Redis Cluster slot. */
   REDIS_PREFIX: z.string().min(1).default('{contacts}'),
   S3_ENDPOINT: z.url().optional(),
-  /** The address of the object store as browsers see it, where it differs from `S3_ENDPOINT`. */
+  /** The address of the object store for browsers, where it differs from `S3_ENDPOINT`. */
   S3_PUBLIC_ENDPOINT: z.url().optional(),
   S3_REGION: z.string().default('us-east-1'),
   S3_BUCKET: z.string().min(3).default('contacts'),
   S3_ACCESS_KEY_ID: secret,
   S3_SECRET_ACCESS_KEY: secret,
-  /** 32 random bytes in base64, e.g. of `openssl rand -base64 32`: encrypts the tokens of WhatsApp accounts and the
-   * secrets of webhooks. */
+  /**
+   * 32 random bytes in base64, e.g. from `openssl rand -base64 32`. Encrypts the tokens of WhatsApp accounts and the
+   * secrets of webhooks.
+   */
   ENCRYPTION_KEY: z
     .base64()
     .transform((text) => Buffer.from(text, 'base64'))
     .refine((key) => key.length === 32, 'is not 32 bytes in base64')
     .optional(),
-  /** Signing in at an OpenID provider, offered when the issuer is set. Its redirect address is `PUBLIC_URL`/v1/session/oidc/callback. */
+  /**
+   * Sign-in with an OpenID provider, offered when the issuer is set. The redirect address is
+   * `PUBLIC_URL`/v1/session/oidc/callback.
+   */
   OIDC_ISSUER: z.url().optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: secret.optional(),
   OIDC_SCOPE: z.string().default('openid email profile'),
-  /** What the sign-in page calls the provider. */
+  /** The provider's name on the sign-in page. */
   OIDC_NAME: z.string().max(60).default('OpenID Connect'),
   GRAPH_API_URL: z.url().default('https://graph.facebook.com/v23.0'),
-  /** How often the status of WhatsApp numbers is read. */
+  /** Interval between two checks of the WhatsApp numbers' status. */
   WHATSAPP_CHECK_SECONDS: z.coerce.number().positive().default(900),
-  /** The id of the organisation whose administrators run this installation; the first one that was made by default. */
+  /**
+   * The id of the organisation whose administrators operate this installation. Default: the organisation that was
+   * created first.
+   */
   OPERATORS_ORGANISATION: z.uuid().optional(),
   SESSION_HOURS: z.coerce.number().positive().default(12),
-  /** How long the links work by which people are invited, and the first administrator comes. */
+  /** How long links for invitations and for the first administrator are valid. */
   LINK_HOURS: z.coerce.number().positive().default(48),
   EXPORT_KEEP_HOURS: z.coerce.number().positive().default(72),
   DOWNLOAD_URL_SECONDS: z.coerce.number().int().positive().default(900),
   /**
-   * How many rows that state something new go into a batch of an import: one event, and one entry in the ledger. As many
-   * rows are compared with their contacts at a time. Rows that state nothing new are only counted, up to
-   * `EVENT_CONTACTS.max` rows in a batch; so a batch can have more rows than this.
+   * How many rows that state something new go into one batch of an import, which is one event and one ledger entry. The
+   * same number of rows is compared with their contacts at a time. Rows that state nothing new are only counted, so a
+   * batch may have more rows than this, up to `EVENT_CONTACTS.max`.
    */
   IMPORT_BATCH_ROWS: z.coerce.number().int().min(1).max(EVENT_CONTACTS.max).default(EVENT_CONTACTS.usual),
-  /** How many batches of one import may wait for their outcome. */
+  /** How many batches of one import may wait for their outcome at the same time. */
   IMPORT_BATCHES_IN_FLIGHT: z.coerce.number().int().min(1).default(32),
   IMPORTER_CONCURRENCY: z.coerce.number().int().min(1).default(4),
   CONTACTS_CONCURRENCY: z.coerce.number().int().min(1).default(4),
   EXPORTER_CONCURRENCY: z.coerce.number().int().min(1).default(2),
-  /** How many webhooks are posted to at once; one at a time to each. */
+  /** How many webhooks are called concurrently. Each gets one message at a time. */
   WEBHOOKS_CONCURRENCY: z.coerce.number().int().min(1).default(32),
-  /** After how many attempts a message is given up, how long the first wait is, and how long an answer may take. */
+  /** Attempts before a message is given up, the first delay between attempts, and the time limit for a response. */
   WEBHOOK_ATTEMPTS: z.coerce.number().int().min(1).default(12),
   WEBHOOK_BACKOFF_SECONDS: z.coerce.number().positive().default(30),
   WEBHOOK_TIMEOUT_SECONDS: z.coerce.number().positive().default(15),
-  /** Whether webhooks may lead into private networks and be without TLS; by default not in production. */
+  /** Whether webhooks may use private networks and plain HTTP. Default: only outside production. */
   WEBHOOK_PRIVATE_ADDRESSES: flag.optional(),
   ATTEMPTS: z.coerce.number().int().min(1).default(8),
   BACKOFF_MS: z.coerce.number().int().min(1).default(500),
-  /** How long a worker may be silent until its job is taken for abandoned and given to another. */
+  /** How long a worker may go without renewing its lock before its job is given to another worker. */
   JOB_LOCK_SECONDS: z.coerce.number().min(1).default(30),
   SWEEP_SECONDS: z.coerce.number().positive().default(30),
 });
@@ -83,14 +91,14 @@ const environmentSchema = z.object({
 export type Environment = z.infer<typeof environmentSchema>;
 export type Config = Environment & { limits: z.infer<typeof limitsSchema> };
 
-/** Thrown at boot. Names each variable that is wrong and what it should be. */
+/** Thrown at boot. Lists each wrong variable and what it should be. */
 export class ConfigError extends Error {
   override name = 'ConfigError';
 }
 
 /**
  * Reads and checks the configuration.
- * @throws ConfigError naming every variable that is missing or wrong
+ * @throws ConfigError that lists every variable that is missing or wrong
  */
 export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const values = withFiles(environment);
@@ -126,7 +134,7 @@ function limitVariables(values: NodeJS.ProcessEnv): Record<string, string> {
   return found;
 }
 
-/** An empty variable counts as unset, as compose files write it. */
+/** An empty variable counts as unset, because compose files pass unset variables that way. */
 function withFiles(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const values: NodeJS.ProcessEnv = {};
   for (const [name, value] of Object.entries(environment)) if (value !== '') values[name] = value;

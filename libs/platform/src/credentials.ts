@@ -1,22 +1,22 @@
 import { hash as argon2Hash, verify as argon2Verify } from '@node-rs/argon2';
 import { createHash, randomBytes } from 'node:crypto';
 
-/** What an API key looks like: `ck_` and 256 random bits in 43 URL-safe characters. */
+/** The format of an API key: `ck_` and 256 random bits in 43 URL-safe characters. */
 export const API_KEY_PATTERN = /^ck_[A-Za-z0-9_-]{43}$/;
 
-/** argon2id with what OWASP's Password Storage Cheat Sheet asks for: 19 MiB, two passes, one lane. */
+/** argon2id with the parameters that OWASP's Password Storage Cheat Sheet recommends: 19 MiB, two passes, one lane. */
 const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 let hashOfNobody: Promise<string> | undefined;
 
-/** The hash of a password, with its salt and its parameters in it. */
+/** The hash of a password, including its salt and parameters. */
 export function hashPassword(password: string): Promise<string> {
   return argon2Hash(password, ARGON2);
 }
 
 /**
- * True when the password is the one that was hashed. Without a hash (there is no such user) it works just as long
- * and answers false, so that the time does not tell which e-mail addresses are known.
+ * True when the password matches the hash. Without a hash (no such user) it takes just as long and returns false, so
+ * that the response time does not reveal which e-mail addresses are known.
  */
 export async function verifyPassword(hash: string | null, password: string): Promise<boolean> {
   hashOfNobody ??= hashPassword(newToken());
@@ -24,7 +24,7 @@ export async function verifyPassword(hash: string | null, password: string): Pro
   return hash !== null && matches;
 }
 
-/** A new API key. It is shown once; only `hash` is kept. */
+/** Makes a new API key. It is shown once; only `hash` is stored. */
 export function newApiKey(): { key: string; hash: string } {
   const key = `ck_${newToken()}`;
   return { key, hash: hashToken(key) };
@@ -35,7 +35,7 @@ export function newToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** SHA-256 in hex. Enough for what has 256 random bits; a password needs {@link hashPassword}. */
+/** SHA-256 in hex. Sufficient for tokens with 256 random bits; passwords need {@link hashPassword}. */
 export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }

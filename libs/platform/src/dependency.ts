@@ -2,21 +2,21 @@ import type { DynamicModule, InjectionToken, Provider, Type } from '@nestjs/comm
 import type { Config } from './config.js';
 import { PROBES, type Probe } from './health.js';
 
-/** Something that a service needs and that may be away, such as a database. The library that speaks to it has one. */
+/** Something that a service needs and that may be down, such as a database. The library with its client exports one. */
 export interface Dependency<Client = never> {
-  /** As `/readyz` calls it. */
+  /** The name in `/readyz`. */
   name: string;
-  /** Connects it, for the whole service. */
+  /** The module that connects it for the whole service. */
   module: (config: Config) => DynamicModule | Type;
-  /** What the module provides to speak to it. */
+  /** The injection token of its client. */
   client: InjectionToken<Client>;
-  /** Throws when it does not answer. */
+  /** @throws when it does not respond */
   ping: (client: Client) => Promise<unknown>;
-  /** What runs in each service that uses it. */
+  /** Providers to add to each service that uses it. */
   providers?: Provider[];
 }
 
-/** What `/readyz` asks: each of these, by name. */
+/** The checks of `/readyz`, by the name of the dependency. */
 export function probesOf(uses: readonly Dependency[]): Provider {
   return {
     provide: PROBES,

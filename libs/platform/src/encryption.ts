@@ -4,13 +4,13 @@ const ALGORITHM = 'aes-256-gcm';
 const IV_BYTES = 12;
 const VERSION = 'v1';
 
-/** Encrypts what must be read again, such as a token of another service: a hash would not do. */
+/** Encrypts secrets that must be read again, such as tokens for other services. (A hash cannot be reversed.) */
 export class Encryption {
   /** @param key 32 bytes */
   constructor(private readonly key: Buffer) {}
 
   /**
-   * @param context where the secret belongs, e.g. ids: in another place it cannot be decrypted
+   * @param context where the secret is stored, e.g. ids; it cannot be decrypted with another context
    * @returns `v1.<iv>.<tag>.<ciphertext>`, each in base64url
    */
   encrypt(secret: string, context: string): string {
@@ -21,7 +21,7 @@ export class Encryption {
     return [VERSION, ...[iv, cipher.getAuthTag(), ciphertext].map((part) => part.toString('base64url'))].join('.');
   }
 
-  /** @throws when it was encrypted by another key or for another place, or was changed */
+  /** @throws when it was encrypted with another key or context, or was modified */
   decrypt(encrypted: string, context: string): string {
     const [version, ...parts] = encrypted.split('.');
     const [iv, tag, ciphertext] = parts.map((part) => Buffer.from(part, 'base64url'));

@@ -2,17 +2,17 @@ import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-/** Asks one dependency whether it answers; throws when it does not. */
+/** Checks one dependency; throws when it does not respond. */
 export type Probe = () => Promise<unknown>;
 
-/** Injection token of the service's dependencies by name. */
+/** Injection token of the probes of the service's dependencies, by name. */
 export const PROBES = Symbol('probes');
 
 const PROBE_TIMEOUT_MS = 3_000;
 
 /**
- * `/healthz`: the process is alive. `/readyz`: each dependency answers; 503 and which one does not otherwise.
- * A service that stops is not ready, so that no new work is sent to it.
+ * `/healthz`: the process is alive. `/readyz`: all dependencies respond; otherwise 503 with those that do not. A
+ * service that is stopping is not ready, so that no new work is sent to it.
  */
 @ApiExcludeController()
 @Controller()

@@ -3,7 +3,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { pino, type Logger } from 'pino';
 import type { Config } from './config.js';
 
-/** Ids that tell which request, import or export a log line belongs to. Never a name, a phone number or an address. */
+/**
+ * Ids that show which request, import or export a log line belongs to. Never a name, a phone number or an e-mail
+ * address.
+ */
 export type LogContext = Partial<
   Record<
     'requestId' | 'organisationId' | 'importId' | 'exportId' | 'campaignId' | 'webhookId' | 'jobId' | 'event' | 'batch',
@@ -13,12 +16,12 @@ export type LogContext = Partial<
 
 const context = new AsyncLocalStorage<LogContext>();
 
-/** Runs `work` so that every log line in it carries these ids, besides those already there. */
+/** Runs `work` and adds these ids to all its log lines, besides the ids already there. */
 export function withLogContext<T>(ids: LogContext, work: () => T): T {
   return context.run({ ...context.getStore(), ...ids }, work);
 }
 
-/** The service's logger: one JSON object a line, or readable lines with `LOG_PRETTY=true`. */
+/** The service's logger: one JSON object per line, or readable lines with `LOG_PRETTY=true`. */
 export function createLogger(service: string, config: Pick<Config, 'LOG_LEVEL' | 'LOG_PRETTY'>): Logger {
   return pino({
     level: config.LOG_LEVEL,
@@ -26,16 +29,16 @@ export function createLogger(service: string, config: Pick<Config, 'LOG_LEVEL' |
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (level) => ({ level }) },
     mixin: () => ({ ...context.getStore() }),
-    // A last guard: nothing of ours logs these, but an error of a library may carry them along.
+    // The last safeguard: our code does not log these, but errors of libraries may contain them.
     redact: ['err.config.headers', 'err.writeErrors', 'err.result', 'err.op', 'err.errorResponse', 'err.keyValue'],
     ...(config.LOG_PRETTY && { transport: { target: 'pino-pretty', options: { singleLine: true } } }),
   });
 }
 
-/** What Nest tells of its own boot, line by line, helps only who debugs the boot. */
+/** Nest's own log lines about its boot are only useful for debugging the boot. */
 const BOOT_SCOPES = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory']);
 
-/** Lets Nest's own lines go through pino. */
+/** Sends Nest's own log lines to pino. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
@@ -55,7 +58,7 @@ export class NestLogger implements LoggerService {
     this.write('trace', message, rest);
   }
 
-  /** Nest passes the context last, and a stack before it on errors. */
+  /** Nest passes the context as the last argument, and for errors a stack before it. */
   private write(severity: 'info' | 'error' | 'warn' | 'debug' | 'trace', message: unknown, rest: unknown[]): void {
     const scope = rest.at(-1);
     const level = severity === 'info' && BOOT_SCOPES.has(scope as string) ? 'debug' : severity;

@@ -7,7 +7,7 @@ export const CONFIG = Symbol('config');
 export const LOGGER = Symbol('logger');
 export const SERVICE = Symbol('service');
 
-/** What every service has: its configuration and its logger. */
+/** Provides the configuration and the logger to every service. */
 @Global()
 @Module({})
 export class PlatformModule {

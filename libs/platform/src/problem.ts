@@ -12,7 +12,7 @@ import {
   type SentenceParameters,
 } from '#contracts';
 
-/** A field that is wrong, with what is to be said of it or the sentence itself. */
+/** An invalid field, with the code of its error or the sentence itself. */
 export type FieldFault = { field: string } & (Coded | { message: string });
 
 interface ProblemOptions {
@@ -29,17 +29,17 @@ type ProblemArguments =
   | [detail: PlainProblem, extra?: ProblemOptions]
   | { [D in FilledProblem]: [detail: D, extra: ProblemOptions & { with: SentenceParameters<D> }] }[FilledProblem];
 
-/** An error for the caller: it becomes a problem+json answer with the status that belongs to its code. */
+/** An error for the client. It becomes a problem+json response with the status of its code. */
 export class ProblemError extends Error {
   override name = 'ProblemError';
-  /** Stable, from the contracts' list. */
+  /** Stable; one of the codes in the contracts. */
   readonly code: ProblemCode;
   readonly extra: ProblemOptions & { with?: Coded['with'] };
   private readonly detail: Coded;
 
   /**
-   * The detail is one sentence of the catalogue, with what to do next and no personal data. Its code is the problem's,
-   * and what tells the details of one problem apart: `wrong_state/import_over`.
+   * The detail is a sentence of the catalogue that says what to do next, without personal data. Its code is the
+   * problem's code, followed by a slash and a suffix when the problem has several details: `wrong_state/import_over`.
    */
   constructor(...[detail, extra = {}]: ProblemArguments) {
     const coded: Coded = { code: detail, ...('with' in extra && { with: extra.with }) };

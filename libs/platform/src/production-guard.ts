@@ -1,7 +1,7 @@
 /** Shorter secrets can be guessed. */
 const MIN_SECRET = 16;
 
-/** What examples and servers' own defaults use, and what the local services of development call themselves. */
+/** Secrets from examples, defaults of servers, and those of the local development services. */
 const WELL_KNOWN =
   /^(test|demo|example|contacts|minio|minioadmin|admin|root|password|passw0rd|secret|changeme|change-me)+$/i;
 
@@ -14,8 +14,8 @@ interface Secrets {
 }
 
 /**
- * What is wrong with a configuration for production: secrets that are missing, short or well known. `npm start` and
- * `npm run demo` run Redis and MongoDB without a password, so theirs never pass.
+ * Checks a configuration for production: secrets must not be missing, short or well known. `npm start` and `npm run
+ * demo` run Redis and MongoDB without passwords, so their configuration never passes.
  * @returns one line for each variable
  */
 export function productionFaults(config: Secrets): string[] {
@@ -43,7 +43,7 @@ function secretFaults(name: string, secret: string): string[] {
   return fault === null ? [] : [`${name}: ${fault}, which production does not allow`];
 }
 
-/** A MongoDB address may name several hosts, which `URL` does not read. */
+/** A MongoDB address may name several hosts, which `URL` cannot parse. */
 function passwordIn(address: string): string {
   const password = /^[a-z+]+:\/\/[^:@/]*:([^@/]*)@/.exec(address)?.[1] ?? '';
   try {

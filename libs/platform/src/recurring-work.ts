@@ -4,16 +4,16 @@ import type { Logger } from 'pino';
 export interface Recurrence {
   everyMs: number;
   logger: Logger;
-  /** What the log says when a round fails. The next one is a new chance. */
+  /** The log message when a round fails. The next round tries again. */
   failure: string;
 }
 
 /**
- * Work that is done again and again while a service runs, one round at a time: where a round lasts longer than the pause,
- * the next ones are left out. As a provider it starts and ends with the service, which waits for a round in hand.
+ * Work that is repeated while a service runs, one round at a time. When a round takes longer than the pause, the rounds
+ * due meanwhile are skipped. As a provider it starts and stops with the service, which waits for the current round.
  */
 export abstract class RecurringWork implements OnApplicationBootstrap, OnModuleDestroy {
-  /** The service ends: a round that could go on for long should not. */
+  /** The service is stopping: a long round should end early. */
   protected isStopping = false;
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
@@ -28,7 +28,7 @@ export abstract class RecurringWork implements OnApplicationBootstrap, OnModuleD
     return this.stop();
   }
 
-  /** The first round is after one pause. */
+  /** The first round starts after one pause. */
   start(): void {
     this.timer = setInterval(() => this.startRound(), this.recurrence.everyMs);
   }

@@ -10,24 +10,24 @@ import { HealthController } from './health.js';
 import { createLogger, NestLogger } from './logging.js';
 import { PlatformModule, SERVICE } from './platform.module.js';
 
-/** A service that does not end in this time after SIGTERM is ended; the queue gives its work to another. */
+/** A service that has not stopped this long after SIGTERM exits; the queue gives its work to another process. */
 const SHUTDOWN_TIMEOUT_MS = 25_000;
 
 export interface ServiceDefinition {
   name: ServiceName;
-  /** What it needs: connected at start, and asked by `/readyz`. */
+  /** Its dependencies: connected at start, and checked by `/readyz`. */
   uses: readonly Dependency[];
   /** The service's own module. */
   module: Type;
-  /** Options of the HTTP server; worker services use it for health checks alone. */
+  /** Options of the HTTP server. Worker services use it for health checks only. */
   adapter?: (config: Config) => FastifyAdapter;
-  /** Called before the service listens: transports, plug-ins, filters. */
+  /** Called before the service listens, to add transports, plug-ins and filters. */
   configure?: (app: NestFastifyApplication, config: Config, logger: Logger) => Promise<void> | void;
 }
 
 /**
- * Starts a service: configuration, logger, HTTP server, signals. Ends the process with status 1 and one clear line
- * when the configuration is wrong or the boot fails.
+ * Starts a service: configuration, logger, HTTP server, signals. When the configuration is wrong or the boot fails, the
+ * process exits with status 1 and one clear message.
  */
 export async function startService(definition: ServiceDefinition): Promise<void> {
   const config = readConfig();
@@ -42,7 +42,8 @@ export async function startService(definition: ServiceDefinition): Promise<void>
   } catch (error) {
     logger.fatal({ err: error }, 'the service could not start');
     process.exitCode = 1;
-    // The logger's transport may still hold the line; a failed boot may hold open connections.
+    // Wait: the logger's transport may still hold the line. Then exit, because a failed boot may leave connections
+    // open.
     setTimeout(() => process.exit(1), 200);
   }
 }
@@ -82,7 +83,10 @@ function readConfig(): Config {
   }
 }
 
-/** SIGTERM and SIGINT: stop taking work, finish what is in hand, close queues, then databases. A second signal ends at once. */
+/**
+ * SIGTERM and SIGINT: stop taking work, finish the current work, close queues, then databases. A second signal exits at
+ * once.
+ */
 function endOnSignal(app: INestApplication, logger: Logger): void {
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

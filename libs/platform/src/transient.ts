@@ -32,8 +32,8 @@ interface LooksLikeAnError {
 }
 
 /**
- * True when an error says that a dependency is away for now (MongoDB, Redis, the object store, the network), so that
- * the same work will succeed later without any change. Such work waits; it never counts as a failed attempt.
+ * True when an error means that a dependency (MongoDB, Redis, the object store, the network) is down for now, so that
+ * the same work can succeed later without changes. Such work waits; it never counts as a failed attempt.
  */
 export function isTransient(error: unknown): boolean {
   for (let cause = error as LooksLikeAnError | undefined, depth = 0; cause && depth < 5; depth++) {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Config } from './config.js';
 import { Encryption } from './encryption.js';
 
-/** Long as the Standard Webhooks specification asks for: 24 to 64 bytes. */
+/** The Standard Webhooks specification requires 24 to 64 bytes. */
 const BYTES = 32;
 
 interface OfWebhook {
@@ -11,7 +11,7 @@ interface OfWebhook {
   secret: string;
 }
 
-/** Makes and reads the secrets by which webhooks know our messages. They are stored encrypted. */
+/** Creates and reads the secrets with which messages to webhooks are signed. They are stored encrypted. */
 export class WebhookSecrets {
   private readonly encryption: Encryption | null;
 
@@ -19,21 +19,21 @@ export class WebhookSecrets {
     this.encryption = config.ENCRYPTION_KEY ? new Encryption(config.ENCRYPTION_KEY) : null;
   }
 
-  /** @returns a new secret, to be shown once, and as it is stored; null when no key is configured */
+  /** @returns a new secret, as it is shown once and as it is stored; null when no encryption key is configured */
   make(owner: Omit<OfWebhook, 'secret'>): { shown: string; stored: string } | null {
     if (!this.encryption) return null;
     const shown = `whsec_${randomBytes(BYTES).toString('base64')}`;
     return { shown, stored: this.encryption.encrypt(shown, contextOf(owner)) };
   }
 
-  /** @throws when no key is configured, or another than it was stored with */
+  /** @throws when no encryption key is configured, or not the one that the secret was stored with */
   read(webhook: OfWebhook): string {
     if (!this.encryption) throw new Error('ENCRYPTION_KEY is not set, so the secrets of webhooks cannot be read');
     return this.encryption.decrypt(webhook.secret, contextOf(webhook));
   }
 }
 
-/** A secret that was copied to another webhook cannot be decrypted there. */
+/** Binds a secret to its webhook: it cannot be decrypted for another one. */
 function contextOf({ _id, organisationId }: Omit<OfWebhook, 'secret'>): string {
   return `${organisationId}/webhooks/${_id}`;
 }

@@ -11,7 +11,7 @@ const OPTIONS: ObjectStoreOptions = {
   secretAccessKey: 'a-secret',
 };
 
-/** Signing needs no server; what does is in test/e2e/object-store.test.ts. */
+/** Signing needs no server. test/e2e/object-store.test.ts tests the rest. */
 describe('a presigned URL', () => {
   const stores: ObjectStore[] = [];
   afterAll(() => stores.forEach((store) => store.close()));

@@ -18,7 +18,7 @@ import { ObjectWriter } from './object-writer.js';
 
 export interface ObjectStoreOptions {
   endpoint: string | undefined;
-  /** The address browsers use, where it differs. */
+  /** The endpoint for browsers, if it is a different one. */
   publicEndpoint: string | undefined;
   region: string;
   bucket: string;
@@ -26,11 +26,13 @@ export interface ObjectStoreOptions {
   secretAccessKey: string;
 }
 
-/** S3 allows 10,000 parts of 5 MiB and more: together 48 GiB. Two at a time keep a stream's memory near 20 MiB. */
+/**
+ * S3 allows 10,000 parts of at least 5 MiB: 48 GiB in total. Two parts at a time keep a stream's memory near 20 MiB.
+ */
 const PART_BYTES = 5 * 1024 * 1024;
 const PARTS_AT_ONCE = 2;
 
-/** The object store: uploads, what checking leaves behind, exports. Everything in it is private. */
+/** The object store: uploads, files made by the check, exports. All objects are private. */
 export class ObjectStore {
   private readonly client: S3Client;
   private readonly publicClient: S3Client;
@@ -51,7 +53,7 @@ export class ObjectStore {
     this.publicClient = new S3Client({ ...common, ...(publicEndpoint && { endpoint: publicEndpoint }) });
   }
 
-  /** Makes the bucket if it is not there. Doing it again, or at the same time as another process, is fine. */
+  /** Creates the bucket unless it exists. Safe to repeat, and to run in several processes at the same time. */
   async ensureBucket(): Promise<void> {
     try {
       await this.ping();
@@ -63,12 +65,12 @@ export class ObjectStore {
     }
   }
 
-  /** Throws when the store does not answer or has no such bucket. */
+  /** @throws when the store does not respond or the bucket does not exist */
   async ping(): Promise<void> {
     await this.client.send(new HeadBucketCommand({ Bucket: this.bucket }));
   }
 
-  /** Stores something small as a whole. */
+  /** Stores a small object in one request. */
   async put(key: string, body: Buffer | string, contentType: string): Promise<void> {
     await this.client.send(
       new PutObjectCommand({ Bucket: this.bucket, Key: key, Body: body, ContentType: contentType }),
@@ -76,8 +78,8 @@ export class ObjectStore {
   }
 
   /**
-   * Streams an object of unknown size. Nothing is visible under the key until the stream has ended well; when it
-   * fails, or `signal` aborts, the parts are removed and the error is thrown.
+   * Uploads a stream of unknown size. The object is visible only after the whole stream was stored. When the upload
+   * fails or `signal` aborts it, the parts are removed and the error is thrown.
    */
   async upload(key: string, body: Readable, contentType: string, signal?: AbortSignal): Promise<void> {
     const upload = new Upload({
@@ -98,12 +100,12 @@ export class ObjectStore {
     }
   }
 
-  /** An object that is written bit by bit, in little memory. For whoever has a stream, {@link upload} is simpler. */
+  /** Writes an object piece by piece, with little memory. For a stream, {@link upload} is simpler. */
   writer(key: string, contentType: string, signal?: AbortSignal): ObjectWriter {
     return new ObjectWriter(this.client, { Bucket: this.bucket, Key: key }, contentType, signal);
   }
 
-  /** Reads an object from the byte `from` on. */
+  /** Reads an object, starting at byte `from`. */
   async get(key: string, from = 0): Promise<Readable> {
     const answer = await this.client.send(
       new GetObjectCommand({ Bucket: this.bucket, Key: key, ...(from > 0 && { Range: `bytes=${from}-` }) }),
@@ -111,7 +113,7 @@ export class ObjectStore {
     return answer.Body as Readable;
   }
 
-  /** @returns the object's size in bytes, or null when it is not there */
+  /** @returns the object's size in bytes, or null when it does not exist */
   async size(key: string): Promise<number | null> {
     try {
       const head = await this.client.send(new HeadObjectCommand({ Bucket: this.bucket, Key: key }));
@@ -122,7 +124,7 @@ export class ObjectStore {
     }
   }
 
-  /** Removes an object; one that is not there is fine. */
+  /** Deletes an object. Does nothing when it does not exist. */
   async delete(key: string): Promise<void> {
     await this.client.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key }));
   }
@@ -141,7 +143,7 @@ export class ObjectStore {
     } while (token);
   }
 
-  /** Removes the parts of uploads that began before `before` and never ended. @returns how many uploads */
+  /** Removes the parts of uploads that started before `before` and never completed. @returns the number of uploads */
   async abortStaleUploads(before: Date): Promise<number> {
     const page = await this.client.send(new ListMultipartUploadsCommand({ Bucket: this.bucket }));
     const stale = (page.Uploads ?? []).filter((upload) => (upload.Initiated ?? new Date()) < before);
@@ -151,7 +153,7 @@ export class ObjectStore {
     return stale.length;
   }
 
-  /** A URL that downloads the object under a readable name for `seconds`. */
+  /** A URL, valid for `seconds`, that downloads the object under a readable file name. */
   signedUrl(key: string, file: { name: string; contentType: string }, seconds: number): Promise<string> {
     const ascii = file.name.replace(/[^\x20-\x7e]|["\\]/g, '_');
     return getSignedUrl(

@@ -8,9 +8,9 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 
-/** The least that S3 takes as a part but for the last: 10,000 of them are 48 GiB. */
+/** The minimum size of a part on S3, except for the last: 10,000 parts are 48 GiB. */
 const PART_BYTES = 5 * 1024 * 1024;
-/** No UTF-16 unit takes more of UTF-8. */
+/** A UTF-16 code unit takes at most this many bytes in UTF-8. */
 const MAX_BYTES_PER_UNIT = 3;
 
 interface Target {
@@ -19,11 +19,11 @@ interface Target {
 }
 
 /**
- * An object that is written bit by bit, for processes that must stay small: its memory is two parts, one being filled
- * while the other is sent, and the same two throughout. (lib-storage makes new buffers for every part, which pile up
- * until the next full garbage collection: 100 MB and more.)
+ * Writes an object piece by piece, for processes that must stay small. Its memory is two buffers that it reuses: one is
+ * filled while the other is sent. (lib-storage allocates new buffers for every part, and 100 MB or more of them pile up
+ * until the next full garbage collection.)
  *
- * Nothing is visible under the key before {@link end}.
+ * The object is not visible before {@link end}.
  */
 export class ObjectWriter {
   private filling = Buffer.allocUnsafeSlow(PART_BYTES);
@@ -59,7 +59,7 @@ export class ObjectWriter {
     }
   }
 
-  /** Resolves when the store has all of it. Throws the signal's reason when that has stopped it. */
+  /** Resolves when the object is stored completely. Throws the signal's reason when the signal has aborted it. */
   async end(): Promise<void> {
     this.signal?.throwIfAborted();
     if (this.uploadId === undefined) {
@@ -78,7 +78,7 @@ export class ObjectWriter {
     );
   }
 
-  /** Gives the object up: none of it stays. Parts that cannot be removed now are left to whoever sweeps stale uploads. */
+  /** Discards the object. Parts that cannot be removed now are left to the sweeper of stale uploads. */
   async abandon(): Promise<void> {
     await this.sending.catch(() => undefined);
     if (this.uploadId === undefined) return;
@@ -86,7 +86,7 @@ export class ObjectWriter {
     await this.client.send(command).catch(() => undefined);
   }
 
-  /** Sends what is filled once the part before has arrived, and makes room. */
+  /** Sends the filled buffer after the previous part was sent, and switches to the other buffer. */
   private async sendPart(): Promise<void> {
     this.signal?.throwIfAborted();
     this.uploadId ??= await this.begin();
@@ -95,7 +95,7 @@ export class ObjectWriter {
     [this.filling, this.spare] = [this.spare, this.filling];
     this.filled = 0;
     this.sending = this.upload(part, this.parts.length + 1);
-    // A failure shows at the next part, or at the end.
+    // `sendPart` or `end` reports a failure later.
     this.sending.catch(() => undefined);
   }
 

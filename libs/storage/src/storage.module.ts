@@ -2,7 +2,7 @@ import { Global, Module, type OnApplicationShutdown, type OnModuleInit } from '@
 import { CONFIG, type Config, type Dependency } from '#platform';
 import { ObjectStore } from './object-store.js';
 
-/** The object store, with its bucket made at start. */
+/** The object store. Its bucket is created at start. */
 @Global()
 @Module({
   providers: [

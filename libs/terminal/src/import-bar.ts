@@ -3,7 +3,8 @@ import { followWithBar } from './progress-bar.js';
 import type { Report } from './progress.js';
 
 /**
- * Follows an import to its end with a progress bar. Before checking has read the whole file, nobody knows how many rows it has.
+ * Follows an import to its end with a progress bar. The number of rows is unknown until the check has read the whole
+ * file.
  * @param follow polls the import and passes on each state, as the API's client does
  */
 export function followImport(
@@ -25,7 +26,7 @@ export function followImport(
   return followWithBar(work, report);
 }
 
-/** Imports into one account apply one after another: after an interrupted demo this one waits for that one. */
+/** Imports into one account run one after another. After an interrupted demo, this import waits for the earlier one. */
 function stageOf({ status, waitingFor }: Import): string {
   return waitingFor === null ? status : 'waiting for an earlier import';
 }

@@ -1,11 +1,11 @@
 import { Presets, SingleBar } from 'cli-progress';
 import type { Report } from './progress.js';
 
-/** What the bar shows of some work. */
+/** The progress of some work. */
 export interface Progress {
   stage: string;
   done: number;
-  /** Null while nobody knows. */
+  /** Null while unknown. */
   total: number | null;
   perSecond: number | null;
   secondsLeft: number | null;
@@ -13,7 +13,7 @@ export interface Progress {
 
 interface Work<T> {
   label: string;
-  /** What is counted: "rows". */
+  /** The unit, e.g. "rows". */
   unit: string;
   follow: (onProgress: (state: T) => void) => Promise<T>;
   read: (state: T) => Progress;
@@ -21,7 +21,10 @@ interface Work<T> {
 
 const BAR = '  {stage} {bar} {percentage}% | {count} | {rate} | {left}';
 
-/** Follows work to its end with a progress bar drawn from its own state; in a plain log, a line now and then. */
+/**
+ * Follows work to its end. On a terminal it draws a progress bar from the work's state; in a plain log it prints a line
+ * now and then.
+ */
 export async function followWithBar<T>(work: Work<T>, report: Report): Promise<T> {
   if (!process.stdout.isTTY) return followWithTask(work, report);
   const { unit, follow, read } = work;

@@ -1,22 +1,24 @@
 import { styleText } from 'node:util';
 
-/** Something that takes a while. */
+/** A task that takes a while. */
 export interface Task {
-  /** Says how far it is, in a few words. */
+  /** Shows the progress in a few words. */
   note(text: string): void;
-  /** Ends it well. Without `text` it leaves nothing behind, unless it took long enough to have been announced. */
+  /**
+   * Ends it with success. Without `text`, its line disappears, unless the task was already announced in a plain log.
+   */
   done(text?: string): void;
-  /** Ends it badly. */
+  /** Ends it with failure. */
   fail(text: string): void;
 }
 
-/** Where the scripts tell the person at the terminal what they do. */
+/** How scripts report their progress to the user at the terminal. */
 export interface Report {
   say(text: string): void;
   task(label: string): Task;
 }
 
-/** In a plain log a task is announced only when it lasts, and then mentioned again from time to time. */
+/** In a plain log, a task is announced only after this time, and then reported again now and then. */
 const ANNOUNCE_AFTER_MS = 2_000;
 const REMIND_EVERY_MS = 20_000;
 const CLEAR_LINE = '\r\x1b[2K';
@@ -25,8 +27,8 @@ const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '
 type Output = Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>;
 
 /**
- * A report on a terminal (one live line with the time so far) or in a plain log (a line now and then).
- * One task at a time.
+ * A report for a terminal (one live line with the elapsed time) or for a plain log (a line now and then). One task at a
+ * time.
  */
 export function consoleReport(output: Output = process.stdout): Report {
   return {

@@ -1,6 +1,8 @@
 import { sentences } from './sentence-texts.js';
 
-/** What to think of before a campaign is scheduled, and why its audience was not frozen at its time. */
+/**
+ * Warnings before a campaign is scheduled, and the reasons why its audience could not be frozen at the scheduled time.
+ */
 export const CAMPAIGN_SENTENCES = sentences({
   import_under_way: {
     en: 'An import into this account is under way, so the reach is still changing.',

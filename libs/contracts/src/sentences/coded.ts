@@ -23,7 +23,7 @@ export const PROBLEM_DETAILS = {
   ...ORGANISATION_PROBLEMS,
 };
 
-/** The catalogue: every sentence that the API and the error file say, by its code. */
+/** The catalogue: every sentence of the API and of the error file, by its code. */
 export const SENTENCES = {
   ...IMPORT_WARNINGS,
   ...FILE_ERRORS,
@@ -37,9 +37,9 @@ export const SENTENCES = {
 };
 export type SentenceCode = keyof typeof SENTENCES;
 
-/** The parameters of a sentence by their names. */
+/** The parameters of a sentence, by name. */
 export type SentenceParameters<C extends SentenceCode> = ParametersOf<(typeof SENTENCES)[C]['en']>;
-/** Nothing for a sentence without parameters. */
+/** Empty for a sentence without parameters. */
 export type SentenceArguments<C extends SentenceCode> = [PlacesOf<(typeof SENTENCES)[C]['en']>] extends [never]
   ? []
   : [SentenceParameters<C>];
@@ -47,8 +47,8 @@ export type SentenceArguments<C extends SentenceCode> = [PlacesOf<(typeof SENTEN
 const parametersSchema = z.record(z.string(), z.union([z.string(), z.number()]));
 
 /**
- * What is stored and sent of a sentence: its code and what fills it in. It becomes a sentence where somebody reads it.
- * Records and messages from before have the English sentence itself, as `message`.
+ * The stored and transmitted form of a sentence: its code and its parameters. It is rendered in the reader's language
+ * when somebody reads it. Older records and messages have the English sentence itself, as `message`.
  */
 export const codedSchema = z.object({
   code: z.string(),
@@ -57,7 +57,7 @@ export const codedSchema = z.object({
 });
 export type Coded = z.infer<typeof codedSchema>;
 
-/** A sentence as the API says it: `message` is in the language that the request asked for. */
+/** A sentence in the API: `message` is in the language that the request asked for. */
 export const sentenceSchema = z.object({
   code: z.string(),
   message: z.string(),
@@ -70,7 +70,10 @@ export function coded<C extends SentenceCode>(code: C, ...[parameters]: Sentence
   return { code, ...(parameters && { with: parameters }) };
 }
 
-/** The sentence in a language; one that was stored as such stays as it is, and of a code that is not known only the code is left. */
+/**
+ * Renders the sentence in a language. A sentence stored as text is returned unchanged; an unknown code is returned as
+ * the code.
+ */
 export function render({ code, with: parameters, message }: Coded, language: Language): string {
   if (message !== undefined) return message;
   const texts = (SENTENCES as Texts)[code];
@@ -83,7 +86,7 @@ export function toSentence(stored: Coded, language: Language): Sentence {
   return { code: publicCode(code), message: render(stored, language), ...(parameters && { with: parameters }) };
 }
 
-/** Without what tells the sentences of one code apart. */
+/** The code without the part after the slash, which distinguishes the sentences of one code. */
 export function publicCode(code: string): string {
   return code.split('/', 1)[0]!;
 }
@@ -91,7 +94,7 @@ export function publicCode(code: string): string {
 const UNITS = ['bytes', 'KiB', 'MiB', 'GiB'];
 
 const FORMATS: Formats = {
-  /** 536870912 as `512 MiB`. */
+  /** E.g. 536870912 becomes `512 MiB`. */
   size: (bytes, language) => {
     let unit = 0;
     let amount = Number(bytes);

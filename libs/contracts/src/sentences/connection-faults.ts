@@ -1,6 +1,6 @@
 import { sentences } from './sentence-texts.js';
 
-/** What is said of a connected WhatsApp business account that does not do well, by its state. */
+/** What is wrong with a connected WhatsApp business account and what to do, by its state. */
 export const CONNECTION_FAULTS = sentences({
   'connection/token_expired': {
     en: 'WhatsApp does not accept the token any more: make a new one in Meta Business and connect again.',

@@ -1,6 +1,6 @@
 import { sentences } from './sentence-texts.js';
 
-/** What contacts, exports, tag changes, replays and campaigns refuse. */
+/** Why requests about contacts, exports, tag changes, replays and campaigns are refused. */
 export const CONTACT_PROBLEMS = sentences({
   contact_not_found: {
     en: 'This account has no contact with this phone number.',

@@ -1,6 +1,6 @@
 import { sentences } from './sentence-texts.js';
 
-/** Why an edit is refused that a row cannot ask for. */
+/** Errors of edits that rows of a file cannot have. */
 export const EDIT_ERRORS = sentences({
   tag_missing: { en: 'A tag is blank; leave it out.', es: 'Una etiqueta está vacía; quítala.' },
   tag_comma: {

@@ -1,6 +1,6 @@
 import { sentences } from './sentence-texts.js';
 
-/** What is wrong with one field of a request, besides what zod says by itself. */
+/** Errors in one field of a request, in addition to zod's own. */
 export const FIELD_ERRORS = sentences({
   'field/missing': { en: 'is missing', es: 'falta' },
   'field/repeated': { en: 'is there more than once', es: 'aparece más de una vez' },
@@ -37,5 +37,5 @@ export const FIELD_ERRORS = sentences({
   'field/idempotency_key': { en: 'not a key', es: 'no es una clave' },
 });
 
-/** The message of a schema: the code, which becomes a sentence where a request is refused. */
+/** The message of a schema: the code, which becomes a sentence when the request is refused. */
 export const fieldError = (code: keyof typeof FIELD_ERRORS): string => code;

@@ -1,6 +1,6 @@
 import { sentences } from './sentence-texts.js';
 
-/** Why a file is refused as a whole, before anything is written. */
+/** Why a whole file is refused before anything is written. */
 export const FILE_ERRORS = sentences({
   empty_file: {
     en: 'The file is empty; its first row must name the columns: id, name and any others.',

@@ -1,6 +1,6 @@
 import { sentences } from './sentence-texts.js';
 
-/** Why an upload is refused, and what an import cannot do in its state. */
+/** Why an upload is refused, and what is not possible in an import's current state. */
 export const IMPORT_PROBLEMS = sentences({
   not_multipart: {
     en: 'Send multipart/form-data: accountId and options first, then the field "file".',

@@ -1,6 +1,6 @@
 import { sentences } from './sentence-texts.js';
 
-/** What an import remarks on a file that it takes. */
+/** Warnings about a file that is accepted. */
 export const IMPORT_WARNINGS = sentences({
   no_rows: {
     en: 'The file has a header and no rows, so nothing changes.',

@@ -1,6 +1,6 @@
 import { sentences } from './sentence-texts.js';
 
-/** Why an import, an export, a tag change or a replay ended as failed. */
+/** Why an import, an export, a tag change or a replay failed. */
 export const ORDER_ERRORS = sentences({
   'internal_error/check': {
     en: 'Something went wrong on our side while the file was checked, and nothing was changed. Please upload it again.',

@@ -1,6 +1,6 @@
 import { sentences } from './sentence-texts.js';
 
-/** What numbers, members, keys and webhooks refuse. */
+/** Why requests about accounts, members, keys and webhooks are refused. */
 export const ORGANISATION_PROBLEMS = sentences({
   account_not_found: {
     en: 'Your organisation has no such account; GET /v1/accounts lists them.',

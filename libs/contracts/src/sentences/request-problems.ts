@@ -1,6 +1,6 @@
 import { sentences } from './sentence-texts.js';
 
-/** What is wrong with a request as such, who sends it, and how often. */
+/** Errors of the request itself, its authentication and its rate. */
 export const REQUEST_PROBLEMS = sentences({
   'invalid_request/query': {
     en: 'The query is not as it should be: see errors.',

@@ -1,6 +1,6 @@
 import { sentences } from './sentence-texts.js';
 
-/** Why a row is reported and skipped. Edits of contacts follow the same rules. */
+/** Why a row is reported and skipped. The same rules apply to edits of contacts. */
 export const ROW_ERRORS = sentences({
   phone_missing: {
     en: 'The id is blank; write the phone number with its country code.',

@@ -1,19 +1,21 @@
 import type { Language, PlacesOf, Text, Texts } from '../text.js';
 import type { Word } from './words.js';
 
-/** What a place takes: a size in bytes, a word that is translated too, or a text or number as it is. */
+/**
+ * The type of a placeholder's value: a size in bytes, a word that is translated too, or a text or number used as it is.
+ */
 type ValueOf<Place extends string> = Place extends `${string}:size`
   ? number
   : Place extends `${string}:word`
     ? Word
     : string | number;
 
-/** The parameters of a sentence by their names; none without places. */
+/** The parameters of a sentence, by name; none when it has no placeholders. */
 export type ParametersOf<T extends Text> = {
   [Place in PlacesOf<T> as Place extends `${infer Name}:${string}` ? Name : Place]: ValueOf<Place>;
 };
 
-/** A sentence whose languages name different parameters is no sentence. */
+/** Refuses a sentence whose languages have different parameters. */
 type SameParameters<S extends Record<Language, Text>> = {
   [L in Language]: [PlacesOf<S['en']>, PlacesOf<S[L]>] extends [PlacesOf<S[L]>, PlacesOf<S['en']>]
     ? S[L]
@@ -21,8 +23,9 @@ type SameParameters<S extends Record<Language, Text>> = {
 };
 
 /**
- * Sentences by code, in every language, with the same parameters in each; otherwise they do not pass the type check.
- * Where one code has several sentences, a slash parts it from what tells them apart: `not_ready/export`.
+ * Sentences by code, in every language. All languages must have the same parameters; otherwise the code does not
+ * compile. When one code has several sentences, a slash separates it from the part that distinguishes them:
+ * `not_ready/export`.
  */
 export function sentences<const S extends Texts>(texts: S & { [Code in keyof S]: SameParameters<S[Code]> }): S {
   return texts;

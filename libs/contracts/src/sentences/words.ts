@@ -1,6 +1,6 @@
 import type { Language } from '../text.js';
 
-/** States and roles as sentences say them: "The import is already cancelled", "La importación ya se canceló". */
+/** States and roles as they appear in sentences: "The import is already cancelled", "La importación ya se canceló". */
 export const WORDS = {
   uploaded: { en: 'uploaded', es: 'se subió' },
   checking: { en: 'checking', es: 'se está comprobando' },

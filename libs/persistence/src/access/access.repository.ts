@@ -12,7 +12,7 @@ import {
 } from './access.schemas.js';
 import { organisationDefinition, type OrganisationRecord } from './organisation.schema.js';
 
-/** Organisations, the people and programs that act for them, and their sessions. */
+/** Organisations, their users and API keys, and sessions. */
 @Injectable()
 export class AccessRepository {
   constructor(
@@ -30,7 +30,7 @@ export class AccessRepository {
     return this.organisations.findOne({ _id: organisationId }).lean().exec();
   }
 
-  /** The organisation that was made first: ids sort by the time they were made. */
+  /** The organisation that was created first: ids sort by creation time. */
   async firstOrganisationId(): Promise<string | undefined> {
     const [first] = await this.organisations.find({}, { _id: 1 }).sort({ _id: 1 }).limit(1).lean().exec();
     return first?._id;
@@ -44,7 +44,7 @@ export class AccessRepository {
     return this.users.findOne({ _id: userId, organisationId }).lean().exec();
   }
 
-  /** Signing in is the one look-up that does not know its organisation yet. */
+  /** Not limited to an organisation: at sign-in the organisation is not known yet. */
   findUserByEmail(email: string): Promise<UserRecord | null> {
     return this.users.findOne({ email: email.toLowerCase() }).lean().exec();
   }
@@ -53,17 +53,17 @@ export class AccessRepository {
     await this.keys.create(record);
   }
 
-  /** The key with this hash unless it was revoked. Like signing in, it tells the organisation rather than asking for it. */
+  /** The key with this hash, unless it was revoked. Not limited to an organisation: the key determines it. */
   findKeyByHash(hash: string): Promise<ApiKeyRecord | null> {
     return this.keys.findOne({ hash, revokedAt: null }).lean().exec();
   }
 
-  /** Also one that was revoked. */
+  /** Also finds a revoked key. */
   findKey(organisationId: string, keyId: string): Promise<ApiKeyRecord | null> {
     return this.keys.findOne({ _id: keyId, organisationId }).lean().exec();
   }
 
-  /** Newest first, also those that were revoked. One more than `limit` is read. */
+  /** Newest first, including revoked keys. Reads one more than `limit`. */
   listKeys(organisationId: string, { after, limit }: PageQuery): Promise<ApiKeyRecord[]> {
     return this.keys
       .find({ organisationId, ...(after && { _id: { $lt: after } }) })
@@ -77,7 +77,7 @@ export class AccessRepository {
     return this.keys.countDocuments({ organisationId }).exec();
   }
 
-  /** Ends a key; one that was revoked already keeps its time. @returns false when the organisation has no such key */
+  /** Revokes a key. The time of an earlier revocation stays. @returns false when the organisation has no such key */
   async revokeKey(organisationId: string, keyId: string, at: Date): Promise<boolean> {
     const revoked = await this.keys.updateOne(
       { _id: keyId, organisationId, revokedAt: null },
@@ -94,7 +94,7 @@ export class AccessRepository {
     await this.sessions.create(record);
   }
 
-  /** The session unless it has expired; the TTL index alone is a minute late. */
+  /** The session, unless it has expired. The TTL index may remove it a minute late. */
   findSession(tokenHash: string, now: Date): Promise<SessionRecord | null> {
     return this.sessions
       .findOne({ _id: tokenHash, expiresAt: { $gt: now } })

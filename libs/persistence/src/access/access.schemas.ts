@@ -2,7 +2,10 @@ import { Schema } from 'mongoose';
 import type { Role } from '#contracts';
 import { options } from '../schema-options.js';
 
-/** A person who signs in. `email` is in lower case. Whoever came by OpenID Connect has no password. [gateway] */
+/**
+ * A person who signs in. `email` is in lower case. Somebody who joined through OpenID Connect has no password.
+ * [gateway]
+ */
 export interface UserRecord {
   _id: string;
   organisationId: string;
@@ -28,7 +31,7 @@ export const userDefinition = {
   ).index({ email: 1 }, { unique: true }),
 };
 
-/** A program's key. Only its SHA-256 is kept: the key itself has 256 random bits, so a slow hash would add nothing. [gateway] */
+/** An API key. Only its SHA-256 is stored: the key has 256 random bits, so a slow hash would add nothing. [gateway] */
 export interface ApiKeyRecord {
   _id: string;
   organisationId: string;
@@ -58,7 +61,10 @@ export const apiKeyDefinition = {
     .index({ organisationId: 1, _id: 1 }),
 };
 
-/** A signed-in browser. `_id` is the SHA-256 of the cookie's token; MongoDB removes it at `expiresAt`. [gateway] */
+/**
+ * The session of a signed-in browser. `_id` is the SHA-256 of the cookie's token; MongoDB removes it at `expiresAt`.
+ * [gateway]
+ */
 export interface SessionRecord {
   _id: string;
   userId: string;

@@ -4,10 +4,10 @@ import { Model } from 'mongoose';
 import type { AuditQuery, Count } from '#contracts';
 import { auditDefinition, type AuditRecord } from './audit.schema.js';
 
-/** Counting stops here: nobody reads that many entries, and the log only grows. */
+/** Counting stops here, because nobody reads that many entries and the log only grows. */
 const COUNT_UP_TO = 10_000;
 
-/** The audit log. It can be added to and read, and nothing else. */
+/** The audit log. It is append-only. */
 @Injectable()
 export class AuditRepository {
   constructor(@InjectModel(auditDefinition.name) private readonly model: Model<AuditRecord>) {}
@@ -16,7 +16,7 @@ export class AuditRepository {
     await this.model.create(record);
   }
 
-  /** Newest first. One more than `limit` is read, so that the caller knows whether there is a next page. */
+  /** Newest first. Reads one more than `limit`, so that the caller knows whether there is a next page. */
   list(organisationId: string, query: AuditQuery): Promise<AuditRecord[]> {
     return this.model
       .find({ ...conditions(organisationId, query), ...(query.after && { _id: { $lt: query.after } }) })

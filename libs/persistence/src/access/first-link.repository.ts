@@ -7,7 +7,7 @@ import { userDefinition, type UserRecord } from './access.schemas.js';
 
 const _id = 'first-administrator';
 
-/** The link by which the first administrator of an empty installation comes. */
+/** The link with which the first administrator of an empty installation signs up. */
 @Injectable()
 export class FirstLinkRepository {
   constructor(
@@ -15,14 +15,14 @@ export class FirstLinkRepository {
     @InjectModel(userDefinition.name) private readonly users: Model<UserRecord>,
   ) {}
 
-  /** True while nobody at all can sign in. */
+  /** True while the installation has no users at all. */
   async isNobodyThere(): Promise<boolean> {
     return (await this.users.exists({})) === null;
   }
 
   /**
-   * Enters the link unless one is there that still works. Of several processes that try at once, one succeeds.
-   * @returns whether this link is the one
+   * Stores the link, unless one exists that is still valid. When several processes try at the same time, one succeeds.
+   * @returns whether this link was stored
    */
   async offer(tokenHash: string, expiresAt: Date): Promise<boolean> {
     const now = new Date();
@@ -40,7 +40,7 @@ export class FirstLinkRepository {
     }
   }
 
-  /** Uses the link up. @returns false when it is another one, has expired or was used */
+  /** Uses the link up. @returns false when the token is wrong, expired or already used */
   async use(tokenHash: string): Promise<boolean> {
     const now = new Date();
     const used = await this.links.updateOne(
@@ -50,7 +50,7 @@ export class FirstLinkRepository {
     return used.modifiedCount === 1;
   }
 
-  /** Makes a used link work again: what it was used for failed. */
+  /** Makes a used link valid again, because the sign-up failed. */
   async giveBack(tokenHash: string): Promise<void> {
     await this.links.updateOne({ _id, tokenHash }, { $set: { usedAt: null } });
   }

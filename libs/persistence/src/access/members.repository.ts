@@ -6,7 +6,7 @@ import { invitationDefinition, type InvitationRecord } from './one-time-link.sch
 import { organisationDefinition, type OrganisationRecord } from './organisation.schema.js';
 import { sessionDefinition, userDefinition, type SessionRecord, type UserRecord } from './access.schemas.js';
 
-/** An organisation's people, and those who were invited. */
+/** An organisation's members and invitations. */
 @Injectable()
 export class MembersRepository {
   constructor(
@@ -16,7 +16,7 @@ export class MembersRepository {
     @InjectModel(invitationDefinition.name) private readonly invitations: Model<InvitationRecord>,
   ) {}
 
-  /** Oldest first. One more than `limit` is read, so that the caller knows whether there is a next page. */
+  /** Oldest first. Reads one more than `limit`, so that the caller knows whether there is a next page. */
   list(organisationId: string, { after, limit }: PageQuery): Promise<UserRecord[]> {
     return this.users
       .find({ organisationId, ...(after && { _id: { $gt: after } }) })
@@ -38,7 +38,7 @@ export class MembersRepository {
     return this.users.countDocuments({ organisationId, role: 'admin' }).exec();
   }
 
-  /** @returns the member as it is then, or null when the organisation has no such member */
+  /** @returns the changed member, or null when the organisation has no such member */
   change(
     organisationId: string,
     userId: string,
@@ -50,16 +50,17 @@ export class MembersRepository {
       .exec();
   }
 
-  /** Removes a member and ends their sessions. */
+  /** Removes a member and their sessions. */
   async remove(organisationId: string, userId: string): Promise<void> {
     await this.users.deleteOne({ _id: userId, organisationId });
     await this.sessions.deleteMany({ userId, organisationId });
   }
 
   /**
-   * Whoever changes roles holds this, so that two administrators who demote each other do not leave none.
-   * @param until when it ends by itself, should the holder die
-   * @returns false while somebody else holds it
+   * Takes the lock for changing roles, so that two administrators who demote each other at the same time do not leave
+   * none.
+   * @param until when the lock expires, in case its holder dies
+   * @returns false while somebody else holds the lock
    */
   async hold(organisationId: string, until: Date): Promise<boolean> {
     const free = { $or: [{ membersHeldUntil: null }, { membersHeldUntil: { $lt: new Date() } }] };
@@ -77,14 +78,14 @@ export class MembersRepository {
     );
   }
 
-  /** Enters an invitation in place of an earlier one for the same address. */
+  /** Stores an invitation and replaces an earlier one for the same address. */
   async invite(record: InvitationRecord): Promise<void> {
     const { organisationId, email } = record;
     await this.invitations.deleteMany({ organisationId, email });
     await this.invitations.create(record);
   }
 
-  /** Those that still hold, oldest first; one more than `limit`. */
+  /** Valid invitations, oldest first; reads one more than `limit`. */
   listInvitations(organisationId: string, { after, limit }: PageQuery, now: Date): Promise<InvitationRecord[]> {
     return this.invitations
       .find({ organisationId, expiresAt: { $gt: now }, ...(after && { _id: { $gt: after } }) })
@@ -102,7 +103,10 @@ export class MembersRepository {
     return (await this.invitations.deleteOne({ _id: invitationId, organisationId })).deletedCount === 1;
   }
 
-  /** Accepting is a look-up that does not know its organisation: the invitation tells it. The TTL index alone is a minute late. */
+  /**
+   * Not limited to an organisation: the invitation determines it. The TTL index may remove an expired one a minute
+   * late.
+   */
   findInvitation(tokenHash: string, now: Date): Promise<InvitationRecord | null> {
     return this.invitations
       .findOne({ tokenHash, expiresAt: { $gt: now } })
@@ -110,7 +114,10 @@ export class MembersRepository {
       .exec();
   }
 
-  /** The latest invitation of an address, of whatever organisation: like a link, a verified address tells it. */
+  /**
+   * The latest invitation for an address in any organisation. Like the link, a verified address determines the
+   * organisation.
+   */
   async findInvitationByEmail(email: string, now: Date): Promise<InvitationRecord | null> {
     const [latest] = await this.invitations
       .find({ email: email.toLowerCase(), expiresAt: { $gt: now } })
@@ -121,7 +128,7 @@ export class MembersRepository {
     return latest ?? null;
   }
 
-  /** Uses an invitation up. @returns false when somebody else has */
+  /** Uses an invitation up. @returns false when it was already used */
   async useInvitation(tokenHash: string): Promise<boolean> {
     return (await this.invitations.deleteOne({ tokenHash })).deletedCount === 1;
   }

@@ -2,7 +2,9 @@ import { Schema } from 'mongoose';
 import type { Role } from '#contracts';
 import { options } from '../schema-options.js';
 
-/** Somebody who was invited. Only the SHA-256 of the link's token is kept; MongoDB removes it at `expiresAt`. [gateway] */
+/**
+ * An invitation. Only the SHA-256 of the link's token is stored; MongoDB removes the record at `expiresAt`. [gateway]
+ */
 export interface InvitationRecord {
   _id: string;
   organisationId: string;
@@ -33,7 +35,7 @@ export const invitationDefinition = {
     .index({ expiresAt: 1 }, { expireAfterSeconds: 0 }),
 };
 
-/** The link by which the first administrator comes. There is at most one, so `_id` is always the same. [gateway] */
+/** The link for the first administrator. There is at most one, so `_id` is always the same. [gateway] */
 export interface FirstLinkRecord {
   _id: 'first-administrator';
   tokenHash: string;

@@ -6,7 +6,7 @@ export interface OrganisationRecord {
   _id: string;
   name: string;
   createdAt: Date;
-  /** While somebody changes roles; see MembersRepository.hold. */
+  /** Set while somebody changes roles; see MembersRepository.hold. */
   membersHeldUntil?: Date | null;
 }
 export const organisationDefinition = {

@@ -3,9 +3,9 @@ import type { Account } from '#contracts';
 import { options } from '../schema-options.js';
 
 /**
- * A WhatsApp Cloud phone number of an organisation. [gateway]
- * Of a connected one, `whatsappStatus` and `whatsappActive` are what WhatsApp said last; `held` keeps it inactive
- * whatever WhatsApp says, because an administrator wanted it so.
+ * A WhatsApp Cloud phone number of an organisation. [gateway] For a connected number, `whatsappStatus` and
+ * `whatsappActive` are what WhatsApp last reported. `held`: an administrator set the account inactive, whatever
+ * WhatsApp reports.
  */
 export type AccountRecord = Omit<Account, 'id' | 'whatsapp'> & {
   _id: string;

@@ -7,7 +7,7 @@ import { isDuplicateKey } from '../duplicate-key.js';
 import { accountDefinition, type AccountRecord } from './account.schema.js';
 import type { AccountRef } from './scope.js';
 
-/** A number as WhatsApp tells of it. */
+/** A number as WhatsApp reports it. */
 export interface WhatsappNumber {
   phoneNumberId: string;
   phoneNumber: string;
@@ -16,15 +16,15 @@ export interface WhatsappNumber {
   active: boolean;
 }
 
-/** What WhatsApp said last of an account's number; null for an account that is not connected. */
+/** What WhatsApp last reported about an account's number; null for an account without a connection. */
 export type WhatsappState = { status: string; active: boolean } | null;
 
-/** WhatsApp Cloud accounts. The one place where an {@link AccountRef} comes from. */
+/** WhatsApp Cloud accounts. Only this repository makes an {@link AccountRef}. */
 @Injectable()
 export class AccountsRepository {
   constructor(@InjectModel(accountDefinition.name) private readonly model: Model<AccountRecord>) {}
 
-  /** The account, or null when the organisation has no such account, whoever else may have it. */
+  /** The account, or null when it does not exist or belongs to another organisation. */
   async find(organisationId: string, accountId: string): Promise<AccountRef | null> {
     const record = await this.model.findOne({ _id: accountId, organisationId }).lean();
     return record && toRef(record);
@@ -46,7 +46,7 @@ export class AccountsRepository {
     return { status: record.whatsappStatus ?? '', active: record.whatsappActive };
   }
 
-  /** Changes an account while WhatsApp says of it what it said. @returns it as it is then, or null */
+  /** Changes an account if its WhatsApp state is still as in `whatsapp`. @returns the changed account, or null */
   async change(
     { id, organisationId }: AccountRef,
     whatsapp: WhatsappState,
@@ -62,11 +62,11 @@ export class AccountsRepository {
     return record && toRef(record);
   }
 
-  /** Enters a connected number, or brings it up to date. Its name stays as people have set it. */
+  /** Creates or updates the account of a connected number. The name that users gave it stays. */
   async putNumber(organisationId: string, connectionId: string, number: WhatsappNumber): Promise<void> {
     const { phoneNumberId, phoneNumber, displayName, whatsappStatus, active: whatsappActive } = number;
     const said = { phoneNumber, connectionId, whatsappStatus, whatsappActive };
-    // On condition, because an administrator may set `held` at the same time, or another process enter the number.
+    // Conditional, because an administrator may set `held` at the same time, or another process may add the number.
     for (;;) {
       const known = await this.model.findOne({ organisationId, phoneNumberId }).lean();
       const held = known?.held ?? false;
@@ -97,7 +97,7 @@ export class AccountsRepository {
     }
   }
 
-  /** Numbers of a connection that are not among these any more become inactive. */
+  /** Sets the accounts of a connection inactive whose numbers are not in this list. */
   async keepNumbers(
     organisationId: string,
     connectionId: string,

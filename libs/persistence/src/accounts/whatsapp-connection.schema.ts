@@ -2,7 +2,10 @@ import { Schema } from 'mongoose';
 import type { WhatsappConnection } from '#contracts';
 import { options } from '../schema-options.js';
 
-/** A connected WhatsApp business account. `token` is encrypted; `checkAt` is when its numbers are to be read next. [gateway] */
+/**
+ * A connected WhatsApp business account. `token` is encrypted; `checkAt` is the time of the next check of its numbers.
+ * [gateway]
+ */
 export type WhatsappConnectionRecord = Omit<WhatsappConnection, 'id' | 'detail' | 'createdAt' | 'checkedAt'> & {
   _id: string;
   organisationId: string;

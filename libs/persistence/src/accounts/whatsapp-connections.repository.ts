@@ -11,7 +11,7 @@ export class WhatsappConnectionsRepository {
     @InjectModel(whatsappConnectionDefinition.name) private readonly model: Model<WhatsappConnectionRecord>,
   ) {}
 
-  /** Oldest first. One more than `limit` is read. */
+  /** Oldest first. Reads one more than `limit`. */
   list(organisationId: string, { after, limit }: PageQuery): Promise<WhatsappConnectionRecord[]> {
     return this.model
       .find({ organisationId, ...(after && { _id: { $gt: after } }) })
@@ -25,7 +25,10 @@ export class WhatsappConnectionsRepository {
     return this.model.countDocuments({ organisationId }).exec();
   }
 
-  /** Enters a connection; one of the same business account keeps its id and gets the rest. @returns it as it is then */
+  /**
+   * Stores a connection. An existing one of the same business account is updated and keeps its id.
+   * @returns the stored record
+   */
   async put({ _id, createdAt, ...rest }: WhatsappConnectionRecord): Promise<WhatsappConnectionRecord> {
     const { organisationId, businessAccountId } = rest;
     const stored = await this.model
@@ -38,7 +41,7 @@ export class WhatsappConnectionsRepository {
     return stored;
   }
 
-  /** @returns whether there was such a connection */
+  /** @returns whether the connection existed */
   async remove(organisationId: string, connectionId: string): Promise<boolean> {
     return (await this.model.deleteOne({ _id: connectionId, organisationId })).deletedCount === 1;
   }
@@ -47,13 +50,13 @@ export class WhatsappConnectionsRepository {
     { _id, organisationId, token }: WhatsappConnectionRecord,
     change: Partial<WhatsappConnectionRecord>,
   ): Promise<void> {
-    // By its token: one that was connected anew in the meantime is not told what became of the old token.
+    // The condition on the token: after a reconnection, the result of a check with the old token must not be stored.
     await this.model.updateOne({ _id, organisationId, token }, { $set: change });
   }
 
   /**
-   * For the check alone, which serves all organisations: takes one connection whose time has come. Of several
-   * processes one gets it; should that die, it is taken again at `nextAt`.
+   * For the periodic check, which serves all organisations: claims one due connection. Only one process gets it. If
+   * that process dies, the connection is due again at `nextAt`.
    */
   takeDue(now: Date, nextAt: Date): Promise<WhatsappConnectionRecord | null> {
     return this.model

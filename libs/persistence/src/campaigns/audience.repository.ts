@@ -8,7 +8,7 @@ import { contactQuery, idsOfAccount } from '../contacts/contact-query.js';
 import { audienceDefinition, type AudienceRecord } from './audience.schema.js';
 import type { AccountRef } from '../accounts/scope.js';
 
-/** The campaigns service's view of contacts, to be read. */
+/** Reads the campaigns service's view of contacts. */
 @Injectable()
 export class AudienceRepository {
   private readonly collection: Collection<AudienceRecord>;
@@ -17,7 +17,7 @@ export class AudienceRepository {
     this.collection = model.collection as unknown as Collection<AudienceRecord>;
   }
 
-  /** Where the contacts of a segment stand. */
+  /** The number of contacts in a segment, by standing. */
   async standings(account: AccountRef, segment: Conditions): Promise<Record<Standing, number>> {
     const counts = await Promise.all(
       STANDINGS.map((standing) => this.collection.countDocuments(segmentQuery(account, standing, segment))),
@@ -31,9 +31,9 @@ export class AudienceRepository {
   }
 
   /**
-   * The phones that a segment reaches, in their order, in batches. A phone never changes its place, so each comes at most
-   * once, and none that is reachable throughout is missing.
-   * @param afterPhone where to go on; empty: from the first
+   * The phones that a segment reaches, sorted, in batches. A phone never changes its position, so each is returned at
+   * most once, and none that is reachable the whole time is missing.
+   * @param afterPhone the phone to continue after; empty: start with the first
    */
   async *phones(
     account: AccountRef,
@@ -60,11 +60,11 @@ export class AudienceRepository {
     }
   }
 
-  /** Where the contacts of an account stand, and how many have each tag, most first. */
+  /** The number of contacts of an account by standing, and the number with each tag, largest first. */
   async summary(
     account: AccountRef,
   ): Promise<{ standings: Record<Standing, number>; tags: { tag: string; count: number }[] }> {
-    // By id: an index with facets in it has a contact once for each of them.
+    // By id, because an index on facets has an entry for each facet of a contact.
     const ofAccount: Filter<AudienceRecord> = { _id: idsOfAccount(account) };
     const [standings, tags] = await Promise.all([
       this.collection

@@ -3,9 +3,9 @@ import type { Standing } from '#contact-rules';
 import { options } from '../schema-options.js';
 
 /**
- * The campaigns service's own view of a contact, made from events alone. `_id` is `<accountId>/<phone>`. [campaigns]
- * `facets`, `terms`, `phone` and `reversedPhone` are what filters match; `standing` is who may be in an audience.
- * One index serves segments: where they stand, then a facet, in the order of phones (an account's ids have its order).
+ * The campaigns service's own view of a contact, built from events only. `_id` is `<accountId>/<phone>`. [campaigns]
+ * Filters match `facets`, `terms`, `phone` and `reversedPhone`; `standing` decides who may be in an audience. One index
+ * serves segments: by standing, then a facet, then the id, which sorts by phone within an account.
  */
 export interface AudienceRecord {
   _id: string;

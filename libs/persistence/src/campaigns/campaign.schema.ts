@@ -3,8 +3,9 @@ import type { Campaign, Coded, Reach } from '#contracts';
 import { options } from '../schema-options.js';
 
 /**
- * A campaign. The fields are the API's (contracts `Campaign`), besides: [gateway makes it and moves its state; campaigns
- * freezes its audience: `scheduled` to `audience_frozen`, or back to `draft` with the reason]
+ * A campaign. The fields are those of the API (contracts `Campaign`), and the ones below. [gateway creates it and
+ * changes its state; campaigns freezes its audience: from `scheduled` to `audience_frozen`, or back to `draft` with the
+ * reason]
  */
 export type CampaignRecord = Omit<
   Campaign,
@@ -14,11 +15,11 @@ export type CampaignRecord = Omit<
   organisationId: string;
   error: Coded | null;
   scheduledAt: Date | null;
-  /** Under which id the list of its audience is kept, from when it is begun on. */
+  /** The id of its frozen audience, set when freezing begins. */
   freezeId: string | null;
   /** The figures of the frozen audience; null before. */
   reach: Reach | null;
-  /** Where its file is, once the list is whole. */
+  /** The key of its file in the object store, set when the audience is complete. */
   objectKey: string | null;
   createdAt: Date;
   frozenAt: Date | null;

@@ -5,7 +5,6 @@ import type { CampaignListQuery, CampaignState } from '#contracts';
 import { campaignDefinition, type CampaignRecord } from './campaign.schema.js';
 import type { AccountRef } from '../accounts/scope.js';
 
-/** Campaigns: a segment of an account, and what becomes of it. */
 @Injectable()
 export class CampaignsRepository {
   constructor(@InjectModel(campaignDefinition.name) private readonly model: Model<CampaignRecord>) {}
@@ -18,7 +17,7 @@ export class CampaignsRepository {
     return this.model.findOne({ _id: campaignId, organisationId }).lean<CampaignRecord>().exec();
   }
 
-  /** Newest first; one more than `limit`, so that the caller knows whether there is a next page. */
+  /** Newest first. Reads one more than `limit`, so that the caller knows whether there is a next page. */
   list(organisationId: string, query: CampaignListQuery): Promise<CampaignRecord[]> {
     return this.model
       .find({ ...conditions(organisationId, query), ...(query.after && { _id: { $lt: query.after } }) })
@@ -32,7 +31,7 @@ export class CampaignsRepository {
     return this.model.countDocuments(conditions(organisationId, query)).exec();
   }
 
-  /** Those of an account that are yet to be frozen, newest first. */
+  /** Campaigns of an account whose audience is not frozen yet, newest first. */
   live(account: AccountRef, limit: number): Promise<CampaignRecord[]> {
     return this.model
       .find({ accountId: account.id, organisationId: account.organisationId, state: { $in: ['draft', 'scheduled'] } })
@@ -43,9 +42,9 @@ export class CampaignsRepository {
   }
 
   /**
-   * Changes a campaign only while it is in one of the states `from` and its list is the one that is meant.
-   * @param freezeId the list that it has; null: none is begun; undefined: whatever
-   * @returns the record after the change, or null: somebody else was faster
+   * Changes a campaign only while it is in one of the states `from` and has the expected `freezeId`.
+   * @param freezeId the expected id of its frozen audience; null: freezing has not begun; undefined: any
+   * @returns the record after the change, or null when a condition did not hold
    */
   transition(
     organisationId: string,
@@ -65,7 +64,7 @@ export class CampaignsRepository {
   }
 
   /**
-   * Gives a due campaign the id of the list that is begun, unless it has one or was scheduled anew meanwhile.
+   * Sets the `freezeId` of a due campaign, unless it already has one or was rescheduled meanwhile.
    * @returns the record after the change, or null
    */
   beginFreeze({ _id, organisationId, scheduledAt }: CampaignRecord, freezeId: string): Promise<CampaignRecord | null> {
@@ -79,7 +78,7 @@ export class CampaignsRepository {
       .exec();
   }
 
-  /** For the clock alone, which serves all organisations: campaigns whose time has come. */
+  /** For the clock, which serves all organisations: campaigns whose scheduled time has come. */
   findDue(now: Date, limit: number): Promise<CampaignRecord[]> {
     return this.model
       .find({ state: 'scheduled', scheduledAt: { $lte: now } })
@@ -89,7 +88,7 @@ export class CampaignsRepository {
       .exec();
   }
 
-  /** For the clock alone: cancelled campaigns whose list is still there. */
+  /** For the clock: cancelled campaigns whose frozen audience was not deleted yet. */
   findUncleared(limit: number): Promise<CampaignRecord[]> {
     return this.model
       .find({ state: 'cancelled', freezeId: { $ne: null } })

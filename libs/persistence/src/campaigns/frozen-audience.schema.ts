@@ -2,18 +2,18 @@ import { Schema } from 'mongoose';
 import { options } from '../schema-options.js';
 
 /**
- * A piece of a frozen audience: some thousand phones in their order, the pieces too. `_id` is `<freezeId>/<n>`, so that
- * each piece is written once, whoever is faster. The last one is the seal: it has no phones, and after it nothing can be
- * added. [campaigns]
+ * A piece of a frozen audience: a few thousand phones. Phones are sorted within a piece and across pieces. `_id` is
+ * `<freezeId>/<n>`, so that each piece is written only once when several workers try. The last piece is the seal: it
+ * has no phones, and nothing can be added after it. [campaigns]
  */
 export interface FrozenAudienceRecord {
   _id: string;
   freezeId: string;
   n: number;
   phones: string[];
-  /** The last phone, or that of the piece before the seal; empty when there is none. */
+  /** The last phone; in the seal, that of the piece before. Empty when there is none. */
   lastPhone: string;
-  /** How many phones there are up to here. */
+  /** The number of phones up to and including this piece. */
   total: number;
   isSeal: boolean;
 }

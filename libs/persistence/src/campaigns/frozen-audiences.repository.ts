@@ -3,12 +3,12 @@ import { InjectModel } from '@nestjs/mongoose';
 import { Model } from 'mongoose';
 import { frozenAudienceDefinition, type FrozenAudienceRecord } from './frozen-audience.schema.js';
 
-/** The lists of phones that campaigns go out to. */
+/** The frozen audiences of campaigns: lists of phones. */
 @Injectable()
 export class FrozenAudiencesRepository {
   constructor(@InjectModel(frozenAudienceDefinition.name) private readonly model: Model<FrozenAudienceRecord>) {}
 
-  /** Phones of a whole list, from behind `after` on, in their order; at most `limit`. */
+  /** Phones of a complete list after the phone `after`, sorted; at most `limit`. */
   async page(freezeId: string, after: string, limit: number): Promise<string[]> {
     const found: string[] = [];
     const cursor = this.model

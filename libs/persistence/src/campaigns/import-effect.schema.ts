@@ -2,7 +2,7 @@ import { Schema } from 'mongoose';
 import type { Conditions, ReachEffect } from '#contracts';
 import { options } from '../schema-options.js';
 
-/** What a segment reached at some moment. */
+/** The number of contacts that a segment reached at some moment. */
 export interface SegmentCount {
   campaignId: string;
   name: string;
@@ -11,9 +11,9 @@ export interface SegmentCount {
 }
 
 /**
- * What an import did to the reach of its account's campaigns. `_id` is the import. [campaigns]
- * `before`: what they reached before the import's first change was taken over; null while none was.
- * `finishedAt`: when its end was heard of. `effect`: once both ends are known.
+ * How an import changed the reach of its account's campaigns. `_id` is the import's id. [campaigns] `before`: the reach
+ * before the view got the import's first change; null until then. `finishedAt`: when the service received the import's
+ * end. `effect`: set once both are known.
  */
 export interface ImportEffectRecord {
   _id: string;

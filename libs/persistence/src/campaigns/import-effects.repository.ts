@@ -4,12 +4,12 @@ import type { ReachEffect } from '#contracts';
 import { Model } from 'mongoose';
 import { importEffectDefinition, type ImportEffectRecord } from './import-effect.schema.js';
 
-/** What imports did to the reach of campaigns. */
+/** How imports changed the reach of campaigns. */
 @Injectable()
 export class ImportEffectsRepository {
   constructor(@InjectModel(importEffectDefinition.name) private readonly model: Model<ImportEffectRecord>) {}
 
-  /** The effects of these imports, as far as they are known. */
+  /** The effects of these imports, as far as known. */
   async ofImports(organisationId: string, importIds: readonly string[]): Promise<Map<string, ReachEffect[]>> {
     if (importIds.length === 0) return new Map();
     const records = await this.model

@@ -6,7 +6,7 @@ import { OutboxRepository } from '../events/outbox.repository.js';
 import { AudienceRepository } from './audience.repository.js';
 import type { AccountRef } from '../accounts/scope.js';
 
-/** Whom segments reach by the campaigns service's view, and how fresh that view is. */
+/** The reach of segments according to the campaigns service's view, and how fresh that view is. */
 @Injectable()
 export class ReachRepository {
   constructor(
@@ -22,8 +22,8 @@ export class ReachRepository {
   }
 
   /**
-   * How far the view has come for an account. Ask before you read the view: what was published before `upTo` is in what
-   * is read afterwards.
+   * How far the view has come for an account. Call this before reading the view: everything published before `upTo` is
+   * then in what you read.
    */
   async freshness(account: AccountRef): Promise<Pick<Reach, 'upTo' | 'behind'>> {
     const now = new Date();

@@ -1,7 +1,10 @@
 import { Schema } from 'mongoose';
 import { options } from '../schema-options.js';
 
-/** A value name that the last of such imports removed from a whole account. `_id` is `<accountId>/<folded name>`. [campaigns] */
+/**
+ * A value name that an import removed from a whole account; the last such import counts. `_id` is `<accountId>/<folded
+ * name>`. [campaigns]
+ */
 export interface RemovedValueRecord {
   _id: string;
   accountId: string;

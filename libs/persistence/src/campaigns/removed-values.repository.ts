@@ -7,7 +7,7 @@ import { audienceDefinition, type AudienceRecord } from './audience.schema.js';
 import { removedValueDefinition, type RemovedValueRecord } from './removed-value.schema.js';
 import type { AccountRef } from '../accounts/scope.js';
 
-/** Which value names imports have removed from whole accounts, because their column was blank throughout. */
+/** The value names that imports removed from whole accounts, because their column was blank throughout. */
 @Injectable()
 export class RemovedValuesRepository {
   private readonly audience: Collection<AudienceRecord>;
@@ -19,7 +19,7 @@ export class RemovedValuesRepository {
     this.audience = audience.collection as unknown as Collection<AudienceRecord>;
   }
 
-  /** Those of these names that an import removed and that no contact in the view has again. */
+  /** Those of these names that an import removed and that no contact in the view has now. */
   async gone(account: AccountRef, names: readonly string[]): Promise<string[]> {
     if (names.length === 0) return [];
     const ids = names.map((name) => `${account.id}/${fold(name)}`);
@@ -34,5 +34,5 @@ export class RemovedValuesRepository {
   }
 }
 
-/** Where contacts stand that have any facet at all. */
+/** The standings of contacts that have facets. */
 const HAVE_FACETS = ['reachable', 'unusable_number'] as const;

@@ -9,7 +9,7 @@ import type { AccountRef } from '../accounts/scope.js';
 
 export type CatalogueKind = CatalogueRecord['kind'];
 
-/** How each account spells its tags and value names: as first written there. */
+/** The spelling of each account's tags and value names: as first written in that account. */
 @Injectable()
 export class CatalogueRepository {
   private readonly collection: Collection<CatalogueRecord>;
@@ -19,9 +19,9 @@ export class CatalogueRepository {
   }
 
   /**
-   * Entries of a kind in the order of their folded names, from `after` (a key) on, that have for each word of `search` a
-   * word that starts so, or that start with all of it.
-   * @returns at most `limit`
+   * Entries of a kind after the key `after`, sorted by folded name. An entry matches when, for each word of `search`,
+   * one of its words starts with it, or when the name starts with the whole of `search`.
+   * @returns at most `limit` entries
    */
   async list(
     account: AccountRef,

@@ -2,7 +2,8 @@ import { Schema } from 'mongoose';
 import { options } from '../schema-options.js';
 
 /**
- * How an account spells a tag or a value name: as first written there. `_id` is `<accountId>/<kind>:<folded>`. [contacts]
+ * An account's spelling of a tag or a value name: as first written in it. `_id` is `<accountId>/<kind>:<folded>`.
+ * [contacts]
  */
 export interface CatalogueRecord {
   _id: string;

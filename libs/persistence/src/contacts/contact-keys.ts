@@ -2,8 +2,8 @@ import { facetForImport, facetsOf, nameSortKey, reversePhone, termsOf, type Cont
 import type { ContactRecord } from './contact.schema.js';
 
 /**
- * The fields of a contact that only repeat the others, in the form that filters and orders use.
- * @param importId the import that last created or changed it
+ * The fields of a contact that are derived from the others, for filters and sort orders.
+ * @param importId the import that last created or changed the contact
  */
 export function contactKeys(
   phone: string,
@@ -18,7 +18,7 @@ export function contactKeys(
   };
 }
 
-/** Those of them that filters use. */
+/** Those of the derived fields that filters use. */
 export function searchKeys(
   phone: string,
   state: ContactState,

@@ -2,7 +2,7 @@ import type { Sort } from '#contracts';
 import type { Filter, Sort as MongoSort } from 'mongodb';
 import type { ContactRecord } from './contact.schema.js';
 
-/** Where a page ended: the sort key, then phone and account, which make the order total. */
+/** The position at the end of a page: the sort key, then phone and account as tie-breakers. */
 export interface ContactCursor {
   sort: Sort;
   nameKey: string;
@@ -14,7 +14,7 @@ export function encodeCursor({ sort, nameKey, phone, accountId }: ContactCursor)
   return Buffer.from(JSON.stringify([sort, nameKey, phone, accountId])).toString('base64url');
 }
 
-/** @returns null when the text is not a cursor of this order */
+/** @returns null when the text is not a cursor of this sort order */
 export function decodeCursor(text: string, sort: Sort): ContactCursor | null {
   try {
     const parts: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
@@ -26,13 +26,13 @@ export function decodeCursor(text: string, sort: Sort): ContactCursor | null {
   }
 }
 
-/** The MongoDB order of a sort within one account. Phones are unique there, so both orders are total. */
+/** The MongoDB sort within one account. Phones are unique there, so both sort orders are total. */
 export function mongoSort(sort: Sort): MongoSort {
   const direction = sort.startsWith('-') ? -1 : 1;
   return sort.endsWith('name') ? { nameKey: direction, phone: direction } : { phone: direction };
 }
 
-/** Compares contacts of several accounts in the order of a sort, ties by account. */
+/** Compares contacts of several accounts by a sort order; ties are broken by account. */
 export function compareContacts(sort: Sort): (a: ContactRecord, b: ContactRecord) => number {
   const direction = sort.startsWith('-') ? -1 : 1;
   const byName = sort.endsWith('name');
@@ -43,11 +43,11 @@ export function compareContacts(sort: Sort): (a: ContactRecord, b: ContactRecord
       compareBytes(a.accountId, b.accountId));
 }
 
-/** What comes after the cursor in one account. */
+/** Matches the contacts of one account after the cursor. */
 export function afterCursor(cursor: ContactCursor, accountId: string): Filter<ContactRecord> {
   const descending = cursor.sort.startsWith('-');
   const beyond = descending ? '$lt' : '$gt';
-  // At the cursor's very keys, the accounts behind the cursor's own are still to come.
+  // Contacts with the same keys as the cursor, but in an account that sorts after the cursor's, are still to come.
   const sameKeysToCome = descending ? accountId < cursor.accountId : accountId > cursor.accountId;
   const phone = { phone: { [sameKeysToCome ? `${beyond}e` : beyond]: cursor.phone } } as Filter<ContactRecord>;
   if (!cursor.sort.endsWith('name')) return phone;
@@ -57,7 +57,7 @@ export function afterCursor(cursor: ContactCursor, accountId: string): Filter<Co
   };
 }
 
-/** MongoDB compares strings by their UTF-8 bytes, JavaScript by UTF-16 units: they differ beyond U+FFFF. */
+/** MongoDB compares strings by UTF-8 bytes, JavaScript by UTF-16 code units. The results differ beyond U+FFFF. */
 function compareBytes(a: string, b: string): number {
   return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

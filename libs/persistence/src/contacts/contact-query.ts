@@ -21,18 +21,18 @@ import { prefixFilter } from './prefix-filter.js';
 import type { ContactRecord } from './contact.schema.js';
 import type { AccountRef } from '../accounts/scope.js';
 
-/** What a segment's conditions look at. Contacts have it, and the campaigns service's view of them. */
+/** The fields that a segment's conditions use. Contacts have them, and so does the campaigns service's view. */
 export type Searchable = Pick<ContactRecord, 'accountId' | 'phone' | 'facets' | 'terms' | 'reversedPhone'>;
 
 type Query = Filter<ContactRecord>;
 
 /**
- * Digits from which on a word is taken for most of a phone number, which few contacts have. With fewer the planner
- * decides whether to look through the account in the order of the page (docs/decisions/contact-indexes.md).
+ * A search word with at least this many digits is treated as most of a phone number, which few contacts match. With
+ * fewer digits, the planner may scan the account in the order of the page instead (docs/decisions/contact-indexes.md).
  */
 const NARROW_DIGITS = 6;
 
-/** The facet of the contacts for which a condition that `match` joins holds. */
+/** The facet that a contact has when a condition joined by `match` holds. */
 const FACETS = {
   tag: facetForTag,
   hasValue: facetForValueName,
@@ -43,8 +43,8 @@ const FACETS = {
 } satisfies Record<JoinedCondition, (text: string) => string>;
 
 /**
- * The clauses of every other condition. `narrows`: an index finds what they leave. Each clause names the account itself
- * then, so that it can use an index whose first field that is.
+ * The clauses of all other conditions. `narrows`: an index finds the matching contacts. Such a clause contains the
+ * account, so that it can use an index whose first field is the account.
  */
 const CLAUSES = {
   search: { narrows: true, of: (text, accountId) => searchWords(text).map((word) => wordClause(accountId, word)) },
@@ -52,31 +52,35 @@ const CLAUSES = {
   updatedSince: { narrows: false, of: (time) => [{ updatedAt: { $gte: new Date(time) } }] },
 } satisfies Record<SingleCondition, { narrows: boolean; of: (text: string, accountId: string) => Query[] }>;
 
-/** The MongoDB query for the contacts of one account that meet the conditions. */
+/** The MongoDB query for the contacts of one account that match the conditions. */
 export function contactQuery<T extends Searchable = ContactRecord>(
   account: AccountRef,
   conditions: ListConditions,
 ): Filter<T> {
   const clauses = [...narrowingClauses(account.id, conditions), ...otherClauses(account.id, conditions)];
-  // Beside alternatives that each name the account, naming it once more would offer a scan of all of it.
+  // When there are alternatives that each contain the account, another clause on it would let the planner scan the
+  // whole account.
   if (!searchWords(conditions.search).some(isNarrow)) clauses.unshift({ accountId: account.id });
   return (clauses.length === 1 ? clauses[0]! : { $and: clauses }) as unknown as Filter<T>;
 }
 
-/** The ids of an account's contacts behind a phone: `<accountId>/<phone>`, in the order of phones, and `0` follows `/`. */
+/**
+ * The ids of an account's contacts after a phone: `<accountId>/<phone>`, sorted by phone. `0` is the character after
+ * `/`.
+ */
 export function idsOfAccount(account: AccountRef, afterPhone = ''): { $gt: string; $lt: string } {
   return { $gt: `${account.id}/${afterPhone}`, $lt: `${account.id}0` };
 }
 
-/** Whether an index finds what the conditions leave. */
+/** Whether the conditions include one that an index can use. */
 export function doNarrow(conditions: ListConditions): boolean {
   return narrowingClauses('', conditions).length > 0;
 }
 
 /**
- * All contacts of an account in the order of their ids, which is that of their phones, but for those that conditions
- * which do not narrow leave out: read where they lie, without the way through another index.
- * @param afterPhone only those behind it; empty: all
+ * The contacts of an account in the order of their ids, and so of their phones, filtered only by conditions that no
+ * index can use. Reads the collection in that order, without the detour of another index.
+ * @param afterPhone only contacts after this phone; empty: all
  */
 export function wholeAccountQuery(
   account: AccountRef,
@@ -94,7 +98,7 @@ function narrowingClauses(accountId: string, conditions: ListConditions): Query[
   return clauses;
 }
 
-/** A contact without a value of that name counts as *is not*. */
+/** *is not* also matches a contact without a value of that name. */
 function otherClauses(accountId: string, conditions: ListConditions): Query[] {
   const unwanted = JOINED_CONDITIONS.flatMap((name) => facetsFor(name, conditions[CONDITIONS[name].not]));
   const clauses = singleClauses(accountId, conditions, false);
@@ -102,7 +106,7 @@ function otherClauses(accountId: string, conditions: ListConditions): Query[] {
   return clauses;
 }
 
-/** @param texts absent in a filter that was stored before the condition was added */
+/** @param texts missing in a filter that was stored before the condition existed */
 function facetsFor(name: JoinedCondition, texts: readonly string[] = []): string[] {
   return texts.map(FACETS[name]);
 }

@@ -3,13 +3,13 @@ import type { ChangedBy, Reachability } from '#contracts';
 import { options } from '../schema-options.js';
 
 /**
- * A contact. `_id` is `<accountId>/<phone>`: its identity. [contacts]
- * `facets`, `terms`, `nameKey` and `reversedPhone` repeat the rest in the form that filters match (contact-rules).
- * `facets` also names the import of `lastImport`, so that what an import did can be looked at.
- * `lastImport` is the import row that last wrote it and with which outcome, so that a batch delivered twice counts
- * the same again; unlike `changedBy` it survives an edit.
- * `statementHash` tells what an import stated of the contact as it is now, so that the same again need not be merged. It
- * is null when anything else wrote the contact last, and absent in contacts of before.
+ * A contact. `_id` is `<accountId>/<phone>`: its identity. [contacts] `facets`, `terms`, `nameKey` and `reversedPhone`
+ * are derived from the other fields for filters (contact-rules). `facets` also includes the import of `lastImport`, so
+ * that the list can show what an import changed. `lastImport` is the import row that last wrote the contact, and its
+ * outcome, so that a redelivered batch has the same counts. Unlike `changedBy`, it is kept when the contact is edited.
+ * `statementHash` identifies the import statement that the contact's current state comes from, so that the same
+ * statement need not be merged again. It is null when anything else wrote the contact last, and missing in older
+ * contacts.
  */
 export interface ContactRecord {
   _id: string;
@@ -26,7 +26,7 @@ export interface ContactRecord {
   createdAt: Date;
   updatedAt: Date;
   changedBy: ChangedBy;
-  /** Absent while no sender has reported anything. */
+  /** Missing while no sender has reported anything. */
   reachability?: Reachability | null;
   lastImport: { id: string; row: number; outcome: 'created' | 'updated' } | null;
   statementHash?: string | null;

@@ -8,11 +8,11 @@ import { contactQuery, doNarrow, wholeAccountQuery } from './contact-query.js';
 import { contactDefinition, type ContactRecord } from './contact.schema.js';
 import type { AccountRef } from '../accounts/scope.js';
 
-/** Counts are exact up to here, and say "10,000+" beyond, unless asked for exactly. */
+/** Counts are exact up to here. Above it they say "10,000+", unless an exact count is requested. */
 export const EXACT_COUNT_UP_TO = 10_000;
 
 /**
- * What is needed of a contact to merge with it and to announce it. The rest, half of a document, only repeats this for
+ * The fields needed to merge a contact and to publish it. The others, half of the document, are derived from these for
  * queries.
  */
 const KNOWN_FIELDS = [
@@ -30,13 +30,13 @@ const KNOWN_FIELDS = [
 const KNOWN = { _id: 0, ...Object.fromEntries(KNOWN_FIELDS.map((field) => [field, 1])) };
 export type KnownContact = Pick<ContactRecord, (typeof KNOWN_FIELDS)[number]>;
 
-/** Contacts, to be read by every service. The contacts service alone writes them. */
+/** Reads contacts, for every service. Only the contacts service writes them. */
 @Injectable()
 export class ContactsRepository {
   private readonly collection: Collection<ContactRecord>;
 
   constructor(@InjectModel(contactDefinition.name) model: Model<ContactRecord>) {
-    // Mongoose casts every document; the driver's collection is twice as fast on batches.
+    // Mongoose casts every document; the driver's collection is twice as fast for batches.
     this.collection = model.collection as unknown as Collection<ContactRecord>;
   }
 
@@ -44,7 +44,10 @@ export class ContactsRepository {
     return this.collection.findOne({ _id: contactId(account, phone) });
   }
 
-  /** Contacts of these phones, in one answer, and in the order in which they lie: that saves the store a quarter. */
+  /**
+   * The contacts with these phones, in one response and in storage order, which saves the database a quarter of its
+   * work.
+   */
   findByPhones(account: AccountRef, phones: readonly string[]): Promise<KnownContact[]> {
     return this.collection
       .find({ _id: { $in: contactIds(account, phones) } })
@@ -55,8 +58,9 @@ export class ContactsRepository {
   }
 
   /**
-   * Which of these phones have a contact, each with the hash of what an import last stated of it, if the contact still
-   * is that. Null for a contact that is not, and for one that the import `importId` itself has written.
+   * Which of these phones have a contact, and the hash of the last import statement about each, if the contact still
+   * has that state. The hash is null for a contact that has not, and for one that the import `importId` itself has
+   * written.
    */
   async findStatementHashes(
     account: AccountRef,
@@ -64,7 +68,7 @@ export class ContactsRepository {
     importId: string,
   ): Promise<Map<string, string | null>> {
     const hash = { $ifNull: ['$statementHash', null] };
-    // One document of two lists: as many documents take the driver three times as long.
+    // One document with two lists: as many documents would take the driver three times as long.
     const [found] = await this.collection
       .aggregate<{ phones: string[]; hashes: (string | null)[] }>([
         { $match: { _id: { $in: contactIds(account, phones) } } },
@@ -82,8 +86,8 @@ export class ContactsRepository {
   }
 
   /**
-   * One page over several accounts: each account's page comes from an index in the right order, and they are merged
-   * here, so that no server has to sort what several accounts hold.
+   * One page over several accounts. For each account, an index returns its page in the right order. The pages are
+   * merged here, so that the database never has to sort the contacts of several accounts.
    */
   async findPage(
     accounts: readonly AccountRef[],
@@ -109,7 +113,7 @@ export class ContactsRepository {
     return { items, next: found.length > page.limit && last ? encodeCursor({ ...last, sort: page.sort }) : null };
   }
 
-  /** How many contacts meet the conditions; a floor of 10,000 unless `exact`. */
+  /** The number of contacts that match the conditions; at most 10,000 and then a lower bound, unless `exact`. */
   async count(accounts: readonly AccountRef[], conditions: ListConditions, exact: boolean): Promise<Count> {
     const limit = EXACT_COUNT_UP_TO + 1;
     let value = 0;
@@ -121,8 +125,9 @@ export class ContactsRepository {
   }
 
   /**
-   * These fields of all contacts that meet the conditions, by phone, in batches. A contact's phone never changes, so each comes at
-   * most once, and none that was there throughout is missing. While a batch is worked on, the next one is on its way.
+   * These fields of all contacts that match the conditions, by phone, in batches. A contact's phone never changes, so
+   * each contact is returned at most once, and none that exists the whole time is missing. The next batch is fetched
+   * while the caller works on the current one.
    */
   async *scan<Field extends keyof ContactRecord>(
     account: AccountRef,
@@ -141,7 +146,7 @@ export class ContactsRepository {
         const batch = await coming;
         if (batch.length === 0) return;
         coming = nextBatch(cursor);
-        // Whoever stops here will not ask for it.
+        // If the caller stops here, nobody awaits this promise.
         coming.catch(() => undefined);
         yield batch;
       }
@@ -162,7 +167,7 @@ async function nextBatch<T>(cursor: FindCursor<T>): Promise<T[]> {
   return (await cursor.hasNext()) ? cursor.readBufferedDocuments() : [];
 }
 
-/** The identity of a contact: (account, phone). */
+/** A contact's id: account and phone. */
 export function contactId(account: AccountRef, phone: string): string {
   return `${account.id}/${phone}`;
 }

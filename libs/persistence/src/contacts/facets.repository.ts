@@ -9,18 +9,21 @@ import { prefixFilter } from './prefix-filter.js';
 import { contactDefinition, type ContactRecord } from './contact.schema.js';
 import type { AccountRef } from '../accounts/scope.js';
 
-/** Counts asked for at a time. */
+/** Number of counts that run at the same time. */
 const COUNTS_AT_ONCE = 8;
-/** Contacts looked at for values, at most, in each part of an account and each step of a search. */
+/** Maximum number of contacts to sample for values: in each part of an account, and in each step of a search. */
 const SAMPLE = 1_000;
-/** The largest tags are counted exactly up to here: index entries, about a second for all of them together. */
+/**
+ * The largest tags are counted exactly up to this number. It is a number of index entries; all counts together take
+ * about a second.
+ */
 const LARGEST_COUNT = 1_000_000;
-/** Parts of an account: phone numbers by their first digit, which is never 0. */
+/** An account is divided by the first digit of the phone, which is never 0. */
 const FIRST_DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
-/** Steps of a search: each begins behind the values that the one before found. */
+/** Maximum number of steps of a search. Each step starts after the values that the previous one found. */
 const STEPS = 20;
 
-/** What filters match, and how many contacts have it. Every question costs a bounded number of index entries. */
+/** Facets and the number of contacts that have them. Every query reads a limited number of index entries. */
 @Injectable()
 export class FacetsRepository {
   private readonly collection: Collection<ContactRecord>;
@@ -29,7 +32,7 @@ export class FacetsRepository {
     this.collection = model.collection as unknown as Collection<ContactRecord>;
   }
 
-  /** How many contacts have each facet; a floor of 10,000 beyond. */
+  /** The number of contacts with each facet; above 10,000 a lower bound. */
   async counts(account: AccountRef, facets: readonly string[]): Promise<Count[]> {
     const counts: Count[] = [];
     for (let from = 0; from < facets.length; from += COUNTS_AT_ONCE) {
@@ -40,9 +43,10 @@ export class FacetsRepository {
   }
 
   /**
-   * Values of a name: those that start with `search`, in alphabetical order from the beginning; without a search the commonest
-   * among samples from all over the account. So a name with thousands of values is searched, not listed.
-   * @returns at most `limit`, in some spelling that a contact has
+   * Values of a name. With `search`, those that start with it, in alphabetical order. Without it, the most frequent
+   * ones in samples from the whole account. So when a name has thousands of values, users search them instead of
+   * listing them.
+   * @returns at most `limit` values, each in a spelling that some contact has
    */
   async values(account: AccountRef, name: string, search: string, limit: number): Promise<string[]> {
     const found =
@@ -51,9 +55,9 @@ export class FacetsRepository {
   }
 
   /**
-   * The tags that most contacts have, most first: the commonest of samples from all over the account, each counted up to
-   * {@link LARGEST_COUNT}.
-   * @returns at most `limit`, in some spelling that a contact has
+   * The tags that most contacts have, largest first: the most frequent tags in samples from the whole account, each
+   * counted up to {@link LARGEST_COUNT}.
+   * @returns at most `limit` tags, each in a spelling that some contact has
    */
   async largestTags(account: AccountRef, limit: number): Promise<{ tag: string; contacts: Count }[]> {
     const samples = await Promise.all(
@@ -87,7 +91,7 @@ export class FacetsRepository {
     return commonestFirst(samples.flat());
   }
 
-  /** The index has the values of a name in their order, so that a step finds what comes next, however many share a value. */
+  /** The index sorts the values of a name, so a step finds the next value however many contacts share one. */
   private async search(account: AccountRef, name: string, search: string, limit: number): Promise<string[]> {
     const range = prefixFilter(facetForValue(name, search));
     const found = new Map<string, string>();
@@ -116,7 +120,7 @@ export class FacetsRepository {
   }
 }
 
-/** Each text once (by `fold`), in its first spelling. */
+/** Most frequent first, without duplicates (by `fold`), each in the spelling found first. */
 function commonestFirst(texts: readonly string[]): string[] {
   const tally = new Map<string, { text: string; times: number }>();
   for (const text of texts) {
@@ -127,7 +131,7 @@ function commonestFirst(texts: readonly string[]): string[] {
   return [...tally.values()].sort((a, b) => b.times - a.times).map(({ text }) => text);
 }
 
-/** The order in which MongoDB keeps texts. */
+/** The order in which MongoDB sorts strings. */
 function byBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

@@ -9,7 +9,7 @@ import { catalogueDefinition, type CatalogueRecord } from './catalogue.schema.js
 import { contactDefinition, type ContactRecord } from './contact.schema.js';
 import type { AccountRef } from '../accounts/scope.js';
 
-/** Which names of values an account's contacts have: the columns of its downloads. */
+/** The value names that an account's contacts have: the columns of its downloads. */
 @Injectable()
 export class ValueNamesRepository {
   private readonly contacts: Collection<ContactRecord>;
@@ -24,9 +24,9 @@ export class ValueNamesRepository {
   }
 
   /**
-   * Names of the values that at least one matching contact has, as the account spells them. Contacts are asked for one
-   * at a time that has a name not seen yet: as they mostly have the same columns, a few questions are enough, and the
-   * last one is answered by the index on the names that are left.
+   * The value names that at least one matching contact has, in the account's spelling. Repeatedly looks for one contact
+   * with a name that was not seen yet. Most contacts have the same columns, so a few queries are enough, and the index
+   * on the remaining names answers the last one.
    * @param seen names that matching contacts are known to have
    */
   async inUse(account: AccountRef, conditions: ListConditions, seen: Iterable<string> = []): Promise<string[]> {
@@ -49,8 +49,8 @@ export class ValueNamesRepository {
   }
 
   /**
-   * True when the account's contacts may have values of these names and still fit into one file: names in use and these
-   * together are at most `max`. A name that no contact has any more does not count.
+   * True when the account's contacts may have values of these names and still fit into one file: the names in use and
+   * these together are at most `max`. A name that no contact has any more does not count.
    */
   async haveRoom(account: AccountRef, names: readonly string[], max: number): Promise<boolean> {
     const wanted = names.map(fold);
@@ -60,7 +60,7 @@ export class ValueNamesRepository {
     return wanted.every((key) => used.has(key)) || new Set([...used, ...wanted]).size <= max;
   }
 
-  /** Names of values that the account ever had, by their folded form. */
+  /** All value names that the account ever had, by folded form. */
   private async known(account: AccountRef): Promise<Map<string, string>> {
     const entries = await this.catalogue
       .find({ accountId: account.id, kind: 'value' })

@@ -3,19 +3,19 @@ import type { ServiceName } from '#contracts';
 import { options } from '../schema-options.js';
 
 /**
- * An event that its subscriber gave up, until somebody replays or discards it. There is one for each delivery, however
- * often it is given up. [the subscriber makes it; gateway removes it]
+ * An event that its subscriber gave up on, until somebody replays or discards it. There is one for each delivery,
+ * however often the delivery is given up. [the subscriber creates it; gateway removes it]
  */
 export interface DeadLetterRecord {
   _id: string;
-  /** Null when the event does not even tell. Such a letter is the operators' to see. */
+  /** Null when it cannot be read from the event. Only operators see such a letter. */
   organisationId: string | null;
   event: string;
   subscriber: ServiceName;
   deliveryId: string;
   importId: string | null;
   batch: number | null;
-  /** JSON, because what is wrong with it may be anything. Null for events that their sender can send again. */
+  /** JSON, because an invalid payload can have any shape. Null for events that their sender can send again. */
   payload: string | null;
   reason: string;
   attempts: number;

@@ -5,15 +5,17 @@ import { Model } from 'mongoose';
 import { v7 as uuidv7 } from 'uuid';
 import { deadLetterDefinition, type DeadLetterRecord } from './dead-letter.schema.js';
 
-/** Whose letters: of an organisation; for operators also those of nobody. */
+/** Whose letters to read: those of an organisation; for operators also those without one. */
 export type DeadLetterScope = readonly (string | null)[];
 
-/** Events that were given up. */
+/** Dead letters: events that were given up. */
 @Injectable()
 export class DeadLettersRepository {
   constructor(@InjectModel(deadLetterDefinition.name) private readonly model: Model<DeadLetterRecord>) {}
 
-  /** Enters a letter. The same delivery given up again, after a replay or a crash, is the same letter. */
+  /**
+   * Stores a letter. Idempotent for a delivery: giving it up again, after a replay or a crash, updates the same letter.
+   */
   async bury({ event, subscriber, deliveryId, ...letter }: Omit<DeadLetterRecord, '_id'>): Promise<void> {
     await this.model.updateOne(
       { event, subscriber, deliveryId },
@@ -22,7 +24,7 @@ export class DeadLettersRepository {
     );
   }
 
-  /** Newest first. One more than `limit` is read, so that the caller knows whether there is a next page. */
+  /** Newest first. Reads one more than `limit`, so that the caller knows whether there is a next page. */
   list(scope: DeadLetterScope, query: DeadLetterQuery): Promise<DeadLetterRecord[]> {
     return this.model
       .find({ ...conditions(scope, query), ...(query.after && { _id: { $lt: query.after } }) }, { payload: 0 })
@@ -48,7 +50,7 @@ export class DeadLettersRepository {
     return this.model.find({ organisationId, importId }, { payload: 0 }).lean<DeadLetterRecord[]>().exec();
   }
 
-  /** Removes a letter that was replayed, unless it was given up again meanwhile. */
+  /** Removes a replayed letter, unless the event was given up again meanwhile. */
   async remove({ _id, organisationId, failedAt }: DeadLetterRecord): Promise<void> {
     await this.model.deleteOne({ _id, organisationId, failedAt });
   }
@@ -57,17 +59,17 @@ export class DeadLettersRepository {
     return (await this.model.deleteOne({ _id: id, organisationId: { $in: scope } })).deletedCount === 1;
   }
 
-  /** For the sweeper alone, which serves all organisations: which of these imports have letters. */
+  /** For the sweeper, which serves all organisations: which of these imports have letters. */
   async importsWithLetters(importIds: readonly string[]): Promise<Set<string>> {
     return new Set(await this.model.distinct('importId', { importId: { $in: importIds } }).exec());
   }
 
-  /** How many events of an organisation a subscriber has given up. */
+  /** The number of an organisation's events that a subscriber has given up on. */
   ofOrganisation(organisationId: string, event: EventName, subscriber: ServiceName): Promise<number> {
     return this.model.countDocuments({ organisationId, event, subscriber }).exec();
   }
 
-  /** How many events a subscriber has given up, of all organisations. */
+  /** The number of events that a subscriber has given up on, in all organisations. */
   ofSubscriber(event: EventName, subscriber: ServiceName): Promise<number> {
     return this.model.countDocuments({ event, subscriber }).exec();
   }

@@ -8,15 +8,15 @@ import { isDuplicateKey } from '../duplicate-key.js';
 import { fromJson, toAsciiJson } from './ascii-json.js';
 import { outboxDefinition, type OutboxRecord } from './outbox.schema.js';
 
-/** As much of any payload as queries need; a payload of a version that nobody here knows has perhaps none of it. */
+/** The fields of any payload that queries need. A payload in an unknown version may have none of them. */
 interface Facts {
   accountId?: unknown;
   contacts?: unknown;
 }
 
 /**
- * Events that wait in MongoDB until every subscriber has handled them. Redis carries only their ids: so a subscriber
- * that is away fills the database and not Redis, and what Redis forgets is found here.
+ * Events that stay in MongoDB until every subscriber has handled them. Redis has only their ids. So a subscriber that
+ * is down fills the database instead of Redis, and events that Redis lost are found here.
  */
 @Injectable()
 export class OutboxRepository {
@@ -27,8 +27,8 @@ export class OutboxRepository {
   }
 
   /**
-   * @param _id while an event of this id waits, adding it again does nothing
-   * @returns the id under which the event waits
+   * @param _id while an event with this id waits, adding it again does nothing
+   * @returns the id of the waiting event
    */
   async add(
     event: EventName,
@@ -54,7 +54,7 @@ export class OutboxRepository {
     return _id;
   }
 
-  /** @returns the event as it was published, or null when this subscriber has handled it before */
+  /** @returns the event as it was published, or null when this subscriber has already handled it */
   async read(id: string, subscriber: ServiceName): Promise<{ payload: unknown; version: number } | null> {
     const record = await this.collection.findOne(
       { _id: id, pending: subscriber },
@@ -63,16 +63,16 @@ export class OutboxRepository {
     return record && { payload: payloadOf(record), version: record.version ?? 1 };
   }
 
-  /** The subscriber has handled the event. The last one to do so removes it. */
+  /** Marks the event as handled by the subscriber. When no subscriber is left, the event is removed. */
   async done(id: string, subscriber: ServiceName): Promise<void> {
-    // Mostly it is the only one left.
+    // Usually it is the only one left.
     const { deletedCount } = await this.collection.deleteOne({ _id: id, pending: [subscriber] });
     if (deletedCount === 1) return;
     await this.collection.updateOne({ _id: id }, { $pull: { pending: subscriber } });
     await this.collection.deleteOne({ _id: id, pending: { $size: 0 } });
   }
 
-  /** How many events wait for the subscriber, and since when the oldest does. */
+  /** The number of events that wait for the subscriber, and the time of the oldest. */
   async backlog(event: EventName, subscriber: ServiceName): Promise<{ waiting: number; oldest: Date | null }> {
     const waiting = await this.model.countDocuments({ event, pending: subscriber });
     if (waiting === 0) return { waiting, oldest: null };
@@ -84,7 +84,9 @@ export class OutboxRepository {
     return { waiting, oldest: first?.createdAt ?? null };
   }
 
-  /** Whether changes of contacts wait for the subscriber that are older than an event and of other imports than its. */
+  /**
+   * Whether contact changes that are older than an event, and come from other imports, still wait for the subscriber.
+   */
   async hasOlderChanges(
     accountId: string,
     subscriber: ServiceName,
@@ -106,7 +108,7 @@ export class OutboxRepository {
     return older !== null;
   }
 
-  /** Those of these events that wait for the subscriber still. */
+  /** Those of these events that still wait for the subscriber. */
   async stillWaiting(ids: readonly string[], subscriber: ServiceName): Promise<string[]> {
     if (ids.length === 0) return [];
     const records = await this.model.find({ _id: { $in: ids }, pending: subscriber }, { _id: 1 }).lean();
@@ -114,8 +116,8 @@ export class OutboxRepository {
   }
 
   /**
-   * How many events about an account wait for the subscriber, and since when the oldest does.
-   * @param publishedBefore looks at those alone that were published before
+   * The number of events about an account that wait for the subscriber, and the time of the oldest.
+   * @param publishedBefore only events published before this time
    */
   async backlogOf(
     accountId: string,
@@ -136,12 +138,12 @@ export class OutboxRepository {
     return { waiting, oldest: first?.createdAt ?? null };
   }
 
-  /** How many events wait for the subscriber in versions up to `upTo`. */
+  /** The number of events that wait for the subscriber in versions up to `upTo`. */
   async waitingUpTo(event: EventName, subscriber: ServiceName, upTo: number): Promise<number> {
     return this.model.countDocuments({ event, pending: subscriber, version: { $not: { $gt: upTo } } }).exec();
   }
 
-  /** The versions above `upTo` in which events wait for the subscriber, and how many in each. */
+  /** The versions above `upTo` in which events wait for the subscriber, and the number of events in each. */
   newerVersions(
     event: EventName,
     subscriber: ServiceName,
@@ -158,8 +160,8 @@ export class OutboxRepository {
   }
 
   /**
-   * Ids of events in versions up to `upTo` that wait for the subscriber since before `before`, oldest first, after the
-   * id `after`.
+   * The ids of events in versions up to `upTo` that have waited for the subscriber since before `before`. Oldest first,
+   * after the id `after`.
    */
   async waitingIds(
     event: EventName,
@@ -184,7 +186,10 @@ export class OutboxRepository {
   }
 }
 
-/** What queries look for, since they cannot look into the payload. Hundreds of contacts each time: a schema would copy them. */
+/**
+ * The fields that queries need, because they cannot read the payload. Not parsed by a schema, which would copy hundreds
+ * of contacts.
+ */
 function factsOf(payload: unknown): Pick<OutboxRecord, 'accountId' | 'changedBy'> {
   const { accountId, contacts } = (payload ?? {}) as Facts;
   return {
@@ -203,6 +208,6 @@ function authorsOf(contacts: readonly unknown[]): string[] {
 }
 
 function payloadOf({ payload }: Pick<OutboxRecord, 'payload'>): unknown {
-  // Events that were stored before payloads became JSON have them as a document.
+  // Older events have their payload as a document instead of JSON.
   return Buffer.isBuffer(payload) ? fromJson(payload) : payload;
 }

@@ -3,18 +3,19 @@ import type { EventName, ServiceName } from '#contracts';
 import { options } from '../schema-options.js';
 
 /**
- * An event that waits for its subscribers. The payload is the contract's, as JSON in bytes: no query looks inside, and a
- * server that takes 500 contacts apart into fields needs ten times as long. [whoever publishes; each subscriber takes its name out]
+ * An event that waits for its subscribers. The payload follows the contract and is stored as JSON bytes: no query looks
+ * into it, and MongoDB needs ten times as long for a document with the fields of 500 contacts. [the publisher adds it;
+ * each subscriber removes its name]
  */
 export interface OutboxRecord {
   _id: string;
   event: EventName;
   payload: unknown;
-  /** Of the payload, where it is about one. */
+  /** The account in the payload, if it has one. */
   accountId?: string;
-  /** Whatever changed the contacts in the payload: ids of imports, people and keys. */
+  /** What changed the contacts in the payload: ids of imports, users and keys. */
   changedBy?: string[];
-  /** Of the payload; absent: 1. */
+  /** The version of the payload; missing: 1. */
   version?: number;
   pending: ServiceName[];
   createdAt: Date;

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { subscribersOf, type EventName, type SelectiveSubscriber, type ServiceName } from '#contracts';
 import { WebhooksRepository } from '../webhooks/webhooks.repository.js';
 
-/** Whether a subscriber wants the events of this name of an organisation. */
+/** Whether a subscriber wants an organisation's events with this name. */
 type Question = (organisationId: string, event: EventName) => Promise<boolean>;
 
 /**
- * Who is to hear an event of the outbox. A subscriber that hears only what it wants (contracts, `onlyWhenWanted`) is asked
- * each time, which should cost no more than one look at an index: a remembered answer would keep events from somebody who
- * asked for them a moment ago.
+ * Decides which subscribers get an event of the outbox. A subscriber with `onlyWhenWanted` (contracts) is asked for
+ * each event, so the answer should cost no more than one index lookup. The answer is not cached, so that somebody who
+ * subscribed a moment ago misses no event.
  */
 @Injectable()
 export class WantedEvents {

@@ -1,10 +1,13 @@
 import { Schema } from 'mongoose';
 import { options } from '../schema-options.js';
 
-/** How long a key is remembered, in seconds: a client that retries does so within days. */
+/** How long a key is remembered, in seconds. Clients retry within days. */
 const REMEMBERED = 7 * 24 * 60 * 60;
 
-/** An upload's `Idempotency-Key`. `_id` is `<organisationId>/<key>`; `fingerprint` tells file, account and options. [gateway] */
+/**
+ * An upload's `Idempotency-Key`. `_id` is `<organisationId>/<key>`; `fingerprint` identifies file, account and options.
+ * [gateway]
+ */
 export interface IdempotencyKeyRecord {
   _id: string;
   importId: string;

@@ -15,7 +15,7 @@ export class IdempotencyKeysRepository {
       .exec();
   }
 
-  /** Claims a key for an import. @returns the claim that stands: this one, or an earlier one of the same key */
+  /** Claims a key for an import. @returns the valid claim: this one, or an earlier one of the same key */
   async claim(
     organisationId: string,
     key: string,
@@ -34,7 +34,7 @@ export class IdempotencyKeysRepository {
       .exec();
   }
 
-  /** Gives a key back whose import did not come to be. */
+  /** Releases the key of an import that was not created. */
   async release(organisationId: string, key: string, importId: string): Promise<void> {
     await this.model.deleteOne({ _id: idOf(organisationId, key), importId });
   }

@@ -4,18 +4,18 @@ import { Model } from 'mongoose';
 import type { MergedCounts } from '#contracts';
 import { importBatchDefinition, type BatchOutcome, type ImportBatchRecord } from './import.schemas.js';
 
-/** The ledger's id of a batch; ids sort by batch number. */
+/** The ledger id of a batch. Ids sort by batch number. */
 export function batchId(importId: string, n: number): string {
   return `${importId}/${String(n).padStart(6, '0')}`;
 }
 
-/** Sums over an import's ledger. */
+/** Totals of an import's ledger. */
 export interface LedgerSummary extends MergedCounts {
   /** Batches that were given up. */
   failedBatches: number;
 }
 
-/** Adds a batch to the sums; one that is not settled adds nothing. */
+/** Adds a batch to the totals. A batch without an outcome adds nothing to the counts. */
 export function addBatch(sum: LedgerSummary, { outcome, failed }: Pick<ImportBatchRecord, 'outcome' | 'failed'>): void {
   if (failed) sum.failedBatches++;
   if (!outcome) return;
@@ -25,14 +25,14 @@ export function addBatch(sum: LedgerSummary, { outcome, failed }: Pick<ImportBat
   sum.rejected += outcome.rejected.length;
 }
 
-/** The ledger of import batches: what was sent, and what became of it. Outcomes are written once. */
+/** The ledger of import batches: what was sent, and the outcome. An outcome is written once. */
 @Injectable()
 export class ImportLedgerRepository {
   constructor(@InjectModel(importBatchDefinition.name) private readonly model: Model<ImportBatchRecord>) {}
 
   /**
-   * Enters a batch before it is sent. Entering it again changes nothing.
-   * @throws when another batch has the number: somebody else is sending this import too
+   * Adds a batch before it is sent. Idempotent.
+   * @throws when another batch has the number, because another process is sending this import too
    */
   async open(batch: Omit<ImportBatchRecord, '_id' | 'outcome' | 'failed' | 'inHand'>): Promise<void> {
     const _id = batchId(batch.importId, batch.n);
@@ -54,17 +54,17 @@ export class ImportLedgerRepository {
       .exec();
   }
 
-  /** All batches without an outcome and not given up, in order. */
+  /** All batches that have no outcome and were not given up, in order. */
   openBatches(importId: string): Promise<ImportBatchRecord[]> {
     return this.model.find({ importId, outcome: null, failed: null }).sort({ n: 1 }).lean<ImportBatchRecord[]>().exec();
   }
 
-  /** The batch with the highest number, or null when nothing was sent yet. */
+  /** The batch with the highest number, or null when none was sent yet. */
   last(importId: string): Promise<ImportBatchRecord | null> {
     return this.model.findOne({ importId }).sort({ n: -1 }).lean<ImportBatchRecord>().exec();
   }
 
-  /** Of the given batches, those that have an outcome or were given up. */
+  /** Those of the given batches that have an outcome or were given up. */
   settled(importId: string, numbers: number[]): Promise<ImportBatchRecord[]> {
     return this.model
       .find({
@@ -75,7 +75,9 @@ export class ImportLedgerRepository {
       .exec();
   }
 
-  /** Writes what became of a batch, once; a second outcome is dropped. An outcome that comes after all replaces `failed`. */
+  /**
+   * Stores the outcome of a batch once; a second outcome is ignored. An outcome that arrives late replaces `failed`.
+   */
   async settle(importId: string, n: number, outcome: BatchOutcome): Promise<boolean> {
     const result = await this.model.updateOne(
       { _id: batchId(importId, n), outcome: null },
@@ -84,7 +86,7 @@ export class ImportLedgerRepository {
     return result.modifiedCount === 1;
   }
 
-  /** Notes that a batch was given up: there is a dead letter of it. */
+  /** Marks a batch as given up. It has a dead letter. */
   async markFailed(importId: string, n: number, reason: string): Promise<void> {
     await this.model.updateOne(
       { _id: batchId(importId, n), outcome: null },
@@ -92,23 +94,23 @@ export class ImportLedgerRepository {
     );
   }
 
-  /** Takes up batches again that were given up. Those with an outcome keep it. */
+  /** Reopens batches that were given up. Those with an outcome keep it. */
   async reopen(importId: string, numbers: readonly number[]): Promise<void> {
     const ids = numbers.map((n) => batchId(importId, n));
     await this.model.updateMany({ _id: { $in: ids }, outcome: null }, { $set: { failed: null } });
   }
 
-  /** True while a batch has no outcome, though it may have been given up. */
+  /** True while a batch has no outcome, even if it was given up. */
   async hasUnsettled(importId: string): Promise<boolean> {
     return (await this.model.exists({ importId, outcome: null })) !== null;
   }
 
-  /** Notes the phones about to be written, so that whoever takes over can announce them again. */
+  /** Stores the phones that are about to be written, so that another process can publish them if this one dies. */
   async takeInHand(importId: string, n: number, phones: readonly string[]): Promise<void> {
     await this.model.updateOne({ _id: batchId(importId, n) }, { $set: { inHand: [...phones] } });
   }
 
-  /** Rows that were rejected while merging, batch by batch, in row order: they belong into the error file too. */
+  /** The rows that were rejected while merging, batch by batch, in row order. They also go into the error file. */
   async *rejectedRows(importId: string): AsyncGenerator<BatchOutcome['rejected']> {
     const cursor = this.model
       .find({ importId, 'outcome.rejected.0': { $exists: true } }, { outcome: 1 })

@@ -4,14 +4,16 @@ import { Model } from 'mongoose';
 import { importQueueDefinition, type ImportQueueRecord } from './import.schemas.js';
 import type { AccountRef } from '../accounts/scope.js';
 
-/** Imports into one account apply one after another. Each enters the account's queue, and it is the turn of the first. */
+/**
+ * Imports into one account are applied one after another. Each account has a queue, and the first import in it runs.
+ */
 @Injectable()
 export class ImportTurnsRepository {
   constructor(@InjectModel(importQueueDefinition.name) private readonly queues: Model<ImportQueueRecord>) {}
 
   /**
-   * Enters the account's queue at its end. Entering again keeps the first place.
-   * @returns whether it is the turn of this import
+   * Adds the import to the end of the account's queue. If it is already there, it keeps its place.
+   * @returns whether it is first
    */
   async enter(account: AccountRef, importId: string): Promise<boolean> {
     const queue = await this.queues
@@ -33,12 +35,12 @@ export class ImportTurnsRepository {
     await this.queues.updateOne({ _id: account.id }, { $pull: { importIds: importId } });
   }
 
-  /** The imports in the account's queue, in the order in which they apply. */
+  /** The imports in the account's queue, in order. */
   async inOrder(account: AccountRef): Promise<string[]> {
     return (await this.queues.findOne({ _id: account.id }).lean())?.importIds ?? [];
   }
 
-  /** For the sweeper alone: the queues of all accounts that are not empty. */
+  /** For the sweeper: the queues of all accounts that are not empty. */
   async *all(): AsyncGenerator<ImportQueueRecord> {
     yield* this.queues
       .find({ 'importIds.0': { $exists: true } })

@@ -2,14 +2,14 @@ import { Schema } from 'mongoose';
 import type { Coded, Import, ImportCounts, ImportErrorPlace, ImportStatus, Language } from '#contracts';
 import { options } from '../schema-options.js';
 
-/** What checking left behind for applying: all keys are of the object store. */
+/** The files that the check made for applying the import. All keys are keys in the object store. */
 export interface CheckedFile {
   rowsKey: string;
   /** Pairs of (losing row, winning row), unsigned 32-bit little-endian, ascending by losing row; null without duplicates. */
   duplicatesKey: string | null;
-  /** The error file; null when no row is rejected or duplicate. */
+  /** The error file; null when no row was rejected or a duplicate. */
   errorsKey: string | null;
-  /** The error file with the rows that could not be merged, when there are any: the one to show. */
+  /** The error file that also has the rows that could not be merged. If it exists, users get this one. */
   lateErrorsKey?: string | null;
   goodRows: number;
   duplicateRows: number;
@@ -17,8 +17,8 @@ export interface CheckedFile {
 }
 
 /**
- * An import. The fields are the API's (contracts `Import`), besides: [gateway makes it; importer writes it from then on,
- * except for `cancelRequested` and the step from `ready` to `importing`]
+ * An import. The fields are those of the API (contracts `Import`), and the ones below. [gateway creates it; then
+ * importer writes it, except for `cancelRequested` and the step from `ready` to `importing`]
  */
 export type ImportRecord = Omit<
   Import,
@@ -38,7 +38,7 @@ export type ImportRecord = Omit<
   _id: string;
   organisationId: string;
   sourceKey: string;
-  /** What the upload asked for; the error file is written in it. */
+  /** The language that the upload asked for. The error file is written in it. */
   language?: Language;
   warnings: Coded[];
   error: (Coded & ImportErrorPlace) | null;
@@ -48,11 +48,11 @@ export type ImportRecord = Omit<
   createdAt: Date;
   startedAt: Date | null;
   finishedAt: Date | null;
-  /** When it was taken up again, after it had ended, because dead letters of it were replayed. */
+  /** When the import was reopened after its end, because its dead letters were replayed. */
   reopenedAt?: Date | null;
-  /** Every state and when it was entered; one that was entered again after a crash stands there twice. */
+  /** Every state and the time it was entered. A state that was entered again after a crash is listed twice. */
   history?: { status: ImportStatus; at: Date }[];
-  /** When the record last changed: the sweeper looks at open imports that have not moved for a while. */
+  /** When the record last changed. The sweeper looks for open imports that have not changed for a while. */
   updatedAt: Date;
 };
 const countsSchema = {
@@ -101,11 +101,14 @@ export const importDefinition = {
     .index({ organisationId: 1, _id: -1 })
     .index({ organisationId: 1, accountId: 1, _id: -1 })
     .index({ status: 1, updatedAt: 1 })
-    // Holds all that statistics read, so that no record with its preview has to be fetched.
+    // A covering index for the statistics: it has all fields they read, so that the large records need not be fetched.
     .index({ organisationId: 1, finishedAt: 1, accountId: 1, status: 1, 'counts.created': 1, 'counts.updated': 1 }),
 };
 
-/** The imports of an account that were started and not yet ended, in the order they were started. `_id` is the account. [importer, gateway] */
+/**
+ * The started imports of an account that have not ended, in the order in which they were started. `_id` is the account.
+ * [importer, gateway]
+ */
 export interface ImportQueueRecord {
   _id: string;
   importIds: string[];
@@ -118,7 +121,7 @@ export const importQueueDefinition = {
   ),
 };
 
-/** What became of a batch: the rows of each outcome, and the rows that could not be merged with their reason. */
+/** The outcome of a batch: the number of rows by outcome, and the rows that could not be merged, with the reason. */
 export interface BatchOutcome {
   created: number;
   updated: number;
@@ -127,9 +130,9 @@ export interface BatchOutcome {
 }
 
 /**
- * The ledger: one entry for each batch of an import. `_id` is `<importId>/<n>`, n in six digits. The importer makes the
- * entry before it sends the batch; contacts writes `outcome` once, or `failed` when the batch was given up.
- * Counts are always the sum of the ledger.
+ * The ledger: one entry for each batch of an import. `_id` is `<importId>/<n>`, n in six digits. The importer adds the
+ * entry before it sends the batch. The contacts service writes `outcome` once, or `failed` when the batch was given up.
+ * The counts are always the sum of the ledger.
  */
 export interface ImportBatchRecord {
   _id: string;
@@ -137,13 +140,15 @@ export interface ImportBatchRecord {
   n: number;
   rowFrom: number;
   rowTo: number;
-  /** Rows that were sent: good ones without the losing duplicates. */
+  /** Number of rows sent: the good rows without those that lost to a duplicate. */
   rows: number;
   byteFrom: number;
   byteTo: number;
   outcome: BatchOutcome | null;
   failed: { reason: string; at: Date } | null;
-  /** While blank columns are removed: the contacts being written, to be announced again should the service die there. */
+  /**
+   * While blank columns are removed: the contacts being written. If the service dies, another process publishes them.
+   */
   inHand?: string[];
 }
 export const importBatchDefinition = {

@@ -13,10 +13,9 @@ export interface FinishedImport {
 }
 
 type ImportIds = Pick<ImportRecord, '_id' | 'organisationId'>;
-/** All but the state, which only steps change. */
+/** All fields except the state, which only `step` changes. */
 export type ImportChange = Partial<Omit<ImportRecord, 'status'>> & { status?: never };
 
-/** The records of imports. */
 @Injectable()
 export class ImportsRepository {
   constructor(@InjectModel(importDefinition.name) private readonly imports: Model<ImportRecord>) {}
@@ -25,7 +24,7 @@ export class ImportsRepository {
     await this.imports.create(record);
   }
 
-  /** Removes an import that nobody was told of yet. */
+  /** Removes an import whose id was not returned to anybody yet. */
   async takeBack(organisationId: string, importId: string): Promise<void> {
     await this.imports.deleteOne({ _id: importId, organisationId, status: 'uploaded' });
   }
@@ -34,7 +33,7 @@ export class ImportsRepository {
     return this.imports.findOne({ _id: importId, organisationId }).lean<ImportRecord>().exec();
   }
 
-  /** Newest first. One more than `limit` is read, so that the caller knows whether there is a next page. */
+  /** Newest first. Reads one more than `limit`, so that the caller knows whether there is a next page. */
   list(organisationId: string, query: ImportListQuery): Promise<ImportRecord[]> {
     return this.imports
       .find({
@@ -59,7 +58,7 @@ export class ImportsRepository {
       .exec();
   }
 
-  /** What statistics tell of the imports that ended, those that ended first in front. */
+  /** The data for statistics of the imports that ended, in the order in which they ended. */
   async *finished(organisationId: string, accountId?: string): AsyncGenerator<FinishedImport> {
     yield* this.imports
       .find({ organisationId, finishedAt: { $ne: null }, ...(accountId && { accountId }) })
@@ -74,9 +73,9 @@ export class ImportsRepository {
   }
 
   /**
-   * Takes a step in the life of an import, and notes when.
-   * @param condition what must hold besides
-   * @returns the record after the step, or null when the import is not in a state that the step starts from
+   * Performs a step in the life of an import, and records the time.
+   * @param condition further conditions on the record
+   * @returns the record after the step, or null when the import is in a state that the step does not start from
    */
   step<Taken extends ImportStep>(
     { _id, organisationId }: ImportIds,
@@ -92,16 +91,16 @@ export class ImportsRepository {
   }
 
   /**
-   * Changes what an import says of itself, as long as it stays in the state that it has.
-   * @returns the record after the change, or null when it is in another state by now
+   * Changes fields of an import, as long as it stays in its current state.
+   * @returns the record after the change, or null when its state has changed
    */
   note({ _id, organisationId, status }: ImportIds & { status: ImportStatus }, change: ImportChange) {
     return this.update({ _id, organisationId, status }, { $set: { ...change, updatedAt: new Date() } });
   }
 
   /**
-   * For the sweeper alone, which serves all organisations: imports that should move by themselves and have not since
-   * `before`, those first that have stood still longest.
+   * For the sweeper, which serves all organisations: imports that should make progress and have not since `before`.
+   * Those that have waited longest come first.
    */
   findStale(before: Date, limit: number): Promise<ImportRecord[]> {
     return this.imports
@@ -115,7 +114,7 @@ export class ImportsRepository {
       .exec();
   }
 
-  /** For the sweeper alone: these imports, of whatever organisation. */
+  /** For the sweeper: these imports, of any organisation. */
   findAny(importIds: readonly string[]): Promise<ImportRecord[]> {
     return this.imports
       .find({ _id: { $in: importIds } })

@@ -2,7 +2,9 @@ import { Schema } from 'mongoose';
 import type { AccountFilter, Export } from '#contracts';
 import { orderDefinition, type OrderRecord } from './order.schema.js';
 
-/** An export. Those of before lack `startedAt`, `cancelRequested` and `createdBy`. [gateway creates it, exporter writes it] */
+/**
+ * An export. Older ones lack `startedAt`, `cancelRequested` and `createdBy`. [gateway creates it, exporter writes it]
+ */
 export interface ExportRecord
   extends
     OrderRecord,

@@ -3,8 +3,8 @@ import type { Coded, OrderStatus } from '#contracts';
 import { options } from '../schema-options.js';
 
 /**
- * What the record of every order has. [gateway creates it; the service that carries it out writes it from then on, except
- * for `cancelRequested`]
+ * The fields of every order. [gateway creates it; the service that carries it out writes it from then on, except for
+ * `cancelRequested`]
  */
 export interface OrderRecord {
   _id: string;
@@ -12,26 +12,26 @@ export interface OrderRecord {
   accountId: string;
   status: OrderStatus;
   error: Coded | null;
-  /** The worker stops the order between two steps. */
+  /** Asks the worker to stop the order between two steps. */
   cancelRequested: boolean;
   createdAt: Date;
   startedAt: Date | null;
   finishedAt: Date | null;
-  /** When the record last changed: the sweeper looks for open orders that have not moved for a while. */
+  /** When the record last changed. The sweeper looks for open orders that have not changed for a while. */
   updatedAt: Date;
   createdBy: { kind: 'user' | 'key'; id: string };
 }
 
-/** The record of an order that visits the contacts of an account, by phone, batch after batch. */
+/** The record of an order that visits the contacts of an account, sorted by phone, batch by batch. */
 export interface ContactsOrderRecord extends OrderRecord {
-  /** The last phone that is done; blank: none yet. */
+  /** The last phone that was processed; blank: none yet. */
   afterPhone: string;
   processed: number;
   expected: number | null;
   contactsPerSecond: number | null;
 }
 
-/** The fields of {@link ContactsOrderRecord} that not every order has. */
+/** The fields of {@link ContactsOrderRecord} beyond those of every order. */
 export const contactsOrderFields = {
   afterPhone: { type: String, default: '' },
   processed: { type: Number, default: 0 },
@@ -39,7 +39,7 @@ export const contactsOrderFields = {
   contactsPerSecond: { type: Number, default: null },
 };
 
-/** The definition of a kind of orders: its own fields beside those that all have. */
+/** The definition of a kind of order: the common fields and its own. */
 export function orderDefinition<R extends OrderRecord>(name: string, collection: string, fields: SchemaDefinition) {
   const schema = new Schema<R>(
     {
@@ -56,7 +56,7 @@ export function orderDefinition<R extends OrderRecord>(name: string, collection:
       createdBy: { type: Schema.Types.Mixed, required: true },
       ...fields,
     } as SchemaDefinition<R>,
-    // Documents are plain objects here, so a field called `remove` shadows nothing.
+    // We use plain objects instead of mongoose documents, so a field called `remove` hides no method.
     { ...options, collection, suppressReservedKeysWarning: true },
   );
   return { name, schema: schema.index({ organisationId: 1, _id: -1 }).index({ status: 1, updatedAt: 1 }) };

@@ -6,7 +6,7 @@ import { exportDefinition, type ExportRecord } from './export.schema.js';
 import { replayDefinition, type ReplayRecord } from './replay.schema.js';
 import { tagChangeDefinition, type TagChangeRecord } from './tag-change.schema.js';
 
-/** The record of each kind of orders. */
+/** The record type of each kind of order. */
 export interface OrderRecords extends Record<OrderKind, object> {
   exports: ExportRecord;
   'tag-changes': TagChangeRecord;
@@ -21,7 +21,7 @@ export const orderDefinitions = {
 
 const OPEN: readonly OrderStatus[] = ['queued', 'running'];
 
-/** Orders of every kind. Each query but those of sweepers names the organisation. */
+/** Orders of every kind. Every query except those of sweepers is limited to the organisation. */
 @Injectable()
 export class OrdersRepository {
   constructor(@InjectConnection() private readonly connection: Connection) {}
@@ -37,7 +37,7 @@ export class OrdersRepository {
       .exec();
   }
 
-  /** Newest first; one more than `limit`, so that the caller knows whether there is a next page. */
+  /** Newest first. Reads one more than `limit`, so that the caller knows whether there is a next page. */
   list<K extends OrderKind>(kind: K, organisationId: string, query: OrderListQuery): Promise<OrderRecords[K][]> {
     const page = query.after && { _id: { $lt: query.after } };
     return this.model(kind)
@@ -52,7 +52,7 @@ export class OrdersRepository {
     return this.model(kind).countDocuments(ofAccount(organisationId, accountId)).exec();
   }
 
-  /** An order of the account that has not ended and has these fields. */
+  /** An order of the account that has not ended and has these field values. */
   findOpen<K extends OrderKind>(
     kind: K,
     account: { organisationId: string; id: string },
@@ -63,8 +63,8 @@ export class OrdersRepository {
   }
 
   /**
-   * Changes an order only while it is in one of the states `from` and its fields are still as in `unmoved`.
-   * @returns the record after the change, or null: somebody else was faster
+   * Changes an order only while it is in one of the states `from` and its fields still equal those in `unmoved`.
+   * @returns the record after the change, or null when a condition did not hold
    */
   transition<K extends OrderKind>(
     kind: K,
@@ -84,17 +84,17 @@ export class OrdersRepository {
       .exec();
   }
 
-  /** For sweepers: orders that should be under way and have not moved since `before`. */
+  /** For sweepers: orders that should make progress and have not changed since `before`. */
   findStale<K extends OrderKind>(kind: K, before: Date, limit: number): Promise<OrderRecords[K][]> {
     return this.sweep(kind, { status: { $in: OPEN }, updatedAt: { $lt: before } }, limit);
   }
 
-  /** For the sweeper of exports: those whose files are no longer kept. */
+  /** For the sweeper of exports: exports whose files have expired. */
   findExpired(now: Date, limit: number): Promise<ExportRecord[]> {
     return this.sweep('exports', { expiresAt: { $lt: now } }, limit);
   }
 
-  /** Removes an expired export's record, after its files. */
+  /** Removes the record of an expired export. Call it after its files were removed. */
   async removeExport(organisationId: string, exportId: string): Promise<void> {
     await this.model('exports').deleteOne({ _id: exportId, organisationId });
   }
@@ -112,7 +112,7 @@ function ofAccount(organisationId: string, accountId: string | undefined) {
   return { organisationId, ...(accountId && { accountId }) };
 }
 
-/** Mongoose cannot tell the type of a filter on fields of a kind that is only known at run time. */
+/** Mongoose cannot infer the type of a filter on fields of a kind that is known only at run time. */
 function where<Order>(filter: object): QueryFilter<Order> {
   return filter;
 }

@@ -3,7 +3,7 @@ import { contactsOrderFields, orderDefinition, type ContactsOrderRecord } from '
 
 /** A replay. [gateway creates it, contacts writes it] */
 export interface ReplayRecord extends ContactsOrderRecord, Pick<Replay, 'to'> {
-  /** Its events in the outbox that the subscriber had not handled when this was last looked at. */
+  /** Its events in the outbox that the subscriber had not handled at the last check. */
   inFlight: string[];
 }
 export const replayDefinition = orderDefinition<ReplayRecord>('Replay', 'replays', {

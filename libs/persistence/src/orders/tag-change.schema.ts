@@ -4,7 +4,7 @@ import { contactsOrderFields, orderDefinition, type ContactsOrderRecord } from '
 
 /** A tag change. [gateway creates it, contacts writes it] */
 export interface TagChangeRecord extends ContactsOrderRecord, Pick<TagChange, 'filter' | 'add' | 'remove' | 'counts'> {
-  /** The contacts being written, with the revision they had, so that the next worker can count and announce them. */
+  /** The contacts being written, with their revisions before, so that another worker can count and publish them. */
   inHand: { phone: string; rev: number }[];
 }
 export const tagChangeDefinition = orderDefinition<TagChangeRecord>('TagChange', 'tag_changes', {

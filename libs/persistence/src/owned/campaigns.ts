@@ -1,5 +1,6 @@
 /**
- * The collections that the campaigns service alone writes. The rules of dependencies let nobody else import this file.
+ * The collections that only the campaigns service writes. dependency-cruiser forbids other services to import this
+ * file.
  */
 import { InjectModel } from '@nestjs/mongoose';
 import { audienceDefinition } from '../campaigns/audience.schema.js';

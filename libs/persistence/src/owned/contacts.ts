@@ -1,5 +1,5 @@
 /**
- * The collections that the contacts service alone writes. The rules of dependencies let nobody else import this file.
+ * The collections that only the contacts service writes. dependency-cruiser forbids other services to import this file.
  */
 import { InjectModel } from '@nestjs/mongoose';
 import { catalogueDefinition } from '../contacts/catalogue.schema.js';

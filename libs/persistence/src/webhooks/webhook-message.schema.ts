@@ -2,7 +2,7 @@ import { Schema } from 'mongoose';
 import type { WebhookFailure } from '#contracts';
 import { options } from '../schema-options.js';
 
-/** How long messages are kept that were given up. */
+/** How long given-up messages are kept. */
 const KEEP_DAYS = 30;
 
 /**

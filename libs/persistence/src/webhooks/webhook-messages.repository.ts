@@ -19,7 +19,7 @@ export class WebhookMessagesRepository {
     return this.model.countDocuments({ organisationId, webhookId, state }).exec();
   }
 
-  /** Oldest first; one more than `limit`, so that the caller knows whether there is a next page. */
+  /** Oldest first. Reads one more than `limit`, so that the caller knows whether there is a next page. */
   list({ organisationId, webhookId }: OfWebhook, query: WebhookMessagesQuery): Promise<WebhookMessageRecord[]> {
     return this.model
       .find(

@@ -3,8 +3,9 @@ import type { WebhookAttempt } from '#contracts';
 import { options } from '../schema-options.js';
 
 /**
- * Where an organisation wants events posted. `secret` is encrypted. [gateway; webhooks writes what came of attempts:
- * `outages` in a row, when it is tried again, since when it fails, and the last attempts, newest first]
+ * The URL to which an organisation's events are sent. `secret` is encrypted. [gateway; webhooks writes the results of
+ * attempts: `outages` in a row, the time of the next attempt, the start of the outage, and the last attempts, newest
+ * first]
  */
 export interface WebhookRecord {
   _id: string;

@@ -4,10 +4,10 @@ import { Model } from 'mongoose';
 import type { PageQuery, WebhookAttempt } from '#contracts';
 import { webhookDefinition, type WebhookRecord } from './webhook.schema.js';
 
-/** How many attempts a webhook remembers. */
+/** Number of attempts to keep for a webhook. */
 const ATTEMPTS_KEPT = 20;
 
-/** Webhooks: where organisations want events posted. */
+/** Webhooks: the URLs to which organisations want events sent. */
 @Injectable()
 export class WebhooksRepository {
   constructor(@InjectModel(webhookDefinition.name) private readonly model: Model<WebhookRecord>) {}
@@ -16,7 +16,7 @@ export class WebhooksRepository {
     await this.model.create(record);
   }
 
-  /** Oldest first; one more than `limit`, so that the caller knows whether there is a next page. */
+  /** Oldest first. Reads one more than `limit`, so that the caller knows whether there is a next page. */
   list(organisationId: string, { after, limit }: PageQuery): Promise<WebhookRecord[]> {
     return this.model
       .find({ organisationId, ...(after && { _id: { $gt: after } }) })
@@ -34,7 +34,7 @@ export class WebhooksRepository {
     return this.model.findOne({ _id: webhookId, organisationId }).lean<WebhookRecord>().exec();
   }
 
-  /** @returns the record after the change, or null when there is no such webhook */
+  /** @returns the record after the change, or null when the webhook does not exist */
   change(organisationId: string, webhookId: string, change: Partial<WebhookRecord>): Promise<WebhookRecord | null> {
     return this.model
       .findOneAndUpdate({ _id: webhookId, organisationId }, { $set: change }, { returnDocument: 'after' })
@@ -42,23 +42,26 @@ export class WebhooksRepository {
       .exec();
   }
 
-  /** @returns whether there was such a webhook */
+  /** @returns whether the webhook existed */
   async remove(organisationId: string, webhookId: string): Promise<boolean> {
     return (await this.model.deleteOne({ _id: webhookId, organisationId })).deletedCount === 1;
   }
 
-  /** The active webhooks of an organisation that ask for an event. */
+  /** The active webhooks of an organisation that subscribe to an event. */
   wanting(organisationId: string, event: string): Promise<WebhookRecord[]> {
     return this.model.find({ organisationId, active: true, events: event }).lean<WebhookRecord[]>().exec();
   }
 
-  /** Whether there is any: asked whenever an event is published, so that without one nothing more is done. */
+  /**
+   * Whether there is any. Called whenever an event is published, so that nothing more is done for organisations without
+   * webhooks.
+   */
   async areWanting(organisationId: string, event: string): Promise<boolean> {
     const found = await this.model.findOne({ organisationId, active: true, events: event }, { _id: 1 }).lean();
     return found !== null;
   }
 
-  /** Notes an attempt, and how the webhook does after it. */
+  /** Records an attempt and the resulting state of the webhook. */
   async note(
     { _id, organisationId }: WebhookRecord,
     attempt: WebhookAttempt,
