@@ -13,7 +13,7 @@ import { CONFIG, LOGGER, type Config } from '#platform';
 import { ObjectStore } from '#storage';
 import type { Logger } from 'pino';
 
-/** What the functions of the importer work with. */
+/** The dependencies of the importer's functions. */
 @Injectable()
 export class Backends {
   constructor(

@@ -4,8 +4,8 @@ import type { Backends } from './backends.js';
 import { importPrefix, keptKeys } from './rows/checked-objects.js';
 
 /**
- * Ends an import: the state first, then everything that follows from it.
- * @returns false when it was no longer in a state that the step starts from
+ * Ends an import: first its state, then everything that follows from it.
+ * @returns false when the import was no longer in a state that the step starts from
  */
 export async function finishImport(
   backends: Backends,
@@ -22,15 +22,15 @@ export async function finishImport(
 }
 
 /**
- * What follows from the end of an import: subscribers hear of it, its objects go except for the error file and what a
- * replay of its dead letters would need, and the next import of the account gets its turn. The queue is left last: while
- * an import that ended stands in it, the sweeper knows that this is not done. May be repeated.
+ * Does what follows from the end of an import. It publishes the end, removes the import's objects except for the error
+ * file and what a replay of its dead letters would need, and lets the account's next import start. It leaves the queue
+ * last: while an ended import is in the queue, the sweeper knows that this is not done. Idempotent.
  */
 export async function concludeImport(backends: Backends, record: ImportRecord): Promise<void> {
   const { _id: importId, organisationId, accountId, status, rows, counts } = record;
   const account = await backends.accounts.find(organisationId, accountId);
   const event = { organisationId, accountId, importId, status, rows: rows ?? 0, counts };
-  // An import finishes once, so its id tells the event from others however often this is repeated.
+  // An import ends only once, so its id identifies the event however often this is repeated.
   await backends.publisher.publish('ImportFinished', event, importId);
   const kept = keptKeys(record, await backends.ledger.hasUnsettled(importId));
   for await (const { key } of backends.store.list(importPrefix(importId))) {
@@ -39,13 +39,13 @@ export async function concludeImport(backends: Backends, record: ImportRecord): 
   if (account) await leaveTurn(backends, account, importId);
 }
 
-/** Leaves the account's queue, so that it is the turn of the next import. */
+/** Removes the import from the account's queue, so that the next one can start. */
 export async function leaveTurn(backends: Backends, account: AccountRef, importId: string): Promise<void> {
   await backends.turns.leave(account, importId);
   await startFirst(backends, account);
 }
 
-/** Gives the import whose turn it is a job, if it is only waiting for its turn. */
+/** Adds the job of the first import in the queue, if that import waits for its turn. */
 export async function startFirst({ imports, jobs, turns }: Backends, account: AccountRef): Promise<void> {
   const [importId] = await turns.inOrder(account);
   if (importId === undefined) return;

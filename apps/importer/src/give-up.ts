@@ -2,7 +2,7 @@ import { coded, finalCounts, IMPORT_STEPS, importCounts, type JobPayload } from 
 import type { Backends } from './backends.js';
 import { finishImport } from './conclude.js';
 
-/** Ends an import as `failed`, after so many attempts. What is in stays in and is counted. */
+/** Ends an import as `failed`, after its last attempt. Rows that were applied stay and are counted. */
 export async function giveUp(
   backends: Backends,
   { kind, importId, organisationId }: JobPayload<'imports'>,

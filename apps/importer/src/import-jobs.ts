@@ -6,7 +6,7 @@ import { checkImport } from './check/check-import.js';
 import { startFirst } from './conclude.js';
 import { giveUp } from './give-up.js';
 
-/** The jobs of the importer. The work is in {@link checkImport} and {@link applyImport}. */
+/** The job handlers of the importer. {@link checkImport} and {@link applyImport} do the work. */
 @JobHandlers('importer', (config) => config.IMPORTER_CONCURRENCY)
 export class ImportJobs {
   constructor(private readonly backends: Backends) {}
@@ -14,7 +14,8 @@ export class ImportJobs {
   async onImports(job: JobPayload<'imports'>, { signal, onceGone }: JobContext): Promise<void> {
     if (job.kind === 'check') return checkImport(this.backends, job, signal);
     const outcome = await applyImport(this.backends, job, signal);
-    // Its turn may come between its look at the queue and the end of this job, when adding the job again does nothing.
+    // Its turn may come after it looked at the queue and before this job ends. Adding the job again does nothing until
+    // then.
     if (outcome === 'waits') onceGone(() => this.startFirst(job));
   }
 

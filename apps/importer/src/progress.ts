@@ -1,11 +1,11 @@
 import type { ImportChange, ImportRecord } from '#persistence';
 
-/** How often the record is written, and looked at for a wish to cancel. */
+/** How often the record is updated and checked for a cancellation. */
 const EVERY_MS = 500;
-/** The speed is that of the last seconds. */
+/** The speed is measured over this time. */
 const WINDOW_MS = 10_000;
 
-/** Somebody else ended the import, or is ending it: this process has nothing more to do with it. */
+/** Thrown when another process has ended the import or is ending it, so this process must stop. */
 export class NoLongerOursError extends Error {
   override name = 'NoLongerOursError';
 
@@ -14,14 +14,14 @@ export class NoLongerOursError extends Error {
   }
 }
 
-/** Writes how far an import has come, now and then. Each time also says that it is still alive. */
+/** Stores the progress of an import at intervals. Each update also shows that the worker is alive. */
 export class Progress {
-  /** Somebody wants the import to stop. */
+  /** The import is to be cancelled. */
   cancelRequested: boolean;
   private writtenAt = 0;
   private readonly samples: { at: number; rows: number }[] = [];
 
-  /** @param write answers null when the import is in another state by now */
+  /** @param write returns null when the import's state has changed */
   constructor(
     record: Pick<ImportRecord, 'cancelRequested'>,
     private readonly write: (figures: ImportChange) => Promise<Pick<ImportRecord, 'cancelRequested'> | null>,
@@ -30,8 +30,8 @@ export class Progress {
   }
 
   /**
-   * @param rows done so far, for the speed
-   * @param figures what the record is to say, asked for when it is time
+   * @param rows rows done so far, for the speed
+   * @param figures returns the changes to store; called only when an update is due
    * @throws NoLongerOursError
    */
   async report(rows: number, figures: () => ImportChange): Promise<void> {
@@ -43,7 +43,7 @@ export class Progress {
     this.cancelRequested = record.cancelRequested;
   }
 
-  /** Rows a second over the window; null before there is anything to compare. */
+  /** Rows per second within the window; null until there are two measurements. */
   private speed(at: number, rows: number): number | null {
     this.samples.push({ at, rows });
     while (this.samples.length > 2 && at - this.samples[0]!.at > WINDOW_MS) this.samples.shift();

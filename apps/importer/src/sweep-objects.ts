@@ -1,11 +1,11 @@
 import type { Backends } from './backends.js';
 import { IMPORTS_PREFIX, keptKeys } from './rows/checked-objects.js';
 
-/** Whatever is younger may belong to an upload or a check that is still under way. */
+/** Younger objects may belong to an upload or a check that is still running. */
 const MARGIN_MS = 24 * 3_600_000;
 const BATCH = 500;
 
-/** Removes what nobody will ever ask for: parts of uploads that broke off, and objects that no import points at. */
+/** Removes objects that nobody needs: parts of aborted uploads, and objects that no import refers to. */
 export async function sweepObjects({ deadLetters, imports, logger, store }: Backends, now: Date): Promise<void> {
   const before = new Date(now.getTime() - MARGIN_MS);
   const uploads = await store.abortStaleUploads(before);

@@ -9,7 +9,7 @@ import { sweepObjects } from './sweep-objects.js';
 const BATCH = 100;
 const OBJECTS_EVERY_MS = 3_600_000;
 
-/** Finds what was forgotten when a process died or Redis lost its data, and sets it going again. */
+/** Resumes imports that were left behind when a process died or Redis lost its data. */
 @Injectable()
 export class Sweeper extends RecurringWork {
   private objectsSweptAt = 0;
@@ -19,7 +19,7 @@ export class Sweeper extends RecurringWork {
     super({ everyMs: config.SWEEP_SECONDS * 1000, logger, failure: 'sweeping imports failed' });
   }
 
-  /** Safe to run in several processes at once: jobs are told apart by id, and everything else may be done twice. */
+  /** Several processes may run it at the same time: job ids are unique, and everything else is idempotent. */
   protected async round(): Promise<void> {
     const now = new Date();
     const stale = new Date(now.getTime() - this.backends.config.SWEEP_SECONDS * 1000);
@@ -30,13 +30,13 @@ export class Sweeper extends RecurringWork {
     await sweepObjects(this.backends, now);
   }
 
-  /** Gives jobs to open imports that have not moved for a while. One that has a job keeps that one. */
+  /** Adds jobs for open imports that have not changed for a while. Where the job still exists, this does nothing. */
   private async sweepImports(stale: Date): Promise<void> {
     const { imports } = this.backends;
     for (const record of await imports.findStale(stale, BATCH)) {
       if (record.status === 'importing') await this.startApplying(record);
       else await this.startChecking(record);
-      // It counts as looked at, so that the next ones come to be looked at too.
+      // Updates the time of the last change, so that other stale imports get their turn.
       await imports.note(record, {});
     }
   }
@@ -45,7 +45,7 @@ export class Sweeper extends RecurringWork {
     await this.backends.jobs.add('imports', { kind: 'check', importId, organisationId });
   }
 
-  /** A job for an import that has to wait would only find that out. */
+  /** For an import that must wait for its turn, no job is added, because it would only find that out. */
   private async startApplying({
     _id: importId,
     organisationId,
@@ -59,7 +59,7 @@ export class Sweeper extends RecurringWork {
     await jobs.add('imports', { kind: 'apply', importId, organisationId });
   }
 
-  /** Removes imports from the queues of their accounts that do not belong there, so that the next get their turn. */
+  /** Removes imports that do not belong there from the queues of their accounts, so that the next ones can start. */
   private async sweepQueues(stale: Date): Promise<void> {
     const { accounts, imports, turns } = this.backends;
     for await (const { importIds } of turns.all()) {
@@ -74,7 +74,10 @@ export class Sweeper extends RecurringWork {
   }
 }
 
-/** Somebody said yes and the service died between entering the queue and starting: the import waits for a yes still. */
+/**
+ * The service died between adding the import to the queue and starting it, so the import still waits for a user to
+ * start it.
+ */
 function isForgottenStart({ status, options, updatedAt }: ImportRecord, stale: Date): boolean {
   return status === 'ready' && options.start === 'confirm' && updatedAt < stale;
 }

@@ -12,15 +12,15 @@ import { Progress } from '../progress.js';
 import { publishBatch, type BlankColumns, type RowsToSend } from './publish-batch.js';
 import { readChunks, type Chunk, type LedgerState } from '../rows/read-chunks.js';
 
-/** So many chunks are compared with their contacts while the one before is sent. */
+/** How many chunks are compared with their contacts in advance, while an earlier one is sent. */
 const LOOKS_AHEAD = 2;
 
 type ImportIds = Pick<JobPayload<'imports'>, 'importId' | 'organisationId'>;
 
 /**
- * The job `apply`: sends the good rows to the contacts service, batch by batch, and ends the import when every batch has
- * its outcome. Started again at any point it goes on at the first batch without one.
- * @returns `waits` when it is not this import's turn; whoever is before it makes the job again
+ * The job `apply`: sends the good rows to the contacts service, batch by batch, and ends the import when every batch
+ * has an outcome. When it is started again, it continues with the first batch without an outcome.
+ * @returns `waits` when it is not this import's turn; the import before it adds the job again
  */
 export async function applyImport(backends: Backends, ids: ImportIds, signal: AbortSignal): Promise<'done' | 'waits'> {
   const { accounts, imports, ledger, turns } = backends;
@@ -38,13 +38,13 @@ export async function applyImport(backends: Backends, ids: ImportIds, signal: Ab
   return 'done';
 }
 
-/** One import being applied. */
+/** One import that is being applied. */
 class Application {
   private readonly progress: Progress;
   private readonly inFlight: BatchesInFlight<RowsToSend | BlankColumns>;
-  /** Of the ledger, as far as this process has seen. */
+  /** The totals of the ledger, as far as this process has seen it. */
   private summary!: LedgerSummary;
-  /** Columns that are blank throughout were to be removed and are not. */
+  /** True when columns that are blank throughout should have been removed and were not. */
   private hasKeptColumns = false;
 
   constructor(
@@ -93,7 +93,7 @@ class Application {
     return true;
   }
 
-  /** @returns false when they were left out because the import is to be cancelled */
+  /** @returns false when the columns were not sent because the import is to be cancelled */
   private async sendBlankColumns(): Promise<boolean> {
     const plan = await planBlankColumns(this.backends, this.record, this.summary.failedBatches);
     this.hasKeptColumns = plan.action === 'keep';
@@ -104,7 +104,9 @@ class Application {
     return plan.action !== 'cancel';
   }
 
-  /** Counts come from the ledger alone. Whatever is in none of them was not processed, so they always add up. */
+  /**
+   * The counts come only from the ledger. Rows without an outcome count as unprocessed, so the counts always add up.
+   */
   private async finish(isComplete: boolean): Promise<void> {
     const { record, checked } = this;
     const summary = await this.backends.ledger.summary(record._id);

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 const FIRST_WAIT_MS = 5;
 const LONGEST_WAIT_MS = 100;
 
-/** Long rows: so much text at a time is enough to keep everybody busy, and the batches are kept here too. */
+/** For long rows: this much text in flight keeps all workers busy, and this process holds the batches in memory. */
 const MAX_BYTES = 8 * 1024 * 1024;
 
 interface InFlight {
@@ -14,7 +14,7 @@ interface InFlight {
   byteTo: number;
 }
 
-/** The batches that were published and have no outcome yet. There are never more than a few, whoever is slow. */
+/** The published batches without an outcome. Their number is limited, however slow the contacts service is. */
 export class BatchesInFlight<B extends InFlight> {
   private readonly batches = new Map<number, B>();
   private waitMs = FIRST_WAIT_MS;
@@ -44,8 +44,8 @@ export class BatchesInFlight<B extends InFlight> {
   }
 
   /**
-   * Waits a moment and looks for outcomes; less long while they come, longer while they do not.
-   * @returns the batches that were settled meanwhile, which may be none
+   * Waits a moment and checks for outcomes. The pause is shorter while outcomes arrive and longer while none do.
+   * @returns the batches that were settled meanwhile; may be empty
    */
   async settled(): Promise<ImportBatchRecord[]> {
     await delay(this.waitMs);
@@ -61,7 +61,7 @@ export class BatchesInFlight<B extends InFlight> {
     return settled;
   }
 
-  /** When no outcome comes for long, Redis may have lost what it was given. While it has it, this adds nothing. */
+  /** When no outcome arrives for long, Redis may have lost the events. If it still has them, this does nothing. */
   private async publishAgain(): Promise<void> {
     this.movedAt = Date.now();
     for (const batch of this.batches.values()) await this.publish(batch);

@@ -2,15 +2,16 @@ import { statementHash, type MergeOptions } from '#contact-rules';
 import type { ContactUpserted, Statement } from '#contracts';
 import type { AccountRef, ContactsRepository } from '#persistence';
 
-/** What a batch has to say: its rows, but for those that state nothing new. */
+/** The content of a batch: its rows without those that state nothing new. */
 export type News = Pick<ContactUpserted, 'rows' | 'unchanged'>;
 
 /**
- * Leaves out the rows that state what an import stated of the same contact before and nothing has changed since: merging
- * them changes nothing. Most rows of a file that comes again are such, and neither travel nor are merged.
+ * Leaves out rows that an import already stated about the same contact, if nothing has changed the contact since:
+ * merging them would change nothing. When a file is imported again, most rows are of this kind, and they are neither
+ * sent nor merged.
  *
- * A contact that is changed after this look has that change, as if it came a moment after the row. What this very import
- * wrote is sent, for it may be this batch come again: that has to count as it did then.
+ * If a contact changes after this check, the result is as if it had changed just after the row. Rows that this import
+ * itself has written are always sent, because the batch may be a retry and must then count them as before.
  */
 export async function findNews(
   contacts: ContactsRepository,

@@ -8,7 +8,7 @@ type Chunk = Parameters<typeof gatherBatches>[0] extends AsyncIterable<infer C> 
 
 const MAX_NEWS = 500;
 
-/** Chunks one after the other, from the byte `at` and the row 2 on. `perRow`: bytes of a row. */
+/** Consecutive chunks, from the byte `at` and from row 2 on. `perRow`: bytes per row. */
 function chunksOf(sizes: { rows: number; news: number }[], { at = 10, perRow = 100 } = {}): Chunk[] {
   let [row, byte] = [2, at];
   return sizes.map(({ rows, news }) => {

@@ -6,15 +6,15 @@ import type { Chunk } from '../rows/read-chunks.js';
 /** Rows that are sent as one event and have one entry in the ledger. */
 export interface Batch extends Pick<ImportBatchRecord, 'n' | 'rowFrom' | 'rowTo' | 'byteFrom' | 'byteTo' | 'rows'> {
   news: News;
-  /** False for one that was entered in the ledger earlier. */
+  /** False for a batch that is already in the ledger. */
   isNew: boolean;
 }
 
 type ComparedChunk = Chunk & { news: News };
 
 /**
- * Puts chunks together to batches: those of the ledger as they were entered, then new ones with up to `maxNews` rows that
- * state something new. So a file that mostly says what is known goes out in few events.
+ * Combines chunks into batches: first the batches in the ledger, unchanged, then new ones with up to `maxNews` rows
+ * that state something new. So a file with little news is sent in few events.
  * @param next the number of the first new batch
  */
 export async function* gatherBatches(
@@ -42,7 +42,7 @@ export async function* gatherBatches(
   if (batch) yield batch;
 }
 
-/** All of a batch has to fit into its event: when it comes again, all of it may be news. */
+/** All rows of a batch must fit into its event, because in a retry all of them may state something new. */
 function hasRoom(batch: Batch, { statements, byteTo, news }: ComparedChunk, maxNews: number): boolean {
   return (
     batch.news.rows.length + news.rows.length <= maxNews &&

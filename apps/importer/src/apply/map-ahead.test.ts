@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { mapAhead } from './map-ahead.js';
 
-/** Numbers from 0 on, and whether whoever reads them has let go. */
+/** Numbers from 0 on, and whether the consumer has closed the generator. */
 function numbers(count: number) {
   const state = { given: 0, isClosed: false };
   async function* generate(): AsyncGenerator<number> {

@@ -1,6 +1,6 @@
 /**
- * The results of `work` on each item, in order. While one is used, the next ones are worked on already, as many as `ahead`.
- * What fails is thrown when its turn comes.
+ * The results of `work` on each item, in order. While the consumer uses one, `work` already runs on the next `ahead`
+ * items. An error is thrown when the turn of its item comes.
  */
 export async function* mapAhead<Item, Result>(
   items: AsyncIterable<Item>,

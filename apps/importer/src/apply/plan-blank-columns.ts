@@ -3,12 +3,12 @@ import type { ImportBatchRecord, ImportRecord } from '#persistence';
 import type { Backends } from '../backends.js';
 import type { BlankColumns } from './publish-batch.js';
 
-/** What is to be done about the columns that are blank throughout. `keep`: they were to be removed and are not. */
+/** What to do about the columns that are blank throughout. `keep`: they should be removed, but are not. */
 export type BlankColumnsPlan = { action: 'nothing' | 'keep' | 'cancel' } | { action: 'send'; batch: BlankColumns };
 
 /**
- * Columns blank throughout are removed from the account once, last, and only when every other batch went well. What is to
- * be sent is in the ledger then.
+ * Columns that are blank throughout are removed from the account once, as the last batch, and only when all other
+ * batches succeeded. If that batch was sent before, it is in the ledger.
  */
 export async function planBlankColumns(
   { imports, ledger }: Backends,
@@ -22,7 +22,7 @@ export async function planBlankColumns(
   if (entry?.failed) return { action: 'keep' };
   if (entry?.outcome) return { action: 'nothing' };
   if (!entry) {
-    // Replayed rows come late: what was written since is not taken away by them.
+    // A replay runs late: it must not remove values that were written since.
     if (failedBatches > 0 || reopenedAt) return { action: 'keep' };
     if ((await imports.find(organisationId, importId))?.cancelRequested) return { action: 'cancel' };
   }
@@ -32,7 +32,7 @@ export async function planBlankColumns(
   return { action: 'send', batch: { n, byteFrom: byte, byteTo: byte, names } };
 }
 
-/** What was said of columns that are blank throughout has not come true. */
+/** Replaces the warning that blank columns are removed, because they were not. */
 export function withKeptColumns(warnings: readonly Coded[]): Coded[] {
   const others = warnings.filter(({ code }) => code !== 'blank_columns' && code !== 'blank_columns_kept');
   return [...others, coded('blank_columns_kept')];

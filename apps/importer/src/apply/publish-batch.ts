@@ -4,12 +4,12 @@ import type { Batch } from './gather-batches.js';
 
 export type RowsToSend = Pick<Batch, 'n' | 'byteFrom' | 'byteTo' | 'news'>;
 
-/** The columns that are blank throughout go out as one more batch, without rows. */
+/** The columns that are blank throughout, sent as one more batch without rows. */
 export interface BlankColumns extends Pick<Batch, 'n' | 'byteFrom' | 'byteTo'> {
   names: string[];
 }
 
-/** Sends a batch to the contacts service. While its event waits, publishing it again adds nothing. */
+/** Sends a batch to the contacts service. While its event waits, publishing it again does nothing. */
 export async function publishBatch(
   publisher: EventPublisher,
   { organisationId, accountId, _id: importId, options }: ImportRecord,

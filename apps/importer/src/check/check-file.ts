@@ -10,7 +10,7 @@ import { RowChecker } from './row-checker.js';
 import type { RunningCheck } from './running-check.js';
 import { writeFaults } from '../error-file/write-faults.js';
 
-/** Somebody wants the import to stop while it is checked. */
+/** Thrown when the import is cancelled during the check. */
 export class CancelRequestedError extends Error {
   override name = 'CancelRequestedError';
 }
@@ -22,7 +22,7 @@ export interface FileReport {
   warnings: Coded[];
 }
 
-/** What checking needs of the services behind, and of the record of the import. */
+/** What the check needs: other services, and the record of the import. */
 export interface CheckBackends {
   config: { limits: Limits };
   store: ObjectStore;
@@ -32,8 +32,8 @@ export type UploadedFile = Pick<ImportRecord, 'sourceKey' | 'fileSize' | 'fileNa
 const LINE_FEED = 0x0a;
 
 /**
- * Reads the whole file once and leaves its good rows and its faults in the object store.
- * @throws FileRefusedError for a file whose shape is wrong, CancelRequestedError, NoLongerOursError
+ * Reads the whole file once and stores its good rows and its faults in the object store.
+ * @throws FileRefusedError for a file that is refused as a whole, CancelRequestedError, NoLongerOursError
  */
 export async function checkFile(
   backends: CheckBackends,
@@ -123,7 +123,7 @@ async function streamRows(
   }
 }
 
-/** If the rest of a text is like its beginning. */
+/** An estimate, assuming that the rest of a text is like its beginning. */
 function expectedRows({ head, size }: SourceFile): number {
   let lines = 0;
   for (const byte of head) if (byte === LINE_FEED) lines++;

@@ -25,8 +25,9 @@ const STEPS = IMPORT_STEPS.importer;
 type ImportIds = Pick<JobPayload<'imports'>, 'importId' | 'organisationId'>;
 
 /**
- * The job `check`: reads the whole file, writes nothing to contacts, and ends in `ready`, or at once goes on to
- * `importing`, or refuses the file. Started again at any point it comes to the same end.
+ * The job `check`: reads the whole file and writes nothing to contacts. Afterwards the import is `ready`, or
+ * `importing` if it starts automatically, or the file is refused. It can be started again at any point and reaches the
+ * same end.
  */
 export async function checkImport(backends: Backends, ids: ImportIds, signal: AbortSignal): Promise<void> {
   const { accounts, imports, turns } = backends;
@@ -35,7 +36,7 @@ export async function checkImport(backends: Backends, ids: ImportIds, signal: Ab
   if (isFinished(record.status)) return concludeImport(backends, record);
   const account = await accounts.find(record.organisationId, record.accountId);
   if (!account) throw new Error('the organisation has no such account');
-  // Imports that start by themselves apply in the order in which they came, not in which they were checked.
+  // Imports that start automatically are applied in the order of their uploads, not of the ends of their checks.
   if (record.options.start === 'auto') await turns.enter(account, record._id);
   if (record.status !== 'ready') await check(backends, account, record, signal);
   await startIfAuto(backends, account, ids);
@@ -65,17 +66,17 @@ async function check(
     else if (!(error instanceof NoLongerOursError)) throw error;
     return;
   }
-  // From here on the record may point at the objects, even if the answer to the change is lost.
+  // From here on the record may refer to the objects, even if the response to the change was lost.
   if (await becomeReady(backends, account, checking, report))
     logger.info({ rows: report.checker.rows, ...importCounts(report.checked) }, 'import checked');
   else {
     await removeObjects(backends, keys);
-    // Still being checked: then it was to be cancelled at the last moment, when nobody looked for that any more.
+    // It is still `checking`, so it was cancelled after the last point at which the check looks for that.
     await finishImport(backends, checking, STEPS.cancelCheck);
   }
 }
 
-/** @throws FileRefusedError when the account would have more value columns than one download can hold */
+/** @throws FileRefusedError when the account would have more value columns than fit into one download */
 async function checkValueNames(
   { config, valueNames }: Backends,
   account: AccountRef,
@@ -94,8 +95,8 @@ function endAfter(error: unknown): [ImporterStep, ImportChange] | null {
 }
 
 /**
- * A file without rows is done: there is nothing to say yes to.
- * @returns false when somebody else was faster, or wants it cancelled
+ * Ends the check. An import without rows is complete, because there is nothing to confirm.
+ * @returns false when another process was faster, or the import is to be cancelled
  */
 async function becomeReady(
   backends: Backends,
@@ -127,7 +128,7 @@ async function becomeReady(
   return (await backends.imports.step(record, STEPS.ready, { ...found, forecast }, unlessCancelled)) !== null;
 }
 
-/** Whoever is to say yes wants to know what would happen. */
+/** The forecast helps the user to decide whether to start the import. */
 function forecastOf(
   backends: Backends,
   account: AccountRef,
@@ -139,7 +140,7 @@ function forecastOf(
   return forecastImport(backends, account, source, checked.goodRows);
 }
 
-/** The columns as the preview shows them. For a value column blank throughout: how many contacts have that value now. */
+/** The columns for the preview. For a value column that is blank throughout: how many contacts have that value now. */
 async function describeColumns(
   { contacts }: Backends,
   account: AccountRef,

@@ -8,12 +8,15 @@ import { sampleStatements } from '../rows/sample-statements.js';
 export type Forecast = NonNullable<Import['forecast']>;
 type Outcome = 'created' | 'updated' | 'unchanged';
 
-/** Up to so many rows the forecast is exact; beyond, it is estimated from a sample (product.md, "An import, step by step"). */
+/**
+ * Up to this many rows the forecast is exact; above, it is estimated from a sample (product.md, "An import, step by
+ * step").
+ */
 const EXACT_UP_TO = 50_000;
 
 /**
- * How many rows would create, change or leave a contact, were the import started now. Reads contacts and writes nothing.
- * @param rows how many rows would be applied: good ones without the losing duplicates
+ * How many rows would create, change or not change a contact if the import started now. Only reads contacts.
+ * @param rows the number of rows to apply: good rows without those that lost to a duplicate
  */
 export async function forecastImport(
   { contacts, config }: Backends,
@@ -36,7 +39,7 @@ export async function forecastImport(
         source.record.options,
         config.limits,
       );
-      // A row that merging would refuse leaves its contact as it is.
+      // A row that the merge would reject leaves its contact unchanged.
       tally[merged.outcome === 'rejected' ? 'unchanged' : merged.outcome]++;
     }
   }
@@ -47,7 +50,7 @@ async function* allStatements(source: ChunkSource): AsyncGenerator<Statement[]> 
   for await (const chunk of readChunks(source, { open: [], nextNumber: 0, nextByte: 0 })) yield chunk.statements;
 }
 
-/** The shares of a sample as whole rows that add up to `rows`. */
+/** Scales the counts of a sample to whole numbers of rows that add up to `rows`. */
 export function scale(tally: Record<Outcome, number>, rows: number): Record<Outcome, number> {
   const sampled = Math.max(1, tally.created + tally.updated + tally.unchanged);
   const created = Math.round((rows * tally.created) / sampled);

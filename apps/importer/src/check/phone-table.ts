@@ -5,32 +5,33 @@ const MIN_BITS = 2;
 const EMPTY = 0;
 
 /**
- * Which row last had a phone, for any number of phones: open addressing on typed arrays, 12 bytes a slot.
- * 5 million phones take 100 MB, and 150 MB while it grows; a `Map` of strings would take ten times that.
+ * Maps each phone to the last row that has it, for any number of phones: a hash table with open addressing in typed
+ * arrays, 12 bytes per slot. 5 million phones take 100 MB, and 150 MB while it grows; a `Map` of strings would take ten
+ * times that.
  */
 export class PhoneTable {
   private phones: Float64Array;
   private rows: Uint32Array;
   private used = 0;
-  /** So that nobody can choose phones that all meet in one slot. */
+  /** Random, so that nobody can choose phones that all collide. */
   private readonly seed = randomInt(2 ** 32);
 
-  /** @param expected how many phones there will be, about: when it holds, the table need not grow */
+  /** @param expected an estimate of the number of phones; if it is right, the table need not grow */
   constructor(expected = 0) {
     const slots = 2 ** Math.max(MIN_BITS, Math.ceil(Math.log2(Math.max(1, expected / MAX_LOAD))));
     this.phones = new Float64Array(slots);
     this.rows = new Uint32Array(slots);
   }
 
-  /** How many different phones there are. */
+  /** The number of different phones. */
   get size(): number {
     return this.used;
   }
 
   /**
-   * Notes that a phone stands in a row.
-   * @param phone its digits as a number: 15 at most, so nothing is lost
-   * @returns the row that had it until now, or 0
+   * Sets the row of a phone.
+   * @param phone its digits as a number; exact, because there are 15 at most
+   * @returns the row that had the phone so far, or 0
    */
   put(phone: number, row: number): number {
     const slot = this.slotOf(phone);
@@ -48,7 +49,7 @@ export class PhoneTable {
     return this.rows[this.slotOf(phone)]!;
   }
 
-  /** The slot that has this phone, or the one where it belongs. Rows start at 1, so row 0 says that a slot is free. */
+  /** The slot of this phone, or the free slot for it. Rows start at 1, so row 0 marks a free slot. */
   private slotOf(phone: number): number {
     const mask = this.rows.length - 1;
     let slot = this.hash(phone) & mask;

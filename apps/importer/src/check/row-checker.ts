@@ -19,15 +19,15 @@ import { SurelyGoodRows } from './surely-good-rows.js';
 const PREVIEW_ROWS = 20;
 const PREVIEW_CHARACTERS = 120;
 
-/** The rows of a batch, as records for the object store: one or several in each piece. */
+/** The rows of a batch, as records for the object store. Each piece has one or several records. */
 export interface CheckedRecords {
   good: (string | Buffer)[];
   rejected: string[];
 }
 
 /**
- * Judges the rows of a file one by one and remembers what can only be said at its end: which rows lose against a later
- * one with the same phone, and which columns are blank throughout. What it holds grows by some bytes a row.
+ * Checks the rows of a file one by one. It also collects what is known only at the end of the file: which rows lose to
+ * a later one with the same phone, and which columns are blank throughout. It uses a few bytes of memory per row.
  */
 export class RowChecker {
   header: string[] | null = null;
@@ -35,7 +35,7 @@ export class RowChecker {
   rows = 0;
   rejected = 0;
   readonly preview: string[][] = [];
-  /** Rows that come again further down. */
+  /** Rows whose phone occurs again in a later row. */
   readonly losing = new RowSet();
   readonly phones: PhoneTable;
   private readonly encoder = new RowEncoder();
@@ -43,10 +43,10 @@ export class RowChecker {
   private unfilled = 0;
   private ignored: number[] = [];
   private sureRows: SurelyGoodRows | null = null;
-  /** The phones of a batch, by its rows; 0 for a row that is not good. */
+  /** The phone of each row of a batch; 0 for a row that is not good. */
   private batchPhones = new Float64Array(0);
 
-  /** @param expectedRows about how many, if that is known */
+  /** @param expectedRows an estimate, if there is one */
   constructor(
     private readonly limits: Limits,
     private readonly options: RowOptions,
@@ -57,15 +57,15 @@ export class RowChecker {
   }
 
   /**
-   * @returns records that are good as long as the batch is
-   * @throws FileRefusedError for what is wrong with the file as a whole
+   * @returns records that are valid until the next batch
+   * @throws FileRefusedError when the whole file is refused
    */
   check(batch: RowBatch): CheckedRecords {
     if (batch instanceof EncodedRows) return this.checkEncoded(batch, (row) => batch.at(row));
     return this.checkEncoded(this.encoder.encode(batch), (row) => batch[row]!);
   }
 
-  /** Rows that are good beyond doubt stay the bytes that they are, as many in a piece as stand together. */
+  /** Rows that are certainly good stay encoded. Consecutive ones form one piece. */
   private checkEncoded(rows: EncodedRows, rowAt: (row: number) => Row): CheckedRecords {
     if (this.batchPhones.length < rows.length) this.batchPhones = new Float64Array(rows.length);
     const phones = this.batchPhones;
@@ -91,8 +91,8 @@ export class RowChecker {
   }
 
   /**
-   * A table of millions is not in any cache. Where its places are asked for one right after another, the memory is asked
-   * for many at a time; with the checks of a row between them, the whole takes half as long again.
+   * A table of millions of phones does not fit into the CPU's caches. With all look-ups in one loop, the CPU overlaps
+   * its memory accesses; with the checks of the rows in between, the whole takes 50% longer.
    */
   private notePhones(phones: Float64Array, rows: EncodedRows): void {
     for (let row = 0; row < rows.length; row++) {
@@ -102,7 +102,7 @@ export class RowChecker {
     }
   }
 
-  /** For each column whether no row has anything in it; of a file without rows none is. */
+  /** For each column, whether it is blank in all rows. False for a file without rows. */
   blankColumns(): boolean[] {
     return this.filled.map((isFilled) => this.rows > 0 && !isFilled);
   }
@@ -125,7 +125,7 @@ export class RowChecker {
     }
     const { ok: _, refuses, column, ...reason } = result;
     if (refuses === 'file') throw new FileRefusedError({ ...reason, row: rowNumber, column });
-    // Values may have slipped into other columns, so that none of them is known to be blank.
+    // Values may have shifted into other columns, so no column is known to be blank.
     if (reason.code === 'too_many_cells') this.setFilled(this.filled.map(() => true));
     this.rejected++;
     rejected.push(toRejectedRecord(rowNumber, reason, cells));
@@ -148,7 +148,10 @@ export class RowChecker {
     throw new FileRefusedError(fileError('too_many_rows', { row: rowNumber }, { rows: this.limits.rows }));
   }
 
-  /** A cell without a value, like a formula that was never computed, may have been meant to have one. */
+  /**
+   * Faults count as filled: a cell without a usable value, such as a formula that was never computed, may be meant to
+   * have one.
+   */
   private noteFilled({ cells, faults = [] }: Row): void {
     const filled = [...this.filled];
     noteFilledColumns(this.columns, cells, filled);
@@ -167,13 +170,13 @@ export class RowChecker {
     this.sureRows = new SurelyGoodRows(this.columns, filled, this.limits);
   }
 
-  /** Nobody looked at the cells of ignored columns: they may hold anything. */
+  /** The cells of ignored columns were not checked and may contain separators. */
   private withoutSeparators(cells: string[]): string[] {
     for (const index of this.ignored) cells[index] = cells[index]?.replace(/[\x1e\x1f]/g, ' ') ?? '';
     return cells;
   }
 
-  /** As wide as the columns that are shown; no cell is so long that twenty rows would not fit into the record. */
+  /** As wide as the header. Cells are cut, so that twenty rows always fit into the record. */
   private previewOf(cells: readonly string[]): string[] {
     return this.columns.filter(({ name }) => name !== '').map(({ index }) => shorten(cells[index] ?? ''));
   }

@@ -1,7 +1,7 @@
 import type { ObjectKeys } from '../rows/checked-objects.js';
 import type { Progress } from '../progress.js';
 
-/** One check of one file: where it puts things, whom it tells, who can stop it. */
+/** One check of one file: its object keys, its progress and its abort signal. */
 export interface RunningCheck {
   keys: ObjectKeys;
   progress: Progress;

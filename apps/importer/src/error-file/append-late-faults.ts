@@ -8,8 +8,8 @@ import { readRecords } from '../rows/read-records.js';
 type Refusals = AsyncGenerator<BatchOutcome['rejected']>;
 
 /**
- * Makes a new error file: the one that checking wrote, then the rows that could not be merged, like one whose contact
- * would have had too many tags.
+ * Makes a new error file: the one from the check, followed by the rows that could not be merged, such as one whose
+ * contact would have had too many tags.
  * @returns its key
  */
 export async function appendLateFaults(
@@ -40,7 +40,7 @@ async function* oneByOne(batches: ReturnType<typeof readRecords>): AsyncGenerato
   for await (const records of batches) for (const { text } of records) yield text;
 }
 
-/** Both are in row order, and every refused row is among the records. */
+/** Both inputs are in row order, and every refused row is among the records. */
 async function* withCells(refusals: Refusals, records: AsyncGenerator<string, undefined>): AsyncGenerator<Fault[]> {
   for await (const refused of refusals) {
     const faults: Fault[] = [];

@@ -3,7 +3,7 @@ import { ErrorFile, type Fault } from './error-file.js';
 import { coded, type Coded, type Language } from '#contracts';
 import type { ObjectWriter } from '#storage';
 
-/** As records of before have it. */
+/** The form in older records. */
 const said = (message: string): Coded => ({ code: 'name_missing', message });
 
 async function written(header: string[], faults: Fault[], language: Language = 'en'): Promise<string[]> {

@@ -3,7 +3,7 @@ import { render, type Coded, type Language } from '#contracts';
 import Papa from 'papaparse';
 import type { ObjectWriter } from '#storage';
 
-/** A row that is reported: where it stands, what is wrong, and its cells as they came. */
+/** A reported row: its number, the error and its original cells. */
 export interface Fault {
   row: number;
   reason: Coded;
@@ -14,15 +14,15 @@ export const ERROR_FILE_TYPE = 'text/csv; charset=utf-8';
 const BYTE_ORDER_MARK = '\ufeff';
 
 /**
- * The error file: the original cells, then `import_row` and `import_error`. Once mended it can be uploaded as it is, so
- * these two columns of an earlier error file are left out.
+ * The error file: the original cells, then `import_row` and `import_error`. A corrected error file can be uploaded as
+ * it is. So these two columns are left out when the file itself was an error file.
  */
 export class ErrorFile {
   private readonly layout: Layout;
 
   /**
-   * @param header the header of the uploaded file, as it came
-   * @param language what the reasons are written in
+   * @param header the header of the uploaded file, unchanged
+   * @param language the language of the errors
    */
   constructor(
     private readonly writer: Pick<ObjectWriter, 'write'>,
@@ -32,7 +32,7 @@ export class ErrorFile {
     this.layout = layoutOf(header);
   }
 
-  /** To be called first, unless the beginning of another error file of the same import goes before. */
+  /** Call this first, unless the rows are appended to another error file of the same import. */
   async writeHeader(): Promise<void> {
     const cells = [...withoutReserved(this.header, this.layout), 'import_row', 'import_error'];
     await this.writer.write(BYTE_ORDER_MARK + toCsv([cells]));
@@ -53,7 +53,7 @@ export class ErrorFile {
 interface Layout {
   width: number;
   reserved: ReadonlySet<number>;
-  /** The reserved columns come last, as we write them. */
+  /** True when the reserved columns are the last ones, as in our own error files. */
   reservedAtEnd: boolean;
 }
 
@@ -67,7 +67,7 @@ function layoutOf(header: readonly string[]): Layout {
   return { width, reserved, reservedAtEnd: [...reserved].every((index) => index >= width - reserved.size) };
 }
 
-/** Cells too many in a row push the reserved ones at its end along. */
+/** When a row has too many cells, the reserved cells at its end are shifted. */
 function withoutReserved(cells: readonly string[], { width, reserved, reservedAtEnd }: Layout): string[] {
   const padded = Array.from({ length: Math.max(width, cells.length) }, (_, index) => cells[index] ?? '');
   if (reserved.size === 0) return padded;

@@ -10,7 +10,10 @@ import type { RunningCheck } from '../check/running-check.js';
 
 const PAIR_BYTES = 8;
 
-/** Writes the error file out of the rejected rows and the losing duplicates, in row order, and the list of the latter. */
+/**
+ * Writes the error file from the rejected rows and the losing duplicates, in row order, and the list of losing
+ * duplicates.
+ */
 export async function writeFaults(
   store: ObjectStore,
   checker: RowChecker,
@@ -47,7 +50,7 @@ async function* rejectedRows(store: ObjectStore, key: string): Faults {
   }
 }
 
-/** Only the end of the file tells which row won, so the good rows are read once more. */
+/** Which row won is known only at the end of the file, so the good rows are read a second time. */
 async function* losingRows(
   store: ObjectStore,
   checker: RowChecker,
@@ -79,7 +82,7 @@ async function* inRowOrder(one: Faults, other: Faults): Faults {
   try {
     let [a, b] = [await next(one), await next(other)];
     while (a && b) {
-      // Up to here nothing can come in between any more.
+      // Both lists are complete up to this row.
       const to = Math.min(a.at(-1)?.row ?? 0, b.at(-1)?.row ?? 0);
       const left = ({ row }: Fault): boolean => row > to;
       yield [...a, ...b].filter((fault) => !left(fault)).sort((x, y) => x.row - y.row);

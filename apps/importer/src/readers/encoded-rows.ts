@@ -1,6 +1,6 @@
 import type { Row } from './row.js';
 
-/** How much more is to come at most. */
+/** The maximum number of bytes, units and rows that will be added. */
 interface Room {
   bytes: number;
   units: number;
@@ -8,22 +8,26 @@ interface Room {
 }
 
 /**
- * Rows in the form of the records that checking leaves behind (checked-objects.ts): in UTF-8, the number of the row and its
- * cells as units, one separator after each. So a good row is kept as it is, and in a text never becomes a string.
+ * Rows in the format of the records that the check stores (checked-objects.ts): in UTF-8, with the row number and the
+ * cells as units, each followed by a separator. So a good row can be stored as it is, and a row of a text is never
+ * converted to a string.
  *
- * The memory is used again for the next rows. Fields are open to those who look at every byte.
+ * The memory is reused for the next rows. Fields are public for code that looks at every byte.
  */
 export class EncodedRows implements Iterable<Row> {
-  /** How many rows there are. */
+  /** The number of rows. */
   length = 0;
   rowNumbers = new Int32Array(0);
-  /** The records, one after another. Cells may hold anything, separators too: only {@link unitEnds} tells where they end. */
+  /**
+   * The records, one after another. Cells may contain any byte, also separators: only {@link unitEnds} shows where they
+   * end.
+   */
   bytes: Buffer = Buffer.alloc(0);
-  /** Where the units end, of all rows. The next starts one byte later, after the separator. */
+  /** The end positions of the units of all rows. The next unit starts one byte later, after the separator. */
   unitEnds = new Int32Array(0);
-  /** How many units there are up to the end of a row. */
+  /** For each row, the number of units up to its end. */
   unitCounts = new Int32Array(0);
-  /** Not 0 for rows in which some character needs a closer look. */
+  /** Not 0 for rows with a character that needs a closer check. */
   doubts = new Uint8Array(0);
 
   *[Symbol.iterator](): Generator<Row> {
@@ -39,17 +43,20 @@ export class EncodedRows implements Iterable<Row> {
     return { rowNumber: this.rowNumbers[row]!, cells };
   }
 
-  /** The place of a row's first unit, the row number, in {@link unitEnds}. */
+  /** The index of a row's first unit, the row number, in {@link unitEnds}. */
   firstUnit(row: number): number {
     return row === 0 ? 0 : this.unitCounts[row - 1]!;
   }
 
-  /** Where the record of a row starts, which is where that of the row before ends. */
+  /** The start of a row's record, which is the end of the previous one. */
   recordStart(row: number): number {
     return row === 0 ? 0 : this.unitEnds[this.unitCounts[row - 1]! - 1]! + 1;
   }
 
-  /** Lets go of the rows. What there is of the next one, up to `end` and of so many `units`, comes to the front. */
+  /**
+   * Removes the rows. The part of the next row that is already there, up to `end` and with `units` units, moves to the
+   * front.
+   */
   clear(end = 0, units = 0): void {
     const start = this.recordStart(this.length);
     const firstUnit = this.firstUnit(this.length);
@@ -58,7 +65,7 @@ export class EncodedRows implements Iterable<Row> {
     this.length = 0;
   }
 
-  /** Makes room for rows behind what {@link clear} left. */
+  /** Makes room for rows after what {@link clear} kept. */
   makeRoom({ bytes, units, rows }: Room, kept = { bytes: 0, units: 0 }): void {
     if (this.bytes.length < kept.bytes + bytes) {
       const before = this.bytes;

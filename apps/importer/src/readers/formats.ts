@@ -11,25 +11,29 @@ const COMPOUND_FILE = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 const PDF = Buffer.from('%PDF-', 'latin1');
 
 /**
- * How web pages, XML, RTF and JSON begin, which programs save under the name of a spreadsheet. Nobody names a column so.
+ * The beginnings of web pages, XML, RTF and JSON, which some programs save with the ending of a spreadsheet. No column
+ * has such a name.
  */
 const MARKUP = /^\s*(<(html|head|body|meta|style|table|div|!doctype|!--|\?xml)|\{\\rtf|\[?\s*\{\s*")/i;
 const MARKUP_BYTES = 1024;
 
-/** More control characters than one byte in so many is no text: compressed and binary data have one in nine. */
+/**
+ * A file with more control characters than one per this many bytes is not a text. Compressed and binary data have one
+ * in nine.
+ */
 const TEXT_BYTES_PER_CONTROL = 12;
 
 interface Format {
-  /** Whether a file is of this format, by its first bytes. */
+  /** Whether a file has this format, by its first bytes. */
   matches: (head: Buffer) => boolean;
-  /** Endings that names of such files have. They decide nothing; a name that says otherwise is worth a warning. */
+  /** File name endings of this format. They do not decide the format; a different ending gives a warning. */
   endings: readonly string[];
   read: RowReader;
 }
 
 /**
- * The formats that can be imported, in the order in which they are tried. An encrypted XLSX is a compound file, as XLS is,
- * and other zips and compound files look the same from here: their readers tell.
+ * The formats that can be imported, in the order in which they are tried. An encrypted XLSX is a compound file, like
+ * XLS, and other zips and compound files also match here. The readers distinguish them.
  */
 export const FORMATS: Record<ImportFormat, Format> = {
   xlsx: {
@@ -45,12 +49,12 @@ export const FORMATS: Record<ImportFormat, Format> = {
   },
 };
 
-/** @returns null when the file is of none of the formats */
+/** @returns null when the file has none of the formats */
 export function detectFormat(head: Buffer): ImportFormat | null {
   return formatWhere(({ matches }) => matches(head));
 }
 
-/** The format that the ending of a file's name stands for, if any. */
+/** The format that the ending of a file name indicates, if any. */
 export function formatOfName(fileName: string): ImportFormat | null {
   const ending = fileName.slice(fileName.lastIndexOf('.') + 1).toLowerCase();
   return formatWhere(({ endings }) => endings.includes(ending));
@@ -60,12 +64,15 @@ function formatWhere(isIt: (format: Format) => boolean): ImportFormat | null {
   return (Object.keys(FORMATS) as ImportFormat[]).find((format) => isIt(FORMATS[format])) ?? null;
 }
 
-/** Without the byte order mark, and without every other byte of UTF-16. */
+/** Ignores the byte order mark and, for UTF-16, the zero bytes. */
 function isMarkup(head: Buffer): boolean {
   return MARKUP.test(head.toString('latin1', 0, MARKUP_BYTES).replace(/^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)|\0/g, ''));
 }
 
-/** A stray control character is an error of its row; many of them, or a NUL in the first line, are no text at all. */
+/**
+ * A few control characters are errors of their rows. Many of them, or a NUL in the first line, mean that the file is
+ * not a text.
+ */
 function isText(head: Buffer): boolean {
   if (detectByteOrderMark(head)) return true;
   let controls = 0;
@@ -75,7 +82,7 @@ function isText(head: Buffer): boolean {
   return !head.subarray(0, lineEnd === -1 ? head.length : lineEnd).includes(0);
 }
 
-/** Control characters but tab, line feed, form feed (which old programs put between pages) and carriage return. */
+/** Control characters except tab, line feed, form feed (which old programs put between pages) and carriage return. */
 function isControl(byte: number): boolean {
   return byte < 0x20 ? byte < 0x09 || byte === 0x0b || byte > 0x0d : byte === 0x7f;
 }

@@ -10,7 +10,7 @@ import { FileRefusedError, HEAD_BYTES, type Row, type SourceFile } from './row-r
 interface Way {
   encoding?: Encoding;
   pieceSize?: number;
-  /** Where the bytes are cut: each number is the size of the next chunk. */
+  /** The sizes of the chunks into which the bytes are split. */
   cuts?: number[];
 }
 
@@ -245,7 +245,7 @@ describe('any text', () => {
           const write = (text: string) =>
             quoteAll || /["\n\r,;\t]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
           const content = all.map((row) => row.map(write).join(delimiter)).join(newline);
-          // Carriage returns that stand alone mean a line feed, in cells too.
+          // A single carriage return means a line feed, in cells too.
           const expected = all.map((row) => row.map((text) => text.replace(/\r(?!\n)/g, '\n')));
           expect(await cellsOf(content, { cuts, pieceSize })).toEqual(expected);
         },
@@ -284,7 +284,7 @@ describe('any text', () => {
         const ours = await cellsOf(content).catch((error: FileRefusedError) => error.refusal.code);
         if (errors.length > 0) return expect(ours).toMatch(/^quote_/);
         agreed++;
-        // It parts rows at line feeds alone, and makes a last row of what follows the last of them.
+        // The reference splits rows only at line feeds, and treats the text after the last one as a row.
         const last = (cells: string[]) =>
           cells.map((cell, i) => (i < cells.length - 1 ? cell : cell.replace(/\r$/, '')));
         expect(ours).toEqual(data.slice(0, -1).map(last));

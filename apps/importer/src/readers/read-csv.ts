@@ -6,14 +6,14 @@ import { detectDialect } from './csv/detect-dialect.js';
 import { toUtf8 } from './csv/to-utf8.js';
 import type { ReadContext, SourceFile } from './row-reader.js';
 
-/** Text is taken apart in pieces of so many bytes, about a thousand rows: a millisecond. */
+/** The text is processed in pieces of this size: about a thousand rows, or a millisecond. */
 const PIECE_BYTES = 64 * 1024;
 
 /**
- * Reads CSV: comma, `;` or tab, or what a `sep=` line says; any line ends, mixed too; quotes across lines. The encoding is
- * told by the byte order mark, else it is UTF-8.
- * @throws FileRefusedError at a quote that is never closed or misplaced
- * @throws WrongEncodingError when it has to be read again in another encoding
+ * Reads CSV. The delimiter is a comma, `;`, tab, or what a `sep=` line says. Line ends may be of any kind and mixed.
+ * Quoted cells may contain line breaks. The encoding comes from the byte order mark; without one it is UTF-8.
+ * @throws FileRefusedError at a quote that is misplaced or never closed
+ * @throws WrongEncodingError when the file must be read again in another encoding
  */
 export async function* readCsv(
   file: SourceFile,
@@ -40,8 +40,8 @@ export async function* readCsv(
 }
 
 /**
- * The same text in pieces that the event loop can bear. The first is whole, so that what it tells does not depend on how
- * the bytes came.
+ * Splits the text into small pieces, so that the event loop is not blocked. The first piece is always full, so that
+ * detection does not depend on how the bytes arrived.
  */
 async function* inPieces(text: AsyncIterable<Buffer>, size: number): AsyncGenerator<Buffer> {
   let first: Buffer | null = Buffer.alloc(0);

@@ -1,6 +1,6 @@
 import type { SourceFile } from './row-reader.js';
 
-/** The bytes of a file from `start` to `end`, which is not included; fewer when the file ends before. */
+/** The bytes of a file from `start` up to, but not including, `end`; fewer when the file ends earlier. */
 export async function* readRange(file: SourceFile, start: number, end: number): AsyncGenerator<Buffer> {
   if (start >= end) return;
   const source = await file.read(start, end);
@@ -16,7 +16,7 @@ export async function* readRange(file: SourceFile, start: number, end: number): 
   }
 }
 
-/** The same, as a whole: for small ranges. */
+/** Like {@link readRange}, but returns one buffer; for small ranges. */
 export async function readBytes(file: SourceFile, start: number, end: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of readRange(file, start, end)) chunks.push(chunk);

@@ -6,24 +6,24 @@ import { listStreams } from './xls/compound-file.js';
 import { MORE, type XlsMessage } from './xls/messages.js';
 import { ReadingProcess } from './xls/reading-process.js';
 
-/** The file is in memory twice, beside its cells; a larger one would not fit into the 400 MB that its process may take. */
+/** The file is in memory twice, besides its cells. A larger one would exceed the 400 MB of its process. */
 const MAX_BYTES = 64 * 1024 * 1024;
-/** Full sheets take some seconds; what takes so long was made to. */
+/** A full sheet takes some seconds. A file that takes this long is an attack. */
 const PATIENCE_SECONDS = 120;
 const TURN_MS = 1000;
 
 const PROGRAM = new URL('./xls/xls-process.js', import.meta.url);
 
 export interface XlsOptions {
-  /** The compiled process. */
+  /** The compiled program of the process. */
   program?: URL;
   patienceSeconds?: number;
 }
 
 /**
- * Reads the first visible sheet of an XLS file (Excel 5 to 2003) in a process of its own, which cannot take this one
- * along. That process is gone when this ends, however it ends.
- * @throws FileRefusedError when it is no such workbook, damaged, encrypted, or too much to read
+ * Reads the first visible sheet of an XLS file (Excel 5 to 2003) in a separate process, so that a crash or an endless
+ * loop there does not affect this one. That process always ends with this function.
+ * @throws FileRefusedError when it is not such a workbook, damaged, encrypted, or needs too much memory or time
  */
 export async function* readXls(
   file: SourceFile,
@@ -56,7 +56,7 @@ export async function* readXls(
   }
 }
 
-/** Gives its caller a turn each second while there is no answer. */
+/** Yields to the caller each second while there is no answer. */
 async function* nextMessage(reading: ReadingProcess, patienceSeconds: number): AsyncGenerator<Row[], XlsMessage> {
   reading.ask(MORE);
   const deadline = Date.now() + patienceSeconds * 1000;
@@ -70,7 +70,7 @@ async function* nextMessage(reading: ReadingProcess, patienceSeconds: number): A
 
 /**
  * @returns true for Excel 5 and 95
- * @throws FileRefusedError when the compound file is not an XLS that can be read
+ * @throws FileRefusedError when the compound file is not a readable XLS
  */
 async function checkEdition(file: SourceFile): Promise<boolean> {
   const streams = await listStreams(file);

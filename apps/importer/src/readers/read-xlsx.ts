@@ -10,14 +10,14 @@ import { readWorkbookPart } from './xlsx/workbook.js';
 import { SPREADSHEET } from './xlsx/xml-reader.js';
 import { ZipPackage } from './xlsx/zip-package.js';
 
-/** Sheets that are looked into for data, and how far. */
+/** How many other sheets are searched for data, and how much of each. */
 const MAX_OTHER_SHEETS = 20;
 const GLANCE_BYTES = 256 * 1024;
 
 /**
- * Reads the first visible sheet of an XLSX file, which is fetched by ranges as far as it is needed. What is kept in
- * memory is bounded; shared strings beyond that go to a temporary file.
- * @throws FileRefusedError when it is no workbook, damaged, encrypted, or made to exhaust its reader
+ * Reads the first visible sheet of an XLSX file. It fetches only the needed byte ranges. Memory is bounded; shared
+ * strings beyond the limit go to a temporary file.
+ * @throws FileRefusedError when it is not a workbook, damaged, encrypted, or made to exhaust resources
  */
 export async function* readXlsx(file: SourceFile, context: ReadContext): AsyncGenerator<Row[]> {
   const strings = new StringStore();
@@ -54,7 +54,7 @@ async function anyHasData(zip: ZipPackage, parts: string[]): Promise<boolean> {
   return false;
 }
 
-/** True when a value comes up near the start of a sheet. One that cannot be read is no reason to refuse the file. */
+/** True when there is a value near the start of a sheet. An unreadable sheet is no reason to refuse the file. */
 async function hasData(zip: ZipPackage, part: string): Promise<boolean> {
   let bytes = 0;
   try {

@@ -5,24 +5,27 @@ import type { Row } from './row.js';
 
 const MEANINGS = byteMeanings();
 const FIRST_NOT_ASCII = 0x80;
-/** No UTF-16 unit takes more of UTF-8. */
+/** A UTF-16 code unit takes at most this many bytes in UTF-8. */
 const MAX_BYTES_PER_UNIT = 3;
-/** A row number, and the separator behind each cell. */
+/** A row number, and its separator. */
 const MAX_NUMBER_BYTES = 12;
 
-/** Encodes the rows of a sheet, whose cells are strings already, so that they can be judged and kept as those of a text. */
+/**
+ * Encodes the rows of a sheet, whose cells are already strings, so that they are checked and stored like rows of a
+ * text.
+ */
 export class RowEncoder {
   private readonly rows = new EncodedRows();
   private end = 0;
   private doubts = GOOD;
 
-  /** @returns the same object each time, with a row for each of the batch */
+  /** @returns the same object each time, with one row for each of the batch */
   encode(batch: readonly Row[]): EncodedRows {
     const { rows } = this;
     this.makeRoom(batch);
     let units = 0;
     for (const { rowNumber, cells, faults } of batch) {
-      // A lone surrogate becomes U+FFFD, and is doubtful as that.
+      // A lone surrogate becomes U+FFFD and marks the row as doubtful.
       this.doubts = faults ? DOUBTFUL : GOOD;
       this.write(String(rowNumber));
       for (const cell of cells) {

@@ -7,46 +7,46 @@ import type { Row } from './row.js';
 
 export type { Row } from './row.js';
 
-/** The uploaded file, wherever it lies. */
+/** The uploaded file, wherever it is stored. */
 export interface SourceFile {
   size: number;
   /** The first bytes, up to {@link HEAD_BYTES}. */
   head: Buffer;
   /**
-   * Opens the file from the byte `from` on. Whoever stops early destroys the stream.
-   * @param to where it may end, itself not included; more bytes can come
+   * Opens the file at byte `from`. A caller that stops early must destroy the stream.
+   * @param to the end of the needed range, exclusive; the stream may return more bytes
    */
   read(from?: number, to?: number): Promise<Readable>;
 }
 
 export interface ReadContext {
   limits: Limits;
-  /** Takes a remark on the file that does not stop its import. */
+  /** Adds a warning about the file. The import continues. */
   warn: (warning: Coded) => void;
-  /** Of a text; by default it is found out. */
+  /** The encoding of a text; detected by default. */
   encoding?: Encoding | null;
-  /** Ends the reading with its reason, also while no row comes. */
+  /** Aborts the reading with its reason, also while no row arrives. */
   signal?: AbortSignal;
 }
 
 /**
- * Reads a file from its start, in batches of rows that the event loop can bear, the header first, blank rows included.
- * Waits for whoever takes the rows, so that memory does not grow with the file. A batch may be empty: readers of
- * workbooks have much to do before the first row, and give their caller a turn.
- * @throws FileRefusedError when the shape of the file is wrong
+ * Reads a file from its start, header first, including blank rows. Batches are small enough not to block the event
+ * loop. The reader waits for the consumer, so that memory does not grow with the file. A batch may be empty: readers of
+ * workbooks have much to do before the first row, and yield to their caller meanwhile.
+ * @throws FileRefusedError when the whole file is refused
  */
 export type RowReader = (file: SourceFile, context: ReadContext) => AsyncGenerator<RowBatch>;
 
-/** Some rows. Those of a text ({@link EncodedRows}) are good until the next ones are asked for. */
+/** Some rows. Those of a text ({@link EncodedRows}) are valid only until the next batch is requested. */
 export type RowBatch = readonly Row[] | EncodedRows;
 
-/** What the cells of a row hold together, at most. 200 columns of 4 KiB still fit. */
+/** The maximum size of all cells of a row together. 200 columns of 4 KiB still fit. */
 export const MAX_ROW_CHARACTERS = 1024 * 1024;
 
-/** How much of a file decides what it is. */
+/** How many bytes of a file are used to detect its format. */
 export const HEAD_BYTES = 64 * 1024;
 
-/** The file is refused as a whole; nothing of it is applied. */
+/** The whole file is refused, and nothing of it is applied. */
 export class FileRefusedError extends Error {
   override name = 'FileRefusedError';
 

@@ -2,10 +2,13 @@ import type { CellFault } from '#contact-rules';
 
 /** One row of a file. */
 export interface Row {
-  /** As a spreadsheet shows it: the header is row 1, blank lines count, a cell over several lines does not. */
+  /**
+   * The row number that a spreadsheet shows: the header is row 1, blank lines count, and a cell with line breaks is one
+   * row.
+   */
   rowNumber: number;
-  /** As they stand in the file; only the trace of the line end is taken off. */
+  /** The cells of the file, unchanged except for the line end. */
   cells: string[];
-  /** The cells of a workbook that have no value: in `cells` stands what the spreadsheet shows there. */
+  /** The cells of a workbook without a usable value. `cells` has the text that the spreadsheet shows there. */
   faults?: CellFault[];
 }

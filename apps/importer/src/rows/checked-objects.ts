@@ -3,17 +3,17 @@ import type { ImportRecord } from '#persistence';
 import { randomUUID } from 'node:crypto';
 
 /**
- * What checking leaves in the object store. The keys are new for every attempt, so that a paused process that wakes
- * up cannot write into what another one made; the record points at those that count.
+ * What the check stores in the object store. Every attempt uses new keys, so that a paused process that wakes up cannot
+ * overwrite the objects of another one. The record has the keys of the valid objects.
  *
- * - `rows`: a record for the header and one for each good row, losing duplicates included, in the order and with the
- *   cells of the file.
- * - `rejected`: a record for each row that is not good, with the reason. Gone once the error file is written.
+ * - `rows`: a record for the header and one for each good row, including duplicates that lost, in the order and with
+ *   the cells of the file.
+ * - `rejected`: a record for each row that is not good, with the reason. Removed once the error file is written.
  * - `duplicates`: pairs of (losing row, winning row), unsigned 32-bit little-endian, ascending.
  * - `errors`: the error file.
  *
- * A record is a row number and the cells, parted by ASCII's unit separators and ended by a record separator: good text
- * holds neither, and writing and reading it takes a third of the time that JSON takes.
+ * A record has the row number and the cells, separated by ASCII's unit separator and ended by its record separator.
+ * Valid text contains neither. Writing and reading this takes a third of the time of JSON.
  */
 export function newObjectKeys(importId: string) {
   const prefix = `${importPrefix(importId)}${randomUUID()}/`;
@@ -29,7 +29,7 @@ export type ObjectKeys = ReturnType<typeof newObjectKeys>;
 
 export const OBJECT_TYPE = 'application/octet-stream';
 
-/** All that belongs to an import lies under here, the uploaded file too. */
+/** The prefix of all objects of imports, including the uploaded files. */
 export const IMPORTS_PREFIX = 'imports/';
 
 export function importPrefix(importId: string): string {
@@ -37,8 +37,8 @@ export function importPrefix(importId: string): string {
 }
 
 /**
- * The objects that an import needs, still or for good: a finished one its error file alone, and its rows as long as
- * batches that were given up may be replayed.
+ * The objects that an import still needs. After its end, these are only the error file, and its rows as long as batches
+ * that were given up may be replayed.
  */
 export function keptKeys({ status, sourceKey, checked }: ImportRecord, mayBeReplayed: boolean): Set<string> {
   const { rowsKey, duplicatesKey, errorsKey, lateErrorsKey } = checked ?? {};
@@ -54,12 +54,15 @@ export const UNIT_SEPARATOR = 0x1f;
 const RECORD_END = '\x1e';
 const UNIT_END = '\x1f';
 
-/** A record of `rows`. The cells hold no separators: no control characters but tab and line ends are good. */
+/**
+ * A record of `rows`. Its cells have no separators, because good cells have no control characters except tab and line
+ * ends.
+ */
 export function toRecord(row: number, cells: readonly string[]): string {
   return row + UNIT_END + cells.join(UNIT_END) + RECORD_END;
 }
 
-/** A record of `rejected`, where cells may hold anything. */
+/** A record of `rejected`, whose cells may have any content. */
 export function toRejectedRecord(row: number, reason: Coded, cells: readonly string[]): string {
   return row + UNIT_END + JSON.stringify([reason, ...cells]) + RECORD_END;
 }

@@ -7,19 +7,19 @@ import { readRecords, type ObjectRecord } from './read-records.js';
 import { RowSet } from './row-set.js';
 import { TagSpelling } from './tag-spelling.js';
 
-/** Where in the ledger an import is. */
+/** The position of an import in its ledger. */
 export interface LedgerState {
-  /** Batches that were entered and have no outcome yet, in order. */
+  /** Batches in the ledger without an outcome, in order. */
   open: ImportBatchRecord[];
-  /** The number of the next batch and where it starts in the rows object; 0 when there is none yet. */
+  /** The number of the next batch and its start in the rows object; 0 when there is no batch yet. */
   nextNumber: number;
   nextByte: number;
 }
 
-/** Some rows of the object that checking left behind, to be compared with their contacts at a time. */
+/** Some rows of the rows object that are compared with their contacts together. */
 export interface Chunk extends Pick<ImportBatchRecord, 'byteFrom' | 'byteTo'> {
   statements: Statement[];
-  /** The batch of the ledger that they are part of; null when they are in none yet. */
+  /** The ledger batch that they belong to; null when they are in none yet. */
   entry: ImportBatchRecord | null;
 }
 
@@ -32,8 +32,8 @@ export interface ChunkSource {
 }
 
 /**
- * Reads the good rows: those of batches of the ledger without an outcome, then those that are in none yet. Losing
- * duplicates are left out. Rows of two batches are never in one chunk.
+ * Reads the good rows: first those of ledger batches without an outcome, then those that are in no batch yet.
+ * Duplicates that lost are left out. A chunk never has rows of two batches.
  */
 export async function* readChunks(source: ChunkSource, ledger: LedgerState): AsyncGenerator<Chunk> {
   const { store, checked, chunkRows } = source;
@@ -41,7 +41,7 @@ export async function* readChunks(source: ChunkSource, ledger: LedgerState): Asy
   const { columns, end } = await readColumns(source);
   const rows = new StatementReader(source, columns);
   const nextByte = Math.max(ledger.nextByte, end);
-  // How tags are spelled depends on all rows before.
+  // The spelling of tags depends on all earlier rows.
   const from = rows.hasTags ? end : (ledger.open[0]?.byteFrom ?? nextByte);
   if (from >= (await sizeOf(store, checked.rowsKey))) return;
   const entries = ledger.open.values();
@@ -76,7 +76,7 @@ async function sizeOf(store: ObjectStore, key: string): Promise<number> {
   return size;
 }
 
-/** The columns that a row states something with, without those that are blank in the whole file. */
+/** The columns that rows state something about, without those that are blank throughout the file. */
 export async function readColumns({
   store,
   record,
@@ -93,7 +93,7 @@ export async function readColumns({
   throw new Error('the checked rows have no header');
 }
 
-/** Makes statements of lines, one after the other. */
+/** Converts records to statements, one after another. */
 export class StatementReader {
   readonly hasTags: boolean;
   private readonly spelling = new TagSpelling();
@@ -110,7 +110,7 @@ export class StatementReader {
     this.options = { blankCells, isSheet: record.format !== 'csv' };
   }
 
-  /** Null when limits were lowered since the file was checked: such a row stays unprocessed. */
+  /** Null when limits were lowered after the check. Such a row stays unprocessed. */
   read({ text }: ObjectRecord): Statement | null {
     const result = readRow(this.columns, cellsOf(text), rowOf(text), this.limits, this.options);
     if (!result.ok) return null;
@@ -119,7 +119,7 @@ export class StatementReader {
   }
 }
 
-/** The rows that lost against a later row of the same phone. */
+/** The rows that lost to a later row with the same phone. */
 export async function readLosingRows(store: ObjectStore, key: string | null): Promise<RowSet> {
   const losing = new RowSet();
   if (key === null) return losing;

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { RECORD_SEPARATOR } from './checked-objects.js';
 
-/** A record of an object, without its separator; `from` and `to` are byte offsets, `to` behind the separator. */
+/** A record of an object, without its separator. `from` and `to` are byte offsets; `to` is after the separator. */
 export interface ObjectRecord {
   text: string;
   from: number;
@@ -9,8 +9,8 @@ export interface ObjectRecord {
 }
 
 /**
- * Reads the records of an object, as many at a time as have come. Destroys the stream at the end.
- * @param at the offset in the object that the stream starts at
+ * Reads the records of an object, as many at a time as have arrived. Destroys the stream at the end.
+ * @param at the offset in the object at which the stream starts
  */
 export async function* readRecords(bytes: Readable, at = 0): AsyncGenerator<ObjectRecord[]> {
   let rest: Buffer[] = [];

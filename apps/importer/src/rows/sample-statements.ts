@@ -3,11 +3,14 @@ import { rowOf } from './checked-objects.js';
 import { readColumns, readLosingRows, StatementReader, type ChunkSource } from './read-chunks.js';
 import { readRecords } from './read-records.js';
 
-/** Windows evenly spread over the file: people sort their spreadsheets, so its beginning alone would mislead. */
+/**
+ * Windows are spread evenly over the file: spreadsheets are often sorted, so the beginning alone would not be
+ * representative.
+ */
 const WINDOWS = 40;
 const ROWS_PER_WINDOW = 500;
 
-/** Some rows from all over the file, without losing duplicates; a list for each window. */
+/** Some rows from the whole file, without duplicates that lost; one list for each window. */
 export async function* sampleStatements(source: ChunkSource): AsyncGenerator<Statement[]> {
   const { store, checked } = source;
   const losing = await readLosingRows(store, checked.duplicatesKey);
@@ -17,7 +20,7 @@ export async function* sampleStatements(source: ChunkSource): AsyncGenerator<Sta
     const from = end + Math.floor(((size - end) * window) / WINDOWS);
     const reader = new StatementReader(source, columns);
     const statements: Statement[] = [];
-    // Elsewhere than at the start, the first record is most likely cut in two.
+    // Except at the start, the window most likely begins in the middle of a record.
     let skip = window === 0 ? 0 : 1;
     for await (const records of readRecords(await store.get(checked.rowsKey, from), from)) {
       for (const record of records) {

@@ -1,12 +1,13 @@
 import { fold } from '#contact-rules';
 
-/** Beyond so many different tags, or so much text, each row keeps its own spelling. */
+/** With more different tags, or more text, each row keeps its own spelling. */
 const MAX_TAGS = 100_000;
 const MAX_CHARACTERS = 10_000_000;
 
 /**
- * Spells each tag as the file first does. Batches are applied in any order, and without this the account would keep
- * the spelling of whichever batch came first. To be fed with the rows of a file in their order, from the first on.
+ * Replaces the spelling of each tag by its first one in the file. Batches are applied in any order; without this, the
+ * account would keep the spelling of whichever batch came first. Pass it all rows of a file in order, from the first
+ * on.
  */
 export class TagSpelling {
   private readonly first = new Map<string, string>();

@@ -1,7 +1,7 @@
-/** The columns of a sheet: the last is XFD. */
+/** The number of columns of a sheet. The last is XFD. */
 export const MAX_COLUMNS = 16_384;
 
-/** The column of a cell such as `AB12`, from 0; -1 when there is no such column. */
+/** The column index of a cell such as `AB12`, from 0; -1 when the sheet has no such column. */
 export function columnOf(reference: string): number {
   let column = 0;
   for (let i = 0; i < reference.length; i++) {

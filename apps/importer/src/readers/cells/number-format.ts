@@ -1,11 +1,11 @@
 /**
- * What a number format of a workbook makes of a number, as far as an import cares: how dates and times are shown, and
- * zeros in front. Everything else (currencies, percent, colours) leaves the number as it is.
+ * The effect of a workbook's number format, as far as an import needs it: how dates and times are shown, and leading
+ * zeros. All other formats (currencies, percent, colours) do not change the number.
  */
 export type NumberFormat =
-  | { kind: 'plain'; /** Whole numbers are shown with at least so many digits, as post codes are. */ minDigits: number }
-  | { kind: 'date'; /** False for a time of day alone. */ hasDate: boolean; /** Of the seconds. */ decimals: number }
-  /** Hours that go on counting after 24, as in `[h]:mm:ss`. */
+  | { kind: 'plain'; /** Minimum digits of a whole number, e.g. for post codes. */ minDigits: number }
+  | { kind: 'date'; /** False for a time of day. */ hasDate: boolean; /** Of the seconds. */ decimals: number }
+  /** The hours may exceed 24, as in `[h]:mm:ss`. */
   | { kind: 'duration'; decimals: number };
 
 export const PLAIN: NumberFormat = { kind: 'plain', minDigits: 0 };
@@ -14,19 +14,19 @@ const TIME = { kind: 'date', hasDate: false, decimals: 0 } as const;
 const DURATION: NumberFormat = { kind: 'duration', decimals: 0 };
 
 const MAX_DECIMALS = 3;
-/** Longer than any code; who writes more wants to keep us busy. */
+/** Longer than any real format code. A longer one is an attack. */
 const MAX_CODE = 1000;
-/** No number has more digits than this, so no more zeros can go in front of one. */
+/** No number has more digits, so no more leading zeros are possible. */
 const MAX_DIGITS = 15;
 
-/** A token: hours, minutes or seconds that go on counting. */
+/** A token: elapsed hours, minutes or seconds, as in `[h]`. */
 const ELAPSED = '[]';
-/** A token: a zero in `ss.000`. */
+/** A token: a decimal of the seconds, as in `ss.000`. */
 const DECIMAL = '.0';
 
 /**
- * The formats that have a number instead of a code (ECMA-376, 18.8.30; 27 to 36 and 50 to 58 are dates in East Asian
- * editions and are used nowhere else).
+ * The formats that have a number instead of a code (ECMA-376, 18.8.30). 27 to 36 and 50 to 58 are dates in East Asian
+ * editions and are not used elsewhere.
  */
 export function builtInFormat(id: number): NumberFormat {
   if ((id >= 14 && id <= 17) || id === 22 || (id >= 27 && id <= 31) || id === 36 || (id >= 50 && id <= 58)) return DATE;
@@ -42,16 +42,16 @@ export function parseNumberFormat(code: string): NumberFormat {
   const decimals = Math.min(all.length - tokens.length, MAX_DECIMALS);
   if (tokens.includes(ELAPSED)) return { kind: 'duration', decimals };
   const letters = tokens.filter((token) => /^[a-z]/.test(token));
-  // Texts such as `USD` or `km` that somebody forgot to put in quotes do not make a date of a number.
+  // Unquoted texts such as `USD` or `km` must not turn a number into a date.
   const isNumber = tokens.some((token) => /^[0#?]$/.test(token));
   if (letters.length === 0 || isNumber) return { kind: 'plain', minDigits: leadingZeros(tokens) };
   return { kind: 'date', hasDate: letters.some((token) => isDay(token, letters)), decimals };
 }
 
 /**
- * The parts of the first section, which is the one for positive numbers: runs of one letter in lower case, `h` for a mark
- * of the half day, {@link ELAPSED}, {@link DECIMAL}, and single other characters. What is only shown (quoted, escaped,
- * colours, locales) is left out.
+ * The tokens of the first section, which is the one for positive numbers: runs of one letter in lower case, `h` for an
+ * AM/PM mark, {@link ELAPSED}, {@link DECIMAL}, and single other characters. Parts that are only decoration (quoted or
+ * escaped text, colours, locales) are left out.
  */
 function tokenize(code: string): string[] {
   const PART = /"[^"]*"?|[\\_*].?|\[([^\]]*)\]?|general|am\/pm|a\/p|上午\/下午|e[+-]|([ymdhsebg])\2*|[^]/giu;
@@ -74,7 +74,7 @@ function tokenize(code: string): string[] {
   return tokens;
 }
 
-/** Years, days, eras, and `m` where it does not stand for minutes, which it does beside hours or seconds. */
+/** True for years, days, eras, and for `m` unless it means minutes, which it does next to hours or seconds. */
 function isDay(token: string, letters: string[]): boolean {
   if (!token.startsWith('m')) return !/^[hs]/.test(token);
   return token.length > 2 || !letters.some((letter) => /^[hs]/.test(letter));

@@ -4,22 +4,22 @@ import { FileRefusedError, MAX_ROW_CHARACTERS, type Row } from '../row-reader.js
 
 const BATCH_ROWS = 500;
 const BATCH_CHARACTERS = 256 * 1024;
-/** A sheet that goes farther to the right than so many times the columns that may have a name is refused. */
+/** A sheet is refused when it is wider than this many times the maximum number of columns with names. */
 const WIDTH_PER_COLUMN = 2;
 
-/** What a workbook's reader finds on the way and its import should be told. */
+/** Findings of a workbook's reader that become warnings of the import. */
 export interface SheetRemarks {
   hiddenRows: number;
   mergedAreas: number;
 }
 
 /**
- * Puts rows together from the cells that have something in them. Cells of white space count as blank, and rows that are
- * blank throughout do not come up: a sheet may be styled to its far end.
+ * Builds rows from the cells that have content. Cells of white space count as blank, and blank rows are left out,
+ * because a sheet may be formatted far beyond its data.
  */
 export class RowBuilder {
   hiddenRows = 0;
-  /** The row that was started last, from 1. */
+  /** The number of the last row that was started, from 1. */
   rowNumber = 0;
   private batches: Row[][] = [];
   private batchCharacters = 0;
@@ -67,7 +67,7 @@ export class RowBuilder {
     this.push(faults === null ? { rowNumber, cells } : { rowNumber, cells, faults });
   }
 
-  /** The rows that are complete, in batches that nobody needs long for. */
+  /** The complete rows, in small batches. */
   *take(): Generator<Row[]> {
     const { batches } = this;
     this.batches = [];
@@ -87,7 +87,7 @@ export class RowBuilder {
   }
 }
 
-/** Tells of a sheet what its rows do not show. */
+/** Adds the warnings about what a sheet's rows do not show. */
 export function warnOf({ hiddenRows, mergedAreas }: SheetRemarks, warn: (warning: Coded) => void): void {
   if (hiddenRows > 0) warn(coded('hidden_rows', { count: hiddenRows }));
   if (mergedAreas > 0) warn(coded('merged_cells', { count: mergedAreas }));

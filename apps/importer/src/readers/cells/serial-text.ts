@@ -5,17 +5,20 @@ type DateFormat = Exclude<NumberFormat, { kind: 'plain' }>;
 const DAY_SECONDS = 86_400;
 const DAY_MS = DAY_SECONDS * 1000;
 const EPOCH_1904 = Date.UTC(1904, 0, 1);
-/** Day 1 is 1 January 1900. Excel took over from Lotus 1-2-3 that 1900 was a leap year, so from day 61 on one is too many. */
+/**
+ * Day 1 is 1 January 1900. Like Lotus 1-2-3, Excel treats 1900 as a leap year, so from day 61 on the number is one too
+ * high.
+ */
 const EPOCH_1900 = Date.UTC(1899, 11, 31);
 const FAKE_LEAP_DAY = 60;
 const LAST_YEAR = 9999;
 const LAST_DAY = Math.ceil((Date.UTC(LAST_YEAR + 1, 0, 1) - EPOCH_1900) / DAY_MS);
 
 /**
- * A date, time or duration, which a workbook keeps as a number of days, as text: `2026-11-22`, `2026-11-22T13:45:00`,
- * `13:45:00`, and `37:30:00` for a duration. The number decides whether there is a time: formats often hide one.
- * Seconds are rounded as the format would show them.
- * @returns null when it is no date: negative, beyond the year 9999, or the "day 0" of 1900
+ * The text of a date, time or duration, which a workbook stores as a number of days: `2026-11-22`,
+ * `2026-11-22T13:45:00`, `13:45:00`, and `37:30:00` for a duration. The number decides whether there is a time, because
+ * formats often hide one. Seconds are rounded as the format would show them.
+ * @returns null when it is not a date: negative, beyond the year 9999, or "day 0" of 1900
  */
 export function serialText(serial: number, format: DateFormat, date1904: boolean): string | null {
   // Most dates have no time.
@@ -34,7 +37,10 @@ export function serialText(serial: number, format: DateFormat, date1904: boolean
   return date === null || rest === 0 ? date : `${date}T${clockText(rest, unit)}`;
 }
 
-/** What a workbook itself writes in ISO 8601, in the same form: no time where it is midnight, no time zone. */
+/**
+ * A date that the workbook stores in ISO 8601, in the same form: without the time if it is midnight, without a time
+ * zone.
+ */
 export function isoText(text: string): string {
   const match = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d)?)(?:\.(\d{1,3})\d*)?Z?$/.exec(text);
   if (!match) return text;
@@ -51,7 +57,7 @@ function dayText(day: number, date1904: boolean): string | null {
   return isoDay(EPOCH_1900 + (day > FAKE_LEAP_DAY ? day - 1 : day) * DAY_MS);
 }
 
-/** The days of a file are mostly few, and making the text of one is slow. */
+/** A cache: a file usually has few different days, and formatting one is slow. */
 const knownDays = new Map<number, string>();
 const MAX_KNOWN_DAYS = 5000;
 
@@ -66,7 +72,7 @@ function isoDay(time: number): string | null {
   return text;
 }
 
-/** @param total how many seconds, times `unit` */
+/** @param total number of seconds, multiplied by `unit` */
 function clockText(total: number, unit: number): string {
   const seconds = Math.floor(total / unit);
   const two = (number: number): string => String(number).padStart(2, '0');

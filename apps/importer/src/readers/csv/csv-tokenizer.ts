@@ -12,26 +12,27 @@ const QUOTE = 0x22;
 const ZERO = 0x30;
 const NINE = 0x39;
 
-/** What a byte of text can become at most: a row of its own, with its number of ten digits and two separators. */
+/** The maximum output for a byte of text: a row of its own, with a row number of ten digits and two separators. */
 const BYTES_PER_BYTE = 12;
-/** The row number, and a cell. */
+/** The row number and a cell. */
 const UNITS_PER_BYTE = 2;
 
-/** It ends the cell, or means something else within quotes. */
+/** A byte that ends the cell, or has a special meaning within quotes. */
 const SPECIAL = 4;
 
-/** Where in the text the tokenizer is. */
+/** The states of the tokenizer. */
 const CELL_START = 0;
 const PLAIN = 1;
 const QUOTED = 2;
-/** After a quote in a quoted cell, which ends the cell unless another quote follows. */
+/** After a quote in a quoted cell. It ends the cell unless another quote follows. */
 const AFTER_QUOTE = 3;
-/** In spaces between a closing quote and what ends the cell. */
+/** In spaces after a closing quote. */
 const AFTER_CELL = 4;
 
 /**
- * Takes a CSV text in UTF-8 apart, byte by byte: RFC 4180, and what spreadsheets take besides (any line ends, quotes within
- * plain cells, spaces after closing quotes). Papa Parse makes the same rows of it, as strings: read-csv.test.ts compares.
+ * Splits a CSV text in UTF-8 into rows and cells, byte by byte. Accepts RFC 4180 and what spreadsheets also accept: any
+ * line ends, quotes within unquoted cells, spaces after closing quotes. Papa Parse gives the same rows;
+ * read-csv.test.ts compares the two.
  */
 export class CsvTokenizer {
   private readonly rows = new EncodedRows();
@@ -40,11 +41,11 @@ export class CsvTokenizer {
   private readonly delimiter: number;
   private readonly rowNumber = new DecimalCounter();
   private state = CELL_START;
-  /** The row that is not finished: where it ends so far in the bytes and in the units, and its doubts. */
+  /** The unfinished row: its current end in the bytes and in the units, and its doubts. */
   private end = 0;
   private units = 0;
   private doubts = GOOD;
-  /** The last byte was a carriage return that ends a row, or in a quoted cell; a line feed that follows belongs to it. */
+  /** The last byte was a carriage return that ends a row or is in a quoted cell. A line feed after it belongs to it. */
   private isAfterReturn = false;
 
   /** @param delimiter an ASCII character */
@@ -57,9 +58,9 @@ export class CsvTokenizer {
   }
 
   /**
-   * Takes the next piece of text.
+   * Processes the next piece of text.
    * @returns the rows that end in it; the same object each time
-   * @throws FileRefusedError at a misplaced quote, or when a row or a quoted cell has no end
+   * @throws FileRefusedError at a misplaced quote, or when a row or a quoted cell is too long
    */
   push(text: Uint8Array): EncodedRows {
     this.makeRoom(text.length);
@@ -84,7 +85,7 @@ export class CsvTokenizer {
     return this.rows;
   }
 
-  /** Takes the end of the text: what is left over is the last row. */
+  /** Ends the text. The remaining bytes are the last row. */
   finish(): EncodedRows {
     this.makeRoom(0);
     if (this.state === QUOTED) this.refuse('quote_not_closed');
@@ -106,7 +107,7 @@ export class CsvTokenizer {
     return i;
   }
 
-  /** Copies the bytes up to the next special one. @returns its place */
+  /** Copies the bytes before the next special one. @returns the position of that one */
   private copyRun(text: Uint8Array, from: number, meanings: Uint8Array): number {
     const { bytes } = this.rows;
     let { doubts, end } = this;
@@ -124,7 +125,7 @@ export class CsvTokenizer {
   }
 
   private copyQuoted(text: Uint8Array, from: number): number {
-    // A carriage return that stands alone means a line feed, as old Macs end lines so.
+    // A single carriage return means a line feed: old Macs ended lines that way.
     if (this.isAfterReturn) {
       this.isAfterReturn = false;
       this.put(text[from] === LINE_FEED ? CARRIAGE_RETURN : LINE_FEED);
@@ -191,13 +192,13 @@ export class CsvTokenizer {
     rows.clear(this.end, this.units - firstUnit);
     this.end -= start;
     this.units -= firstUnit;
-    // The end of the text ends a row too.
+    // The end of the text also ends a row.
     const count = textBytes + 1;
     const room = { bytes: count * BYTES_PER_BYTE, units: count * UNITS_PER_BYTE, rows: count };
     rows.makeRoom(room, { bytes: this.end, units: this.units });
   }
 
-  /** True when the cell that is being read has a line break. */
+  /** True when the current cell has a line break. */
   private isOverLines(): boolean {
     return this.rows.bytes.subarray(this.rows.unitEnds[this.units - 1]! + 1, this.end).includes(LINE_FEED);
   }
@@ -207,11 +208,11 @@ export class CsvTokenizer {
   }
 }
 
-/** Counts rows in decimal digits, which is faster than to write each number anew. */
+/** Counts rows in decimal digits, which is faster than formatting each number. */
 class DecimalCounter {
   value = 0;
   readonly digits = new Uint8Array(10).fill(ZERO);
-  /** The place of the first digit that is not a zero in front. */
+  /** The position of the first digit that is not a leading zero. */
   first = this.digits.length - 1;
 
   constructor() {

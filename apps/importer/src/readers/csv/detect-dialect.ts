@@ -3,13 +3,13 @@ import Papa from 'papaparse';
 
 const DELIMITERS = [',', ';', '\t'];
 
-/** What Excel writes, and takes, as a first line of its own that names the delimiter. It shows no row for it. */
+/** A first line that names the delimiter. Excel writes and reads it, and does not show it as a row. */
 const SEPARATOR_LINE = /^"?sep=([^"\r\n\x80-\uffff])"?(\r\n?|\n)/i;
 
 /**
- * How a CSV text parts its cells.
- * @param start the beginning of the text, the first 64 KiB or all of it
- * @returns the delimiter, an ASCII character, and at which byte the rows begin
+ * Detects the delimiter of a CSV text.
+ * @param start the beginning of the text: the first 64 KiB, or all of it
+ * @returns the delimiter, an ASCII character, and the byte at which the rows begin
  */
 export function detectDialect(start: string): { delimiter: string; rowsFrom: number } {
   const separatorLine = SEPARATOR_LINE.exec(start);
@@ -18,7 +18,7 @@ export function detectDialect(start: string): { delimiter: string; rowsFrom: num
   return { delimiter: byHeader(text) ?? byShape(text), rowsFrom: 0 };
 }
 
-/** The delimiter that makes a header of the first line: one with the columns `id` and `name`. Rows below can be ragged. */
+/** The delimiter with which the first line is a header with the columns `id` and `name`. Rows below may be ragged. */
 function byHeader(text: string): string | null {
   const header = text.replace(/^(?:[^\S\n]*\n)+/, '');
   let best: { delimiter: string; cells: number } | null = null;
@@ -31,7 +31,10 @@ function byHeader(text: string): string | null {
   return best?.delimiter ?? null;
 }
 
-/** The delimiter that gives rows of equal length: the file will be refused for its header, which should be shown well. */
+/**
+ * The delimiter with which most rows have the same length. The file will be refused for its header, and the header
+ * should be displayed correctly.
+ */
 function byShape(text: string): string {
   const options = { newline: '\n', delimitersToGuess: DELIMITERS, preview: 10, skipEmptyLines: true } as const;
   const { meta } = Papa.parse(text, options);

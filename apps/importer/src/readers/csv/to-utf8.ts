@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { StringDecoder } from 'node:string_decoder';
 import { TextDecoder } from 'node:util';
 
-/** `utf-8-mended`: the byte order mark says UTF-8, but not all of it is. */
+/** `utf-8-mended`: the byte order mark says UTF-8, but some bytes are invalid. */
 export type Encoding = 'utf-8' | 'utf-8-mended' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 const BYTE_ORDER_MARKS: { encoding: Encoding; mark: Buffer }[] = [
@@ -11,10 +11,10 @@ const BYTE_ORDER_MARKS: { encoding: Encoding; mark: Buffer }[] = [
   { encoding: 'utf-16be', mark: Buffer.from([0xfe, 0xff]) },
 ];
 
-/** Stands for bytes that mean nothing in a text marked as Unicode. No cell may hold it, so its row is reported. */
+/** Replaces invalid bytes in a Unicode text. No cell may contain it, so the row is reported. */
 const UNREADABLE = '\uffff';
 
-/** The text turned out not to be in the encoding it was read in; it has to be read again from its start. */
+/** The text is not in the assumed encoding and must be read again from its start. */
 export class WrongEncodingError extends Error {
   override name = 'WrongEncodingError';
 
@@ -23,17 +23,17 @@ export class WrongEncodingError extends Error {
   }
 }
 
-/** The byte order mark that a file starts with, if it has one. */
+/** The byte order mark at the start of a file, if it has one. */
 export function detectByteOrderMark(head: Buffer): { encoding: Encoding; length: number } | null {
   const found = BYTE_ORDER_MARKS.find(({ mark }) => head.subarray(0, mark.length).equals(mark));
   return found ? { encoding: found.encoding, length: found.mark.length } : null;
 }
 
 /**
- * The text of a file that `head` is the start of, in valid UTF-8, without its byte order mark. Its characters may be split
- * anywhere on the way in, and are whole in each chunk that comes out.
- * @param encoding null: what the byte order mark says, else UTF-8
- * @throws WrongEncodingError at the first bytes that are not UTF-8, though part of the text was given out already
+ * Converts the text of a file to valid UTF-8 without a byte order mark; `head` is the start of the file. Input chunks
+ * may split characters; output chunks do not.
+ * @param encoding null: from the byte order mark, else UTF-8
+ * @throws WrongEncodingError at the first bytes that are not UTF-8, after part of the text may have been returned
  */
 export async function* toUtf8(
   bytes: AsyncIterable<Buffer>,
@@ -81,7 +81,7 @@ function createConverter(encoding: Encoding, isMarked: boolean): Converter {
   }
 }
 
-/** What is UTF-8 goes through as it is. */
+/** Passes valid UTF-8 through unchanged. */
 function strictUtf8(instead: Encoding): Converter {
   let rest: Buffer = Buffer.alloc(0);
   return {
@@ -100,7 +100,7 @@ function strictUtf8(instead: Encoding): Converter {
   };
 }
 
-/** Where the last character starts, if its end is missing; else the end of the bytes. */
+/** The start of the last character, if that is incomplete; else the end of the bytes. */
 function endOfWholeCharacters(bytes: Buffer): number {
   for (let length = 1; length < 4 && length <= bytes.length; length++) {
     const byte = bytes[bytes.length - length]!;
@@ -112,7 +112,10 @@ function endOfWholeCharacters(bytes: Buffer): number {
   return bytes.length;
 }
 
-/** Unlike TextDecoder, StringDecoder keeps halves of characters, so that they can be told from what was written. */
+/**
+ * Unlike TextDecoder, StringDecoder keeps unpaired surrogates, so that they can be distinguished from U+FFFD in the
+ * file.
+ */
 function utf16(toLittleEndian: (bytes: Buffer) => Buffer): Converter {
   const decoder = new StringDecoder('utf16le');
   const HALF = /\p{Surrogate}/gu;

@@ -1,7 +1,7 @@
 import type { CellObject } from '@e965/xlsx';
 import { parseNumberFormat, PLAIN, type NumberFormat } from '../cells/number-format.js';
 
-/** What a cell holds. Dates are numbers with a format. */
+/** The value of a cell. Dates are numbers with a date format. */
 export type CellValue =
   | { kind: 'number'; number: number; format: NumberFormat }
   | { kind: 'text'; text: string }
@@ -15,15 +15,15 @@ const ERROR = 3;
 const CHUNK_CELLS = 64 * 1024;
 
 interface Chunk {
-  /** Row and column: 16 bits each. */
+  /** Row and column, 16 bits each. */
   places: Uint32Array;
   kinds: Uint8Array;
   formats: Uint16Array;
-  /** A number, a boolean, an error code, or the place of a text. */
+  /** A number, a boolean, an error code, or the index of a text. */
   values: Float64Array;
 }
 
-/** The cells of one sheet in 15 bytes each, besides their texts, which equal cells share. */
+/** The cells of one sheet in 15 bytes each, plus their texts; equal cells share a text. */
 export class CellSink {
   size = 0;
   private readonly chunks: Chunk[] = [];
@@ -33,7 +33,7 @@ export class CellSink {
   private lastPlace = -1;
   private isSorted = true;
 
-  /** @param row from 0, as is `column` */
+  /** @param row from 0, like `column` */
   add(row: number, column: number, { t, v, z }: CellObject): void {
     if (typeof v === 'number')
       this.put(row, column, t === 'e' ? ERROR : NUMBER, v, t === 'n' ? this.formatNumber(z) : 0);
@@ -41,7 +41,7 @@ export class CellSink {
     else if (typeof v === 'string' && v !== '') this.put(row, column, TEXT, this.texts.push(v) - 1, 0);
   }
 
-  /** The cells in the order of rows and columns; of several in one place the last counts. */
+  /** The cells sorted by row and column. If a position has several cells, the last one wins. */
   *cells(): Generator<{ row: number; column: number; value: CellValue }> {
     const order = this.isSorted ? null : this.order();
     for (let i = 0; i < this.size; i++) {

@@ -5,10 +5,10 @@ const HEADER_BYTES = 512;
 const ENTRY_BYTES = 128;
 const FIRST_FAT_SECTORS = 109;
 const END_OF_CHAIN = 0xfffffffa;
-/** Workbooks have a dozen streams. Macros add some, and who has more than fits here has the rest overlooked. */
+/** Workbooks have a dozen streams, with macros a few more. In a file with more, the rest is ignored. */
 const MAX_SECTORS = 64;
 
-/** Where things lie in a compound file: MS-CFB 2.2. */
+/** The layout of a compound file: MS-CFB 2.2. */
 interface Layout {
   sectorBytes: number;
   firstDirectorySector: number;
@@ -18,8 +18,8 @@ interface Layout {
 }
 
 /**
- * The names, in lower case, of what a compound file holds: old Office files are such files, and so are encrypted new
- * ones. Only as much is fetched as the list of contents takes. What is damaged gives fewer names, or none.
+ * The names of the streams in a compound file, in lower case. Old Office files are compound files, and so are encrypted
+ * new ones. Fetches only the bytes needed for the directory. A damaged file gives fewer names, or none.
  */
 export async function listStreams(file: SourceFile): Promise<Set<string>> {
   const names = new Set<string>();
@@ -60,7 +60,7 @@ async function nextSector(file: SourceFile, layout: Layout, sector: number): Pro
   return numberAt(await readSector(file, layout, fatSector), sector % perSector);
 }
 
-/** The sector of a part of the allocation table. The first are in the header, the others in a chain of lists. */
+/** The sector of a part of the allocation table. The header has the first ones, and a chain of lists has the others. */
 async function findFatSector(file: SourceFile, layout: Layout, part: number): Promise<number> {
   if (part < FIRST_FAT_SECTORS) return layout.fatSectors[part]!;
   const perList = layout.sectorBytes / 4 - 1;

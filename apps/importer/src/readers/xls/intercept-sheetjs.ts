@@ -2,16 +2,16 @@ import type { CellObject, WorkSheet } from '@e965/xlsx';
 import { CellSink } from './cell-sink.js';
 
 /**
- * Takes part in how SheetJS 0.20.3 reads XLS, which has no other way to do so than the properties that it sets on the
- * way: they become accessors on all objects. Only for a process that does nothing else. It mends three things:
+ * Changes how SheetJS 0.20.3 reads XLS. SheetJS has no hooks for that, so this replaces properties that it sets by
+ * accessors on all objects. Use it only in a process that does nothing else. It fixes three problems:
  *
- * - Each cell comes to us as it is read. By itself SheetJS keeps an object for each, in `sheet['!data'][row][column]`:
- *   760 MB for 65,000 rows of 20 columns, instead of 160 MB.
- * - Long lists of texts are stored in pieces, and SheetJS looks for every single character through the list of the places
- *   where pieces end (`lens`): 65,000 rows of 20 different texts took 20 seconds, instead of 3.
- * - Each text is kept as XML too (`raw`), for which nobody asks: another 65 bytes.
+ * - Each cell is passed to us when it is read. SheetJS itself keeps an object for each, in
+ *   `sheet['!data'][row][column]`: 760 MB for 65,000 rows of 20 columns, instead of 160 MB.
+ * - Long lists of texts are stored in pieces, and for every single character SheetJS searches the list of the pieces'
+ *   ends (`lens`): 65,000 rows of 20 different texts took 20 seconds, instead of 3.
+ * - SheetJS also keeps each text as XML (`raw`), which is not needed: another 65 bytes.
  *
- * @returns what gives the cells of a sheet, once it was read
+ * @returns a function that gives the cells of a sheet after it was read
  */
 export function interceptSheetJs(): (sheet: WorkSheet) => CellSink | undefined {
   const sinks = new WeakMap<object, CellSink>();
@@ -25,7 +25,7 @@ export function interceptSheetJs(): (sheet: WorkSheet) => CellSink | undefined {
   return (sheet) => sinks.get(sheet);
 }
 
-/** Whatever is assigned to the property of an object for the first time, it gets what `replace` makes. */
+/** Replaces the first value that is assigned to a property of an object by the result of `replace`. */
 function onAssignment(property: string, replace: (object: object) => unknown): void {
   Object.defineProperty(Object.prototype, property, {
     configurable: true,
@@ -35,7 +35,7 @@ function onAssignment(property: string, replace: (object: object) => unknown): v
   });
 }
 
-/** An array of arrays, to whoever writes to it. Nothing comes back out. */
+/** An array of arrays that passes what is written to it to the sink. Nothing can be read from it. */
 function rowsInto(sink: CellSink): unknown[] {
   let row = 0;
   const cells = new Proxy([], {
@@ -53,7 +53,7 @@ function rowsInto(sink: CellSink): unknown[] {
   });
 }
 
-/** A list of numbers that answers fast whether one is in it. */
+/** A set of numbers with the array methods that SheetJS calls. */
 class Places {
   private readonly places = new Set<number>();
 

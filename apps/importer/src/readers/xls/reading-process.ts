@@ -6,24 +6,24 @@ import { FileRefusedError, type SourceFile } from '../row-reader.js';
 import { OLD, type XlsMessage } from './messages.js';
 
 const HEAP_MEGABYTES = 176;
-/** How Node.js ends when its heap is full, where the system does not say that it was a signal. */
+/** Exit codes of Node.js when its heap is full, where the system does not report a signal. */
 const ABORTED = [5, 133, 134];
 
-/** The process that reads one XLS file, {@link ./xls-process.ts}, seen from outside. */
+/** Controls the process that reads one XLS file, {@link ./xls-process.ts}. */
 export class ReadingProcess {
   private readonly child: ChildProcess;
   private readonly answers: XlsMessage[] = [];
   private failure: Error | null = null;
   private wake: () => void = () => {};
 
-  /** @param program the compiled process */
+  /** @param program the compiled program of the process */
   constructor(
     program: URL,
     private readonly file: SourceFile,
     { limits, isOld }: { limits: Limits; isOld: boolean },
   ) {
     this.child = fork(program, [String(file.size), JSON.stringify(limits), ...(isOld ? [OLD] : [])], {
-      // It needs no secrets, and its output could hold what nobody should log.
+      // It needs no secrets, and its output may contain personal data, so it is not logged.
       env: {},
       stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
       serialization: 'advanced',
@@ -37,12 +37,12 @@ export class ReadingProcess {
     this.child.on('exit', (code, signal) => this.fail(causeOf(code, signal)));
   }
 
-  /** Hands the file over. Errors of the object store come out of {@link answer}. */
+  /** Sends the file to the process. Errors of the object store are thrown by {@link answer}. */
   async feed(): Promise<void> {
     try {
       const source = await this.file.read();
       source.on('error', (error) => this.fail(error));
-      // When the process does not take it all, it ended, and that is what counts.
+      // If the process did not read everything, it has ended, and its end is what matters.
       await pipeline(source, this.child.stdin!).catch(() => {});
     } catch (error) {
       this.fail(error as Error);
@@ -54,7 +54,7 @@ export class ReadingProcess {
   }
 
   /**
-   * @returns the next answer, or null when none came in so many milliseconds
+   * @returns the next answer, or null when none arrived within the given milliseconds
    * @throws FileRefusedError when the process ran out of memory
    */
   async answer(milliseconds: number): Promise<XlsMessage | null> {
@@ -73,7 +73,7 @@ export class ReadingProcess {
     return null;
   }
 
-  /** Ends it, if need be. @param cause what {@link answer} throws from now on */
+  /** Ends the process, if it still runs. @param cause what {@link answer} throws from now on */
   kill(cause: Error): void {
     this.fail(cause);
     this.child.kill('SIGKILL');

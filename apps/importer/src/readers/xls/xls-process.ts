@@ -1,7 +1,7 @@
 /**
- * A process of its own that reads one XLS file, from its standard input, and hands out its rows as they are asked for.
- * SheetJS needs the whole file in memory and cannot be interrupted, and a file made for it may take all memory or time.
- * Its arguments are the size of the file, the limits as JSON, and {@link OLD} for Excel 5 and 95.
+ * The program of the process that reads one XLS file from its standard input and sends its rows on request. It is a
+ * separate process because SheetJS needs the whole file in memory and cannot be interrupted, and a malicious file may
+ * take all memory or time. Arguments: the size of the file, the limits as JSON, and {@link OLD} for Excel 5 and 95.
  */
 import { fileError } from '#contact-rules';
 import { limitsSchema } from '#contracts';
@@ -34,7 +34,8 @@ async function nextMessage(): Promise<XlsMessage> {
 
 async function open(): Promise<Generator<XlsMessage>> {
   const bytes = await readInput();
-  // Since Excel 97 texts are in Unicode, and to look up every character would take most of the time.
+  // Since Excel 97, texts are in Unicode. With the code pages loaded, looking up every character would take most of the
+  // time.
   if (edition === OLD) set_cptable(await import('@e965/xlsx/dist/cpexcel.full.mjs'));
   const cellsOf = interceptSheetJs();
   const options = { dense: true, cellNF: true, cellText: false, cellHTML: false, cellFormula: false } as const;
@@ -48,7 +49,7 @@ async function readInput(): Promise<Buffer> {
   return bytes.subarray(0, length);
 }
 
-/** SheetJS has no codes for its errors. Anything but a password means that the file is damaged. */
+/** SheetJS has no codes for its errors. All except a password mean that the file is damaged. */
 function refusalOf(error: Error): FileRefusedError['refusal'] {
   return fileError(/password|encrypt/i.test(error.message) ? 'encrypted_workbook' : 'broken_workbook', {});
 }

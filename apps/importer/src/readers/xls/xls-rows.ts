@@ -20,9 +20,9 @@ const ERRORS: Record<number, string> = {
 };
 
 /**
- * The first visible sheet of a workbook that SheetJS has read.
- * @param cellsOf where the cells of a sheet went
- * @throws FileRefusedError when there is none, or its end is missing
+ * The rows of the first visible sheet of a workbook that SheetJS has read.
+ * @param cellsOf returns the cells of a sheet
+ * @throws FileRefusedError when there is no visible sheet, or the file was cut off
  */
 export function* xlsRows(
   workbook: WorkBook,
@@ -65,7 +65,7 @@ export function* xlsRows(
   yield { kind: 'end', remarks, sheetName: othersHaveData ? sheetName : null };
 }
 
-/** Sheets of charts, dialogs and macros have no cells of interest. A sheet that is missing was cut off. */
+/** Sheets of charts, dialogs and macros have no usable cells. A missing sheet means that the file was cut off. */
 function firstVisibleSheet({ SheetNames, Sheets, Workbook }: WorkBook): string {
   for (const name of SheetNames) {
     const sheet = Sheets[name];

@@ -120,7 +120,7 @@ function cut(text: string, sizes: Iterable<number>): string[] {
   let at = 0;
   for (const size of sizes) {
     if (at >= text.length) break;
-    // Decoders give whole characters.
+    // Decoders never split a character.
     let end = at + size;
     if (/[\uD800-\uDBFF]/.test(text.charAt(end - 1))) end++;
     pieces.push(text.slice(at, end));

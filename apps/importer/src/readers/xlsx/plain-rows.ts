@@ -1,12 +1,12 @@
 import { columnOf } from '../cells/cell-reference.js';
 
-/** A cell of a plain row, as it is written. */
+/** A cell of a plain row, as in the XML. */
 export interface PlainCell {
   /** From 0. */
   column: number;
-  /** The number of its style; null for none. */
+  /** The index of its style; null for none. */
   style: number | null;
-  /** The attribute `t`, by default `n`. */
+  /** The attribute `t`; default `n`. */
   type: string;
   value: string;
 }
@@ -20,10 +20,10 @@ const FIRST_PRINTABLE = 0x20;
 const FIRST_NONCHARACTER = 0xfffe;
 
 /**
- * Reads rows as nearly every program writes them, letter for letter: `<row r="2" …><c r="A2" s="1" t="s"><v>7</v></c>…</row>`,
- * with the attributes of cells in this order, or with `<is><t>…</t></is>` for `<v>…</v>`. Whatever is written in another
- * way, as XML allows, or has a formula or a character that needs care, is left to a parser. It takes a third of the
- * parser's time.
+ * Reads rows in the exact form that nearly every program writes: `<row r="2" …><c r="A2" s="1"
+ * t="s"><v>7</v></c>…</row>`, with the attributes of cells in this order, or with `<is><t>…</t></is>` instead of
+ * `<v>…</v>`. Everything else that XML allows, formulas, and special characters are left to a parser. This takes a
+ * third of the parser's time.
  */
 export class PlainRows {
   rowNumber = 0;
@@ -32,7 +32,7 @@ export class PlainRows {
 
   /**
    * @param from where a row may start
-   * @returns where the row ends, which can be asked for then; -1 when there is no plain and whole row
+   * @returns the end of the row, whose cells are then available; -1 when there is no complete plain row
    */
   read(text: string, from: number): number {
     ROW_START.lastIndex = from;
@@ -52,7 +52,7 @@ export class PlainRows {
     return text.startsWith(ROW_END, at) ? at + ROW_END.length : -1;
   }
 
-  /** @param from behind the quote of its reference */
+  /** @param from the position after the quote of its reference */
   private readCell(text: string, from: number): number {
     let at = text.indexOf('"', from);
     const column = at === -1 ? -1 : columnOf(text.slice(from, at));
@@ -104,7 +104,7 @@ function afterDigits(text: string, from: number): number {
   return at;
 }
 
-/** Up to a markup character, or one that XML does not have or would change. */
+/** The position of the first markup character, or of a character that XML forbids or changes. */
 function afterPlainText(text: string, from: number): number {
   let at = from;
   for (; at < text.length; at++) {

@@ -3,13 +3,13 @@ import { XmlReader, type XmlHandler } from './xml-reader.js';
 import { XmlText } from './xml-text.js';
 import type { ZipPackage } from './zip-package.js';
 
-/** What is read into memory as a whole; a sheet and the shared strings are not. */
+/** The limit for parts that are read into memory as a whole, i.e. all except sheets and shared strings. */
 const MAX_SMALL_PART = 16 * 1024 * 1024;
 
-/** One step: a millisecond or two. Rows that come out of it wait in memory until it is done. */
+/** The size of one step: a millisecond or two. The rows of a step wait in memory until it is done. */
 const STEP_BYTES = 64 * 1024;
 
-/** Reads a part in small steps, giving way to the event loop after each, and to its caller. */
+/** Reads a part in small steps, and yields to the event loop and to its caller after each. */
 export async function* readXml(
   chunks: AsyncIterable<Buffer>,
   vocabulary: readonly string[],

@@ -3,15 +3,15 @@ import { readSmallPart } from './read-xml.js';
 import { RELATIONSHIPS } from './xml-reader.js';
 import type { ZipPackage } from './zip-package.js';
 
-/** What one part has to do with another. */
+/** The relationship of one part to another. */
 export interface Relationship {
   id: string;
-  /** The last word of its type, which is the same in both editions of the standard: `worksheet`, `styles`. */
+  /** The last segment of its type, which is the same in both editions of the standard: `worksheet`, `styles`. */
   type: string;
   part: string;
 }
 
-/** @param part whose relationships are wanted; `''` for those of the package. None is fine. */
+/** @param part the part whose relationships to read; `''` for those of the package. It may have none. */
 export async function readRelationships(zip: ZipPackage, part: string): Promise<Relationship[]> {
   const { dir, base } = path.parse(part);
   const list = path.join(dir, '_rels', `${base}.rels`);

@@ -6,7 +6,7 @@ import { unescapeText } from './unescape-text.js';
 import { SPREADSHEET } from './xml-reader.js';
 import type { ZipPackage } from './zip-package.js';
 
-/** Reads the texts that cells refer to by number. Stops now and then for its caller. */
+/** Reads the texts that cells refer to by index. Yields to its caller at intervals. */
 export async function* readSharedStrings(
   zip: ZipPackage,
   part: string | null,
@@ -29,7 +29,7 @@ export async function* readSharedStrings(
   await strings.finish();
 }
 
-/** Puts the text of a string together: of its runs, but not how to pronounce it (`rPh`). */
+/** Joins the text of a string from its runs, without the phonetic text (`rPh`). */
 class RichText {
   private text = '';
   private isInText = false;

@@ -11,22 +11,22 @@ import type { StringStore } from './string-store.js';
 import { unescapeText } from './unescape-text.js';
 import { isTrue, type Shortcut, type XmlHandler } from './xml-reader.js';
 
-/** Spreadsheets stop at 1,048,576; other programs write on. */
+/** Spreadsheets stop at 1,048,576; other programs may write more. */
 const MAX_ROW = 2 ** 24;
-/** As much of a formula as helps to recognise it. */
+/** How much of a formula is shown, so that users recognise it. */
 const FORMULA_CHARACTERS = 1000;
 
-/** What cells need that is not in the sheet. */
+/** What is needed to read cells and is not in the sheet. */
 export interface SheetContext {
   strings: StringStore;
   styles: readonly NumberFormat[];
   date1904: boolean;
 }
 
-/** Makes rows of the XML of a sheet. Cells without anything in them, styled or not, cost nothing. */
+/** Builds rows from the XML of a sheet. Cells without content, styled or not, cost no memory. */
 export class SheetRows implements XmlHandler {
   readonly rows: RowBuilder;
-  /** Plain rows are taken directly. */
+  /** Plain rows bypass the parser. */
   readonly shortcut: Shortcut = {
     after: /<sheetData>|<\/row>/g,
     names: ['row', 'c', 'v', 'is', 't'],
@@ -51,7 +51,7 @@ export class SheetRows implements XmlHandler {
   private hasValue = false;
   private formula: string | null = null;
   private isInFormula = false;
-  /** The text of a cell may stand in it, in runs (`is`), each with a `t`, and with how to pronounce it (`rPh`). */
+  /** The text of a cell may be inside the cell (`is`), in runs with a `t` each, and with phonetic text (`rPh`). */
   private isInline = false;
   private isInPhonetic = false;
 
@@ -138,7 +138,7 @@ export class SheetRows implements XmlHandler {
     }
   }
 
-  /** The same refusal with the row that was being read, where it does not say one. */
+  /** Adds the current row to a refusal that has none. */
   locate(error: unknown): unknown {
     const { rowNumber } = this.rows;
     if (!(error instanceof FileRefusedError) || error.refusal.row !== null || rowNumber === 0) return error;
@@ -169,13 +169,13 @@ export class SheetRows implements XmlHandler {
     this.isWorksheet = true;
   }
 
-  /** One that does not say its number follows the one before. */
+  /** A row without a number follows the previous one. */
   private openRow(): void {
     const { reference, hidden } = this;
     this.startRow(reference === undefined ? this.rows.rowNumber + 1 : Number(reference), isTrue(hidden));
   }
 
-  /** Rows come in order. */
+  /** Rows must be in order. */
   private startRow(rowNumber: number, isHidden: boolean): void {
     if (!Number.isInteger(rowNumber) || rowNumber <= this.rows.rowNumber || rowNumber > MAX_ROW)
       this.refuse('broken_workbook');
@@ -220,7 +220,7 @@ export class SheetRows implements XmlHandler {
     this.rows.add(this.column, shown, fault);
   }
 
-  /** Null for a formula without a result. The result of a formula can be an empty text, which is blank. */
+  /** Null for a formula without a result. A formula's result can be an empty text, which is blank. */
   private cellText(): string | null {
     const { type, value } = this;
     if (this.isInline) return unescapeText(value);

@@ -1,27 +1,27 @@
 import { TempFile } from './temp-file.js';
 
-/** Strings are kept together in blocks of about so many characters: each refers to the text of its block. */
+/** Strings are grouped in blocks of about this many characters; each string refers to the text of its block. */
 const BLOCK_CHARACTERS = 8 * 1024;
-/** What stays in memory: half a million names or so. The rest goes to a temporary file. */
+/** The maximum in memory: about half a million names. The rest goes to a temporary file. */
 const MEMORY_BYTES = 24 * 1024 * 1024;
-/** What a string costs in memory beside its characters, and a character at most. */
+/** The memory overhead of a string, and the maximum size of a character. */
 const STRING_BYTES = 40;
 const CHARACTER_BYTES = 2;
 /**
- * How much of the file is kept at hand. Sheets refer to strings mostly in the order in which they are stored; where one
- * was sorted since, every string is a read of its own, of some microseconds.
+ * How much of the file is cached. Sheets usually refer to strings in the order in which these are stored. In a sheet
+ * that was sorted since, each string is a separate read that takes some microseconds.
  */
 const CACHED_CHARACTERS = 4 * 1024 * 1024;
 
 interface Block {
   text: string;
-  /** Where in `text` each string ends. */
+  /** The end of each string in `text`. */
   ends: Uint32Array;
 }
 
-/** Where a block lies in the file. */
+/** The position of a block in the file. */
 interface StoredBlock {
-  /** The number of its first string. */
+  /** The index of its first string. */
   first: number;
   count: number;
   position: number;
@@ -30,12 +30,12 @@ interface StoredBlock {
 }
 
 /**
- * Holds any number of strings in bounded memory, to be fetched by their number: the shared strings of a workbook, which
- * can be as large as its sheet. Close it in the end.
+ * Stores any number of strings in bounded memory and returns them by index. Used for the shared strings of a workbook,
+ * which can be as large as its sheet. Call close at the end.
  */
 export class StringStore {
   size = 0;
-  /** The first strings, as long as there is room. */
+  /** The first strings, as many as fit into memory. */
   private readonly kept: string[] = [];
   private memoryBytes = 0;
   private pending: string[] = [];
@@ -45,7 +45,7 @@ export class StringStore {
   private file: TempFile | null = null;
   private readonly cache = new Map<StoredBlock, Block>();
   private cachedCharacters = 0;
-  /** The stored block looked at last, and the number of its first string. */
+  /** The stored block that was read last, and the index of its first string. */
   private current: Block = { text: '', ends: new Uint32Array() };
   private currentFirst = 0;
 
@@ -58,18 +58,18 @@ export class StringStore {
     if (this.pendingCharacters + this.pending.length >= BLOCK_CHARACTERS) this.finishBlock();
   }
 
-  /** Moves to the file what is too much for memory. Await it now and then while adding. */
+  /** Moves to the file what does not fit into memory. Await it now and then while adding. */
   async settle(): Promise<void> {
     for (const block of this.toStore.splice(0)) await this.store(block);
   }
 
-  /** To be awaited after the last string, before the first is fetched. */
+  /** Await it after the last string was added, before the first is read. */
   async finish(): Promise<void> {
     if (this.pending.length > 0) this.finishBlock();
     await this.settle();
   }
 
-  /** @returns null when there is no string of that number */
+  /** @returns null when there is no string with this index */
   get(index: number): string | null {
     return this.kept[index] ?? this.fetch(index);
   }
@@ -88,7 +88,7 @@ export class StringStore {
     this.pendingCharacters = 0;
     this.memoryBytes += block.text.length * CHARACTER_BYTES + ends.length * STRING_BYTES;
     if (this.memoryBytes > this.maxMemoryBytes) this.toStore.push(block);
-    // Cut out of their block, the strings let go of the much longer text that they were read from.
+    // As copies, the strings do not keep the much longer text of their block in memory.
     else for (let i = 0; i < ends.length; i++) this.kept.push(cut(block, i));
   }
 

@@ -3,7 +3,7 @@ import { readSmallPart } from './read-xml.js';
 import { SPREADSHEET } from './xml-reader.js';
 import type { ZipPackage } from './zip-package.js';
 
-/** The number format of each cell style, by the number that cells refer to (`s="5"`). */
+/** The number format of each cell style, by the index that cells refer to (`s="5"`). */
 export async function readStyles(zip: ZipPackage, part: string | null): Promise<NumberFormat[]> {
   const formats: NumberFormat[] = [];
   if (part === null || !zip.has(part)) return formats;

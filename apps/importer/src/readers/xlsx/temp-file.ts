@@ -4,7 +4,7 @@ import { open, unlink, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** A file that only this process can reach and that is gone with it, however it ends. */
+/** A temporary file that only this process can open, and that disappears with it however it ends. */
 export class TempFile {
   size = 0;
 
@@ -22,7 +22,7 @@ export class TempFile {
     this.size += bytes.length;
   }
 
-  /** Reads a piece that was written a while ago and is most likely in the memory of the system. */
+  /** Reads a piece that was written earlier and is most likely still in the system's cache. */
   read(position: number, length: number): Buffer {
     const bytes = Buffer.allocUnsafe(length);
     for (let read = 0; read < length;) {

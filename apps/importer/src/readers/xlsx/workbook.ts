@@ -5,11 +5,11 @@ import { readSmallPart } from './read-xml.js';
 import { isTrue, SPREADSHEET } from './xml-reader.js';
 import type { ZipPackage } from './zip-package.js';
 
-/** What the parts of a workbook are and where they lie. */
+/** The parts of a workbook and their paths. */
 export interface Workbook {
   sheetName: string;
   sheetPart: string;
-  /** The parts of all other sheets, hidden ones too. */
+  /** The parts of all other sheets, including hidden ones. */
   otherSheets: string[];
   sharedStringsPart: string | null;
   stylesPart: string | null;
@@ -26,7 +26,8 @@ const USUAL_PART = 'xl/workbook.xml';
 
 /**
  * Finds the first visible sheet, in the order of the tabs.
- * @throws FileRefusedError when the package is no workbook in XML (another office file, any zip, XLSB), or shows no sheet
+ * @throws FileRefusedError when the package is not an XML workbook (another Office file, any zip, XLSB), or has no
+ *   visible sheet
  */
 export async function readWorkbookPart(zip: ZipPackage): Promise<Workbook> {
   const part = await findWorkbookPart(zip);
@@ -76,7 +77,7 @@ async function readSheetList(zip: ZipPackage, part: string): Promise<{ sheets: S
   return { sheets, date1904 };
 }
 
-/** Null for what has no cells: charts, dialogs and macros have sheets of their own kind. */
+/** Null for a sheet without cells: charts, dialogs and macros have their own kinds of sheets. */
 function sheetPart(relationships: Relationship[], { relationshipId }: Sheet): string | null {
   const found = relationships.find(({ id }) => id === relationshipId);
   return found?.type === 'worksheet' ? found.part : null;

@@ -2,34 +2,36 @@ import { fileError } from '#contact-rules';
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { FileRefusedError, MAX_ROW_CHARACTERS } from '../row-reader.js';
 
-/** Attributes by their name as written, with its prefix. */
+/** Attributes by their name as written, including the prefix. */
 export type Attributes = Record<string, string>;
 
-/** What happens in a part of a workbook. An element of another vocabulary than the one asked for has the name `''`. */
+/** Receives the events of a part of a workbook. An element of a different vocabulary has the name `''`. */
 export interface XmlHandler {
   open(name: string, attributes: Attributes): void;
-  /** An attribute of the element that is opened next. Taking the few that matter here is faster than looking them up. */
+  /**
+   * An attribute of the element that is opened next. This is faster than collecting all attributes, because few matter.
+   */
   attribute?(name: string, value: string): void;
   text?(text: string): void;
   close?(name: string): void;
   shortcut?: Shortcut;
 }
 
-/** A way of a handler to read, straight from the text, elements that are written as it expects them. */
+/** How a handler can read elements in an expected form directly from the text, without the parser. */
 export interface Shortcut {
-  /** Behind which text it may be worth a try; global. */
+  /** Matches the text after which the shortcut is tried; global. */
   after: RegExp;
-  /** The elements it reads. Without prefix, they must be of the vocabulary. */
+  /** The elements it reads. They have no prefix, so the vocabulary must be the default name space. */
   names: readonly string[];
   /**
-   * Reads whole elements as far as it can.
-   * @param from a place behind a tag
-   * @returns where the parser goes on
+   * Reads as many whole elements as it can.
+   * @param from a position after a tag
+   * @returns the position at which the parser continues
    */
   take(text: string, from: number): number;
 }
 
-/** The two vocabularies of a spreadsheet: as programs write it, and as the strict edition of the standard has it. */
+/** The two vocabularies of a spreadsheet: the usual one, and that of the strict edition of the standard. */
 export const SPREADSHEET = [
   'http://schemas.openxmlformats.org/spreadsheetml/2006/main',
   'http://purl.oclc.org/ooxml/spreadsheetml/main',
@@ -40,7 +42,7 @@ const LETTER_X = 0x78;
 const MAX_DEPTH = 256;
 const MAX_CACHED_NAMES = 1000;
 
-/** Which names mean what from an element that declares name spaces on, until it is closed. */
+/** The name space declarations of an element, which apply until it is closed. */
 interface Scope {
   depth: number;
   /** For each prefix, whether it stands for the vocabulary. */
@@ -50,9 +52,9 @@ interface Scope {
 }
 
 /**
- * Reads XML from text that comes in pieces. Memory stays small whatever comes: a name, attribute, text or comment
- * without end is refused, as are elements nested without end and document type declarations (so no entity is expanded).
- * saxes could resolve name spaces itself, but takes a third longer then.
+ * A streaming XML reader. Memory stays small for any input: it refuses names, attributes, texts and comments that are
+ * too long, elements that are nested too deeply, and document type declarations (so no entity is expanded). saxes could
+ * resolve name spaces itself, but would take a third longer.
  */
 export class XmlReader {
   private readonly parser = new SaxesParser();
@@ -60,13 +62,13 @@ export class XmlReader {
   /** The names of the open elements. */
   private readonly open: string[] = [];
   private declaresNames = false;
-  /** Characters since an element was opened or closed. */
+  /** Characters since the last element was opened or closed. */
   private silent = 0;
-  /** How many characters the parser was given, and how many of them up to the end of the last tag. */
+  /** The number of characters passed to the parser, and their number up to the end of the last tag. */
   private given = 0;
   private givenUpToTag = 0;
 
-  /** @param vocabulary the name spaces whose elements are wanted */
+  /** @param vocabulary the name spaces whose elements are read */
   constructor(
     private readonly vocabulary: readonly string[],
     private readonly handler: XmlHandler,
@@ -85,7 +87,7 @@ export class XmlReader {
     this.parser.on('error', refuseXml);
   }
 
-  /** @throws FileRefusedError at what is no XML, or is made to exhaust its reader */
+  /** @throws FileRefusedError at input that is not XML or is made to exhaust resources */
   write(text: string): void {
     const { shortcut } = this.handler;
     if (!shortcut) return this.parse(text);
@@ -159,7 +161,7 @@ function refuseXml(): never {
   throw new FileRefusedError(fileError('broken_workbook', {}));
 }
 
-/** An attribute of type xsd:boolean; absent means false. */
+/** The value of an attribute of type xsd:boolean; a missing one is false. */
 export function isTrue(attribute: string | undefined): boolean {
   return attribute === '1' || attribute === 'true';
 }

@@ -5,23 +5,23 @@ import { fromRandomAccessReaderPromise, getFileNameLowLevel, validateFileName, t
 import { FileRefusedError, type ReadContext, type SourceFile } from '../row-reader.js';
 import { ZipSource } from './zip-source.js';
 
-/** A workbook has a part for each sheet and picture; nothing real comes near. */
+/** A workbook has one part per sheet and picture. No real one has nearly this many. */
 const MAX_ENTRIES = 10_000;
-/** Names, and notes that nobody needs, of all entries together. */
+/** The limit for the names and comments of all entries together. */
 const MAX_DIRECTORY_BYTES = 4 * 1024 * 1024;
 const LOCAL_HEADER_BYTES = 30;
-/** The ways of packing that a workbook may use. */
+/** The compression methods that a workbook may use. */
 const STORED = 0;
 const DEFLATED = 8;
 const CHUNK_BYTES = 64 * 1024;
 /**
- * Deflate reaches 1:1000. Sheets reach 1:20, and 1:300 when all rows are equal and their cells do not say where they are;
- * a part that unpacks to this much at a higher ratio was made to keep us busy.
+ * Deflate can reach a ratio of 1:1000. Sheets reach 1:20, and 1:300 when all rows are equal and cells have no
+ * references. A part with a higher ratio than this is treated as a zip bomb.
  */
 const MAX_RATIO = 400;
 const RATIO_FROM_BYTES = 64 * 1024 * 1024;
 
-/** The parts of an XLSX file, which is a zip. Names of parts have no regard to case. */
+/** The parts of an XLSX file, which is a zip. Part names are case-insensitive. */
 export class ZipPackage {
   private constructor(
     private readonly zip: ZipFile,
@@ -31,8 +31,8 @@ export class ZipPackage {
   ) {}
 
   /**
-   * Reads the list of contents. Close the package in the end.
-   * @throws FileRefusedError when the zip is broken, too large once unpacked, or made to deceive
+   * Reads the directory of the zip. Close the package at the end.
+   * @throws FileRefusedError when the zip is broken, too large when unpacked, or malicious
    */
   static async open(file: SourceFile, { limits, signal }: ReadContext): Promise<ZipPackage> {
     const source = new ZipSource(file);
@@ -50,9 +50,9 @@ export class ZipPackage {
   }
 
   /**
-   * The bytes of a part, unpacked, in chunks of up to 64 KiB. Size and check sum are compared at its end.
-   * @param maxBytes what its reader can bear
-   * @throws FileRefusedError when it is damaged, encrypted, or larger
+   * The unpacked bytes of a part, in chunks of up to 64 KiB. Size and checksum are verified at the end.
+   * @param maxBytes the maximum size that the caller accepts
+   * @throws FileRefusedError when the part is damaged, encrypted, or larger
    */
   async *read(part: string, maxBytes = Infinity): AsyncGenerator<Buffer> {
     const entry = this.parts.get(part.toLowerCase());
@@ -86,10 +86,10 @@ export class ZipPackage {
     this.zip.close();
   }
 
-  /** yauzl would unpack too, in chunks a quarter as large, which costs a tenth of the time in all. */
+  /** yauzl could unpack too, but in chunks a quarter of this size, which makes the whole 10% slower. */
   private async unpack(entry: Entry): Promise<AsyncIterable<Buffer>> {
     const packed = await orBroken(this.source, () => this.zip.openReadStreamPromise(entry, { decodeFileData: false }));
-    // Whoever stops early destroys the stream; what happens to it then is of no interest.
+    // A caller that stops early destroys the stream. Later errors of it do not matter.
     packed.on('error', () => {});
     if (entry.compressionMethod === STORED) return packed;
     const unpacked = createInflateRaw({ chunkSize: CHUNK_BYTES });
@@ -113,7 +113,7 @@ async function listEntries(zip: ZipFile, maxBytes: number): Promise<Entry[]> {
   return entries;
 }
 
-/** Entries that share bytes unpack to far more than their sizes say. */
+/** Entries that share bytes would unpack to far more than their sizes say. */
 function refuseOverlaps(entries: Entry[]): void {
   let end = 0;
   for (const entry of [...entries].sort((a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader)) {
@@ -129,14 +129,14 @@ function byName(entries: Entry[]): Map<string, Entry> {
     const fault = validateFileName(name);
     if (fault !== null) throw new Error('the name of an entry leads out of the package');
     const key = name.toLowerCase();
-    // Which of the two is meant would be a guess.
+    // It would be a guess which of the two is meant.
     if (parts.has(key)) throw new Error('two entries have the same name');
     parts.set(key, entry);
   }
   return parts;
 }
 
-/** Errors of the store stay what they are; any other means that the zip is broken. */
+/** Errors of the object store are thrown as they are. Any other error means that the zip is broken. */
 async function orBroken<T>(source: ZipSource, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

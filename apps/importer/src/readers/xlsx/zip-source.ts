@@ -3,12 +3,14 @@ import { RandomAccessReader } from 'yauzl';
 import { readBytes, readRange } from '../read-range.js';
 import type { SourceFile } from '../row-reader.js';
 
-/** Small reads come one after another, some dozen bytes each, through the list of contents: fetch as much at once. */
+/**
+ * Reading the directory takes many small reads of some dozen bytes one after another, so this much is fetched at once.
+ */
 const WINDOW_BYTES = 64 * 1024;
 
-/** Lets yauzl read a file that lies in the object store. */
+/** Lets yauzl read a file in the object store. */
 export class ZipSource extends RandomAccessReader {
-  /** The error of the store, if one happened: then the file is not to blame for what follows. */
+  /** The error of the object store, if there was one. Then the file is not the cause of later errors. */
   failure: Error | null = null;
   private window: { start: number; bytes: Buffer } = { start: 0, bytes: Buffer.alloc(0) };
 
