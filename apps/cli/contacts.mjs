@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-/** `npx contacts`; see src/main.ts. In a checkout it first builds what is out of date; an installed package brings dist/ along. */
+/**
+ * `npx contacts`; see src/main.ts. In a checkout it first rebuilds what is out of date; an installed package contains
+ * dist/.
+ */
 import { existsSync } from 'node:fs';
 
 if (existsSync(new URL('../../scripts/run.mjs', import.meta.url))) {

@@ -23,13 +23,13 @@ const LOOK_AGAIN_MS = 1_000;
 
 type CampaignIds = { organisationId: string; campaignId: string };
 
-/** A campaign whose list is being written. */
+/** A campaign whose frozen audience is being written. */
 type Freezing = CampaignRecord & { scheduledAt: Date; freezeId: string };
 
 /**
- * Freezes the audience of a campaign at its time: the phones that its segment reaches become a list that nothing changes
- * any more. The list grows piece by piece in MongoDB and goes on where it stood when its writer was ended; then it is
- * sealed, written as a file, and only then does the campaign say that it is frozen. Until it does, nobody is shown any of it.
+ * Freezes the audience of a campaign at its scheduled time: the phones that its segment reaches are stored as a list
+ * that never changes again. The list grows piece by piece in MongoDB, so that another process can continue it. Then it
+ * is sealed and written to a file. Only then is the campaign `audience_frozen`; nothing of the list is shown before.
  */
 @Injectable()
 export class AudienceFreezer {
@@ -45,9 +45,9 @@ export class AudienceFreezer {
   ) {}
 
   /**
-   * Freezes a campaign whose time has come, or removes the list of a cancelled one. Safe to run several times at once.
-   * @param signal stops it after its piece
-   * @throws NotYetError while the view has not heard of everything that was published before the campaign's time
+   * Freezes a due campaign, or removes the list of a cancelled one. May run several times at the same time.
+   * @param signal stops it after the current piece
+   * @throws NotYetError while the view lacks events that were published before the campaign's time
    */
   async run({ organisationId, campaignId }: CampaignIds, signal: AbortSignal): Promise<void> {
     const record = await this.campaigns.find(organisationId, campaignId);
@@ -90,19 +90,25 @@ export class AudienceFreezer {
     else await this.discard(record);
   }
 
-  /** What was published before the campaign's time is to be in; what comes after it, also of an import, may be. */
+  /**
+   * The audience must include everything published before the campaign's time. It may include later changes, also of an
+   * import.
+   */
   private async untilCaughtUp(account: AccountRef, time: Date): Promise<void> {
     const { waiting } = await this.outbox.backlogOf(account.id, 'ContactChanged', 'campaigns', time);
     if (waiting > 0) throw new NotYetError(`${waiting} events from before its time still wait`, LOOK_AGAIN_MS);
   }
 
-  /** Gives the list an id, unless it has one: it is gone on with then. @returns null when somebody changed the campaign */
+  /**
+   * Sets the id of the list, unless it has one: then that list is continued.
+   * @returns null when the campaign was changed
+   */
   private async begin(record: CampaignRecord): Promise<Freezing | null> {
     const begun = record.freezeId ? record : await this.campaigns.beginFreeze(record, randomUUID());
     return begun as Freezing | null;
   }
 
-  /** @returns how many phones the sealed list has */
+  /** @returns the number of phones in the sealed list */
   private async writeList(
     { accountId, organisationId, segment, freezeId }: Freezing,
     signal: AbortSignal,
@@ -131,7 +137,7 @@ export class AudienceFreezer {
     this.logger.warn({ code: publicCode(error.code) }, 'the audience was not frozen');
   }
 
-  /** Removes a list that was written in vain: the campaign was cancelled meanwhile, or is frozen by another process. */
+  /** Removes a list that is not needed: the campaign was cancelled meanwhile, or another process has frozen it. */
   private async discard({ organisationId, _id, freezeId }: Freezing): Promise<void> {
     const now = await this.campaigns.find(organisationId, _id);
     if (now?.freezeId === freezeId && now.state !== 'cancelled') return;
@@ -158,7 +164,7 @@ const fileKey = (campaignId: string, freezeId: string): string => `campaigns/${c
 
 type Refusal = Extract<ProblemCode, 'no_active_account' | 'segment_without_condition' | 'empty_audience'>;
 
-/** Why a campaign must not go out although it was once fit to be scheduled: much may have changed since. */
+/** Why a campaign cannot be frozen although it was valid when it was scheduled: much may have changed since. */
 function refusalOf({ segment }: CampaignRecord, { status }: AccountRef, total: number): Refusal | null {
   if (status !== 'active') return 'no_active_account';
   if (!isSegment(segment)) return 'segment_without_condition';

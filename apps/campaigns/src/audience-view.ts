@@ -4,14 +4,14 @@ import type { ContactChanged } from '#contracts';
 import { searchKeys } from '#persistence';
 import { WritableAudienceRepository } from './writable-audience.repository.js';
 
-/** The view of who can be reached, made from events alone. */
+/** The view of reachable contacts. It is built from events only. */
 @Injectable()
 export class AudienceView {
   constructor(private readonly audience: WritableAudienceRepository) {}
 
   /**
-   * Takes an event over. An event says all of what a contact is now, and a contact's highest revision stays: so events
-   * may come in any order and any number of times.
+   * Applies an event to the view. An event has the whole state of its contacts, and for each contact the highest
+   * revision wins. So events may arrive in any order and more than once.
    */
   async take({ accountId, contacts }: ContactChanged): Promise<void> {
     await this.audience.apply(

@@ -4,7 +4,7 @@ import { AudienceView } from './audience-view.js';
 import { ImportEffects } from './import-effects.js';
 import { WritableRemovedValuesRepository } from './writable-removed-values.repository.js';
 
-/** What the campaigns service hears. */
+/** The event handlers of the campaigns service. */
 @Subscriber('campaigns')
 export class CampaignEvents {
   constructor(
@@ -19,9 +19,10 @@ export class CampaignEvents {
   }
 
   /**
-   * Touches no contact of the view. Each contact that lost the value is also in a `ContactChanged`, with a revision that
-   * says whether it is news; this event has none, and may come after a later import has set the value again: taking the
-   * value away here would be wrong then. It is noted for campaigns that ask for the value.
+   * Does not change the contacts in the view. Each contact that lost the value is also in a `ContactChanged`, whose
+   * revision shows whether it is new. This event has no revision and may arrive after a later import has set the value
+   * again; removing the value here would then be wrong. The removal is stored for campaigns with a condition on the
+   * value.
    */
   async onValueRemoved({ accountId, name, importId }: ValueRemoved): Promise<void> {
     await this.removedValues.note({ accountId, name, importId });

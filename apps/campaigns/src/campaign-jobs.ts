@@ -3,10 +3,10 @@ import { JobHandlers, type JobContext } from '#messaging';
 import { AudienceFreezer } from './audience-freezer.js';
 import { ImportEffects } from './import-effects.js';
 
-/** Freezing reads and writes batch by batch; a few campaigns at a time do not keep events waiting. */
+/** Freezing works batch by batch. A few campaigns at a time do not delay the events. */
 const JOBS_AT_ONCE = 2;
 
-/** The jobs of the campaigns service. The work is in {@link AudienceFreezer} and {@link ImportEffects}. */
+/** The job handlers of the campaigns service. {@link AudienceFreezer} and {@link ImportEffects} do the work. */
 @JobHandlers('campaigns', () => JOBS_AT_ONCE)
 export class CampaignJobs {
   constructor(

@@ -10,7 +10,7 @@ import { WritableFrozenAudiencesRepository } from './writable-frozen-audiences.r
 import { WritableImportEffectsRepository } from './writable-import-effects.repository.js';
 import { WritableRemovedValuesRepository } from './writable-removed-values.repository.js';
 
-/** The campaigns service: it keeps a view of its own of who can be reached, made from events, and freezes audiences. */
+/** The campaigns service: it builds its own view of reachable contacts from events, and freezes audiences. */
 @Module({
   controllers: [CampaignEvents],
   providers: [

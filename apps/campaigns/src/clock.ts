@@ -9,8 +9,8 @@ const TICK_MS = 1_000;
 const BATCH = 100;
 
 /**
- * Finds in MongoDB what is to be done, and makes the jobs: campaigns whose time has come, lists of cancelled ones, and
- * imports that ended. So there is nothing to be lost: a job that Redis forgot is made again at the next tick.
+ * Adds jobs for what is due in MongoDB: campaigns whose time has come, lists of cancelled campaigns, and imports that
+ * ended. If Redis loses a job, the next tick adds it again.
  */
 @Injectable()
 export class Clock extends RecurringWork {
@@ -23,7 +23,7 @@ export class Clock extends RecurringWork {
     super({ everyMs: TICK_MS, logger, failure: 'looking for due campaigns failed' });
   }
 
-  /** Safe to run in several processes at once: jobs are told apart by id. */
+  /** Several processes may run it at the same time, because job ids are unique. */
   protected async round(): Promise<void> {
     const due = await this.campaigns.findDue(new Date(), BATCH);
     const uncleared = await this.campaigns.findUncleared(BATCH);

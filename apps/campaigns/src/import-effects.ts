@@ -15,22 +15,22 @@ import {
 } from '#persistence';
 import { WritableImportEffectsRepository } from './writable-import-effects.repository.js';
 
-/** Campaigns of an account that are measured at each import: the youngest. */
+/** How many campaigns of an account are measured for each import: the latest ones. */
 const MAX_CAMPAIGNS = 50;
 const MAX_REMEMBERED = 10_000;
 const LOOK_AGAIN_MS = 300;
-/** How long an import's changes wait for older ones before they are taken over all the same. */
+/** How long an import's changes wait for older ones before they are applied anyway. */
 const PATIENCE_MS = 30_000;
-/** By how much the clocks of services may differ. */
+/** The maximum difference between the clocks of services. */
 const CLOCK_SKEW_MS = 5_000;
 
 /**
- * Finds out how an import changed the reach of campaigns that are yet to be frozen.
+ * Measures how an import changed the reach of campaigns whose audience is not frozen yet.
  *
- * *Before* is counted when the first change of the import is to be taken over, and noted before it is; whoever takes over
- * another change of it finds the note. So nothing of the import is in it, with any number of processes. *After* is counted
- * when the end of the import was heard of and nothing from before it waits any more; or it is what the account's next
- * import found before itself.
+ * *Before* is counted when the first change of the import is about to be applied, and is stored before it is applied.
+ * Processes with other changes of the import find the stored value. So *before* has no changes of the import, however
+ * many processes there are. *After* is counted when the import's end was received and no earlier event waits any more;
+ * or it is the *before* of the account's next import.
  */
 @Injectable()
 export class ImportEffects {
@@ -48,9 +48,10 @@ export class ImportEffects {
   ) {}
 
   /**
-   * To be called before changes are taken over.
+   * Call this before changes are applied.
    * @param eventId the event's id in the outbox
-   * @throws NotYetError while older changes of the account wait, which would count as this import's
+   * @throws NotYetError while older changes of the account wait, because they would be counted as changes of this
+   *   import
    */
   async beforeTaking({ organisationId, accountId, contacts }: ContactChanged, eventId: string): Promise<void> {
     const importIds = new Set(contacts.map(({ changedBy }) => (changedBy.kind === 'import' ? changedBy.id : null)));
@@ -64,14 +65,14 @@ export class ImportEffects {
     }
   }
 
-  /** An import that never began to be applied changed nothing, and needs no note. */
+  /** An import that was never applied changed nothing, so nothing is stored. */
   async finished({ organisationId, accountId, importId, status }: ImportFinished): Promise<void> {
     if (status !== 'rejected') await this.effects.noteFinished({ importId, organisationId, accountId });
   }
 
   /**
-   * Enters the effect of an import that has ended.
-   * @throws NotYetError while the view has not come to its end
+   * Stores the effect of an import that has ended.
+   * @throws NotYetError while the view has not received all of the import
    */
   async settle({ organisationId, importId }: { organisationId: string; importId: string }): Promise<void> {
     const record = await this.effects.find(organisationId, importId);
@@ -102,7 +103,7 @@ export class ImportEffects {
     await this.effects.noteBefore({ importId, organisationId, accountId }, await this.count(account, live));
   }
 
-  /** The campaigns of an account that are yet to be frozen and have a segment. */
+  /** The campaigns of an account that are not frozen yet and have a segment. */
   private async live(account: AccountRef): Promise<CampaignRecord[]> {
     return (await this.campaigns.live(account, MAX_CAMPAIGNS)).filter(({ segment }) => isSegment(segment));
   }
@@ -114,7 +115,7 @@ export class ImportEffects {
     return counts;
   }
 
-  /** An import whose end was heard of and dealt with: its contacts are told of again, by a replay. */
+  /** Whether the import ended and its effect was stored before. Then a replay publishes its contacts again. */
   private async isLongOver(account: AccountRef, importId: string): Promise<boolean> {
     const record = await this.imports.find(account.organisationId, importId);
     if (record && !isFinished(record.status)) return false;
@@ -130,14 +131,14 @@ export class ImportEffects {
       throw new NotYetError('older changes of this account still wait', LOOK_AGAIN_MS);
   }
 
-  /** @param next what the next import found before itself */
+  /** @param next the *before* of the next import */
   private async effect(
     account: AccountRef,
     { before }: ImportEffectRecord,
     next: readonly SegmentCount[],
   ): Promise<ReachEffect[]> {
     if (!before) {
-      // It changed nobody.
+      // The import changed no contact.
       const now = await this.count(account, await this.live(account));
       return now.map(({ campaignId, name, count }) => ({ campaignId, name, before: count, after: count }));
     }

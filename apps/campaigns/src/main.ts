@@ -4,7 +4,7 @@ import { startService } from '#platform';
 import { storage } from '#storage';
 import { CampaignsModule } from './campaigns.module.js';
 
-/** Handlers of this service write to its own collection alone, so a few at a time are enough to keep up. */
+/** The handlers only write to this service's own collections, so a few at a time are enough to keep up. */
 const CONCURRENCY = 4;
 
 await startService({

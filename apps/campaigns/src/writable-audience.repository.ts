@@ -4,10 +4,10 @@ import { InjectAudience } from '#persistence/owned/campaigns';
 import type { Collection } from 'mongodb';
 import type { Model } from 'mongoose';
 
-/** A contact that is new comes with it. */
+/** The revision of a new contact. */
 const FIRST_REVISION = 1;
 
-/** The view of contacts, to be read and written. It is made from events alone and never reads the contacts collection. */
+/** Reads and writes the view of contacts. It is built from events only; the contacts collection is never read. */
 @Injectable()
 export class WritableAudienceRepository extends AudienceRepository {
   private readonly members: Collection<AudienceRecord>;
@@ -18,22 +18,22 @@ export class WritableAudienceRepository extends AudienceRepository {
   }
 
   /**
-   * Takes contacts over where the revision is newer than the known one; anything else is old news. So events may come
-   * in any order and any number of times.
+   * Applies contacts whose revision is newer than the known one, and ignores the others. So events may arrive in any
+   * order and more than once.
    */
   async apply(members: readonly AudienceRecord[]): Promise<void> {
     const first = members.filter(({ rev }) => rev === FIRST_REVISION);
     const later = members.filter(({ rev }) => rev !== FIRST_REVISION);
     if (first.length > 0) {
-      // Whoever is there already is not older.
+      // A contact that already exists has the same revision or a newer one.
       await duplicatesAmong(first, () => this.members.insertMany(first, { ordered: false }));
     }
-    // Those that know a newer one, and those that somebody else has just added, perhaps with an older one.
+    // These have a newer revision in the view, or another process has just added them, perhaps with an older one.
     const met = await this.update(later, { upsert: true });
     await this.update(met, { upsert: false });
   }
 
-  /** @returns those that were to be added and are there */
+  /** @returns the contacts that could not be added because they exist */
   private async update(members: readonly AudienceRecord[], how: { upsert: boolean }): Promise<AudienceRecord[]> {
     if (members.length === 0) return [];
     const operations = members.map(({ _id, ...fields }) => ({

@@ -3,10 +3,10 @@ import { FrozenAudiencesRepository, isDuplicateKey, type FrozenAudienceRecord } 
 import { InjectFrozenAudiences } from '#persistence/owned/campaigns';
 import type { Model } from 'mongoose';
 
-/** What is known of a list without its phones. */
+/** A piece without its phones. */
 export type FrozenPiece = Omit<FrozenAudienceRecord, 'phones'>;
 
-/** The lists of phones that campaigns go out to, to be read and written. */
+/** Reads and writes frozen audiences: the lists of phones of campaigns. */
 @Injectable()
 export class WritableFrozenAudiencesRepository extends FrozenAudiencesRepository {
   constructor(@InjectFrozenAudiences() private readonly lists: Model<FrozenAudienceRecord>) {
@@ -20,8 +20,8 @@ export class WritableFrozenAudiencesRepository extends FrozenAudiencesRepository
 
   /**
    * Writes the piece after `before`.
-   * @param phones those that come next; null: the seal
-   * @returns what was written, or null: somebody else has written this piece
+   * @param phones the next phones; null: the seal
+   * @returns the written piece, or null when another process has written it
    */
   async append(freezeId: string, before: FrozenPiece | null, phones: string[] | null): Promise<FrozenPiece | null> {
     const n = before ? before.n + 1 : 0;
@@ -42,7 +42,7 @@ export class WritableFrozenAudiencesRepository extends FrozenAudiencesRepository
     }
   }
 
-  /** All phones of a whole list, piece by piece. */
+  /** All phones of a complete list, piece by piece. */
   async *pieces(freezeId: string): AsyncGenerator<string[]> {
     const cursor = this.lists
       .find({ freezeId, isSeal: false }, { phones: 1 })

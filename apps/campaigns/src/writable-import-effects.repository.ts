@@ -6,7 +6,7 @@ import type { Model } from 'mongoose';
 
 type Ids = { importId: string; organisationId: string; accountId: string };
 
-/** What imports did to the reach of campaigns, to be read and written. */
+/** Reads and writes how imports changed the reach of campaigns. */
 @Injectable()
 export class WritableImportEffectsRepository extends ImportEffectsRepository {
   constructor(@InjectImportEffects() private readonly effects: Model<ImportEffectRecord>) {
@@ -17,21 +17,21 @@ export class WritableImportEffectsRepository extends ImportEffectsRepository {
     return this.effects.findOne({ _id: importId, organisationId }).lean<ImportEffectRecord>().exec();
   }
 
-  /** Notes what campaigns reached before an import; what was noted first stays. */
+  /** Stores the reach of campaigns before an import, unless it is already stored. */
   async noteBefore(ids: Ids, before: SegmentCount[]): Promise<void> {
     const found = { before, notedAt: new Date() };
     await this.ensure(ids);
     await this.effects.updateOne({ _id: ids.importId, before: null, state: { $ne: 'settled' } }, { $set: found });
   }
 
-  /** Notes that an import has ended; hearing it again changes nothing. */
+  /** Stores that an import has ended. Idempotent. */
   async noteFinished(ids: Ids): Promise<void> {
     await this.ensure(ids);
     const end = { state: 'finished' as const, finishedAt: new Date() };
     await this.effects.updateOne({ _id: ids.importId, state: 'under_way' }, { $set: end });
   }
 
-  /** What was noted next in the same account, or null. */
+  /** The effect that was stored next in the same account, or null. */
   next({ accountId, notedAt }: ImportEffectRecord): Promise<ImportEffectRecord | null> {
     return this.effects
       .findOne({ accountId, notedAt: { $gt: notedAt } })
@@ -40,7 +40,7 @@ export class WritableImportEffectsRepository extends ImportEffectsRepository {
       .exec();
   }
 
-  /** @param effect null: it could not be found out */
+  /** @param effect null when it could not be determined */
   async settle(organisationId: string, importId: string, effect: ReachEffect[] | null): Promise<void> {
     await this.effects.updateOne(
       { _id: importId, organisationId, state: 'finished' },
@@ -48,7 +48,7 @@ export class WritableImportEffectsRepository extends ImportEffectsRepository {
     );
   }
 
-  /** For the clock alone, which serves all organisations: imports that ended and whose effect is not known yet. */
+  /** For the clock, which serves all organisations: ended imports whose effect is not known yet. */
   findUnsettled(limit: number): Promise<ImportEffectRecord[]> {
     return this.effects.find({ state: 'finished' }, { before: 0 }).limit(limit).lean<ImportEffectRecord[]>().exec();
   }
@@ -67,7 +67,7 @@ export class WritableImportEffectsRepository extends ImportEffectsRepository {
     try {
       await this.effects.updateOne({ _id: importId }, { $setOnInsert: record }, { upsert: true });
     } catch (error) {
-      // Somebody else did it at the same time.
+      // Another process did it at the same time.
       if (!isDuplicateKey(error)) throw error;
     }
   }

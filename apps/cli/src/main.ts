@@ -1,11 +1,11 @@
 /**
- * A small command line on the HTTP API:
+ * A small command line for the HTTP API:
  *
  *     npx contacts import FILE --account A --watch
  *     npx contacts replay --account A --to campaigns
  *
- * Exit status: 0 completed, or started without being followed; 1 it could not be done; 2 completed, but some rows were
- * not imported; 3 the import was rejected, the import or the replay was cancelled or failed.
+ * Exit status: 0 completed, or started without waiting for it; 1 the command could not be carried out; 2 completed, but
+ * some rows were not imported; 3 the import was rejected, or the import or replay was cancelled or failed.
  */
 import { Command, Option } from 'commander';
 import { existsSync, openAsBlob, readFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { replayRequestSchema, type Import, type ImportOptions, type Replay, type
 import { ApiClient } from '#api-client';
 import { consoleReport, explain, followImport, followWithBar, type Progress, type Report, UserError } from '#terminal';
 
-/** In a checkout, seen from dist/apps/cli/src. */
+/** The path as seen from dist/apps/cli/src, in a checkout. */
 const DEV_FILE = new URL('../../../../.local/dev.json', import.meta.url);
 
 interface Flags {
@@ -131,7 +131,7 @@ function connect(flags: Flags): { api: ApiClient; account: string } {
   return { api: new ApiClient(url.replace(/\/$/, ''), key), account };
 }
 
-/** The product that runs in this checkout, if one does. */
+/** The connection to the product that runs in this checkout, if one does. */
 function whereItRuns(): { url?: string; key?: string; account?: string } {
   if (!existsSync(DEV_FILE)) return {};
   const { url, apiKey, accounts } = JSON.parse(readFileSync(DEV_FILE, 'utf8')) as {
@@ -146,7 +146,7 @@ function definedOf<T extends object>(values: T): T {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 }
 
-/** A network failure of fetch keeps its reason in the cause. */
+/** When fetch fails because of the network, the reason is in `cause`. */
 function reasonOf(error: unknown): string {
   const { message, cause } = error as Error;
   return cause instanceof Error ? `${message} (${cause.message})` : message;

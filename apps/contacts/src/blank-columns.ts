@@ -5,13 +5,13 @@ import { EventPublisher } from '#messaging';
 import { AccountsRepository, ContactsRepository, ImportLedgerRepository, type AccountRef } from '#persistence';
 import { ContactWriter } from './contact-writer.js';
 
-/** A removal through a blank column came from the header, which is row 1. */
+/** The row recorded for a removal through a blank column: that of the header. */
 const HEADER_ROW = 1;
 
 /**
- * Removes value names from every contact of an account, because a column of an import was blank throughout.
- * It can be repeated: contacts that no longer have the value are no longer found. The phones in hand are noted in the
- * ledger first, since a contact that was written but not yet announced would not be found again either.
+ * Removes value names from every contact of an account, because a column of an import was blank throughout. Idempotent:
+ * contacts that no longer have the value are no longer found. So the phones being written are first stored in the
+ * ledger; otherwise a contact that was written but not published would not be found again.
  */
 @Injectable()
 export class BlankColumns {

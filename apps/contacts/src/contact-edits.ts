@@ -13,7 +13,7 @@ import { CONFIG, type Config } from '#platform';
 import { ContactWriter } from './contact-writer.js';
 import { catalogueKey, SpellingsRepository } from './spellings.repository.js';
 
-/** Carries out edits of single contacts: the same merge, writer and events as an import's. */
+/** Carries out edits of single contacts, with the same merge, writer and events as imports. */
 @Injectable()
 export class ContactEdits {
   private readonly limits: Limits;
@@ -30,9 +30,9 @@ export class ContactEdits {
   }
 
   /**
-   * Changes one contact and announces it.
-   * @param again the job comes a second time: the first may have ended between writing and announcing
-   * @returns `unchanged` when the contact is already so, whatever its revision (RFC 9110, 13.1.1)
+   * Changes one contact and publishes it.
+   * @param again true for a retry: the first attempt may have ended between writing and publishing
+   * @returns `unchanged` when the contact already has this state, whatever its revision (RFC 9110, 13.1.1)
    */
   async apply(job: ContactEditJob, again: boolean): Promise<ContactEditResult> {
     const account = await this.accounts.find(job.organisationId, job.accountId);
@@ -67,7 +67,9 @@ export class ContactEdits {
     return result;
   }
 
-  /** A value of a new name is a new column of the account's download, and a file has only so many. */
+  /**
+   * A value with a new name adds a column to the account's download, and the number of columns in a file is limited.
+   */
   private async refuseColumns(account: AccountRef, { values }: ContactEdit): Promise<ContactEditResult | null> {
     const names = values.filter(({ value }) => value !== null).map(({ name }) => name);
     const max = maxValueNames(this.limits);
@@ -75,7 +77,9 @@ export class ContactEdits {
     return { outcome: 'rejected', field: 'values', ...coded('too_many_value_names/edit', { limit: max }) };
   }
 
-  /** Tags and value names as the account first wrote them. What is only removed is not registered. */
+  /**
+   * Replaces tags and value names by the account's spelling. Registers new ones, except those that are only removed.
+   */
   private async spelled(account: AccountRef, edit: ContactEdit): Promise<ContactEdit> {
     const { tags, values } = edit;
     const spelling = await this.spellings.spell(account, [

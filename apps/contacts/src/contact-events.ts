@@ -3,7 +3,7 @@ import { Subscriber } from '#messaging';
 import { BlankColumns } from './blank-columns.js';
 import { ImportBatches } from './import-batches.js';
 
-/** What the contacts service hears. The work is behind it, in plain classes. */
+/** The event handlers of the contacts service. Plain classes do the work. */
 @Subscriber('contacts')
 export class ContactEvents {
   constructor(

@@ -4,7 +4,7 @@ import { ContactEdits } from './contact-edits.js';
 import { Replays } from './replays.js';
 import { TagChanges } from './tag-changes.js';
 
-/** The jobs of the contacts service. The work is behind it, in plain classes. */
+/** The job handlers of the contacts service. Plain classes do the work. */
 @JobHandlers('contacts', (config) => config.CONTACTS_CONCURRENCY)
 export class ContactJobs {
   constructor(

@@ -10,8 +10,8 @@ const row = (number: number) => ({ kind: 'import', id: 'an-import', row: number 
 const STATE = { name: 'Jane', tags: ['dog'], values: [] };
 
 /**
- * Contacts by phone, with the two questions that the writer asks of MongoDB: the race itself is tried on a real server in
- * test/e2e/contacts-written-at-once. `meanwhile` is what others do between reading and writing, round by round.
+ * A fake of the two MongoDB operations that the writer uses. `meanwhile` are the writes of others between reading and
+ * writing, one for each round. test/e2e/contacts-written-at-once tests the race itself with a real server.
  */
 class Store {
   readonly records = new Map<string, ContactRecord>();
@@ -34,7 +34,7 @@ class Store {
   }
 }
 
-/** A write of somebody else, who is never late. */
+/** A write by somebody else that always comes first. */
 const byOther = (phone: string, name: string) => (store: Store) => {
   const { records } = store;
   const intention: Intention = { phone, changedBy: USER, decide: () => ({ ...STATE, name }) };

@@ -5,29 +5,32 @@ import { EventPublisher } from '#messaging';
 import { contactId, contactKeys, type AccountRef, type ContactRecord, type KnownContact } from '#persistence';
 import { WritableContactsRepository } from './writable-contacts.repository.js';
 
-/** What a contact shall be. `reachability` left out stays as it is: files say nothing of it. */
+/** The desired state of a contact. Without `reachability`, that stays as it is: files do not contain it. */
 type IntendedState = ContactState & { reachability?: Reachability | null };
 
 /**
- * What somebody wants of one contact. `decide` sees the contact as it is now (null: there is none) and answers the
- * state it shall have, or null when nothing is to change. It may be asked again, when somebody else was faster.
+ * A desired change of one contact. `decide` gets the contact's current state (null: no contact) and returns the desired
+ * state, or null when nothing should change. It is called again when another write came first.
  */
 export interface Intention {
   phone: string;
   changedBy: ChangedBy;
-  /** What a row states, by {@link statementHash}. */
+  /** The row's statement, by {@link statementHash}. */
   statementHash?: string;
   decide: (existing: KnownContact | null) => IntendedState | null;
 }
 
-/** What is announced of a contact. */
+/** The fields of a contact that are published. */
 export const ANNOUNCED = ['phone', 'rev', 'name', 'tags', 'values', 'changedBy', 'reachability'] as const;
 export type AnnouncedContact = Pick<ContactRecord, (typeof ANNOUNCED)[number]>;
 
-/** Rounds of read, merge and write before a batch is tried again as a whole. Each lost race is somebody else's success. */
+/**
+ * Rounds of read, merge and write before the whole batch is retried. Each lost race means that another writer
+ * succeeded.
+ */
 const MAX_ROUNDS = 10;
 
-/** Carries out intentions by compare-and-set, and announces what changed. The one place that writes contacts. */
+/** Carries out intentions by compare-and-set, and publishes what changed. Only this class writes contacts. */
 @Injectable()
 export class ContactWriter {
   constructor(
@@ -36,10 +39,10 @@ export class ContactWriter {
   ) {}
 
   /**
-   * Reads the contacts, decides, writes on condition that nobody else wrote meanwhile, and repeats for those that lost.
-   * Nothing is announced here: see {@link announce}.
-   * @param absent phones that had no contact a moment ago, and are not looked up first
-   * @returns the contacts as they were written
+   * Reads the contacts, decides, and writes those that nobody else changed meanwhile. Repeats this for the others. Does
+   * not publish: see {@link announce}.
+   * @param absent phones that had no contact a moment ago, and so are not read in the first round
+   * @returns the contacts as written
    */
   async write(
     account: AccountRef,
@@ -67,14 +70,14 @@ export class ContactWriter {
     return written;
   }
 
-  /** Publishes how these contacts now are. Saying it twice does no harm. */
+  /** Publishes the current state of these contacts. Publishing it twice does no harm. */
   async announce(account: AccountRef, records: readonly KnownContact[]): Promise<void> {
     if (records.length === 0) return;
     await this.publisher.publish('ContactChanged', changedEvent(account, records));
   }
 
   /**
-   * Tells one subscriber alone how these contacts now are.
+   * Publishes the current state of these contacts for one subscriber only.
    * @returns the event's id in the outbox
    */
   announceTo(subscriber: ServiceName, account: AccountRef, records: readonly AnnouncedContact[]): Promise<string> {

@@ -13,10 +13,10 @@ import { SpellingsRepository } from './spellings.repository.js';
 import { TagChanges } from './tag-changes.js';
 import { WritableContactsRepository } from './writable-contacts.repository.js';
 
-/** Where a batch stands in the ledger; all that is needed of one that may be wrong in everything else. */
+/** The ledger key of a batch: all that is needed of an event whose other fields may be invalid. */
 const ledgerKeySchema = contactUpsertedSchema.pick({ importId: true, batch: true });
 
-/** The contacts service: the one writer of contacts. */
+/** The contacts service. Only this service writes contacts. */
 @Module({
   controllers: [ContactEvents],
   providers: [
@@ -33,7 +33,7 @@ const ledgerKeySchema = contactUpsertedSchema.pick({ importId: true, batch: true
 })
 export class ContactsModule {}
 
-/** Connects the events. A batch that is given up is marked in its import's ledger, so that the import can say so. */
+/** Connects the events. A batch that is given up is marked in its import's ledger, so that the import can report it. */
 export const configureContacts = hearEvents((app, config) => {
   const ledger = app.get(ImportLedgerRepository);
   return {

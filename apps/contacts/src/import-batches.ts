@@ -14,7 +14,9 @@ import { catalogueKey, SpellingsRepository } from './spellings.repository.js';
 
 type RowOutcome = 'created' | 'updated' | 'unchanged' | Coded;
 
-/** Applies the batches of imports to contacts, any of them any number of times, with the same end and the same counts. */
+/**
+ * Applies the batches of imports to contacts. Idempotent: a repeated batch gives the same contacts and the same counts.
+ */
 @Injectable()
 export class ImportBatches {
   private readonly limits: Limits;
@@ -30,8 +32,8 @@ export class ImportBatches {
   }
 
   /**
-   * Merges a batch, announces what changed, and only then enters the outcome: whoever finds an outcome can be sure
-   * that nothing of the batch is missing. A batch that has one is dropped.
+   * Merges a batch, publishes the changes, and only then stores the outcome. So an outcome guarantees that nothing of
+   * the batch is missing. A batch that already has an outcome is ignored.
    */
   async apply(event: ContactUpserted): Promise<void> {
     const [entry, account] = await Promise.all([
@@ -60,7 +62,8 @@ export class ImportBatches {
         appliedBefore.delete(statement.phone);
         const earlier = existing?.lastImport;
         if (existing && earlier?.id === event.importId && earlier.row === statement.row) {
-          // This very row was applied before: the batch came again. It counts as it did then, and is announced again.
+          // This row was applied before, so the batch is a retry. The row counts as it did then, and is published
+          // again.
           outcomes.set(statement.row, earlier.outcome);
           appliedBefore.set(statement.phone, existing);
           return null;
@@ -88,7 +91,7 @@ export class ImportBatches {
     return result.outcome === 'unchanged' ? null : result.state;
   }
 
-  /** Tags and value names as the account first wrote them. */
+  /** Replaces tags and value names by the account's spelling, and registers new ones. */
   private async spelled(account: AccountRef, rows: readonly Statement[]): Promise<Statement[]> {
     const [tagNames, valueNames] = [new Set<string>(), new Set<string>()];
     for (const { tags, values } of rows) {
@@ -104,7 +107,7 @@ export class ImportBatches {
   }
 }
 
-/** @param unchanged rows that were not sent since they state nothing new */
+/** @param unchanged the number of rows that were not sent because they state nothing new */
 function summarise(outcomes: ReadonlyMap<number, RowOutcome>, unchanged: number): BatchOutcome {
   const sum: BatchOutcome = { created: 0, updated: 0, unchanged, rejected: [] };
   for (const [row, outcome] of outcomes) {

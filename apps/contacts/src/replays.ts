@@ -5,17 +5,17 @@ import { ContactsRepository, OutboxRepository, type AccountRef } from '#persiste
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ANNOUNCED, ContactWriter } from './contact-writer.js';
 
-/** How many events of a replay may wait for the subscriber: what it cannot keep up with stays where it is. */
+/** How many events of a replay may wait for the subscriber. The replay pauses while the subscriber cannot keep up. */
 const MAX_IN_FLIGHT = 16;
 const LOOK_AGAIN_MS = 200;
-/** MongoDB closes a cursor that nobody reads for ten minutes. */
+/** The cursor is reopened after this time, because MongoDB closes a cursor that nobody reads for ten minutes. */
 const CURSOR_MS = 5 * 60_000;
 const EVERYBODY = conditionsSchema.parse({});
 
 /**
- * Tells one subscriber of every contact of an account as it is now: by phone, batch after batch, no faster than the
- * subscriber takes them. Live events go on meanwhile. A contact that changes after it was read is told of by its own
- * event, with a higher revision; so the subscriber ends as if it had never missed anything.
+ * Publishes the current state of every contact of an account for one subscriber: by phone, batch by batch, no faster
+ * than the subscriber handles them. Live events continue meanwhile. A contact that changes after it was read has a live
+ * event with a higher revision. So the subscriber ends in the state it would have if it had never missed an event.
  */
 @Injectable()
 export class Replays implements OrderWork<'replays'> {
@@ -33,7 +33,7 @@ export class Replays implements OrderWork<'replays'> {
     return { expected: (await this.contacts.count([account], EVERYBODY, true)).value };
   }
 
-  /** A batch that was sent but not yet noted is sent again. */
+  /** A batch that was sent when the process died, before its progress was stored, is sent again. */
   async carryOut(order: RunningOrder<'replays'>) {
     for (let more = true; more && !order.isCancelled;) {
       more = false;
@@ -53,7 +53,10 @@ export class Replays implements OrderWork<'replays'> {
     return {};
   }
 
-  /** Waits until no more than `max` of the replay's events wait for the subscriber, or until it is to be cancelled. */
+  /**
+   * Waits until no more than `max` of the replay's events wait for the subscriber, or until the replay is to be
+   * cancelled.
+   */
   private async untilTaken(order: RunningOrder<'replays'>, max: number): Promise<void> {
     for (;;) {
       const { inFlight, to } = order.record;

@@ -5,14 +5,16 @@ import { InjectCatalogue } from '#persistence/owned/contacts';
 import type { AnyBulkWriteOperation, Collection } from 'mongodb';
 import type { Model } from 'mongoose';
 
-/** Beyond so many, the spellings kept in memory are forgotten and read again. */
+/** With more spellings than this, the cache is cleared and read again. */
 const SPELLINGS_KEPT = 20_000;
 
-/** Registers how each account spells its tags and value names: as first written there. Entries are added, never changed. */
+/**
+ * Registers how each account spells its tags and value names: as first written in it. Entries are added, never changed.
+ */
 @Injectable()
 export class SpellingsRepository {
   private readonly collection: Collection<CatalogueRecord>;
-  /** What was read before: an entry never changes, so it is as good as what is stored. */
+  /** A cache. It cannot become stale, because entries never change. */
   private readonly spellings = new Map<string, string>();
 
   constructor(@InjectCatalogue() model: Model<CatalogueRecord>) {
@@ -20,8 +22,8 @@ export class SpellingsRepository {
   }
 
   /**
-   * Registers names that are new and answers how the account spells each.
-   * @returns spelling by {@link catalogueKey}
+   * Registers new names and returns the account's spelling of each.
+   * @returns spellings by {@link catalogueKey}
    */
   async spell(
     account: AccountRef,
@@ -43,7 +45,7 @@ export class SpellingsRepository {
     return spelling;
   }
 
-  /** Adds the entries that nobody has added yet. @returns all of them, as they are */
+  /** Adds the entries that do not exist yet. @returns all of them, as stored */
   private async register(wanted: ReadonlyMap<string, CatalogueRecord>): Promise<Iterable<CatalogueRecord>> {
     const ids = [...wanted.keys()];
     let known = await this.read(ids);
@@ -67,7 +69,7 @@ export class SpellingsRepository {
   }
 }
 
-/** The key of a spelling; `folded` is the name without case and Unicode form. */
+/** The key of a spelling; `folded` is the name folded by {@link fold}. */
 export function catalogueKey(kind: CatalogueKind, folded: string): string {
   return `${kind}:${folded}`;
 }

@@ -11,8 +11,9 @@ type Outcome = keyof TagChange['counts'];
 type InHand = TagChangeRecord['inHand'];
 
 /**
- * Adds tags to, and removes them from, all contacts that a filter finds: by phone, batch after batch. What is in hand is
- * noted before it is written, so that whoever takes over counts it as it was and announces it again.
+ * Adds and removes tags of all contacts that match a filter: by phone, batch by batch. The contacts of a batch are
+ * stored in the record before they are written. So when another process takes over, it counts them correctly and
+ * publishes them again.
  */
 @Injectable()
 export class TagChanges implements OrderWork<'tag-changes'> {
@@ -29,7 +30,7 @@ export class TagChanges implements OrderWork<'tag-changes'> {
     this.limits = config.limits;
   }
 
-  /** Counts what the filter finds. */
+  /** Counts the contacts that match the filter. */
   async begin(account: AccountRef, { filter }: TagChangeRecord) {
     return { expected: (await this.contacts.count([account], filter, true)).value };
   }
@@ -47,7 +48,7 @@ export class TagChanges implements OrderWork<'tag-changes'> {
     return {};
   }
 
-  /** The tags as the account first wrote them. */
+  /** The tags in the account's spelling. */
   private async edit(account: AccountRef, { add, remove }: TagChangeRecord): Promise<ContactEdit> {
     const spelling = await this.spellings.spell(
       account,
@@ -58,8 +59,8 @@ export class TagChanges implements OrderWork<'tag-changes'> {
   }
 
   /**
-   * Writes and announces what is in hand, and notes it as done.
-   * @param again somebody had it in hand before, and may have written it
+   * Writes and publishes the contacts in hand, and stores the progress.
+   * @param again another process had them in hand before, and may have written them
    */
   private async settle(order: RunningOrder<'tag-changes'>, edit: ContactEdit, again: boolean): Promise<void> {
     const { account, record } = order;
@@ -77,7 +78,8 @@ export class TagChanges implements OrderWork<'tag-changes'> {
           if (!existing) return null;
           const merged = applyEdit(existing, edit, this.limits);
           if (merged.outcome === 'unchanged') {
-            // So since it was taken in hand: it was this change that did it, and died before it could say so.
+            // It already has this state. If its revision has changed since it was taken in hand, this tag change wrote
+            // it and then died.
             if (!again || existing.rev === rev) return null;
             outcomes.set(phone, 'updated');
             writtenBefore.set(phone, existing);

@@ -4,13 +4,13 @@ import { InjectContacts } from '#persistence/owned/contacts';
 import type { AnyBulkWriteOperation, Collection } from 'mongodb';
 import type { Model } from 'mongoose';
 
-/** A contact to be written: `readRev` is the revision that was read, null for a new contact. */
+/** A contact to write. `readRev` is the revision that was read; null for a new contact. */
 interface ContactWrite {
   readRev: number | null;
   record: ContactRecord;
 }
 
-/** Contacts, to be read and written. There is no method that deletes: a contact is never deleted. */
+/** Reads and writes contacts. There is no method to delete one, because contacts are never deleted. */
 @Injectable()
 export class WritableContactsRepository extends ContactsRepository {
   private readonly contacts: Collection<ContactRecord>;
@@ -21,8 +21,8 @@ export class WritableContactsRepository extends ContactsRepository {
   }
 
   /**
-   * Writes new contacts, and changed ones on condition that their revision is still the one that was read.
-   * @returns the writes that lost a race: read those contacts and merge again
+   * Writes new contacts, and changed ones if their revision is still the one that was read.
+   * @returns the writes that lost a race; the caller reads those contacts and merges again
    */
   async write(writes: readonly ContactWrite[]): Promise<ContactWrite[]> {
     const created = writes.filter((write) => write.readRev === null);
@@ -37,9 +37,9 @@ export class WritableContactsRepository extends ContactsRepository {
   }
 
   /**
-   * MongoDB counts the updates that matched nothing, and does not say which. With `upsert` they try to insert their
-   * document instead and meet the one that is there, an error that does say. Looking afterwards would not do: who won
-   * and was overwritten since looks like one who lost.
+   * MongoDB only counts the updates that matched nothing; it does not say which. With `upsert`, such an update tries to
+   * insert its document, and the error about the existing one identifies it. Reading the contacts afterwards would not
+   * help: a write that won and was then overwritten looks like one that lost.
    */
   private async replace(writes: ContactWrite[]): Promise<ContactWrite[]> {
     if (writes.length === 0) return [];

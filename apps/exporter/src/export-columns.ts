@@ -1,24 +1,24 @@
 import { fold, guardCell, joinTags } from '#contact-rules';
 import type { ContactRecord } from '#persistence';
 
-/** What a download shows of a contact. */
+/** The fields of a contact that a download contains. */
 export const EXPORTED_FIELDS = ['phone', 'name', 'tags', 'values'] as const;
 export type ExportedContact = Pick<ContactRecord, (typeof EXPORTED_FIELDS)[number]>;
 
 const alphabetical = new Intl.Collator('en');
 
 /**
- * Thrown at the end of a file when a value column stayed blank: the contacts that had the value lost it while the file
- * was being written. Such a file must not go out: imported again, it would take the value from the whole account.
+ * Thrown at the end of a file when a value column stayed blank, because the contacts with the value lost it while the
+ * file was being written. Such a file must not be offered: importing it would remove the value from the whole account.
  */
 export class ColumnLeftBlankError extends Error {
   override name = 'ColumnLeftBlankError';
 }
 
-/** The columns of a download: `id,name,tags`, then each value that some exported contact has, in alphabetical order. */
+/** The columns of a download: `id,name,tags`, then every value name of the exported contacts, in alphabetical order. */
 export class ExportColumns {
   readonly header: string[];
-  /** By the name as a contact has it; filled as names come. */
+  /** The column of each value name in its original spelling. A cache, filled on demand. */
   private readonly positions = new Map<string, number | undefined>();
   private readonly positionsByKey: Map<string, number>;
   private readonly blank: Set<number>;
@@ -30,7 +30,9 @@ export class ExportColumns {
     this.blank = new Set(this.positionsByKey.values());
   }
 
-  /** The cells of a contact, guarded. A value that nobody had when the columns were chosen came later and is left out. */
+  /**
+   * The cells of a contact, guarded against formulas. A value that was added after the columns were chosen is left out.
+   */
   row({ phone, name, tags, values }: ExportedContact): string[] {
     const cells = new Array<string>(this.header.length).fill('');
     cells[0] = phone;

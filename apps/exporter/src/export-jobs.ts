@@ -2,7 +2,7 @@ import type { JobPayload } from '#contracts';
 import { JobHandlers, OrderRunner, type JobContext } from '#messaging';
 import { Exporter } from './exporter.js';
 
-/** The jobs of the exporter. The work is in {@link Exporter}. */
+/** The job handlers of the exporter. {@link Exporter} does the work. */
 @JobHandlers('exporter', (config) => config.EXPORTER_CONCURRENCY)
 export class ExportJobs {
   constructor(

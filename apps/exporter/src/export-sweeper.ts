@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 
 const BATCH = 100;
 
-/** Removes the files of exports whose time is over, then their records. */
+/** Removes the files of expired exports, then their records. */
 @Injectable()
 export class ExportSweeper extends RecurringWork {
   constructor(
@@ -18,7 +18,7 @@ export class ExportSweeper extends RecurringWork {
     super({ everyMs: config.SWEEP_SECONDS * 1000, logger, failure: 'sweeping exports failed' });
   }
 
-  /** Safe to run in several processes at once: removing twice does no harm. */
+  /** Several processes may run it at the same time: removing twice does no harm. */
   protected async round(): Promise<void> {
     for (const { _id, organisationId } of await this.orders.findExpired(new Date(), BATCH)) {
       for await (const { key } of this.store.list(`exports/${_id}/`)) await this.store.delete(key);

@@ -12,10 +12,10 @@ import { ColumnLeftBlankError, EXPORTED_FIELDS, ExportColumns, type ExportedCont
 import { peek } from './peek.js';
 import { ProgressReport } from './progress-report.js';
 
-/** A column can turn out blank only if contacts change while they are written; so often in a row is not chance. */
+/** A column becomes blank only if contacts change while they are written. This often in a row is not a coincidence. */
 const MAX_STARTS = 5;
 
-/** Makes the file of an export: contacts stream from MongoDB through the writer into the object store. */
+/** Makes the file of an export: streams contacts from MongoDB through the writer into the object store. */
 @Injectable()
 export class Exporter implements OrderWork<'exports'> {
   readonly kind = 'exports';
@@ -29,10 +29,13 @@ export class Exporter implements OrderWork<'exports'> {
     private readonly valueNames: ValueNamesRepository,
   ) {}
 
-  /** Makes the file from the start, whatever an earlier attempt left. The record points at it only once it is whole. */
+  /**
+   * Makes the file from the start, whatever an earlier attempt left behind. The record refers to it only when it is
+   * complete.
+   */
   async carryOut(order: RunningOrder<'exports'>): Promise<Partial<ExportRecord>> {
     await order.move({ rows: 0 });
-    // The file is begun while the store counts. Only a sheet has an end that must be known before.
+    // Writing starts while the database still counts. Only a sheet has a maximum that must be checked before.
     const { maxRows } = exportFileTypes[order.record.format];
     const counting = this.count(order);
     counting.catch(() => undefined); // Awaited below, unless writing fails first.
@@ -52,7 +55,7 @@ export class Exporter implements OrderWork<'exports'> {
     if (objectKey) await this.store.delete(objectKey);
   }
 
-  /** Notes how many contacts there will be, about. */
+  /** Stores the approximate number of contacts. */
   private async count(order: RunningOrder<'exports'>): Promise<number> {
     const { value } = await this.contacts.count([order.account], order.record.filter, true);
     await order.tryMove({ expectedRows: value });
@@ -83,7 +86,7 @@ export class Exporter implements OrderWork<'exports'> {
     return { ...progress.figures(), fileSize: file.bytes, sha256: file.sha256() };
   }
 
-  /** The first contacts mostly have every value there is, so that little is left to ask for. */
+  /** The first contacts usually have every value name, so that few queries remain. */
   private async columns(
     account: AccountRef,
     { filter }: ExportRecord,
@@ -94,7 +97,7 @@ export class Exporter implements OrderWork<'exports'> {
   }
 }
 
-/** The order ends as failed. */
+/** Ends the order as failed. */
 function tooManyRows(rows: number): Partial<ExportRecord> {
   return { status: 'failed', error: coded('too_many_rows/export', { rows }) };
 }

@@ -3,7 +3,7 @@ import type { ExportColumns, ExportedContact } from './export-columns.js';
 import { writeCsv } from './write-csv.js';
 import { writeXlsx } from './write-xlsx.js';
 
-/** A file type of downloads: how to write it, and how many contacts one file can hold. */
+/** A file type of downloads: its writer, and the maximum number of contacts in one file. */
 interface FileType {
   contentType: string;
   maxRows: number;
@@ -14,7 +14,7 @@ export const exportFileTypes: Record<ExportFormat, FileType> = {
   csv: { contentType: 'text/csv; charset=utf-8', maxRows: Infinity, write: writeCsv },
   xlsx: {
     contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    // A sheet ends at row 1,048,576, and the header takes one. A second sheet would not be read on the way back in.
+    // A sheet ends at row 1,048,576, and the header takes one. An import would not read a second sheet.
     maxRows: 1_048_575,
     write: writeXlsx,
   },

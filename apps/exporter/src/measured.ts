@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 
-/** A stream of bytes that counts them and takes their SHA-256 as they pass. */
+/** Counts the bytes of a stream and computes their SHA-256 as they pass. */
 export class Measured {
   bytes = 0;
   readonly stream: Readable;
@@ -11,7 +11,7 @@ export class Measured {
     this.stream = Readable.from(this.pass(source), { objectMode: false });
   }
 
-  /** In hexadecimal; call it once, when the stream has ended. */
+  /** In hexadecimal. Call it once, after the stream has ended. */
   sha256(): string {
     return this.hash.digest('hex');
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { peek } from './peek.js';
 
 describe('a look at the first of a sequence', () => {
-  /** @param ended is told when the sequence is let go */
+  /** @param ended called when the sequence is closed */
   async function* sequence(items: readonly number[], ended: () => void = () => undefined) {
     try {
       for (const item of items) yield await Promise.resolve(item);

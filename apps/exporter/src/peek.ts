@@ -1,4 +1,6 @@
-/** Looks at the first item of a sequence, which then still gives all of them. `first` is undefined when there is none. */
+/**
+ * Reads the first item of a sequence; the returned sequence still has all items. `first` is undefined when it is empty.
+ */
 export async function peek<T>(
   items: AsyncGenerator<T>,
 ): Promise<{ first: T | undefined; all: () => AsyncGenerator<T> }> {

@@ -2,15 +2,18 @@ import type { ExportedContact } from './export-columns.js';
 
 const REPORT_EVERY_MS = 500;
 
-/** Counts the contacts that pass and reports now and then. A report that fails ends the export: somebody else has it. */
+/**
+ * Counts the contacts that pass and reports at intervals. When a report fails, the export ends: another process has
+ * taken over.
+ */
 export class ProgressReport {
   private rows = 0;
   private readonly startedAt = Date.now();
 
-  /** @param report answers false when the export is no longer under way */
+  /** @param report returns false when the export is no longer running */
   constructor(private readonly report: (figures: { rows: number; rowsPerSecond: number }) => Promise<boolean>) {}
 
-  /** `rows` so far and `rowsPerSecond` since the start. */
+  /** `rows` so far, and `rowsPerSecond` since the start. */
   figures(): { rows: number; rowsPerSecond: number } {
     const seconds = Math.max(0.001, (Date.now() - this.startedAt) / 1000);
     return { rows: this.rows, rowsPerSecond: Math.round(this.rows / seconds) };

@@ -3,7 +3,7 @@ import type { ExportColumns, ExportedContact } from './export-columns.js';
 const BYTE_ORDER_MARK = '\uFEFF';
 const LINE_END = '\r\n';
 
-/** CSV by RFC 4180 in UTF-8. The byte order mark makes Excel read it as such. */
+/** Writes CSV (RFC 4180) in UTF-8. With the byte order mark, Excel reads it as UTF-8. */
 export async function* writeCsv(
   columns: ExportColumns,
   batches: AsyncIterable<ExportedContact[]>,
@@ -17,7 +17,7 @@ export async function* writeCsv(
   columns.assertNoneBlank();
 }
 
-/** By hand: half as fast again as papaparse, which first asks what each cell is. */
+/** 50% faster than papaparse, which checks the type of each cell. */
 function csvLine(cells: readonly string[]): string {
   let line = '';
   for (let i = 0; i < cells.length; i++) {
@@ -27,7 +27,7 @@ function csvLine(cells: readonly string[]): string {
   return line + LINE_END;
 }
 
-/** Outer spaces are quoted too, since some programs trim them otherwise. */
+/** Texts with leading or trailing spaces are quoted too, because some programs would trim them. */
 function csvCell(text: string): string {
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -8,7 +8,7 @@ import { exportFileTypes } from './file-types.js';
 type Format = keyof typeof exportFileTypes;
 
 const VALUE_NAMES = ['city', 'a,b', 'say "x"', '<b>&amp;'];
-/** What CSV quotes, XML escapes, Excel unescapes, spreadsheets run, or careless readers trim. */
+/** Texts that CSV quotes, XML escapes, Excel unescapes, spreadsheets run, or careless readers trim. */
 const PIECES = ['"', ',', ';', '\r\n', '\n', '\r', ' ', '\t', '=1+1', "'", '&', '&amp;', '<b>', ']]>', '_x000D_', '_x'];
 const PLAIN = ['a', 'é', '李', '😀', '\u00a0', '0', '1e5', 'TRUE', '2026-11-29'];
 
@@ -21,7 +21,7 @@ const contact: fc.Arbitrary<ExportedContact> = fc.record({
     .subarray(VALUE_NAMES)
     .chain((names) => fc.tuple(...names.map((name) => text.map((value) => ({ name, value }))))),
 });
-/** The last one has every value, so that no column is blank. */
+/** The last contact has every value, so that no column is blank. */
 const contacts = fc
   .array(contact, { maxLength: 6 })
   .map((few) => [
@@ -38,7 +38,7 @@ async function write(format: Format, all: readonly ExportedContact[], size = 2, 
   return Buffer.concat(chunks);
 }
 
-/** Readers that are not ours. */
+/** Third-party readers. */
 const READERS: Record<Format, (bytes: Buffer) => string[][]> = {
   csv: (bytes) => Papa.parse<string[]>(bytes.toString('utf8').slice(1).replace(/\r\n$/, ''), { newline: '\r\n' }).data,
   xlsx: (bytes) => {
@@ -47,7 +47,7 @@ const READERS: Record<Format, (bytes: Buffer) => string[][]> = {
   },
 };
 
-/** It takes the carriage return from a line end. */
+/** SheetJS removes the carriage return from a line end. */
 const asSheetJsReads = (cell: string) => cell.replaceAll('\r\n', '\n');
 
 describe('the file of a download', () => {

@@ -10,7 +10,7 @@ const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
 const SPREADSHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
-/** Every part but the sheet: the least that makes a workbook of it (ECMA-376, part 1). */
+/** All parts except the sheet: the minimum for a workbook (ECMA-376, part 1). */
 const PARTS: Record<string, string> = {
   '[Content_Types].xml': `<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${SPREADSHEET}.sheet.main+xml"/><Override PartName="/${SHEET_PATH}" ContentType="${SPREADSHEET}.worksheet+xml"/></Types>`,
   '_rels/.rels': `<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
@@ -19,8 +19,9 @@ const PARTS: Record<string, string> = {
 };
 
 /**
- * XLSX with every cell as text, so that phone numbers keep their digits. Written by hand: the sheet is produced only as
- * fast as the zip is read, which exceljs' writer does not do (490 MB for a million contacts, where this takes 200).
+ * Writes XLSX with every cell as text, so that phone numbers keep their digits. Without a library: this produces the
+ * sheet only as fast as the zip is read. exceljs' writer does not, and takes 490 MB for a million contacts instead of
+ * 200.
  */
 export async function* writeXlsx(
   columns: ExportColumns,
@@ -30,7 +31,7 @@ export async function* writeXlsx(
   for (const [name, xml] of Object.entries(PARTS)) zip.addBuffer(Buffer.from(DECLARATION + xml), name);
   const sheet = Readable.from(writeSheet(columns, batches), { objectMode: false });
   const output = zip.outputStream as Readable;
-  // yazl does not listen to the streams it is given, and an error that nobody hears ends the process.
+  // yazl does not handle errors of its input streams, and an unhandled error would end the process.
   for (const source of [zip, sheet]) source.on('error', (error: Error) => output.destroy(error));
   zip.addReadStream(sheet, SHEET_PATH);
   zip.end();
@@ -54,7 +55,7 @@ async function* writeSheet(columns: ExportColumns, batches: AsyncIterable<Export
   yield Buffer.from('</sheetData></worksheet>');
 }
 
-/** A blank cell is left out: it would only make the file larger. */
+/** Blank cells are left out, because they would only make the file larger. */
 function sheetRow(row: number, letters: readonly string[], cells: readonly string[]): string {
   let xml = `<row r="${row}">`;
   for (let i = 0; i < cells.length; i++) {
@@ -66,8 +67,8 @@ function sheetRow(row: number, letters: readonly string[], cells: readonly strin
 }
 
 /**
- * Markup as entities, and what XML would change as `_xHHHH_` (ECMA-376, ST_Xstring): a carriage return, and text that
- * looks like such an escape itself.
+ * Escapes markup as entities, and what XML would change as `_xHHHH_` (ECMA-376, ST_Xstring): carriage returns, and text
+ * that looks like such an escape.
  */
 function escapeText(text: string): string {
   if (!/[&<>\r]|_x/.test(text)) return text;

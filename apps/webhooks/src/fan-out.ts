@@ -4,7 +4,7 @@ import { JobQueues } from '#messaging';
 import { WebhooksRepository } from '#persistence';
 import { WritableWebhookMessagesRepository } from './writable-webhook-messages.repository.js';
 
-/** Makes one message of an event for each webhook that asks for it, so that none waits for another. */
+/** Creates one message for each webhook that subscribes to the event, so that no webhook delays another. */
 @Injectable()
 export class FanOut {
   constructor(
@@ -14,8 +14,8 @@ export class FanOut {
   ) {}
 
   /**
-   * Stores the messages; Redis carries only the ids of webhooks.
-   * @param messageId the same whenever the event comes, so that it makes its messages once
+   * Stores the messages in MongoDB. Redis has only the ids of webhooks.
+   * @param messageId the same for every delivery of the event, so that its messages are created once
    */
   async spread<E extends WebhookEvent>(event: E, payload: EventPayload<E>, messageId: string): Promise<void> {
     const { organisationId } = payload;
@@ -41,7 +41,7 @@ export class FanOut {
   }
 }
 
-/** `type`, `timestamp` and `data`, as the Standard Webhooks specification has it ("Payload structure"). */
+/** `type`, `timestamp` and `data`, as the Standard Webhooks specification requires ("Payload structure"). */
 export function messageBody(type: string, now: Date, data: object): string {
   return JSON.stringify({ type, timestamp: now.toISOString(), data });
 }

@@ -2,14 +2,14 @@ import { isPublicAddress } from '#platform';
 import { lookup, type LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 
-/** A name leads into a private network. */
+/** A host name resolves to a private network. */
 export class AddressNotAllowedError extends Error {
   override name = 'AddressNotAllowedError';
 }
 
 /**
- * `dns.lookup` for connections that must not leave the public internet. The address that is checked is the one that is
- * connected to, so a name that changes its mind between the two gains nothing.
+ * `dns.lookup` for connections that must stay in the public internet. The connection uses the very address that was
+ * checked, so changing the DNS record between the two (DNS rebinding) does not help an attacker.
  */
 export const guardedLookup: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {

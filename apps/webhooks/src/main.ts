@@ -3,7 +3,7 @@ import { mongodb } from '#persistence';
 import { startService } from '#platform';
 import { WebhooksModule } from './webhooks.module.js';
 
-/** Handling an event stores a message for each webhook; posting them is another matter. */
+/** Handling an event only stores a message for each webhook; jobs send them. */
 const CONCURRENCY = 4;
 
 await startService({

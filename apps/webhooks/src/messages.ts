@@ -11,12 +11,12 @@ import { MessagePoster, type PostResult } from './post-message.js';
 import { signatureHeaders } from './sign-message.js';
 import { WritableWebhookMessagesRepository } from './writable-webhook-messages.repository.js';
 
-/** After this long, a webhook lets others go first. */
+/** After this time, a webhook lets others go first. */
 const TURN_MS = 30_000;
 
 /**
- * Posts what is due for a webhook: one message after the other, oldest first, so that a webhook that hangs holds up
- * nobody but itself. What is not taken is tried again, and given up after `WEBHOOK_ATTEMPTS`.
+ * Sends the due messages of a webhook: one at a time, oldest first, so that a slow webhook delays only itself. A failed
+ * message is retried, and given up after `WEBHOOK_ATTEMPTS` attempts.
  */
 @Injectable()
 export class Messages {
@@ -53,7 +53,7 @@ export class Messages {
     }
   }
 
-  /** Posts a message of its own at once and says what came of it. It is not tried again. */
+  /** Sends a test message at once and returns the result. It is not retried. */
   async ping({ organisationId, webhookId }: JobPayload<'webhook-pings'>): Promise<WebhookPingResult> {
     const webhook = await this.webhooks.find(organisationId, webhookId);
     if (!webhook) return { outcome: 'not_found' };
@@ -79,7 +79,7 @@ export class Messages {
     return this.poster.post(webhook.url, headers, body);
   }
 
-  /** The message first, then the webhook: after a crash in between, the webhook is tried sooner than it need be. */
+  /** Stores the message first, then the webhook: after a crash in between, the webhook is only retried too early. */
   private async settle(webhook: WebhookRecord, message: WebhookMessageRecord, result: PostResult, began: Date) {
     const { WEBHOOK_ATTEMPTS: maxAttempts, WEBHOOK_BACKOFF_SECONDS: firstWait } = this.config;
     const { outages } = webhook;
@@ -110,7 +110,7 @@ export class Messages {
       attempts,
       failure,
       status,
-      // One that met a busy receiver is the next to go when the pause is over.
+      // When the receiver is busy, this message stays the next one to send after the pause.
       nextAttemptAt: plan.kind === 'busy' ? message.nextAttemptAt : plan.nextAttemptAt,
       state: givenUp ? 'given_up' : 'waiting',
       givenUpAt: givenUp ? now : null,

@@ -1,15 +1,15 @@
 import type { PostResult } from './post-message.js';
 
-/** Waits double with each attempt, up to this. */
+/** The maximum delay. The delay doubles with each attempt. */
 const MAX_WAIT_SECONDS = 6 * 3600;
 
-/** Answers that speak of the message rather than of the receiver: others may pass. */
+/** Statuses that reject this message and not the webhook as a whole: other messages may succeed. */
 const ABOUT_THE_MESSAGE = new Set([400, 413, 422]);
 
 /**
- * What follows from an attempt. `taken`: all is well. `message`: this one is tried again later, others meanwhile.
- * `busy`: the receiver asks for a pause. `down`: nobody would get through, so the attempt counts for all that were due.
- * `gone`: the receiver wants no more (410, as the Standard Webhooks specification has it).
+ * What follows from an attempt. `taken`: success. `message`: this message is retried later; others continue. `busy`:
+ * the receiver asks for a pause. `down`: no message would succeed, so the attempt counts for all that were due. `gone`:
+ * the receiver wants no more messages (410, as the Standard Webhooks specification says).
  */
 export type Consequence =
   | { kind: 'taken' }
@@ -19,9 +19,9 @@ export type Consequence =
   | { kind: 'down'; retryAt: Date };
 
 /**
- * @param attempts that this message has had, this one included
- * @param outages in a row that the receiver has had before
- * @param firstWait seconds
+ * @param attempts attempts of this message, including this one
+ * @param outages the receiver's consecutive failures before
+ * @param firstWait in seconds
  */
 export function planRetry(
   { status, failure, retryAfter }: PostResult,
@@ -36,7 +36,7 @@ export function planRetry(
   return { kind: asksForPause ? 'busy' : 'down', retryAt };
 }
 
-/** With a tenth of chance, so that many do not come back at once. */
+/** Adds 10% jitter, so that many messages do not retry at the same moment. */
 function after(now: Date, times: number, firstWait: number): Date {
   const seconds = Math.min(MAX_WAIT_SECONDS, firstWait * 2 ** (times - 1)) * (0.9 + Math.random() / 5);
   return new Date(now.getTime() + seconds * 1000);

@@ -3,7 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { MessagePoster } from './post-message.js';
 
-/** A real server on this machine, which stands for whatever a private network hides. */
+/** A real server on this machine, which represents a server in a private network. */
 describe('posting a message', () => {
   let server: http.Server;
   let port: number;

@@ -6,19 +6,19 @@ import https from 'node:https';
 import { AddressNotAllowedError, guardedLookup } from './guarded-lookup.js';
 import { readRetryAfter } from './retry-after.js';
 
-/** What came of posting a message. `failure` null: it was taken. */
+/** The result of sending a message. `failure`: null on success. */
 export interface PostResult {
   status: number | null;
   failure: WebhookFailure | null;
-  /** When the receiver wants to be asked again, if it said so. */
+  /** When the receiver allows the next attempt, if it says so. */
   retryAfter: Date | null;
   milliseconds: number;
 }
 
-/** Sockets stay open between messages to the same receiver; no more than one message at a time is under way to it. */
+/** Connections stay open between messages to the same receiver. Each receiver gets only one message at a time. */
 const AGENT = { keepAlive: true, maxFreeSockets: 1, timeout: 60_000 };
 
-/** Posts messages. Redirects are not followed, answers are not read. */
+/** Sends messages. Does not follow redirects and ignores the content of responses. */
 @Injectable()
 export class MessagePoster implements OnApplicationShutdown {
   private readonly agents = { 'http:': new http.Agent(AGENT), 'https:': new https.Agent(AGENT) };
@@ -28,7 +28,7 @@ export class MessagePoster implements OnApplicationShutdown {
     private readonly config: Pick<Config, 'NODE_ENV' | 'WEBHOOK_PRIVATE_ADDRESSES' | 'WEBHOOK_TIMEOUT_SECONDS'>,
   ) {}
 
-  /** Never throws: whatever the receiver does is a result. */
+  /** Never throws: every behaviour of the receiver is a result. */
   async post(url: string, headers: Record<string, string>, body: string): Promise<PostResult> {
     const began = Date.now();
     const took = () => Date.now() - began;
@@ -50,7 +50,7 @@ export class MessagePoster implements OnApplicationShutdown {
     body: string,
   ): Promise<{ status: number; retryAfter: string | undefined }> {
     const guarded = !privateAddressesAllowed(this.config);
-    // An address in place of a name is not looked up.
+    // A host that is an IP address is not looked up, so it is checked here.
     if (guarded && isAddress(url.hostname) && !isPublicAddress(url.hostname))
       return Promise.reject(new AddressNotAllowedError(`${url.hostname} is in a private network`));
     const protocol = url.protocol as 'http:' | 'https:';
@@ -59,7 +59,7 @@ export class MessagePoster implements OnApplicationShutdown {
       method: 'POST',
       agent: this.agents[protocol],
       ...(guarded && { lookup: guardedLookup }),
-      // For the whole exchange, also for a receiver that sends its answer byte by byte.
+      // Limits the whole exchange, also when the receiver sends its response byte by byte.
       signal: AbortSignal.timeout(this.config.WEBHOOK_TIMEOUT_SECONDS * 1000),
       headers: {
         ...headers,
@@ -70,7 +70,7 @@ export class MessagePoster implements OnApplicationShutdown {
     });
     request.on('error', reject);
     request.on('response', (response) => {
-      // What it says does not matter, but a socket is used again only once its answer was read.
+      // The content does not matter, but a socket is reused only after its response was read.
       response.resume();
       resolve({ status: response.statusCode!, retryAfter: response.headers['retry-after'] });
     });
@@ -94,7 +94,7 @@ function failureOfError(error: unknown): WebhookFailure {
     : 'not_reachable';
 }
 
-/** `Promise.withResolvers`, which Node.js 20 does not have. */
+/** `Promise.withResolvers`, which Node.js 20 lacks. */
 function withResolvers<T>() {
   let resolve!: (value: T) => void;
   let reject!: (error: Error) => void;

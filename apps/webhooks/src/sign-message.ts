@@ -3,8 +3,8 @@ import { createHmac } from 'node:crypto';
 const SECRET_PREFIX = 'whsec_';
 
 /**
- * The headers of a message, as the Standard Webhooks specification has it ("Signature scheme"): an HMAC-SHA256 of id,
- * time and body, so that none of them can be changed or sent again later unnoticed.
+ * The headers of a message, as the Standard Webhooks specification requires ("Signature scheme"): an HMAC-SHA256 of id,
+ * time and body, so that the receiver notices a modified or replayed message.
  * @param secret `whsec_` and the key in base64
  */
 export function signatureHeaders(secret: string, id: string, now: Date, body: string): Record<string, string> {

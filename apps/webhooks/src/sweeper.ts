@@ -5,10 +5,12 @@ import type { Logger } from 'pino';
 import { WritableWebhookMessagesRepository } from './writable-webhook-messages.repository.js';
 
 const BATCH = 1_000;
-/** Messages whose wait is over are found by the sweep, so that no wait is longer than this by much. */
+/**
+ * The maximum pause between two sweeps. The sweep finds messages that became due, so it limits the additional delay.
+ */
 const MAX_SECONDS = 5;
 
-/** Makes the job of every webhook for which a message is due: its wait is over, or Redis has lost the job. */
+/** Adds the job of every webhook that has a due message: its delay has passed, or Redis has lost the job. */
 @Injectable()
 export class Sweeper extends RecurringWork {
   constructor(
@@ -21,7 +23,7 @@ export class Sweeper extends RecurringWork {
     super({ everyMs: seconds * 1000, logger, failure: 'sweeping messages failed' });
   }
 
-  /** Safe to run in several processes at once: jobs are told apart by id. */
+  /** Several processes may run it at the same time, because job ids are unique. */
   protected async round(): Promise<void> {
     for (const ids of await this.messages.findDue(new Date(), BATCH)) {
       await this.jobs.add('webhook-messages', ids);

@@ -2,7 +2,7 @@ import { type ContactChanged, type ImportFinished, type ValueRemoved } from '#co
 import { Subscriber, type EventContext } from '#messaging';
 import { FanOut } from './fan-out.js';
 
-/** What the webhooks service hears: whatever a webhook may ask for. */
+/** The event handlers of the webhooks service, for all events that webhooks can subscribe to. */
 @Subscriber('webhooks')
 export class WebhookEvents {
   constructor(private readonly fanOut: FanOut) {}

@@ -5,7 +5,7 @@ import { LOGGER } from '#platform';
 import type { Logger } from 'pino';
 import { Messages } from './messages.js';
 
-/** The jobs of the webhooks service. The work is in {@link Messages}. */
+/** The job handlers of the webhooks service. {@link Messages} does the work. */
 @JobHandlers('webhooks', (config) => config.WEBHOOKS_CONCURRENCY)
 export class WebhookJobs {
   constructor(
@@ -17,10 +17,10 @@ export class WebhookJobs {
     return this.messages.post(job, signal);
   }
 
-  /** Given up is the job alone: the messages wait, and the sweeper makes another job for them. */
+  /** Gives up only the job. The messages still wait, and the sweeper adds another job for them. */
   async giveUpWebhookMessages(): Promise<void> {}
 
-  /** Whoever waits for the answer gets it at once: nothing is tried again. */
+  /** The caller gets the answer after one attempt; nothing is retried. */
   async onWebhookPings(job: JobPayload<'webhook-pings'>): Promise<WebhookPingResult> {
     try {
       return await this.messages.ping(job);

@@ -7,7 +7,7 @@ import { WebhookEvents } from './webhook-events.js';
 import { WebhookJobs } from './webhook-jobs.js';
 import { WritableWebhookMessagesRepository } from './writable-webhook-messages.repository.js';
 
-/** The webhooks service: it subscribes to events and posts them to whoever an organisation named. */
+/** The webhooks service: it subscribes to events and sends them to the URLs that organisations configured. */
 @Module({
   controllers: [WebhookEvents],
   providers: [FanOut, MessagePoster, Messages, Sweeper, WebhookJobs, WritableWebhookMessagesRepository],
