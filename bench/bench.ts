@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: what the product does beside what else could be used, in one run on one machine. Every figure is a
- * file in bench/figures; docs/performance.md says what each one means.
+ * `npm run bench`: compares the product with alternatives, in one run on one machine. Every figure is a file in
+ * bench/figures; docs/performance.md explains each one.
  */
 import { Command } from 'commander';
 import { writeFileSync } from 'node:fs';

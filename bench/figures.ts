@@ -12,8 +12,9 @@ import { redisMemory } from './figures/redis-memory.js';
 import type { Figure } from './harness/figure.js';
 
 /**
- * All figures, in the order of the table. Those that measure work of this very process come first: what others leave in its
- * memory slows a library that makes strings. Those with the largest amounts come last, since they fill the database.
+ * All figures, in the order of the table. Figures that measure work in this process come first: the memory that others
+ * leave behind slows down a library that creates strings. Figures with the largest amounts come last, because they fill
+ * the database.
  */
 export const figures: Figure[] = [
   checkCsv,

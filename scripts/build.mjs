@@ -3,30 +3,30 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import path from 'node:path';
 import { binOf, ROOT, runHere } from './run-command.mjs';
 
-/** Compiled by swc to dist/, with the tree kept. */
+/** Folders that swc compiles to dist/, with the same structure. */
 const NODE_FOLDERS = ['libs', 'apps', 'tools', 'test/support', 'bench'];
 const PAGE = 'apps/admin';
 const PAGE_OUTPUT = 'dist/apps/admin/public';
 const PAGE_SOURCES = [PAGE, 'libs/contracts/src', 'package-lock.json'];
 
-/** Brings dist/ up to date with the sources, and does nothing when nothing changed. */
+/** Brings dist/ up to date with the sources. Does nothing when nothing changed. */
 export async function buildIfNeeded() {
   await compileIfNeeded();
   await buildPageIfNeeded();
 }
 
-/** The part for Node.js. Two at once are harmless: files are replaced whole. */
+/** Compiles the Node.js part. Two processes may do it at the same time, because files are replaced atomically. */
 export async function compileIfNeeded() {
   const sources = NODE_FOLDERS.flatMap(listFiles).filter(isCompiled);
   await unlessDone('compiled', [...sources, '.swcrc', 'package-lock.json'], () => compile(sources));
 }
 
-/** The web page. When it cannot be built, no old one is left in its place. */
+/** Builds the web page. When that fails, the old page is removed. */
 export async function buildPageIfNeeded() {
   await unlessDone('page', PAGE_SOURCES.flatMap(listFiles), buildPage);
 }
 
-/** Does the work, unless these files are as they were when it was done last. */
+/** Does the work, unless these files have not changed since it was last done. */
 async function unlessDone(name, files, work) {
   const stamps = files
     .map((file) => [file, statSync(path.join(ROOT, file))])
@@ -60,7 +60,7 @@ async function buildPage() {
   const output = path.join(ROOT, PAGE_OUTPUT);
   const draft = `${output}.${process.pid}`;
   const args = ['build', PAGE, '--outDir', draft, '--emptyOutDir', '--logLevel', 'error'];
-  // Under Jest NODE_ENV is `test`, and React would be built for development.
+  // Jest sets NODE_ENV to `test`; React would then be built for development.
   const env = { ...process.env, NODE_ENV: 'production' };
   const status = await runHere(process.execPath, [binOf('vite', 'bin/vite.js'), ...args], env);
   rmSync(output, { recursive: true, force: true });
@@ -71,7 +71,7 @@ async function buildPage() {
   renameSync(draft, output);
 }
 
-/** Removes compiled files whose source is gone: what runs must be what is there. Drafts of {@link replace} stay. */
+/** Removes compiled files without a source, so that stale code cannot run. Temporary files of {@link replace} stay. */
 function removeStale(sources) {
   const wanted = new Set(sources.flatMap((file) => [outputOf(file), `${outputOf(file)}.map`]));
   for (const file of NODE_FOLDERS.flatMap((folder) => listFiles(`dist/${folder}`)))
@@ -86,7 +86,7 @@ function outputOf(file) {
   return `dist/${file.replace(/\.ts$/, '.js')}`;
 }
 
-/** All files in a folder of ours, or the file itself, relative to the root and sorted. */
+/** All of our files in a folder, or the file itself, relative to the root and sorted. */
 function listFiles(where) {
   const full = path.join(ROOT, where);
   if (!existsSync(full)) return [];

@@ -1,6 +1,8 @@
 import { runQuietly } from './run-command.mjs';
 
-/** Fails when a package has a known weakness that is high or critical. A registry that does not answer audits is no failure. */
+/**
+ * Fails when a package has a known vulnerability that is high or critical. A registry without audits is not a failure.
+ */
 const { output } = await runQuietly('npm', ['audit', '--audit-level=high', '--json']);
 const report = parse(output);
 const found = report?.metadata?.vulnerabilities;
@@ -14,7 +16,7 @@ if (!found) {
   process.exitCode = 1;
 }
 
-/** npm's warnings may stand around the report. */
+/** npm may print warnings before and after the report. */
 function parse(text) {
   try {
     return JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));

@@ -1,6 +1,6 @@
 /**
- * Says which optional packages package-lock.json leaves out. npm drops those of other platforms when the registry does
- * not offer their version just then, and `npm ci` refuses such a file on every machine.
+ * Reports the optional packages that are missing in package-lock.json. npm drops those of other platforms when the
+ * registry does not offer their version at that moment, and `npm ci` then refuses the file on every machine.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { binOf, ROOT, runQuietly } from './run-command.mjs';
 
-/** What `npm run check` asks, and the file of node_modules that answers. */
+/** The checks of `npm run check`, and the program in node_modules that runs each. */
 const CHECKS = [
   { name: 'lock file', bin: path.join(ROOT, 'scripts/check-lock-file.mjs'), args: [] },
   { name: 'known weaknesses', bin: path.join(ROOT, 'scripts/check-audit.mjs'), args: [], tells: true },
@@ -22,7 +22,7 @@ const CHECKS = [
   },
 ];
 
-/** Runs all checks, one after the other, also after one that failed, and sums up. @returns the exit status */
+/** Runs all checks, one after another, even after a failure, and prints a summary. @returns the exit status */
 export async function check() {
   const failed = [];
   for (const { name, bin, args, hint, tells } of CHECKS) {

@@ -4,7 +4,7 @@ import { ROOT, runHere } from './run-command.mjs';
 
 const REMIND_EVERY_MS = 20_000;
 
-/** Installs the packages of package-lock.json unless they are there. Ends the program when that fails. */
+/** Installs the packages of package-lock.json, unless they are installed. Exits the program when that fails. */
 export async function installIfNeeded() {
   if (isInstalled()) return;
   console.log('Installing the packages of package-lock.json with npm ci. The first time this takes a minute or so.');
@@ -14,7 +14,8 @@ export async function installIfNeeded() {
     REMIND_EVERY_MS,
   );
   const npm = process.env.npm_execpath;
-  // Without npm's warnings: the Node.js version was checked, and packages that ask for another run in the browser only.
+  // Hides npm's warnings: the Node.js version was already checked, and the packages that require another one run only
+  // in the browser.
   const args = ['ci', '--include=dev', '--no-fund', '--no-audit', '--loglevel=error'];
   const status = await (npm ? runHere(process.execPath, [npm, ...args]) : runHere('npm', args));
   clearInterval(reminder);
@@ -26,8 +27,8 @@ export async function installIfNeeded() {
 }
 
 /**
- * Compares what npm last installed with the lock file. By content: the times of the two files say nothing after a
- * checkout. A package that is optional here, because it is for another platform, may be absent.
+ * Compares what npm last installed with the lock file, by content, because file times mean nothing after a checkout. An
+ * optional package for another platform may be missing.
  */
 function isInstalled() {
   const wanted = packagesOf('package-lock.json');

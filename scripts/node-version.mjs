@@ -1,8 +1,8 @@
-/** Mirrors `engines` in package.json; written so that an old Node.js still reads this file. */
+/** The same versions as `engines` in package.json. This file uses only syntax that an old Node.js can read. */
 const SENTENCE =
   'Contacts needs Node.js 20.19 or later, 22.12 or later, or 24 or later. Install one of these, for instance from nodejs.org or with nvm.';
 
-/** Ends the program with a sentence when this Node.js is too old or not a supported line. */
+/** Exits the program with a message when this Node.js is too old or not a supported line. */
 export function checkNodeVersion(version = process.versions.node) {
   if (isSupported(version)) return;
   console.error(`This is Node.js ${version}. ${SENTENCE}`);

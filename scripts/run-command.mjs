@@ -5,11 +5,13 @@ import { fileURLToPath } from 'node:url';
 /** The folder of package.json. */
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
-/** Runs a program on this terminal and resolves with its exit status (128 + n after a signal). Signals sent to us are passed on. */
+/**
+ * Runs a program in this terminal and resolves with its exit status (128 + n after a signal). Forwards signals to it.
+ */
 export function runHere(command, args, env = process.env) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: ROOT, env, stdio: 'inherit' });
-    // On Ctrl-C the terminal tells the child itself; we only must not end before it does.
+    // On Ctrl-C the terminal signals the child directly. We only must not exit before it does.
     const ignore = () => undefined;
     const forward = (signal) => child.kill(signal);
     process.on('SIGINT', ignore).on('SIGTERM', forward).on('SIGHUP', forward);
@@ -21,7 +23,7 @@ export function runHere(command, args, env = process.env) {
   });
 }
 
-/** Runs a program and resolves with its exit status and everything it printed, in order. */
+/** Runs a program and resolves with its exit status and its whole output, in order. */
 export function runQuietly(command, args) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -33,7 +35,7 @@ export function runQuietly(command, args) {
   });
 }
 
-/** The program that a package of node_modules offers, to be run with `node`. */
+/** The path of a program in a package of node_modules, to run with `node`. */
 export function binOf(packageName, file) {
   return path.join(ROOT, 'node_modules', ...packageName.split('/'), file);
 }

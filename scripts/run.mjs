@@ -1,6 +1,7 @@
 /**
- * The one entry of the npm scripts: `node scripts/run.mjs demo|start|test|test:unit|test:e2e|build|check|screenshots|bench|bench:smoke [options]`.
- * It needs nothing but Node.js: it installs the packages and builds what is missing or out of date, then hands over.
+ * The entry point of all npm scripts: `node scripts/run.mjs
+ * demo|start|test|test:unit|test:e2e|build|check|screenshots|bench|bench:smoke [options]`. It needs only Node.js: it
+ * installs the packages, builds what is missing or out of date, and then runs the script.
  */
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,7 +13,7 @@ const { installIfNeeded } = await import('./install.mjs');
 const { buildIfNeeded } = await import('./build.mjs');
 const { binOf, ROOT, runHere } = await import('./run-command.mjs');
 
-/** Programs of ours, by the name of the npm script. */
+/** Our programs, by the name of the npm script. */
 const PROGRAMS = {
   demo: 'tools/demo/demo.js',
   start: 'tools/product/start.js',
@@ -21,7 +22,7 @@ const PROGRAMS = {
   'bench:smoke': 'bench/bench.js',
 };
 
-/** Jest's projects; without any, all. `e2e` builds in its own set-up, so that plain jest does too. */
+/** Jest's projects; without any, all. `e2e` also builds in its global setup, so that plain jest works too. */
 const TESTS = {
   test: [],
   'test:unit': ['--selectProjects', 'unit'],
@@ -44,14 +45,14 @@ async function main() {
   if (script in PROGRAMS) {
     await prepare();
     process.setSourceMapsEnabled(true);
-    // In this very process, so that every signal arrives where it is handled.
+    // In this process, so that every signal arrives where it is handled.
     const always = script === 'bench:smoke' ? ['--smoke'] : [];
     process.argv = [process.argv[0], script, ...always, ...options];
     await import(pathToFileURL(path.join(ROOT, 'dist', PROGRAMS[script])).href);
   } else if (script in TESTS) {
     await installIfNeeded();
     if (script === 'screenshots') process.env.PICTURES = path.join(ROOT, 'docs', 'pictures');
-    // Last, because --selectProjects takes every word after it.
+    // Must be last, because --selectProjects takes all words after it.
     process.exitCode = await runJest([...options, ...TESTS[script]]);
   } else if (script === 'build') {
     await prepare();
@@ -64,7 +65,7 @@ async function main() {
   }
 }
 
-/** When npm is killed, nobody passes a signal on to us. The scripts begin with `exec`, so that npm is our parent. */
+/** When npm is killed, no signal is forwarded to us. The scripts start with `exec`, so npm is our parent process. */
 function endWithParent() {
   const parent = process.ppid;
   setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGTERM'), 1_000).unref();

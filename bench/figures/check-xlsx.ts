@@ -11,8 +11,8 @@ import { atLeast, type Figure } from '../harness/figure.js';
 import { writePeopleWorkbook } from '../harness/people-workbook.js';
 
 /**
- * The whole check of a workbook. Beside it, yauzl and saxes alone: the shared strings into an array, the cells of each row
- * into another, and the rows are counted. Types, dates, formulas, errors and limits do not trouble them.
+ * The whole check of a workbook, compared with yauzl and saxes: they read the shared strings into an array and the
+ * cells of each row into another, and count the rows. They ignore types, dates, formulas, errors and limits.
  */
 export const checkXlsx: Figure = {
   name: 'check-xlsx',
@@ -35,7 +35,7 @@ export const checkXlsx: Figure = {
   },
 };
 
-/** yauzl wants a file: fetching it is part of the work. */
+/** yauzl needs a file, so fetching it is part of the work. */
 async function countRows(store: ObjectStore, key: string, file: string): Promise<number> {
   await writeFile(file, await store.get(key));
   const zip = await openPromise(file, { lazyEntries: true, autoClose: false });

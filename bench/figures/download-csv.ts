@@ -10,7 +10,10 @@ import { storedPeople } from '../harness/stored-people.js';
 
 const FIELDS = ['phone', 'name', 'tags', 'values'];
 
-/** All contacts of an account as CSV, from the request until the file is here. Beside it, mongoexport of the same fields. */
+/**
+ * Downloads all contacts of an account as CSV, from the request to the complete file; compared with mongoexport of the
+ * same fields.
+ */
 export const downloadCsv: Figure = {
   name: 'download-csv',
   title: ({ rows }) => `download of ${rows.toLocaleString('en')} contacts`,

@@ -20,14 +20,14 @@ import { atLeast, type Figure } from '../harness/figure.js';
 import { inTurns, secondsOf } from '../harness/in-turns.js';
 
 const BATCH_ROWS = 500;
-/** As the services have it by default. */
+/** The services' default. */
 const IN_FLIGHT = 32;
 const CONCURRENCY = 4;
 
 /**
- * Batches of rows from the importer's publisher to a contacts service that announces each row instead of merging it, and
- * on to a campaigns service that counts: publisher, transport, outbox and contracts are the product's. Beside it, the same
- * payloads over two queues of BullMQ, with nothing in MongoDB and nothing checked.
+ * Sends batches of rows from the importer's publisher to a contacts service that publishes each row instead of merging
+ * it, and on to a campaigns service that counts them. Publisher, transport, outbox and contracts are the product's.
+ * Compared with the same payloads in two BullMQ queues, without MongoDB and without validation.
  */
 export const events: Figure = {
   name: 'events',
@@ -67,7 +67,7 @@ function makeBatches(rows: number): ContactUpserted[] {
   return batches;
 }
 
-/** What the contacts service would announce, had it created them all. */
+/** The event that the contacts service would publish if it had created all of them. */
 function changeOf({ organisationId, accountId, importId, rows }: ContactUpserted): ContactChanged {
   return {
     organisationId,
@@ -169,7 +169,7 @@ async function bullSeconds(product: BenchProduct, batches: ContactUpserted[]): P
   }
 }
 
-/** Sends batches, a few at a time as the importer does, until all their rows were heard at the other end. */
+/** Sends batches, a few at a time like the importer, until all their rows have arrived at the other end. */
 class Progress {
   merged = 0;
   heard = 0;

@@ -17,7 +17,7 @@ import { quantile } from '../harness/in-turns.js';
 import { storedPeople } from '../harness/stored-people.js';
 
 const LIMIT = 50;
-/** What HTTP, signing in and reading the answer may take beside the query. */
+/** The time that HTTP, authentication and parsing the response may take in addition to the query. */
 const ALLOWED_MS = 5;
 const ALLOWED_RATIO = 1.3;
 
@@ -37,8 +37,8 @@ const SHAPES: Record<string, ConditionsInput> = {
 };
 
 /**
- * The first page of each filter and one from the middle, through HTTP with the count, and what the bare driver takes for
- * the commands that these are. The line shows the filter whose 95th percentile is furthest from its goal.
+ * For each filter, the first page and one from the middle, over HTTP and with the count; compared with the driver alone
+ * running the same commands. The line shows the filter whose 95th percentile misses its goal by most.
  */
 export const filters: Figure = {
   name: 'filters',
@@ -110,7 +110,7 @@ async function compare(
   return { ours: quantile(times.ours, 0.95), beside: quantile(times.beside, 0.95) };
 }
 
-/** Sends the commands that the repository sends, without anything around them. */
+/** Sends only the commands that the repository sends. */
 class BareDriver {
   private sent: Document[] = [];
 
@@ -134,7 +134,7 @@ class BareDriver {
     return new BareDriver(connection, new ContactsRepository(model as never), account!);
   }
 
-  /** A cursor in the middle of the account, in the order of phones. */
+  /** A cursor in the middle of the account, sorted by phone. */
   async middle(): Promise<string> {
     const collection = this.connection.collection<ContactRecord>('contacts');
     const count = await collection.countDocuments({ accountId: this.account.id });
@@ -155,7 +155,7 @@ class BareDriver {
     return this.sent.map(({ lsid: _, $db: _db, $clusterTime: _time, txnNumber: _number, ...command }) => command);
   }
 
-  /** Both at once, as the gateway does. @returns the phones of the page */
+  /** Sends both at the same time, like the gateway. @returns the phones of the page */
   async send([find, count]: Document[]): Promise<string[]> {
     const db = this.connection.db!;
     const [page] = await Promise.all([db.command(find!), db.command(count!)]);

@@ -5,7 +5,10 @@ import { BesideCollection } from '../harness/stored-people.js';
 
 const TOWNS = ['Oldtown', 'Newtown'];
 
-/** The same people, a tenth of them in another city each time. Beside it, mongoimport of the documents as they are then. */
+/**
+ * Imports the same people, a tenth of them with a new city each time; compared with mongoimport of the resulting
+ * documents.
+ */
 export const importChanged: Figure = {
   name: 'import-changed',
   title: () => 'a tenth of the rows changed',
@@ -19,7 +22,7 @@ export const importChanged: Figure = {
     const collection = await BesideCollection.make(product, bench.tools, 'bench_changed');
     const files = await Promise.all(TOWNS.map((town) => peopleBlob(rows, { town })));
     const documents: string[] = [];
-    // Both variants once on both sides: the second one warms up, and is where the first round begins.
+    // Import both variants once on both sides: this warms up, and the first round starts from the second variant.
     for (const [index, file] of files.entries()) {
       await product.import(accountId, file);
       documents.push(await collection.dump(accountId, `changed-${index}.json`));

@@ -4,8 +4,8 @@ import { inTurns } from '../harness/in-turns.js';
 import { besidePeople, storedPeople } from '../harness/stored-people.js';
 
 /**
- * A file of people that the account does not know, from the upload until the import says `completed`. Beside it,
- * mongoimport upserts the very documents that the product made of them, under an account of its own.
+ * Imports people that the account does not have, from the upload until the import is `completed`; compared with
+ * mongoimport, which upserts the resulting documents under a different account.
  */
 export const importNew: Figure = {
   name: 'import-new',
@@ -18,7 +18,7 @@ export const importNew: Figure = {
     const { collection } = await besidePeople(bench, bench.tools);
     const { rows, rounds } = bench.sizes;
     const details: string[] = [];
-    // The people were imported once on both sides already, which was the warm-up.
+    // The people were already imported once on both sides, which was the warm-up.
     const figures = await inTurns(
       rounds,
       {

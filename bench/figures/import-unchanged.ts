@@ -2,7 +2,7 @@ import { atLeast, type Figure } from '../harness/figure.js';
 import { inTurns, secondsOf } from '../harness/in-turns.js';
 import { besidePeople, storedPeople } from '../harness/stored-people.js';
 
-/** The same file again: nothing changes. Beside it, the same mongoimport again. */
+/** Imports the same file again without changes; compared with the same mongoimport again. */
 export const importUnchanged: Figure = {
   name: 'import-unchanged',
   title: () => 'the same file again, all unchanged',

@@ -1,7 +1,7 @@
 import { atLeast, type Figure } from '../harness/figure.js';
 import { runSize } from '../harness/sizes-run.js';
 
-/** Whether a large import keeps the speed of a small one. */
+/** Whether a large import is as fast as a small one. */
 export const largeImport: Figure = {
   name: 'large-import',
   title: ({ large }) => `import of ${large.toLocaleString('en')} new contacts`,

@@ -4,7 +4,7 @@ import { runSize, WATCHED, type Watched } from '../harness/sizes-run.js';
 const MAX_RATIO = 1.2;
 const MAX_MEGABYTES = 300;
 
-/** The highest resident set of a service over a large import and its download, beside that of a small one. */
+/** A service's peak resident set size during a large import and its download, compared with a small one. */
 function memoryOf(service: Watched): Figure {
   return {
     name: `memory-${service}`,

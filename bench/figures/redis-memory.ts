@@ -3,7 +3,10 @@ import { redisPeakWithoutCampaigns, runSize } from '../harness/sizes-run.js';
 
 const MAX_MEGABYTES = 64;
 
-/** The most that Redis held during a large import that no campaigns service listened to, beside the same with it. */
+/**
+ * Redis' peak memory during a large import while the campaigns service is down, compared with the same import while it
+ * runs.
+ */
 export const redisMemory: Figure = {
   name: 'redis-memory',
   title: ({ large }) => `peak memory of Redis at ${large.toLocaleString('en')} rows, campaigns down`,

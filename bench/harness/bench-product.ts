@@ -17,7 +17,7 @@ const POLL_MS = 100;
 const PATIENCE_MS = 60 * 60_000;
 const LOGS = path.join(ROOT, '.local', 'bench-logs');
 
-/** The product on this machine: real processes over servers of its own, on which nothing else is stored. */
+/** The product on this machine: real processes, with servers of their own that store nothing else. */
 export class BenchProduct {
   private constructor(
     private readonly local: LocalServices,
@@ -73,7 +73,7 @@ export class BenchProduct {
     return this.local.env.REDIS_URL!;
   }
 
-  /** The object store that the services use. Close it in the end. */
+  /** The object store that the services use. Close it at the end. */
   openStore(): ObjectStore {
     const config = loadConfig({ ...process.env, ...this.local.env });
     return new ObjectStore({
@@ -90,7 +90,7 @@ export class BenchProduct {
     return this.local.supervisor;
   }
 
-  /** Does the work. @returns the seconds it took, and the CPU of services and servers in words */
+  /** Does the work. @returns the seconds it took, and the CPU use of services and servers as text */
   cpuOf(rows: number, work: () => Promise<unknown>): Promise<{ seconds: number; cpu: string }> {
     return cpuOf(() => this.supervisor.pids(), rows, work);
   }
@@ -104,7 +104,7 @@ export class BenchProduct {
     return id;
   }
 
-  /** Uploads a file and waits until every row of it is in. @throws when the import ends in any other way */
+  /** Uploads a file and waits until every row is imported. @throws when the import ends in any other way */
   async import(accountId: string, file: Blob): Promise<Import> {
     const { id } = await this.api.upload(accountId, file, { fileName: 'people.csv' });
     const done = await this.api.followImport(id);
@@ -112,7 +112,7 @@ export class BenchProduct {
     return done;
   }
 
-  /** Waits until subscribers have handled every event, so that nothing goes on beside what is measured next. */
+  /** Waits until subscribers have handled every event, so that no work runs in parallel with the next measurement. */
   async settled(): Promise<void> {
     while ((await this.db.collection('outbox').countDocuments({}, { limit: 1 })) > 0) await sleep(POLL_MS);
   }
@@ -121,7 +121,7 @@ export class BenchProduct {
     return this.services.get(name)!;
   }
 
-  /** Begins these services afresh, so that their memory is that of what comes next. */
+  /** Restarts these services, so that their memory is only that of the next work. */
   async restart(names: readonly ServiceName[]): Promise<void> {
     await Promise.all(names.map((name) => this.service(name).stop()));
     await Promise.all(names.map((name) => this.service(name).start()));

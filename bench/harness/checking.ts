@@ -8,21 +8,21 @@ import type { Bench } from './figure.js';
 import { inTurns, secondsOf } from './in-turns.js';
 
 const OPTIONS: ImportOptions = { start: 'confirm', blankCells: 'keep', blankColumns: 'clear', tagsMode: 'replace' };
-/** Where the files lie; nothing sweeps there. */
+/** Prefix of the files. No sweeper removes objects there. */
 const FOLDER = 'bench/';
 
 export interface FileToCheck {
   name: string;
   rows: number;
   content: () => Readable;
-  /** What else reads the rows of the file. @returns how many there are, the header included */
+  /** Reads the rows of the file with a library only. @returns the number of rows, including the header */
   readAlone: (store: ObjectStore, key: string) => Promise<number>;
 }
 
 /**
- * Checks a file as the importer does, from object to objects, in this process; only the record in MongoDB is left out.
- * Beside it, a library alone reads the same object.
- * @returns rows a second of both
+ * Checks a file as the importer does, from object to objects, in this process, but without the record in MongoDB.
+ * Compares it with a library that reads the same object.
+ * @returns rows per second of both
  */
 export async function checkInTurns(bench: Bench, file: FileToCheck): Promise<{ ours: number; beside: number }> {
   const store = (await bench.product()).openStore();
@@ -45,7 +45,7 @@ export async function checkInTurns(bench: Bench, file: FileToCheck): Promise<{ o
   }
 }
 
-/** @returns seconds, without those that removing the results takes */
+/** @returns seconds, without the removal of the results */
 async function check(store: ObjectStore, sourceKey: string, { name, rows }: FileToCheck): Promise<number> {
   const record = { sourceKey, fileName: name, fileSize: (await store.size(sourceKey))!, options: OPTIONS };
   const progress = new Progress({ cancelRequested: false }, () => Promise.resolve({ cancelRequested: false }));

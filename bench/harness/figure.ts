@@ -2,7 +2,7 @@ import type { Report } from '#terminal';
 import type { BenchProduct } from './bench-product.js';
 import type { MongoTools } from './mongo-tools.js';
 
-/** How much is measured. */
+/** The amounts to measure. */
 export interface Sizes {
   /** Contacts of the imports, the download and the filters. */
   rows: number;
@@ -11,19 +11,19 @@ export interface Sizes {
   large: number;
   csvRows: number;
   xlsxRows: number;
-  /** Counted rounds of each contender; the median stands. */
+  /** Measured rounds of each contender; the result is the median. */
   rounds: number;
 }
 
-/** What figures measure with. */
+/** What figures use to measure. */
 export interface Bench {
   sizes: Sizes;
   report: Report;
-  /** mongoimport and mongoexport, or why there are none. */
+  /** mongoimport and mongoexport, or the reason why they are missing. */
   tools: MongoTools | { missing: string };
-  /** The running product, all services on. Started when the first figure asks for it. */
+  /** The running product with all services. Started on the first call. */
   product(): Promise<BenchProduct>;
-  /** What several figures need, made by the first that asks. */
+  /** Makes something that several figures need, on the first call. */
   once<T>(name: string, make: () => Promise<T>): Promise<T>;
 }
 
@@ -32,7 +32,7 @@ export interface Comparison {
   ours: number;
   beside: number;
   besideName: string;
-  /** More about it, a line each, shown below the table. */
+  /** Details below the table, one line each. */
   details?: string[];
 }
 export type Outcome = Comparison | { skipped: string };
@@ -45,16 +45,16 @@ export interface Goal {
 
 /** One line of the table: a file in `bench/figures`. */
 export interface Figure {
-  /** What `--only` takes. */
+  /** The name for `--only`. */
   name: string;
   title: (sizes: Sizes) => string;
   unit: 'rows/s' | 'ms' | 'MB';
   goal: Goal;
-  /** @throws when anything is not as it should be: a wrong result has no speed */
+  /** @throws when a result is wrong, because the speed of a wrong result means nothing */
   measure(bench: Bench): Promise<Outcome>;
 }
 
-/** Reached from so many times the other on: for speeds. */
+/** For speeds: the ratio must be at least this. */
 export function atLeast(value: number): Goal {
   return { text: `≥ ${value}×`, value, isReached: ({ ratio }) => ratio >= value };
 }

@@ -1,8 +1,8 @@
 export type Contenders = Record<'ours' | 'beside', (round: number) => Promise<number>>;
 
 /**
- * Lets both run in turns, `rounds` times each, and the other one first every second time, so that neither gains by what
- * the machine does meanwhile. Round 0 warms up and does not count.
+ * Runs both in turns, `rounds` times each. Every second round starts with the other one, so that background load on the
+ * machine favours neither. Round 0 is a warm-up and does not count.
  * @returns the median of each
  */
 export async function inTurns(
@@ -25,13 +25,13 @@ export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
 
-/** The smallest value that at least this part of the values does not exceed. */
+/** The smallest of the values such that at least `part` of them are not larger. */
 export function quantile(values: readonly number[], part: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)]!;
 }
 
-/** Seconds that the work took. */
+/** The seconds that the work took. */
 export async function secondsOf(work: () => Promise<unknown>): Promise<number> {
   const started = performance.now();
   await work();

@@ -9,7 +9,7 @@ export interface MongoTools {
   mongoexport: string;
 }
 
-/** Looks in `folder`, else in PATH, else in `../shared/bin` beside the repository. */
+/** Looks in `folder`; without it, in PATH and in `../shared/bin` next to the repository. */
 export function findMongoTools(folder: string | undefined): MongoTools | { missing: string } {
   const PATH = folder ?? [process.env.PATH, path.join(ROOT, '..', 'shared', 'bin')].join(path.delimiter);
   const mongoimport = findInPath(['mongoimport'], { PATH });
@@ -18,7 +18,7 @@ export function findMongoTools(folder: string | undefined): MongoTools | { missi
   return { missing: 'mongoimport and mongoexport are not in PATH; --tools FOLDER says where they are' };
 }
 
-/** Upserts a file of one document a line, with the settings the tool has by itself. */
+/** Upserts a file with one document per line, with the tool's default settings. */
 export async function mongoimport(
   { mongoimport: program }: MongoTools,
   supervisor: Supervisor,

@@ -5,8 +5,8 @@ import { person, VALUE_COLUMNS } from '../../tools/demo/people.js';
 const CHUNK = 10_000;
 
 /**
- * The demo's people as a CSV file, however many. With `town`, every tenth has another city, so that a tenth of the
- * contacts changes.
+ * The demo's people as a CSV file with any number of rows. With `town`, every tenth person has another city, so that a
+ * tenth of the contacts changes.
  */
 export async function peopleBlob(rows: number, { town }: { town?: string } = {}): Promise<Blob> {
   const parts: string[] = [['id', 'name', 'tags', ...VALUE_COLUMNS].join(',') + '\n'];
@@ -19,7 +19,7 @@ export async function peopleBlob(rows: number, { town }: { town?: string } = {})
       lines.push([typed, name, tags.join(', '), ...VALUE_COLUMNS.map((column) => values[column] ?? '')]);
     }
     parts.push(`${Papa.unparse(lines, { newline: '\n' })}\n`);
-    // A million takes a while, in which connections must be able to say that they have closed.
+    // A million rows take a while. Yield, so that connections can report that they were closed.
     await setImmediate();
   }
   return new Blob(parts);

@@ -4,7 +4,10 @@ import { person, VALUE_COLUMNS } from '../../tools/demo/people.js';
 
 const ROWS_PER_TURN = 2000;
 
-/** The demo's people as a workbook with shared strings and numeric phones, as Excel has them, by another library than ours. */
+/**
+ * The demo's people as a workbook with shared strings and numeric phones, as Excel writes them. Written by a
+ * third-party library.
+ */
 export async function writePeopleWorkbook(file: string, rows: number): Promise<void> {
   const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ filename: file, useSharedStrings: true });
   const sheet = workbook.addWorksheet('Contacts');

@@ -3,20 +3,20 @@ import { secondsOf } from './in-turns.js';
 
 const TICKS_PER_SECOND = 100;
 
-/** The highest resident set of a process so far, in MB (10^6 bytes). @throws where there is no /proc */
+/** The peak resident set size of a process so far, in MB (10^6 bytes). @throws where there is no /proc */
 export function peakMegabytes(pid: number): number {
   const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   if (!kibibytes) throw new Error(`process ${pid} does not say how much memory it took`);
   return (Number(kibibytes) * 1024) / 1e6;
 }
 
-/** CPU seconds that each process has taken so far, by its name; empty where there is no /proc. */
+/** The CPU seconds of each process so far, by name; empty where there is no /proc. */
 function cpuSeconds(pids: readonly number[]): Map<string, number> {
   const found = new Map<string, number>();
   for (const pid of pids) {
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      // Behind the name, which may hold anything: utime and stime are the 12th and 13th.
+      // The fields after the name, which may contain any character. utime and stime are the 12th and 13th.
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       const name = nameOf(readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0'));
       found.set(name, (found.get(name) ?? 0) + (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND);
@@ -28,9 +28,8 @@ function cpuSeconds(pids: readonly number[]): Map<string, number> {
 }
 
 /**
- * Does the work and says what CPU each of these processes took for it, most first:
- * `secantusd-rs 290 µs a row (71 % of a core), contacts 60 (15 %)`. On a machine that others use too, the time a row takes of
- * a CPU says more than the clock.
+ * Does the work and reports the CPU time that each of these processes used, largest first: `secantusd-rs 290 µs a row
+ * (71 % of a core), contacts 60 (15 %)`. On a machine with other load, CPU time per row says more than elapsed time.
  */
 export async function cpuOf(
   pids: () => readonly number[],

@@ -11,17 +11,17 @@ export type Watched = (typeof WATCHED)[number];
 
 const LOOK_AT_REDIS_MS = 100;
 
-/** What an import and a download of one size took. */
+/** The measurements of an import and a download of one size. */
 export interface SizeRun {
-  /** Of the import, upload to `completed`. */
+  /** Rows per second of the import, from upload to `completed`. */
   rowsPerSecond: number;
-  /** Highest resident set of each service, begun afresh before, in MB. */
+  /** Peak resident set size of each service since its restart, in MB. */
   peaks: Record<Watched, number>;
-  /** The most that Redis held during the import, in MB. */
+  /** Redis' peak memory during the import, in MB. */
   redisPeak: number;
 }
 
-/** Imports and downloads `rows` new contacts with the services begun afresh. */
+/** Restarts the services, then imports and downloads `rows` new contacts. */
 export function runSize(bench: Bench, rows: number): Promise<SizeRun> {
   return bench.once(`run of ${rows}`, async () => {
     const product = await bench.product();
@@ -39,7 +39,7 @@ export function runSize(bench: Bench, rows: number): Promise<SizeRun> {
   });
 }
 
-/** The most that Redis held, in MB, while `rows` contacts came in and nobody listened to the events. */
+/** Redis' peak memory in MB while `rows` contacts are imported and no service handles their events. */
 export function redisPeakWithoutCampaigns(bench: Bench, rows: number): Promise<number> {
   return bench.once(`run of ${rows} without campaigns`, async () => {
     const product = await bench.product();

@@ -8,14 +8,17 @@ import type { Bench } from './figure.js';
 import { mongoimport, type MongoTools } from './mongo-tools.js';
 import { peopleBlob } from './people-blob.js';
 
-/** The people of the bench in an account of the product. */
+/** The people of the bench, stored in an account of the product. */
 export interface StoredPeople {
   product: BenchProduct;
   accountId: string;
   file: Blob;
 }
 
-/** An account with `rows` contacts, imported through the API. Figures may read it, and import into it what it has. */
+/**
+ * An account with `rows` contacts, imported through the API. Figures may read it, and may import the same contacts into
+ * it again.
+ */
 export function storedPeople(bench: Bench): Promise<StoredPeople> {
   return bench.once('stored people', async () => {
     const product = await bench.product();
@@ -28,7 +31,7 @@ export function storedPeople(bench: Bench): Promise<StoredPeople> {
   });
 }
 
-/** A collection with the indexes of contacts, and mongoimport to fill it with the documents that the product made. */
+/** A collection with the indexes of contacts, which mongoimport fills with the documents that the product made. */
 export class BesideCollection {
   private readonly folder = mkdtempSync(path.join(tmpdir(), 'contacts-bench-'));
 
@@ -49,11 +52,14 @@ export class BesideCollection {
     return made;
   }
 
-  /** Writes an account's contacts to a file, as they are stored, in the order of the rows that made them; `as`: under another account. */
+  /**
+   * Writes an account's stored contacts to a file, in the order of their rows in the import. `as`: the account id to
+   * write instead.
+   */
   async dump(accountId: string, fileName: string, as = accountId): Promise<string> {
     const file = path.join(this.folder, fileName);
     const contacts = this.product.db.collection<Document & { _id: string }>('contacts');
-    // Looked up in the order of the file and not of an index: that is how mongoimport would get them.
+    // Read in the order of the file, not of an index, because mongoimport would get them in that order.
     const order = await contacts
       .find({ accountId })
       .project<{ _id: string; lastImport: { row: number } }>({ 'lastImport.row': 1 })
@@ -74,7 +80,7 @@ export class BesideCollection {
     return file;
   }
 
-  /** Upserts what {@link dump} wrote. */
+  /** Upserts the file that {@link dump} wrote. */
   async import(file: string): Promise<void> {
     const place = { uri: this.product.mongodbUri, collection: this.name, file };
     await mongoimport(this.tools, this.product.supervisor, place);
@@ -89,7 +95,7 @@ export class BesideCollection {
   }
 }
 
-/** The stored people once more beside them, by mongoimport: both are warm then. Null without the tool. */
+/** Stores the people with mongoimport as well, so that both sides are warm. Null without the tool. */
 export function besidePeople(bench: Bench, tools: MongoTools): Promise<{ collection: BesideCollection; file: string }> {
   return bench.once('people beside', async () => {
     const { product, accountId } = await storedPeople(bench);

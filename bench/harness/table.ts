@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** One line of the result: what `--json` writes. `null` where a figure was skipped or could not be measured. */
+/** One line of the result, as written by `--json`. `null` where a figure was skipped or could not be measured. */
 export const resultSchema = z.object({
   figure: z.string(),
   unit: z.enum(['rows/s', 'ms', 'MB']),
@@ -18,7 +18,7 @@ export type Result = z.infer<typeof resultSchema>;
 
 const HEAD = ['figure', 'ours', 'beside', '', 'ratio', 'goal', ''];
 
-/** The results as a table of Markdown, which reads well in a terminal too. */
+/** The results as a Markdown table, which is also readable in a terminal. */
 export function table(results: readonly Result[]): string {
   const lines = [HEAD, ...results.map(cells)];
   const widths = HEAD.map((_, column) => Math.max(...lines.map((line) => line[column]!.length), 3));

@@ -1,4 +1,4 @@
-/** `npm run demo`: starts the product and walks the whole way through its HTTP API. `--exit` ends it then. */
+/** `npm run demo`: starts the product and shows every step through its HTTP API. With `--exit` it stops afterwards. */
 import { Command } from 'commander';
 import { ApiClient } from '#api-client';
 import { consoleReport, parsePort, parseWhole } from '#terminal';
@@ -7,7 +7,7 @@ import { walk } from './walk.js';
 import { sayWhenOneDies, startProduct, whereThingsAre } from '../product/product.js';
 import { Shutdown } from '../product/shutdown.js';
 
-/** Nothing that the demo waits for takes longer unless something is wrong. */
+/** The demo waits at most this long for anything. It takes longer only when something is wrong. */
 const PATIENCE_MS = 10 * 60_000;
 
 const options = new Command('npm run demo --')

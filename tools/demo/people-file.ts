@@ -1,14 +1,14 @@
 import Papa from 'papaparse';
 import { person, VALUE_COLUMNS, type Person } from './people.js';
 
-/** A CSV as marketing would bring it, with the people that are in it. */
+/** A CSV file as a marketing team would write it, and the people in it. */
 export interface PeopleFile {
   name: string;
   content: string;
   people: Person[];
 }
 
-/** @param rows how many people; the header comes on top */
+/** @param rows the number of people, without the header */
 export function makePeopleFile(rows: number): PeopleFile {
   const people = Array.from({ length: rows }, (_, index) => person(index));
   const content = Papa.unparse(

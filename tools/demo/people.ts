@@ -1,19 +1,19 @@
-/** The same people every time: row n is the same person whatever number of rows is asked for. */
+/** A person of the demo. Row n is always the same person, whatever the number of rows. */
 
 export interface Person {
-  /** Digits with the country code. */
+  /** Digits, including the country code. */
   phone: string;
-  /** The phone as somebody typed it. */
+  /** The phone in the form in which somebody typed it. */
   typed: string;
   name: string;
   tags: string[];
   values: Record<string, string>;
 }
 
-/** The value columns of the demo's file, in its order. */
+/** The value columns of the demo's file, in order. */
 export const VALUE_COLUMNS = ['gender', 'city', 'birthday', 'note'] as const;
 
-/** Country code, how the rest begins, how many digits follow. All are possible numbers of that country. */
+/** Country code, start of the number, and number of remaining digits. All are possible numbers of that country. */
 const COUNTRIES = [
   { code: '44', begins: '7', digits: 9, cities: ['London', 'Manchester', 'Leeds', 'Bristol'] },
   { code: '34', begins: '6', digits: 8, cities: ['Barcelona', 'Madrid', 'Málaga', 'A Coruña'] },
@@ -96,7 +96,7 @@ export function person(index: number): Person {
   };
 }
 
-/** Different for every index: the numbers below 10^digits in an order that looks like none. */
+/** The subscriber number of a person: different for every index, in an order that looks random, below 10^digits. */
 function subscriber(index: number, digits: number): string {
   const all = 10 ** digits;
   // A step that shares no factor with 10 reaches every number once.

@@ -2,13 +2,13 @@ import { bad, clock, good, type Report } from '#terminal';
 
 interface Step {
   title: string;
-  /** Null when it was never reached. */
+  /** Null when the step was never reached. */
   held: boolean | null;
   figures: string;
   milliseconds: number;
 }
 
-/** What a step did not find as it should be. */
+/** Thrown when a step does not find what it expects. */
 export class StepFailed extends Error {
   override name = 'StepFailed';
 }
@@ -18,11 +18,11 @@ export function check(condition: boolean, message: string): asserts condition {
   if (!condition) throw new StepFailed(message);
 }
 
-/** Does one step after the other, ticks each, and does no more after one that failed. */
+/** Runs steps one after another, prints each result, and skips all steps after a failure. */
 export class Steps {
   private readonly steps: Step[] = [];
 
-  /** @param isOver true once everything is being stopped: what fails then says nothing */
+  /** @param isOver returns true once everything is being stopped; failures after that are ignored */
   constructor(
     private readonly report: Report,
     private readonly isOver: () => boolean,
@@ -33,8 +33,8 @@ export class Steps {
   }
 
   /**
-   * @param work does the step; answers with its figures in a few words, and with what the next steps need
-   * @returns null when this step or one before it failed
+   * @param work does the step; returns its figures in a few words, and the result for the next steps
+   * @returns null when this step or an earlier one failed
    */
   async run<T>(title: string, work: () => Promise<{ figures: string; result: T }>): Promise<T | null> {
     const step: Step = { title, held: null, figures: '', milliseconds: 0 };
@@ -55,7 +55,7 @@ export class Steps {
     }
   }
 
-  /** All steps with their figures, below each other. */
+  /** All steps with their figures, one per line. */
   table(): string {
     const width = Math.max(...this.steps.map(({ title }) => title.length));
     return this.steps

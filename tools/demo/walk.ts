@@ -13,10 +13,10 @@ import { makePeopleFile, type PeopleFile } from './people-file.js';
 import type { Person } from './people.js';
 import { check, type Steps } from './steps.js';
 
-/** "Jane", with a dog, not a man. */
+/** "Jane", with a dog, not male. */
 const CONDITIONS = { search: 'Jane', tag: ['dog'], notValue: ['gender:male'] };
 
-/** The whole way: a file goes in, contacts are found and a campaign reaches them, a download comes out and goes in again. */
+/** The whole demo: import a file, find contacts, freeze a campaign's audience, download a file and import it again. */
 export async function walk(
   api: ApiClient,
   accountId: string,
@@ -91,12 +91,12 @@ async function find(api: ApiClient, accountId: string, file: PeopleFile) {
   return { result: contacts, figures: `${count(contacts.length)} contacts` };
 }
 
-/** What {@link CONDITIONS} mean, told again in the plainest way. */
+/** The meaning of {@link CONDITIONS}, implemented independently and as simply as possible. */
 function isWanted({ name, tags, values }: Contact | Person): boolean {
   return name.split(' ').some((word) => word.startsWith('Jane')) && tags.includes('dog') && values.gender !== 'male';
 }
 
-/** Campaigns has its own view of the contacts, made from events alone: it finds the very same. */
+/** The campaigns service has its own view of the contacts, built from events only. It must find the same contacts. */
 async function freezeCampaign(api: ApiClient, accountId: string, found: Contact[]) {
   if (found.length === 0) return { result: null, figures: 'nobody to reach' };
   const { id } = await api.post<Campaign>('/v1/campaigns', { name: 'Jane with a dog', accountId, segment: CONDITIONS });

@@ -5,10 +5,10 @@ import { reasonOf, type Report, UserError } from '#terminal';
 import { InterruptedError } from './command.js';
 import { waitForLock, type Lock } from './lock.js';
 
-/** A failure is remembered this long, so that the next start does not wait for the same again. */
+/** A failure is remembered for this long, so that the next start does not wait for it again. */
 const REMEMBER_FAILURE_MS = 60 * 60 * 1000;
 
-/** The folder that keeps what was fetched or built, for every checkout of this user. */
+/** The folder for what was downloaded or built, shared by all checkouts of this user. */
 export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
   const folder =
     environment.CONTACTS_CACHE_DIR ||
@@ -17,12 +17,12 @@ export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): strin
   return path.resolve(folder);
 }
 
-/** Something built, inside the cache. */
+/** The place of a built artefact in the cache. */
 export interface CacheSpot {
   cache: string;
-  /** The folder's name; names the version, so that another version is another folder. */
+  /** The folder's name. It contains the version, so that each version has its own folder. */
   name: string;
-  /** What is in the folder when it is complete, relative to it. */
+  /** A file that the folder contains when it is complete; a relative path. */
   file: string;
 }
 
@@ -31,10 +31,10 @@ export function isBuilt({ cache, name, file }: CacheSpot): boolean {
 }
 
 /**
- * The path of something that is built at most once for each cache: two processes never build at the same time, what is
- * there was finished, and a failure is not tried again within the hour.
- * @param label what the person at the terminal reads meanwhile
- * @param build makes the content in an empty folder, which is then moved to its place
+ * The path of an artefact that is built at most once for each cache. Two processes never build it at the same time, it
+ * appears only when it is complete, and after a failure it is not tried again for an hour.
+ * @param label what the user at the terminal sees meanwhile
+ * @param build fills an empty folder, which is then moved to its place
  * @throws what `build` throws, or the remembered failure
  */
 export async function builtOnce(
@@ -76,7 +76,7 @@ async function buildNow(spot: CacheSpot, final: string, build: (folder: string) 
     renameSync(draft, final);
     rmSync(failure, { force: true });
   } catch (error) {
-    // Neither an interruption nor a request to the person says that the build does not work.
+    // An interruption, or a request to the user, does not mean that the build is broken.
     if (!(error instanceof InterruptedError || error instanceof UserError)) rememberFailure(failure, error);
     throw error;
   } finally {
@@ -88,7 +88,7 @@ export function rememberFailure(file: string, error: unknown): void {
   writeFileSync(file, reasonOf(error));
 }
 
-/** The reason of a failure within the last hour, and how to try again before it is over; null when there was none. */
+/** The reason for a failure within the last hour, and how to try again earlier; null when there was none. */
 export function recentFailure(file: string): string | null {
   try {
     if (Date.now() - statSync(file).mtimeMs > REMEMBER_FAILURE_MS) return null;

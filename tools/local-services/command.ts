@@ -2,7 +2,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Supervisor } from './supervisor.js';
 
-/** The first of these programs that is in PATH, as a full path. */
+/** The full path of the first of these programs that is in PATH. */
 export function findInPath(names: string[], environment: NodeJS.ProcessEnv = process.env): string | null {
   const folders = (environment.PATH ?? '').split(path.delimiter).filter(Boolean);
   for (const name of names) {
@@ -12,14 +12,14 @@ export function findInPath(names: string[], environment: NodeJS.ProcessEnv = pro
         accessSync(file, constants.X_OK);
         if (statSync(file).isFile()) return file;
       } catch {
-        // Not here.
+        // Not in this folder.
       }
     }
   }
   return null;
 }
 
-/** The command was ended from outside, by Ctrl-C for instance: that says nothing about whether it works. */
+/** The command was ended by a signal, for example by Ctrl-C. This does not mean that it is broken. */
 export class InterruptedError extends Error {
   override name = 'InterruptedError';
 }
@@ -27,7 +27,7 @@ export class InterruptedError extends Error {
 export interface RunOptions {
   env?: NodeJS.ProcessEnv;
   onLine?: (line: string) => void;
-  /** Ended when it printed nothing for so long. */
+  /** The command is ended when it prints nothing for this long. */
   silenceMs?: number;
   logFile?: string;
 }

@@ -15,15 +15,15 @@ export interface DockerServer {
   image: string;
   command: string[];
   port: number;
-  /** Where the image keeps its data. */
+  /** The folder in which the image keeps its data. */
   dataFolder: string;
   variables?(context: WayContext): Record<string, string>;
-  /** Makes a started server usable and answers with its variables; tried again until it succeeds. */
+  /** Makes a started server usable and returns its variables. Retried until it succeeds. */
   whenStarted(host: string, port: number, variables: Record<string, string>): Promise<Record<string, string>>;
 }
 
 /**
- * A server in a container, by testcontainers, which also removes it when this process is killed. Data to keep live in
+ * Runs a server in a container with testcontainers, which also removes it when this process is killed. Kept data is in
  * a named volume, because files in a mounted folder would belong to the container's user.
  */
 export function dockerWay(server: DockerServer): Way {
@@ -41,7 +41,7 @@ export function dockerWay(server: DockerServer): Way {
         task.done();
         return running;
       } catch (error) {
-        // Where Docker Hub is out of reach every start would wait for it again.
+        // Remembered: where Docker Hub is unreachable, every start would wait for it again.
         rememberFailure(failure, error);
         task.fail(`${server.image}: Docker could not start it, so not asked again within the hour: ${reasonOf(error)}`);
         return { unavailable: reasonOf(error) };
@@ -51,18 +51,18 @@ export function dockerWay(server: DockerServer): Way {
 }
 
 async function startContainer(server: DockerServer, context: WayContext): Promise<RunningServer> {
-  // Loaded only here: it takes a second, and most starts without Docker do not need it.
+  // Loaded on demand: it takes a second, and most starts without Docker do not need it.
   const { GenericContainer, Wait, getContainerRuntimeClient } = await import('testcontainers');
   const engineHost = (await getContainerRuntimeClient()).info.containerRuntime.host;
   const isLocal = ['localhost', '127.0.0.1'].includes(engineHost);
-  // Not by its name, which may mean ::1 first.
+  // Not `localhost`, which may resolve to ::1 first.
   const host = isLocal ? '127.0.0.1' : engineHost;
 
   class LocalContainer extends GenericContainer {
     protected override async beforeContainerCreated(): Promise<void> {
       if (!context.kept) this.createOpts.Volumes = { [server.dataFolder]: {} };
       if (!isLocal) return;
-      // Docker publishes on every interface of the machine unless told otherwise.
+      // By default, Docker publishes ports on every interface of the machine.
       const bindings = (this.hostConfig.PortBindings ?? {}) as Record<string, { HostIp?: string }[]>;
       for (const list of Object.values(bindings)) for (const binding of list) binding.HostIp = '127.0.0.1';
     }
@@ -88,12 +88,12 @@ async function startContainer(server: DockerServer, context: WayContext): Promis
   }
 }
 
-/** One volume for each checkout and service. */
+/** Each checkout and service has its own volume. */
 function volumeName(folder: string): string {
   return `contacts-${path.basename(folder)}-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`;
 }
 
-/** True when a Docker engine really answers; the client program alone says nothing. */
+/** True when a Docker engine responds. The client program alone is not enough. */
 export async function dockerEngine(environment: NodeJS.ProcessEnv): Promise<boolean> {
   const address = environment.DOCKER_HOST;
   if (address?.startsWith('tcp://') || address?.startsWith('http'))

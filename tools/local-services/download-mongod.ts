@@ -1,12 +1,12 @@
 /**
- * Fetches mongod into the folder given as argument: `node download-mongod.js <folder>`. A program of its own, because
- * the library can be stopped in no other way. It prints its progress, which is its sign of life.
+ * Downloads mongod into a folder: `node download-mongod.js <folder>`. It is a separate program, because the library
+ * cannot be stopped in any other way. It prints its progress, so that the caller can see whether it hangs.
  */
 import { copyFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 process.env.MONGOMS_MAX_RETRIES ??= '1';
-// The library checks certificates only when told so.
+// Without this, the library does not verify certificates.
 process.env.npm_config_strict_ssl = 'true';
 const { MongoBinary } = await import('mongodb-memory-server-core');
 
@@ -17,7 +17,7 @@ try {
   await copyFile(program, path.join(folder, 'mongod'));
   await rm(downloads, { recursive: true, force: true });
 } catch (error) {
-  // The last line is what the person at the terminal gets to read.
+  // The user at the terminal sees the last line.
   const { code, message } = error as NodeJS.ErrnoException;
   console.error(`\n${code ?? message.split('\n')[0]}`);
   process.exit(1);

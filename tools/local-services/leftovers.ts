@@ -8,7 +8,7 @@ import type { Supervisor } from './supervisor.js';
 const GRACE_MS = 15_000;
 const LOOK_AGAIN_MS = 100;
 
-/** Notes which servers hold this folder's data, for {@link endLeftovers}. */
+/** Stores which servers use this folder's data, for {@link endLeftovers}. */
 export function rememberServers(folder: string, supervisor: Supervisor): void {
   const servers = supervisor
     .pids()
@@ -18,8 +18,8 @@ export function rememberServers(folder: string, supervisor: Supervisor): void {
 }
 
 /**
- * Ends servers of an earlier launcher that was killed together with its watchdog: they would hold the data. A process
- * that only got the same number later is left alone.
+ * Stops servers of an earlier launcher that was killed together with its watchdog, because they still use the data.
+ * Does not stop an unrelated process that has since got the same process id.
  */
 export async function endLeftovers(folder: string, report: Report): Promise<void> {
   const note = noteIn(folder);

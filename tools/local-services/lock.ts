@@ -12,14 +12,14 @@ export interface Lock {
 }
 
 /**
- * Takes the lock file at `file`, or says which running process holds it. A lock whose holder has ended, by SIGKILL
- * or with the machine, counts for nothing.
+ * Takes the lock file at `file`, or returns the running process that holds it. A lock whose holder has ended (by
+ * SIGKILL, or because the machine stopped) is ignored.
  */
 export function tryLock(file: string): Lock | { heldBy: ProcessIdentity } {
   mkdirSync(path.dirname(file), { recursive: true });
   const mine = JSON.stringify(identify(process.pid));
   for (;;) {
-    // A link appears at once with its content; a file opened for writing could be read half written.
+    // A link appears together with its content. A file opened for writing could be read when it is half written.
     const draft = `${file}.${randomUUID()}`;
     writeFileSync(draft, mine);
     try {
@@ -37,7 +37,7 @@ export function tryLock(file: string): Lock | { heldBy: ProcessIdentity } {
   }
 }
 
-/** Like {@link tryLock}, but waits. `onWait` hears at once who is waited for. */
+/** Like {@link tryLock}, but waits. Calls `onWait` with the holder, at first and again while it waits. */
 export async function waitForLock(file: string, onWait: (holder: ProcessIdentity) => void): Promise<Lock> {
   for (;;) {
     const result = tryLock(file);
@@ -51,7 +51,7 @@ function releaseLock(file: string, mine: string): void {
   if (read(file) === mine) rmSync(file, { force: true });
 }
 
-/** Removes a dead holder's file. If another process was quicker and this is its new lock, puts that back. */
+/** Removes the file of a dead holder. If it now is the new lock of another process, restores it. */
 function removeIfStill(file: string, content: string | null): void {
   const aside = `${file}.${randomUUID()}`;
   try {

@@ -13,7 +13,7 @@ import type { RunningServer, Way, WayContext } from './ways.js';
 const REPLICA_SET = 'contacts';
 const DATABASE = 'contacts';
 
-/** A download that shows no sign of life for so long is given up. */
+/** A download that prints nothing for this long is given up. */
 const DOWNLOAD_SILENCE_MS = 8_000;
 const DOWNLOADER = fileURLToPath(new URL('./download-mongod.js', import.meta.url));
 
@@ -41,7 +41,7 @@ export const mongoDocker = dockerWay({
   port: 27017,
   dataFolder: '/data/db',
   async whenStarted(host, port) {
-    // Inside the container it knows itself by another address than we do.
+    // Inside the container, the server has a different address for itself.
     await ensureReplicaSet(addressOf(host, port), '127.0.0.1:27017');
     return { MONGODB_URI: addressOf(host, port) };
   },
@@ -55,7 +55,7 @@ export const mongoInstalled: Way = {
   },
 };
 
-/** A real mongod, as mongodb-memory-server fetches it. */
+/** A real mongod, downloaded by mongodb-memory-server. */
 export const mongoDownloaded: Way = {
   key: 'downloaded mongod',
   async start(context) {
@@ -98,7 +98,10 @@ function addressOf(host: string, port: number): string {
   return `mongodb://${host}:${port}/${DATABASE}?directConnection=true`;
 }
 
-/** Makes the server a replica set of itself alone, known to itself as `self`, and waits until it takes writes. */
+/**
+ * Makes the server a replica set with one member, whose own name for itself is `self`, and waits until it accepts
+ * writes.
+ */
 async function ensureReplicaSet(uri: string, self: string): Promise<void> {
   await withMongo(uri, async (client) => {
     const admin = client.db('admin');
@@ -106,7 +109,7 @@ async function ensureReplicaSet(uri: string, self: string): Promise<void> {
     if (!config) {
       await admin.command({ replSetInitiate: { _id: REPLICA_SET, members: [{ _id: 0, host: self }] } });
     } else if (config.members[0]?.host !== self) {
-      // Data of an earlier start, when it had another port.
+      // The data is from an earlier start with a different port.
       const members = [{ ...config.members[0], host: self }];
       await admin.command({ replSetReconfig: { ...config, version: config.version + 1, members }, force: true });
     }

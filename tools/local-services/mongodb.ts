@@ -2,7 +2,7 @@ import { mongoDocker, mongoDownloaded, mongoEnvironment, mongoInstalled } from '
 import { secantusByCargo, secantusByPython } from './secantus.js';
 import type { Way } from './ways.js';
 
-/** How to get at a MongoDB, best first. */
+/** The ways to get a MongoDB, best first. */
 export const mongoWays: Way[] = [
   mongoEnvironment,
   mongoDocker,

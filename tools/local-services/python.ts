@@ -5,8 +5,8 @@ import type { WayContext } from './ways.js';
 
 /**
  * Makes a virtual environment with these packages in `folder`. On Debian and Ubuntu, as root, it installs Python first.
- * @returns the path of its Python. Use only that: the folder may move, and the scripts beside it hold its old path.
- * @throws Error when there is no usable Python, or a package cannot be had
+ * @returns the path of its Python. Use only that: the folder may move, and the scripts in it contain its old path.
+ * @throws Error when there is no usable Python, or a package is unavailable
  */
 export async function makePythonFolder(
   folder: string,

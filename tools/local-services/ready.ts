@@ -43,7 +43,7 @@ export async function pingRedis(url: string): Promise<void> {
   }
 }
 
-/** Resolves when MongoDB answers `hello` and takes writes. */
+/** Resolves when MongoDB answers `hello` and accepts writes. */
 export async function helloMongo(uri: string): Promise<void> {
   await withMongo(uri, async (client) => {
     const hello = await client.db('admin').command({ hello: 1 });
@@ -51,7 +51,7 @@ export async function helloMongo(uri: string): Promise<void> {
   });
 }
 
-/** Runs `work` with a client that does not wait long. */
+/** Runs `work` with a client that has short timeouts. */
 export async function withMongo<T>(uri: string, work: (client: mongo.MongoClient) => Promise<T>): Promise<T> {
   const client = new mongo.MongoClient(uri, { serverSelectionTimeoutMS: 3_000 });
   try {
@@ -61,7 +61,7 @@ export async function withMongo<T>(uri: string, work: (client: mongo.MongoClient
   }
 }
 
-/** Resolves when something answers HTTP at this address; with `status`, when it answers just that. */
+/** Resolves when the address answers over HTTP; with `status`, when it answers with exactly this status. */
 export async function answersHttp(url: string, status?: number): Promise<void> {
   const response = await fetch(url, { signal: AbortSignal.timeout(3_000) });
   await response.body?.cancel();

@@ -8,7 +8,7 @@ import { pingRedis } from './ready.js';
 import { startServer } from './start-server.js';
 import type { RunningServer, Way, WayContext } from './ways.js';
 
-/** Redis keeps every job it was given, on disk and in memory: losing one would only be found by a sweeper. */
+/** Redis must keep every job, on disk and in memory, because only a sweeper would notice a lost one. */
 const SETTINGS = ['--appendonly', 'yes', '--maxmemory-policy', 'noeviction'];
 const PROGRAMS = ['redis-server', 'valkey-server'];
 
@@ -29,7 +29,8 @@ const environment: Way = {
 
 const docker = dockerWay({
   image: 'redis:8',
-  // Published on 127.0.0.1 alone, which Redis cannot see from inside.
+  // Published on 127.0.0.1 only, but Redis cannot see that from inside the container, so its protected mode would
+  // refuse us.
   command: ['redis-server', ...SETTINGS, '--protected-mode', 'no'],
   port: 6379,
   dataFolder: '/data',
@@ -77,5 +78,5 @@ function startRedis(program: string, context: WayContext): Promise<RunningServer
   );
 }
 
-/** How to get at a Redis, best first. */
+/** The ways to get a Redis, best first. */
 export const redisWays: Way[] = [environment, docker, installed, packaged];

@@ -65,7 +65,7 @@ interface Credentials {
   secretAccessKey: string;
 }
 
-/** The keys of this folder's own server, made at its first start. */
+/** The keys of this folder's server, generated at its first start. */
 function credentials({ folder }: WayContext): Credentials {
   const file = path.join(folder, 'credentials.json');
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Credentials;
@@ -83,7 +83,7 @@ async function startVersitygw(program: string, context: WayContext): Promise<Run
     return await startPosix(program, context, []);
   } catch (error) {
     if (!/xattr/i.test((error as Error).message)) throw error;
-    // This file system has no extended attributes: what would go there goes into a folder of its own.
+    // This file system has no extended attributes. The metadata goes into a separate folder.
     return startPosix(program, context, ['--sidecar', makeFolder(context, 'meta')]);
   }
 }
@@ -119,5 +119,5 @@ function makeFolder(context: WayContext, name: string): string {
   return folder;
 }
 
-/** How to get at an S3 server, best first. */
+/** The ways to get an S3 server, best first. */
 export const s3Ways: Way[] = [environment, docker, installed, fetched];

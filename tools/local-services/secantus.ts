@@ -9,14 +9,14 @@ import { startServer } from './start-server.js';
 import type { RunningServer, Way, WayContext } from './ways.js';
 
 /**
- * SecantusDB stands in for MongoDB where only package registries can be reached. For development and tests, never for
- * production: it makes the whole result of a query before it applies a limit.
+ * SecantusDB replaces MongoDB on machines that can reach only package registries. For development and tests, never for
+ * production: it computes the whole result of a query before it applies a limit.
  */
 const CRATE = 'secantus-mdb';
 const CRATE_VERSION = '0.5.3-beta.196';
 const WHEEL = 'secantusdb==0.7.0b3';
 
-/** Its settings halve the time of the build, and the server is no slower for it. */
+/** These settings halve the build time, and the server is not slower. */
 const CARGO_SETTINGS = { CARGO_PROFILE_RELEASE_LTO: 'off', CARGO_PROFILE_RELEASE_CODEGEN_UNITS: '16' };
 
 export const secantusByCargo: Way = {
@@ -28,7 +28,7 @@ export const secantusByCargo: Way = {
   },
 };
 
-/** The same server from a Python package: there in seconds, ten times slower. */
+/** The same server as a Python package: available within seconds, but ten times slower. */
 export const secantusByPython: Way = {
   key: 'secantus (python)',
   async start(context) {
@@ -48,7 +48,7 @@ function spotIn(cache: string): CacheSpot {
 function builtProgram(context: WayContext, cargo: string | null): Promise<string> {
   const label = 'MongoDB: building SecantusDB, once; this takes several minutes';
   return builtOnce(spotIn(context.cache), label, context.report, async (folder, note) => {
-    // Outside the draft, so that a build that was interrupted goes on where it was.
+    // Outside the draft folder, so that an interrupted build continues where it stopped.
     const target = path.join(context.cache, '.secantusd.target');
     const args = ['install', CRATE, '--locked', '--version', CRATE_VERSION, '--ignore-rust-version', '--root', folder];
     let crates = 0;
@@ -84,7 +84,7 @@ function startSecantus(title: string, command: string, first: string[], context:
   );
 }
 
-/** As mongod has it by default: half of the memory beyond a gigabyte. It is filled as data comes. */
+/** mongod's default: half of the memory above 1 GB. It is filled on demand. */
 function cacheMegabytes(): number {
   const memory = Math.min(os.totalmem(), process.constrainedMemory() || Infinity) / 2 ** 20;
   return Math.max(256, Math.floor((memory - 1024) / 2));

@@ -1,13 +1,13 @@
 /**
- * Redis, MongoDB and an S3 server for the demo, `npm start` and the tests. For each one the first that works: an
- * address in the environment, Docker, a server of this machine, one that is fetched and kept in the cache folder.
+ * Redis, MongoDB and an S3 server for the demo, `npm start` and the tests. Each one is the first available of: an
+ * address in the environment, Docker, a server installed on this machine, a server downloaded into the cache folder.
  *
  *     const services = await startLocalServices({ dataDir: '.local/data', report: consoleReport() });
  *     spawn('node', ['dist/apps/gateway/src/main.js'], { env: { ...process.env, ...services.env } });
  *     await services.stop();
  *
- * Without `dataDir` the data live in a temporary folder that is gone afterwards. The servers bind to 127.0.0.1, on free
- * ports. If this process is killed, a watchdog ends them within seconds.
+ * Without `dataDir`, the data is in a temporary folder that is removed afterwards. The servers bind to 127.0.0.1, on
+ * free ports. If this process is killed, a watchdog stops them within seconds.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -32,24 +32,26 @@ export interface LocalServices {
   /** REDIS_URL, MONGODB_URI, S3_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY. */
   env: Record<string, string>;
   chosen: Choice[];
-  /** For further processes that must not outlive this one. */
+  /** For other processes that must not outlive this one. */
   supervisor: Supervisor;
-  /** Stops the servers, and whatever else the supervisor still runs. May be called twice, also while they start. */
+  /** Stops the servers, and all other processes of the supervisor. May be called twice, and while the servers start. */
   stop(): Promise<void>;
 }
 
 export interface LocalServicesOptions {
-  /** Where data are kept from one start to the next; absent: a temporary folder. */
+  /** The folder that keeps the data between starts; without it, a temporary folder. */
   dataDir?: string;
   report: Report;
   environment?: NodeJS.ProcessEnv;
-  /** Hears at once how to stop what has been started so far, for a signal that comes in between. */
+  /**
+   * Called first with a function that stops what has been started so far, in case a signal arrives during the start.
+   */
   onStop?: (stop: () => Promise<void>) => void;
 }
 
 /**
- * Starts what is needed and waits until all three answer.
- * @throws UserError when something is needed that only a person can do; nothing is left running then
+ * Starts what is needed and waits until all three respond.
+ * @throws UserError when the user has to do something first; then nothing is left running
  */
 export async function startLocalServices(options: LocalServicesOptions): Promise<LocalServices> {
   const { report, environment = process.env } = options;
@@ -92,7 +94,7 @@ function makeFolder(folder: string): string {
   return path.resolve(folder);
 }
 
-/** Two launchers over the same data would ruin them. */
+/** Two launchers with the same data would corrupt it. */
 function lockFolder(folder: string): Lock {
   const lock = tryLock(path.join(folder, 'launcher.lock'));
   if ('heldBy' in lock)

@@ -7,17 +7,17 @@ import type { RunningServer, WayContext } from './ways.js';
 const ATTEMPTS = 3;
 
 export interface ServerProgram {
-  /** What the person at the terminal reads, e.g. `Redis 7 (/usr/bin/redis-server)`. */
+  /** What the user at the terminal sees, e.g. `Redis 7 (/usr/bin/redis-server)`. */
   title: string;
   command: string;
   args(port: number): string[];
   variables?: Record<string, string>;
-  /** Resolves when the server at this port really answers. */
+  /** Resolves when the server at this port responds. */
   probe(port: number): Promise<void>;
   env(port: number): Record<string, string>;
 }
 
-/** Starts a server of this machine on a free port of 127.0.0.1 and waits until it answers. */
+/** Starts a server on a free port of 127.0.0.1 and waits until it responds. */
 export async function startServer(program: ServerProgram, context: WayContext): Promise<RunningServer> {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
@@ -26,7 +26,7 @@ export async function startServer(program: ServerProgram, context: WayContext): 
       await untilReady(() => program.probe(port), { process });
     } catch (error) {
       await process.stop(2_000);
-      // Between looking for a free port and taking it, somebody else may have taken it.
+      // Another process may have taken the port after we found it free.
       if (attempt < ATTEMPTS && /in use/i.test(process.tail())) continue;
       throw error;
     }

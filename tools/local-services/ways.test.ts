@@ -25,7 +25,7 @@ const context = (kept = false): WayContext => ({
   report: { say: (text) => said.push(text), task: () => ({ note() {}, done() {}, fail() {} }) },
 });
 
-/** A way that works, is not open here (a string), or throws. */
+/** A way that works, is unavailable (a string), or throws. */
 const way = (key: string, outcome: 'works' | Error | { unavailable: string }): Way => ({
   key,
   async start() {

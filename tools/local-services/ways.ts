@@ -5,33 +5,36 @@ import type { Supervisor } from './supervisor.js';
 
 export type LocalServiceName = 'Redis' | 'MongoDB' | 'S3';
 
-/** What the ways to start a server need to know. */
+/** What the ways to start a server need. */
 export interface WayContext {
   environment: NodeJS.ProcessEnv;
-  /** Where this service keeps its data and its log. */
+  /** The folder for the data and the log of this service. */
   folder: string;
-  /** False: the folder goes away afterwards. */
+  /** False when the folder is removed afterwards. */
   kept: boolean;
   cache: string;
   supervisor: Supervisor;
   report: Report;
 }
 
-/** A server that answers. */
+/** A server that responds. */
 export interface RunningServer {
-  /** The variables that lead the services to it. */
+  /** The variables with which the services find it. */
   env: Record<string, string>;
-  /** What it is and where, for the person at the terminal. Without secrets. */
+  /** What it is and where, for the user at the terminal. Without secrets. */
   where: string;
-  /** Absent for a server that is not ours to stop. */
+  /** Missing for a server that we must not stop. */
   stop?(): Promise<void>;
 }
 
-/** One way to get at a server. */
+/** One way to get a server. */
 export interface Way {
-  /** Stable name, kept beside the data it made. */
+  /** A stable name, stored with the data. */
   key: string;
-  /** The server, or in a few words why this way is not open here. May throw: then it failed, which is said aloud. */
+  /**
+   * Returns the server, or in a few words why this way is unavailable here. If it throws, the failure is reported to
+   * the user.
+   */
   start(context: WayContext): Promise<RunningServer | { unavailable: string }>;
 }
 
@@ -41,9 +44,9 @@ export interface Choice extends RunningServer {
 }
 
 /**
- * Takes the first way that works. A kept folder prefers, after the environment, the way that made its data: another
- * server could not read them.
- * @throws UserError when a way asks for something only a person can do, or when none works; then it lists why
+ * Uses the first way that works. For a kept folder, the way that made its data is preferred, directly after the
+ * environment, because another server could not read the data.
+ * @throws UserError when a way requires an action of the user, or when none works; then it lists why
  */
 export async function firstThatWorks(service: LocalServiceName, ways: Way[], context: WayContext): Promise<Choice> {
   mkdirSync(context.folder, { recursive: true });

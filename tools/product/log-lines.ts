@@ -4,12 +4,12 @@ import { SERVICES, type ServiceName } from '#contracts';
 const COLOURS = ['cyan', 'yellow', 'green', 'magenta', 'blue', 'gray'] as const;
 const WIDTH = Math.max(...SERVICES.map((name) => name.length));
 
-/** What every line has, and what is shown in a place of its own. */
+/** The fields of every line, and those that are shown in a separate place. */
 const KNOWN = new Set(['level', 'time', 'service', 'msg', 'scope', 'err', 'pid', 'hostname']);
 
 /**
- * A service's JSON line as a person reads it: time, service, level, message, ids. Anything else it prints stays as it
- * is, behind the service's name.
+ * Formats a service's JSON line for people: time, service, level, message, ids. Any other output is shown unchanged,
+ * after the service's name.
  */
 export function readableLine(service: ServiceName, line: string, colours: boolean): string {
   const name = service.padEnd(WIDTH);
@@ -29,7 +29,7 @@ export function readableLine(service: ServiceName, line: string, colours: boolea
   ].join('\n');
 }
 
-/** The colour of the service at this place of the table. Where there are more services than colours, they share them. */
+/** The colour of the service at this index. When there are more services than colours, some share one. */
 export function colourOf(place: number): (typeof COLOURS)[number] {
   return COLOURS[place % COLOURS.length]!;
 }

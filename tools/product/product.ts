@@ -1,4 +1,6 @@
-/** The whole product on this machine: local services, seed, all services. Shared by `npm start` and `npm run demo`. */
+/**
+ * The whole product on this machine: local services, seed data, all services. Used by `npm start` and `npm run demo`.
+ */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -17,10 +19,10 @@ const DEV_FILE = path.join(LOCAL, 'dev.json');
 export interface Product {
   url: string;
   tenant: Tenant;
-  /** The admin key of the tenant. */
+  /** The admin API key of the tenant. */
   apiKey: string;
   logDir: string;
-  /** Resolves when a service ends although nobody stopped it. */
+  /** Resolves when a service ends unexpectedly. */
   died: Promise<DeadService>;
 }
 
@@ -28,13 +30,13 @@ export interface ProductOptions {
   port?: number;
   onLine?: (service: ServiceName, line: string) => void;
   report: Report;
-  /** Hears what to do at the end, in the reverse order. */
+  /** Receives what to do at the end; runs it in reverse order. */
   shutdown: Shutdown;
 }
 
 /**
- * Starts everything and waits until it answers. While it runs, `.local/dev.json` tells scripts and tools where the API
- * is; data stay in `.local/data`.
+ * Starts everything and waits until it responds. While it runs, `.local/dev.json` has the address of the API for
+ * scripts and tools. The data is in `.local/data`.
  */
 export async function startProduct({ port, onLine, report, shutdown }: ProductOptions): Promise<Product> {
   mkdirSync(LOCAL, { recursive: true, mode: 0o700 });
@@ -59,7 +61,7 @@ export async function startProduct({ port, onLine, report, shutdown }: ProductOp
   return { url: services.url, tenant, apiKey, logDir: services.logDir, died: services.died };
 }
 
-/** The same from one start to the next, since what it encrypted stays. */
+/** The encryption key, kept between starts, because the encrypted data is kept too. */
 function keptKey(file: string): string {
   if (existsSync(file)) return readFileSync(file, 'utf8');
   const key = randomBytes(32).toString('base64');
@@ -73,7 +75,7 @@ function writeDevFile(url: string, apiKey: string, tenant: Tenant): void {
   writeFileSync(DEV_FILE, `${JSON.stringify({ url, apiKey, accounts }, null, 2)}\n`, { mode: 0o600 });
 }
 
-/** Where things are, for the person at the terminal. */
+/** The addresses, keys and folders, for the user at the terminal. */
 export function whereThingsAre({ url, tenant, logDir }: Product): string {
   const { email, password } = tenant.user;
   return [
@@ -85,7 +87,7 @@ export function whereThingsAre({ url, tenant, logDir }: Product): string {
   ].join('\n');
 }
 
-/** Resolves when a service has died, after saying so with its last lines. */
+/** Resolves after a service has ended unexpectedly and this was reported with its last lines. */
 export async function sayWhenOneDies(product: Product, report: Report): Promise<void> {
   const { name, outcome, tail } = await product.died;
   report.say(`The service ${name} ended by itself (${outcome}), so everything stops. Its last lines:\n${tail}`);

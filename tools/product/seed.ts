@@ -5,8 +5,8 @@ import { newTenant, storeTenant, type Tenant } from './tenant.js';
 const EMAIL = 'admin@demo.example';
 
 /**
- * The organisation "Demo" with two WhatsApp numbers, an admin who signs in and an admin API key. Its ids and secrets are
- * random, made once and kept in `seed.json` (mode 600) of the local folder.
+ * The organisation "Demo" with two WhatsApp numbers, an admin user and an admin API key. Ids and secrets are random,
+ * generated once and stored in `seed.json` (mode 600) of the local folder.
  */
 export async function seed(mongodbUri: string, localDir: string): Promise<Tenant> {
   const tenant = readOrMake(path.join(localDir, 'seed.json'));

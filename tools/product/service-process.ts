@@ -9,16 +9,19 @@ import type { SupervisedProcess, Supervisor } from '../local-services/supervisor
 const READY_MS = 60_000;
 const STOP_MS = 20_000;
 
-/** Not for the services: Jest's options, and a remark of the AWS SDK about its own later versions on Node.js 20. */
+/**
+ * Removed from the services' environment: Jest's options, and a warning of the AWS SDK about its future versions on
+ * Node.js 20.
+ */
 const QUIET = { NODE_OPTIONS: '', AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 
-/** The folder of package.json, from the sources as well as from dist/. */
+/** The folder of package.json, whether this runs from the sources or from dist/. */
 export const ROOT = findRoot(path.dirname(fileURLToPath(import.meta.url)));
 
 export interface ServiceOptions {
   name: ServiceName;
   port: number;
-  /** Added to this process's own environment. */
+  /** Added to the environment of this process. */
   env: Record<string, string>;
   logFile: string;
   onLine?: (line: string) => void;
@@ -26,14 +29,17 @@ export interface ServiceOptions {
 }
 
 const NODE_FLAGS = ['--enable-source-maps'];
-/** Rows leave much garbage: without a bound, V8 lets it pile up before it collects. As in compose and Kubernetes. */
+/**
+ * Rows create much garbage. Without a limit, V8 lets it grow before it collects. The same values as in compose and
+ * Kubernetes.
+ */
 const HEAP_FLAGS: Partial<Record<ServiceName, string[]>> = {
   importer: ['--max-old-space-size=256'],
   contacts: ['--max-old-space-size=256'],
   exporter: ['--max-old-space-size=160'],
 };
 
-/** One service of the product as a process of its own, from dist/. It may be started, ended and started again. */
+/** One service of the product as a separate process, from dist/. It can be started, stopped and started again. */
 export class ServiceProcess {
   private process: SupervisedProcess | null = null;
 
@@ -47,7 +53,7 @@ export class ServiceProcess {
     return `http://127.0.0.1:${this.options.port}`;
   }
 
-  /** The number of the process that was started last. */
+  /** The id of the process that was started last. */
   get pid(): number {
     return this.process!.pid!;
   }
@@ -56,7 +62,7 @@ export class ServiceProcess {
     return this.process !== null && this.process.outcome === null;
   }
 
-  /** Starts it and waits until `/readyz` says that each of its dependencies answers. */
+  /** Starts it and waits until `/readyz` reports that all its dependencies respond. */
   async start(): Promise<void> {
     this.launch();
     await this.ready();
@@ -89,13 +95,13 @@ export class ServiceProcess {
     return { outcome: await child.ended, tail: child.tail() };
   }
 
-  /** Sends a signal and, when that ends it, waits for the end. */
+  /** Sends a signal and, if that ends the process, waits for the end. */
   async kill(signal: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT'): Promise<void> {
     this.process!.kill(signal);
     if (signal === 'SIGKILL' || signal === 'SIGTERM') await this.process!.ended;
   }
 
-  /** Asks it to finish what it has in hand; ends it after 20 s. */
+  /** Asks it to finish its current work; kills it after 20 s. */
   async stop(): Promise<void> {
     await this.process?.stop(STOP_MS);
   }

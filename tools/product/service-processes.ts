@@ -1,10 +1,10 @@
 /**
- * All services, each a Node.js process of its own, as in production:
+ * All services, each as its own Node.js process, as in production:
  *
  *     const services = await startServices({ env, supervisor, logDir, port: 3000, report, onStop });
- *     services.died.then(({ name, outcome, tail }) => …);   // one that ends by itself ends the run
+ *     services.died.then(({ name, outcome, tail }) => …);   // when one ends unexpectedly, stop all
  *
- * Stopping means SIGTERM to all, and SIGKILL after 20 s.
+ * Stopping sends SIGTERM to all, and SIGKILL after 20 s.
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -17,13 +17,13 @@ import { ServiceProcess } from './service-process.js';
 export interface ServicesOptions {
   env: Record<string, string>;
   supervisor: Supervisor;
-  /** Where each service's own lines go, as JSON. */
+  /** The folder for each service's log lines, as JSON. */
   logDir: string;
-  /** The gateway's port, asked for by the user: taken or nothing. Absent: 3000 or the next free one. */
+  /** The gateway's port. If it is given, no other port is used. Default: 3000 or the next free one. */
   port?: number;
   onLine?: (service: ServiceName, line: string) => void;
   report: Report;
-  /** Hears at once how to stop them, for a signal that comes while they start. */
+  /** Called with a function that stops them, in case a signal arrives while they start. */
   onStop: (stop: () => Promise<void>) => void;
 }
 
@@ -37,11 +37,11 @@ export interface Services {
   /** The gateway's address: the API, its documentation and the web page. */
   url: string;
   logDir: string;
-  /** Resolves when a service ends although nobody stopped it. */
+  /** Resolves when a service ends unexpectedly. */
   died: Promise<DeadService>;
 }
 
-/** Starts them and waits until each is ready. */
+/** Starts the services and waits until each is ready. */
 export async function startServices(options: ServicesOptions): Promise<Services> {
   const { logDir, report } = options;
   rmSync(logDir, { recursive: true, force: true });

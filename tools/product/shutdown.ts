@@ -1,16 +1,16 @@
 import { explain, type Report } from '#terminal';
 
-/**
- * One Ctrl-C may arrive twice: from the terminal, and again from npm. Only a later one means "at once".
- */
+/** One Ctrl-C may arrive twice: from the terminal and from npm. Only a later signal means "exit at once". */
 const SAME_SIGNAL_MS = 1_500;
 
-/** What must happen before this process ends, on every way out: done, failed, Ctrl-C, SIGTERM, an error nobody caught. */
+/**
+ * Runs clean-up tasks before this process exits, whatever the reason: done, failed, Ctrl-C, SIGTERM, uncaught error.
+ */
 export class Shutdown {
   private readonly tasks: (() => Promise<void> | void)[] = [];
   private ending: Promise<void> | null = null;
   private signalAt = 0;
-  /** What Ctrl-C ends with: the status of an interrupted program until {@link interruptible} says otherwise. */
+  /** The exit status after Ctrl-C: that of an interrupted program, until {@link interruptible} changes it. */
   private interruptedStatus = 130;
 
   constructor(private readonly report: Report) {
@@ -19,29 +19,32 @@ export class Shutdown {
     process.on('unhandledRejection', (error) => void this.fail(error));
   }
 
-  /** True from the first reason to end on. */
+  /** True as soon as the shutdown has begun. */
   get isEnding(): boolean {
     return this.ending !== null;
   }
 
-  /** Adds something to do at the end. What was added last is done first. */
+  /** Adds a clean-up task. Tasks run in reverse order. */
   atEnd(task: () => Promise<void> | void): void {
     this.tasks.push(task);
   }
 
-  /** From now on Ctrl-C is the expected end. */
+  /** From now on, Ctrl-C is the normal way to stop. */
   interruptible(): void {
     this.interruptedStatus = 0;
   }
 
-  /** Does everything that was added, then ends the process. */
+  /** Runs all tasks, then exits the process. */
   async end(status: number): Promise<never> {
     this.ending ??= this.run();
     await this.ending;
     process.exit(status);
   }
 
-  /** Says what went wrong, unless we are ending already and it is a consequence of that, and ends with status 1. */
+  /**
+   * Reports the error and exits with status 1. During a shutdown the error is not reported, because it is a
+   * consequence.
+   */
   async fail(error: unknown): Promise<never> {
     if (!this.isEnding) this.report.say(explain(error));
     return this.end(1);

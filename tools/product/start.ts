@@ -1,4 +1,4 @@
-/** `npm start`: runs the product on this machine until Ctrl-C, with the logs of all services in this terminal. */
+/** `npm start`: runs the product on this machine until Ctrl-C, and shows the logs of all services in this terminal. */
 import { Command } from 'commander';
 import { consoleReport, parsePort } from '#terminal';
 import { readableLine } from './log-lines.js';

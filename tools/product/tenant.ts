@@ -5,7 +5,7 @@ import type { Account, Role } from '#contracts';
 import { AccessRepository, AccountsRepository, PersistenceModule } from '#persistence';
 import { hashPassword, hashToken, newApiKey, newToken } from '#platform';
 
-/** An organisation with its accounts, people and keys, secrets included. For development and tests. */
+/** An organisation with its accounts, users and API keys, including secrets. For development and tests. */
 export interface Tenant {
   organisation: { id: string; name: string };
   accounts: Account[];
@@ -17,11 +17,11 @@ export interface TenantWish {
   name: string;
   accounts: Omit<Account, 'id'>[];
   email: string;
-  /** One key for each role. */
+  /** One API key for each of these roles. */
   roles: Role[];
 }
 
-/** Invents ids and secrets. Nothing is stored yet. */
+/** Generates ids and secrets. Does not store anything. */
 export function newTenant({ name, accounts, email, roles }: TenantWish): Tenant {
   return {
     organisation: { id: uuidv7(), name },
@@ -31,12 +31,12 @@ export function newTenant({ name, accounts, email, roles }: TenantWish): Tenant 
   };
 }
 
-/** 16 letters and digits, easy to copy with a double click. */
+/** 16 letters and digits, which a double click selects as a whole. */
 function newPassword(): string {
   return newToken().replace(/[-_]/g, '').slice(0, 16);
 }
 
-/** Puts into the database whatever of the tenant is not there yet. May be repeated. */
+/** Stores the parts of the tenant that are missing in the database. Idempotent. */
 export async function storeTenant(mongodbUri: string, tenant: Tenant): Promise<void> {
   const app = await NestFactory.createApplicationContext(PersistenceModule.forRoot(mongodbUri), {
     logger: ['error', 'fatal'],
