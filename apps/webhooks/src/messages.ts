@@ -34,9 +34,9 @@ export class Messages {
   }
 
   /**
-   * Posts until nothing is due, the webhook fails, or its turn is over. Removes the messages of a webhook that was
-   * removed, also those that an event added afterwards.
-   * @param signal stops it after its message
+   * Sends messages until nothing is due, the webhook fails, or its turn is over. If the webhook was removed, removes its
+   * messages, also those that an event added afterwards.
+   * @param signal stops it after the current message
    */
   async post({ organisationId, webhookId }: JobPayload<'webhook-messages'>, signal: AbortSignal): Promise<void> {
     for (const began = Date.now(); ;) {

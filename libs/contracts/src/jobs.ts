@@ -24,7 +24,7 @@ interface Call<O extends ServiceName, P extends z.ZodType, A extends z.ZodType> 
 
 const ofWebhookSchema = z.object({ webhookId: idSchema, organisationId: idSchema });
 
-// Functions, so that the payload's schema gives the id rule its type.
+// Functions, so that TypeScript infers the parameter of `id` from the payload's schema.
 const job = <O extends ServiceName, P extends z.ZodType>(contract: Job<O, P>) => contract;
 const call = <O extends ServiceName, P extends z.ZodType, A extends z.ZodType>(contract: Call<O, P, A>) => contract;
 
@@ -69,7 +69,7 @@ export const JOBS = {
     answer: contactEditResultSchema,
     timeoutMs: () => 10_000,
   }),
-  /** Posts what is due for one webhook, or removes its messages when it was removed. */
+  /** Sends the due messages of one webhook. If the webhook was removed, removes its messages. */
   'webhook-messages': job({
     owner: 'webhooks',
     payload: ofWebhookSchema,
@@ -83,7 +83,7 @@ export const JOBS = {
     // The receiver's time to respond, plus 5 seconds for the queue.
     timeoutMs: ({ WEBHOOK_TIMEOUT_SECONDS }) => WEBHOOK_TIMEOUT_SECONDS * 1000 + 5_000,
   }),
-  /** Makes the messages of one webhook that were given up wait again. */
+  /** Makes the given-up messages of one webhook wait again. */
   'webhook-retries': call({
     owner: 'webhooks',
     payload: ofWebhookSchema,

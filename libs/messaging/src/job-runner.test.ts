@@ -27,7 +27,7 @@ class ReplaysAlone {
   async giveUpReplays(): Promise<void> {}
 }
 
-// @ts-expect-error: it has no answer for whoever pings or retries
+// @ts-expect-error: the methods for pings and retries return no answer
 @JobHandlers('webhooks', () => 1)
 class WithoutAnswer {
   async onWebhookMessages(): Promise<void> {}

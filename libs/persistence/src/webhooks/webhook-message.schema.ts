@@ -6,8 +6,8 @@ import { options } from '../schema-options.js';
 const KEEP_DAYS = 30;
 
 /**
- * An event for one webhook, until it is taken. `_id` is `<messageId>/<webhookId>`, so that an event that is handled
- * twice makes one message. `body` is sent as it is, byte for byte, since it is signed. [webhooks]
+ * An event for one webhook, until it is delivered. `_id` is `<messageId>/<webhookId>`, so that handling an event twice
+ * creates one message. `body` is sent byte for byte, because it is signed. [webhooks]
  */
 export interface WebhookMessageRecord {
   _id: string;

@@ -4,13 +4,13 @@ import { Model } from 'mongoose';
 import type { WebhookMessagesQuery } from '#contracts';
 import { webhookMessageDefinition, type WebhookMessageRecord } from './webhook-message.schema.js';
 
-/** Whose messages: one webhook of one organisation. */
+/** Identifies the messages of one webhook of one organisation. */
 export interface OfWebhook {
   organisationId: string;
   webhookId: string;
 }
 
-/** Messages for webhooks that wait or were given up, to be read. Those that were taken are gone. */
+/** Reads messages for webhooks that wait or were given up. Delivered messages are removed. */
 @Injectable()
 export class WebhookMessagesRepository {
   constructor(@InjectModel(webhookMessageDefinition.name) private readonly model: Model<WebhookMessageRecord>) {}
