@@ -49,9 +49,15 @@ function compare(at: string, before: unknown, after: unknown): string[] {
     return Object.is(before, after) ? [] : [`${at}: ${short(before)} became ${short(after)}`];
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) => {
     const place = at === '' ? key : `${at}: ${key}`;
+    if (key === 'required') return compare(place, setOf(before[key]), setOf(after[key]));
     if (!(key in after)) return [`${place} removed`];
     return key in before ? compare(place, before[key], after[key]) : [`${place} added`];
   });
+}
+
+/** Which fields are required has no order. */
+function setOf(names: unknown): unknown {
+  return Array.isArray(names) ? Object.fromEntries(names.map((name) => [name, true])) : names;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

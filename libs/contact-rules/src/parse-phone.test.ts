@@ -77,7 +77,8 @@ describe('parsePhone', () => {
       }),
       { numRuns: 10_000 },
     );
-    expect(accepted).toBeGreaterThan(2000);
+    // About 2,070 of them, give or take 40: so that the property says something.
+    expect(accepted).toBeGreaterThan(1500);
   });
 
   it('accepts what the library says is possible, as far as E.164 goes, and nothing else', () => {

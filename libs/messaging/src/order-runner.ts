@@ -101,8 +101,7 @@ export class OrderRunner {
     const finishedAt = new Date();
     const status = order.record.cancelRequested ? 'cancelled' : 'completed';
     const end = { status, finishedAt, ...work.ended?.(finishedAt), ...result };
-    if (await order.tryMove(end as Partial<OrderRecords[K]>))
-      this.logger.info({ order: work.kind, status: end.status }, 'the order ended');
+    if (await order.tryMove(end)) this.logger.info({ order: work.kind, status: end.status }, 'the order ended');
     else await work.discard?.(result);
   }
 
