@@ -37,14 +37,14 @@ const state = fc.record({
   ),
 });
 const status = fc.option(fc.constantFrom('usable' as const, 'unusable' as const));
-/** What happens to some contacts at once: they become so, or lose a value, as by a column that is blank throughout. */
+/** One change of several contacts: they get a new state, or lose a value, as by a column that is blank throughout. */
 const happening = fc.record({
   phones: fc.subarray(PHONES, { minLength: 1 }),
   becomes: fc.option(state, { freq: 3 }),
   status,
 });
 
-/** Real MongoDB and Redis. Contacts are written by the contacts service's own writer, which is the truth here. */
+/** Real MongoDB and Redis. The contacts service's own writer writes the contacts, which are the reference here. */
 describe("the campaigns service's view", () => {
   let inside: Inside;
 
@@ -53,7 +53,7 @@ describe("the campaigns service's view", () => {
   }, 60_000);
   afterAll(() => inside?.stop());
 
-  it('is what contacts are, whatever the order of their events and however often they come', async () => {
+  it('equals the contacts, whatever the order of their events and however often they arrive', async () => {
     const history = fc.array(happening, { minLength: 1, maxLength: 12 });
     await fc.assert(
       fc.asyncProperty(history, fc.infiniteStream(fc.nat()), async (happenings, random) => {
@@ -61,7 +61,7 @@ describe("the campaigns service's view", () => {
         for (const one of happenings) await happen(account, one);
         const events = shuffledAndRepeated(await eventsOf(account), random);
         const view = inside.app.get(AudienceView);
-        // Several at a time, as the service takes them.
+        // Several at a time, like the service.
         for (let at = 0; at < events.length; at += 4)
           await Promise.all(events.slice(at, at + 4).map((event) => view.take(event)));
 
@@ -73,7 +73,7 @@ describe("the campaigns service's view", () => {
     );
   }, 120_000);
 
-  it('reads the phones of a segment in their order, from where it stopped', async () => {
+  it('reads the phones of a segment in order, continuing where it stopped', async () => {
     const account = await inside.newAccount();
     const members = Array.from({ length: 300 }, (_, index) => memberOf(account, index));
     await inside.app.get(WritableAudienceRepository).apply(members);
@@ -160,7 +160,7 @@ function memberOf(account: AccountRef, index: number): AudienceRecord {
   return { ...ids, rev: 1, standing: 'reachable', tags, facets, terms, reversedPhone };
 }
 
-/** Each event once to three times, in an order that the random numbers tell. */
+/** Each event one to three times, in a random order. */
 function shuffledAndRepeated<T>(events: T[], random: Iterator<number>): T[] {
   const next = (): number => random.next().value as number;
   return events

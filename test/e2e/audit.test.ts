@@ -33,7 +33,7 @@ describe('the audit log', () => {
   const signIn = (password: string, headers: Record<string, string> = {}): Promise<Response> =>
     postJson(`${stack.url}/v1/session`, { email: tenant.user.email, password }, headers);
 
-  it('notes who signed in, who tried to, and who signed out', async () => {
+  it('records who signed in, who tried to, and who signed out', async () => {
     await signIn('wrong', { 'x-request-id': 'audit-refused' });
     const cookie = cookieOf(await signIn(tenant.user.password, { 'x-request-id': 'audit-began' }));
     await fetch(`${stack.url}/v1/session`, { method: 'DELETE', headers: { 'x-requested-with': 'contacts', cookie } });
@@ -48,7 +48,7 @@ describe('the audit log', () => {
     for (const entry of entries) auditEntrySchema.strict().parse(entry);
   });
 
-  it('notes keys and members that came, changed and went', async () => {
+  it('records new, changed and removed keys and members', async () => {
     const key = await admin.post<NewApiKey>('/v1/keys', { name: 'Secretive Program', role: 'viewer' });
     expect(await latest('key.created')).toMatchObject({ actor: { kind: 'key', id: keyId }, targets: [key.id] });
     await admin.request(`/v1/keys/${key.id}`, { method: 'DELETE' });
@@ -68,7 +68,7 @@ describe('the audit log', () => {
     expect(await latest('member.removed')).toMatchObject({ targets: [member] });
   });
 
-  it('notes imports, downloads and edits, and of contacts no phone number', async () => {
+  it('records imports, downloads and edits, without phone numbers of contacts', async () => {
     const accountId = tenant.accounts[0]!.id;
     const { id } = await admin.importFile(accountId, FILE);
     expect(await latest('import.uploaded')).toMatchObject({ targets: [id] });
@@ -82,7 +82,7 @@ describe('the audit log', () => {
     expect(await latest('contact.edited')).toMatchObject({ targets: [accountId] });
   }, 60_000);
 
-  it('does not note what was refused', async () => {
+  it('does not record refused requests', async () => {
     const before = await read();
     const viewer = new ApiClient(stack.url, tenant.keys.viewer);
     await expect(viewer.upload(tenant.accounts[0]!.id, FILE)).rejects.toThrow('not_allowed');

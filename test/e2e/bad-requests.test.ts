@@ -7,14 +7,16 @@ import { problemSchema, PROBLEMS, type Account, type ProblemCode } from '#contra
 import { eventually } from '../support/eventually.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
 
-/** More than one part of a multipart upload (8 MiB), so that a refusal finds some already stored. */
+/**
+ * More than one part of a multipart upload (8 MiB), so that some parts are already stored when the upload is refused.
+ */
 const UPLOAD_BYTES = 20 * 1024 * 1024;
 const OPEN_IMPORTS = 2;
 const FILE = new Blob(['id,name\n44687985632,Jane Smith\n'], { type: 'text/csv' });
 
 type Part = [name: string, value: string | Blob];
 
-/** The gateway alone: what it refuses must never reach the others. */
+/** Only the gateway runs: requests that it refuses must never reach other services. */
 describe('bad requests', () => {
   let stack: Stack;
   let tenant: SeededTenant;
@@ -57,7 +59,7 @@ describe('bad requests', () => {
   const uploadRaw = (body: string | Buffer, contentType?: string): Promise<Response> =>
     send('/v1/imports', { method: 'POST', body, headers: contentType ? { 'content-type': contentType } : {} });
 
-  /** A form as text, for what FormData would not write. */
+  /** A multipart form as text, for forms that FormData cannot produce. */
   const rawForm = (parts: string[], end = '\r\n--xx--\r\n') =>
     `${parts.map((part) => `--xx\r\nContent-Disposition: form-data; ${part}`).join('\r\n')}${end}`;
   const accountPart = () => `name="accountId"\r\n\r\n${accounts[0].id}`;
@@ -291,7 +293,7 @@ describe('bad requests', () => {
       await expectNothingLeft();
     });
 
-    it('a client that goes away in the middle leaves nothing behind', async () => {
+    it('a client that disconnects during an upload leaves nothing behind', async () => {
       const request = http.request(`${stack.url}/v1/imports`, {
         method: 'POST',
         headers: { authorization: `Bearer ${tenant.keys.editor}`, 'content-type': MULTIPART },
@@ -313,7 +315,7 @@ describe('bad requests', () => {
       agent.destroy();
     });
 
-    /** Last, because these imports stay open: nobody works on them here. */
+    /** Must be last, because these imports stay open: no importer runs here. */
     it('more open imports than allowed', async () => {
       const parts: Part[] = [
         ['accountId', accounts[0].id],
@@ -440,12 +442,12 @@ describe('bad requests', () => {
       );
     });
 
-    it('something that is no HTTP', async () => {
+    it('something that is not HTTP', async () => {
       expect(await talk('HELLO\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 .*"code":"invalid_request"/s);
     });
   });
 
-  /** Sends bytes and reads the answer until the connection ends. */
+  /** Sends bytes and reads the response until the connection ends. */
   function talk(text: string): Promise<string> {
     return new Promise((resolve, reject) => {
       let answer = '';
@@ -473,7 +475,7 @@ function filePart(content: string): string {
   return `name="file"; filename="a.csv"\r\nContent-Type: text/csv\r\n\r\n${content}`;
 }
 
-/** A well-formed cursor of an order. */
+/** A well-formed cursor of a sort order. */
 function cursor(sort: string): string {
   return Buffer.from(JSON.stringify([sort, '', '44687985632', 'x'])).toString('base64url');
 }

@@ -34,7 +34,7 @@ const statement = (phone: string) =>
       { maxLength: 2, selector: ({ name }) => name },
     ),
   });
-/** One row a phone, as checking leaves them. */
+/** One row per phone, as after the check. */
 const file = fc
   .subarray(PHONES, { minLength: 1 })
   .chain((phones) => fc.tuple(...phones.map(statement)))
@@ -44,7 +44,7 @@ const options = fc.record({
   tagsMode: fc.constantFrom('replace' as const, 'add' as const),
 });
 
-/** Real MongoDB and Redis; the contacts service's own classes, called as its event handler calls them. */
+/** Real MongoDB and Redis; the contacts service's own classes, called like its event handler calls them. */
 describe('the batches of an import', () => {
   let app: INestApplicationContext;
   let uri: string;
@@ -70,7 +70,7 @@ describe('the batches of an import', () => {
     await connection.close();
   });
 
-  it('give the same contacts and counts in any order, repeated any number of times, whole or only with their news', async () => {
+  it('give the same contacts and counts in any order, however often they are repeated, complete or with only new rows', async () => {
     await fc.assert(
       fc.asyncProperty(file, file, options, fc.infiniteStream(fc.nat()), async (before, rows, how, random) => {
         const [straight, shuffled] = [await newAccount(), await newAccount()];
@@ -87,7 +87,7 @@ describe('the batches of an import', () => {
     );
   }, 120_000);
 
-  it('have no news where an import said the same before, unless something changed the contact since', async () => {
+  it('leave out rows that an import already stated, unless the contact has changed since', async () => {
     const account = await newAccount();
     const how = { blankCells: 'keep', tagsMode: 'replace' } as const;
     const sent: number[] = [];
@@ -116,7 +116,7 @@ describe('the batches of an import', () => {
     expect(await apply(account, rows, how, asIs, findNews)).toMatchObject({ updated: 3, unchanged: 2 });
     const after = await contactsOf(account);
     expect(after).toEqual(before.map((contact, index) => ({ ...contact, rev: [3, 3, 3, 2, 1][index] })));
-    // With other options, or told otherwise, the same cells say something else.
+    // With other options, the same cells state something else.
     const added = rows.map((row) => ({ ...row, tags: ['cat'] }));
     expect(await apply(account, added, { ...how, tagsMode: 'add' }, asIs, findNews)).toMatchObject({ updated: 5 });
     expect(await apply(account, added, how, asIs, findNews)).toMatchObject({ updated: 5 });
@@ -167,7 +167,7 @@ describe('the batches of an import', () => {
     const { items } = await app
       .get(ContactsRepository)
       .findPage([account], conditionsSchema.parse({}), { sort: 'phone', limit: 500, after: null });
-    // Which import it was is not the same each time.
+    // The import's id differs in each run.
     const ofContact = (facets: string[]) => facets.filter((facet) => !facet.startsWith('i:'));
     return items.map(({ phone, name, tags, values, facets, rev }) => {
       return { phone, name, tags, values, facets: ofContact(facets), rev };
@@ -175,7 +175,7 @@ describe('the batches of an import', () => {
   }
 });
 
-/** Each batch once to three times, in an order that the random numbers tell. */
+/** Each batch one to three times, in a random order. */
 function shuffledAndRepeated(batches: ContactUpserted[], random: Iterator<number>): ContactUpserted[] {
   const next = (): number => random.next().value as number;
   const repeated = batches.flatMap((batch) => Array.from({ length: 1 + (next() % 3) }, () => batch));

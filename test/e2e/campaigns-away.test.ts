@@ -10,11 +10,11 @@ import { startStack, type Stack } from '../support/stack.js';
 const COUNT = 50_000;
 const CHANGED = 2_000;
 const LONG_MS = 180_000;
-/** What the view and the contacts have in common. */
+/** The fields that the view and the contacts share. */
 const SHARED = { rev: 1, tags: 1, facets: 1, terms: 1, reversedPhone: 1 };
 
-/** Real processes are ended by SIGKILL while they work. */
-describe('the campaigns service is away during a large import, and killed while it catches up', () => {
+/** Real processes are killed by SIGKILL while they work. */
+describe('the campaigns service is down during a large import, and killed while it catches up', () => {
   let stack: Stack;
   let api: ApiClient;
   let accountId: string;
@@ -43,7 +43,7 @@ describe('the campaigns service is away during a large import, and killed while 
       async () => expect(await collection(name).countDocuments()).toBeGreaterThanOrEqual(atLeast),
       LONG_MS,
     );
-  /** Ends the service when the collection has as many, and starts it again. */
+  /** Kills the service when the collection has this many documents, and starts it again; for each threshold. */
   async function killedAt(name: string, thresholds: number[]): Promise<void> {
     for (const atLeast of thresholds) {
       await counted(name, atLeast);
@@ -51,7 +51,7 @@ describe('the campaigns service is away during a large import, and killed while 
       await stack.start('campaigns');
     }
   }
-  /** Without the facets of imports, which are no concern of segments. */
+  /** Without the facets of imports, which segments do not use. */
   async function allOf(name: string) {
     const records = await collection(name).find({ accountId }).project(SHARED).sort({ _id: 1 }).toArray();
     return records.map(({ facets, ...rest }) => ({
@@ -60,7 +60,7 @@ describe('the campaigns service is away during a large import, and killed while 
     }));
   }
 
-  it('ends with the contacts as they are', async () => {
+  it('ends with the same contacts in its view', async () => {
     await stack.kill('campaigns', 'SIGTERM');
     await api.finished((await api.upload(accountId, peopleCsv(COUNT))).id, LONG_MS);
     const changed = peopleCsv(CHANGED, { city: () => 'Lisbon' });
@@ -84,12 +84,13 @@ describe('the campaigns service is away during a large import, and killed while 
     expect(after).toMatchObject({ contacts: COUNT, reachable: COUNT, tags: tagCounts(COUNT) });
     const [view, contacts] = [await allOf('audience'), await allOf('contacts')];
     expect(view.length).toBe(COUNT);
-    // Not all at once: a difference of so many would not be readable, and an `expect` for each takes seconds.
+    // Finds the first difference. A diff of so many documents would be unreadable, and an `expect` for each takes
+    // seconds.
     const different = view.findIndex((member, index) => !isDeepStrictEqual(member, contacts[index]));
     expect(view[different]).toEqual(contacts[different]);
   }, 600_000);
 
-  it('freezes a large audience although it is killed meanwhile, and shows no half of it', async () => {
+  it('freezes a large audience although it is killed meanwhile, and never shows an incomplete one', async () => {
     const segment = { hasValue: ['city'] };
     const { id } = await api.post<Campaign>('/v1/campaigns', { name: 'Everybody', accountId, segment });
     await api.post(`/v1/campaigns/${id}/schedule`, {});

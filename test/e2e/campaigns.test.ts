@@ -67,8 +67,8 @@ describe('campaigns', () => {
     return response.text();
   }
 
-  it('reaches whom the segment names, freezes them at its time, and no import changes that', async () => {
-    // Every third is a dog person, every other third has a value alone, the rest has neither.
+  it('reaches the contacts of its segment, freezes them at the scheduled time, and no import changes that', async () => {
+    // Every third contact has the tag dog, every other third has only a value, the rest has neither.
     const COUNT = 90;
     const rows = Array.from({ length: COUNT }, (_, i) => [
       phone(i),
@@ -137,7 +137,7 @@ describe('campaigns', () => {
     expect(await codeOf(await post(`/v1/campaigns/${id}/cancel`))).toEqual([409, 'wrong_state']);
   }, 60_000);
 
-  it('refuses what cannot go out, with code and reason', async () => {
+  it('refuses campaigns that cannot be sent, with code and reason', async () => {
     await api.importFile(accountId, `id,name,tags\n${phone(1)},Jane,dog\n${phone(2)},Ana,\n`);
     await caughtUp();
     const refuse = async (segment: unknown, body: unknown = {}, account = accountId) => {
@@ -180,7 +180,7 @@ describe('campaigns', () => {
     expect((await viewer.get<Page<Campaign>>('/v1/campaigns?state=draft&limit=2')).items).toHaveLength(2);
   }, 60_000);
 
-  it('makes a scheduled campaign a draft again when it is changed, or when its number is inactive at its time', async () => {
+  it('makes a scheduled campaign a draft again when it is changed, or when its account is inactive at the scheduled time', async () => {
     await api.importFile(accountId, `id,name,tags\n${phone(1)},Jane,dog\n`);
     await caughtUp();
     const { id } = await draft({ tag: ['dog'] });
@@ -215,7 +215,7 @@ describe('campaigns', () => {
     expect(await codeOf(await post(`/v1/campaigns/${id}/schedule`))).toEqual([409, 'wrong_state']);
   }, 60_000);
 
-  it('never takes in anybody without a tag or with an unusable number, whatever goes on meanwhile', async () => {
+  it('never includes a contact without a tag or with an unusable number, whatever happens at the same time', async () => {
     const COUNT = 400;
     const kinds = ['steady', 'untagged', 'unusable', 'restless'] as const;
     const kindOf = (index: number) => kinds[index % kinds.length]!;

@@ -47,7 +47,7 @@ describe('editing a contact', () => {
     expect(await api.get(address())).toEqual(added);
   });
 
-  it('updates a contact that is there, leaves what is left out, and does nothing twice', async () => {
+  it('updates an existing contact, keeps omitted fields, and does nothing the second time', async () => {
     await add();
     const again = await add();
     expect([again.status, (await contact(again)).revision]).toEqual([200, 1]);
@@ -61,7 +61,7 @@ describe('editing a contact', () => {
     });
   });
 
-  it('changes what is named, in the spelling of the account, and the contact is found so', async () => {
+  it("changes the given fields in the account's spelling, and filters find the new state", async () => {
     await add();
     const response = await patch({
       name: 'Ana',
@@ -81,7 +81,7 @@ describe('editing a contact', () => {
     expect(text).toContain('"constructor":"c"');
   });
 
-  it('overwrites nothing in a lost race', async () => {
+  it('overwrites nothing when it loses a race', async () => {
     await add();
     expect((await patch({ name: 'First' }, { 'if-match': '"1"' })).status).toBe(200);
     const lost = await patch({ name: 'Second' }, { 'if-match': '"1"' });
@@ -117,7 +117,7 @@ describe('editing a contact', () => {
     expect(await api.get(address())).toMatchObject({ revision: 1 });
   });
 
-  it('refuses what is no contact at all', async () => {
+  it('refuses invalid contacts', async () => {
     const wrong = await add({ phone: '12', name: 'Short' });
     expect([wrong.status, (await problem(wrong)).errors]).toMatchObject([422, [{ field: 'phone' }]]);
     const shape = await add({ phone: PHONE, name: 'x', values: { city: 5 }, colour: 'red' });
@@ -149,7 +149,7 @@ describe('editing a contact', () => {
     expect([deleted.status, deleted.headers.get('allow')]).toEqual([405, 'GET, HEAD, PATCH']);
   });
 
-  it('is heard by campaigns', async () => {
+  it('reaches the campaigns service', async () => {
     await add();
     await patch({ tags: ['heard'] });
     const mongo = await new mongoose.mongo.MongoClient(stack.env.MONGODB_URI!).connect();
@@ -163,7 +163,7 @@ describe('editing a contact', () => {
     }
   });
 
-  it('tells the row of an import again after an edit', async () => {
+  it('applies the same row of an import again after an edit', async () => {
     await add();
     const { id } = await api.importFile(accountId, `id,name\n${PHONE},Imported\n`);
     expect(await api.get(address())).toMatchObject({ changedBy: { kind: 'import', id, row: 2 }, revision: 2 });
@@ -202,7 +202,7 @@ describe('editing a contact', () => {
     expect([unknown.status, (await problem(unknown)).code]).toEqual([404, 'contact_not_found']);
   });
 
-  it('says so while the contacts service is away, and changes nothing later', async () => {
+  it('is refused while the contacts service is down, and changes nothing later', async () => {
     await add();
     await stack.kill('contacts');
     const response = await patch({ name: 'Too late' });

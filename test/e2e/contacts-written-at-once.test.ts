@@ -15,7 +15,7 @@ describe('contacts that several write at once', () => {
   }, 60_000);
   afterAll(() => inside?.stop());
 
-  it('tell every writer which of its writes were done, and have one revision for each', async () => {
+  it('tell every writer which of its writes succeeded, with one revision for each', async () => {
     const account = await inside.newAccount();
     const writer = inside.app.get(ContactWriter);
     const won = new Map(PHONES.map((phone) => [phone, 0]));
@@ -27,7 +27,8 @@ describe('contacts that several write at once', () => {
           phone,
           changedBy: { kind: 'user', id: who },
           decide: (existing) => {
-            // Nobody else sets this tag: seeing it would mean being asked again after it was written.
+            // Nobody else sets this tag. A contact that has it would mean that `decide` was called again after the
+            // write.
             if (existing?.tags.includes(tag)) decided.get(phone)!.add(tag);
             return { name: 'Jane', tags: [...(existing?.tags ?? []), tag], values: [] };
           },

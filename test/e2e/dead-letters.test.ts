@@ -20,7 +20,7 @@ import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
 const COUNT = 100;
 const BATCH_ROWS = 10;
 
-/** Batches are spoiled in Redis while nobody reads them, as a fault of the sender would. */
+/** Batches are corrupted in Redis while no service reads them, as by a bug of the sender. */
 describe('events that cannot be handled', () => {
   let stack: Stack;
   let tenant: SeededTenant;
@@ -49,7 +49,7 @@ describe('events that cannot be handled', () => {
   const valued = async (name: string): Promise<number> =>
     (await api.contacts(`accountId=${accountId}&hasValue=${name}`)).count.value;
 
-  /** Spoils waiting batches by their number, once so many wait, and lets the contacts service have them. */
+  /** Waits for this many waiting batches, corrupts those with the given numbers, and starts the contacts service. */
   async function spoil(waiting: number, numbers: number[]): Promise<void> {
     const jobs = await eventually(`${waiting} batches wait`, async () => {
       const found = await queue.getJobs(['waiting']);
@@ -63,7 +63,7 @@ describe('events that cannot be handled', () => {
     await stack.start('contacts');
   }
 
-  /** An import of which two batches were given up. */
+  /** An import with two batches that were given up. */
   async function importWithLetters(csv: string): Promise<Import> {
     await stack.kill('contacts', 'SIGTERM');
     const { id } = await api.upload(accountId, csv);
@@ -71,7 +71,7 @@ describe('events that cannot be handled', () => {
     return api.finished(id);
   }
 
-  it('are retried and put aside with their reason, while the rest of the import goes in; replayed, it adds up', async () => {
+  it('are retried and become dead letters with their reason, while the rest of the import is applied; after a replay, the counts add up', async () => {
     await api.importFile(accountId, 'id,name,note\n34699999999,Keeps a note,remember\n');
     const done = await importWithLetters(withBlankNote(peopleCsv(COUNT)));
     expect(done).toMatchObject({
@@ -79,7 +79,7 @@ describe('events that cannot be handled', () => {
       counts: { created: COUNT - 2 * BATCH_ROWS, rejected: 0, unprocessed: 2 * BATCH_ROWS },
     });
     expect(await valued('city')).toBe(COUNT - 2 * BATCH_ROWS);
-    // Its column `note` was blank throughout, but nothing is taken away by an import that did not go in whole.
+    // Its column `note` was blank throughout, but an import that failed in part removes no values.
     expect(await valued('note')).toBe(1);
     expect(done.warnings.map(({ code }) => code)).toEqual(['blank_columns_kept']);
 
@@ -96,7 +96,7 @@ describe('events that cannot be handled', () => {
       expect(letter.reason).toContain('rows');
     }
 
-    // It fails again: the letter is there again, and the import as it was.
+    // It fails again: the letter is back, and the import has its earlier state.
     await stack.kill('contacts', 'SIGTERM');
     expect((await replay(found[0]!.id)).ids.toSorted()).toEqual(found.map(({ id }) => id).toSorted());
     expect(await letters()).toEqual([]);
@@ -121,7 +121,7 @@ describe('events that cannot be handled', () => {
     expect(await letters()).toEqual([]);
   }, 90_000);
 
-  it('are discarded for good: the import stays as it is, and a replay of the others leaves them out', async () => {
+  it('can be discarded for good: the import stays as it is, and a replay of the others leaves them out', async () => {
     const done = await importWithLetters(peopleCsv(COUNT, { firstPhone: 34700000000 }));
     const [first, second] = await letters();
     expect((await api.request(`/v1/dead-letters/${first!.id}`, { method: 'DELETE' })).status).toBe(204);
@@ -133,7 +133,7 @@ describe('events that cannot be handled', () => {
     expect(await letters()).toEqual([]);
   }, 90_000);
 
-  it('of other subscribers go back to them, and come again when they fail again', async () => {
+  it('of other subscribers are replayed to them, and become dead letters again when they fail again', async () => {
     const { organisationId } = tenant;
     const other = tenant.accounts[1]!.id;
     const contact = { phone: '34600000001', revision: 1, name: 'Ana', tags: ['vip'], values: [] };

@@ -3,7 +3,7 @@ import { cookieOf, postJson } from '../support/page-session.js';
 import { nameOf, readRoutes, type Route } from '../support/routes.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
 
-/** The gateway alone: what the document derives for a route is what the route answers. */
+/** Only the gateway runs. A route must return the problems that the document derives for it. */
 describe('the problems that the document lists', () => {
   let stack: Stack;
   let tenant: SeededTenant;
@@ -16,7 +16,7 @@ describe('the problems that the document lists', () => {
   }, 60_000);
   afterAll(() => stack?.stop());
 
-  /** The names of routes that answer with this code when they are asked so. */
+  /** The names of the routes that return this code for such a request. */
   async function answering(code: string, asked: Route[], init: RequestInit, address = addressOf): Promise<string[]> {
     const names: string[] = [];
     for (const route of asked) {
@@ -80,7 +80,9 @@ function addressOf({ path }: Route): string {
   return path.replace(/\{\w+\}/g, 'x');
 }
 
-/** Asks so that no answer is anything but a problem: what is let through finds nothing, or a query that is wrong. */
+/**
+ * An address to which every response is a problem: it refers to something that does not exist, or has an invalid query.
+ */
 function invalidAddressOf(route: Route): string {
   return `${addressOf(route)}?unknown=1`;
 }

@@ -42,7 +42,7 @@ const NO_COLUMNS: ColumnsFoundBlank = {
   names: ['city'],
 };
 
-/** What the handlers below do with each event; set by a test. */
+/** What the handlers below do with each event; each test sets it. */
 let handle: (event: unknown) => Promise<void>;
 
 @Subscriber('campaigns')
@@ -77,7 +77,7 @@ class Stranger {
   async notSubscribed(@Payload() _event: unknown): Promise<void> {}
 }
 
-/** Real Redis and MongoDB; the services around them are small ones made here. */
+/** Real Redis and MongoDB, with small services defined in this file. */
 describe('the BullMQ transport', () => {
   let connection: mongoose.Connection;
   let outbox: OutboxRepository;
@@ -168,7 +168,7 @@ describe('the BullMQ transport', () => {
     await expect(start(controllers, { config: config(), service })).rejects.toThrow(message);
   });
 
-  it('delivers what was published before the subscriber was there', async () => {
+  it('delivers events that were published before the subscriber started', async () => {
     const settings = config();
     const early = newPublisher(settings);
     await early.publish('ContactChanged', NO_EVENT);
@@ -178,7 +178,7 @@ describe('the BullMQ transport', () => {
     await eventually('the event arrives', () => expect(seen).toEqual([NO_EVENT]));
   });
 
-  it('finds what Redis has lost, and hands it over once', async () => {
+  it('finds events that Redis has lost, and delivers them once', async () => {
     const settings = config();
     const early = newPublisher(settings);
     await early.publish('ContactChanged', NO_EVENT);
@@ -197,13 +197,13 @@ describe('the BullMQ transport', () => {
     });
   });
 
-  it('refuses to publish what does not fit its contract', async () => {
+  it('refuses to publish a payload that does not match its contract', async () => {
     const publisher = await start([Campaigns], { config: config() });
     await expect(publisher.publish('ContactChanged', { ...NO_EVENT, accountId: 'x' })).rejects.toThrow(/accountId/);
     expect((await publisher.backlog('ContactChanged', 'campaigns')).waiting).toBe(0);
   });
 
-  it('tries a failing handler again, and acknowledges once it succeeds', async () => {
+  it('retries a failing handler, and acknowledges once it succeeds', async () => {
     let calls = 0;
     handle = async () => {
       if (++calls < 3) throw new Error('not yet');
@@ -217,7 +217,7 @@ describe('the BullMQ transport', () => {
     expect(await letters.ofSubscriber('ContactChanged', 'campaigns')).toBe(0);
   });
 
-  it('puts an event that always fails aside, tells so, and hands it over when it is replayed', async () => {
+  it('makes an event that always fails a dead letter, reports it, and delivers it on a replay', async () => {
     let calls = 0;
     const told: EventName[] = [];
     handle = async () => {
@@ -264,7 +264,7 @@ describe('the BullMQ transport', () => {
     expect(await letters.find(scope, first!._id)).toMatchObject({ payload: null, batch: 1 });
   });
 
-  it('counts no attempt while a dependency is away', async () => {
+  it('counts no attempt while a dependency is down', async () => {
     let calls = 0;
     handle = async () => {
       calls++;
@@ -277,7 +277,7 @@ describe('the BullMQ transport', () => {
     expect((await publisher.backlog('ContactChanged', 'campaigns')).waiting).toBe(1);
   }, 30_000);
 
-  it('takes events as they were stored before: without a version, the payload as a document', async () => {
+  it('reads older events: without a version, the payload as a document', async () => {
     const settings = config();
     const early = newPublisher(settings);
     await early.publish('ContactChanged', NO_EVENT);
@@ -291,7 +291,7 @@ describe('the BullMQ transport', () => {
     });
   });
 
-  it('keeps an event of a newer version in the outbox, and takes it up once that version is known', async () => {
+  it('keeps an event of a newer version in the outbox, and handles it once that version is known', async () => {
     const settings = config();
     const seen: unknown[] = [];
     handle = async (event) => void seen.push(event);
@@ -335,7 +335,7 @@ describe('the BullMQ transport', () => {
   }, 30_000);
 });
 
-/** What a later build of the product would have in its contracts. */
+/** Simulates the contracts of a later build. */
 function upgrade(event: EventName, version: number): void {
   (EVENTS[event] as { version: number }).version = version;
 }

@@ -29,10 +29,10 @@ import { readPlan, type Plan } from '../support/query-plan.js';
 const CONTACTS = 1_000;
 const RARE_EVERY = 100;
 const RARE_IMPORT = uuidv7();
-/** `explain` tries every plan, which takes the stand-in a while when others use the machine too. */
+/** `explain` tries every plan, which can take SecantusDB a while on a busy machine. */
 const SLOW_MS = 60_000;
 
-/** Conditions that few contacts meet: only those few may be looked at. */
+/** Conditions that few contacts match: the query may examine only those few. */
 const SELECTIVE: [string, ListConditionsInput][] = [
   ['tag', { tag: ['rare'] }],
   ['value', { value: ['city:rare'] }],
@@ -53,7 +53,7 @@ const SELECTIVE: [string, ListConditionsInput][] = [
   ['any of two common ones and a word', { tag: ['common', 'even'], match: 'any', search: 'zoe' }],
 ];
 
-/** Conditions that many contacts meet, or none at all. */
+/** Conditions that many contacts match, or none. */
 const WIDE: [string, ListConditionsInput][] = [
   ['nothing', {}],
   ['notTag', { notTag: ['rare'] }],
@@ -65,8 +65,8 @@ const WIDE: [string, ListConditionsInput][] = [
 ];
 
 /**
- * Which indexes the server takes, and how much of them: the commands that the repository sends are caught and
- * explained. What `explain` says has the same form on MongoDB and on the stand-in.
+ * Which indexes the server uses, and how many entries it reads: the commands that the repository sends are captured and
+ * explained. The output of `explain` has the same form on MongoDB and on SecantusDB.
  */
 describe('every filter is served by an index', () => {
   let connection: mongoose.Connection;
@@ -220,7 +220,7 @@ describe('every filter is served by an index', () => {
     });
   }
 
-  /** What the server says of every query that was sent meanwhile. */
+  /** The server's plans for every query that was sent meanwhile. */
   async function plansOf(work: () => Promise<unknown>): Promise<Plan[]> {
     sent = [];
     await work();
@@ -237,7 +237,7 @@ interface Command extends mongoose.mongo.Document {
   find?: string;
   aggregate?: string;
 }
-/** What a scan has when its condition does not narrow it: every entry behind the account. */
+/** The bounds of a scan when its condition does not narrow it: every entry of the account. */
 const ALL = expect.arrayContaining([
   expect.stringMatching(/^[[(](MinKey|MaxKey|""|\{\}), (MinKey|MaxKey|""|\{\})[\])]$/),
 ]);
@@ -256,13 +256,15 @@ async function insertAccount(connection: mongoose.Connection): Promise<AccountRe
   });
 }
 
-/** The same contact as campaigns know it. */
+/** The same contact in the campaigns service's view. */
 function makeMember(account: AccountRef, index: number): AudienceRecord {
   const { _id, accountId, phone, rev, tags, facets, terms, reversedPhone } = makeContact(account, index);
   return { _id, accountId, phone, rev, standing: 'reachable', tags, facets, terms, reversedPhone };
 }
 
-/** Every second contact is `even`, all but every fiftieth `common`; one in 100 is rare in every way, spread all over. */
+/**
+ * Every second contact is `even`, all but every fiftieth are `common`; one in 100 is rare in every way, spread evenly.
+ */
 function makeContact(account: AccountRef, index: number): ContactRecord {
   const isRare = index % RARE_EVERY === 0;
   const phone = String(34600000000 + index * 7);

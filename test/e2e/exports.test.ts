@@ -46,7 +46,7 @@ describe('downloads', () => {
       timeoutMs,
     );
 
-  /** Orders until an export was under way when its exporter died: now and then one is done before. */
+  /** Retries until an export was running when its exporter was killed: sometimes it is done before. */
   async function killedWhileRunning(accountId: string): Promise<string> {
     for (let tries = 0; tries < 10; tries++) {
       const { id } = await order(accountId, {}, 'csv');
@@ -68,7 +68,7 @@ describe('downloads', () => {
       expect(done).toMatchObject({ status: 'completed', counts: { created: contacts.length } });
     }, 90_000);
 
-    it('are stored as they were written', async () => {
+    it('are stored exactly as in the file', async () => {
       const { items } = await api.contacts(`accountId=${accountId}&limit=500`);
       const stored = items.map(({ phone, name, tags, values }: Contact) => ({ phone, name, tags, values }));
       expect(stored).toEqual(contacts);
@@ -91,7 +91,7 @@ describe('downloads', () => {
       90_000,
     );
 
-    it('go out by the time of their last change, from that very moment on, and come back unchanged', async () => {
+    it('can be selected by the time of the last change, inclusive, and are unchanged when imported again', async () => {
       const everybody = (await api.contacts(`accountId=${accountId}&limit=500`)).items;
       const times = everybody.map(({ updatedAt }) => updatedAt).sort();
       const since = times[Math.floor(times.length / 2)]!;
@@ -106,7 +106,7 @@ describe('downloads', () => {
       expect((await api.contacts(`accountId=${accountId}&updatedSince=${later}`)).items).toEqual([]);
     }, 90_000);
 
-    it('have the same cells in both formats, each as text, for a reader that is not ours', async () => {
+    it('have the same cells in both formats, each as text, for third-party readers', async () => {
       const [csv, xlsx] = [await api.download(accountId), await api.download(accountId, { format: 'xlsx' })];
       const rows = readSheet(xlsx.bytes);
       expect(rows.length).toBe(contacts.length + 1);
@@ -122,7 +122,7 @@ describe('downloads', () => {
         if (opened === null) return;
         expect(opened).not.toContain('table:formula');
         expect(opened).toContain('&apos;=1+1');
-        // What it would have done with a cell that is not guarded.
+        // A check of the test itself: LibreOffice runs a formula in an unguarded cell.
         expect(libreOffice.open(Buffer.from('id,name\n1,=1+1\n'), 'csv')).toContain('table:formula');
       },
       120_000,
@@ -137,7 +137,7 @@ describe('downloads', () => {
       await api.finished((await api.upload(accountId, peopleCsv(COUNT))).id, 180_000);
     }, 200_000);
 
-    it('start over when the exporter is killed, and no half file can be fetched', async () => {
+    it('start again when the exporter is killed, and no incomplete file can be downloaded', async () => {
       const status = async (id: string) => (await api.request(`/v1/exports/${id}/download`)).status;
       const id = await killedWhileRunning(accountId);
       expect(await status(id)).toBe(409);
@@ -165,7 +165,7 @@ describe('downloads', () => {
       expect(await count('tag=dog')).toEqual({ value: COUNT / 2, exact: true });
     });
 
-    it('have a readable name and are for the own organisation', async () => {
+    it('have a readable name and are only for their organisation', async () => {
       const { id } = await order(accountId, { tag: ['none'] });
       const { fileName, rows, filter } = await completed(id);
       expect(fileName).toMatch(/^contacts-account-2-\d{4}-\d\d-\d\d\.csv$/);
@@ -193,7 +193,7 @@ describe('old downloads', () => {
     await stack?.stop();
   });
 
-  it('are swept with their file; until then the browser gets the public address of the store', async () => {
+  it('are removed with their file; until then the browser gets the public address of the store', async () => {
     const { keys, accounts } = await stack.seed();
     const api = new ApiClient(stack.url, keys.viewer);
     const { id } = await api.post<Export>('/v1/exports', { filter: { accountId: accounts[0]!.id } });
@@ -228,7 +228,7 @@ async function objectsOf(store: ObjectStore, exportId: string): Promise<string[]
   return keys;
 }
 
-/** RFC 4180, and nothing else. */
+/** Parses strict RFC 4180. */
 function parseCsv(text: string): string[][] {
   return text
     .match(/(?:"(?:[^"]|"")*"|[^\r\n"])*\r\n/g)!

@@ -19,7 +19,10 @@ import { WritableContactsRepository } from '../../apps/contacts/src/writable-con
 
 const CONTACTS = 300;
 
-/** Few names, tags and values, so that conditions meet; with spellings, accents and characters that need escaping. */
+/**
+ * Few names, tags and values, so that conditions match; with different spellings, accents and characters that need
+ * escaping.
+ */
 const NAMES = [
   'Jane',
   'jané',
@@ -58,7 +61,7 @@ const SEARCHES = [
 ];
 
 const IMPORTS = Array.from({ length: 3 }, () => uuidv7());
-/** Contacts were last written in one of these seconds. */
+/** The possible times of the last change of a contact. */
 const TIMES = Array.from({ length: 5 }, (_, index) => new Date(Date.UTC(2026, 10, 22, 10, 15, index)));
 
 const state = fc.record({
@@ -92,7 +95,7 @@ const conditions: fc.Arbitrary<ListConditions> = fc
   })
   .map((input) => listConditionsSchema.parse(input));
 
-/** A real MongoDB server; the contacts are written as the contacts service writes them. */
+/** A real MongoDB server. The contacts are written like the contacts service writes them. */
 describe('finding contacts', () => {
   let contacts: WritableContactsRepository;
   let connection: mongoose.Connection;
@@ -128,7 +131,7 @@ describe('finding contacts', () => {
   });
   afterAll(() => connection?.dropDatabase().then(() => connection.close()));
 
-  it('agrees with a plain evaluation of the rules, for every combination of conditions', async () => {
+  it('agrees with the reference implementation, for every combination of conditions', async () => {
     let found = 0;
     await fc.assert(
       fc.asyncProperty(
@@ -145,7 +148,7 @@ describe('finding contacts', () => {
       ),
       { numRuns: 400, seed: 11 },
     );
-    // A property about filters that hardly ever match would show nothing.
+    // If the filters hardly ever matched, the test would prove nothing.
     expect(found).toBeGreaterThan(100);
   }, 120_000);
 
@@ -159,7 +162,7 @@ describe('finding contacts', () => {
     expect(keys).toEqual(sort.startsWith('-') ? sorted.reverse() : sorted);
   });
 
-  it('keeps pages stable while contacts are added: nobody comes twice, nobody who was there is missed', async () => {
+  it('keeps pages stable while contacts are added: none is listed twice, and none that existed is missed', async () => {
     const account = accounts[0]!;
     const before = new Set(all.filter(({ accountId }) => accountId === account.id).map(({ _id }) => _id));
     const seen: string[] = [];

@@ -4,7 +4,7 @@ import type { Me } from '#contracts';
 import { cookieOf, postJson } from '../support/page-session.js';
 import { startStack, type Stack } from '../support/stack.js';
 
-/** Two gateways on one database, which nobody can sign in to yet. */
+/** Two gateways with one database that has no users yet. */
 describe('the first administrator', () => {
   let stack: Stack;
   let other: Stack;
@@ -40,7 +40,7 @@ describe('the first administrator', () => {
       .collection('first_links')
       .updateMany({}, { $set: { expiresAt: new Date(Date.now() - 1000) } });
 
-  it('comes by a link that one of the gateways logs, once, and nobody keeps', async () => {
+  it('signs up with a link that one of the gateways logs once and nobody stores', async () => {
     const tokens = loggedTokens();
     expect(tokens).toHaveLength(1);
     expect(JSON.stringify(await mongo.db().collection('first_links').find().toArray())).not.toContain(tokens[0]);
@@ -59,7 +59,7 @@ describe('the first administrator', () => {
     expect((await come(first!)).status).toBe(410);
   }, 30_000);
 
-  it('makes the organisation, is signed in, and no second one comes by this way', async () => {
+  it('creates the organisation and is signed in; nobody else can sign up this way', async () => {
     const answers = await Promise.all(loggedTokens().map(come));
     const [accepted] = answers.filter(({ status }) => status === 201);
     expect(answers.filter(({ status }) => status === 410)).toHaveLength(1);

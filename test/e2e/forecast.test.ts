@@ -5,7 +5,7 @@ import { eventually } from '../support/eventually.js';
 import { CITIES, peopleCsv } from '../support/people.js';
 import { sharedStack, type RunningProduct } from '../support/stack.js';
 
-describe('the forecast of an import that waits for a yes', () => {
+describe('the forecast of an import that waits for confirmation', () => {
   let stack: RunningProduct;
   let api: ApiClient;
   let accountId: string;
@@ -17,9 +17,10 @@ describe('the forecast of an import that waits for a yes', () => {
     accountId = tenant.accounts[0]!.id;
   }, 60_000);
 
-  it('says exactly what then happens', async () => {
+  it('matches exactly what the import then does', async () => {
     await api.importFile(accountId, peopleCsv(300));
-    // Of 320 rows, 20 are new, and every tenth of the others has moved; one row comes twice, and one is wrong.
+    // Of 320 rows, 20 are new, and every tenth of the others has a new city. One row is a duplicate, and one is
+    // invalid.
     const moved = peopleCsv(320, { city: (index) => (index % 10 === 0 ? 'Lisbon' : CITIES[index % CITIES.length]!) });
     const file = `${moved}\n${moved.split('\n').at(-1)}\nnobody,Nobody,,,`;
     const ready = await checked(file);
@@ -40,7 +41,7 @@ describe('the forecast of an import that waits for a yes', () => {
     });
   }, 60_000);
 
-  it('is an estimate, and says so, beyond 50,000 rows', async () => {
+  it('is an estimate, and says so, above 50,000 rows', async () => {
     const ready = await checked(peopleCsv(60_000));
     expect(ready.forecast).toMatchObject({ exact: false });
     const { created, updated, unchanged } = ready.forecast!;

@@ -7,7 +7,7 @@ import { ApiClient } from '../support/api.js';
 import { cookieOf, postJson } from '../support/page-session.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
 
-/** The gateway alone: who is not let in reaches nobody else. */
+/** Only the gateway runs: unauthorised requests must not reach other services. */
 describe('forged access', () => {
   let stack: Stack;
   let tenant: SeededTenant;
@@ -74,11 +74,11 @@ describe('forged access', () => {
     await expectNotSignedIn(await me({ cookie }));
   });
 
-  it('a wrong key beside a good session', async () => {
+  it('a wrong key with a valid session', async () => {
     await expectNotSignedIn(await me({ cookie: await signIn(), authorization: 'Bearer ck_wrong' }));
   });
 
-  it('a session of which the member is gone', async () => {
+  it('a session of a removed member', async () => {
     const other = await stack.seed();
     const answer = await postJson(`${stack.url}/v1/session`, {
       email: other.user.email,

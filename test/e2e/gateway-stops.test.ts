@@ -4,7 +4,7 @@ import { eventually } from '../support/eventually.js';
 import { followImport } from '../support/follow-import.js';
 import { startStack, type Stack } from '../support/stack.js';
 
-/** The gateway alone, so that an import stays as it was uploaded. */
+/** Only the gateway runs, so an import stays `uploaded`. */
 describe('a gateway that is told to stop', () => {
   let stack: Stack;
 
@@ -13,7 +13,7 @@ describe('a gateway that is told to stop', () => {
   }, 60_000);
   afterAll(() => stack?.stop());
 
-  it('does not wait for those who watch', async () => {
+  it('does not wait for clients that follow an import', async () => {
     const { keys, accounts } = await stack.seed();
     const api = new ApiClient(stack.url, keys.editor);
     const made = await api.upload(accounts[0]!.id, 'id,name\n44687985632,Jane Smith\n');

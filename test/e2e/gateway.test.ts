@@ -32,7 +32,7 @@ describe('the gateway', () => {
     fetch(`${stack.url}${address}`, { headers, redirect: 'manual' });
 
   describe('without signing in', () => {
-    it('says that it lives, and whether each dependency answers', async () => {
+    it('reports that it is alive, and whether each dependency responds', async () => {
       expect(await (await get('/healthz')).json()).toEqual({ status: 'ok' });
       const checks = { mongodb: 'ok', redis: 'ok', storage: 'ok' };
       expect(await (await get('/readyz')).json()).toEqual({ status: 'ok', checks });
@@ -53,7 +53,7 @@ describe('the gateway', () => {
       expect((await get('/docs')).headers.get('content-type')).toContain('text/html');
     });
 
-    it('sends security headers, and keeps answers of the API out of caches', async () => {
+    it('sends security headers, and forbids caching of API responses', async () => {
       const { headers } = await get('/v1/me');
       expect(headers.get('content-security-policy')).toContain("script-src 'self';");
       expect(headers.get('x-content-type-options')).toBe('nosniff');
@@ -61,7 +61,7 @@ describe('the gateway', () => {
       expect(headers.get('www-authenticate')).toBe('Bearer');
     });
 
-    it('takes over a request id that is fit for a log, and makes one otherwise', async () => {
+    it('accepts a request id that is safe to log, and generates one otherwise', async () => {
       expect((await get('/v1/me', { 'x-request-id': 'trace-12345' })).headers.get('x-request-id')).toBe('trace-12345');
       expect((await get('/v1/me', { 'x-request-id': '44687985632' })).headers.get('x-request-id')).toMatch(
         /^[0-9a-f-]{36}$/,
@@ -78,7 +78,7 @@ describe('the gateway', () => {
         body: JSON.stringify({ email: tenant.user.email.toUpperCase(), password }),
       });
 
-    it('begins with the right password, by a cookie that scripts cannot read', async () => {
+    it('starts with the right password, with a cookie that scripts cannot read', async () => {
       const response = await signIn(tenant.user.password);
       expect(response.headers.get('set-cookie')).toMatch(
         /^contacts_session=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/,
@@ -88,7 +88,7 @@ describe('the gateway', () => {
       expect(await (await get('/v1/me', { cookie: cookieOf(response) })).json()).toEqual(me);
     });
 
-    it('changes things only for our page, and ends for good', async () => {
+    it('accepts changes only from our page, and ends for good', async () => {
       const cookie = cookieOf(await signIn(tenant.user.password));
       const body = JSON.stringify({ filter: { accountId: account.id } });
       const order = (headers: Record<string, string>): Promise<Response> =>
@@ -117,7 +117,7 @@ describe('the gateway', () => {
     });
   });
 
-  it('lists the accounts of the organisation alone', async () => {
+  it('lists only the accounts of the organisation', async () => {
     const { items } = await editor.get<Page<Account>>('/v1/accounts');
     expect(items).toEqual(tenant.accounts);
   });
@@ -139,7 +139,7 @@ describe('the gateway', () => {
         return current;
       });
 
-    it('is taken on with 202, its address, and a safe file name', async () => {
+    it('is accepted with 202, its address, and a safe file name', async () => {
       const body = new FormData();
       body.set('accountId', account.id);
       body.set('start', 'confirm');
@@ -158,7 +158,7 @@ describe('the gateway', () => {
       await editor.post(`/v1/imports/${made.id}/cancel`);
     });
 
-    it('waits for a yes, takes it twice, and is watched until it ends', async () => {
+    it('waits for confirmation, accepts it twice, and can be followed until it ends', async () => {
       const made = await editor.upload(account.id, FILE, { start: 'confirm' });
       const events = await editor.request(`/v1/imports/${made.id}/events`);
       expect(events.headers.get('content-type')).toContain('text/event-stream');
@@ -187,7 +187,7 @@ describe('the gateway', () => {
       await expect(editor.post(`/v1/imports/${made.id}/cancel`)).rejects.toThrow('wrong_state');
     });
 
-    it('decides over blank columns with its yes', async () => {
+    it('lets the confirmation decide about blank columns', async () => {
       const made = await editor.upload(account.id, FILE_WITH_BLANK_COLUMN, { start: 'confirm' });
       await reaches(made.id, 'ready');
       const started = await editor.post<Import>(`/v1/imports/${made.id}/start`, { blankColumns: 'keep' });

@@ -17,12 +17,12 @@ describe('an upload with an Idempotency-Key', () => {
     api = new ApiClient(stack.url, tenant.keys.editor);
   }, 60_000);
 
-  it('is one import, however often and at once it is sent', async () => {
+  it('creates one import, however often it is sent, also concurrently', async () => {
     const answers = await Promise.all(Array.from({ length: 4 }, () => upload('a-key', FILE)));
     const made = answers.filter(({ status }) => status === 202);
     const ids = new Set(made.map(({ body }) => (body as Import).id));
     expect(ids.size).toBe(1);
-    // Whoever comes while the first is still being taken in is asked to come again.
+    // While the first upload is still being received, the others are asked to retry.
     for (const { status, body } of answers)
       if (status !== 202) expect(body).toMatchObject({ code: 'upload_in_progress' });
     const [id] = [...ids];
@@ -39,7 +39,7 @@ describe('an upload with an Idempotency-Key', () => {
     expect(await again()).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } });
   });
 
-  it('is another organisation’s own affair', async () => {
+  it('is independent of the same key in another organisation', async () => {
     const other = await stack.seed();
     const answer = await upload('a-key', FILE, other.accounts[0]!.id, other.keys.editor);
     expect(answer.status).toBe(202);

@@ -40,7 +40,7 @@ describe('an import tells how the reach of campaigns changed', () => {
       expect(audience.behind.eventsWaiting).toBe(0);
     });
 
-  it('counts who came, who lost the last tag, and whom a blank column took out', async () => {
+  it('counts new contacts, those that lost their last tag, and those that a blank column removed', async () => {
     const first = await api.importFile(
       accountId,
       `id,name,tags,city\n${phone(1)},Jane,dog,Rome\n${phone(2)},Ana,cat,\n${phone(3)},Li,,Oslo\n`,
@@ -72,7 +72,7 @@ describe('an import tells how the reach of campaigns changed', () => {
     expect(refused).toMatchObject({ status: 'rejected', effect: null });
   }, 60_000);
 
-  it('tells several imports apart, also when they are heard of later, and by a service that is killed meanwhile', async () => {
+  it('distinguishes several imports, also when their events arrive later, and when the service is killed meanwhile', async () => {
     await api.importFile(accountId, dogs(0, 10));
     await caughtUp();
     await draft('dogs', { tag: ['dog'] });

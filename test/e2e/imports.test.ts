@@ -9,7 +9,7 @@ import { startStack, type Stack } from '../support/stack.js';
 
 const FIRST_PHONE = 34600000000;
 
-/** Real services; the contacts service is stopped where an import has to be held up in the middle. */
+/** Real services. The contacts service is stopped where a test needs an import that does not progress. */
 describe('an import', () => {
   let stack: Stack;
   let store: ObjectStore;
@@ -59,8 +59,8 @@ describe('an import', () => {
   };
   const sum = ({ counts }: Import) => Object.values(counts).reduce((total, count) => total + count, 0);
 
-  describe('that waits for a yes', () => {
-    it('shows what it would do, and does it only then', async () => {
+  describe('that waits for confirmation', () => {
+    it('shows what it would do, and does it only after confirmation', async () => {
       await importing(`id,name,city\n${FIRST_PHONE},Ann,Rome\n${FIRST_PHONE + 9},Not in the file,Oslo`);
       const content = `id,name,tags,City,plan\n${FIRST_PHONE},Anna,vip,,\nx,Bob,,,\n${FIRST_PHONE},Anna,,,gold\n`;
       const { id } = await api.upload(accountId, content, { start: 'confirm' });
@@ -93,7 +93,7 @@ describe('an import', () => {
       expect(await objects(id)).toEqual([expect.stringMatching(/errors$/)]);
     });
 
-    it('does not hold up others when the service died while it was being started', async () => {
+    it('does not block others when the service died while it was being started', async () => {
       const { id } = await api.upload(accountId, people(1), { start: 'confirm' });
       await reaches(id, 'ready');
       const mongo = await mongoose.createConnection(stack.env.MONGODB_URI!).asPromise();
@@ -122,7 +122,7 @@ describe('an import', () => {
     });
   });
 
-  it('may bring 198 value columns into an account, and no file one more; the download of them comes back', async () => {
+  it('may add 198 value columns to an account, and no more; their download can be imported again', async () => {
     const names = Array.from({ length: 198 }, (_, index) => `v${index}`);
     const full = `id,name,${names.join(',')}\n34600000001,Ann,${names.map(() => 'x').join(',')}\n`;
     expect(await importing(full)).toMatchObject({ status: 'completed', counts: { created: 1 } });
@@ -134,13 +134,13 @@ describe('an import', () => {
     expect(same).toMatchObject({ status: 'completed', counts: { created: 1 } });
   }, 30_000);
 
-  it('of a header alone completes with a warning, also when it was to wait for a yes', async () => {
+  it('of only a header completes with a warning, also when it should wait for confirmation', async () => {
     const done = await importing('id,name,city\n', { start: 'confirm' });
     expect(done).toMatchObject({ status: 'completed', rows: 0, processed: 0, warnings: [{ code: 'no_rows' }] });
     expect(done.columns.every(({ blank }) => !blank)).toBe(true);
   });
 
-  it('can be cancelled while it is checked: nothing but the uploaded file stays', async () => {
+  it('can be cancelled during the check: only the uploaded file stays', async () => {
     const rows = `id,name\n${`${FIRST_PHONE},Jane\n`.repeat(600_000)}`;
     const { id } = await api.upload(accountId, rows, { start: 'confirm' });
     await reaches(id, 'checking');
@@ -150,11 +150,11 @@ describe('an import', () => {
     await eventually('what checking wrote is gone', async () => expect((await objects(id)).length).toBeLessThan(2));
   }, 90_000);
 
-  it('is cancelled whenever while it is checked it is told to be', async () => {
+  it('can be cancelled at any moment of the check', async () => {
     const rows = `id,name\n${Array.from({ length: 4_000 }, (_, n) => `${FIRST_PHONE + n},Jane\n`).join('')}`;
     for (let tries = 0; tries < 10; tries++) {
       const { id } = await api.upload(accountId, rows, { start: 'confirm' });
-      // Once it is being checked, a little later each time.
+      // Cancels during the check, a little later each time.
       await eventually('it is checked', async () =>
         expect((await api.get<Import>(`/v1/imports/${id}`)).status).not.toBe('uploaded'),
       );
@@ -184,7 +184,7 @@ describe('an import', () => {
     ]);
   });
 
-  it('takes its own error file once it is mended', async () => {
+  it('accepts its own error file after it was corrected', async () => {
     const done = await importing(`id,name,city\n${FIRST_PHONE},Ann,Rome\n12,Bob,"Oslo, N"\n${FIRST_PHONE + 2},,Kiel\n`);
     expect(done.counts).toMatchObject({ created: 1, rejected: 2 });
     const mended = (await errorFile(done.id))
@@ -198,7 +198,7 @@ describe('an import', () => {
     expect(await contact(FIRST_PHONE + 1)).toMatchObject({ name: 'Bob', values: { city: 'Oslo, N' } });
   });
 
-  it('spells tags as the file first does, whichever batch is applied first', async () => {
+  it("uses the file's first spelling of each tag, whichever batch is applied first", async () => {
     const rows = Array.from(
       { length: 40 },
       (_, i) => `${FIRST_PHONE + i},P,${i === 0 ? 'VIP' : i % 2 ? 'vip' : 'Vip'}`,
@@ -209,7 +209,7 @@ describe('an import', () => {
     expect(new Set(items.flatMap(({ tags }) => tags))).toEqual(new Set(['VIP']));
   });
 
-  it('reports rows that only turn out wrong when they are merged', async () => {
+  it('reports rows whose errors are found only when they are merged', async () => {
     const tags = (prefix: string) => `"${Array.from({ length: 30 }, (_, i) => prefix + i).join(',')}"`;
     await importing(`id,name,tags\n${FIRST_PHONE},Ann,${tags('a')}\n`);
     const done = await importing(
@@ -230,7 +230,7 @@ describe('an import', () => {
   describe('while the contacts service is away', () => {
     beforeEach(() => stack.kill('contacts', 'SIGTERM'), 30_000);
 
-    /** All that may be in flight is, and none of it comes back. */
+    /** The maximum number of batches is in flight, and none has an outcome. */
     const heldUp = async (id: string) => {
       await reaches(id, 'importing');
       const redis = new Redis(stack.env.REDIS_URL!);
@@ -244,7 +244,7 @@ describe('an import', () => {
       }
     };
 
-    it('can be cancelled: what was sent goes in, the rest is unprocessed, blank columns stay', async () => {
+    it('can be cancelled: rows that were sent are applied, the others are unprocessed, blank columns stay', async () => {
       await stack.start('contacts');
       await importing(`id,name,city\n${FIRST_PHONE + 99},Eve,Rome\n`);
       await stack.kill('contacts', 'SIGTERM');
@@ -259,7 +259,7 @@ describe('an import', () => {
       await expect(contact(FIRST_PHONE + 8)).rejects.toThrow('404');
     }, 60_000);
 
-    it('holds up the next one of its account, and nobody else; a waiting one can be cancelled at once', async () => {
+    it('delays the next import of its account, and no other; a waiting one can be cancelled at once', async () => {
       const first = await api.upload(accountId, people(20, 'First'));
       await heldUp(first.id);
       const second = await api.upload(accountId, people(20, 'Second'));
@@ -277,7 +277,7 @@ describe('an import', () => {
       expect((await contact(FIRST_PHONE)).name).toBe('Third 0');
     }, 60_000);
 
-    it('goes on in another process when its importer is stopped', async () => {
+    it('continues in another process when its importer is stopped', async () => {
       const { id } = await api.upload(accountId, people(40));
       await heldUp(id);
       await stack.kill('importer', 'SIGTERM');
@@ -286,7 +286,7 @@ describe('an import', () => {
       expect(await api.finished(id)).toMatchObject({ status: 'completed', counts: { created: 40 } });
     }, 60_000);
 
-    it('is complete though Redis lost everything in the middle', async () => {
+    it('completes although Redis loses everything in the middle', async () => {
       const { id } = await api.upload(accountId, people(40));
       await heldUp(id);
       const redis = new Redis(stack.env.REDIS_URL!);

@@ -12,7 +12,7 @@ import { eventually } from '../support/eventually.js';
 
 type Messages = JobPayload<'webhook-messages'>;
 
-/** What the handlers below do; set by a test. */
+/** What the handlers below do; each test sets it. */
 let handle: (job: Messages, context: JobContext) => Promise<void>;
 let giveUp: (job: Messages) => Promise<void>;
 let answer: () => Promise<WebhookPingResult>;
@@ -44,7 +44,7 @@ class Handlers {
   }
 }
 
-/** Real Redis; the service around it is a small one made here. */
+/** Real Redis, with a small service defined in this file. */
 describe('the runner of jobs', () => {
   const logger = createLogger('test', { LOG_LEVEL: 'silent', LOG_PRETTY: false });
   const running: INestApplicationContext[] = [];
@@ -60,7 +60,7 @@ describe('the runner of jobs', () => {
       BACKOFF_MS: '10',
     });
 
-  /** @param runs whether it takes jobs, besides adding them */
+  /** @param runs false: the service only adds jobs */
   async function start(config: Config, runs = true): Promise<INestApplicationContext> {
     @Module({
       imports: [DiscoveryModule, PlatformModule.forRoot(config, logger)],
@@ -83,7 +83,7 @@ describe('the runner of jobs', () => {
   const untilEmpty = (app: INestApplicationContext) =>
     eventually('the queue is empty', async () => expect(await app.get(Queues).size('webhook-messages')).toBe(0));
 
-  it('hands a job over as it was added, once however often it is added while it waits', async () => {
+  it('runs a job with its payload, once however often it is added while it waits', async () => {
     const config = newConfig();
     const idle = await start(config, false);
     const job = newJob();
@@ -95,7 +95,7 @@ describe('the runner of jobs', () => {
     expect(seen).toEqual([{ payload: job, again: false }]);
   });
 
-  it('tries again, then gives up, and takes the next', async () => {
+  it('retries, then gives up, and runs the next job', async () => {
     const [bad, good] = [newJob(), newJob()];
     const seen: string[] = [];
     handle = async ({ webhookId }, { again }) => {
@@ -118,7 +118,7 @@ describe('the runner of jobs', () => {
     expect(givenUp).toEqual([bad]);
   });
 
-  it('hands over nothing that does not fit the contract', async () => {
+  it('does not run a job whose payload does not match the contract', async () => {
     const config = newConfig();
     const seen: unknown[] = [];
     handle = async (job) => void seen.push(job);
@@ -130,7 +130,7 @@ describe('the runner of jobs', () => {
     expect(seen).toEqual([]);
   });
 
-  it('gives long work back when the service stops, and another process goes on with it', async () => {
+  it('releases a long job when the service stops, and another process continues it', async () => {
     const config = newConfig();
     const other = await start(config, false);
     const first = await start(config);
@@ -159,7 +159,7 @@ describe('the runner of jobs', () => {
     const app = await start(newConfig());
     handle = async (_, { onceGone }) => {
       calls++;
-      // While the job runs this adds nothing.
+      // Does nothing while the job runs.
       await add(app, job);
       if (calls === 1) onceGone(() => add(app, job));
     };
@@ -169,7 +169,7 @@ describe('the runner of jobs', () => {
     expect(calls).toBe(2);
   });
 
-  it('answers a call, also one that is given up', async () => {
+  it('returns the answer to a call, also when it is given up', async () => {
     const ids = newJob();
     const app = await start(newConfig());
     answer = async () => ({ outcome: 'not_found' });
@@ -178,8 +178,8 @@ describe('the runner of jobs', () => {
     expect(await app.get(JobCalls).call('webhook-pings', ids)).toEqual({ outcome: 'failed' });
   });
 
-  it('takes a call back that nobody answers in time', async () => {
-    // Below what configurations may say, so that the five seconds for the way are all there is.
+  it('removes the job of a call that nobody answers in time', async () => {
+    // Below the allowed minimum, so that the timeout is only half a second.
     const app = await start({ ...newConfig(), WEBHOOK_TIMEOUT_SECONDS: -4.5 }, false);
     const call = app.get(JobCalls).call('webhook-pings', newJob());
     await expect(call).rejects.toThrow(NoAnswerError);

@@ -53,7 +53,7 @@ describe('keys and members', () => {
   };
 
   describe('a key', () => {
-    it('is shown once, kept as a hash, used, seen to be used, and revoked for good', async () => {
+    it('is shown once, stored as a hash, shows its last use, and is revoked for good', async () => {
       const made = newApiKeySchema
         .strict()
         .parse(await admin.post<NewApiKey>('/v1/keys', { name: ' Nightly ', role: 'viewer' }));
@@ -117,7 +117,7 @@ describe('keys and members', () => {
       );
     });
 
-    it('invited again gets another link; the first works no more, nor does one that was withdrawn or is too old', async () => {
+    it('who is invited again gets a new link; the old one is invalid, like a withdrawn or expired one', async () => {
       const first = await admin.post<NewInvitation>('/v1/members', { email: 'again@test.example', role: 'viewer' });
       const second = await admin.post<NewInvitation>('/v1/members', { email: 'again@test.example', role: 'viewer' });
       expect(await (await accept(tokenOf(first.link))).json()).toMatchObject({ status: 410, code: 'link_not_valid' });
@@ -133,13 +133,13 @@ describe('keys and members', () => {
       expect((await admin.get<Page<Invitation>>('/v1/invitations')).items).toEqual([]);
     });
 
-    it('whose address signs in elsewhere already is told so, and nobody else is', async () => {
+    it('whose address belongs to another organisation is told so, and nobody else is', async () => {
       const stranger = await stack.seed();
       const { link } = await admin.post<NewInvitation>('/v1/members', { email: stranger.user.email, role: 'viewer' });
       expect(await (await accept(tokenOf(link))).json()).toMatchObject({ status: 409, code: 'email_in_use' });
     });
 
-    it('has another role from the next request on, and no session once removed', async () => {
+    it('has a new role from the next request on, and no session after removal', async () => {
       const { id, cookie } = await join('role@test.example', 'viewer');
       const listKeys = (): Promise<Response> => fetch(`${stack.url}/v1/keys`, { headers: { cookie } });
       expect((await listKeys()).status).toBe(403);
@@ -157,7 +157,7 @@ describe('keys and members', () => {
       });
     });
 
-    it('who is the last administrator stays one, also when two demote each other', async () => {
+    it('who is the last administrator keeps the role, also when two demote each other', async () => {
       const owner = tenant.user.id;
       const lastOne = { status: 409, body: { code: 'last_administrator' } };
       expect(await patch(`/v1/members/${owner}`, { role: 'viewer' })).toMatchObject(lastOne);
@@ -183,7 +183,7 @@ describe('keys and members', () => {
     });
   });
 
-  it('an editor manages neither', async () => {
+  it('an editor can manage neither', async () => {
     const editor = new ApiClient(stack.url, tenant.keys.editor);
     for (const path of ['/v1/keys', '/v1/members', '/v1/invitations'])
       await expect(editor.get(path)).rejects.toThrow('not_allowed');
@@ -191,7 +191,7 @@ describe('keys and members', () => {
     await expect(editor.post('/v1/members', { email: 'x@test.example', role: 'admin' })).rejects.toThrow('not_allowed');
   });
 
-  it('changes by cookie come from our page alone', async () => {
+  it('changes with a cookie are accepted only from our page', async () => {
     const signedIn = await postJson(`${stack.url}/v1/session`, {
       email: tenant.user.email,
       password: tenant.user.password,

@@ -6,10 +6,10 @@ import { peopleCsv } from '../support/people.js';
 import { startStack, type Stack } from '../support/stack.js';
 
 const COUNT = 20_000;
-/** So many that checking them takes a second or more. */
+/** So many rows that their check takes at least a second. */
 const ROWS_TO_CHECK = 600_000;
 
-/** Real processes are ended by SIGKILL while they work. */
+/** Real processes are killed by SIGKILL while they work. */
 describe('a service is killed in the middle of an import and started again', () => {
   let stack: Stack;
 
@@ -43,7 +43,7 @@ describe('a service is killed in the middle of an import and started again', () 
       const { count } = await api.contacts(`accountId=${accountId}&count=exact&limit=1`);
       expect(count).toEqual({ value: COUNT, exact: true });
 
-      // What is known already is left out of the events.
+      // Rows that state nothing new are left out of the events, so these rows have new names.
       const changed = peopleCsv(COUNT).replace(/^(\d+3),/gm, '$1,Dr. ');
       const again = await api.upload(accountId, changed);
       await killAsItGoes(api, again.id, victims);
@@ -61,7 +61,7 @@ describe('a service is killed in the middle of an import and started again', () 
     }
   }
 
-  it('an importer that checks a file: another one checks it, and nothing of the first is left', async () => {
+  it('an importer during the check: another one repeats the check, and nothing of the first is left', async () => {
     const tenant = await stack.seed();
     const api = new ApiClient(stack.url, tenant.keys.admin);
     const { id } = await api.upload(tenant.accounts[0]!.id, equalRows(ROWS_TO_CHECK), { start: 'confirm' });
@@ -88,7 +88,7 @@ describe('a service is killed in the middle of an import and started again', () 
   }, 120_000);
 });
 
-/** Rows with one phone: to report the losing ones, a file is read twice. */
+/** Rows with the same phone. To report the losing ones, the check reads the file twice. */
 function equalRows(count: number): string {
   return `id,name\n${'34600111222,Jane\n'.repeat(count)}`;
 }

@@ -10,7 +10,7 @@ const RESERVED = {
   es: 'solo dicen qué falló en una importación',
 };
 
-/** What is said is stored as codes with parameters, and becomes a sentence for whoever reads it. */
+/** Sentences are stored as codes with parameters, and rendered for each reader. */
 describe('languages', () => {
   let stack: Stack;
   let api: ApiClient;
@@ -44,7 +44,7 @@ describe('languages', () => {
   const FILE = 'id,name,tags,import_error\n34600111222,Ann,vip,\n34600111222,Anna,vip,\nx,Bob,,\n';
   const LONG = Array.from({ length: 30 }, (_, index) => `t${index}`).join();
 
-  it('says everything in English unless it is asked otherwise', async () => {
+  it('uses English by default', async () => {
     const ended = await api.importFile(accountId, FILE);
     expect(ended.warnings).toEqual([{ code: 'reserved_columns', message: expect.stringContaining(RESERVED.en) }]);
     const lines = (await errorFile(ended)).split('\r\n');
@@ -55,7 +55,7 @@ describe('languages', () => {
     expect(answer.headers.get('vary')).toContain('Accept-Language');
   });
 
-  it('shows the warnings of one import to each in the language that is asked for', async () => {
+  it('shows the warnings of an import in the requested language', async () => {
     const { id } = await api.importFile(accountId, FILE);
     const answer = await inSpanish(`/v1/imports/${id}`);
     expect(answer.headers.get('content-language')).toBe('es');
@@ -67,7 +67,7 @@ describe('languages', () => {
     expect(await (await api.request(`/v1/imports/${id}/events`)).text()).toContain(RESERVED.en);
   });
 
-  it('writes the error file in the language of the upload, also of rows that could not be merged', async () => {
+  it('writes the error file in the language of the upload, including rows that could not be merged', async () => {
     const before = `id,name,tags\n34600111999,Ann,"${LONG}"\n`;
     await api.importFile(accountId, before);
     const form = new FormData();
@@ -84,7 +84,7 @@ describe('languages', () => {
     expect(file).toContain('El id no es un teléfono;');
   });
 
-  it('says in the same language why a file is refused, and with what', async () => {
+  it('says in the requested language why a file is refused', async () => {
     const refused = await api.importFile(accountId, 'id,name,City,city\n1,a,,\n');
     expect((await shown(refused.id)).error).toEqual({
       code: 'duplicate_column',
@@ -96,7 +96,7 @@ describe('languages', () => {
     });
   });
 
-  it('shows what was stored as a sentence as it was stored', async () => {
+  it('shows a sentence that was stored as text unchanged', async () => {
     const { id } = await api.importFile(accountId, 'id\n1\n');
     const error = { code: 'missing_name_column', message: 'A sentence of before.', row: 1, column: 'name' };
     const warnings = [{ code: 'hidden_rows', message: 'Another sentence of before.' }];
@@ -105,7 +105,7 @@ describe('languages', () => {
     expect(await shown(id)).toMatchObject({ error, warnings });
   });
 
-  it('says in the same language why a request is refused, also before anybody knows who asks', async () => {
+  it('says in the requested language why a request is refused, also before authentication', async () => {
     const ended = await api.importFile(accountId, FILE);
     const refused = await post(`/v1/imports/${ended.id}/start`, {});
     expect(await refused.json()).toMatchObject({
@@ -127,7 +127,7 @@ describe('languages', () => {
     ]);
   });
 
-  it('says in the same language which field of a contact is wrong', async () => {
+  it('says in the requested language which field of a contact is wrong', async () => {
     const answer = await post(`/v1/accounts/${accountId}/contacts`, { phone: '12', name: ' ', tags: ['a,b'] });
     expect(answer.headers.get('content-language')).toBe('es');
     const { errors } = (await answer.json()) as Problem;

@@ -50,7 +50,7 @@ describe('limits', () => {
   const objects = async (): Promise<number> =>
     (await s3.send(new ListObjectsV2Command({ Bucket: stack.env.S3_BUCKET! }))).KeyCount ?? 0;
 
-  it('hold for each key, and for an organisation as a whole, and say when to come again', async () => {
+  it('apply to each key and to the whole organisation, and say when to retry', async () => {
     const [tenant, other] = [await stack.seed(), await stack.seed()];
     expect(await times(20, () => me(tenant.keys.viewer))).toEqual(Array(20).fill(200));
     const refused = await me(tenant.keys.viewer);
@@ -65,12 +65,12 @@ describe('limits', () => {
     expect((await me(other.keys.viewer)).status).toBe(200);
   });
 
-  it('do not hold for health checks and the page', async () => {
+  it('do not apply to health checks and the page', async () => {
     expect(await times(40, () => fetch(`${stack.url}/healthz`))).toEqual(Array(40).fill(200));
     expect(await times(40, () => fetch(`${stack.url}/`))).toEqual(Array(40).fill(200));
   });
 
-  it('stop a flood of sign-ins: with one address, and from one sender', async () => {
+  it('stop a flood of sign-ins for one address, and from one client', async () => {
     const { user } = await stack.seed();
     const signIn = (email: string, password: string): Promise<Response> =>
       postJson(`${stack.url}/v1/session`, { email, password });
@@ -81,7 +81,7 @@ describe('limits', () => {
     expect(await times(8, () => signIn(`${Math.random()}@test.example`, 'wrong'))).toContain(429);
   });
 
-  it('let everybody in while Redis is away, and hold again when it is back', async () => {
+  it('allow all requests while Redis is down, and apply again when it is back', async () => {
     const tenant = await stack.seed();
     relay.goAway();
     try {
@@ -94,7 +94,7 @@ describe('limits', () => {
     );
   }, 30_000);
 
-  it('cut an upload that stands still, and leave nothing of it', async () => {
+  it('abort a stalled upload, and leave nothing of it', async () => {
     const tenant = await stack.seed();
     for (const sent of [
       '',
@@ -108,7 +108,7 @@ describe('limits', () => {
     }
   }, 30_000);
 
-  it('let no more imports be open than allowed, however many come at once', async () => {
+  it('limit the number of open imports, however many arrive at the same time', async () => {
     const tenant = await stack.seed();
     const api = new ApiClient(stack.url, tenant.keys.editor);
     const upload = () => api.upload(tenant.accounts[0]!.id, 'id,name\n44687985632,Jane\n', { start: 'confirm' });
@@ -125,7 +125,7 @@ function formStart(accountId: string): string {
   return `${part('name="accountId"', accountId)}\r\n${part('name="file"; filename="a.csv"', 'id,name\n')}`;
 }
 
-/** Begins an upload, sends so much and then nothing more. */
+/** Starts an upload, sends this text and then nothing more. */
 function stalledUpload(url: string, key: string, sent: string): Promise<{ status: number; body: unknown }> {
   return new Promise((resolve, reject) => {
     const headers = { authorization: `Bearer ${key}`, 'content-type': 'multipart/form-data; boundary=xx' };

@@ -11,10 +11,10 @@ import { answersHttp, helloMongo, pingRedis, withMongo } from '../../tools/local
 import { ROOT } from '../../tools/product/service-process.js';
 import { eventually } from '../support/eventually.js';
 
-/** Real servers, and launchers that are killed in every way. The launcher runs as a process of its own, from dist/. */
+/** Real servers, and launchers that are killed in every way. Each launcher is a separate process, from dist/. */
 jest.setTimeout(120_000);
 
-/** Where the environment or Docker gives the servers (global-setup.mjs), there are no processes of ours to be killed. */
+/** Where the environment or Docker provides the servers (global-setup.mjs), there are no processes of ours to kill. */
 const areOurs = !/environment|docker/.test(process.env.LOCAL_SERVICES_WAYS ?? '');
 
 const LAUNCHER = `
@@ -46,7 +46,7 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-/** Starts a launcher over the test's folder and waits for its answer. */
+/** Starts a launcher with the test's folder and waits for its answer. */
 async function launch(): Promise<{ launcher: ChildProcess; answer: Answer }> {
   const { REDIS_URL, MONGODB_URI, S3_ENDPOINT, ...env } = process.env; // those of global-setup.mjs are not for it
   const launcher = spawn(process.execPath, ['--input-type=module', '-e', LAUNCHER, dataDir], {
@@ -67,7 +67,7 @@ async function end(launcher: ChildProcess, signal: NodeJS.Signals): Promise<void
 const servers = () => JSON.parse(readFileSync(path.join(dataDir, 'servers.json'), 'utf8')) as ProcessIdentity[];
 
 (areOurs ? describe : describe.skip)('the local services', () => {
-  it('answer, keep their data from one start to the next, and stop with their launcher', async () => {
+  it('respond, keep their data between starts, and stop with their launcher', async () => {
     const first = await launch();
     const { REDIS_URL, MONGODB_URI, S3_ENDPOINT } = first.answer.env;
     await Promise.all([pingRedis(REDIS_URL!), helloMongo(MONGODB_URI!), answersHttp(`${S3_ENDPOINT}/healthz`, 200)]);
@@ -93,14 +93,14 @@ const servers = () => JSON.parse(readFileSync(path.join(dataDir, 'servers.json')
     expect(kept).toMatchObject({ kept: 'yes' });
   });
 
-  it('end when their launcher is killed; what is left even so is ended by the next one', async () => {
+  it('stop when their launcher is killed; the next launcher stops those that are left', async () => {
     const { launcher } = await launch();
     const started = servers();
     expect(started.length).toBeGreaterThan(0);
     await end(launcher, 'SIGKILL');
     await eventually('no server is left', () => expect(started.filter(isRunning)).toEqual([]), 15_000);
 
-    // A server that outlived its launcher and the watchdog, and a process that only has a number like one.
+    // One server outlived its launcher and the watchdog; one unrelated process has the id of an earlier server.
     const leftover = spawn('sleep', ['60']);
     const stranger = spawn('sleep', ['60']);
     const identities = [identify(leftover.pid!), { pid: stranger.pid!, started: 'before' }];
@@ -111,7 +111,7 @@ const servers = () => JSON.parse(readFileSync(path.join(dataDir, 'servers.json')
     stranger.kill('SIGKILL');
   });
 
-  it('are not started twice over the same data', async () => {
+  it('are not started twice with the same data', async () => {
     const { launcher } = await launch();
     const second = await launch();
     expect(second.answer.error).toContain(`already running here (process ${launcher.pid})`);

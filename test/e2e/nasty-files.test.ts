@@ -6,7 +6,7 @@ import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
 import { textRows, xlsxBytes } from '../support/xlsx-bytes.js';
 import { zipBytes } from '../support/zip-bytes.js';
 
-/** They stand in every file, and nowhere else. */
+/** This name is in every file and nowhere else. */
 const NAME = 'Quintilla Marker';
 const PHONE = '34655443322';
 const GOOD = `id,name\n${PHONE},${NAME}\n`;
@@ -14,7 +14,7 @@ const SERVICES = ['gateway', 'importer', 'contacts'] as const;
 
 type Content = string | Buffer;
 
-/** Files made to break something, against real services that log all they can. */
+/** Malicious files, with real services that log as much as they can. */
 describe('a file that means harm', () => {
   let stack: Stack;
   let tenant: SeededTenant;
@@ -114,7 +114,7 @@ describe('a file that means harm', () => {
     30_000,
   );
 
-  it('sets values by names that objects have already', async () => {
+  it('accepts value names that every JavaScript object already has', async () => {
     const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '$ne', 'a.b', 'length'];
     const done = await importing(
       `id,name,tags,${names.join(',')}\n${PHONE},${NAME},__proto__,${names.join(',')}\n`,
@@ -145,7 +145,7 @@ describe('a file that means harm', () => {
     30_000,
   );
 
-  it('does not hold up the imports of others', async () => {
+  it('does not delay the imports of others', async () => {
     const other = await stack.seed();
     const theirs = new ApiClient(stack.url, other.keys.admin);
     const slow = await api.upload(account(), `id,name\n${`${PHONE},${NAME}\n`.repeat(200_000)}`, { start: 'confirm' });
@@ -157,7 +157,7 @@ describe('a file that means harm', () => {
     });
   }, 60_000);
 
-  it('ends no service, and leaves nothing of itself in the logs', async () => {
+  it('crashes no service, and leaves no content in the logs', async () => {
     expect(runningPids()).toEqual(pids);
     expect(SERVICES.map((name) => stack.service(name).isRunning)).toEqual([true, true, true]);
     for (const service of SERVICES) {
@@ -168,7 +168,7 @@ describe('a file that means harm', () => {
   });
 });
 
-/** 100 MB of one letter in the texts of a workbook, packed a thousand times smaller. */
+/** 100 MB of one letter in the texts of a workbook, compressed to a thousandth. */
 function bomb(): Buffer {
   return xlsxBytes({ sharedStrings: `<sst><si><t>${'x'.repeat(100_000_000)}</t></si></sst>` });
 }

@@ -6,10 +6,10 @@ import { ObjectStore } from '#storage';
 
 const MiB = 1024 * 1024;
 const TYPE = 'application/octet-stream';
-/** As large as two parts and a bit, so that parts are sent before the end. */
+/** A little more than two parts, so that parts are sent before the end. */
 const LARGE = 11 * MiB + 7;
 
-/** On the real S3 server, in a bucket of its own. */
+/** On the real S3 server, in a separate bucket. */
 describe('the object store', () => {
   let store: ObjectStore;
 
@@ -33,11 +33,11 @@ describe('the object store', () => {
     for await (const { key } of store.list(prefix)) found.push(key);
     return found;
   };
-  /** Ends what is left of unfinished uploads, and says how many there were. */
+  /** Aborts all unfinished uploads and returns their number. */
   const unfinished = () => store.abortStaleUploads(new Date(Date.now() + 60_000));
   const sha = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
-  describe('written bit by bit', () => {
+  describe('written piece by piece', () => {
     it.each<[string, number, number]>([
       ['nothing', 0, 1],
       ['one bit', 10, 10],
@@ -57,7 +57,7 @@ describe('the object store', () => {
       expect(sha(await read(key))).toBe(sha(bytes));
     });
 
-    it('holds text as UTF-8, also where a part ends within a character', async () => {
+    it('stores text as UTF-8, also when a part ends within a character', async () => {
       const texts = ['a', 'é'.repeat(MiB), '李'.repeat(MiB + 1), '😀'.repeat(MiB), 'z'.repeat(100)];
       const writer = store.writer('bits/text', TYPE);
       for (const text of texts) await writer.write(text);
@@ -65,7 +65,7 @@ describe('the object store', () => {
       expect(sha(await read('bits/text'))).toBe(sha(Buffer.from(texts.join(''))));
     });
 
-    it.each([100, LARGE])('leaves nothing behind when it is given up after %i bytes', async (size) => {
+    it.each([100, LARGE])('leaves nothing behind when it is abandoned after %i bytes', async (size) => {
       const writer = store.writer('given-up', TYPE);
       await writer.write(randomBytes(size));
       await writer.abandon();
@@ -73,7 +73,7 @@ describe('the object store', () => {
       expect(await unfinished()).toBe(0);
     });
 
-    it.each([100, LARGE])('ends for the reason it is stopped, after %i bytes', async (size) => {
+    it.each([100, LARGE])('fails with the reason of its abort, after %i bytes', async (size) => {
       const stop = new AbortController();
       const writer = store.writer('stopped', TYPE, stop.signal);
       await writer.write(randomBytes(size));
@@ -86,13 +86,13 @@ describe('the object store', () => {
   });
 
   describe('given a stream', () => {
-    it.each([0, 10, LARGE])('holds its %i bytes', async (size) => {
+    it.each([0, 10, LARGE])('stores its %i bytes', async (size) => {
       const bytes = randomBytes(size);
       await store.upload(`streams/${size}`, Readable.from([bytes]), TYPE);
       expect(sha(await read(`streams/${size}`))).toBe(sha(bytes));
     });
 
-    it('leaves nothing behind of one that breaks', async () => {
+    it('leaves nothing behind when the stream fails', async () => {
       const broken = Readable.from(
         (function* () {
           yield randomBytes(LARGE);
@@ -105,7 +105,7 @@ describe('the object store', () => {
       expect(await unfinished()).toBe(0);
     });
 
-    it('takes none that was stopped before it began', async () => {
+    it('accepts no stream that was aborted before it began', async () => {
       const stopped = AbortSignal.abort(new Error('cancelled'));
       await expect(store.upload('late', Readable.from([Buffer.from('x')]), TYPE, stopped)).rejects.toThrow('cancelled');
       expect(await store.size('late')).toBeNull();
@@ -129,7 +129,7 @@ describe('the object store', () => {
     expect(await keys('nothing/')).toEqual([]);
   });
 
-  it('ends old uploads that never ended, and spares the young ones', async () => {
+  it('aborts old unfinished uploads, and keeps recent ones', async () => {
     const writer = store.writer('unfinished', TYPE);
     await writer.write(randomBytes(LARGE));
     expect(await store.abortStaleUploads(new Date(Date.now() - 3_600_000))).toBe(0);
@@ -138,7 +138,7 @@ describe('the object store', () => {
     expect(await store.size('unfinished')).toBeNull();
   });
 
-  it('gives a file to whoever has its URL, under the name that it says', async () => {
+  it('serves a file to everybody with its URL, under the given name', async () => {
     await store.put('named', 'id,name\r\n', 'text/csv');
     const answer = await fetch(await store.signedUrl('named', { name: 'März.csv', contentType: 'text/csv' }, 60));
     expect(answer.headers.get('content-disposition')).toBe(

@@ -41,10 +41,10 @@ describe('signing in by OpenID Connect', () => {
   });
 
   const isOurs = (next: URL): boolean => next.origin === stack.url;
-  /** From the button to the address with the code, which the browser has not gone to yet. */
+  /** From the sign-in button to the callback URL with the code, which the browser has not opened yet. */
   const comeBack = (returnTo = '/contacts?tag=vip'): Promise<URL> =>
     browser.follow(`${stack.url}/v1/session/oidc?returnTo=${encodeURIComponent(returnTo)}`, isOurs);
-  /** Where the browser is sent in the end, from the origin on. */
+  /** The final redirect target, without the origin. */
   const end = async (callback: URL): Promise<string | null> =>
     (await browser.go(callback.href)).headers.get('location');
   const me = async (): Promise<Partial<Me>> => (await browser.go(`${stack.url}/v1/me`)).json() as Promise<Partial<Me>>;
@@ -60,12 +60,12 @@ describe('signing in by OpenID Connect', () => {
   const actions = async (query: string): Promise<string[]> =>
     (await admin.get<Page<AuditEntry>>(`/v1/audit?${query}`)).items.map(({ action }) => action);
 
-  it('is offered to the page, with the words for its button', async () => {
+  it('is offered to the page, with the label of its button', async () => {
     const ways = (await (await fetch(`${stack.url}/v1/session/ways`)).json()) as SessionWays;
     expect(ways).toEqual({ oidc: { name: 'Example Ltd', url: '/v1/session/oidc' } });
   });
 
-  it('asks with code, PKCE, state and nonce, and keeps them from scripts', async () => {
+  it('uses code, PKCE, state and nonce, and hides them from scripts', async () => {
     const response = await browser.go(`${stack.url}/v1/session/oidc`);
     const { searchParams } = new URL(response.headers.get('location')!);
     const [, { state, nonce }] = attempt();
@@ -76,19 +76,19 @@ describe('signing in by OpenID Connect', () => {
     expect(response.headers.get('set-cookie')).toMatch(/HttpOnly.*SameSite=Lax/);
   });
 
-  it('signs a member in, at the address where they were, by the ordinary session', async () => {
+  it('signs a member in with an ordinary session, and returns to the page where they were', async () => {
     expect(await end(await comeBack())).toBe('/contacts?tag=vip');
     expect(await me()).toMatchObject({ kind: 'user', id: tenant.user.id, role: 'admin' });
     expect(await actions(`actorId=${tenant.user.id}&limit=1`)).toEqual(['session.began']);
   });
 
-  it('knows an address in any case, and never leads to another site', async () => {
+  it('matches addresses in any case, and never redirects to another site', async () => {
     provider.visitor = { email: tenant.user.email.toUpperCase(), email_verified: true };
     expect(await end(await comeBack('//evil.example/x'))).toBe('/');
     expect(await me()).toMatchObject({ id: tenant.user.id });
   });
 
-  it('lets somebody in who was invited, once, and without a password', async () => {
+  it('lets an invited person join, once, and without a password', async () => {
     const email = 'li@test.example';
     const { id } = await admin.post<Invitation>('/v1/members', { email, role: 'editor' });
     provider.visitor = { name: 'Li Wei', email, email_verified: true };
@@ -136,7 +136,7 @@ describe('signing in by OpenID Connect', () => {
     expect(isSignedIn()).toBe(false);
   });
 
-  it('takes a code once', async () => {
+  it('accepts a code once', async () => {
     const callback = await comeBack('/');
     const [name, value] = attempt();
     expect(await end(callback)).toBe('/');
@@ -147,7 +147,7 @@ describe('signing in by OpenID Connect', () => {
     expect(isSignedIn()).toBe(false);
   });
 
-  it('is a button on the page, which says what went wrong and comes back to the same address', async () => {
+  it('is a button on the page, which explains failures and returns to the same address', async () => {
     const chromium = await launchBrowser();
     try {
       const page = await chromium.newPage({ locale: 'es-ES' });
@@ -167,7 +167,7 @@ describe('signing in by OpenID Connect', () => {
     }
   }, 90_000);
 
-  it('says that the provider is away, at the start and at the end, and goes on when it is back', async () => {
+  it('says that the provider is down, at the start and at the end, and works again when it is back', async () => {
     const callback = await comeBack('/');
     await provider.goAway();
     try {
@@ -182,7 +182,7 @@ describe('signing in by OpenID Connect', () => {
     expect(await end(await comeBack('/'))).toBe('/');
   }, 30_000);
 
-  it('asks at the userinfo endpoint when the ID token does not tell, and leaves no address or token in the log', async () => {
+  it('asks the userinfo endpoint when the ID token lacks the address, and logs no address or token', async () => {
     await provider.goAway();
     provider = await LocalOpenIdProvider.start(`${stack.url}/v1/session/oidc/callback`, { inIdToken: false });
     provider.visitor = { email: tenant.user.email, email_verified: true };
@@ -197,7 +197,7 @@ describe('signing in by OpenID Connect', () => {
       expect(log).not.toContain(secret);
   }, 30_000);
 
-  it('is not there where it is not set up', async () => {
+  it('does not exist when it is not configured', async () => {
     await stack.kill('gateway', 'SIGTERM');
     stack.env.OIDC_ISSUER = '';
     await stack.start('gateway');

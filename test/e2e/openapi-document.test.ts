@@ -8,8 +8,8 @@ import { startStack, type Stack } from '../support/stack.js';
 const FOLDER = path.join(ROOT, 'test', 'fixtures', 'openapi');
 
 /**
- * Compares the document with a copy of it (`before`). A difference that is wanted is a line of `differences.txt`, exactly
- * as this test prints it, in alphabetical order.
+ * Compares the document with a copy of it (`before`). An intended difference is a line of `differences.txt`, exactly as
+ * this test prints it, in alphabetical order.
  */
 describe('the OpenAPI document', () => {
   let stack: Stack;
@@ -18,7 +18,7 @@ describe('the OpenAPI document', () => {
   }, 60_000);
   afterAll(() => stack?.stop());
 
-  it('is as it was, but for the differences that are listed', async () => {
+  it('has only the listed differences', async () => {
     const before = JSON.parse(readFileSync(path.join(FOLDER, 'before'), 'utf8')) as OpenApi;
     const wanted = readFileSync(path.join(FOLDER, 'differences.txt'), 'utf8').split('\n').filter(Boolean);
     const now = (await (await fetch(`${stack.url}/v1/openapi.json`)).json()) as OpenApi;

@@ -5,7 +5,7 @@ import { OrdersRepository, type AccountRef, type TagChangeRecord } from '#persis
 import { v7 as newId } from 'uuid';
 import { startInside, type Inside } from '../support/inside.js';
 
-/** The life that orders of all kinds share, by the example of tag changes whose steps do nothing. */
+/** The life cycle that all kinds of orders share, tested with tag changes whose steps do nothing. */
 let inside: Inside;
 let orders: OrdersRepository;
 let runner: OrderRunner;
@@ -23,7 +23,7 @@ afterAll(() => inside.stop());
 const never = new AbortController().signal;
 const BATCHES = [[{ phone: '34600000001' }, { phone: '34600000002' }], [{ phone: '34600000003' }]];
 
-/** Passes through two batches; `between` is called before each of them. */
+/** Work with two batches; `between` is called before each of them. */
 function work(between: (order: RunningOrder<'tag-changes'>) => Promise<void> = async () => undefined) {
   const discarded: unknown[] = [];
   const passing: OrderWork<'tag-changes'> = {
@@ -92,7 +92,7 @@ describe('an order', () => {
     });
   });
 
-  it('is left alone once it has ended', async () => {
+  it('is not touched once it has ended', async () => {
     const id = await order();
     await runner.run(work().passing, payload(id), never);
     const ended = await read(id);
@@ -101,7 +101,7 @@ describe('an order', () => {
     expect(await read(id)).toEqual(ended);
   });
 
-  it('stops between two steps when it is to be cancelled', async () => {
+  it('stops between two steps when it is cancelled', async () => {
     const id = await order();
     const { passing } = work(async (running) => {
       if (running.record.processed === 0) return;
@@ -112,7 +112,7 @@ describe('an order', () => {
     expect(await read(id)).toMatchObject({ status: 'cancelled', processed: 2 });
   });
 
-  it('is given back when the service stops, and gone on with where it stands', async () => {
+  it('is released when the service stops, and continued where it stopped', async () => {
     const id = await order();
     const stopping = new AbortController();
     const { passing } = work(async (running) => {
@@ -125,14 +125,14 @@ describe('an order', () => {
     expect(await read(id)).toMatchObject({ status: 'completed', processed: 3, startedAt });
   });
 
-  it('is not moved by a process that somebody else has overtaken', async () => {
+  it('is not changed by a process when another one has taken over', async () => {
     const id = await order();
     const { passing } = work(async () => void (await change(id, { afterPhone: '34600000002' })));
     await expect(runner.run(passing, payload(id), never)).rejects.toThrow('another process');
     expect(await read(id)).toMatchObject({ status: 'running', processed: 0, afterPhone: '34600000002' });
   });
 
-  it('tells the work what is not needed when somebody else has ended it', async () => {
+  it('discards the result when another process has ended it', async () => {
     const id = await order();
     const { passing, discarded } = work();
     const overtaken: OrderWork<'tag-changes'> = {

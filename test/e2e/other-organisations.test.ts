@@ -7,14 +7,14 @@ import { ApiClient } from '../support/api.js';
 import { nameOf, readRoutes } from '../support/routes.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
 
-/** Ids by what they name: the folder of the address for `{id}`, else the parameter itself. */
+/** Ids by what they identify: for `{id}` the folder in the path, otherwise the name of the parameter. */
 type Ids = Record<string, string>;
 interface Call {
   method: string;
   path: string;
 }
 
-/** Valid bodies of routes with an id in their address: a 404 must come from the id, not from the body. */
+/** Valid bodies for routes with an id in their path: a 404 must be caused by the id, not by the body. */
 const BODIES: Record<string, unknown> = {
   'POST /v1/imports/{id}/start': {},
   'POST /v1/accounts/{accountId}/contacts': { phone: '34600000001', name: 'Jane' },
@@ -27,7 +27,7 @@ const BODIES: Record<string, unknown> = {
   'PATCH /v1/webhooks/{id}': { active: false },
 };
 
-/** Routes that name an account in their query or body instead: what is asked with this account. */
+/** Routes that have the account in their query or body, and how to call them with this account. */
 const WITH_ACCOUNT: Record<string, (accountId: string) => [path: string, body?: unknown]> = {
   'GET /v1/contacts': (accountId) => [`/v1/contacts?accountId=${accountId}`],
   'GET /v1/tags': (accountId) => [`/v1/tags?accountId=${accountId}`],
@@ -42,7 +42,7 @@ const WITH_ACCOUNT: Record<string, (accountId: string) => [path: string, body?: 
   'POST /v1/imports': (accountId) => ['/v1/imports', importForm(accountId)],
 };
 
-/** Lists of whatever the own organisation has. */
+/** Lists of everything that the caller's organisation has. */
 const LISTS = [
   'campaigns',
   'contacts',
@@ -60,7 +60,7 @@ const LISTS = [
   'dead-letters',
 ];
 
-/** Routes that name nothing that belongs to an organisation. */
+/** Routes without ids of an organisation's things. */
 const WITHOUT_IDS = new Set([
   'POST /v1/session',
   'DELETE /v1/session',
@@ -79,7 +79,7 @@ const WITHOUT_IDS = new Set([
   'POST /v1/first-administrator',
 ]);
 
-/** The gateway alone: another organisation's request must reach nobody else. */
+/** Only the gateway runs: a request of another organisation must not reach other services. */
 describe("another organisation's ids", () => {
   let stack: Stack;
   let stranger: SeededTenant;
@@ -100,7 +100,7 @@ describe("another organisation's ids", () => {
   }, 60_000);
   afterAll(() => stack?.stop());
 
-  /** What was answered, without what differs from request to request. */
+  /** The response, without the parts that differ in every request. */
   async function ask(
     { method, path }: Call,
     body?: unknown,
@@ -116,7 +116,7 @@ describe("another organisation's ids", () => {
     return { status: response.status, answer, headers: [...response.headers.keys()].sort() };
   }
 
-  it('are 404 on every route that has one in its address, exactly as ids that nobody has', async () => {
+  it('are 404 on every route with an id in its path, exactly like ids that do not exist', async () => {
     const walked = routes.filter(({ path }) => path.includes('{'));
     expect(walked.length).toBeGreaterThan(15);
     for (const route of walked) {
@@ -155,7 +155,7 @@ describe("another organisation's ids", () => {
       expect(await ask({ method: 'GET', path })).toMatchObject({ status: 404, answer: { code: 'contact_not_found' } });
   });
 
-  it('are tried on every route there is: a new one belongs into this file', () => {
+  it('are tested on every route: add new routes to this file', () => {
     const covered = (route: Call): boolean =>
       route.path.includes('{') ||
       nameOf(route) in WITH_ACCOUNT ||
@@ -165,7 +165,7 @@ describe("another organisation's ids", () => {
   });
 });
 
-/** Puts ids into an address. One that the table does not have fails the test: a new kind of id belongs into it. */
+/** Replaces the ids in a path. An unknown kind of id fails the test: add it to the table. */
 function fill({ method, path }: Call, ids: Ids): Call {
   const folder = path.split('/')[2]!;
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -188,7 +188,7 @@ function importForm(accountId: string): FormData {
   return form;
 }
 
-/** Gives an organisation one of everything, and its ids. */
+/** Creates one of everything for an organisation, and returns the ids. */
 async function makeOneOfEach(stack: Stack, tenant: SeededTenant): Promise<Ids> {
   const api = new ApiClient(stack.url, tenant.keys.admin);
   const accountId = tenant.accounts[0]!.id;

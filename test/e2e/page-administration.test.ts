@@ -9,7 +9,7 @@ import { startStack, type Stack } from '../support/stack.js';
 
 const PASSWORD = 'correct horse battery staple';
 
-/** A fresh installation as its first administrator finds it, and what they do there, in a real browser. */
+/** A fresh installation as its first administrator sees it, and what they do there, in a real browser. */
 describe('the pages of administration', () => {
   let graph: GraphApiStandIn;
   let stack: Stack;
@@ -53,20 +53,20 @@ describe('the pages of administration', () => {
   }
   const button = (name: string | RegExp, on: Page = page) => on.getByRole('button', { name, exact: true });
   const dialog = () => page.getByRole('dialog');
-  /** The line of a list that speaks of something. */
+  /** The list item that contains a text. */
   const line = (text: string) => page.getByRole('listitem').filter({ hasText: text });
   const visit = async (name: string) => {
     await page.getByRole('link', { name, exact: true }).click();
     await page.getByRole('heading', { name, exact: true, level: 1 }).waitFor();
   };
-  /** A one-time link as it was logged or shown, at this stack's address. */
+  /** The one-time link from the log or the page, with this stack's address. */
   const here = (link: string) => {
     const { pathname, hash } = new URL(link);
     return `${stack.url}${pathname}${hash}`;
   };
   const loggedLink = () => /http\S+\/welcome#token=[\w-]{43}/.exec(stack.readLog('gateway'))![0];
 
-  it('lets the first administrator in by the logged link, and says what the password must be', async () => {
+  it('lets the first administrator sign up with the logged link, and shows the password rules', async () => {
     await page.goto(here(loggedLink()));
     await page.getByLabel('Organisation').fill('Example Ltd');
     await page.getByLabel('Your name').fill('Ana García');
@@ -81,7 +81,7 @@ describe('the pages of administration', () => {
     expect(new URL(page.url()).hash).toBe('');
   }, 60_000);
 
-  it('says of a link that was used that it works no more', async () => {
+  it('says that a used link is no longer valid', async () => {
     const other = await open(await browser.newContext({ locale: 'es-ES' }));
     await other.goto(here(loggedLink()));
     await other.getByLabel('Organización').fill('Otra');
@@ -94,7 +94,7 @@ describe('the pages of administration', () => {
     await other.context().close();
   }, 60_000);
 
-  it('leads from contacts without a number to connecting WhatsApp, whose numbers come in', async () => {
+  it('leads from contacts without an account to the WhatsApp connection, which adds its numbers', async () => {
     await page.getByRole('link', { name: 'Contacts', exact: true }).click();
     await page.getByRole('link', { name: 'Connect a number' }).click();
     await button('Connect WhatsApp').click();
@@ -110,12 +110,12 @@ describe('the pages of administration', () => {
     expect(await seriousFaults(page)).toEqual([]);
   }, 60_000);
 
-  it('renames a number, sets it inactive, takes that back, and tells why a banned one stays inactive', async () => {
+  it('renames a number, sets it inactive and active again, and explains why a banned one stays inactive', async () => {
     await button('Rename Shop 1').click();
     await dialog().getByLabel('Name').fill('Sales');
     await button('Save').click();
     const active = () => page.getByRole('switch', { name: 'Sales is active' });
-    // The switch itself is hidden behind what is drawn in its place.
+    // The checkbox itself is hidden behind the drawn switch.
     await active().click({ force: true });
     await line('+16315550001').getByText('Set inactive here').waitFor();
     await button('Undo').click();
@@ -125,7 +125,7 @@ describe('the pages of administration', () => {
     await line('Shop 2').getByText('WhatsApp says this number is BANNED').waitFor();
   }, 60_000);
 
-  it('adds a number by hand, after saying what is wrong with one that is none', async () => {
+  it('adds a number by hand, and explains why an invalid one is refused', async () => {
     await button('Add by hand').click();
     await dialog().getByLabel('Name').fill('Madrid');
     await dialog().getByLabel('Phone number', { exact: true }).fill('call me');
@@ -137,7 +137,7 @@ describe('the pages of administration', () => {
     await line('+34911222333').getByText('Added by hand').waitFor();
   }, 60_000);
 
-  it('tells of a token that expired, takes a new one, and disconnects after asking', async () => {
+  it('shows that a token has expired, accepts a new one, and disconnects after a question', async () => {
     graph.tokens = new Set(['newer-token']);
     const business = 'business account 102290129340398';
     await eventually('the page shows that the token expired', async () => {
@@ -157,7 +157,7 @@ describe('the pages of administration', () => {
     await line('Sales').getByText('Its business account is not connected any more').waitFor();
   }, 60_000);
 
-  it('invites somebody by a link shown once, who joins and may not administer', async () => {
+  it('invites somebody with a link shown once; the new member cannot administer', async () => {
     await visit('Team and keys');
     await button('Invite somebody').click();
     await dialog().getByLabel('E-mail').fill('li@test.example');
@@ -233,7 +233,7 @@ describe('the pages of administration', () => {
     expect((await ask()).status).toBe(401);
   }, 60_000);
 
-  it('tells in the audit who did what, by action and by person, in either language', async () => {
+  it('shows the audit log by action and by person, in both languages', async () => {
     await visit('Audit');
     await line('Ana García revoked the key Nightly import').waitFor();
     expect(await seriousFaults(page)).toEqual([]);

@@ -10,7 +10,7 @@ import { eventually } from '../support/eventually.js';
 import { PageUser } from '../support/page-user.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
 
-/** Two with dog, one with cat, one with neither tag nor value. */
+/** Two contacts with dog, one with cat, one with neither tag nor value. */
 const FILE = `id,name,tags,city
 44687985632,Jane Smith,dog,London
 44986523145,Jane Thomas,dog,Leeds
@@ -37,7 +37,7 @@ describe('the pages of campaigns and operations', () => {
     tenant = await stack.seed({ accounts: ['active'] });
     api = new ApiClient(stack.url, tenant.keys.admin);
     await api.importFile(tenant.accounts[0]!.id, FILE);
-    // A zone with neither summer time nor a whole hour's distance from UTC.
+    // A time zone without summer time, and with an offset from UTC that is not a whole number of hours.
     const context = await browser.newContext({
       locale: 'en-GB',
       timezoneId: 'Asia/Kolkata',
@@ -61,7 +61,7 @@ describe('the pages of campaigns and operations', () => {
   const panel = (name: string) => page.getByRole('region', { name, exact: true });
   const reach = (text: string) => panel('Reach').getByText(text, { exact: true }).waitFor();
 
-  it('teaches what a campaign is, and shows whom one reaches and leaves out before it is saved', async () => {
+  it('explains what a campaign is, and shows its reach and exclusions before it is saved', async () => {
     await page.getByText('No campaign yet').waitFor();
     expect(await seriousFaults(page)).toEqual([]);
     await page.getByRole('link', { name: 'New campaign' }).click();
@@ -90,7 +90,7 @@ describe('the pages of campaigns and operations', () => {
     expect(new URL(page.url()).pathname).toMatch(/^\/campaigns\/[\w-]{36}$/);
   }, 60_000);
 
-  it('follows changes of contacts, and reads all contacts again when an administrator wants it', async () => {
+  it('follows changes of contacts, and reads all contacts again when an administrator asks for it', async () => {
     await button('Tag has not dog: switch to “has”').click();
     await reach('2 contacts');
     await api.importFile(tenant.accounts[0]!.id, 'id,name,tags\n447700900107,Dora Dog,dog\n');
@@ -129,7 +129,7 @@ describe('the pages of campaigns and operations', () => {
     await page.getByText('It is a draft again').waitFor();
   }, 60_000);
 
-  it('fixes its audience now: listed, downloaded, and done', async () => {
+  it('freezes its audience now, lists and downloads it, and marks the campaign as done', async () => {
     await button('Schedule').click();
     await dialog().getByLabel('Now').check();
     await button('Fix the audience now').click();
@@ -146,7 +146,7 @@ describe('the pages of campaigns and operations', () => {
     await page.getByText('Done', { exact: true }).first().waitFor();
   }, 60_000);
 
-  it('makes another like it, cancels that after asking, and lists both by state', async () => {
+  it('duplicates a campaign, cancels the copy after a question, and lists both by state', async () => {
     await page.getByRole('link', { name: 'Create one like it' }).click();
     await reach('3 contacts');
     await button('Save as a draft').click();
@@ -165,7 +165,7 @@ describe('the pages of campaigns and operations', () => {
     });
   }, 60_000);
 
-  it('shows administrators what failed inside, resumes the import it belongs to, or discards it', async () => {
+  it('shows failed events to administrators, resumes the import of one, or discards it', async () => {
     await page.getByRole('link', { name: 'Operations' }).click();
     await page.getByText('Nothing has failed').waitFor();
     expect(await seriousFaults(page)).toEqual([]);
@@ -192,7 +192,7 @@ describe('the pages of campaigns and operations', () => {
   });
 
   let imported = 0;
-  /** An import whose only batch is spoiled in Redis while nobody reads it, as a fault of the sender would. */
+  /** An import whose only batch is corrupted in Redis while no service reads it, as by a bug of the sender. */
   async function importThatFails(): Promise<Import> {
     const connection = { url: stack.env.REDIS_URL! };
     const queue = new Queue(eventQueueName('ContactUpserted', 'contacts'), {

@@ -11,7 +11,7 @@ import { sharedStack, type RunningProduct, type SeededTenant } from '../support/
 
 const PHONE = '34600000000';
 
-/** One contact, and all of a filter, in a real browser on the real services. */
+/** Edits of one contact and of all contacts of a filter, in a real browser with the real services. */
 describe('the page of contacts', () => {
   let stack: RunningProduct;
   let tenant: SeededTenant;
@@ -53,7 +53,7 @@ describe('the page of contacts', () => {
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
   }
-  /** As somebody else changes it meanwhile. */
+  /** Changes the contact like another user at the same time. */
   async function changeElsewhere(change: object): Promise<void> {
     const answer = await api.request(`/v1/accounts/${accountId}/contacts/${PHONE}`, {
       method: 'PATCH',
@@ -63,7 +63,7 @@ describe('the page of contacts', () => {
     expect(answer.status).toBe(200);
   }
 
-  it('opens a contact at the side, says which row brought it, and saves what is changed', async () => {
+  it('opens a contact in a side panel, shows which row created it, and saves changes', async () => {
     await rows().first().getByRole('cell').first().click();
     await dialog().getByText('by row 2 of').waitFor();
     await dialog().getByRole('link', { name: 'people.csv' }).waitFor();
@@ -86,7 +86,7 @@ describe('the page of contacts', () => {
     await rows().first().getByText('Rome').waitFor();
   }, 120_000);
 
-  it('overwrites nothing when somebody else was faster, and shows what they wrote', async () => {
+  it('overwrites nothing when somebody else saved first, and shows their changes', async () => {
     await changeElsewhere({ name: 'Jane Jones', values: { city: 'Paris' } });
     await dialog().getByLabel('city', { exact: true }).fill('Oslo');
     await dialog().getByRole('button', { name: 'Save' }).click();
@@ -105,7 +105,7 @@ describe('the page of contacts', () => {
     await dialog().waitFor({ state: 'detached' });
   }, 120_000);
 
-  it('asks before Back, a link or Escape lose what is not saved', async () => {
+  it('asks before Back, a link or Escape discard unsaved changes', async () => {
     await rows().nth(1).getByRole('cell').first().click();
     const name = dialog().getByLabel('Name', { exact: true });
     const before = await name.inputValue();
@@ -123,14 +123,14 @@ describe('the page of contacts', () => {
     }
     await user.answer(true, ways[0]!);
     await dialog().waitFor({ state: 'detached' });
-    // Nothing was saved, and without changes nobody is asked.
+    // Nothing was saved. Without changes, the page does not ask before it is left.
     await page.goForward();
     await eventually('the contact shows', async () => expect(await name.inputValue()).toBe(before));
     await page.goBack();
     await dialog().waitFor({ state: 'detached' });
   }, 60_000);
 
-  it('adds a contact, and says at the field what is wrong', async () => {
+  it('adds a contact, and shows errors at their fields', async () => {
     await page.getByRole('link', { name: 'Add', exact: true }).click();
     await dialog().getByLabel('Phone').fill('12');
     await dialog().getByLabel('Name', { exact: true }).fill('Zoë');
@@ -148,7 +148,7 @@ describe('the page of contacts', () => {
     await count('251 contacts');
   }, 120_000);
 
-  it('adds a tag to everybody that a filter finds', async () => {
+  it('adds a tag to all contacts that match a filter', async () => {
     await page.goto(`${stack.url}/contacts?accountId=${accountId}&tag=cat`);
     await count('125 contacts');
     await button('Change tags').click();
@@ -163,7 +163,7 @@ describe('the page of contacts', () => {
     await count('251 contacts');
   }, 120_000);
 
-  it('shows an import and a time of the address as chips that can be taken off', async () => {
+  it('shows the import and the time in the address as removable chips', async () => {
     const [brought] = (await api.get<ListOf<Import>>('/v1/imports')).items;
     const query = `import=${brought!.id}&updatedSince=2100-01-01T12:00:00Z`;
     await page.goto(`${stack.url}/contacts?accountId=${accountId}&${query}`);
@@ -197,7 +197,7 @@ describe('the page of contacts', () => {
     expect(await page.getByRole('searchbox').inputValue()).toBe('');
   }, 120_000);
 
-  it('is worked with the keyboard alone', async () => {
+  it('can be used with only the keyboard', async () => {
     await page.getByRole('searchbox').focus();
     await page.keyboard.type('jane');
     await count('1 contact');
@@ -210,7 +210,7 @@ describe('the page of contacts', () => {
     await eventually('the focus is back', async () => expect(await focused()).toBe('Jane Jones'));
   }, 120_000);
 
-  it('says that the connection is lost, and recovers', async () => {
+  it('shows that the connection is lost, and recovers', async () => {
     await context.setOffline(true);
     await page.getByRole('searchbox').fill('person');
     await page.getByText('Connection lost').waitFor();
@@ -220,7 +220,7 @@ describe('the page of contacts', () => {
     await page.getByText('Connection lost').waitFor({ state: 'detached' });
   }, 120_000);
 
-  it('fits a phone, in the dark and in Spanish', async () => {
+  it('fits a phone screen, in dark mode and in Spanish', async () => {
     const phone = await browser.newContext({
       locale: 'es-ES',
       viewport: { width: 390, height: 800 },
@@ -229,7 +229,7 @@ describe('the page of contacts', () => {
     });
     const small = await phone.newPage();
     small.setDefaultTimeout(30_000);
-    // The panel has the list behind it.
+    // The panel is shown over the list.
     for (const path of [`/contacts/${accountId}/${PHONE}`, '/imports', '/overview']) {
       await small.goto(stack.url + path);
       await small.getByRole('heading', { level: 1 }).waitFor();

@@ -11,7 +11,7 @@ import { PageUser } from '../support/page-user.js';
 import { peopleCsv } from '../support/people.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
 
-/** Imports that go wrong, are interrupted, or are looked at from elsewhere, in a real browser on the real services. */
+/** Imports that fail, are interrupted, or are watched from elsewhere, in a real browser with the real services. */
 describe('the page of imports', () => {
   let stack: Stack;
   let tenant: SeededTenant;
@@ -25,7 +25,7 @@ describe('the page of imports', () => {
 
   beforeAll(async () => {
     browser = await launchBrowser();
-    // Small batches, few at a time: an import without the contacts service stands still soon.
+    // Small batches, one at a time: without the contacts service, an import soon stops progressing.
     const env = { IMPORT_BATCH_ROWS: '50', IMPORT_BATCHES_IN_FLIGHT: '1' };
     stack = await startStack({ services: ['gateway', 'importer', 'contacts'], env });
     tenant = await stack.seed({ accounts: ['active'] });
@@ -47,7 +47,7 @@ describe('the page of imports', () => {
     const opened = await context.newPage();
     opened.setDefaultTimeout(30_000);
     opened.on('pageerror', (error) => problems.push(error.message));
-    // What the browser asks before an upload is left.
+    // The browser's question when the user leaves during an upload.
     opened.on('dialog', (dialog) => void dialog.accept());
     return opened;
   }
@@ -57,7 +57,7 @@ describe('the page of imports', () => {
   const close = () => button('Close').click();
   const newest = async () => (await api.get<ListPage<Import>>('/v1/imports?limit=1')).items[0]!;
 
-  it('refuses a bad file in the words of the API', async () => {
+  it("shows the API's reason when it refuses a file", async () => {
     await user.upload('bad.csv', 'name,city\nJane,London\n');
     await heading('bad.csv was refused').waitFor();
     const refused = await newest();
@@ -66,7 +66,7 @@ describe('the page of imports', () => {
     await close();
   }, 120_000);
 
-  it('tells how a file is understood, removes blank columns only when told to, and hands the error file out', async () => {
+  it('shows how it reads a file, removes blank columns only on request, and offers the error file', async () => {
     await api.importFile(tenant.accounts[0]!.id, peopleCsv(20), { start: 'auto', fileName: 'first.csv' });
     const file = `id,name,city\n34600000000,Jane,\n34600000099,New,\n12,Wrong,\n`;
     await user.uploadAndCheck('blank.csv', file);
@@ -81,7 +81,7 @@ describe('the page of imports', () => {
     expect(readFileSync(await (await downloaded).path(), 'utf8')).toContain('12,Wrong,');
     expect(await api.contacts('hasValue=city')).toMatchObject({ count: { value: 0 } });
 
-    // One came, one changed, and the others lost their city.
+    // One contact was created, one was updated, and the others lost their city.
     await dialog().getByRole('link', { name: 'Show the contacts it touched' }).click();
     await page.getByText('21 contacts', { exact: true }).first().waitFor();
     await page.getByText('brought or changed by').waitFor();
@@ -91,7 +91,7 @@ describe('the page of imports', () => {
     await page.getByRole('button', { name: 'Clear filters' }).waitFor({ state: 'detached' });
   }, 120_000);
 
-  it('goes on after a reload in the middle of an upload: the same file counts once', async () => {
+  it('continues after a reload during an upload: the same file counts once', async () => {
     await page.goto(`${stack.url}/contacts`);
     const network = await context.newCDPSession(page);
     const speed = (uploadThroughput: number) =>
@@ -140,7 +140,7 @@ describe('the page of imports', () => {
     await close();
   }, 120_000);
 
-  it('stops when it is cancelled, and says what is in', async () => {
+  it('stops when it is cancelled, and shows what was imported', async () => {
     await user.uploadAndCheck('stopped.csv', peopleCsv(400, { firstPhone: 34630000000 }));
     await stack.kill('contacts');
     await button('Import 400 contacts').click();
@@ -158,7 +158,7 @@ describe('the page of imports', () => {
     await close();
   }, 120_000);
 
-  it('lists imports by state, and tells the states one went through', async () => {
+  it('lists imports by state, and shows the states that one went through', async () => {
     await page.goto(`${stack.url}/imports?status=completed`);
     const lines = page.getByRole('list', { name: 'List of imports' }).getByRole('listitem');
     await lines.filter({ hasText: 'long.csv' }).waitFor();
@@ -172,7 +172,7 @@ describe('the page of imports', () => {
     await close();
   }, 120_000);
 
-  it('draws what was imported, and has the same as a table', async () => {
+  it('shows what was imported as a chart and as a table', async () => {
     await page.goto(`${stack.url}/overview?accountId=${tenant.accounts[0]!.id}`);
     await page.getByRole('img', { name: /^The ten largest tags/ }).waitFor();
     expect(await seriousFaults(page)).toEqual([]);

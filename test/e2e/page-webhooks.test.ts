@@ -7,7 +7,7 @@ import { launchBrowser } from '../support/browser.js';
 import { PageUser } from '../support/page-user.js';
 import { sharedStack, type RunningProduct } from '../support/stack.js';
 
-/** Webhooks as an administrator adds, tries and removes them, in a real browser, with a real receiver. */
+/** How an administrator adds, tests and removes webhooks, in a real browser, with a real receiver. */
 describe('the page of webhooks', () => {
   let stack: RunningProduct;
   let browser: Browser;
@@ -34,7 +34,7 @@ describe('the page of webhooks', () => {
     receiver?.close();
   });
 
-  it('adds one with its secret shown once, tries it, tells why it fails, and removes it', async () => {
+  it('adds one and shows its secret once, tests it, shows why it fails, and removes it', async () => {
     const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
     await page.getByText('No webhook yet').waitFor();
     await page.getByRole('button', { name: 'Add a webhook' }).click();

@@ -15,7 +15,7 @@ const FILE = `id,name,tags,gender,city
 447700900106,John Dog,dog,female,bath
 `;
 
-/** A real browser on the real services, as somebody in marketing would use it. */
+/** A real browser with the real services, used like a marketing user would. */
 describe('the page', () => {
   let stack: RunningProduct;
   let tenant: SeededTenant;
@@ -40,7 +40,7 @@ describe('the page', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('refuses a wrong password in words, and signs in with the right one', async () => {
+  it('explains that a password is wrong, and signs in with the right one', async () => {
     await page.goto(stack.url);
     await page.getByLabel('E-mail').waitFor();
     expect(await seriousFaults(page)).toEqual([]);
@@ -50,14 +50,14 @@ describe('the page', () => {
     await page.getByRole('heading', { name: 'Contacts' }).waitFor();
   }, 60_000);
 
-  it('imports a file: uploads, shows how it is understood, and starts when told to', async () => {
+  it('imports a file: uploads it, shows how it reads it, and starts on request', async () => {
     await user.uploadAndCheck('contacts.csv', FILE);
     await user.startImport('contacts.csv');
     await page.getByRole('button', { name: 'Close' }).click();
     await rowCount(4);
   }, 60_000);
 
-  it('filters by search, tag and a value that must not be, and keeps the filter in the address', async () => {
+  it('filters by search, tag and an excluded value, and keeps the filter in the address', async () => {
     await page.getByRole('searchbox', { name: 'Search by name or phone' }).fill('Jane');
     await rowCount(3);
     await user.addCondition('dog');

@@ -10,7 +10,9 @@ import { launchBrowser } from '../support/browser.js';
 import { PageUser } from '../support/page-user.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
 
-/** `npm run screenshots` says where the pictures of the documentation go; a plain test run takes none. */
+/**
+ * The folder for the pictures of the documentation. `npm run screenshots` sets it; a normal test run takes no pictures.
+ */
 const PICTURES = process.env.PICTURES;
 
 (PICTURES ? describe : describe.skip)('the pictures of the documentation', () => {
@@ -63,7 +65,7 @@ const PICTURES = process.env.PICTURES;
   }, 120_000);
 });
 
-/** Imports of the weeks before, so that the charts have something to draw. */
+/** Imports in the previous weeks, so that the charts have data. */
 async function makeHistory(stack: Stack, { organisationId, accounts, user }: SeededTenant): Promise<void> {
   const mongo = await new mongoose.mongo.MongoClient(stack.env.MONGODB_URI!).connect();
   const records = Array.from({ length: 40 }, (_, index) => {

@@ -10,7 +10,7 @@ const BOARD = '/admin/queues';
 const EDITS = `${BOARD}/api/queues/contact-edits`;
 const EDIT = { kind: 'update', phone: '44687985632', name: 'Jane Smith', edit: { name: 'Jane Smith' } };
 
-/** The gateway alone, so that jobs stay where they are. */
+/** Only the gateway runs, so jobs stay in their queues. */
 describe('the board of queues', () => {
   let stack: Stack;
   let operators: SeededTenant;
@@ -59,12 +59,12 @@ describe('the board of queues', () => {
       expect(await (await new ApiClient(stack.url, 'ck_wrong').request(path)).json()).toMatchObject({ status: 401 });
       expect((await admin.request(path)).status).toBe(200);
       expect((await fetch(url, { headers: { cookie } })).status).toBe(200);
-      // So the page asks whether to show its link.
+      // The page uses this request to decide whether to show the link.
       expect((await fetch(url, { method: 'HEAD', headers: { cookie } })).status).toBe(200);
     },
   );
 
-  it('shows every queue, and of a job its ids and nothing of a contact', async () => {
+  it('shows every queue, and only the ids of a job, no contact data', async () => {
     const text = await (await admin.request(`${BOARD}/api/queues?activeQueue=contact-edits&status=latest`)).text();
     for (const name of ['imports', 'exports', 'tag-changes', 'ContactUpserted.contacts', 'ContactChanged.campaigns'])
       expect(text).toContain(`"${name}"`);
@@ -80,7 +80,7 @@ describe('the board of queues', () => {
     for (const answer of [text, one, ...rest]) expect(answer).not.toMatch(/44687985632|Jane/);
   });
 
-  it('takes changes from its own page or a key, and notes them', async () => {
+  it('accepts changes from its own page or with a key, and records them', async () => {
     const from = (site: string) => ({ cookie, 'sec-fetch-site': site });
     for (const headers of [{ cookie }, from('cross-site'), from('same-site')])
       expect(await (await put(`${EDITS}/pause`, headers)).json()).toMatchObject({ code: 'csrf' });
@@ -111,7 +111,7 @@ describe('the board of queues', () => {
     expect(await (await admin.request(`${EDITS}/${path}`, init)).json()).toMatchObject({ code: 'not_allowed' });
   });
 
-  it('is a page that runs, while the policy of all other pages stays', async () => {
+  it('works as a page, while the security policy of all other pages stays', async () => {
     const policy = async (path: string): Promise<string[]> =>
       (await admin.request(path, { headers: { accept: 'text/html' } })).headers
         .get('content-security-policy')!
@@ -137,7 +137,7 @@ describe('the board of queues', () => {
     }
   }, 60_000);
 
-  it('belongs to whom the configuration names, instead of the organisation that came first', async () => {
+  it('belongs to the configured organisation, instead of the one that was created first', async () => {
     await stack.kill('gateway', 'SIGTERM');
     stack.env.OPERATORS_ORGANISATION = others.organisationId;
     await stack.start('gateway');

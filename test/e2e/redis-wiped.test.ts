@@ -9,7 +9,7 @@ import { startStack, type Stack } from '../support/stack.js';
 
 const COUNT = 3_000;
 
-/** All that this stack has in Redis goes away, as when Redis loses its disk; other stacks keep theirs. */
+/** Everything that this stack has in Redis is deleted, as if Redis had lost its disk. Other stacks keep their data. */
 describe('Redis is wiped', () => {
   let stack: Stack;
   let redis: Redis;
@@ -36,7 +36,7 @@ describe('Redis is wiped', () => {
     return keys.length === 0 ? 0 : redis.unlink(...keys);
   }
 
-  it('in the middle of an import, with the campaigns service away: all goes in, and all is heard of', async () => {
+  it('during an import, with the campaigns service down: all rows are applied, and all events are handled', async () => {
     const tenant = await stack.seed();
     const api = new ApiClient(stack.url, tenant.keys.admin);
     const accountId = tenant.accounts[0]!.id;
@@ -48,7 +48,7 @@ describe('Redis is wiped', () => {
     expect(await wipe()).toBeGreaterThan(0);
     expect(await api.finished(id, 120_000)).toMatchObject({ status: 'completed', counts: { created: COUNT } });
 
-    // Once more, now that everything waits for campaigns alone.
+    // Wipe again, now that only events for campaigns wait.
     const waiting = await mongo.db().collection('outbox').countDocuments({ pending: 'campaigns' });
     expect(waiting).toBeGreaterThanOrEqual(COUNT / 100);
     await wipe();

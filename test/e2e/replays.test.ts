@@ -12,7 +12,7 @@ const COUNT = 9_000;
 const SOME = 50;
 const FIRST_PHONE = 34600000000;
 
-/** Real processes; the view of the campaigns service is taken away while it runs. */
+/** Real processes. The view of the campaigns service is deleted while it runs. */
 describe('a replay', () => {
   let stack: Stack;
   let mongo: mongoose.mongo.MongoClient;
@@ -49,7 +49,7 @@ describe('a replay', () => {
       120_000,
     );
   const loseView = () => mongo.db().collection('audience').deleteMany({ accountId });
-  /** What the two collections say of an account, in the same words. */
+  /** The contents of a collection for an account, in the same form for both collections. */
   const known = async (collection: 'contacts' | 'audience') =>
     (
       await mongo
@@ -60,7 +60,7 @@ describe('a replay', () => {
         .sort({ phone: 1 })
         .toArray()
     ).map(({ phone, rev, tags, facets }) => JSON.stringify([phone, rev, tags, ofPeople(facets as string[])]));
-  /** Campaigns do not care which import a contact came with. */
+  /** The campaigns service does not use the facets of imports. */
   const ofPeople = (facets: string[]) => facets.filter((facet) => !facet.startsWith('i:'));
   const viewIsWhole = () =>
     eventually(
@@ -73,12 +73,12 @@ describe('a replay', () => {
       60_000,
     );
 
-  it('fills a lost view while an import goes on and the contacts service is killed: as if nothing had been missed', async () => {
+  it('rebuilds a lost view completely, while an import runs and the contacts service is killed', async () => {
     await api.finished((await api.upload(accountId, peopleCsv(COUNT))).id, 120_000);
     await viewIsWhole();
     await loseView();
 
-    // Half of the contacts change, and others come, below and above what the replay passes through.
+    // Half of the contacts change, and new ones are created, both below and above the replay's position.
     const changed = peopleCsv(COUNT, { firstPhone: FIRST_PHONE - COUNT / 2, city: () => 'Oslo' });
     const { id: importId } = await api.upload(accountId, changed);
     const { id } = await order();
@@ -96,7 +96,7 @@ describe('a replay', () => {
     await viewIsWhole();
   }, 300_000);
 
-  it('waits for a subscriber that is away without piling up events, and can be cancelled', async () => {
+  it('waits for a subscriber that is down without piling up events, and can be cancelled', async () => {
     await api.finished((await api.upload(accountId, peopleCsv(COUNT))).id, 120_000);
     await viewIsWhole();
     await stack.kill('campaigns', 'SIGTERM');
@@ -117,7 +117,7 @@ describe('a replay', () => {
     await stack.start('campaigns');
   }, 240_000);
 
-  it('is for administrators, refuses what makes no sense, and is noted in the audit log', async () => {
+  it('is for administrators, refuses invalid requests, and is recorded in the audit log', async () => {
     const status = async (body: object, key = tenant.keys.admin) => {
       const init = { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
       return (await new ApiClient(stack.url, key).request('/v1/replays', init)).status;

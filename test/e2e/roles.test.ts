@@ -4,17 +4,17 @@ import { cookieOf, postJson } from '../support/page-session.js';
 import { nameOf, readRoutes, type Route } from '../support/routes.js';
 import { sharedStack, type RunningProduct, type SeededTenant } from '../support/stack.js';
 
-/** What reads although it is no GET. */
+/** Routes that only read although they are not GET. */
 const READS = new Set(['POST /v1/exports', 'POST /v1/campaigns/reach']);
 
-/** What is an administrator's alone: these folders, and changes of accounts. */
+/** Routes for administrators only: these paths, and changes of accounts. */
 const ADMINISTRATION =
   /^(\w+ \/v1\/(keys|members|invitations|audit|whatsapp-connections|dead-letters|replays|webhooks)|(POST|PATCH) \/v1\/accounts(\/\{id\})?$)/;
 
-/** Answers 405 to everybody, whatever their role. */
+/** Returns 405 for every role. */
 const NEVER = /^DELETE \/v1\/(accounts\/\{accountId\}\/)?contacts/;
 
-/** The gateway alone; every route of the document is asked by whom it is not for. */
+/** Only the gateway runs. Every route of the document is called by those who may not use it. */
 describe('who may do what', () => {
   let stack: RunningProduct;
   let tenant: SeededTenant;
@@ -29,7 +29,7 @@ describe('who may do what', () => {
   }, 60_000);
 
   type Answers = Record<string, string>;
-  /** The problem codes of routes, as somebody with these headers gets them. */
+  /** The problem codes of routes for a caller with these headers. */
   async function ask(asked: readonly Route[], headers: Record<string, string>): Promise<Answers> {
     const answers: Answers = {};
     for (const route of asked) {
@@ -61,7 +61,7 @@ describe('who may do what', () => {
     expect(await ask(asked, key(tenant.keys.editor))).toEqual(all(asked, '403 not_allowed'));
   });
 
-  it('no change is made by a cookie alone, whoever it is', async () => {
+  it('nobody makes a change with only a cookie', async () => {
     const { email, password } = tenant.user;
     const cookie = cookieOf(await postJson(`${stack.url}/v1/session`, { email, password }));
     expect(await ask(changes, { cookie })).toEqual(all(changes, '403 csrf'));

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { ApiClient } from '../support/api.js';
 import { sharedStack, type RunningProduct } from '../support/stack.js';
 
-/** The specification's own example, with more Janes around it: one male, one without a gender, one with another tag. */
+/** Several Janes, of which a filter must find the right one: one male, one without a gender, one with another tag. */
 const FILE = `id,name,tags,gender,city
 44687985632,Jane Smith,"cat, dog",female,london
 44986523145,Jane Thomas,dog,female,manchester
@@ -15,7 +15,7 @@ const FILE = `id,name,tags,gender,city
 
 const SEED_FILTER = { search: 'Jane', tag: ['dog'], notValue: ['gender:male'] };
 
-describe('a file goes in, contacts are stored, a download comes out', () => {
+describe('importing a file, storing contacts, downloading them', () => {
   let stack: RunningProduct;
   let api: ApiClient;
   let accountId: string;
@@ -27,7 +27,7 @@ describe('a file goes in, contacts are stored, a download comes out', () => {
     accountId = tenant.accounts[0]!.id;
   }, 60_000);
 
-  it('imports the file and says what became of every row', async () => {
+  it('imports the file and reports the outcome of every row', async () => {
     const done = await api.importFile(accountId, FILE);
     expect(done).toMatchObject({
       status: 'completed',
@@ -47,7 +47,7 @@ describe('a file goes in, contacts are stored, a download comes out', () => {
     expect(done.preview[0]).toEqual(['44687985632', 'Jane Smith', 'cat, dog', 'female', 'london']);
   });
 
-  it('stores each contact as the row said', async () => {
+  it('stores each contact as its row states', async () => {
     expect(await api.get(`/v1/accounts/${accountId}/contacts/447700900104`)).toMatchObject({
       accountId,
       phone: '447700900104',
@@ -65,7 +65,7 @@ describe('a file goes in, contacts are stored, a download comes out', () => {
     expect(found).toMatchObject({ count: { value: 3, exact: true }, next: null });
   });
 
-  it('downloads what the filter finds, byte by byte as specified', async () => {
+  it('downloads what the filter finds, byte for byte as documented', async () => {
     const { bytes, record, disposition } = await api.download(accountId, SEED_FILTER);
     expect(bytes.toString('utf8')).toBe(
       '\uFEFFid,name,tags,city,gender\r\n' +
@@ -99,7 +99,7 @@ describe('a file goes in, contacts are stored, a download comes out', () => {
     expect((await api.contacts(`accountId=${accountId}&hasValue=gender`)).count).toEqual({ value: 5, exact: true });
   });
 
-  it('reports wrong and duplicate rows, and offers them as a file that can be mended', async () => {
+  it('reports wrong and duplicate rows, and offers them as a file to correct', async () => {
     const file = 'id,name,tags\n447700900201,Twice,a\nnot a phone,Wrong,b\n447700900201,Twice again,c\n';
     const done = await api.importFile(accountId, file);
     expect(done).toMatchObject({

@@ -10,7 +10,7 @@ import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
 
 const URL_SECONDS = 2;
 
-/** What somebody from outside can see and reach. */
+/** What outsiders can see and reach. */
 describe('surfaces', () => {
   let stack: Stack;
   let tenant: SeededTenant;
@@ -33,7 +33,7 @@ describe('surfaces', () => {
   const presignedUrl = async (id: string): Promise<string> =>
     (await api.request(`/v1/exports/${id}/download`)).headers.get('location')!;
 
-  it('a presigned URL works for its time and no longer, and only as it is', async () => {
+  it('a presigned URL works only until it expires, and only unmodified', async () => {
     const url = await presignedUrl(await readyExport());
     const minted = Date.now();
     expect((await fetch(url)).status).toBe(200);
@@ -45,7 +45,7 @@ describe('surfaces', () => {
     expect(Date.now() - minted).toBeGreaterThan((URL_SECONDS - 1) * 1000);
   }, 60_000);
 
-  it('the object store refuses whoever has no URL of ours', async () => {
+  it('the object store refuses requests without a presigned URL', async () => {
     const object = new URL(await presignedUrl(await readyExport()));
     object.search = '';
     const bucket = new URL(`/${stack.env.S3_BUCKET}`, object);
@@ -62,7 +62,7 @@ describe('surfaces', () => {
       });
   }, 60_000);
 
-  it('the page may load and run nothing from elsewhere', async () => {
+  it('the page may not load or run anything from other origins', async () => {
     const { headers } = await fetch(`${stack.url}/`, { headers: { accept: 'text/html' } });
     const policy = headers.get('content-security-policy')!;
     for (const directive of [
@@ -80,7 +80,7 @@ describe('surfaces', () => {
     expect(headers.get('x-powered-by')).toBeNull();
   });
 
-  it('no other origin is let in', async () => {
+  it('no other origin is allowed', async () => {
     const headers = { origin: 'https://evil.example', 'access-control-request-method': 'POST' };
     const answers = [
       await fetch(`${stack.url}/v1/me`, { headers }),
@@ -89,7 +89,7 @@ describe('surfaces', () => {
     for (const answer of answers) expect(answer.headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  it('an error says nothing of the inside', async () => {
+  it('an error reveals no internals', async () => {
     const bodies = await Promise.all(
       ['/v1/nothing', '/v1/imports/%zz', '/v1/contacts?after=abc', '/v1/accounts/x/contacts/y'].map(async (address) =>
         (await api.request(address)).text(),

@@ -11,7 +11,7 @@ const MANY = 6_000;
 
 type Collections = Record<'changes' | 'audience', mongoose.mongo.Collection>;
 
-describe('changing the tags of what a filter finds', () => {
+describe('changing the tags of all contacts that match a filter', () => {
   let stack: Stack;
   let tenant: SeededTenant;
   let api: ApiClient;
@@ -42,7 +42,7 @@ describe('changing the tags of what a filter finds', () => {
   const counted = async (query: string) =>
     (await api.contacts(`accountId=${accountId}&count=exact&limit=1&${query}`)).count.value;
 
-  it('adds and removes tags, by the filter alone, and says how many', async () => {
+  it('adds and removes tags of the contacts that match, and counts them', async () => {
     await api.importFile(accountId, peopleCsv(COUNT));
     const { id, status } = await order(
       { tag: ['DOG'], notValue: ['city:london'] },
@@ -70,7 +70,7 @@ describe('changing the tags of what a filter finds', () => {
     expect(both.items.map((item) => item.id)).toEqual([again.id, id]);
   }, 60_000);
 
-  it('leaves a contact alone that would have too many tags', async () => {
+  it('does not change a contact that would have too many tags', async () => {
     await api.importFile(accountId, 'id,name,tags\n447700900001,Full,"a,b,c"\n447700900002,Empty,\n');
     expect((await ended((await order({}, { add: ['d'] })).id)).counts).toEqual({
       updated: 1,
@@ -80,7 +80,7 @@ describe('changing the tags of what a filter finds', () => {
     expect((await api.get<Contact>(`/v1/accounts/${accountId}/contacts/447700900001`)).tags).toEqual(['a', 'b', 'c']);
   });
 
-  it('refuses what makes no sense, and strangers', async () => {
+  it('refuses invalid requests, and other organisations', async () => {
     const status = async (filter: object, tags: object, key = tenant.keys.editor) => {
       const body = JSON.stringify({ filter: { accountId, ...filter }, ...tags });
       const headers = { 'content-type': 'application/json' };
@@ -118,7 +118,7 @@ describe('changing the tags of what a filter finds', () => {
     ).toBe(409);
   }, 120_000);
 
-  it('goes on where it was when the service is killed: every contact once, counted once, announced', async () => {
+  it('continues where it stopped when the service is killed: every contact is changed once, counted once, and published', async () => {
     await api.finished((await api.upload(accountId, peopleCsv(MANY))).id, 120_000);
     const { id } = await order({ notTag: ['summer'] }, { add: ['summer'] });
     for (const part of [0.1, 0.4, 0.7]) {
@@ -135,13 +135,13 @@ describe('changing the tags of what a filter finds', () => {
     await heard(MANY);
   }, 240_000);
 
-  it('leaves a contact alone that another import has taken since it was found', async () => {
+  it('does not change a contact that no longer matches, because another import has changed it', async () => {
     const file = 'id,name\n447700900001,Ana\n447700900002,Bo\n';
     const first = await api.importFile(accountId, file);
     await api.importFile(accountId, 'id,name\n447700900001,Anna\n');
     await stack.kill('contacts');
     const { id } = await order({ import: first.id }, { add: ['first'] });
-    // As if it had found both before the second import came, and died with them in hand.
+    // As if the tag change had found both contacts before the second import, and its worker had died with them in hand.
     const inHand = ['447700900001', '447700900002'].map((phone) => ({ phone, rev: 1 }));
     await inDatabase(({ changes }) => changes.updateOne({ _id: id as never }, { $set: { inHand } }));
     await stack.start('contacts');
@@ -150,7 +150,7 @@ describe('changing the tags of what a filter finds', () => {
     expect(items.map(({ phone }) => phone)).toEqual(['447700900002']);
   }, 60_000);
 
-  it('changes what was changed since a time', async () => {
+  it('changes contacts that were changed since a given time', async () => {
     await api.importFile(accountId, 'id,name\n447700900001,Ana\n447700900002,Bo\n');
     await api.importFile(accountId, 'id,name\n447700900001,Anna\n');
     const { updatedAt } = await api.get<Contact>(`/v1/accounts/${accountId}/contacts/447700900001`);

@@ -26,7 +26,7 @@ describe('GET /v1/tags', () => {
       value === undefined ? `${kind} ${name} ${contacts}` : `${name}=${value} ${contacts}`,
     );
 
-  it('lists tags and names of values as the account spells them, with how many contacts each', async () => {
+  it("lists tags and value names in the account's spelling, with the number of contacts", async () => {
     expect(await shown({})).toEqual(
       [
         'tag 😀 1',
@@ -50,7 +50,7 @@ describe('GET /v1/tags', () => {
     expect(await shown({ search, kind: 'tag' })).toEqual(expected);
   });
 
-  it('goes on behind the last of both kinds', async () => {
+  it('continues after the last entry of either kind', async () => {
     const names: string[] = [];
     let after: Record<string, string> = {};
     for (;;) {
@@ -64,13 +64,13 @@ describe('GET /v1/tags', () => {
     expect((await api.request(`/v1/tags?accountId=${accountId}&after=nonsense`)).status).toBe(400);
   });
 
-  it('lists the values of a name, the commonest first', async () => {
+  it('lists the values of a name, most frequent first', async () => {
     expect(await shown({ name: 'CITY' })).toEqual(['CITY=London 2000', 'CITY=Lyon 999', 'CITY=Łódź 1']);
     expect(await shown({ name: 'rare: one' })).toEqual(['rare: one=x=y 1']);
     expect(await shown({ name: 'unknown' })).toEqual([]);
   });
 
-  it('finds values among thousands by how they start, behind any crowd', async () => {
+  it('finds values among thousands by their beginning, also after a very frequent one', async () => {
     expect(await shown({ name: 'code', search: 'K-29', limit: '3' })).toEqual([
       'code=k-29 1',
       'code=k-290 1',
@@ -81,7 +81,7 @@ describe('GET /v1/tags', () => {
     expect((await list({ name: 'code', limit: '200' })).items).toHaveLength(200);
   });
 
-  it('leaves out what nobody has any more, and is for the own organisation', async () => {
+  it('leaves out what no contact has any more, and shows only the own organisation', async () => {
     const editor = new ApiClient(stack.url, tenant.keys.editor);
     await editor.request(`/v1/accounts/${accountId}/contacts/34600000000`, {
       method: 'PATCH',
@@ -94,7 +94,7 @@ describe('GET /v1/tags', () => {
   });
 });
 
-/** The order of the list: tags, then names of values, each by the folded name. */
+/** The order of the list: tags, then value names, each by folded name. */
 function byKey(a: string, b: string): number {
   const key = (line: string) => Buffer.from(line.toLowerCase());
   return Buffer.compare(key(a), key(b));

@@ -12,7 +12,7 @@ const COUNT = 200;
 const BATCH = 100;
 const ATTEMPTS = 4;
 
-/** Real services, and receivers that are real HTTP servers. */
+/** Real services, with real HTTP servers as receivers. */
 describe('webhooks', () => {
   let stack: Stack;
   let mongo: mongoose.mongo.MongoClient;
@@ -46,7 +46,7 @@ describe('webhooks', () => {
     accountId = tenant.accounts[0]!.id;
   });
   afterEach(async () => {
-    // What a test leaves waiting must not be tried during the next ones.
+    // Messages that a test leaves waiting must not be sent during later tests.
     await mongo
       .db()
       .collection('webhooks')
@@ -76,7 +76,7 @@ describe('webhooks', () => {
     eventually('every contact came', () => expect(phonesIn(receiver).size).toBe(count));
   const outbox = () => mongo.db().collection('outbox').countDocuments({ pending: 'webhooks' });
 
-  it('posts what is asked for, signed, and nothing to whoever did not ask', async () => {
+  it('sends signed messages to subscribed webhooks, and nothing to others', async () => {
     const contacts = await receiverOf('ContactChanged');
     const imports = await receiverOf('ImportFinished', 'ValueRemoved');
     const done = await api.importFile(accountId, peopleCsv(COUNT));
@@ -107,7 +107,7 @@ describe('webhooks', () => {
     });
   }, 60_000);
 
-  it('makes no work for an organisation without webhooks', async () => {
+  it('does nothing for an organisation without webhooks', async () => {
     const others = await stack.seed();
     await receiverOf('ContactChanged');
     const theirs = new ApiClient(stack.url, others.keys.admin);
@@ -117,7 +117,7 @@ describe('webhooks', () => {
     await stack.start('webhooks');
   }, 60_000);
 
-  it('tries again while a receiver is gone, hangs or fails, and holds up nobody else meanwhile', async () => {
+  it('retries while a receiver is down, hangs or fails, and delays no other webhook meanwhile', async () => {
     const well = await receiverOf('ContactChanged');
     const gone = await receiverOf('ContactChanged');
     const hangs = await receiverOf('ContactChanged');
@@ -140,7 +140,7 @@ describe('webhooks', () => {
     await gone.receiver.comeBack();
     hangs.receiver.mood = fails.receiver.mood = { status: 204 };
     for (const { id } of [gone, hangs, fails]) {
-      // Where all attempts were over before it came back, somebody asks for them again.
+      // If all attempts failed before the receiver came back, an administrator retries the messages.
       await api.post(`/v1/webhooks/${id}/retry`);
     }
     await Promise.all([gone, hangs, fails].map(({ receiver }) => gotAll(receiver)));
@@ -152,7 +152,7 @@ describe('webhooks', () => {
     expect(fails.receiver.received.length).toBeGreaterThan(new Set(fails.receiver.received.map(({ id }) => id)).size);
   }, 120_000);
 
-  it('gives up after all attempts, with the reason, and posts again when asked', async () => {
+  it('gives up after all attempts, with the reason, and sends again on request', async () => {
     const { receiver, id } = await receiverOf('ImportFinished');
     receiver.mood = { status: 503 };
     const done = await api.importFile(accountId, peopleCsv(1));
@@ -200,7 +200,7 @@ describe('webhooks', () => {
     expect(receiver.received).toHaveLength(ATTEMPTS);
   }, 60_000);
 
-  it('comes again when a busy receiver wants it to, and not before', async () => {
+  it('retries when a busy receiver asks for it, and not before', async () => {
     const { receiver, id } = await receiverOf('ContactChanged');
     receiver.mood = { status: 429, headers: { 'retry-after': '3600' } };
     await api.importFile(accountId, peopleCsv(COUNT));
@@ -251,7 +251,7 @@ describe('webhooks', () => {
     );
   }, 60_000);
 
-  it('is pinged and says what came of it', async () => {
+  it('can be pinged, and returns the result', async () => {
     const { receiver, id } = await receiverOf('ImportFinished');
     const ping = () => api.post<WebhookAttempt>(`/v1/webhooks/${id}/ping`);
     expect(await ping()).toMatchObject({ event: 'Ping', attempt: 1, status: 200, failure: null });
@@ -261,7 +261,7 @@ describe('webhooks', () => {
     expect((await read(id)).attempts).toHaveLength(2);
   }, 60_000);
 
-  it('goes on where it was when the service is killed, and is filled by a replay', async () => {
+  it('continues where it stopped when the service is killed, and receives replays', async () => {
     await api.importFile(accountId, peopleCsv(COUNT));
     const { receiver } = await receiverOf('ContactChanged');
     receiver.mood = { status: 500 };
@@ -276,7 +276,7 @@ describe('webhooks', () => {
     );
   }, 60_000);
 
-  it('is kept by administrators alone, its secret shown once and stored encrypted', async () => {
+  it('is managed only by administrators; its secret is shown once and stored encrypted', async () => {
     const { receiver, id } = await receiverOf('ImportFinished');
     const stored = await mongo
       .db()

@@ -45,13 +45,13 @@ describe('what imports did', () => {
     expect(record.rows).toBe(2);
   });
 
-  it('is no condition of a campaign', async () => {
+  it('cannot be a condition of a campaign', async () => {
     const body = JSON.stringify({ accountId, segment: { import: first.id } });
     const headers = { 'content-type': 'application/json' };
     expect((await api.request('/v1/campaigns/reach', { method: 'POST', headers, body })).status).toBe(400);
   });
 
-  it('is told as the states that an import went through', () => {
+  it('includes the states that an import went through', () => {
     expect(first.history!.map(({ status }) => status)).toEqual([
       'uploaded',
       'checking',
@@ -77,7 +77,7 @@ describe('what imports did', () => {
     expect((await api.request('/v1/statistics/imports?timeZone=Mars')).status).toBe(400);
   });
 
-  it('has an author whom everybody may name', async () => {
+  it('has an author whose name everybody may read', async () => {
     const viewer = new ApiClient(stack.url, tenant.keys.viewer);
     const { id } = await api.get<Me>('/v1/me');
     expect(first.createdBy).toEqual({ kind: 'key', id });

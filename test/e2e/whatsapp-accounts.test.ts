@@ -93,7 +93,7 @@ describe('WhatsApp accounts', () => {
     expect(stack.readLog('gateway')).not.toContain('good-token');
   });
 
-  it('connecting again replaces the token and makes nothing twice; disconnecting leaves the accounts, inactive', async () => {
+  it('connecting again replaces the token and creates nothing twice; disconnecting keeps the accounts, inactive', async () => {
     const first = await admin.post<WhatsappConnection>('/v1/whatsapp-connections', connect);
     graph.tokens.add('newer-token');
     const again = await admin.post<WhatsappConnection>('/v1/whatsapp-connections', {
@@ -108,7 +108,7 @@ describe('WhatsApp accounts', () => {
     expect((await accounts()).map(({ status }) => status)).toEqual(Array(5).fill('inactive'));
   });
 
-  it('status follows WhatsApp, and an own name and an own "inactive" stay', async () => {
+  it('status follows WhatsApp; a name and an "inactive" set by a user stay', async () => {
     await admin.post('/v1/whatsapp-connections', connect);
     const [first, second] = (await accounts()) as [Account, Account];
     expect(await patch(first.id, { displayName: 'Sales' })).toMatchObject({
@@ -131,7 +131,7 @@ describe('WhatsApp accounts', () => {
     await statusOf(3, 'active');
   }, 60_000);
 
-  it('a token that expires is told, costs no account, and mends by connecting again', async () => {
+  it('an expired token is reported, removes no account, and is fixed by connecting again', async () => {
     await admin.post('/v1/whatsapp-connections', connect);
     graph.tokens = new Set(['newer-token']);
     expect((await stateIs('token_expired')).detail).toContain('connect again');
@@ -140,7 +140,7 @@ describe('WhatsApp accounts', () => {
     expect(await connection()).toMatchObject({ state: 'connected', detail: null });
   }, 60_000);
 
-  it('while WhatsApp is away it is asked again, after too many questions not before its time', async () => {
+  it('requests are retried while WhatsApp is down, and after a rate limit only when it allows it', async () => {
     await admin.post('/v1/whatsapp-connections', connect);
     for (const refusal of ['broken', 'garbage'] as const) {
       graph.refusal = refusal;
@@ -176,7 +176,7 @@ describe('WhatsApp accounts', () => {
     expect(await accounts()).toEqual([]);
   });
 
-  it('accounts are made by hand once for each number, by administrators', async () => {
+  it('administrators can create an account by hand, once for each number', async () => {
     const body = { phoneNumber: '34911222333', phoneNumberId: '7', displayName: 'Madrid' };
     const made = await admin.post<Account>('/v1/accounts', body);
     expect(made).toMatchObject({ ...body, status: 'active' });

@@ -4,9 +4,9 @@ import type { Contact, Export, ExportFormat, Import, Page } from '#contracts';
 import { isFinished } from '#contracts';
 import { eventually } from './eventually.js';
 
-/** The API's client with what tests often do. It waits as `eventually` does: also while a server is away. */
+/** The API's client with helpers for tests. Like `eventually`, it keeps waiting while a server is down. */
 export class ApiClient extends Client {
-  /** Waits until an import has ended, however. */
+  /** Waits until an import has ended, in any final state. */
   finished(importId: string, timeoutMs?: number): Promise<Import> {
     return eventually(
       'the import ends',
@@ -27,7 +27,7 @@ export class ApiClient extends Client {
     return this.get(`/v1/contacts?${query}`);
   }
 
-  /** Has a file made and fetches it by its presigned URL. */
+  /** Orders an export and downloads its file by the presigned URL. */
   async download(
     accountId: string,
     { format = 'csv', ...filter }: { format?: ExportFormat; [condition: string]: unknown } = {},

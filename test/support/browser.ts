@@ -2,7 +2,7 @@ import { chromium, type Browser } from 'playwright-core';
 import { consoleReport } from '#terminal';
 import { chromiumPath } from './chromium.js';
 
-/** Starts the system's Chromium. When there is none, the test fails and says how to get one. */
+/** Starts the system's Chromium. If there is none, the test fails and explains how to install it. */
 export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: await chromiumPath(consoleReport(process.stderr)),

@@ -11,9 +11,9 @@ const MAC_PROGRAMS = [
 ];
 
 /**
- * The path of a Chromium for playwright-core: `CHROMIUM_PATH`, or one of this machine. On Debian and Ubuntu, as root, it
- * installs one when there is none.
- * @throws UserError with the one command to type
+ * The path of a Chromium for playwright-core: `CHROMIUM_PATH`, or one installed on this machine. On Debian and Ubuntu,
+ * as root, it installs one when there is none.
+ * @throws UserError with the command to run
  */
 export async function chromiumPath(report: Report, environment: NodeJS.ProcessEnv = process.env): Promise<string> {
   const found = findChromium(environment);

@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
 
-// A busy machine may take its time: what a test waits for is said by `eventually`, and this only ends what hangs.
+// Only ends tests that hang. `eventually` has the timeouts of what tests wait for, so a slow machine is no problem
+// here.
 jest.setTimeout(60_000);

@@ -3,15 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const LOOK_AGAIN_MS = 50;
 
 /**
- * Waits until `check` does not throw, and returns what it returned. Use it instead of a sleep:
+ * Waits until `check` does not throw, and returns its result. Use it instead of a sleep:
  *
  *     const done = await eventually('the import completes', async () => {
- *       const current = await api.get(`/v1/imports/${id}`);
- *       expect(current.status).toBe('completed');
- *       return current;
+ *     const current = await api.get(`/v1/imports/${id}`);
+ *     expect(current.status).toBe('completed');
+ *     return current;
  *     });
  *
- * @throws Error saying what was waited for, how long, and why the last look failed
+ * @throws Error with what was waited for, for how long, and the last error of `check`
  */
 export async function eventually<T>(what: string, check: () => T | Promise<T>, timeoutMs = 30_000): Promise<T> {
   const deadline = Date.now() + timeoutMs;

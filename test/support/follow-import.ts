@@ -1,6 +1,6 @@
 import type { Import } from '#contracts';
 
-/** Reads the event stream of an import: the states it told so far, and when it ended. */
+/** Reads the event stream of an import: the states received so far, and a promise for the end of the stream. */
 export function followImport(response: Response): { states: Import['status'][]; ended: Promise<void> } {
   const states: Import['status'][] = [];
   const read = async (): Promise<void> => {

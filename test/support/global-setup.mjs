@@ -1,7 +1,7 @@
 /**
- * Before the e2e tests: builds dist/ if need be and starts Redis, MongoDB and an S3 server once, for all test files, on a
- * temporary folder, and offers the product that test files share. The addresses reach the tests through the environment;
- * `startStack` and `sharedStack` (stack.ts) read them.
+ * Before the e2e tests: builds dist/ if necessary, starts Redis, MongoDB and an S3 server once for all test files, with
+ * a temporary folder, and offers the product that test files share. Passes the addresses to the tests in the
+ * environment, where `startStack` and `sharedStack` (stack.ts) read them.
  */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
@@ -11,7 +11,7 @@ import { ROOT } from '../../scripts/run-command.mjs';
 export default async function globalSetup() {
   rmSync(path.join(ROOT, '.local', 'test-logs'), { recursive: true, force: true });
   await compileIfNeeded();
-  // A page that cannot be built fails the tests of the page, not those of the services.
+  // A page that cannot be built makes only the tests of the page fail.
   await buildPageIfNeeded().catch((error) => console.error(error.message));
   const { startLocalServices } = await import('../../dist/tools/local-services/start-local-services.js');
   const { consoleReport } = await import('../../dist/libs/terminal/src/index.js');
@@ -23,7 +23,7 @@ export default async function globalSetup() {
   globalThis.stopAll = () => product.stop().finally(services.stop);
 }
 
-/** Jest does not run its tear-down when it is interrupted. */
+/** When it is interrupted, Jest does not run its teardown. */
 function stopOnSignal(stop) {
   for (const [signal, status] of [
     ['SIGINT', 130],

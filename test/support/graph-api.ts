@@ -8,7 +8,7 @@ export interface StandInNumber {
   status: string;
 }
 
-/** How a refusal looks, as documented under "Handle Errors" of the Graph API. */
+/** The error responses that the Graph API documents under "Handle Errors". */
 const REFUSALS = {
   expired: [
     400,
@@ -24,7 +24,10 @@ const REFUSALS = {
   broken: [500, { message: 'An unknown error occurred', type: 'OAuthException', code: 1 }],
 } as const;
 
-/** A stand-in for `GET /{version}/{waba-id}/phone_numbers` of Meta's Graph API over HTTP, with answers shaped as documented. */
+/**
+ * Replaces `GET /{version}/{waba-id}/phone_numbers` of Meta's Graph API over HTTP, with responses in the documented
+ * form.
+ */
 export class GraphApiStandIn {
   numbers: StandInNumber[] = [];
   tokens = new Set(['good-token']);

@@ -7,7 +7,7 @@ import { MessagingModule } from '#messaging';
 import { AccountsRepository, PersistenceModule, type AccountRef } from '#persistence';
 import { createLogger, loadConfig, PlatformModule } from '#platform';
 
-/** Classes of a service inside the test's own process, on a database and a Redis prefix of their own. */
+/** Classes of a service that run inside the test's process, with their own database and Redis prefix. */
 export interface Inside {
   app: INestApplicationContext;
   db: mongoose.mongo.Db;
@@ -16,7 +16,7 @@ export interface Inside {
   stop: () => Promise<void>;
 }
 
-/** @param providers the classes to try, besides all repositories and the event publisher */
+/** @param providers the classes to test, besides all repositories and the event publisher */
 export async function startInside(providers: Provider[]): Promise<Inside> {
   const url = new URL(process.env.MONGODB_URI!);
   const name = `test-${randomBytes(5).toString('hex')}`;

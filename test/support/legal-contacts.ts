@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { columnKind, fold, guardCell, joinTags, parseTags, textProblem, tidyText } from '#contact-rules';
 import { defaultLimits } from '#contracts';
 
-/** A contact as a file can carry it. */
+/** A contact that a file can contain. */
 export interface LegalContact {
   phone: string;
   name: string;
@@ -10,7 +10,7 @@ export interface LegalContact {
   values: Record<string, string>;
 }
 
-/** Texts that spreadsheets run, readers trim, or parsers trip over. */
+/** Texts that spreadsheets run, readers trim, or parsers misread. */
 const AWKWARD = [
   '=1+1',
   "'=x",
@@ -81,18 +81,21 @@ const contact = fc.record({
   values: fc.dictionary(fc.constantFrom(...VALUE_NAMES), text, { maxKeys: 5, noNullPrototype: true }),
 });
 
-/** Random contacts with every kind of text that a contact may have; the same for the same seed. */
+/** Random contacts with every kind of text that a contact may have; the same seed gives the same contacts. */
 export function legalContacts(count: number, seed: number): LegalContact[] {
   const spelling = new Map<string, string>();
   return fc.sample(contact, { numRuns: count, seed }).map((one, index) => ({
     ...one,
-    // As the account first wrote them.
+    // In the spelling that was used first.
     tags: one.tags.map((any) => spelling.get(fold(any)) ?? (spelling.set(fold(any), any), any)),
     phone: String(34600000000 + index),
   }));
 }
 
-/** A file with these contacts, guarded as a download is. Every cell is quoted, so that it owes nothing to our own writer. */
+/**
+ * A file with these contacts, guarded like a download. Every cell is quoted, so that it does not depend on our own
+ * writer.
+ */
 export function csvOf(contacts: readonly LegalContact[]): string {
   const names = VALUE_NAMES.filter((name) => columnKind(name) === 'value');
   const quoted = (cell: string) => `"${guardCell(cell).replaceAll('"', '""')}"`;

@@ -5,12 +5,12 @@ import path from 'node:path';
 
 const OPEN_MS = 90_000;
 
-/** LibreOffice Calc, where the machine has it. In CI it must be there: a test that is left out proves nothing. */
+/** LibreOffice Calc, if it is installed. In CI it is required, because a skipped test proves nothing. */
 export const libreOffice = {
   /**
-   * Opens a file as a person would.
-   * @returns the sheet as flat OpenDocument XML, or null (and a note) when there is no LibreOffice
-   * @throws in CI, when there is none
+   * Opens a file like a user would.
+   * @returns the sheet as flat OpenDocument XML; null (and a note) without LibreOffice
+   * @throws in CI, without LibreOffice
    */
   open(bytes: Buffer, extension: 'csv' | 'xlsx'): string | null {
     if (spawnSync('soffice', ['--version']).status !== 0) {
@@ -24,7 +24,8 @@ export const libreOffice = {
       const file = path.join(folder, `download.${extension}`);
       writeFileSync(file, bytes);
       const profile = `-env:UserInstallation=file://${folder}/profile`;
-      // 44: comma; 34: quotes; 76: UTF-8; the last ones ask for the detection of numbers, and of formulas, as on a double click.
+      // 44: comma; 34: quotes; 76: UTF-8. The last options turn on the detection of numbers and of formulas, like a
+      // double click.
       const filter = extension === 'csv' ? ['--infilter=CSV:44,34,76,1,,0,false,true,false,false,false,-1,true'] : [];
       const args = [profile, '--headless', ...filter, '--convert-to', 'fods', '--outdir', folder, file];
       execFileSync('soffice', args, { timeout: OPEN_MS, stdio: 'ignore' });

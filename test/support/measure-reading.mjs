@@ -1,6 +1,6 @@
 /**
- * Reads a file as the importer does, in a process of its own, so that its memory can be told:
- * `node test/support/measure-reading.mjs FILE` prints a line of JSON. Needs a compiled dist/.
+ * Reads a file like the importer, in a separate process, so that its memory can be measured: `node
+ * test/support/measure-reading.mjs FILE` prints a line of JSON. Needs a compiled dist/.
  */
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { defaultLimits } from '../../dist/libs/contracts/src/index.js';
@@ -17,7 +17,7 @@ const file = {
 };
 const result = { rows: 0, last: null, refusal: null, warnings: [] };
 let bytes = 0;
-// Not resourceUsage().maxRSS, which a process inherits from the one that started it.
+// Not resourceUsage().maxRSS, because a process inherits that from its parent.
 const look = () => (bytes = Math.max(bytes, process.memoryUsage.rss()));
 setInterval(look, 2).unref();
 try {

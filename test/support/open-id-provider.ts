@@ -5,16 +5,16 @@ import { freePort } from '../../tools/local-services/free-port.js';
 
 export const CLIENT = { id: 'contacts', secret: 'a secret of the test with + and %' };
 
-/** Somebody whom the provider knows; `email_verified` is left out by providers that do not vouch for addresses. */
+/** A user of the provider. Providers that do not verify addresses omit `email_verified`. */
 export interface Person {
   name?: string;
   email?: string;
   email_verified?: unknown;
 }
 
-/** A certified OpenID provider (`oidc-provider`) over HTTP, at which a test is whoever it wants to be. */
+/** A certified OpenID provider (`oidc-provider`) over HTTP. The test decides who signs in. */
 export class LocalOpenIdProvider {
-  /** Who is at the provider's sign-in. Null: who says no there. */
+  /** Who signs in at the provider. Null: the user refuses. */
   visitor: Person | null = null;
   readonly issuer: string;
   private server: http.Server | undefined;
@@ -46,9 +46,9 @@ export class LocalOpenIdProvider {
     });
   }
 
-  /** @param inIdToken whether the e-mail address stands in the ID token, or is told at the userinfo endpoint alone */
+  /** @param inIdToken whether the e-mail address is in the ID token, or only at the userinfo endpoint */
   static async start(redirectUri: string, { inIdToken = true } = {}): Promise<LocalOpenIdProvider> {
-    // It warns of all that a provider of a company would need.
+    // It prints warnings about everything that a production provider would need.
     console.warn = console.info = () => undefined;
     const provider = new LocalOpenIdProvider(await freePort(), redirectUri, inIdToken);
     await provider.comeBack();
@@ -84,11 +84,11 @@ export class LocalOpenIdProvider {
   }
 }
 
-/** A browser's cookies: by host and name, whatever their path. */
+/** A browser's cookies, by host and name, ignoring their path. */
 export class Browser {
   readonly cookies = new Map<string, string>();
 
-  /** Goes to an address and gives back the answer as it is. */
+  /** Requests a URL and returns the response without following redirects. */
   async go(url: string): Promise<Response> {
     const { host } = new URL(url);
     const cookie = [...this.cookies]
@@ -104,7 +104,7 @@ export class Browser {
     return response;
   }
 
-  /** Follows redirects until one leads to an address that `stop` accepts, and gives back that address. */
+  /** Follows redirects until one leads to a URL that `stop` accepts, and returns that URL. */
   async follow(url: string, stop: (next: URL) => boolean): Promise<URL> {
     for (let steps = 0; steps < 10; steps++) {
       const response = await this.go(url);

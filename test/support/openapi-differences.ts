@@ -1,4 +1,4 @@
-/** An OpenAPI document, as far as two of them are compared. */
+/** The parts of an OpenAPI document that are compared. */
 export interface OpenApi {
   paths: Record<string, Record<string, Operation>>;
   [part: string]: unknown;
@@ -12,14 +12,14 @@ interface Operation {
 const PROBLEM = 'application/problem+json';
 
 /**
- * What differs between two OpenAPI documents, one line each, in alphabetical order. Codes of problems are compared as a
- * set for each route (`GET /v1/me: problem not_allowed added`); the order of anything else but lists does not count.
+ * The differences between two OpenAPI documents, one line each, in alphabetical order. Problem codes are compared as a
+ * set for each route (`GET /v1/me: problem not_allowed added`). Order counts only in lists.
  */
 export function openApiDifferences(before: OpenApi, after: OpenApi): string[] {
   return compare('', readable(before), readable(after)).sort();
 }
 
-/** Operations by `METHOD path`, parameters by name, problems by code. */
+/** Converts the lists to maps: operations by `METHOD path`, parameters by name, problems by code. */
 function readable({ paths, ...rest }: OpenApi): object {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => [`${method.toUpperCase()} ${path}`, readableRoute(operation)]),

@@ -2,11 +2,11 @@ import type { Page } from 'playwright-core';
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** What a person does on the page, by what the page calls it. */
+/** What a user does on the page, in the words of the page. */
 export class PageUser {
   constructor(
     private readonly page: Page,
-    /** Where the files lie that this person uploads. */
+    /** The folder for the files that this user uploads. */
     private readonly folder: string,
   ) {}
 
@@ -16,7 +16,7 @@ export class PageUser {
     await this.page.getByRole('button', { name: 'Sign in' }).click();
   }
 
-  /** Opens the import and uploads a file. */
+  /** Opens the import dialog and uploads a file. */
   async upload(name: string, content: string): Promise<void> {
     await this.page.getByRole('link', { name: 'Import', exact: true }).first().click();
     await this.choose(name, content);
@@ -28,7 +28,7 @@ export class PageUser {
     await this.chooseAndCheck(name, content);
   }
 
-  /** Does the same in the dialog that is open already. */
+  /** Does the same in a dialog that is already open. */
   async chooseAndCheck(name: string, content: string): Promise<void> {
     await this.choose(name, content);
     await this.page.getByRole('heading', { name: `${name} is checked` }).waitFor();
@@ -36,19 +36,19 @@ export class PageUser {
 
   private async choose(name: string, content: string): Promise<void> {
     const file = path.join(this.folder, name);
-    // Writing it again would make it another file, by its time.
+    // Writing the file again would change its time, and so make it a different file.
     if (!existsSync(file)) writeFileSync(file, content);
     await this.page.locator('input[type=file]').setInputFiles(file);
     await this.page.getByRole('button', { name: 'Upload and check' }).click();
   }
 
-  /** Says yes to a checked file and waits until it is in. */
+  /** Confirms a checked file and waits until the import is done. */
   async startImport(name: string): Promise<void> {
     await this.page.getByRole('button', { name: /^Import(?! another)/ }).click();
     await this.page.getByRole('heading', { name: `${name} is in`, exact: true }).waitFor();
   }
 
-  /** Does something that the browser asks about, and answers. @returns the question */
+  /** Does something about which the browser asks, and answers. @returns the question */
   async answer(yes: boolean, act: () => Promise<unknown>): Promise<string> {
     const asked = this.page.waitForEvent('dialog');
     const acted = act();

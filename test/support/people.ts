@@ -1,4 +1,7 @@
-/** A CSV of `count` contacts with phones in a row; `tag` and `city` depend on the row, so that filters have something to find. */
+/**
+ * A CSV of `count` contacts with consecutive phones. `tag` and `city` depend on the row, so that filters can select
+ * some.
+ */
 export function peopleCsv(
   count: number,
   { firstPhone = 34600000000, city = (index: number) => CITIES[index % CITIES.length]! } = {},
@@ -13,7 +16,7 @@ export function peopleCsv(
 
 export const CITIES = ['London', 'Madrid', 'São Paulo', 'Zürich'];
 
-/** How many contacts of {@link peopleCsv} have a tag. */
+/** How many contacts of {@link peopleCsv} have each tag. */
 export function tagCounts(count: number): { tag: string; count: number }[] {
   const even = Math.ceil(count / 2);
   return [

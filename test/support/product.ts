@@ -1,6 +1,6 @@
 /**
- * The product for tests: real processes from dist/, with a database, a Redis prefix and a bucket of their own on the
- * servers of global-setup.mjs. Knows nothing of Jest, since global-setup.mjs uses it as well.
+ * The product for tests: real processes from dist/, with their own database, Redis prefix and bucket on the servers of
+ * global-setup.mjs. It does not depend on Jest, because global-setup.mjs uses it too.
  */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -13,17 +13,17 @@ import { newTenant, storeTenant, type Tenant } from '../../tools/product/tenant.
 
 const ROLES = ['admin', 'editor', 'viewer'] as const satisfies Role[];
 
-/** Without webhooks, which nobody needs who has none. */
+/** Without webhooks, because most tests do not need them. */
 const USUAL = SERVICES.filter((name) => name !== 'webhooks');
 
 export interface StackOptions {
-  /** Which services to start; by default all but webhooks. The others can be started later. */
+  /** The services to start; default: all except webhooks. The others can be started later. */
   services?: readonly ServiceName[];
   /** Added to the environment of every service. */
   env?: Record<string, string>;
 }
 
-/** What {@link RunningProduct.seed} made: an organisation with one API key for each role and a user who is admin. */
+/** The result of {@link RunningProduct.seed}: an organisation with one API key for each role and an admin user. */
 export interface SeededTenant {
   organisationId: string;
   accounts: Account[];
@@ -31,11 +31,12 @@ export interface SeededTenant {
   keys: Record<Role, string>;
 }
 
-/** A product that runs: all that a test needs which only uses its API. */
+/** A running product, with everything for tests that only use its API. */
 export class RunningProduct {
   /**
    * @param url the gateway's address
-   * @param env where the servers are, for a test that looks into them itself (MONGODB_URI, REDIS_URL, REDIS_PREFIX, S3_BUCKET …)
+   * @param env the addresses of the servers, for tests that read them directly (MONGODB_URI, REDIS_URL, REDIS_PREFIX,
+   *   S3_BUCKET …)
    * @param logs the folder of the services' logs, `<service>.log`
    */
   constructor(
@@ -44,12 +45,12 @@ export class RunningProduct {
     readonly logs: string,
   ) {}
 
-  /** All that a service has logged so far. */
+  /** Everything that a service has logged so far. */
   readLog(service: ServiceName): string {
     return readFileSync(path.join(this.logs, `${service}.log`), 'utf8');
   }
 
-  /** Makes an organisation; every call makes another one. Two active accounts by default. */
+  /** Creates a new organisation on every call. Default: two active accounts. */
   async seed({ accounts = ['active', 'active'] }: { accounts?: Account['status'][] } = {}): Promise<SeededTenant> {
     const mark = randomBytes(4).toString('hex');
     const tenant = newTenant({
@@ -69,14 +70,14 @@ export class RunningProduct {
   }
 }
 
-/** A product of a test's own, whose services it ends and starts. */
+/** A product for one test file, which may stop and start its services. */
 export class Stack extends RunningProduct {
   private readonly supervisor = new Supervisor();
   private readonly processes: Map<ServiceName, ServiceProcess>;
 
   /**
    * Starts the services and waits until each is ready.
-   * @param name the folder in `.local/test-logs` that gets a folder of the stack's logs
+   * @param name the folder in `.local/test-logs` for the stack's logs
    */
   static async start({ services = USUAL, env = {} }: StackOptions, name: string): Promise<Stack> {
     const own = stackEnvironment(env);
@@ -105,12 +106,12 @@ export class Stack extends RunningProduct {
     return this.processes.get(name)!;
   }
 
-  /** Starts a service that does not run, and waits until it is ready. */
+  /** Starts a stopped service, and waits until it is ready. */
   start(name: ServiceName): Promise<void> {
     return this.service(name).start();
   }
 
-  /** Ends a service, by default with no chance to tidy up, and waits until it is gone. */
+  /** Stops a service and waits until it has ended. By default it is killed and cannot clean up. */
   kill(name: ServiceName, signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
     return this.service(name).kill(signal);
   }
@@ -122,7 +123,7 @@ export class Stack extends RunningProduct {
   }
 }
 
-/** The shared servers' addresses (global-setup.mjs) with names of this stack's own. */
+/** The addresses of the shared servers (global-setup.mjs), with this stack's own names. */
 function stackEnvironment(env: Record<string, string>): Record<string, string> {
   const { REDIS_URL, MONGODB_URI, S3_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = process.env as Record<
     string,

@@ -1,13 +1,13 @@
-/** The bounds of an index that is read, by field; those of the field behind the account also as `narrowest`. */
+/** The bounds of an index scan, by field. The bounds of the field after the account are also in `narrowest`. */
 export type Bounds = Record<string, string[]>;
-/** What matters of an answer of `explain`. */
+/** The relevant parts of an `explain` result. */
 export interface Plan {
   stages: string[];
-  /** The bounds of each index that is read, by field. */
+  /** The bounds of each index scan, by field. */
   scans: Bounds[];
 }
 
-/** All stages of the winning plan, however deep; rejected plans are left out. */
+/** Collects all stages of the winning plan at any depth; ignores rejected plans. */
 export function readPlan(explained: unknown): Plan {
   const plan: Plan = { stages: [], scans: [] };
   walk(explained, plan);
@@ -29,7 +29,7 @@ interface CountBounds {
   endKey?: Record<string, unknown>;
 }
 
-/** COUNT_SCAN tells its bounds as two keys. `narrowest` is the field behind the account. */
+/** COUNT_SCAN has its bounds as two keys. `narrowest` is the field after the account. */
 function readBounds({ startKey, endKey, ...bounds }: Bounds & CountBounds): Bounds {
   const read = startKey
     ? Object.fromEntries(

@@ -17,14 +17,14 @@ export interface ReadResult {
   rows: Row[];
   cells: string[][];
   warnings: string[];
-  /** Null when the file was read to its end. */
+  /** Null when the whole file was read. */
   refusal: { code: string; row: number | null } | null;
 }
 
-/** The process that reads XLS, compiled. */
+/** The compiled program of the process that reads XLS. */
 const XLS_PROGRAM = pathToFileURL(path.resolve('dist/apps/importer/src/readers/xls/xls-process.js'));
 
-/** A file in memory, in chunks as the object store gives them. */
+/** A file in memory, in chunks like those of the object store. */
 export function fileOf(bytes: Buffer, chunkBytes = 64 * 1024): SourceFile {
   function* chunks(from: number, to: number): Generator<Buffer> {
     for (let at = from; at < to; at += chunkBytes) yield bytes.subarray(at, Math.min(at + chunkBytes, to));
@@ -36,7 +36,7 @@ export function fileOf(bytes: Buffer, chunkBytes = 64 * 1024): SourceFile {
   };
 }
 
-/** Reads a file to its end, or to where it is refused, by the reader that its content calls for. */
+/** Reads a file until its end or its refusal, with the reader for its format. */
 export async function readRows(bytes: Buffer, limits: Partial<Limits> = {}, xls: XlsOptions = {}): Promise<ReadResult> {
   const warnings: Coded[] = [];
   const rows: Row[] = [];
@@ -50,7 +50,7 @@ export async function readRows(bytes: Buffer, limits: Partial<Limits> = {}, xls:
   return { rows, cells: rows.map(({ cells }) => cells), warnings: warnings.map(({ code }) => code), refusal };
 }
 
-/** The reader of a file, with the process for XLS compiled. */
+/** The reader for a file, with the compiled program for XLS. */
 export function readerOf(bytes: Buffer, xls: XlsOptions = {}): RowReader {
   const format = detectFormat(bytes.subarray(0, HEAD_BYTES));
   if (format === null) throw new FileRefusedError(fileError('unknown_format', {}));

@@ -1,6 +1,6 @@
 import xlsx from '@e965/xlsx';
 
-/** The cells of a workbook's first sheet as SheetJS reads them; a cell that is left out is a blank text. */
+/** The cells of a workbook's first sheet as SheetJS reads them. A missing cell becomes a blank text. */
 export function readSheet(bytes: Buffer): { type: string; text: string }[][] {
   const { Sheets, SheetNames } = xlsx.read(bytes, { dense: false });
   const sheet = Sheets[SheetNames[0]!]!;

@@ -1,15 +1,15 @@
-/** A route of the API as its OpenAPI document has it. */
+/** A route of the API, from its OpenAPI document. */
 export interface Route {
   method: string;
   /** With its parameters in braces. */
   path: string;
-  /** Whether it needs neither key nor session. */
+  /** Whether it can be called without a key or session. */
   isPublic: boolean;
-  /** Whether it takes a JSON body. */
+  /** Whether it has a JSON body. */
   takesJson: boolean;
-  /** The parameters of its query. */
+  /** The names of its query parameters. */
   query: string[];
-  /** The codes of its errors. */
+  /** The problem codes in its document. */
   problems: string[];
 }
 
@@ -20,7 +20,7 @@ interface Operation {
   responses: Record<string, { content?: Record<string, { examples?: object }> }>;
 }
 
-/** Every route there is. */
+/** All routes. */
 export async function readRoutes(url: string): Promise<Route[]> {
   const document = (await (await fetch(`${url}/v1/openapi.json`)).json()) as {
     paths: Record<string, Record<string, Operation>>;

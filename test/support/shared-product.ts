@@ -5,11 +5,11 @@ import { SERVICES } from '#contracts';
 import { Stack } from './product.js';
 
 /**
- * One product for all test files that only use its API: all services, with the defaults and a key for encryption.
+ * One product for all test files that only use its API: all services, with default settings and an encryption key.
  *
- * Whoever asks at `address` is told where it is, as JSON (see `sharedStack` in stack.ts). It starts when the first one
- * asks, so that a run of other files does not wait for it. It lives in Jest's own process, since those of the test files
- * come and go.
+ * A request to `address` returns its addresses as JSON (see `sharedStack` in stack.ts). The product starts with the
+ * first request, so that a run of other files does not wait for it. It runs in Jest's main process, because the
+ * processes of test files come and go.
  */
 export async function offerProduct(): Promise<{ address: string; stop: () => Promise<void> }> {
   let product: Promise<Stack> | null = null;

@@ -3,7 +3,10 @@ import path from 'node:path';
 
 const LINES = 25;
 
-/** Shows the last lines of the services' logs when a test file that started them fails (see stack.ts), and the sum at the end. */
+/**
+ * Prints the last lines of the services' logs when a test file that started them fails (see stack.ts), and a summary at
+ * the end.
+ */
 export default class ShowLogsReporter {
   onTestFileResult(test, result) {
     if (result.numFailingTests === 0 && !result.testExecError) return;

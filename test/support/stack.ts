@@ -29,7 +29,7 @@ export function startStack(options: StackOptions = {}): Promise<Stack> {
   return Stack.start(options, testFile());
 }
 
-/** The product that files share which only use its API (shared-product.ts). It is not theirs to stop. */
+/** The product that is shared by files that only use its API (shared-product.ts). They must not stop it. */
 export async function sharedStack(): Promise<RunningProduct> {
   const response = await fetch(process.env.SHARED_PRODUCT!);
   if (!response.ok) throw new Error(`the shared product did not start: ${await response.text()}`);

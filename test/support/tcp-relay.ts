@@ -1,6 +1,6 @@
 import net from 'node:net';
 
-/** Stands before a server, so that a test can take that server away from one process alone. */
+/** A TCP proxy in front of a server, with which a test can cut off that server for one process only. */
 export class TcpRelay {
   private readonly sockets = new Set<net.Socket>();
   private away = false;
@@ -10,7 +10,7 @@ export class TcpRelay {
     readonly port: number,
   ) {}
 
-  /** @param target `redis://host:port` or any other address with host and port */
+  /** @param target `redis://host:port` or any other URL with host and port */
   static async before(target: string): Promise<TcpRelay> {
     const { hostname, port } = new URL(target);
     const server = net.createServer();
@@ -20,7 +20,7 @@ export class TcpRelay {
     return relay;
   }
 
-  /** Ends all connections and refuses new ones until {@link comeBack}. */
+  /** Closes all connections and refuses new ones until {@link comeBack}. */
   goAway(): void {
     this.away = true;
     for (const socket of this.sockets) socket.destroy();

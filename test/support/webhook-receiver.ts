@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A message as it came: `verified` says whether its signature holds for the secret that the receiver was given. */
+/** A received message. `verified`: whether its signature is valid for the receiver's secret. */
 export interface ReceivedMessage {
   id: string;
   type: string;
@@ -10,18 +10,18 @@ export interface ReceivedMessage {
   verified: boolean;
 }
 
-/** What the receiver does with the next messages. */
+/** How the receiver responds to the next messages. */
 export type Mood =
   | { status: number; headers?: Record<string, string> }
-  /** It takes the message and never answers. */
+  /** It reads the message and never responds. */
   | 'hangs';
 
 /**
- * A receiver of webhooks, as a customer would write one from the Standard Webhooks specification alone: it shares no
+ * A receiver of webhooks, written like a customer would from the Standard Webhooks specification alone. It shares no
  * code with the sender.
  */
 export class WebhookReceiver {
-  /** Every request, also those that were not taken. */
+  /** Every request, including those that were refused. */
   readonly received: ReceivedMessage[] = [];
   secret = '';
   mood: Mood = { status: 200 };
@@ -38,7 +38,7 @@ export class WebhookReceiver {
     return `http://127.0.0.1:${this.port}/hooks`;
   }
 
-  /** Those that were answered with 2xx. */
+  /** The messages that were answered with 2xx. */
   readonly taken: ReceivedMessage[] = [];
 
   async comeBack(): Promise<void> {
@@ -47,7 +47,7 @@ export class WebhookReceiver {
     this.port = (this.server.address() as AddressInfo).port;
   }
 
-  /** Connections are refused from now on. */
+  /** From now on, connections are refused. */
   async goAway(): Promise<void> {
     const server = this.server;
     this.server = null;

@@ -4,25 +4,25 @@ const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const RELATIONSHIPS = 'http://schemas.openxmlformats.org/package/2006/relationships';
 const TYPES = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 
-/** A workbook by hand: the parts as XML, or only what is inside of them. */
+/** A handmade workbook: its parts as XML, or only their content. */
 export interface WorkbookParts {
-  /** What is in `<sheetData>`. */
+  /** The content of `<sheetData>`. */
   rows?: string;
-  /** What follows `<sheetData>`. */
+  /** The XML after `<sheetData>`. */
   afterRows?: string;
-  /** The whole part instead. */
+  /** The whole part, instead of the above. */
   sheet?: string | Buffer;
-  /** Each an `<si>`, or what is in it. */
+  /** Each one an `<si>`, or its content. */
   strings?: string[];
   sharedStrings?: string;
-  /** What is in `<styleSheet>`. */
+  /** The content of `<styleSheet>`. */
   styles?: string;
-  /** Attributes of `<workbookPr>`. */
+  /** The attributes of `<workbookPr>`. */
   properties?: string;
   /** The `<sheet>` elements; `rId1` is the sheet. */
   sheets?: string;
   workbook?: string;
-  /** More relationships of the workbook. */
+  /** Further relationships of the workbook. */
   relationships?: string;
   more?: ZipEntry[];
 }
@@ -71,7 +71,7 @@ export function sheetXml(rows: string, afterRows = ''): string {
   return `${DECLARATION}<worksheet xmlns="${MAIN}" xmlns:r="${TYPES}"><sheetData>${rows}</sheetData>${afterRows}</worksheet>`;
 }
 
-/** Rows of inline text, with a blank cell for `''`. */
+/** Rows of inline text. `''` becomes a blank cell. */
 export function textRows(rows: string[][]): string {
   const cell = (text: string): string => (text === '' ? '<c/>' : `<c t="inlineStr"><is><t>${text}</t></is></c>`);
   return rows.map((cells) => `<row>${cells.map(cell).join('')}</row>`).join('');

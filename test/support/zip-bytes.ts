@@ -1,16 +1,16 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
-/** An entry of a zip, with lies where a test wants them. */
+/** An entry of a zip. Its metadata may be wrong where a test needs that. */
 export interface ZipEntry {
   name: string;
-  /** Unpacked. */
+  /** Uncompressed. */
   content: Buffer | string;
   isStored?: boolean;
   flags?: number;
   method?: number;
-  /** What the zip says instead of the truth. */
+  /** Wrong values that the zip states about the entry. */
   says?: { crc?: number; size?: number; packedSize?: number; offset?: number };
-  /** The packed bytes, where packing again would take long. */
+  /** The compressed bytes, where compressing again would take long. */
   packed?: Buffer;
 }
 

@@ -65,7 +65,7 @@ export class Messages {
     return { outcome: 'tried', attempt };
   }
 
-  /** Puts back what was given up, and has it posted at once, whatever the webhook did before. */
+  /** Makes given-up messages wait again and sends them at once, even if the webhook is in a pause after failures. */
   async retry({ organisationId, webhookId }: JobPayload<'webhook-retries'>): Promise<WebhookRetryResult> {
     const webhook = await this.webhooks.change(organisationId, webhookId, { outages: 0, retryAt: null });
     if (!webhook) return { outcome: 'not_found' };

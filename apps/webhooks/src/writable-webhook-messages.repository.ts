@@ -4,7 +4,7 @@ import { isDuplicateKey, WebhookMessagesRepository, type OfWebhook, type Webhook
 import { InjectWebhookMessages } from '#persistence/owned/webhooks';
 import type { Model } from 'mongoose';
 
-/** Messages for webhooks, to be read and written. */
+/** Reads and writes messages for webhooks. */
 @Injectable()
 export class WritableWebhookMessagesRepository extends WebhookMessagesRepository {
   constructor(@InjectWebhookMessages() private readonly messages: Model<WebhookMessageRecord>) {
@@ -20,7 +20,7 @@ export class WritableWebhookMessagesRepository extends WebhookMessagesRepository
     }
   }
 
-  /** The message of a webhook whose time has come first. */
+  /** The webhook's due message with the earliest time. */
   nextDue({ organisationId, webhookId }: OfWebhook, now: Date): Promise<WebhookMessageRecord | null> {
     return this.messages
       .findOne({ organisationId, webhookId, state: 'waiting', nextAttemptAt: { $lte: now } })
@@ -40,7 +40,10 @@ export class WritableWebhookMessagesRepository extends WebhookMessagesRepository
     await this.messages.updateOne({ _id, organisationId }, { $set: change });
   }
 
-  /** An attempt that failed for all that were due: the webhook is down, and each of them would have met the same. */
+  /**
+   * Records a failed attempt for all due messages: the webhook is down, and each of them would have failed the same
+   * way.
+   */
   async allFailed(
     { organisationId, webhookId }: OfWebhook,
     due: Date,
@@ -55,13 +58,13 @@ export class WritableWebhookMessagesRepository extends WebhookMessagesRepository
     await this.giveUp({ ...ofWebhook, attempts: { $gte: next.maxAttempts } });
   }
 
-  /** Nothing that waits will be taken any more. */
+  /** Gives up all waiting messages, because the webhook will accept no more. */
   async allGivenUp(ofWebhook: OfWebhook, why: { failure: WebhookFailure; status: number | null }): Promise<void> {
     await this.messages.updateMany({ ...ofWebhook, state: 'waiting' }, { $set: why });
     await this.giveUp({ ...ofWebhook, state: 'waiting' });
   }
 
-  /** Puts what was given up back. @returns how many messages that were */
+  /** Makes given-up messages wait again. @returns the number of messages */
   async retry({ organisationId, webhookId }: OfWebhook, now: Date): Promise<number> {
     const { modifiedCount } = await this.messages.updateMany(
       { organisationId, webhookId, state: 'given_up' },
@@ -70,12 +73,12 @@ export class WritableWebhookMessagesRepository extends WebhookMessagesRepository
     return modifiedCount;
   }
 
-  /** Also what was given up. */
+  /** Removes all messages of a webhook, including given-up ones. */
   async removeAll({ organisationId, webhookId }: OfWebhook): Promise<void> {
     await this.messages.deleteMany({ organisationId, webhookId });
   }
 
-  /** For the sweeper alone, which serves all organisations: the webhooks for which a message is due. */
+  /** For the sweeper, which serves all organisations: the webhooks that have a due message. */
   findDue(now: Date, limit: number): Promise<OfWebhook[]> {
     return this.messages
       .aggregate<OfWebhook>([

@@ -7,7 +7,7 @@ function inWebhooks(name: string): string {
   return `apps/webhooks/src/${name}`;
 }
 
-/** Without indentation, which a page may change. */
+/** Without indentation, because a page may indent code differently. */
 function lines(text: string): string {
   return text
     .split('\n')

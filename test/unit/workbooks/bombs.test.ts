@@ -10,9 +10,12 @@ import { sheetXml, textRows, workbookEntries, type WorkbookParts } from '../../s
 import { zipBytes, type ZipEntry } from '../../support/zip-bytes.js';
 
 const MiB = 1024 * 1024;
-/** What the importer may take, whatever it reads. */
+/** The memory limit for the importer, whatever it reads. */
 const MAX_MEGABYTES = 300;
-/** Refused early means that next to nothing was kept: a process that has read nothing takes 70, and collects its garbage late. */
+/**
+ * The limit for early refusals: almost nothing was kept in memory. A process that has read nothing takes 70, and
+ * garbage is collected late.
+ */
 const NEXT_TO_NOTHING = 180;
 
 const folder = mkdtempSync(path.join(tmpdir(), 'contacts-test-'));
@@ -26,7 +29,7 @@ interface Measured {
   megabytes: number;
 }
 
-/** Reads a file in a process of its own, which tells its memory. */
+/** Reads a file in a separate process, which reports its memory. */
 async function measure(bytes: Buffer): Promise<Measured> {
   const file = path.join(folder, 'file.xlsx');
   writeFileSync(file, bytes);
@@ -36,7 +39,7 @@ async function measure(bytes: Buffer): Promise<Measured> {
   return JSON.parse(stdout) as Measured;
 }
 
-/** A part that starts with `start`, goes on with `piece` for about so many bytes, and ends with `end`. */
+/** A part that starts with `start`, repeats `piece` for about `bytes` bytes, and ends with `end`. */
 function longPart(name: string, [start, piece, end]: [string, string, string], bytes: number): ZipEntry {
   const block = Buffer.from(piece.repeat(Math.ceil((4 * MiB) / piece.length)));
   const times = Math.ceil(bytes / block.length);
@@ -71,7 +74,7 @@ const [stringsStart, stringsEnd] = [
 const FEW = 60 * MiB;
 const MANY = 1900 * MiB;
 
-/** A thousand million laughs. */
+/** A "billion laughs" attack. */
 const LAUGHS =
   '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a0 "ha">' +
   Array.from({ length: 9 }, (_, i) => `<!ENTITY a${i + 1} "${`&a${i};`.repeat(10)}">`).join('') +

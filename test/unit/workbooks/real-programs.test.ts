@@ -121,7 +121,7 @@ describe('a workbook of SheetJS', () => {
 
   it('Excel 5, in the letters of Western Europe', async () => {
     const bytes = write('biff5', cells.slice(0, 2));
-    // SheetJS writes ASCII only.
+    // SheetJS writes only ASCII.
     bytes.write('í', bytes.indexOf('Garc_a') + 4, 'latin1');
     expect((await readRows(bytes)).cells).toEqual(expected.slice(0, 2));
   });

@@ -132,7 +132,7 @@ describe('the process that reads an XLS', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'contacts-test-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  /** A program in the place of ours, which first tells its process id. */
+  /** A program that replaces ours and first reports its process id. */
   const program = (name: string, code: string): URL => {
     const file = path.join(folder, `${name}.mjs`);
     writeFileSync(

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readRows } from '../../support/read-rows.js';
 import { xlsxBytes, type WorkbookParts } from '../../support/xlsx-bytes.js';
 
-/** Style numbers: each index into `cellXfs`. */
+/** The number formats of the test's styles; the index is that in `cellXfs`. */
 const FORMATS = ['General', 'dd/mm/yyyy', 'yyyy-mm-dd hh:mm', 'h:mm:ss', '[h]:mm', '00000', '0.00', 'mm:ss.00'];
 const STYLES = [
   '<numFmts>',

@@ -31,7 +31,7 @@ function changed(change: (entry: ZipEntry) => Partial<ZipEntry> | null, parts: W
 const replaced = (name: string, content: string | Buffer) =>
   changed((entry) => (entry.name === name ? { content } : null));
 
-/** Turns every element name `<c>` into `<x:c>`. */
+/** Replaces every element name such as `<c>` by `<x:c>`. */
 function prefixed(xml: string): string {
   return xml.replace(/<(\/?)(?=[a-z])/gi, '<$1x:').replace('xmlns=', 'xmlns:x=');
 }
