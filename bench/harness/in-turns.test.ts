@@ -17,7 +17,7 @@ describe('inTurns', () => {
     expect(figures).toEqual({ ours: 2, beside: 20 });
   });
 
-  it('fails with whoever fails', async () => {
+  it('fails when either side fails', async () => {
     const broken = async () => Promise.reject(new Error('a wrong result'));
     await expect(inTurns(1, { ours: async () => 1, beside: broken })).rejects.toThrow('a wrong result');
   });

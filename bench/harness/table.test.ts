@@ -24,6 +24,6 @@ it('shows what was measured, and why something was not', () => {
   ]);
 });
 
-it.each([NaN, Infinity, 0, -1])('takes %d for no result', (ours) => {
+it.each([NaN, Infinity, 0, -1])('does not accept %d as a result', (ours) => {
   expect(resultSchema.safeParse({ ...MEASURED, ours }).success).toBe(false);
 });

@@ -63,7 +63,7 @@ describe('tryLock', () => {
 });
 
 describe('waitForLock', () => {
-  it('says at once who has it and gets it when that one dies', async () => {
+  it('reports the holder at once, and gets the lock when the holder dies', async () => {
     heldByOther();
     let waitedFor = 0;
     const waiting = waitForLock(file, ({ pid }) => {

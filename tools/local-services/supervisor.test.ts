@@ -13,7 +13,7 @@ afterEach(() => supervisor.close());
 const sh = (script: string, onLine?: (line: string) => void) => supervisor.spawn('sh', ['-c', script], { onLine });
 
 describe('a supervised process', () => {
-  it('tells how it ended, and its last lines', async () => {
+  it('reports how it ended, and its last lines', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'supervisor-'));
     const child = supervisor.spawn('sh', ['-c', 'echo one; echo two >&2; exit 3'], {
       logFile: path.join(folder, 'a', 'log'),
@@ -23,7 +23,7 @@ describe('a supervised process', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('tells that it could not be started', async () => {
+  it('reports that it could not be started', async () => {
     expect(await supervisor.spawn('no-such-program', [], {}).ended).toMatch('ENOENT');
   });
 
@@ -66,7 +66,7 @@ describe('run', () => {
     );
   });
 
-  it('tells an interruption from a failure', async () => {
+  it('distinguishes an interruption from a failure', async () => {
     await expect(run(supervisor, 'sh', ['-c', 'kill -TERM $$'])).rejects.toThrow(/was ended by SIGTERM/);
   });
 });

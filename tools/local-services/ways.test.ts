@@ -36,7 +36,7 @@ const way = (key: string, outcome: 'works' | Error | { unavailable: string }): W
 });
 
 describe('firstThatWorks', () => {
-  it('takes the first one and does not try the rest', async () => {
+  it('uses the first one and does not try the others', async () => {
     const ways = [way('environment', { unavailable: 'not set' }), way('docker', 'works'), way('installed', 'works')];
     expect(await firstThatWorks('Redis', ways, context())).toMatchObject({
       service: 'Redis',
@@ -47,19 +47,19 @@ describe('firstThatWorks', () => {
     expect(said).toEqual([]);
   });
 
-  it('says so when a way fails, and goes on', async () => {
+  it('reports that a way failed, and tries the next', async () => {
     const ways = [way('docker', new Error('no space left\nstack')), way('installed', 'works')];
     expect((await firstThatWorks('Redis', ways, context())).way).toBe('installed');
     expect(said).toEqual(['Redis: docker did not work: no space left']);
   });
 
-  it('stops at once when a way asks for something of the person', async () => {
+  it('stops at once when a way requires an action of the user', async () => {
     const ways = [way('environment', new UserError('start that server')), way('docker', 'works')];
     await expect(firstThatWorks('Redis', ways, context())).rejects.toThrow('start that server');
     expect(tried).toEqual(['environment']);
   });
 
-  it('tells every reason when none works', async () => {
+  it('lists every reason when none works', async () => {
     const ways = [way('docker', { unavailable: 'no engine' }), way('installed', new Error('broken'))];
     await expect(firstThatWorks('Redis', ways, context())).rejects.toThrow(/docker: no engine\n {2}installed: broken/);
   });

@@ -28,7 +28,7 @@ describe('readableLine', () => {
     expect(colourOf(6)).toBe(colourOf(0));
   });
 
-  it.each(['not JSON', '{"half": ', '{x}'])('leaves %j as it is', (line) => {
+  it.each(['not JSON', '{"half": ', '{x}'])('shows %j unchanged', (line) => {
     expect(readableLine('gateway', line, false)).toMatch(
       new RegExp(`^[0-9:]{8} gateway   ${line.replace(/[{}]/g, '\\$&')}$`),
     );

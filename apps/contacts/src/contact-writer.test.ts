@@ -58,7 +58,7 @@ const intend = (phone: string, rest: Partial<Intention> = {}): Intention => ({
 });
 
 describe('writing contacts', () => {
-  it('makes what is not there, and raises the revision of what is', async () => {
+  it('creates missing contacts, and increases the revision of existing ones', async () => {
     const store = new Store();
     const writer = writerOn(store);
     const [made] = await writer.write(ACCOUNT, [intend('1')]);
@@ -68,13 +68,13 @@ describe('writing contacts', () => {
     expect(store.records.get('1')).toBe(changed);
   });
 
-  it('writes nothing that is to stay as it is', async () => {
+  it('does not write contacts that should not change', async () => {
     const store = new Store();
     expect(await writerOn(store).write(ACCOUNT, [intend('1', { decide: () => null })])).toEqual([]);
     expect(store.records.size).toBe(0);
   });
 
-  it('decides again on what is there when somebody was faster, and for those contacts alone', async () => {
+  it('decides again for the contacts that somebody else wrote first, and only for those', async () => {
     const store = new Store([byOther('2', 'Theirs')]);
     const seen: (string | null)[] = [];
     const keepName = intend('2', {
@@ -93,20 +93,20 @@ describe('writing contacts', () => {
     expect(store.lookedUp).toEqual([['1', '2', '3'], ['2']]);
   });
 
-  it('does not look up what was absent a moment ago, until it has lost a race', async () => {
+  it('does not read contacts that were absent a moment ago, until it has lost a race', async () => {
     const store = new Store([byOther('1', 'Theirs')]);
     const [written] = await writerOn(store).write(ACCOUNT, [intend('1')], new Set(['1']));
     expect(written).toMatchObject({ rev: 2 });
     expect(store.lookedUp).toEqual([['1']]);
   });
 
-  it('gives up after ten lost races, so that the whole batch comes again', async () => {
+  it('gives up after ten lost races, so that the whole batch is retried', async () => {
     const store = new Store(Array.from({ length: 10 }, (_, round) => byOther('1', `Round ${round}`)));
     await expect(writerOn(store).write(ACCOUNT, [intend('1')])).rejects.toThrow('lost the race for 1 contacts');
     expect(store.records.get('1')).toMatchObject({ rev: 10, name: 'Round 9' });
   });
 
-  it('remembers the row that last made or changed a contact, and what it stated until somebody else writes', async () => {
+  it('stores the row that last created or changed a contact, and its statement until somebody else writes', async () => {
     const writer = writerOn(new Store());
     const [made] = await writer.write(ACCOUNT, [intend('1', { changedBy: row(7), statementHash: 'hash' })]);
     expect(made).toMatchObject({ lastImport: { id: 'an-import', row: 7, outcome: 'created' }, statementHash: 'hash' });
@@ -116,7 +116,7 @@ describe('writing contacts', () => {
     expect(edited).toMatchObject({ lastImport: { row: 8, outcome: 'updated' }, statementHash: null, changedBy: USER });
   });
 
-  it('keeps what a sender reported of a number, unless it is told otherwise', async () => {
+  it("keeps a sender's report about a number, unless it is changed explicitly", async () => {
     const writer = writerOn(new Store());
     const reachability = { status: 'unusable' as const, reason: 'gone', at: new Date() };
     const decide = () => ({ ...STATE, reachability }) as never;
@@ -133,7 +133,7 @@ describe('announcing contacts', () => {
     expect(published).toEqual([]);
   });
 
-  it('says how they now are, and nothing that is ours alone', async () => {
+  it('contains their current state, and no internal fields', async () => {
     const published: unknown[] = [];
     const writer = writerOn(new Store(), published);
     await writer.announce(ACCOUNT, await writer.write(ACCOUNT, [intend('1', { changedBy: row(2) })]));

@@ -42,7 +42,7 @@ describe('the columns of a download', () => {
     expect(new ExportColumns(['city', 'gender']).row(given).slice(3)).toEqual(expected);
   });
 
-  it('hold the phone as it is, and name and tags as text', () => {
+  it('have the phone unchanged, and name and tags as text', () => {
     const columns = new ExportColumns([]);
     expect(columns.row(contact({}, { name: '+Jane', tags: [] }))).toEqual(['44687985632', "'+Jane", '']);
     expect(columns.row(contact({}, { tags: ['=x', 'dog'] }))).toEqual(['44687985632', 'Jane Smith', "'=x, dog"]);

@@ -16,13 +16,13 @@ describe('a look at the first of a sequence', () => {
     return found;
   };
 
-  it.each([[[]], [[7]], [[1, 2, 3]]])('of %j takes nothing away', async (items: number[]) => {
+  it.each([[[]], [[7]], [[1, 2, 3]]])('of %j loses nothing', async (items: number[]) => {
     const { first, all } = await peek(sequence(items));
     expect(first).toBe(items[0]);
     expect(await collect(all())).toEqual(items);
   });
 
-  it('lets the sequence go when nobody wants the rest, such as a cursor of the database', async () => {
+  it('closes the sequence, e.g. a database cursor, when the rest is not needed', async () => {
     let ended = false;
     const { all } = await peek(sequence([1, 2, 3], () => (ended = true)));
     for await (const item of all()) if (item === 1) break;

@@ -66,7 +66,7 @@ describe('the file of a download', () => {
     },
   );
 
-  it('as csv is UTF-8 with a byte order mark, lines end with CR LF, and only what needs it is quoted', async () => {
+  it('as csv is UTF-8 with a byte order mark and CR LF, and only cells that need quotes have them', async () => {
     const values = [{ name: 'city', value: ' London' }];
     const jane = { phone: '44687985632', name: 'Jane "J" Smith', tags: ['cat', 'dog'], values };
     expect((await write('csv', [jane], 1, ['city'])).toString('utf8')).toBe(
@@ -80,7 +80,7 @@ describe('the file of a download', () => {
     expect(await read(1)).toEqual(await read(100));
   });
 
-  it.each(['csv', 'xlsx'] as const)('as %s of nobody is a header', async (format) => {
+  it.each(['csv', 'xlsx'] as const)('as %s without contacts is only a header', async (format) => {
     expect(READERS[format](await write(format, [], 1, []))).toEqual([['id', 'name', 'tags']]);
   });
 

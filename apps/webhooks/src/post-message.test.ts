@@ -42,7 +42,7 @@ describe('posting a message', () => {
     expect(await post(`http://${host}:${port}/`, true)).toEqual({ status: 200, failure: null });
   });
 
-  it('says why nobody answered', async () => {
+  it('says why there was no response', async () => {
     expect(await post('http://nowhere.invalid/', true)).toEqual({ status: null, failure: 'not_reachable' });
     expect(await post(`https://127.0.0.1:${port}/`, true)).toEqual({ status: null, failure: 'tls_failed' });
   });

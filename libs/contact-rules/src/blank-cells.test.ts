@@ -14,7 +14,7 @@ describe('isBlankRow', () => {
 });
 
 describe('noteFilledColumns', () => {
-  it('leaves false what no row has filled', () => {
+  it('leaves columns false that no row has filled', () => {
     const header = readHeader(['id', 'name', 'a', '', 'b', 'c'], defaultLimits);
     if (!header.ok) throw new Error('a good header');
     const filled = header.columns.map(() => false);

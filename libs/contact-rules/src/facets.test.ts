@@ -25,7 +25,7 @@ describe('facetsOf', () => {
     [facetForValue('a\\=', 'b'), 'v:a\\\\\\==b'],
   ])('%s', (facet, expected) => expect(facet).toBe(expected));
 
-  it('shortens what is long, and still tells it apart', () => {
+  it('shortens long facets, and still distinguishes them', () => {
     const long = 'x'.repeat(4096);
     const facet = facetForTag(long);
     expect(facet).toMatch(/^t#x{32}#[\w-]{22}$/);

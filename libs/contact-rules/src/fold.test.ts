@@ -56,7 +56,7 @@ describe('fold', () => {
     );
   });
 
-  it('takes its short ways only where they lead to the same', () => {
+  it('uses its fast paths only where they give the same result', () => {
     const latin = fc.string({ unit: fc.integer({ min: 0, max: 0xff }).map((code) => String.fromCharCode(code)) });
     fc.assert(
       fc.property(latin, (any) => {

@@ -68,7 +68,7 @@ describe('matchesFilter', () => {
     ['a name that JavaScript uses', { hasValue: ['constructor', '__proto__'], match: 'any' }, []],
   ])('%s', (_, conditions, names) => expect(found(conditions)).toEqual(names));
 
-  it('takes a contact that no import wrote for none of an import', () => {
+  it('does not match a contact that no import wrote', () => {
     expect(matchesFilter(edited, listConditionsSchema.parse({ import: FIRST_IMPORT }))).toBe(false);
   });
 

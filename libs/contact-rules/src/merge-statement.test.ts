@@ -63,7 +63,7 @@ describe('mergeStatement on a contact', () => {
     expect('state' in result && result.state).toBe(before);
   });
 
-  it('refuses what exceeds a limit, and only for what grows', () => {
+  it('refuses a change that exceeds a limit, but only when something grows', () => {
     const limits = { ...defaultLimits, tagsPerContact: 2, valuesPerContact: 2, cellBytes: 12 };
     const merge = (statement: Parameters<typeof mergeStatement>[1], on = before) =>
       mergeStatement(on, statement, ADD, limits);
@@ -77,7 +77,7 @@ describe('mergeStatement on a contact', () => {
 });
 
 describe('mergeStatement on an unknown phone', () => {
-  it('creates what is stated', () => {
+  it('creates a contact as stated', () => {
     const statement = says(['cat'], { city: 'london', age: null });
     const created = { outcome: 'created', state: state(['cat'], { city: 'london' }) };
     expect(mergeStatement(null, statement, KEEP, defaultLimits)).toEqual(created);
@@ -119,7 +119,7 @@ describe('mergeStatement on anything', () => {
     return result.state;
   }
 
-  it('changes nothing the second time, and never what it was given', () => {
+  it('changes nothing the second time, and never modifies its arguments', () => {
     fc.assert(
       fc.property(contact, statement, options, (on, said, by) => {
         const given = structuredClone({ on, said });
@@ -130,7 +130,7 @@ describe('mergeStatement on anything', () => {
     );
   });
 
-  it('leaves tags and value names distinct, and states what was said', () => {
+  it('keeps tags and value names distinct, and the result has what was stated', () => {
     fc.assert(
       fc.property(contact, statement, options, (on, said, by) => {
         const after = settled(said, on, by);

@@ -67,7 +67,7 @@ describe('parsePhone', () => {
     ['49171123456789012', 'phone_not_possible'],
   ])('%j: %s', (text, code) => expect(parsePhone(text)).toMatchObject({ ok: false, code }));
 
-  it('accepts by length only what the library accepts as it stands', () => {
+  it('accepts by length only numbers that the library accepts unchanged', () => {
     let accepted = 0;
     fc.assert(
       fc.property(number, (digits) => {
@@ -81,7 +81,7 @@ describe('parsePhone', () => {
     expect(accepted).toBeGreaterThan(1500);
   });
 
-  it('accepts what the library says is possible, as far as E.164 goes, and nothing else', () => {
+  it('accepts exactly the numbers that the library calls possible and E.164 allows', () => {
     fc.assert(
       fc.property(number, (digits) => {
         const result = parsePhone(digits);

@@ -17,7 +17,7 @@ describe('standingOf', () => {
     expect(standingOf({ tags, values }, status && { status })).toBe(expected);
   });
 
-  it('takes a number that nobody has said a word of for usable', () => {
+  it('treats a number without a report as usable', () => {
     expect(standingOf({ tags: ['dog'], values: [] }, undefined)).toBe('reachable');
   });
 });
@@ -36,7 +36,7 @@ describe('reachFigures', () => {
     });
   });
 
-  it('reaches nobody of an inactive account', () => {
+  it('reaches nobody in an inactive account', () => {
     expect(reachFigures(standings, 'inactive')).toEqual({
       count: 0,
       excluded: [

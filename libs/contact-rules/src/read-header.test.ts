@@ -10,7 +10,7 @@ const kinds = (...cells: string[]) => {
 const many = (count: number, prefix = 'c') => Array.from({ length: count }, (_, i) => `${prefix}${i}`);
 
 describe('readHeader', () => {
-  it('tells what each column is, in any order', () => {
+  it('recognises each column, in any order', () => {
     expect(kinds('city', 'NAME', 'Tags', 'iD', 'gender')).toEqual([
       'city:value',
       'NAME:name',
@@ -20,11 +20,11 @@ describe('readHeader', () => {
     ]);
   });
 
-  it('trims names and takes the formula guard off', () => {
+  it('trims names and removes the formula guard', () => {
     expect(kinds(' id ', '\u00a0name', "'=sum", ' a b ')).toEqual(['id:id', 'name:name', '=sum:value', 'a b:value']);
   });
 
-  it('takes names that JavaScript uses', () => {
+  it('accepts names that JavaScript uses', () => {
     expect(kinds('id', 'name', '__proto__', 'constructor')).toEqual([
       'id:id',
       'name:name',
@@ -68,7 +68,7 @@ describe('readHeader', () => {
     expect(read(...cells)).toMatchObject({ ok: false, error: { code, row, column } });
   });
 
-  it('takes 200 columns beside those that do not count', () => {
+  it('accepts 200 columns besides those that do not count', () => {
     expect(read('id', 'name', ...many(198)).ok).toBe(true);
     expect(read('id', 'name', 'tags', ...many(198)).ok).toBe(true);
     expect(read('id', 'name', 'tags', ...many(199)).ok).toBe(false);

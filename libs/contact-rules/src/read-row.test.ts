@@ -19,7 +19,7 @@ function read(header: string, cells: string | string[], options: Partial<RowOpti
 }
 
 describe('a good row', () => {
-  it('is the example of the specification', () => {
+  it('reads the example file', () => {
     expect(read('id|name|tags|gender|city', '44687985632|Jane Smith|cat, dog|female|london')).toEqual({
       ok: true,
       statement: {
@@ -113,7 +113,7 @@ describe('a bad row', () => {
     expect(render({ code, with: parameters }, 'en')).toMatch(/^[A-Z][^{}]+\.$/);
   });
 
-  it('has too many tags, values, or tags that no cell could hold', () => {
+  it('has too many tags or values, or tags that do not fit into a cell', () => {
     const tags = Array.from({ length: 51 }, (_, i) => `t${i}`).join();
     expect(read(header, ['34600111222', 'Jane', tags])).toMatchObject({ code: 'too_many_tags' });
     expect(read('id|name|a|b', '34600111222|Jane|1|2', { valuesPerContact: 1 })).toMatchObject({

@@ -45,7 +45,7 @@ function download(contact: ContactState): [string[], string[]] {
   ];
 }
 
-it('whatever an import takes comes back from a download as it went out, and changes nothing', () => {
+it('everything that an import accepts is unchanged in a download, and importing that changes nothing', () => {
   let taken = 0;
   fc.assert(
     fc.property(fc.array(fc.tuple(cell, cell), { maxLength: 3 }), cell, cell, options, (columns, name, tags, by) => {

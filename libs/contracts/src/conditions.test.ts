@@ -23,7 +23,7 @@ describe('conditions in a query', () => {
     expect(listConditionsSchema.parse(EVERY_CONDITION)).toEqual(EVERY_CONDITION);
   });
 
-  it('leave out what is default', () => {
+  it('omit defaults', () => {
     expect(conditionsToQuery(conditionsSchema.parse({ tag: ['dog'] })).toString()).toBe('tag=dog');
   });
 });

@@ -3,7 +3,7 @@ import { finalCounts, importCounts, processedRows } from './import-counts.js';
 
 const checked = { duplicateRows: 3, rejectedRows: 2 };
 
-it('adds what merging rejected to what checking rejected', () => {
+it('adds the rows rejected by the merge to those rejected by the check', () => {
   const merged = { created: 5, updated: 4, unchanged: 1, rejected: 6 };
   const counts = importCounts(checked, merged);
   expect(counts).toEqual({ created: 5, updated: 4, unchanged: 1, duplicate: 3, rejected: 8, unprocessed: 0 });

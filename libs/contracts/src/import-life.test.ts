@@ -20,7 +20,7 @@ it('leads from every state to an end', () => {
   for (const status of IMPORT_STATUSES) expect([...reachableFrom(status)].some(isFinished)).toBe(true);
 });
 
-it('takes up again only what dead letters are replayed of', () => {
+it('reopens only batches whose dead letters are replayed', () => {
   const { reopen } = IMPORT_STEPS.gateway;
   for (const step of steps) if (step.from.some(isFinished)) expect(step).toBe(reopen);
 });

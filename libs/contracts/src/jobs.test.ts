@@ -45,7 +45,7 @@ describe('the catalogue of jobs', () => {
     expect(SERVICES.flatMap(jobsOf).sort()).toEqual([...JOB_QUEUES].sort());
   });
 
-  it('takes no call for another', () => {
+  it('never merges two calls', () => {
     expect(jobId('contact-edits', EDIT)).not.toBe(jobId('contact-edits', EDIT));
   });
 

@@ -94,7 +94,7 @@ describe('an attempt', () => {
     expect(worked).toBe(1);
   });
 
-  it('is not made of what has ended its process twenty times: it is given up, whatever attempts are left', async () => {
+  it('is not made after twenty crashes of the process: the work is given up, whatever attempts are left', async () => {
     const { fate, worked } = await tryOnce({ stalledCounter: 20 });
     expect(fate.givenUp).toEqual({ error: new Error('handling it ended the process 20 times'), attempts: 1 });
     expect({ worked, thrown: fate.thrown }).toEqual({ worked: 0, thrown: undefined });

@@ -98,11 +98,11 @@ function outcomeOf(check: () => unknown): unknown {
 }
 
 describe('checkPayload', () => {
-  it.each(events)('takes %s as it is', (event, payload) => {
+  it.each(events)('accepts %s unchanged', (event, payload) => {
     expect(checkPayload(event, payload)).toBe(payload);
   });
 
-  it.each(events)('says of a changed %s what the contract says', (event, payload) => {
+  it.each(events)('agrees with the contract about a changed %s', (event, payload) => {
     fc.assert(
       fc.property(altered(payload), (changed) => {
         const asContract = outcomeOf(() => EVENTS[event].payload.parse(changed));
@@ -112,7 +112,7 @@ describe('checkPayload', () => {
     );
   });
 
-  it('leaves out what a later version adds', () => {
+  it('removes fields that a later version adds', () => {
     const [contact] = changed.contacts;
     const later = { ...changed, contacts: [{ ...contact!, language: 'en' }], version: 2 };
     expect(checkPayload('ContactChanged', later)).toEqual({ ...changed, contacts: [contact] });

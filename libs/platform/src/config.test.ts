@@ -35,7 +35,7 @@ describe('loadConfig', () => {
     );
   });
 
-  it('takes an empty variable for none', () => {
+  it('treats an empty variable as unset', () => {
     expect(loadConfig({ ...DEVELOPMENT, PUBLIC_URL: '' }).PUBLIC_URL).toBeUndefined();
   });
 

@@ -80,7 +80,7 @@ const LAUGHS =
   Array.from({ length: 9 }, (_, i) => `<!ENTITY a${i + 1} "${`&a${i};`.repeat(10)}">`).join('') +
   `]>${sheetXml(textRows([['&a9;']])).replace(/<\?.*\?>/, '')}`;
 
-describe('a bomb is refused at once and in little memory', () => {
+describe('a bomb is refused early and with little memory', () => {
   it.each<[string, string, () => Buffer]>([
     [
       'a sheet of blank rows',

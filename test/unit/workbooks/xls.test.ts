@@ -82,7 +82,7 @@ describe('the cells of an XLS', () => {
     });
   });
 
-  it('are many: a full sheet of different texts comes out in order', async () => {
+  it('are many: a full sheet of different texts is read in order', async () => {
     const cells = Array.from({ length: 30_000 }, (_, i) => [34600000000 + i, `Name ${i}`]);
     const { cells: read, refusal } = await readRows(xls([{ name: 'A', cells }]));
     expect(refusal).toBeNull();
@@ -170,7 +170,7 @@ describe('the process that reads an XLS', () => {
     await expect(readRows(contacts, {}, options)).rejects.toThrow('ended with code 1');
   });
 
-  it('is ended when nobody reads on', async () => {
+  it('is ended when nobody reads further', async () => {
     const code =
       "process.on('message', () => process.send({ kind: 'rows', rows: [{ rowNumber: 1, cells: ['id'] }] }));";
     const rows = readerOf(contacts, { program: program('eager', code) })(fileOf(contacts), {

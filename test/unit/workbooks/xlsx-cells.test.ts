@@ -134,7 +134,7 @@ describe('a cell', () => {
 });
 
 describe('the grid', () => {
-  it('is what the references say', async () => {
+  it('is the one that the references give', async () => {
     const rows =
       '<row r="2"><c r="B2"><v>1</v></c><c><v>2</v></c><c r="AA2"><v>3</v></c></row><row r="7"><c r="A7"><v>4</v></c></row>';
     const result = await read(rows);
@@ -152,18 +152,18 @@ describe('the grid', () => {
     ]);
   });
 
-  it('takes cells in any order, the last of two in one place', async () => {
+  it('accepts cells in any order; the last of two in one position wins', async () => {
     const rows = '<row><c r="C1"><v>3</v></c><c r="A1"><v>0</v></c><c r="A1"><v>1</v></c></row>';
     expect((await read(rows)).cells).toEqual([['1', '', '3']]);
   });
 
-  it('tells of hidden rows with data below the header', async () => {
+  it('warns about hidden rows with data below the header', async () => {
     const rows =
       '<row hidden="1"><c><v>1</v></c></row><row hidden="1"><c><v>2</v></c></row><row hidden="true"/><row hidden="0"><c><v>3</v></c></row>';
     expect(await read(rows)).toMatchObject({ cells: [['1'], ['2'], ['3']], warnings: ['hidden_rows'] });
   });
 
-  it('tells of merged cells', async () => {
+  it('warns about merged cells', async () => {
     const afterRows = '<mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells>';
     expect((await read('<row><c><v>1</v></c></row>', { afterRows })).warnings).toEqual(['merged_cells']);
   });

@@ -20,7 +20,7 @@ function numbers(count: number) {
 const ended: Promise<void> = Promise.resolve();
 
 describe('mapAhead', () => {
-  it('gives results in order, however long each takes', async () => {
+  it('returns results in order, however long each takes', async () => {
     const { items } = numbers(20);
     const work = async (n: number) => {
       for (let turns = (n * 7) % 5; turns > 0; turns--) await ended;
@@ -43,7 +43,7 @@ describe('mapAhead', () => {
     expect(state).toEqual({ given: ahead + 2, isClosed: true });
   });
 
-  it('throws what failed when its turn comes, and lets go of the items', async () => {
+  it('throws an error when its turn comes, and closes the items', async () => {
     const { state, items } = numbers(10);
     const fault = new Error('the third');
     const results = mapAhead(items, 2, (n) => (n === 2 ? Promise.reject(fault) : Promise.resolve(n)));
@@ -53,7 +53,7 @@ describe('mapAhead', () => {
     expect(state.isClosed).toBe(true);
   });
 
-  it('waits for what it began before it ends', async () => {
+  it('waits for the work it started before it ends', async () => {
     const { items } = numbers(10);
     let open = 0;
     const results = mapAhead(items, 2, async () => {

@@ -67,7 +67,7 @@ describe('rows', () => {
     expect(checker.phones.get(Number(JANE))).toBe(5);
   });
 
-  it('may hold anything in ignored columns', () => {
+  it('may have any content in ignored columns', () => {
     const { good, warnings } = check([
       ['id', 'name', 'import_error'],
       [JANE, 'Jane', 'a\x1fb\x1ec'],

@@ -24,7 +24,7 @@ async function written(header: string[], faults: Fault[], language: Language = '
   return text.split('\r\n');
 }
 
-it('has the cells as they came, guarded, then the row and what is wrong', async () => {
+it('has the original cells, guarded, then the row and the error', async () => {
   const faults = [
     { row: 2, reason: said('Wrong.'), cells: ['+44 1', 'Jane, "JJ"'] },
     { row: 5, reason: said('It says "no".'), cells: ['=1+1', "'-x", 'a\nb'] },

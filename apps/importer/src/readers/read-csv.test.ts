@@ -79,7 +79,7 @@ describe('dialects', () => {
     expect(await cellsOf(content)).toEqual(jane);
   });
 
-  it('takes the delimiter that the header speaks for, however ragged the rows are', async () => {
+  it('chooses the delimiter by the header, however ragged the rows are', async () => {
     const rows = ['id;name;tags', '1;Jane', '2;Bob;a,b,c', '3;Al', '4;Eve;a,b,c'];
     expect((await cellsOf(rows.join('\n')))[2]).toEqual(['2', 'Bob', 'a,b,c']);
   });
@@ -88,7 +88,7 @@ describe('dialects', () => {
     expect((await cellsOf('phone;label\n1;Jane\n'))[0]).toEqual(['phone', 'label']);
   });
 
-  it.each([['id,name'], ['name;id'], ['"id"\t"name"']])('reads a header alone: %s', async (header) => {
+  it.each([['id,name'], ['name;id'], ['"id"\t"name"']])('reads a file with only a header: %s', async (header) => {
     expect((await cellsOf(header))[0]).toHaveLength(2);
   });
 });
@@ -141,7 +141,7 @@ describe('quotes', () => {
     expect(await refusal(`id,name\n1,${'x'.repeat(2_000_000)}`)).toEqual({ code: 'row_too_long', row: 2 });
   });
 
-  it('takes a row of 200 cells of 4 KiB', async () => {
+  it('accepts a row of 200 cells of 4 KiB', async () => {
     const cells = Array.from({ length: 200 }, () => 'x'.repeat(4096));
     expect((await cellsOf(`id,name\n${cells.join(',')}\n`))[1]).toEqual(cells);
   });
@@ -210,7 +210,7 @@ describe('encodings', () => {
     ]);
   });
 
-  it('keeps a marked text UTF-8 and marks what is unreadable in it', async () => {
+  it('reads a text with a byte order mark as UTF-8 and marks invalid bytes', async () => {
     const broken = Buffer.concat([Buffer.from('\ufeffid,name\n1,José\n2,Jos'), Buffer.from([0xe9, 0x0a])]);
     await expect(read(broken)).rejects.toEqual(new WrongEncodingError('utf-8-mended'));
     expect(await cellsOf(broken, { encoding: 'utf-8-mended' })).toEqual([
@@ -233,7 +233,7 @@ describe('any text', () => {
     quoteAll: fc.boolean(),
   });
 
-  it('comes back as it was written, however the bytes are cut', async () => {
+  it('is read as it was written, however the bytes are split', async () => {
     await fc.assert(
       fc.asyncProperty(
         table,

@@ -15,7 +15,7 @@ describe('JSON in ASCII', () => {
     expect(fromJson(Buffer.from(json))).toBe(value);
   });
 
-  it('gives back what it was given, and reads UTF-8 too', () => {
+  it('returns what was encoded, and also reads UTF-8', () => {
     fc.assert(
       fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
         const bytes = toAsciiJson(value);

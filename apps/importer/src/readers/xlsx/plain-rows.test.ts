@@ -91,7 +91,7 @@ const sheet = fc
   );
 
 describe('reading plain rows directly', () => {
-  it('gives the rows, or the refusal, that the parser alone gives, wherever the text is cut', async () => {
+  it('gives the same rows or refusal as the parser alone, wherever the text is split', async () => {
     const strings = new StringStore();
     strings.add('shared');
     strings.add('a_x000D_b');
