@@ -69,7 +69,7 @@ export class Exporter implements OrderWork<'exports'> {
       } catch (error) {
         order.signal.throwIfAborted();
         if (!(error instanceof ColumnLeftBlankError) || start === MAX_STARTS) throw error;
-        this.logger.info('a value left the exported contacts meanwhile; starting over');
+        this.logger.info('the exported contacts lost a value meanwhile; starting again');
       }
     }
   }

@@ -95,7 +95,7 @@ export class Messages {
       return this.webhooks.note(webhook, attempt, { outages: 0, retryAt: null, failingSince: null });
     }
     const failure = result.failure!;
-    this.logger.info({ webhookId: webhook._id, failure, status, attempts }, 'a webhook did not take its message');
+    this.logger.info({ webhookId: webhook._id, failure, status, attempts }, 'the delivery to a webhook failed');
     if (plan.kind === 'gone') {
       await this.messages.allGivenUp(ofWebhook, { failure, status });
       return this.webhooks.note(webhook, attempt, { ...failing, active: false });

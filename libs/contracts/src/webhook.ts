@@ -188,7 +188,7 @@ export const webhookPingResultSchema = z.discriminatedUnion('outcome', [
 ]);
 export type WebhookPingResult = z.infer<typeof webhookPingResultSchema>;
 
-/** What the webhooks service answers when it is asked to post again what was given up. */
+/** The webhooks service's answer to a retry of given-up messages. */
 export const webhookRetryResultSchema = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('not_found') }),
   z.object({ outcome: z.literal('failed') }),

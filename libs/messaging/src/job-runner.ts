@@ -57,7 +57,7 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
       this.afterwards
         .get(job)?.()
         .catch((error: unknown) => {
-          this.logger.warn({ err: error, jobId: job.id }, 'what was to be done after the job failed');
+          this.logger.warn({ err: error, jobId: job.id }, 'the work after the job failed');
         });
     });
     return worker;

@@ -53,7 +53,7 @@ export class RunningOrder<K extends OrderKind> {
    */
   async move(change: Partial<OrderRecords[K]>): Promise<void> {
     const moved = await this.tryMove(change);
-    if (!moved) throw new Error('another process goes on with this order');
+    if (!moved) throw new Error('another process has taken over this order');
   }
 
   /** @returns false when another process has taken over the order, or it has ended */

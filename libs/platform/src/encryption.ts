@@ -25,7 +25,7 @@ export class Encryption {
   decrypt(encrypted: string, context: string): string {
     const [version, ...parts] = encrypted.split('.');
     const [iv, tag, ciphertext] = parts.map((part) => Buffer.from(part, 'base64url'));
-    if (version !== VERSION || !iv || !tag || !ciphertext) throw new Error('this is no secret of ours');
+    if (version !== VERSION || !iv || !tag || !ciphertext) throw new Error('the value is not an encrypted secret');
     const decipher = createDecipheriv(ALGORITHM, this.key, iv, { authTagLength: 16 });
     decipher.setAAD(Buffer.from(context));
     decipher.setAuthTag(tag);

@@ -1,5 +1,5 @@
 /**
- * The collections that only the contacts service writes. dependency-cruiser forbids other services to import this file.
+ * The collections that only the contacts service writes. dependency-cruiser lets no other service import this file.
  */
 import { InjectModel } from '@nestjs/mongoose';
 import { catalogueDefinition } from '../contacts/catalogue.schema.js';

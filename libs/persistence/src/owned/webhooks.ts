@@ -1,5 +1,5 @@
 /**
- * The collections that the webhooks service alone writes. The rules of dependencies let nobody else import this file.
+ * The collections that only the webhooks service writes. dependency-cruiser lets no other service import this file.
  */
 import { InjectModel } from '@nestjs/mongoose';
 import { webhookMessageDefinition } from '../webhooks/webhook-message.schema.js';
