@@ -3,6 +3,7 @@ import type { ContactState } from '#contact-rules';
 import type { ChangedBy, ContactChanged, Reachability, ServiceName } from '#contracts';
 import { EventPublisher } from '#messaging';
 import { contactId, contactKeys, type AccountRef, type ContactRecord, type KnownContact } from '#persistence';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WritableContactsRepository } from './writable-contacts.repository.js';
 
 /** The desired state of a contact. Without `reachability`, that stays as it is: files do not contain it. */
@@ -53,6 +54,8 @@ export class ContactWriter {
     let pending = [...intentions];
     for (let round = 0; pending.length > 0; round++) {
       if (round === MAX_ROUNDS) throw new Error(`lost the race for ${pending.length} contacts ${MAX_ROUNDS} times`);
+      // A longer random pause after each lost round, so that the same one does not lose again and again.
+      if (round > 0) await sleep(Math.random() * 2 ** round);
       const looked = round === 0 ? pending.filter(({ phone }) => !absent.has(phone)) : pending;
       const existing = await this.read(account, looked);
       const now = new Date();
