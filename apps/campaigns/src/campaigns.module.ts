@@ -3,7 +3,7 @@ import { AudienceFreezer } from './audience-freezer.js';
 import { AudienceView } from './audience-view.js';
 import { CampaignEvents } from './campaign-events.js';
 import { CampaignJobs } from './campaign-jobs.js';
-import { Clock } from './clock.js';
+import { CampaignSweeper } from './campaign-sweeper.js';
 import { ImportEffects } from './import-effects.js';
 import { WritableAudienceRepository } from './writable-audience.repository.js';
 import { WritableFrozenAudiencesRepository } from './writable-frozen-audiences.repository.js';
@@ -17,7 +17,7 @@ import { WritableRemovedValuesRepository } from './writable-removed-values.repos
     AudienceFreezer,
     AudienceView,
     CampaignJobs,
-    Clock,
+    CampaignSweeper,
     ImportEffects,
     WritableAudienceRepository,
     WritableFrozenAudiencesRepository,

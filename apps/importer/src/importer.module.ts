@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { Backends } from './backends.js';
 import { ImportJobs } from './import-jobs.js';
-import { Sweeper } from './sweeper.js';
+import { ImportSweeper } from './import-sweeper.js';
 
 /** The importer: it checks uploaded files and sends their rows to the contacts service. */
-@Module({ providers: [Backends, ImportJobs, Sweeper] })
+@Module({ providers: [Backends, ImportJobs, ImportSweeper] })
 export class ImporterModule {}

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { FanOut } from './fan-out.js';
 import { Messages } from './messages.js';
 import { MessagePoster } from './post-message.js';
-import { Sweeper } from './sweeper.js';
+import { WebhookSweeper } from './webhook-sweeper.js';
 import { WebhookEvents } from './webhook-events.js';
 import { WebhookJobs } from './webhook-jobs.js';
 import { WritableWebhookMessagesRepository } from './writable-webhook-messages.repository.js';
@@ -10,6 +10,6 @@ import { WritableWebhookMessagesRepository } from './writable-webhook-messages.r
 /** The webhooks service: it subscribes to events and sends them to the URLs that organisations configured. */
 @Module({
   controllers: [WebhookEvents],
-  providers: [FanOut, MessagePoster, Messages, Sweeper, WebhookJobs, WritableWebhookMessagesRepository],
+  providers: [FanOut, MessagePoster, Messages, WebhookSweeper, WebhookJobs, WritableWebhookMessagesRepository],
 })
 export class WebhooksModule {}

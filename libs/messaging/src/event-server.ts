@@ -9,7 +9,7 @@ import { checkPayload } from './check-payload.js';
 import { workerOptions } from './connection.js';
 import { EventContext } from './event-context.js';
 import { NEWER_VERSION } from './event-publisher.js';
-import { OutboxSweep, type OutboxSweepOptions } from './outbox-sweep.js';
+import { OutboxSweeper, type OutboxSweeperOptions } from './outbox-sweeper.js';
 import { reasonOf } from './reason.js';
 
 /** What Redis holds for an event that is stored in the outbox. */
@@ -23,7 +23,7 @@ const idsSchema = z.object({
   batch: z.number().optional(),
 });
 
-export interface EventServerOptions extends OutboxSweepOptions {
+export interface EventServerOptions extends OutboxSweeperOptions {
   config: Pick<Config, 'REDIS_URL' | 'REDIS_PREFIX' | 'ATTEMPTS' | 'BACKOFF_MS' | 'JOB_LOCK_SECONDS'>;
   concurrency: number;
   /** Called after an event became a dead letter, so that the service can record the gap. If it fails, it is retried. */
@@ -41,11 +41,11 @@ export interface EventServerOptions extends OutboxSweepOptions {
 export class EventServer extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
   private readonly workers: Worker[] = [];
-  private readonly sweep: OutboxSweep;
+  private readonly sweep: OutboxSweeper;
 
   constructor(private readonly options: EventServerOptions) {
     super();
-    this.sweep = new OutboxSweep(options);
+    this.sweep = new OutboxSweeper(options);
   }
 
   /**

@@ -11,7 +11,7 @@ const LOOKS = 10;
  * looks, and only one of them does the check. A job in Redis could be lost, or run twice.
  */
 @Injectable()
-export class StatusCheck extends RecurringWork {
+export class ConnectionSweeper extends RecurringWork {
   constructor(
     private readonly connections: ConnectionsService,
     @Inject(CONFIG) config: Config,

@@ -11,7 +11,7 @@ const OBJECTS_EVERY_MS = 3_600_000;
 
 /** Resumes imports that were left behind when a process died or Redis lost its data. */
 @Injectable()
-export class Sweeper extends RecurringWork {
+export class ImportSweeper extends RecurringWork {
   private objectsSweptAt = 0;
 
   constructor(private readonly backends: Backends) {

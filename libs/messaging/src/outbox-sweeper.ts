@@ -6,7 +6,7 @@ import type { EventPublisher } from './event-publisher.js';
 
 const BATCH = 500;
 
-export interface OutboxSweepOptions {
+export interface OutboxSweeperOptions {
   service: ServiceName;
   logger: Logger;
   publisher: EventPublisher;
@@ -16,8 +16,8 @@ export interface OutboxSweepOptions {
 }
 
 /** Finds events in the outbox that are not in Redis, because Redis was down or was wiped, and queues them again. */
-export class OutboxSweep extends RecurringWork {
-  constructor(private readonly options: OutboxSweepOptions) {
+export class OutboxSweeper extends RecurringWork {
+  constructor(private readonly options: OutboxSweeperOptions) {
     const { logger, sweepSeconds } = options;
     super({ everyMs: sweepSeconds * 1000, logger, failure: 'the outbox could not be searched' });
   }

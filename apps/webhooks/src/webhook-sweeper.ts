@@ -12,7 +12,7 @@ const MAX_SECONDS = 5;
 
 /** Adds the job of every webhook that has a due message: its delay has passed, or Redis has lost the job. */
 @Injectable()
-export class Sweeper extends RecurringWork {
+export class WebhookSweeper extends RecurringWork {
   constructor(
     @Inject(CONFIG) config: Config,
     @Inject(LOGGER) logger: Logger,

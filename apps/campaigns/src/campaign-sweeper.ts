@@ -13,7 +13,7 @@ const BATCH = 100;
  * ended. If Redis loses a job, the next tick adds it again.
  */
 @Injectable()
-export class Clock extends RecurringWork {
+export class CampaignSweeper extends RecurringWork {
   constructor(
     @Inject(LOGGER) logger: Logger,
     private readonly campaigns: CampaignsRepository,
