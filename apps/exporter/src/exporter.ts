@@ -34,7 +34,7 @@ export class Exporter implements OrderWork<'exports'> {
    * complete.
    */
   async carryOut(order: RunningOrder<'exports'>): Promise<Partial<ExportRecord>> {
-    await order.move({ rows: 0 });
+    if (order.record.rows > 0) await order.move({ rows: 0 });
     // Writing starts while the database still counts. Only a sheet has a maximum that must be checked before.
     const { maxRows } = exportFileTypes[order.record.format];
     const counting = this.count(order);

@@ -75,10 +75,10 @@ describe('parsePhone', () => {
         accepted++;
         expect(parsePhoneNumberFromString(`+${digits}`)?.isPossible()).toBe(true);
       }),
-      { numRuns: 10_000 },
+      // Of these about 2,480 are accepted, give or take 45.
+      { numRuns: 12_000 },
     );
-    // About 2,070 of them, give or take 40: so that the property says something.
-    expect(accepted).toBeGreaterThan(1500);
+    expect(accepted).toBeGreaterThan(2000);
   });
 
   it('accepts exactly the numbers that the library calls possible and E.164 allows', () => {

@@ -55,6 +55,12 @@ describe('the sentences', () => {
     expect(shown).not.toMatch(/undefined|null/);
   });
 
+  const ofFiles = all.filter(([code]) => code in FILE_ERRORS || code in ROW_ERRORS || code in IMPORT_WARNINGS);
+  it.each(ofFiles)('%s, %s: one sentence', (_code, language, text) => {
+    const shown = fillText(text, language as Language).replace(/"[^"]*"|#N\/A/g, '');
+    expect(shown).not.toMatch(/\. \p{Lu}/u);
+  });
+
   it.each(Object.keys(LANGUAGES) as Language[])('take their parameters in %s', (language) => {
     expect(render(coded('duplicate', { row: 1234567 }), language)).toMatch(/1[.,]234[.,]567/);
     expect(render(coded('file_too_large', { bytes: 536870912 }), language)).toContain(' 512 MiB;');
