@@ -24,6 +24,7 @@ import { MembersRepository } from './access/members.repository.js';
 import { OrdersRepository } from './orders/orders.repository.js';
 import { OutboxRepository } from './events/outbox.repository.js';
 import { definitions } from './definitions.js';
+import { Transactions } from './transactions.js';
 import { ValueNamesRepository } from './contacts/value-names.repository.js';
 import { WantedEvents } from './events/wanted-events.js';
 import { WebhookMessagesRepository } from './webhooks/webhook-messages.repository.js';
@@ -52,6 +53,7 @@ const repositories = [
   OutboxRepository,
   ReachRepository,
   RemovedValuesRepository,
+  Transactions,
   ValueNamesRepository,
   WantedEvents,
   WebhookMessagesRepository,
