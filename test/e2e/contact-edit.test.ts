@@ -107,6 +107,7 @@ describe('editing a contact', () => {
   it.each<[unknown, string[]]>([
     [{ name: ' ', tags: ['a,b', ''] }, ['name:name_missing', 'tags.0:tag_comma', 'tags.1:tag_missing']],
     [{ values: { ID: 'x', city: 'a\u0007' } }, ['values.ID:value_name_reserved', 'values.city:control_character']],
+    [{ values: { ['x'.repeat(257)]: 'x' } }, [`values.${'x'.repeat(257)}:value_name_too_long`]],
   ])('refuses %j with each field', async (body, errors) => {
     await add();
     const response = await patch(body);

@@ -113,6 +113,11 @@ describe('an import', () => {
       ['a quote never closed', 'id,name\n34600000001,Ann\n34600000002,"Bob\n', { code: 'quote_not_closed', row: 3 }],
       ['data without a column name', `id,name,\n34600000001,Ann,x\n`, { code: 'header_blank', row: 2, column: 'C' }],
       ['only blank lines', '\n , \n', { code: 'empty_file' }],
+      [
+        'long names of values',
+        `id,name,${Array.from({ length: 198 }, (_, at) => String(at).padEnd(4096, 'x')).join()}\n34600000001,Ann\n`,
+        { code: 'value_name_too_long', row: 1, column: 'C' },
+      ],
       ['no text at all', Buffer.alloc(2000), { code: 'unknown_format' }],
     ])('%s: says why, and leaves nothing behind', async (_, content, error) => {
       const done = await importing(content);

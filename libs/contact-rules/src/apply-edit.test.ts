@@ -4,6 +4,7 @@ import { applyEdit } from './apply-edit.js';
 import type { ContactState } from './contact-state.js';
 import { readEdit } from './read-edit.js';
 
+const NAME_257 = 'x'.repeat(257);
 const JANE: ContactState = {
   name: 'Jane',
   tags: ['cat', 'Dog'],
@@ -64,10 +65,16 @@ describe('an edit that no file could carry', () => {
     [{ values: { import_row: 'x' } }, [{ field: 'values.import_row', code: 'value_name_reserved' }]],
     [{ values: { '': 'x' } }, [{ field: 'values.', code: 'value_name_missing' }]],
     [{ values: { city: 'a', City: 'b' } }, [{ field: 'values.City', code: 'value_name_twice' }]],
+    [{ values: { [NAME_257]: 'x' } }, [{ field: `values.${NAME_257}`, code: 'value_name_too_long' }]],
     [{ values: { city: '\ud800' } }, [{ field: 'values.city', code: 'control_character' }]],
     [{ values: { city: 'é'.repeat(2049) } }, [{ field: 'values.city', code: 'cell_too_long' }]],
   ])('%j is refused with the field', (body, faults) => {
     const result = readEdit(contactPatchSchema.parse(body), defaultLimits);
     expect(result).toMatchObject({ ok: false, faults });
+  });
+
+  it('lets a value go whose name is longer than names may be now', () => {
+    const result = readEdit(contactPatchSchema.parse({ values: { [NAME_257]: null } }), defaultLimits);
+    expect(result).toMatchObject({ ok: true, edit: { values: [{ name: NAME_257, value: null }] } });
   });
 });

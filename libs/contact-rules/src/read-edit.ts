@@ -4,7 +4,7 @@ import { fold } from './fold.js';
 import { areTagsTooLong } from './read-row.js';
 import { hasMoreCharactersThan, textProblem, tidyText } from './text.js';
 
-/** An error in one field of an edit. `code` is a row error or one of `EDIT_ERRORS`. */
+/** An error in one field of an edit. `code` is a row error, one of `EDIT_ERRORS`, or `value_name_too_long`. */
 export type EditFault = Coded & { field: string };
 export type EditResult = { ok: true; edit: ContactEdit } | { ok: false; faults: EditFault[] };
 
@@ -85,6 +85,9 @@ function readValues(entries: ContactEdit['values'], limits: Limits, faults: Edit
     if (name === '') faults.push({ field, ...coded('value_name_missing') });
     else if (columnKind(name) !== 'value') faults.push({ field, ...coded('value_name_reserved') });
     else if (seen.has(key)) faults.push({ field, ...coded('value_name_twice') });
+    // A contact from before there was this limit may have a longer name, which can be removed.
+    else if (value !== '' && hasMoreCharactersThan(name, limits.nameCharacters))
+      faults.push({ field, ...coded('value_name_too_long', { characters: limits.nameCharacters }) });
     else if (problem) faults.push(textFault(field, problem, limits));
     seen.add(key);
     return { name, value: value === '' ? null : value };

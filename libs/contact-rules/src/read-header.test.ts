@@ -59,13 +59,19 @@ describe('readHeader', () => {
     ['id twice', ['id', 'name', 'ID '], 'duplicate_column', 'ID'],
     ['a value twice', ['id', 'name', 'Café', 'CAFE\u0301'], 'duplicate_column', 'CAFE\u0301'],
     ['a row of data', ['44687985632', 'Jane Smith'], 'missing_id_column', 'id'],
-    ['a long name', ['id', 'name', 'x'.repeat(4097)], 'header_too_long', 'C'],
+    ['a long name of a value', ['id', 'name', '🙂'.repeat(257)], 'value_name_too_long', 'C'],
     ['NUL', ['id', 'name', 'a\u0000'], 'header_control_character', 'C'],
     ['NUL under a name we ignore', ['id', 'name', '\u0000'], 'header_control_character', 'C'],
     ['201 columns', ['id', 'name', ...many(199)], 'too_many_columns', 'c198'],
   ])('refuses %s', (_, cells, code, column) => {
     const row = code === 'empty_file' ? null : 1;
     expect(read(...cells)).toMatchObject({ ok: false, error: { code, row, column } });
+  });
+
+  it('counts the characters of a name, and still its bytes', () => {
+    expect(read('id', 'name', '🙂'.repeat(256)).ok).toBe(true);
+    const header = readHeader(['id', 'name', '🙂'.repeat(26)], { ...defaultLimits, cellBytes: 100 });
+    expect(header).toMatchObject({ error: { code: 'header_too_long', column: 'C', with: { bytes: 100 } } });
   });
 
   it('accepts 200 columns besides those that do not count', () => {

@@ -5,7 +5,7 @@ import type { CellFault } from './row-errors.js';
 import { fileError, type FileRefusal } from './file-errors.js';
 import { fold } from './fold.js';
 import { unguardCell } from './formula-guard.js';
-import { textProblem, tidyText } from './text.js';
+import { hasMoreCharactersThan, textProblem, tidyText } from './text.js';
 
 export type HeaderResult = { ok: true; columns: Column[]; warnings: Coded[] } | { ok: false; error: FileRefusal };
 
@@ -52,6 +52,9 @@ function findHeaderError(columns: readonly Column[], limits: Limits, row: number
   for (const column of columns) {
     const { name, index, kind } = column;
     const letters = columnLetters(index);
+    // Every row that is sent repeats the names of its values.
+    if (kind === 'value' && hasMoreCharactersThan(name, limits.nameCharacters))
+      return fileError('value_name_too_long', { row, column: letters }, { characters: limits.nameCharacters });
     const problem = textProblem(name, limits);
     if (problem === 'cell_too_long')
       return fileError('header_too_long', { row, column: letters }, { bytes: limits.cellBytes });

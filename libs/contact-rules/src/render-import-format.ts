@@ -91,7 +91,7 @@ const LIMITS = [
   ['Rows', grouped(defaultLimits.rows)],
   ['Columns', grouped(defaultLimits.columns)],
   ['Text in a cell', `${grouped(defaultLimits.cellBytes)} bytes of UTF-8`],
-  ['Name', `${grouped(defaultLimits.nameCharacters)} characters`],
+  ['Name, and name of a value', `${grouped(defaultLimits.nameCharacters)} characters`],
   ['Tags of a contact', `${grouped(defaultLimits.tagsPerContact)}, and one cell with all of them`],
   ['Values of a contact', grouped(defaultLimits.valuesPerContact)],
 ];
@@ -107,6 +107,7 @@ const EXAMPLES: { [C in Documented as SentenceArguments<C> extends [] ? never : 
   header_blank: { column: 'D' },
   too_many_columns: { limit: defaultLimits.columns },
   too_many_value_names: { limit: maxValueNames(defaultLimits) },
+  value_name_too_long: { characters: defaultLimits.nameCharacters },
   header_too_long: { bytes: defaultLimits.cellBytes },
   name_too_long: { characters: defaultLimits.nameCharacters },
   cell_too_long: { bytes: defaultLimits.cellBytes },

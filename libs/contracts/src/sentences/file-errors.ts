@@ -78,6 +78,10 @@ export const FILE_ERRORS = sentences({
     en: 'With this file the account would have more than {limit} value columns, more than one download can hold; leave some out or rename them to ones it has.',
     es: 'Con este archivo la cuenta tendría más de {limit} columnas de valores, más de las que caben en una descarga; quita algunas o dales el nombre de otras que ya tenga.',
   },
+  value_name_too_long: {
+    en: 'The name of a value has more than {characters} characters; shorten it.',
+    es: 'El nombre de un valor tiene más de {characters} caracteres; acórtalo.',
+  },
   header_too_long: {
     en: 'The name of a column holds more than {bytes} bytes of text; shorten it.',
     es: 'El nombre de una columna tiene más de {bytes} bytes de texto; acórtalo.',
