@@ -20,10 +20,11 @@ export type Statement = z.infer<typeof statementSchema>;
 
 /**
  * The usual and the maximum number of contacts per event. The maximum is far higher, so that a batch never has to be
- * split when it is sent again. For import batches, `IMPORT_BATCH_ROWS` sets the usual number, and `bytes` limits how
- * much of the file goes into one.
+ * split when it is sent again. For import batches, `IMPORT_BATCH_ROWS` sets the usual number, and `bytes` limits their
+ * size as JSON in UTF-8, where every row repeats the names of its values. Escaped to ASCII, as the outbox stores it,
+ * the same text has at most three times as many bytes.
  */
-export const EVENT_CONTACTS = { usual: 500, max: 5_000, bytes: 512 * 1024 } as const;
+export const EVENT_CONTACTS = { usual: 500, max: 5_000, bytes: 1024 * 1024 } as const;
 
 /**
  * What the rows of one batch of an import state about contacts. The outcome is written to the ledger under (importId,

@@ -77,7 +77,7 @@ class Application {
     });
     const state = await this.ledgerState();
     const chunks = mapAhead(readChunks(source, state), LOOKS_AHEAD, compare);
-    for await (const { isNew, news, ...bounds } of gatherBatches(chunks, state.nextNumber, batchRows)) {
+    for await (const { isNew, news, bytes, ...bounds } of gatherBatches(chunks, state.nextNumber, batchRows)) {
       while (this.inFlight.isFull) await this.wait();
       if (isNew) {
         if (this.progress.cancelRequested) {
@@ -86,7 +86,7 @@ class Application {
         }
         await ledger.open({ importId, ...bounds });
       }
-      await this.inFlight.send({ ...bounds, news });
+      await this.inFlight.send({ n: bounds.n, bytes, news });
       await this.report();
     }
     await this.drain();

@@ -5,13 +5,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 const FIRST_WAIT_MS = 5;
 const LONGEST_WAIT_MS = 100;
 
-/** For long rows: this much text in flight keeps all workers busy, and this process holds the batches in memory. */
+/** For long rows: this much JSON in flight keeps all workers busy, and this process and Redis hold it in memory. */
 const MAX_BYTES = 8 * 1024 * 1024;
 
 interface InFlight {
   n: number;
-  byteFrom: number;
-  byteTo: number;
+  /** Its size as JSON. */
+  bytes: number;
 }
 
 /** The published batches without an outcome. Their number is limited, however slow the contacts service is. */
@@ -28,9 +28,9 @@ export class BatchesInFlight<B extends InFlight> {
   ) {}
 
   get isFull(): boolean {
-    let bytes = 0;
-    for (const { byteFrom, byteTo } of this.batches.values()) bytes += byteTo - byteFrom;
-    return this.batches.size >= this.config.IMPORT_BATCHES_IN_FLIGHT || bytes >= MAX_BYTES;
+    let held = 0;
+    for (const { bytes } of this.batches.values()) held += bytes;
+    return this.batches.size >= this.config.IMPORT_BATCHES_IN_FLIGHT || held >= MAX_BYTES;
   }
 
   get isEmpty(): boolean {

@@ -6,6 +6,8 @@ import type { Chunk } from '../rows/read-chunks.js';
 /** Rows that are sent as one event and have one entry in the ledger. */
 export interface Batch extends Pick<ImportBatchRecord, 'n' | 'rowFrom' | 'rowTo' | 'byteFrom' | 'byteTo' | 'rows'> {
   news: News;
+  /** The size of all its rows as JSON. */
+  bytes: number;
   /** False for a batch that is already in the ledger. */
   isNew: boolean;
 }
@@ -33,6 +35,7 @@ export async function* gatherBatches(
     batch ??= entry ? entered(entry) : emptyBatch(n++, chunk);
     batch.news.rows.push(...news.rows);
     batch.news.unchanged += news.unchanged;
+    batch.bytes += chunk.bytes;
     if (!entry) extend(batch, chunk);
     const isWhole = entry ? chunk.byteTo >= entry.byteTo : batch.news.rows.length >= maxNews;
     if (!isWhole) continue;
@@ -43,22 +46,22 @@ export async function* gatherBatches(
 }
 
 /** All rows of a batch must fit into its event, because in a retry all of them may state something new. */
-function hasRoom(batch: Batch, { statements, byteTo, news }: ComparedChunk, maxNews: number): boolean {
+function hasRoom(batch: Batch, { statements, bytes, news }: ComparedChunk, maxNews: number): boolean {
   return (
     batch.news.rows.length + news.rows.length <= maxNews &&
     batch.rows + statements.length <= EVENT_CONTACTS.max &&
-    byteTo - batch.byteFrom <= EVENT_CONTACTS.bytes
+    batch.bytes + bytes <= EVENT_CONTACTS.bytes
   );
 }
 
 function entered({ n, rowFrom, rowTo, byteFrom, byteTo, rows }: ImportBatchRecord): Batch {
-  return { n, rowFrom, rowTo, byteFrom, byteTo, rows, news: { rows: [], unchanged: 0 }, isNew: false };
+  return { n, rowFrom, rowTo, byteFrom, byteTo, rows, news: { rows: [], unchanged: 0 }, bytes: 0, isNew: false };
 }
 
 function emptyBatch(n: number, { statements, byteFrom }: ComparedChunk): Batch {
   const row = statements[0]!.row;
   const news = { rows: [], unchanged: 0 };
-  return { n, rowFrom: row, rowTo: row, byteFrom, byteTo: byteFrom, rows: 0, news, isNew: true };
+  return { n, rowFrom: row, rowTo: row, byteFrom, byteTo: byteFrom, rows: 0, news, bytes: 0, isNew: true };
 }
 
 function extend(batch: Batch, { statements, byteTo }: ComparedChunk): void {

@@ -29,7 +29,7 @@ export async function planBlankColumns(
   const n = entry?.n ?? (last === null ? 0 : last.n + 1);
   const [row, byte] = [last?.rowTo ?? 0, last?.byteTo ?? 0];
   await ledger.open({ importId, n, rowFrom: row, rowTo: row, byteFrom: byte, byteTo: byte, rows: 0 });
-  return { action: 'send', batch: { n, byteFrom: byte, byteTo: byte, names } };
+  return { action: 'send', batch: { n, bytes: 0, names } };
 }
 
 /** Replaces the warning that blank columns are removed, because they were not. */

@@ -2,10 +2,10 @@ import type { EventPublisher } from '#messaging';
 import type { ImportRecord } from '#persistence';
 import type { Batch } from './gather-batches.js';
 
-export type RowsToSend = Pick<Batch, 'n' | 'byteFrom' | 'byteTo' | 'news'>;
+export type RowsToSend = Pick<Batch, 'n' | 'bytes' | 'news'>;
 
 /** The columns that are blank throughout, sent as one more batch without rows. */
-export interface BlankColumns extends Pick<Batch, 'n' | 'byteFrom' | 'byteTo'> {
+export interface BlankColumns extends Pick<Batch, 'n' | 'bytes'> {
   names: string[];
 }
 

@@ -19,6 +19,8 @@ export interface LedgerState {
 /** Some rows of the rows object that are compared with their contacts together. */
 export interface Chunk extends Pick<ImportBatchRecord, 'byteFrom' | 'byteTo'> {
   statements: Statement[];
+  /** The size of the statements as JSON in UTF-8, approximately. */
+  bytes: number;
   /** The ledger batch that they belong to; null when they are in none yet. */
   entry: ImportBatchRecord | null;
 }
@@ -33,7 +35,8 @@ export interface ChunkSource {
 
 /**
  * Reads the good rows: first those of ledger batches without an outcome, then those that are in no batch yet.
- * Duplicates that lost are left out. A chunk never has rows of two batches.
+ * Duplicates that lost are left out. A chunk never has rows of two batches, and only a row that is larger by itself makes
+ * one larger than `EVENT_CONTACTS.bytes`.
  */
 export async function* readChunks(source: ChunkSource, ledger: LedgerState): AsyncGenerator<Chunk> {
   const { store, checked, chunkRows } = source;
@@ -49,25 +52,30 @@ export async function* readChunks(source: ChunkSource, ledger: LedgerState): Asy
   let byteFrom = entry?.byteFrom ?? nextByte;
   let byteTo = byteFrom;
   let statements: Statement[] = [];
+  let bytes = 0;
 
   for await (const records of readRecords(await store.get(checked.rowsKey, from), from)) {
     for (const record of records) {
       if (losing.has(rowOf(record.text))) continue;
       const statement = rows.read(record);
       if (record.from < byteFrom) continue;
+      const size = statement ? rows.sizeOf(record, statement) : 0;
+      if (statements.length > 0 && bytes + size > EVENT_CONTACTS.bytes) {
+        yield { statements, bytes, entry, byteFrom, byteTo };
+        [statements, bytes, byteFrom] = [[], 0, byteTo];
+      }
       if (statement) statements.push(statement);
+      bytes += size;
       byteTo = record.to;
       const endsEntry = entry !== null && byteTo >= entry.byteTo;
-      const isFull =
-        statements.length >= chunkRows || (statements.length > 0 && byteTo - byteFrom >= EVENT_CONTACTS.bytes);
-      if (!isFull && !endsEntry) continue;
-      yield { statements, entry, byteFrom, byteTo };
-      statements = [];
+      if (statements.length < chunkRows && !endsEntry) continue;
+      yield { statements, bytes, entry, byteFrom, byteTo };
+      [statements, bytes] = [[], 0];
       if (endsEntry) entry = entries.next().value ?? null;
       byteFrom = endsEntry ? (entry?.byteFrom ?? nextByte) : byteTo;
     }
   }
-  if (statements.length > 0) yield { statements, entry, byteFrom, byteTo };
+  if (statements.length > 0) yield { statements, bytes, entry, byteFrom, byteTo };
 }
 
 async function sizeOf(store: ObjectStore, key: string): Promise<number> {
@@ -99,6 +107,8 @@ export class StatementReader {
   private readonly spelling = new TagSpelling();
   private readonly limits: Limits;
   private readonly options: RowOptions;
+  /** The size of each value's name and of what JSON puts around a value. */
+  private readonly nameSizes: Map<string, number>;
 
   constructor(
     { record, limits }: ChunkSource,
@@ -108,6 +118,7 @@ export class StatementReader {
     this.limits = limits;
     const { blankCells }: ImportOptions = record.options;
     this.options = { blankCells, isSheet: record.format !== 'csv' };
+    this.nameSizes = new Map(columns.map(({ name }) => [name, Buffer.byteLength(name) + AROUND_VALUE]));
   }
 
   /** Null when limits were lowered after the check. Such a row stays unprocessed. */
@@ -117,7 +128,17 @@ export class StatementReader {
     const { tags } = result.statement;
     return tags ? { ...result.statement, tags: this.spelling.spell(tags) } : result.statement;
   }
+
+  /** The size of a statement as JSON in UTF-8. Approximately, because JSON escapes a few characters of the record. */
+  sizeOf({ from, to }: ObjectRecord, { values }: Statement): number {
+    let bytes = to - from + AROUND_ROW;
+    for (const { name } of values) bytes += this.nameSizes.get(name)!;
+    return bytes;
+  }
 }
+
+const AROUND_VALUE = '{"name":"","value":""},'.length;
+const AROUND_ROW = '{"row":5000000,"phone":"","name":"","tags":[],"values":[],"isNew":true},'.length;
 
 /** The rows that lost to a later row with the same phone. */
 export async function readLosingRows(store: ObjectStore, key: string | null): Promise<RowSet> {
