@@ -5,11 +5,14 @@ import { storage } from '#storage';
 import { GatewayModule } from './gateway.module.js';
 import { configureHttp } from './http/configure-http.js';
 import { createHttpAdapter } from './http/http-adapter.js';
+import { refuseWhileWaiting } from './http/refuse-while-waiting.js';
 
 await startService({
   name: 'gateway',
-  uses: [mongodb, redis, storage],
+  uses: [mongodb],
+  mayLack: [redis, storage],
   module: GatewayModule,
   adapter: createHttpAdapter,
   configure: configureHttp,
+  refuse: refuseWhileWaiting,
 });

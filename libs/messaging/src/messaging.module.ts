@@ -8,6 +8,7 @@ import { JobRunner } from './job-runner.js';
 import { OrderRunner } from './order-runner.js';
 import { OrderSweeper } from './order-sweeper.js';
 import { Queues } from './queues.js';
+import { reachRedis } from './reach-redis.js';
 
 /** Publishing events, adding jobs and carrying out orders. */
 @Global()
@@ -23,5 +24,6 @@ export const redis: Dependency<Queues> = {
   module: () => MessagingModule,
   client: Queues,
   ping: (queues) => queues.ping(),
+  reach: reachRedis,
   providers: [JobRunner, OrderSweeper],
 };

@@ -45,6 +45,7 @@ export * from './orders/orders.repository.js';
 export * from './orders/replay.schema.js';
 export * from './orders/tag-change.schema.js';
 export * from './persistence.module.js';
+export { addReadOptions } from './read-options.js';
 export * from './transactions.js';
 export type { WebhookMessageRecord } from './webhooks/webhook-message.schema.js';
 export * from './webhooks/webhook-messages.repository.js';

@@ -1,6 +1,8 @@
-import { Global, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
+import { Global, Inject, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { getConnectionToken, InjectConnection, MongooseModule } from '@nestjs/mongoose';
-import type { Dependency } from '#platform';
+import type { ServiceName } from '#contracts';
+import type { Config, Dependency } from '#platform';
+import type { ReadPreferenceMode } from 'mongodb';
 import type { Connection } from 'mongoose';
 import { AccessRepository } from './access/access.repository.js';
 import { AccountsRepository } from './accounts/accounts.repository.js';
@@ -11,7 +13,9 @@ import { RemovedValuesRepository } from './campaigns/removed-values.repository.j
 import { FrozenAudiencesRepository } from './campaigns/frozen-audiences.repository.js';
 import { ReachRepository } from './campaigns/reach.repository.js';
 import { AuditRepository } from './access/audit.repository.js';
+import { clientOptions } from './client-options.js';
 import { CatalogueRepository } from './contacts/catalogue.repository.js';
+import { contactDefinition } from './contacts/contact.schema.js';
 import { ContactsRepository } from './contacts/contacts.repository.js';
 import { DeadLettersRepository } from './events/dead-letters.repository.js';
 import { FacetsRepository } from './contacts/facets.repository.js';
@@ -24,6 +28,8 @@ import { MembersRepository } from './access/members.repository.js';
 import { OrdersRepository } from './orders/orders.repository.js';
 import { OutboxRepository } from './events/outbox.repository.js';
 import { definitions } from './definitions.js';
+import { reachMongodb } from './reach-mongodb.js';
+import { addReadOptions } from './read-options.js';
 import { Transactions } from './transactions.js';
 import { ValueNamesRepository } from './contacts/value-names.repository.js';
 import { WantedEvents } from './events/wanted-events.js';
@@ -61,6 +67,22 @@ const repositories = [
   WhatsappConnectionsRepository,
 ];
 
+/** How a service reads, where it differs from the others. */
+interface Reads {
+  /** The longest time in milliseconds that MongoDB may work on one query. */
+  maxTimeMS?: number;
+  /** Which members of the replica set contacts are read from. */
+  downloadsFrom?: ReadPreferenceMode;
+}
+
+interface PersistenceOptions {
+  /** Appears in MongoDB's logs. */
+  service?: ServiceName;
+  reads?: Reads;
+}
+
+const READS = Symbol('reads');
+
 /**
  * MongoDB: the connection, the collections and the repositories. Indexes are created at start; if they exist, this does
  * nothing.
@@ -68,30 +90,54 @@ const repositories = [
 @Global()
 @Module({})
 export class PersistenceModule implements OnModuleInit {
-  constructor(@InjectConnection() private readonly connection: Connection) {}
+  constructor(
+    @InjectConnection() private readonly connection: Connection,
+    @Inject(READS) private readonly reads: Reads,
+  ) {}
 
   /** @param uri MongoDB connection string with the database name */
-  static forRoot(uri: string): DynamicModule {
+  static forRoot(uri: string, { service = 'gateway', reads = {} }: PersistenceOptions = {}): DynamicModule {
     return {
       module: PersistenceModule,
       imports: [
-        MongooseModule.forRoot(uri, { serverSelectionTimeoutMS: 5_000, autoIndex: false, autoCreate: false }),
+        MongooseModule.forRoot(uri, {
+          ...clientOptions(service),
+          autoIndex: false,
+          autoCreate: false,
+          // A service waits for MongoDB, also when it goes away during the start.
+          retryAttempts: Infinity,
+        }),
         MongooseModule.forFeature(definitions),
       ],
-      providers: repositories,
+      providers: [...repositories, { provide: READS, useValue: reads }],
       // The models are exported for the services that own collections and inject them (`owned/`).
       exports: [...repositories, MongooseModule],
     };
   }
 
   async onModuleInit(): Promise<void> {
+    const { maxTimeMS, downloadsFrom } = this.reads;
+    for (const { modelName, collection } of Object.values(this.connection.models)) {
+      if (maxTimeMS !== undefined) addReadOptions(collection, { maxTimeMS });
+      if (downloadsFrom !== undefined && modelName === contactDefinition.name)
+        addReadOptions(collection, { readPreference: downloadsFrom });
+    }
     for (const model of Object.values(this.connection.models)) await model.createIndexes();
   }
 }
 
 export const mongodb: Dependency<Connection> = {
   name: 'mongodb',
-  module: (config) => PersistenceModule.forRoot(config.MONGODB_URI),
+  module: (config, service) =>
+    PersistenceModule.forRoot(config.MONGODB_URI, { service, reads: readsOf(service, config) }),
   client: getConnectionToken(),
   ping: (connection) => connection.db!.command({ ping: 1 }),
+  reach: reachMongodb,
 };
+
+/** Users wait for the gateway's queries. Nothing is decided by what the exporter reads for a download. */
+function readsOf(service: ServiceName, config: Config): Reads {
+  if (service === 'gateway') return { maxTimeMS: config.QUERY_SECONDS * 1000 };
+  if (service === 'exporter') return { downloadsFrom: config.EXPORT_READ_PREFERENCE };
+  return {};
+}

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { EVENT_CONTACTS, limitsSchema } from '#contracts';
 import { z } from 'zod';
+import { mongodbFaults } from './mongodb-faults.js';
 import { productionFaults } from './production-guard.js';
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
@@ -20,6 +21,15 @@ const environmentSchema = z.object({
   /** Comma-separated addresses of the proxies whose X-Forwarded-For header the gateway trusts: `10.0.0.0/8`. */
   TRUSTED_PROXIES: z.string().optional(),
   MONGODB_URI: z.string().startsWith('mongodb'),
+  /** The longest time that MongoDB may work on one query of a request. */
+  QUERY_SECONDS: z.coerce.number().positive().default(15),
+  /**
+   * Which members of the replica set downloads are read from. Secondaries relieve the primary, but a download may lack
+   * what was written just before it. All other reads are from the primary.
+   */
+  EXPORT_READ_PREFERENCE: z
+    .enum(['primary', 'primaryPreferred', 'secondary', 'secondaryPreferred', 'nearest'])
+    .default('primary'),
   REDIS_URL: z.string().startsWith('redis'),
   /** The braces put all of BullMQ's keys into one Redis Cluster slot. */
   REDIS_PREFIX: z.string().min(1).default('{contacts}'),
@@ -107,7 +117,9 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const issues = [
     ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
     ...(limits.error?.issues ?? []).map((issue) => `${limitVariable(String(issue.path[0]))}: ${issue.message}`),
-    ...(parsed.data ? [...oidcFaults(parsed.data), ...productionFaults(parsed.data)] : []),
+    ...(parsed.data
+      ? [...oidcFaults(parsed.data), ...mongodbFaults(parsed.data), ...productionFaults(parsed.data)]
+      : []),
   ];
   if (issues.length > 0) throw new ConfigError(`The environment is not right:\n  ${issues.join('\n  ')}`);
   return { ...parsed.data!, limits: limits.data! };

@@ -1,4 +1,5 @@
 import type { DynamicModule, InjectionToken, Provider, Type } from '@nestjs/common';
+import type { ServiceName } from '#contracts';
 import type { Config } from './config.js';
 import { PROBES, type Probe } from './health.js';
 
@@ -7,11 +8,17 @@ export interface Dependency<Client = never> {
   /** The name in `/readyz`. */
   name: string;
   /** The module that connects it for the whole service. */
-  module: (config: Config) => DynamicModule | Type;
+  module: (config: Config, service: ServiceName) => DynamicModule | Type;
   /** The injection token of its client. */
   client: InjectionToken<Client>;
   /** @throws when it does not respond */
   ping: (client: Client) => Promise<unknown>;
+  /**
+   * Connects once with a client of its own, creates what must exist, and disconnects. Called before the service starts,
+   * again and again while it fails, so it gives up after a few seconds.
+   * @throws ConfigError when waiting does not help, e.g. when the credentials are refused
+   */
+  reach: (config: Config, service: ServiceName) => Promise<void>;
   /** Providers to add to each service that uses it. */
   providers?: Provider[];
 }

@@ -10,4 +10,5 @@ export * from './public-address.js';
 export * from './recurring-work.js';
 export * from './service.js';
 export * from './transient.js';
+export * from './waiting-server.js';
 export * from './webhook-secrets.js';

@@ -32,6 +32,9 @@ export interface ObjectStoreOptions {
 const PART_BYTES = 5 * 1024 * 1024;
 const PARTS_AT_ONCE = 2;
 
+/** How long a check waits for the store. */
+const CHECK_MS = 5_000;
+
 /** The object store: uploads, files made by the check, exports. All objects are private. */
 export class ObjectStore {
   private readonly client: S3Client;
@@ -53,21 +56,25 @@ export class ObjectStore {
     this.publicClient = new S3Client({ ...common, ...(publicEndpoint && { endpoint: publicEndpoint }) });
   }
 
-  /** Creates the bucket unless it exists. Safe to repeat, and to run in several processes at the same time. */
+  /**
+   * Creates the bucket unless it exists. Safe to repeat, and to run in several processes at the same time.
+   * @throws when the store does not respond in time, or refuses ({@link isRefused})
+   */
   async ensureBucket(): Promise<void> {
     try {
       await this.ping();
     } catch (error) {
       if (statusOf(error) !== 404) throw error;
-      await this.client.send(new CreateBucketCommand({ Bucket: this.bucket })).catch((cause: Error) => {
+      const create = new CreateBucketCommand({ Bucket: this.bucket });
+      await this.client.send(create, inTime()).catch((cause: Error) => {
         if (cause.name !== 'BucketAlreadyOwnedByYou' && cause.name !== 'BucketAlreadyExists') throw cause;
       });
     }
   }
 
-  /** @throws when the store does not respond or the bucket does not exist */
+  /** @throws when the store does not respond in time or the bucket does not exist */
   async ping(): Promise<void> {
-    await this.client.send(new HeadBucketCommand({ Bucket: this.bucket }));
+    await this.client.send(new HeadBucketCommand({ Bucket: this.bucket }), inTime());
   }
 
   /** Stores a small object in one request. */
@@ -172,6 +179,15 @@ export class ObjectStore {
     this.client.destroy();
     this.publicClient.destroy();
   }
+}
+
+function inTime(): { abortSignal: AbortSignal } {
+  return { abortSignal: AbortSignal.timeout(CHECK_MS) };
+}
+
+/** True when the store does not accept the credentials, or they may not use the bucket. */
+export function isRefused(error: unknown): boolean {
+  return statusOf(error) === 403 || statusOf(error) === 401;
 }
 
 function statusOf(error: unknown): number | undefined {

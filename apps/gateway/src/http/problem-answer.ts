@@ -5,7 +5,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { languageOf, noteLanguage } from './language.js';
 
-const CONTENT_TYPE = 'application/problem+json; charset=utf-8';
+export const CONTENT_TYPE = 'application/problem+json; charset=utf-8';
 
 /** Answers with problem+json (RFC 9457), in the language that the request asks for. */
 export function sendProblem(reply: FastifyReply, problem: ProblemError, requestId: string): void {

@@ -1,0 +1,59 @@
+import type { ServiceName } from '#contracts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { ConfigError, type Config } from './config.js';
+import type { Dependency } from './dependency.js';
+
+const TRY_AGAIN_MS = 500;
+const SAY_AGAIN_MS = 10_000;
+
+/** Waits until the dependencies of a service respond, and says every ten seconds which of them do not. */
+export class DependencyWait {
+  /** For `/readyz`. */
+  readonly checks: Record<string, 'ok' | 'away'>;
+  private readonly saidAt = new Map<string, number>();
+
+  constructor(
+    private readonly service: ServiceName,
+    private readonly uses: readonly Dependency[],
+    private readonly config: Config,
+    private readonly logger: Logger,
+  ) {
+    this.checks = Object.fromEntries(uses.map(({ name }) => [name, 'away']));
+  }
+
+  /** @throws ConfigError when waiting does not help */
+  async forAll(): Promise<void> {
+    await Promise.all(this.uses.map((dependency) => this.for(dependency)));
+  }
+
+  /**
+   * Tries to reach a dependency that the service can start without, and goes on trying in the background.
+   * @throws ConfigError when waiting does not help
+   */
+  async tryOnce(dependency: Dependency): Promise<void> {
+    if (!(await this.reach(dependency))) void this.for(dependency);
+  }
+
+  private async for(dependency: Dependency): Promise<void> {
+    while (!(await this.reach(dependency))) await sleep(TRY_AGAIN_MS);
+  }
+
+  private async reach(dependency: Dependency): Promise<boolean> {
+    const { name } = dependency;
+    try {
+      await dependency.reach(this.config, this.service);
+      if (name in this.checks) this.checks[name] = 'ok';
+      return true;
+    } catch (error) {
+      if (error instanceof ConfigError) throw error;
+      if (name in this.checks) this.checks[name] = 'away';
+      if (Date.now() - (this.saidAt.get(name) ?? 0) >= SAY_AGAIN_MS) {
+        this.saidAt.set(name, Date.now());
+        const reason = (error as Error).message;
+        this.logger.warn({ dependency: name, reason }, 'waiting for a dependency that is away');
+      }
+      return false;
+    }
+  }
+}
