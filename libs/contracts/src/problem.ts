@@ -122,6 +122,10 @@ export const PROBLEMS = {
   },
   not_configured: { status: 501, title: { en: 'This is not set up here', es: 'Aquí no está configurado' } },
   whatsapp_away: { status: 503, title: { en: 'WhatsApp does not answer', es: 'WhatsApp no responde' } },
+  query_too_slow: {
+    status: 503,
+    title: { en: 'The question takes too long', es: 'La consulta tarda demasiado' },
+  },
   unavailable: {
     status: 503,
     title: { en: 'A part of the service is away', es: 'Una parte del servicio no responde' },

@@ -24,6 +24,7 @@ describe('toProblem', () => {
     ['any other 4xx', new HttpException('teapot', 418), 'invalid_request'],
     ['forbidden property in JSON', new BadRequestException('__proto__'), 'invalid_request'],
     ['MongoDB away', error({ name: 'MongoServerSelectionError' }), 'unavailable'],
+    ['a query that MongoDB ended', error({ name: 'MongoServerError', code: 50 }), 'query_too_slow'],
     ['Redis away', error({ name: 'MaxRetriesPerRequestError' }), 'unavailable'],
     ['object store away', error({ code: 'ECONNREFUSED' }), 'unavailable'],
     ['our own slip with a schema', new ZodError([]), 'internal_error'],

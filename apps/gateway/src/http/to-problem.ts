@@ -21,6 +21,9 @@ const STATUSES: Record<number, PlainProblem> = {
   415: 'unsupported_media_type',
 };
 
+/** MaxTimeMSExpired: MongoDB ended a query that took longer than QUERY_SECONDS. */
+const QUERY_TOO_SLOW = 50;
+
 /** Turns any error into a problem. Errors that are not the caller's fault reveal nothing about the internals. */
 export function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
@@ -28,6 +31,9 @@ export function toProblem(error: unknown): ProblemError {
   if (status !== null) {
     const code = FASTIFY_ERRORS[fastifyCode(error)] ?? STATUSES[status] ?? 'invalid_request/unreadable';
     return new ProblemError(code, { cause: error });
+  }
+  if ((error as { code?: unknown } | null)?.code === QUERY_TOO_SLOW) {
+    return new ProblemError('query_too_slow', { cause: error, headers: { 'Retry-After': '30' } });
   }
   if (isTransient(error)) {
     return new ProblemError('unavailable', {

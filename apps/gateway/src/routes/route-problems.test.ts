@@ -27,7 +27,8 @@ describe('the problems of a route', () => {
     ['has a problem of its own', 'GET', 'me', { problems: ['not_ready'] }, [...SIGNED_IN, 'not_ready']],
   ])('that %s', (_, method, path, more, expected) => {
     const declaration: RouteDeclaration = { role: 'viewer', summary: 'A route', answer: noContent(''), ...more };
-    expect(routeProblems(method, [path], declaration)).toEqual([...expected, 'internal_error', 'unavailable']);
+    const always = ['internal_error', 'query_too_slow', 'unavailable'];
+    expect(routeProblems(method, [path], declaration)).toEqual([...expected, ...always]);
   });
 
   it('that takes a file: whatever may be wrong with a form', () => {

@@ -29,6 +29,7 @@ export function routeProblems(method: string, paths: string[], declaration: Rout
     ...codes(!isPublic && method !== 'GET', 'csrf'),
     ...problems,
     'internal_error',
+    'query_too_slow',
     'unavailable',
   ];
 }

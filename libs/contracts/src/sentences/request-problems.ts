@@ -50,6 +50,10 @@ export const REQUEST_PROBLEMS = sentences({
     en: 'A part of the service is away; try again in a moment.',
     es: 'Una parte del servicio no responde; inténtalo otra vez dentro de un momento.',
   },
+  query_too_slow: {
+    en: 'Answering would take the database too long. Narrow the question down, e.g. to one account, or try again later.',
+    es: 'La base de datos tardaría demasiado en responder. Acota la consulta, p. ej. a una cuenta, o inténtalo más tarde.',
+  },
   internal_error: {
     en: 'It is not your fault. Try again; if it stays, tell us the request id.',
     es: 'No es culpa tuya. Inténtalo otra vez; si sigue igual, dinos el identificador de la solicitud.',
