@@ -21,6 +21,9 @@ import { writeMembersCsv } from './write-members-csv.js';
 const PIECE_PHONES = 5_000;
 const LOOK_AGAIN_MS = 1_000;
 
+/** The clocks of two servers differ by less. Events have the time of the process that published them. */
+const CLOCK_MARGIN_MS = 1_000;
+
 type CampaignIds = { organisationId: string; campaignId: string };
 
 /** A campaign whose frozen audience is being written. */
@@ -47,16 +50,16 @@ export class AudienceFreezer {
   /**
    * Freezes a due campaign, or removes the list of a cancelled one. May run several times at the same time.
    * @param signal stops it after the current piece
-   * @throws NotYetError while the view lacks events that were published before the campaign's time
+   * @throws NotYetError while the view may lack events that were published before the campaign's time
    */
   async run({ organisationId, campaignId }: CampaignIds, signal: AbortSignal): Promise<void> {
     const record = await this.campaigns.find(organisationId, campaignId);
     if (record?.state === 'cancelled') return this.clear(record);
     if (record?.state !== 'scheduled' || record.scheduledAt! > new Date()) return;
-    const account = await this.account(record);
-    await this.untilCaughtUp(account, record.scheduledAt!);
     const freezing = await this.begin(record);
-    if (freezing) await this.freeze(freezing, signal);
+    if (!freezing) return;
+    await this.untilCaughtUp(freezing);
+    await this.freeze(freezing, signal);
   }
 
   async giveUp({ organisationId, campaignId }: CampaignIds): Promise<void> {
@@ -92,15 +95,22 @@ export class AudienceFreezer {
 
   /**
    * The audience must include everything published before the campaign's time. It may include later changes, also of an
-   * import.
+   * import. Call it after {@link begin}: the backlog is read after a write that a majority confirmed, so by a primary
+   * that has every event from before it.
+   * @throws NotYetError while such events wait, and until the campaign's time is over on every clock
    */
-  private async untilCaughtUp(account: AccountRef, time: Date): Promise<void> {
+  private async untilCaughtUp({ organisationId, accountId, scheduledAt }: Freezing): Promise<void> {
+    const time = new Date(scheduledAt.getTime() + CLOCK_MARGIN_MS);
+    const early = time.getTime() - Date.now();
+    if (early > 0) throw new NotYetError('its time may not be over on every clock', early);
+    const account = await this.account({ organisationId, accountId });
     const { waiting } = await this.outbox.backlogOf(account.id, 'ContactChanged', 'campaigns', time);
     if (waiting > 0) throw new NotYetError(`${waiting} events from before its time still wait`, LOOK_AGAIN_MS);
   }
 
   /**
-   * Sets the id of the list, unless it has one: then that list is continued.
+   * Takes the campaign: it can be cancelled but no longer changed. Sets the id of the list, unless it has one: then that
+   * list is continued.
    * @returns null when the campaign was changed
    */
   private async begin(record: CampaignRecord): Promise<Freezing | null> {
