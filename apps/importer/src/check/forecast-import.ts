@@ -1,6 +1,6 @@
 import { mergeStatement } from '#contact-rules';
 import type { Import, Statement } from '#contracts';
-import type { AccountRef } from '#persistence';
+import type { AccountRef, KnownContact } from '#persistence';
 import type { Backends } from '../backends.js';
 import { readChunks, type ChunkSource } from '../rows/read-chunks.js';
 import { sampleStatements } from '../rows/sample-statements.js';
@@ -27,21 +27,16 @@ export async function forecastImport(
   const exact = rows <= EXACT_UP_TO;
   const tally: Record<Outcome, number> = { created: 0, updated: 0, unchanged: 0 };
   for await (const statements of exact ? allStatements(source) : sampleStatements(source)) {
-    const known = await contacts.findByPhones(
-      account,
-      statements.map(({ phone }) => phone),
-    );
-    const byPhone = new Map(known.map((contact) => [contact.phone, contact]));
-    for (const statement of statements) {
-      const merged = mergeStatement(
-        byPhone.get(statement.phone) ?? null,
-        statement,
-        source.record.options,
-        config.limits,
-      );
+    const byPhone = new Map(statements.map((statement) => [statement.phone, statement]));
+    const count = (existing: KnownContact | null, phone: string) => {
+      const merged = mergeStatement(existing, byPhone.get(phone)!, source.record.options, config.limits);
       // A row that the merge would reject leaves its contact unchanged.
       tally[merged.outcome === 'rejected' ? 'unchanged' : merged.outcome]++;
-    }
+      byPhone.delete(phone);
+    };
+    for await (const known of contacts.readByPhones(account, [...byPhone.keys()]))
+      for (const contact of known) count(contact, contact.phone);
+    for (const phone of byPhone.keys()) count(null, phone);
   }
   return exact ? { ...tally, exact } : { ...scale(tally, rows), exact };
 }

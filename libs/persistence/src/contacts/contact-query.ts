@@ -87,7 +87,9 @@ export function wholeAccountQuery(
   conditions: ListConditions,
   afterPhone: string,
 ): Filter<ContactRecord> {
-  return { $and: [{ _id: idsOfAccount(account, afterPhone) }, ...otherClauses(account.id, conditions)] };
+  return {
+    $and: [{ accountId: account.id, _id: idsOfAccount(account, afterPhone) }, ...otherClauses(account.id, conditions)],
+  };
 }
 
 function narrowingClauses(accountId: string, conditions: ListConditions): Query[] {

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { EVENT_CONTACTS, type Count, type ListConditions, type Sort } from '#contracts';
-import type { Collection, Filter, FindCursor } from 'mongodb';
+import type { Collection, Filter } from 'mongodb';
 import { Model } from 'mongoose';
 import { afterCursor, compareContacts, encodeCursor, mongoSort, type ContactCursor } from './contact-page.js';
 import { contactQuery, doNarrow, wholeAccountQuery } from './contact-query.js';
 import { contactDefinition, type ContactRecord } from './contact.schema.js';
+import { readFirstSlice, readSlices } from './read-slices.js';
 import type { AccountRef } from '../accounts/scope.js';
 
 /** Counts are exact up to here. Above it they say "10,000+", unless an exact count is requested. */
@@ -41,7 +42,7 @@ export class ContactsRepository {
   }
 
   findOne(account: AccountRef, phone: string): Promise<ContactRecord | null> {
-    return this.collection.findOne({ _id: contactId(account, phone) });
+    return this.collection.findOne(byPhones(account, [phone]));
   }
 
   /**
@@ -50,11 +51,21 @@ export class ContactsRepository {
    */
   findByPhones(account: AccountRef, phones: readonly string[]): Promise<KnownContact[]> {
     return this.collection
-      .find({ _id: { $in: contactIds(account, phones) } })
+      .find(byPhones(account, phones))
       .project<KnownContact>(KNOWN)
       .sort({ _id: 1 })
       .batchSize(phones.length + 1)
       .toArray();
+  }
+
+  /** {@link findByPhones} in slices of a few megabytes, for callers that do not need all of them at once. */
+  readByPhones(account: AccountRef, phones: readonly string[]): AsyncGenerator<KnownContact[]> {
+    const cursor = this.collection
+      .find(byPhones(account, phones), { raw: true })
+      .project(KNOWN)
+      .sort({ _id: 1 })
+      .batchSize(phones.length + 1);
+    return readSlices(cursor);
   }
 
   /**
@@ -71,7 +82,7 @@ export class ContactsRepository {
     // One document with two lists: as many documents would take the driver three times as long.
     const [found] = await this.collection
       .aggregate<{ phones: string[]; hashes: (string | null)[] }>([
-        { $match: { _id: { $in: contactIds(account, phones) } } },
+        { $match: byPhones(account, phones) },
         { $sort: { _id: 1 } },
         {
           $group: {
@@ -87,30 +98,40 @@ export class ContactsRepository {
 
   /**
    * One page over several accounts. For each account, an index returns its page in the right order. The pages are
-   * merged here, so that the database never has to sort the contacts of several accounts.
+   * merged here, so that the database never has to sort the contacts of several accounts. A page of very large contacts
+   * has fewer than `limit`.
    */
   async findPage(
     accounts: readonly AccountRef[],
     conditions: ListConditions,
     page: { sort: Sort; limit: number; after: ContactCursor | null },
   ): Promise<{ items: ContactRecord[]; next: string | null }> {
-    const pages = await Promise.all(
-      accounts.map((account) => {
-        const query = contactQuery(account, conditions);
-        const filter: Filter<ContactRecord> = page.after
-          ? { $and: [query, afterCursor(page.after, account.id)] }
-          : query;
-        return this.collection
-          .find(filter)
-          .sort(mongoSort(page.sort))
-          .limit(page.limit + 1)
-          .toArray();
-      }),
-    );
-    const found = pages.length === 1 ? pages[0]! : pages.flat().sort(compareContacts(page.sort));
-    const items = found.slice(0, page.limit);
+    const pages = await Promise.all(accounts.map((account) => this.findPageOf(account, conditions, page)));
+    const compare = compareContacts(page.sort);
+    const found = pages.length === 1 ? pages[0]!.slice : pages.flatMap(({ slice }) => slice).sort(compare);
+    // What an account has after its slice is not known, so the page ends with the first of these slices.
+    const [end] = pages.flatMap(({ slice, isAll }) => (isAll ? [] : slice.slice(-1))).sort(compare);
+    const known = end ? found.filter((contact) => compare(contact, end) <= 0) : found;
+    const items = known.slice(0, page.limit);
     const last = items.at(-1);
-    return { items, next: found.length > page.limit && last ? encodeCursor({ ...last, sort: page.sort }) : null };
+    const hasMore = end !== undefined || known.length > items.length;
+    return { items, next: hasMore && last ? encodeCursor({ ...last, sort: page.sort }) : null };
+  }
+
+  /** The contacts of one account for {@link findPage}: one more than the page has, or as many as fit into a slice. */
+  private findPageOf(
+    account: AccountRef,
+    conditions: ListConditions,
+    { sort, limit, after }: { sort: Sort; limit: number; after: ContactCursor | null },
+  ): Promise<{ slice: ContactRecord[]; isAll: boolean }> {
+    const query = contactQuery(account, conditions);
+    const filter: Filter<ContactRecord> = after ? { $and: [query, afterCursor(after, account.id)] } : query;
+    const cursor = this.collection
+      .find(filter, { raw: true })
+      .sort(mongoSort(sort))
+      .limit(limit + 1)
+      .batchSize(limit + 2);
+    return readFirstSlice(cursor);
   }
 
   /** The number of contacts that match the conditions; at most 10,000 and then a lower bound, unless `exact`. */
@@ -125,34 +146,22 @@ export class ContactsRepository {
   }
 
   /**
-   * These fields of all contacts that match the conditions, by phone, in batches. A contact's phone never changes, so
-   * each contact is returned at most once, and none that exists the whole time is missing. The next batch is fetched
-   * while the caller works on the current one.
+   * These fields of all contacts that match the conditions, by phone, in batches of a few megabytes at most. A
+   * contact's phone never changes, so each contact is returned at most once, and none that exists the whole time is
+   * missing. The next batch is fetched while the caller works on the current one.
    */
-  async *scan<Field extends keyof ContactRecord>(
+  scan<Field extends keyof ContactRecord>(
     account: AccountRef,
     conditions: ListConditions,
     fields: readonly Field[],
     { afterPhone = '', batchSize = EVENT_CONTACTS.usual }: { afterPhone?: string; batchSize?: number } = {},
   ): AsyncGenerator<Pick<ContactRecord, Field>[]> {
     const cursor = this.collection
-      .find(scanQuery(account, conditions, afterPhone))
-      .project<Pick<ContactRecord, Field>>({ _id: 0, ...Object.fromEntries(fields.map((field) => [field, 1])) })
+      .find(scanQuery(account, conditions, afterPhone), { raw: true })
+      .project({ _id: 0, ...Object.fromEntries(fields.map((field) => [field, 1])) })
       .sort(doNarrow(conditions) ? { phone: 1 } : { _id: 1 })
       .batchSize(batchSize);
-    try {
-      let coming = nextBatch(cursor);
-      for (;;) {
-        const batch = await coming;
-        if (batch.length === 0) return;
-        coming = nextBatch(cursor);
-        // If the caller stops here, nobody awaits this promise.
-        coming.catch(() => undefined);
-        yield batch;
-      }
-    } finally {
-      await cursor.close();
-    }
+    return readSlices(cursor);
   }
 }
 
@@ -162,16 +171,16 @@ function scanQuery(account: AccountRef, conditions: ListConditions, afterPhone: 
   return afterPhone ? { $and: [query, { phone: { $gt: afterPhone } }] } : query;
 }
 
-/** Empty at the end. */
-async function nextBatch<T>(cursor: FindCursor<T>): Promise<T[]> {
-  return (await cursor.hasNext()) ? cursor.readBufferedDocuments() : [];
-}
-
 /** A contact's id: account and phone. */
 export function contactId(account: AccountRef, phone: string): string {
   return `${account.id}/${phone}`;
 }
 
-function contactIds(account: AccountRef, phones: readonly string[]): string[] {
-  return phones.map((phone) => contactId(account, phone));
+/**
+ * Matches the contacts with these phones by their ids. Names account and phones as well, so that a sharded cluster asks
+ * only the shards that have them (docs/scale.md).
+ */
+function byPhones(account: AccountRef, phones: readonly string[]): Filter<ContactRecord> {
+  const ids = phones.map((phone) => contactId(account, phone));
+  return { _id: { $in: ids }, accountId: account.id, phone: { $in: [...phones] } };
 }
