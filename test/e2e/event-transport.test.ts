@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Controller, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { EventPattern, Payload, type MicroserviceOptions } from '@nestjs/microservices';
@@ -95,6 +95,7 @@ describe('the BullMQ transport', () => {
   });
   afterAll(() => connection.dropDatabase().then(() => connection.close()));
 
+  beforeEach(() => connection.model(outboxDefinition.name).createIndexes());
   afterEach(() => {
     for (const name of ['ContactChanged', 'ColumnsFoundBlank'] as const) upgrade(name, 1);
   });

@@ -24,7 +24,7 @@ import {
 } from '#persistence';
 import { WritableAudienceRepository } from '../../apps/campaigns/src/writable-audience.repository.js';
 import { WritableContactsRepository } from '../../apps/contacts/src/writable-contacts.repository.js';
-import { readPlan, type Plan } from '../support/query-plan.js';
+import { QueryRecorder, type Plan } from '../support/query-plan.js';
 
 const CONTACTS = 1_000;
 const RARE_EVERY = 100;
@@ -74,14 +74,12 @@ describe('every filter is served by an index', () => {
   let facets: FacetsRepository;
   let audience: WritableAudienceRepository;
   let account: AccountRef;
-  let sent: Command[] = [];
+  let queries: QueryRecorder;
 
   beforeAll(async () => {
     const options = { dbName: `test-${randomBytes(5).toString('hex')}`, monitorCommands: true };
     connection = await mongoose.createConnection(process.env.MONGODB_URI!, options).asPromise();
-    connection.getClient().on('commandStarted', ({ command, commandName }) => {
-      if (commandName === 'find' || commandName === 'aggregate') sent.push(command);
-    });
+    queries = new QueryRecorder(connection.getClient(), connection.db!);
     const model = connection.model(contactDefinition.name, contactDefinition.schema);
     await model.createIndexes();
     contacts = new WritableContactsRepository(model as never);
@@ -141,7 +139,7 @@ describe('every filter is served by an index', () => {
   it.each([...SELECTIVE, ...WIDE])('%s: is counted by an index', async (name, input) => {
     const conditions = listConditionsSchema.parse(input);
     for (const exact of [false, true]) {
-      const [plan] = await plansOf(() => contacts.count([account], conditions, exact));
+      const [plan] = await queries.plansOf(() => contacts.count([account], conditions, exact));
       expect(plan!.stages).not.toContain('COLLSCAN');
       expect(plan!.scans.length).toBeGreaterThan(0);
       const isSelective = SELECTIVE.some(([other]) => other === name);
@@ -158,7 +156,7 @@ describe('every filter is served by an index', () => {
       const conditions = listConditionsSchema.parse(input);
       for (const afterPhone of ['', makeContact(account, CONTACTS / 2).phone]) {
         const phones: string[] = [];
-        const [plan] = await plansOf(async () => {
+        const [plan] = await queries.plansOf(async () => {
           for await (const batch of contacts.scan(account, conditions, ['phone'], { afterPhone, batchSize: 7 }))
             phones.push(...batch.map(({ phone }) => phone));
         });
@@ -175,7 +173,7 @@ describe('every filter is served by an index', () => {
   );
 
   it('suggestions read what they show', async () => {
-    const plans = await plansOf(async () => {
+    const plans = await queries.plansOf(async () => {
       await facets.values(account, 'city', '', 10);
       await facets.values(account, 'city', 'ra', 10);
       await facets.counts(account, ['t:rare']);
@@ -194,7 +192,7 @@ describe('every filter is served by an index', () => {
   ])('a segment, %s: is counted and read by one facet of those who can be reached', async (_, input) => {
     await audience.apply(Array.from({ length: CONTACTS }, (_, index) => makeMember(account, index)));
     const segment = conditionsSchema.parse(input);
-    const plans = await plansOf(async () => {
+    const plans = await queries.plansOf(async () => {
       await audience.reachable(account, segment);
       for await (const phones of audience.phones(account, segment, { afterPhone: '', batchSize: 500 }))
         expect(phones).toHaveLength(CONTACTS / RARE_EVERY);
@@ -214,29 +212,13 @@ describe('every filter is served by an index', () => {
     const conditions = listConditionsSchema.parse(input);
     const middle = makeContact(account, CONTACTS / 2);
     const after = { sort, nameKey: middle.nameKey, phone: middle.phone, accountId: account.id };
-    return plansOf(async () => {
+    return queries.plansOf(async () => {
       await contacts.findPage([account], conditions, { sort, limit: 50, after: null });
       await contacts.findPage([account], conditions, { sort, limit: 50, after });
     });
   }
-
-  /** The server's plans for every query that was sent meanwhile. */
-  async function plansOf(work: () => Promise<unknown>): Promise<Plan[]> {
-    sent = [];
-    await work();
-    const commands = sent;
-    return Promise.all(
-      commands.map(async ({ lsid: _, $db: _db, $clusterTime: _time, txnNumber: _number, ...command }) =>
-        readPlan(await connection.db!.command({ explain: command, verbosity: 'queryPlanner' })),
-      ),
-    );
-  }
 });
 
-interface Command extends mongoose.mongo.Document {
-  find?: string;
-  aggregate?: string;
-}
 /** The bounds of a scan when its condition does not narrow it: every entry of the account. */
 const ALL = expect.arrayContaining([
   expect.stringMatching(/^[[(](MinKey|MaxKey|""|\{\}), (MinKey|MaxKey|""|\{\})[\])]$/),

@@ -1,3 +1,5 @@
+import type { mongo } from 'mongoose';
+
 /** The bounds of an index scan, by field. The bounds of the field after the account are also in `narrowest`. */
 export type Bounds = Record<string, string[]>;
 /** The relevant parts of an `explain` result. */
@@ -5,23 +7,119 @@ export interface Plan {
   stages: string[];
   /** The bounds of each index scan, by field. */
   scans: Bounds[];
+  /** For each index scan: the fields of its index, and those of them that are arrays. */
+  indexes: { fields: string[]; arrays: string[] }[];
+  /** Whether documents are read in order to check them, and not only to return them. */
+  checksDocuments: boolean;
+  docsExamined: number;
+  keysExamined: number;
+  returned: number;
+  /** The fields that the query returns; null: all. */
+  projection: string[] | null;
+}
+
+interface Command extends mongo.Document {
+  find?: string;
+  aggregate?: string;
+  projection?: Record<string, number>;
+}
+
+/** Records the queries that are sent over a connection, so that the server can explain them. */
+export class QueryRecorder {
+  private sent: Command[] = [];
+
+  /** @param client must monitor commands (`monitorCommands`) */
+  constructor(
+    client: mongo.MongoClient,
+    private readonly db: mongo.Db,
+  ) {
+    client.on('commandStarted', ({ command, commandName }) => {
+      if (commandName === 'find' || commandName === 'aggregate') this.sent.push(command);
+    });
+  }
+
+  /** The server's plans for every query that the work sends. */
+  async plansOf(work: () => Promise<unknown>): Promise<Plan[]> {
+    this.sent = [];
+    await work();
+    const commands = this.sent;
+    return Promise.all(
+      commands.map(async ({ lsid: _, $db: _db, $clusterTime: _time, txnNumber: _number, ...command }) => ({
+        ...readPlan(await this.db.command({ explain: command, verbosity: 'executionStats' })),
+        projection: projectionOf(command),
+      })),
+    );
+  }
+}
+
+/**
+ * Whether the query can be answered without reading documents. MongoDB does so when an index has all fields that the
+ * query checks, returns or sorts by, and returns none that is an array. SecantusDB never does so when any field of the
+ * index is an array, so `docsExamined` alone would not tell.
+ */
+export function isAnsweredByIndex({ docsExamined, checksDocuments, indexes, projection }: Plan): boolean {
+  if (docsExamined === 0) return true;
+  if (checksDocuments || projection === null) return false;
+  return indexes.every(({ fields, arrays }) =>
+    projection.every((field) => fields.includes(field) && !arrays.includes(field)),
+  );
+}
+
+/** A count returns nothing but the number of documents. */
+function projectionOf({ aggregate, projection }: Command): string[] | null {
+  if (aggregate !== undefined) return [];
+  if (!projection) return null;
+  const { _id = 1, ...others } = projection;
+  return [...(_id ? ['_id'] : []), ...Object.keys(others)];
 }
 
 /** Collects all stages of the winning plan at any depth; ignores rejected plans. */
-export function readPlan(explained: unknown): Plan {
-  const plan: Plan = { stages: [], scans: [] };
+function readPlan(explained: unknown): Omit<Plan, 'projection'> {
+  const plan = {
+    stages: [],
+    scans: [],
+    indexes: [],
+    checksDocuments: false,
+    docsExamined: 0,
+    keysExamined: 0,
+    returned: 0,
+  };
   walk(explained, plan);
   return plan;
 }
 
-function walk(node: unknown, plan: Plan): void {
+interface Node {
+  stage?: unknown;
+  indexBounds?: Bounds & CountBounds;
+  keyPattern?: object;
+  multiKeyPaths?: Record<string, string[]>;
+  filter?: object;
+  queryPlanner?: unknown;
+  executionStats?: { totalDocsExamined: number; totalKeysExamined: number; nReturned: number };
+}
+
+function walk(node: unknown, plan: Omit<Plan, 'projection'>): void {
   if (Array.isArray(node)) return node.forEach((item) => walk(item, plan));
   if (typeof node !== 'object' || node === null) return;
-  const { stage, indexBounds } = node as { stage?: unknown; indexBounds?: Bounds & CountBounds };
+  const { stage, indexBounds, keyPattern, multiKeyPaths, filter, executionStats } = node as Node;
   if (typeof stage === 'string') plan.stages.push(stage);
+  if (stage === 'FETCH' && filter) plan.checksDocuments = true;
   if (indexBounds) plan.scans.push(readBounds(indexBounds));
-  for (const [key, value] of Object.entries(node))
-    if (key !== 'rejectedPlans' && key !== 'indexBounds' && key !== 'command') walk(value, plan);
+  if (indexBounds && keyPattern) plan.indexes.push(readIndex(keyPattern, multiKeyPaths));
+  if (executionStats) {
+    plan.docsExamined += executionStats.totalDocsExamined;
+    plan.keysExamined += executionStats.totalKeysExamined;
+    plan.returned += executionStats.nReturned;
+  }
+  for (const [key, value] of Object.entries(node)) if (!NOT_THE_PLAN.has(key)) walk(value, plan);
+}
+
+/** Parts that repeat the plan, or do not belong to it. */
+const NOT_THE_PLAN = new Set(['rejectedPlans', 'indexBounds', 'command', 'executionStats']);
+
+function readIndex(keyPattern: object, multiKeyPaths: Record<string, string[]> = {}) {
+  const fields = Object.keys(keyPattern);
+  return { fields, arrays: fields.filter((field) => (multiKeyPaths[field] ?? []).length > 0) };
 }
 
 interface CountBounds {

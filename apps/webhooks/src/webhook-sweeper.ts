@@ -4,7 +4,6 @@ import { CONFIG, LOGGER, RecurringWork, type Config } from '#platform';
 import type { Logger } from 'pino';
 import { WritableWebhookMessagesRepository } from './writable-webhook-messages.repository.js';
 
-const BATCH = 1_000;
 /**
  * The maximum pause between two sweeps. The sweep finds messages that became due, so it limits the additional delay.
  */
@@ -25,8 +24,6 @@ export class WebhookSweeper extends RecurringWork {
 
   /** Several processes may run it at the same time, because job ids are unique. */
   protected async round(): Promise<void> {
-    for (const ids of await this.messages.findDue(new Date(), BATCH)) {
-      await this.jobs.add('webhook-messages', ids);
-    }
+    for await (const ids of this.messages.due(new Date())) await this.jobs.add('webhook-messages', ids);
   }
 }

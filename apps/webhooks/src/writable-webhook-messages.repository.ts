@@ -78,16 +78,24 @@ export class WritableWebhookMessagesRepository extends WebhookMessagesRepository
     await this.messages.deleteMany({ organisationId, webhookId });
   }
 
-  /** For the sweeper, which serves all organisations: the webhooks that have a due message. */
-  findDue(now: Date, limit: number): Promise<OfWebhook[]> {
-    return this.messages
-      .aggregate<OfWebhook>([
-        { $match: { state: 'waiting', nextAttemptAt: { $lte: now } } },
-        { $group: { _id: '$webhookId', organisationId: { $first: '$organisationId' } } },
-        { $limit: limit },
-        { $project: { _id: 0, webhookId: '$_id', organisationId: 1 } },
-      ])
-      .exec();
+  /**
+   * For the sweeper, which serves all organisations: the webhooks that have a due message. Reads one index entry for
+   * each webhook that has waiting messages, however many messages wait.
+   */
+  async *due(now: Date): AsyncGenerator<OfWebhook> {
+    for (let after = ''; ;) {
+      const earliest = await this.messages
+        .findOne(
+          { state: 'waiting', webhookId: { $gt: after } },
+          { _id: 0, webhookId: 1, nextAttemptAt: 1, organisationId: 1 },
+        )
+        .sort({ webhookId: 1, nextAttemptAt: 1 })
+        .lean<OfWebhook & Pick<WebhookMessageRecord, 'nextAttemptAt'>>();
+      if (!earliest) return;
+      const { webhookId, organisationId, nextAttemptAt } = earliest;
+      if (nextAttemptAt <= now) yield { webhookId, organisationId };
+      after = webhookId;
+    }
   }
 
   private async giveUp(which: object): Promise<void> {

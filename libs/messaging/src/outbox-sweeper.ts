@@ -26,6 +26,7 @@ export class OutboxSweeper extends RecurringWork {
     const { service, outbox, publisher, sweepSeconds } = this.options;
     const before = new Date(Date.now() - sweepSeconds * 1000);
     for (const event of eventsHeardBy(service).filter((name) => EVENTS[name].keptBy === 'outbox')) {
+      await outbox.removeHandled(event);
       const upTo = knownVersion(event);
       const known = await outbox.waitingUpTo(event, service, upTo);
       if (known <= (await publisher.queued(event, service))) continue;

@@ -28,7 +28,9 @@ export const userDefinition = {
       createdAt: { type: Date, required: true },
     },
     { ...options, collection: 'users' },
-  ).index({ email: 1 }, { unique: true }),
+  )
+    .index({ email: 1 }, { unique: true })
+    .index({ organisationId: 1, _id: 1 }),
 };
 
 /** An API key. Only its SHA-256 is stored: the key has 256 random bits, so a slow hash would add nothing. [gateway] */
@@ -83,5 +85,7 @@ export const sessionDefinition = {
       expiresAt: { type: Date, required: true },
     },
     { ...options, collection: 'sessions' },
-  ).index({ expiresAt: 1 }, { expireAfterSeconds: 0 }),
+  )
+    .index({ userId: 1 })
+    .index({ expiresAt: 1 }, { expireAfterSeconds: 0 }),
 };

@@ -2,11 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { EventName, ServiceName } from '#contracts';
 import type { Collection } from 'mongodb';
-import { Model } from 'mongoose';
+import { Model, type QueryFilter } from 'mongoose';
 import { v7 as uuidv7 } from 'uuid';
 import { isDuplicateKey } from '../duplicate-key.js';
 import { fromJson, toAsciiJson } from './ascii-json.js';
 import { outboxDefinition, type OutboxRecord } from './outbox.schema.js';
+
+/** For conditions on ids, where the planner might as well take the index of ids and read the events. */
+const BY_SUBSCRIBER = { event: 1, pending: 1, _id: 1, version: 1, createdAt: 1 } as const;
 
 /** The fields of any payload that queries need. A payload in an unknown version may have none of them. */
 interface Facts {
@@ -63,25 +66,32 @@ export class OutboxRepository {
     return record && { payload: payloadOf(record), version: record.version ?? 1 };
   }
 
-  /** Marks the event as handled by the subscriber. When no subscriber is left, the event is removed. */
+  /**
+   * Marks the event as handled by the subscriber. When no subscriber is left, the event is removed. One write does
+   * either, so an event without subscribers never exists, whenever the process dies.
+   */
   async done(id: string, subscriber: ServiceName): Promise<void> {
+    const last = { _id: id, pending: [subscriber] };
     // Usually it is the only one left.
-    const { deletedCount } = await this.collection.deleteOne({ _id: id, pending: [subscriber] });
-    if (deletedCount === 1) return;
-    await this.collection.updateOne({ _id: id }, { $pull: { pending: subscriber } });
-    await this.collection.deleteOne({ _id: id, pending: { $size: 0 } });
+    if ((await this.collection.deleteOne(last)).deletedCount === 1) return;
+    const oneOfSeveral = { _id: id, pending: subscriber, 'pending.1': { $exists: true } };
+    const { modifiedCount } = await this.collection.updateOne(oneOfSeveral, { $pull: { pending: subscriber } });
+    // Neither: the event was handled before, or meanwhile the other subscribers were done. They only become fewer.
+    if (modifiedCount === 0) await this.collection.deleteOne(last);
+  }
+
+  /**
+   * Removes events that no subscriber waits for. The build before took the last subscriber off in one step and removed
+   * the event in another, so it left some behind when it died in between.
+   */
+  async removeHandled(event: EventName): Promise<void> {
+    // `$size: 0` would have the same result but no bounds in the index.
+    await this.collection.deleteMany({ event, pending: [] });
   }
 
   /** The number of events that wait for the subscriber, and the time of the oldest. */
-  async backlog(event: EventName, subscriber: ServiceName): Promise<{ waiting: number; oldest: Date | null }> {
-    const waiting = await this.model.countDocuments({ event, pending: subscriber });
-    if (waiting === 0) return { waiting, oldest: null };
-    const [first] = await this.model
-      .find({ event, pending: subscriber }, { createdAt: 1 })
-      .sort({ _id: 1 })
-      .limit(1)
-      .lean();
-    return { waiting, oldest: first?.createdAt ?? null };
+  backlog(event: EventName, subscriber: ServiceName): Promise<{ waiting: number; oldest: Date | null }> {
+    return this.waiting({ event, pending: subscriber });
   }
 
   /**
@@ -108,10 +118,13 @@ export class OutboxRepository {
     return older !== null;
   }
 
-  /** Those of these events that still wait for the subscriber. */
+  /** Those of these `ContactChanged` events that still wait for the subscriber. */
   async stillWaiting(ids: readonly string[], subscriber: ServiceName): Promise<string[]> {
     if (ids.length === 0) return [];
-    const records = await this.model.find({ _id: { $in: ids }, pending: subscriber }, { _id: 1 }).lean();
+    const records = await this.model
+      .find({ event: 'ContactChanged', pending: subscriber, _id: { $in: ids } }, { _id: 1 })
+      .hint(BY_SUBSCRIBER)
+      .lean();
     return records.map(({ _id }) => _id);
   }
 
@@ -125,17 +138,8 @@ export class OutboxRepository {
     subscriber: ServiceName,
     publishedBefore?: Date,
   ): Promise<{ waiting: number; oldest: Date | null }> {
-    const query = {
-      accountId,
-      pending: subscriber,
-      event,
-      ...(publishedBefore && { createdAt: { $lt: publishedBefore } }),
-    };
-    const [waiting, first] = await Promise.all([
-      this.model.countDocuments(query),
-      this.model.findOne(query, { createdAt: 1 }).sort({ _id: 1 }).lean<OutboxRecord>(),
-    ]);
-    return { waiting, oldest: first?.createdAt ?? null };
+    const published = publishedBefore && { createdAt: { $lt: publishedBefore } };
+    return this.waiting({ accountId, pending: subscriber, event, ...published });
   }
 
   /** The number of events that wait for the subscriber in versions up to `upTo`. */
@@ -179,10 +183,19 @@ export class OutboxRepository {
         },
         { _id: 1 },
       )
+      .hint(BY_SUBSCRIBER)
       .sort({ _id: 1 })
       .limit(limit)
       .lean();
     return records.map(({ _id }) => _id);
+  }
+
+  private async waiting(query: QueryFilter<OutboxRecord>): Promise<{ waiting: number; oldest: Date | null }> {
+    const [waiting, first] = await Promise.all([
+      this.model.countDocuments(query),
+      this.model.findOne(query, { _id: 0, createdAt: 1 }).sort({ _id: 1 }).lean<Pick<OutboxRecord, 'createdAt'>>(),
+    ]);
+    return { waiting, oldest: first?.createdAt ?? null };
   }
 }
 

@@ -6,6 +6,11 @@ import { options } from '../schema-options.js';
  * An event that waits for its subscribers. The payload follows the contract and is stored as JSON bytes: no query looks
  * into it, and MongoDB needs ten times as long for a document with the fields of 500 contacts. [the publisher adds it;
  * each subscriber removes its name]
+ *
+ * The payload is large, and a backlog may be long. So queries that count events or look for them must not read the
+ * events: the indexes end with all fields that these queries name or return. `pending` is an array, but MongoDB knows
+ * which field makes an index multikey, and so it answers from the index when that field is only compared with a value
+ * and not returned (SERVER-3173, since 3.6).
  */
 export interface OutboxRecord {
   _id: string;
@@ -35,6 +40,6 @@ export const outboxDefinition = {
     },
     { ...options, collection: 'outbox' },
   )
-    .index({ event: 1, pending: 1, _id: 1 })
-    .index({ accountId: 1, pending: 1, event: 1, _id: 1 }),
+    .index({ event: 1, pending: 1, _id: 1, version: 1, createdAt: 1 })
+    .index({ accountId: 1, pending: 1, event: 1, _id: 1, createdAt: 1 }),
 };

@@ -44,7 +44,8 @@ export const webhookMessageDefinition = {
     },
     { ...options, collection: 'webhook_messages' },
   )
-    .index({ webhookId: 1, state: 1, nextAttemptAt: 1 })
-    .index({ state: 1, nextAttemptAt: 1 })
+    // The organisation is at the end, so that the sweeper finds what is due without reading messages.
+    .index({ state: 1, webhookId: 1, nextAttemptAt: 1, organisationId: 1 })
+    .index({ organisationId: 1, webhookId: 1, state: 1, _id: 1 })
     .index({ givenUpAt: 1 }, { expireAfterSeconds: KEEP_DAYS * 24 * 3600 }),
 };
