@@ -93,7 +93,21 @@ describe('an import tells how the reach of campaigns changed', () => {
     for (const id of ids) effects.push(await effectOf(id));
     expect(effects).toEqual([['dogs: 10 → 610'], ['dogs: 610 → 1200'], ['dogs: 1200 → 1500']]);
   }, 120_000);
+
+  it('measures as many of the latest campaigns as one document can hold, when their segments are huge', async () => {
+    const texts = (prefix: string) => Array.from({ length: 50 }, (_, index) => `${prefix}${index}`.padEnd(4_000, 'x'));
+    const huge = { tag: ['dog'], notTag: texts('t'), notValue: texts('city:v'), notHasValue: texts('n').map(short) };
+    const names = Array.from({ length: 45 }, (_, index) => `C${String(index).padStart(2, '0')}`);
+    for (const name of names) await draft(name, huge);
+    const { id } = await api.importFile(accountId, dogs(0, 10));
+    const measured = await effectOf(id);
+    expect(measured.length).toBeGreaterThan(1);
+    expect(measured).toEqual(names.slice(-measured.length).map((name) => `${name}: 0 → 10`));
+  }, 60_000);
 });
+
+/** The name of a value has at most 256 characters. */
+const short = (text: string) => text.slice(0, 256);
 
 function figures({ name, before, after }: ReachEffect): string {
   return `${name}: ${before} → ${after}`;

@@ -4,6 +4,12 @@ import { ImportEffectsRepository, isDuplicateKey, type ImportEffectRecord, type 
 import { InjectImportEffects } from '#persistence/owned/campaigns';
 import type { Model } from 'mongoose';
 
+/**
+ * The total size of the campaigns that are stored with an import, as JSON. A segment may have a megabyte, and a document
+ * of MongoDB 16.
+ */
+const MAX_BYTES = 4_000_000;
+
 type Ids = { importId: string; organisationId: string; accountId: string };
 
 /** Reads and writes how imports changed the reach of campaigns. */
@@ -17,9 +23,12 @@ export class WritableImportEffectsRepository extends ImportEffectsRepository {
     return this.effects.findOne({ _id: importId, organisationId }).lean<ImportEffectRecord>().exec();
   }
 
-  /** Stores the reach of campaigns before an import, unless it is already stored. */
+  /**
+   * Stores the reach of campaigns before an import, unless it is already stored.
+   * @param before the campaigns that matter most come first. The others are left out if they do not fit.
+   */
   async noteBefore(ids: Ids, before: SegmentCount[]): Promise<void> {
-    const found = { before, notedAt: new Date() };
+    const found = { before: thoseThatFit(before), notedAt: new Date() };
     await this.ensure(ids);
     await this.effects.updateOne({ _id: ids.importId, before: null, state: { $ne: 'settled' } }, { $set: found });
   }
@@ -71,4 +80,9 @@ export class WritableImportEffectsRepository extends ImportEffectsRepository {
       if (!isDuplicateKey(error)) throw error;
     }
   }
+}
+
+function thoseThatFit(counts: readonly SegmentCount[]): SegmentCount[] {
+  let bytes = 0;
+  return counts.filter((count) => (bytes += Buffer.byteLength(JSON.stringify(count))) <= MAX_BYTES);
 }

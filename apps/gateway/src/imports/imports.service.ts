@@ -83,12 +83,13 @@ export class ImportsService {
    * @throws ProblemError `wrong_state` when it is finished
    */
   async cancel(organisationId: string, importId: string): Promise<Import> {
-    const answer = await this.command(organisationId, importId, (record) => {
+    const answer = await this.command(organisationId, importId, async (record) => {
       if (isFinished(record.status))
         throw new ProblemError('wrong_state/import_over', { with: { status: record.status } });
       const { status } = record;
       if (status === 'uploaded' || status === 'ready') return this.cancelIdle(record, status);
-      return this.imports.note(record, { cancelRequested: true });
+      const noted = await this.imports.note(record, { cancelRequested: true });
+      return noted && this.record(organisationId, importId);
     });
     // An import that waits for its turn has no job that would see the request. A cancelled one has objects to remove.
     await this.jobs.start('imports', { kind: 'apply', importId, organisationId });

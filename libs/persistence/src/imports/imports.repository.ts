@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { Model, type QueryFilter, type UpdateQuery } from 'mongoose';
+import { Model } from 'mongoose';
 import type { ImportCounts, ImportListQuery, ImportStatus, ImportStep } from '#contracts';
 import { FINISHED_IMPORT_STATUSES } from '#contracts';
 import { importDefinition, type ImportRecord } from './import.schemas.js';
@@ -84,18 +84,33 @@ export class ImportsRepository {
     condition: { cancelRequested?: boolean; status?: Taken['from'][number] } = {},
   ): Promise<ImportRecord | null> {
     const now = new Date();
-    return this.update(
-      { _id, organisationId, status: { $in: from }, ...condition },
-      { $set: { ...change, status: to, updatedAt: now }, $push: { history: { status: to, at: now } } },
-    );
+    return this.imports
+      .findOneAndUpdate(
+        { _id, organisationId, status: { $in: from }, ...condition },
+        { $set: { ...change, status: to, updatedAt: now }, $push: { history: { status: to, at: now } } },
+        { returnDocument: 'after' },
+      )
+      .lean<ImportRecord>()
+      .exec();
   }
 
   /**
-   * Changes fields of an import, as long as it stays in its current state.
-   * @returns the record after the change, or null when its state has changed
+   * Changes fields of an import, as long as it stays in its current state. Does not read the record back, because with
+   * its preview it is large and progress is stored often.
+   * @returns whether the import is to be cancelled, or null when its state has changed
    */
-  note({ _id, organisationId, status }: ImportIds & { status: ImportStatus }, change: ImportChange) {
-    return this.update({ _id, organisationId, status }, { $set: { ...change, updatedAt: new Date() } });
+  note(
+    { _id, organisationId, status }: ImportIds & { status: ImportStatus },
+    change: ImportChange,
+  ): Promise<Pick<ImportRecord, 'cancelRequested'> | null> {
+    return this.imports
+      .findOneAndUpdate(
+        { _id, organisationId, status },
+        { $set: { ...change, updatedAt: new Date() } },
+        { returnDocument: 'after', projection: { _id: 0, cancelRequested: 1 } },
+      )
+      .lean<Pick<ImportRecord, 'cancelRequested'>>()
+      .exec();
   }
 
   /**
@@ -120,9 +135,5 @@ export class ImportsRepository {
       .find({ _id: { $in: importIds } })
       .lean<ImportRecord[]>()
       .exec();
-  }
-
-  private update(filter: QueryFilter<ImportRecord>, change: UpdateQuery<ImportRecord>): Promise<ImportRecord | null> {
-    return this.imports.findOneAndUpdate(filter, change, { returnDocument: 'after' }).lean<ImportRecord>().exec();
   }
 }
