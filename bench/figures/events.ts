@@ -3,7 +3,7 @@ import mongoose from 'mongoose';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { eventsHeardBy, type ContactChanged, type ContactUpserted, type EventName, type ServiceName } from '#contracts';
-import { EventPublisher, EventServer, queueOptions, Queues, workerOptions } from '#messaging';
+import { CrashWatch, EventPublisher, EventServer, queueOptions, Queues, workerOptions } from '#messaging';
 import {
   deadLetterDefinition,
   DeadLettersRepository,
@@ -115,6 +115,7 @@ async function oursSeconds(product: BenchProduct, batches: ContactUpserted[]): P
       publisher,
       outbox,
       sweepSeconds: 3600,
+      crashes: new CrashWatch(queues),
     });
     for (const event of eventsHeardBy(service))
       server.addHandler(event, (payload) => (on[event] ?? nothing)(payload as never), true);

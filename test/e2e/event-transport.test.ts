@@ -18,7 +18,7 @@ import {
   type EventName,
   type ServiceName,
 } from '#contracts';
-import { EventPublisher, EventServer, Queues, Subscriber } from '#messaging';
+import { CrashWatch, EventPublisher, EventServer, Queues, Subscriber } from '#messaging';
 import {
   deadLetterDefinition,
   DeadLettersRepository,
@@ -115,9 +115,13 @@ describe('the BullMQ transport', () => {
       BACKOFF_MS: '10',
     });
 
-  function newPublisher(settings: ReturnType<typeof config>): EventPublisher {
+  function newQueues(settings: ReturnType<typeof config>): Queues {
     const queues = new Queues(settings, logger);
     running.push(queues);
+    return queues;
+  }
+
+  function newPublisher(settings: ReturnType<typeof config>, queues = newQueues(settings)): EventPublisher {
     return new EventPublisher(logger, queues, outbox, letters, new WantedEvents(webhooks));
   }
 
@@ -131,7 +135,8 @@ describe('the BullMQ transport', () => {
   ): Promise<EventPublisher> {
     @Module({ controllers })
     class TestModule {}
-    const publisher = newPublisher(options.config);
+    const queues = newQueues(options.config);
+    const publisher = newPublisher(options.config, queues);
     const strategy = new EventServer({
       service: 'campaigns',
       concurrency: 1,
@@ -139,6 +144,7 @@ describe('the BullMQ transport', () => {
       publisher,
       outbox,
       sweepSeconds: 1,
+      crashes: new CrashWatch(queues),
       ...options,
     });
     const app = await NestFactory.createMicroservice<MicroserviceOptions>(TestModule, {

@@ -6,7 +6,16 @@ import { once } from 'node:events';
 import { randomBytes } from 'node:crypto';
 import { v7 as newId } from 'uuid';
 import type { JobPayload, WebhookPingResult, WebhookRetryResult } from '#contracts';
-import { JobCalls, JobHandlers, JobQueues, JobRunner, NoAnswerError, Queues, type JobContext } from '#messaging';
+import {
+  CrashWatch,
+  JobCalls,
+  JobHandlers,
+  JobQueues,
+  JobRunner,
+  NoAnswerError,
+  Queues,
+  type JobContext,
+} from '#messaging';
 import { createLogger, loadConfig, PlatformModule, SERVICE, type Config } from '#platform';
 import { eventually } from '../support/eventually.js';
 
@@ -69,7 +78,7 @@ describe('the runner of jobs', () => {
         JobCalls,
         JobQueues,
         Queues,
-        ...(runs ? [Handlers, JobRunner] : []),
+        ...(runs ? [CrashWatch, Handlers, JobRunner] : []),
       ],
     })
     class TestModule {}

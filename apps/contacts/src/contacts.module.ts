@@ -33,11 +33,18 @@ const ledgerKeySchema = contactUpsertedSchema.pick({ importId: true, batch: true
 })
 export class ContactsModule {}
 
-/** Connects the events. A batch that is given up is marked in its import's ledger, so that the import can report it. */
+/**
+ * Connects the events. A batch that is given up is marked in its import's ledger, so that the import can report it,
+ * unless the ledger has its outcome.
+ */
 export const configureContacts = hearEvents((app, config) => {
   const ledger = app.get(ImportLedgerRepository);
   return {
     concurrency: config.CONTACTS_CONCURRENCY,
+    isDone: async (_event, payload) => {
+      const batch = ledgerKeySchema.safeParse(payload).data;
+      return batch !== undefined && (await ledger.find(batch.importId, batch.batch))?.outcome != null;
+    },
     onDeadLetter: async (_event, payload, reason) => {
       const batch = ledgerKeySchema.safeParse(payload);
       if (batch.success) await ledger.markFailed(batch.data.importId, batch.data.batch, reason);

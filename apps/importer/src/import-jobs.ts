@@ -11,9 +11,9 @@ import { giveUp } from './give-up.js';
 export class ImportJobs {
   constructor(private readonly backends: Backends) {}
 
-  async onImports(job: JobPayload<'imports'>, { signal, onceGone }: JobContext): Promise<void> {
+  async onImports(job: JobPayload<'imports'>, { signal, progressed, onceGone }: JobContext): Promise<void> {
     if (job.kind === 'check') return checkImport(this.backends, job, signal);
-    const outcome = await applyImport(this.backends, job, signal);
+    const outcome = await applyImport(this.backends, job, signal, progressed);
     // Its turn may come after it looked at the queue and before this job ends. Adding the job again does nothing until
     // then.
     if (outcome === 'waits') onceGone(() => this.startFirst(job));

@@ -4,8 +4,6 @@ import type { Logger } from 'pino';
 
 /** Delay before the next try while MongoDB, Redis or the object store is down. */
 const AWAY_DELAY_MS = 2_000;
-/** A job during which the process crashed this many times is treated as poison and given up. */
-const MAX_CRASHES = 20;
 
 /**
  * Thrown by a long-running job when its service stops. The job returns to the queue, and another process continues it
@@ -31,6 +29,8 @@ export interface AttemptPolicy {
   /** Attempts until the work is given up. Waiting for a dependency that is down does not count. */
   attempts: number;
   logger: Logger;
+  /** Why the work must not be tried again, although attempts are left; null when it may ({@link CrashWatch}). */
+  verdict: () => string | null | Promise<string | null>;
   /** Called instead of another attempt. If it fails itself, it is called again later. */
   giveUp: (error: unknown, attempts: number) => Promise<void>;
 }
@@ -45,9 +45,10 @@ export async function attempt(
   policy: AttemptPolicy,
   work: () => Promise<void>,
 ): Promise<void> {
-  const hopeless = job.stalledCounter >= MAX_CRASHES;
+  let verdict: string | null = null;
   try {
-    if (hopeless) throw new Error(`handling it ended the process ${job.stalledCounter} times`);
+    verdict = await policy.verdict();
+    if (verdict !== null) throw new Error(verdict);
     await work();
   } catch (error) {
     if (error instanceof DelayedError) throw error;
@@ -65,7 +66,7 @@ export async function attempt(
       throw new DelayedError();
     }
     const attempts = job.attemptsMade + 1;
-    if (attempts < policy.attempts && !hopeless) {
+    if (attempts < policy.attempts && verdict === null) {
       policy.logger.warn({ err: error, attempts }, 'the work failed and will be tried again');
       throw error;
     }

@@ -1,10 +1,14 @@
 import type { Config } from '#platform';
 import type { QueueOptions, WorkerOptions } from 'bullmq';
+import { randomUUID } from 'node:crypto';
 
 type QueueConnection = Pick<Config, 'REDIS_URL' | 'REDIS_PREFIX'>;
 
 /** Maximum delay between two retries. */
 const MAX_BACKOFF_MS = 60_000;
+
+/** The name of this process's workers in Redis, which shows there as long as the process is connected. */
+export const WORKER_NAME = randomUUID();
 
 /** Options for queues to which jobs are added: while Redis is down, a request must fail soon instead of waiting. */
 export function queueOptions(config: QueueConnection): QueueOptions {
@@ -30,14 +34,16 @@ export function workerOptions(
   config: QueueConnection & Pick<Config, 'BACKOFF_MS' | 'JOB_LOCK_SECONDS'>,
   concurrency: number,
 ): WorkerOptions {
-  const lockDuration = config.JOB_LOCK_SECONDS * 1000;
+  const lockDuration = Math.ceil(config.JOB_LOCK_SECONDS * 1000);
   return {
     connection: { url: config.REDIS_URL, maxRetriesPerRequest: null },
     prefix: config.REDIS_PREFIX,
     concurrency,
+    name: WORKER_NAME,
     maxStalledCount: 1_000_000,
     lockDuration,
-    stalledInterval: lockDuration / 3,
+    // A whole number: Redis takes no other.
+    stalledInterval: Math.ceil(lockDuration / 3),
     settings: { backoffStrategy: (attempts) => backoff(attempts, config.BACKOFF_MS) },
   };
 }

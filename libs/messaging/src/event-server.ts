@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { attempt, type AttemptPolicy } from './attempt.js';
 import { checkPayload } from './check-payload.js';
 import { workerOptions } from './connection.js';
+import type { CrashWatch } from './crash-watch.js';
 import { EventContext } from './event-context.js';
 import { NEWER_VERSION } from './event-publisher.js';
 import { OutboxSweeper, type OutboxSweeperOptions } from './outbox-sweeper.js';
@@ -26,6 +27,9 @@ const idsSchema = z.object({
 export interface EventServerOptions extends OutboxSweeperOptions {
   config: Pick<Config, 'REDIS_URL' | 'REDIS_PREFIX' | 'ATTEMPTS' | 'BACKOFF_MS' | 'JOB_LOCK_SECONDS'>;
   concurrency: number;
+  crashes: CrashWatch;
+  /** Whether the event's work was done before, so that an event that would be given up is acknowledged instead. */
+  isDone?: (event: EventName, payload: unknown) => Promise<boolean>;
   /** Called after an event became a dead letter, so that the service can record the gap. If it fails, it is retried. */
   onDeadLetter?: (event: EventName, payload: unknown, reason: string) => Promise<void>;
 }
@@ -33,8 +37,8 @@ export interface EventServerOptions extends OutboxSweeperOptions {
 /**
  * A transport of `@nestjs/microservices` over BullMQ: `@EventPattern('ContactUpserted')` receives from the durable
  * queue of (event, this service). An event is acknowledged when its handler succeeds. When the handler throws, the
- * event is retried with backoff, and after `ATTEMPTS` attempts it becomes a dead letter. While a dependency is down,
- * the event waits and no attempt is counted. An event of a version newer than this build knows is kept aside, also
+ * event is retried with backoff, and after `ATTEMPTS` attempts it becomes a dead letter. So does an event that ends its
+ * process twice. While a dependency is down, the event waits and no attempt is counted. An event of a version newer than this build knows is kept aside, also
  * without counting an attempt. It stays in the outbox (or in Redis, where the sender keeps it) and is handled once a
  * build that knows the version runs.
  */
@@ -104,25 +108,28 @@ export class EventServer extends Server implements CustomTransportStrategy {
   }
 
   private receive(event: EventName, handler: MessageHandler, job: Job, token: string | undefined): Promise<void> {
-    const { config, logger } = this.options;
+    const { config, crashes, logger } = this.options;
     const policy: AttemptPolicy = {
       attempts: config.ATTEMPTS,
       logger,
+      verdict: () => crashes.eventVerdict(job),
       giveUp: (error, attempts) => this.bury(event, job, error, attempts),
     };
     return withLogContext({ event, jobId: job.id ?? '' }, () =>
-      attempt(job, token, policy, async () => {
-        const found = await this.load(event, job);
-        // No longer in the outbox: it was already handled, and this is a redelivery.
-        if (found === null) return;
-        if (found.version > knownVersion(event)) return this.keepAside(event, job, token, found.version);
-        const payload = checkPayload(event, found.payload);
-        await withLogContext(idsOf(payload), async () =>
-          settled(await handler(payload, new EventContext([event, job.id ?? '']))),
-        );
-        await this.acknowledge(event, job);
-      }),
+      attempt(job, token, policy, () => crashes.handleEvent(job, () => this.handle(event, handler, job, token))),
     );
+  }
+
+  private async handle(event: EventName, handler: MessageHandler, job: Job, token: string | undefined): Promise<void> {
+    const found = await this.load(event, job);
+    // No longer in the outbox: it was already handled, and this is a redelivery.
+    if (found === null) return;
+    if (found.version > knownVersion(event)) return this.keepAside(event, job, token, found.version);
+    const payload = checkPayload(event, found.payload);
+    await withLogContext(idsOf(payload), async () =>
+      settled(await handler(payload, new EventContext([event, job.id ?? '']))),
+    );
+    await this.acknowledge(event, job);
   }
 
   private async load(event: EventName, job: Job): Promise<{ payload: unknown; version: number } | null> {
@@ -151,12 +158,13 @@ export class EventServer extends Server implements CustomTransportStrategy {
   }
 
   private async bury(event: EventName, job: Job, error: unknown, attempts: number): Promise<void> {
-    const { onDeadLetter, publisher, service } = this.options;
+    const { isDone, onDeadLetter, publisher, service } = this.options;
     // An event that its sender keeps is stored unchanged, because even its version may be invalid.
     const isKeptHere = EVENTS[event].keptBy === 'outbox';
     const found = isKeptHere ? await this.load(event, job) : { payload: job.data as unknown };
     if (found === null) return;
     const { payload } = found;
+    if (await isDone?.(event, payload)) return this.acknowledge(event, job);
     const reason = reasonOf(error);
     await publisher.bury({ event, subscriber: service, deliveryId: job.id ?? '', payload, reason, attempts });
     await onDeadLetter?.(event, payload, reason);

@@ -3,6 +3,7 @@ import type { ServiceName } from '#contracts';
 import { OutboxRepository } from '#persistence';
 import { SERVICE, type Config } from '#platform';
 import type { Logger } from 'pino';
+import { CrashWatch } from './crash-watch.js';
 import { EventPublisher } from './event-publisher.js';
 import { EventServer, type EventServerOptions } from './event-server.js';
 
@@ -11,7 +12,10 @@ import { EventServer, type EventServerOptions } from './event-server.js';
  * @param options how many events of each kind are handled concurrently, and the service's other settings
  */
 export function hearEvents(
-  options: (app: NestFastifyApplication, config: Config) => Pick<EventServerOptions, 'concurrency' | 'onDeadLetter'>,
+  options: (
+    app: NestFastifyApplication,
+    config: Config,
+  ) => Pick<EventServerOptions, 'concurrency' | 'isDone' | 'onDeadLetter'>,
 ) {
   return (app: NestFastifyApplication, config: Config, logger: Logger): void => {
     const strategy = new EventServer({
@@ -20,6 +24,7 @@ export function hearEvents(
       logger,
       publisher: app.get(EventPublisher),
       outbox: app.get(OutboxRepository),
+      crashes: app.get(CrashWatch),
       sweepSeconds: config.SWEEP_SECONDS,
       ...options(app, config),
     });

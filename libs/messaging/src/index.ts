@@ -1,5 +1,6 @@
 export * from './attempt.js';
 export * from './connection.js';
+export * from './crash-watch.js';
 export * from './event-context.js';
 export * from './event-publisher.js';
 export * from './event-server.js';

@@ -11,6 +11,8 @@ export interface JobContext {
   signal: AbortSignal;
   /** The job was started before and may be partly done. */
   again: boolean;
+  /** Call it when the work is further than before, so that a later crash does not count together with earlier ones. */
+  progressed: () => Promise<void>;
   /** Runs `work` after the job was removed, so that the same job can be added again. A failure is only logged. */
   onceGone: (work: () => Promise<void>) => void;
 }

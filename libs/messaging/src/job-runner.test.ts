@@ -3,8 +3,10 @@ import { Module, type Provider } from '@nestjs/common';
 import { DiscoveryModule, NestFactory } from '@nestjs/core';
 import type { JobPayload, ServiceName } from '#contracts';
 import { createLogger, PlatformModule, SERVICE, type Config } from '#platform';
+import { CrashWatch } from './crash-watch.js';
 import { JobHandlers } from './job-handlers.js';
 import { JobRunner } from './job-runner.js';
+import { Queues } from './queues.js';
 
 @JobHandlers('exporter', () => 1)
 class Exports {
@@ -43,7 +45,7 @@ async function boot(service: ServiceName, providers: Provider[]): Promise<void> 
   const logger = createLogger('test', { LOG_LEVEL: 'silent', LOG_PRETTY: false });
   @Module({
     imports: [DiscoveryModule, PlatformModule.forRoot({} as Config, logger)],
-    providers: [{ provide: SERVICE, useValue: service }, JobRunner, ...providers],
+    providers: [{ provide: SERVICE, useValue: service }, CrashWatch, JobRunner, Queues, ...providers],
   })
   class TestModule {}
   const app = await NestFactory.createApplicationContext(TestModule, { logger: false, abortOnError: false });

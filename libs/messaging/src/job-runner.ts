@@ -6,6 +6,7 @@ import { Worker, type Job } from 'bullmq';
 import type { Logger } from 'pino';
 import { attempt, ReleasedError } from './attempt.js';
 import { workerOptions } from './connection.js';
+import { CrashWatch } from './crash-watch.js';
 import { HANDLES_JOBS, methodsOf, type JobContext } from './job-handlers.js';
 
 /**
@@ -24,6 +25,7 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly discovery: DiscoveryService,
+    private readonly crashes: CrashWatch,
   ) {}
 
   /** Throws when the service has no class for its jobs, more than one, or that of another service. */
@@ -71,6 +73,7 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
     const policy = {
       attempts: config.ATTEMPTS,
       logger,
+      verdict: () => this.crashes.jobVerdict(job),
       giveUp: async () => {
         const payload = schema.safeParse(job.data);
         if (payload.success) answer = await giveUp(payload.data);
@@ -79,12 +82,15 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
     const context: JobContext = {
       signal: this.stopping.signal,
       again: job.attemptsMade > 0 || job.stalledCounter > 0,
+      progressed: () => this.crashes.progressed(job),
       onceGone: (work) => this.afterwards.set(job, work),
     };
     await withLogContext({ ...idsOf(job.data), jobId: job.id ?? '' }, () =>
-      attempt(job, token, policy, async () => {
-        answer = await on(schema.parse(job.data), context);
-      }),
+      attempt(job, token, policy, () =>
+        this.crashes.runJob(job, async () => {
+          answer = await on(schema.parse(job.data), context);
+        }),
+      ),
     );
     return answer;
   }

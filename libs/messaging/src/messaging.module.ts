@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import type { Dependency } from '#platform';
+import { CrashWatch } from './crash-watch.js';
 import { EventPublisher } from './event-publisher.js';
 import { JobCalls } from './job-calls.js';
 import { JobQueues } from './job-queues.js';
@@ -14,8 +15,8 @@ import { reachRedis } from './reach-redis.js';
 @Global()
 @Module({
   imports: [DiscoveryModule],
-  providers: [EventPublisher, JobCalls, JobQueues, OrderRunner, Queues],
-  exports: [DiscoveryModule, EventPublisher, JobCalls, JobQueues, OrderRunner, Queues],
+  providers: [CrashWatch, EventPublisher, JobCalls, JobQueues, OrderRunner, Queues],
+  exports: [CrashWatch, DiscoveryModule, EventPublisher, JobCalls, JobQueues, OrderRunner, Queues],
 })
 export class MessagingModule {}
 

@@ -20,9 +20,15 @@ type ImportIds = Pick<JobPayload<'imports'>, 'importId' | 'organisationId'>;
 /**
  * The job `apply`: sends the good rows to the contacts service, batch by batch, and ends the import when every batch
  * has an outcome. When it is started again, it continues with the first batch without an outcome.
+ * @param progressed called whenever batches were settled
  * @returns `waits` when it is not this import's turn; the import before it adds the job again
  */
-export async function applyImport(backends: Backends, ids: ImportIds, signal: AbortSignal): Promise<'done' | 'waits'> {
+export async function applyImport(
+  backends: Backends,
+  ids: ImportIds,
+  signal: AbortSignal,
+  progressed: () => Promise<void>,
+): Promise<'done' | 'waits'> {
   const { accounts, imports, ledger, turns } = backends;
   const record = await imports.find(ids.organisationId, ids.importId);
   if (record && isFinished(record.status)) await concludeImport(backends, record);
@@ -34,7 +40,7 @@ export async function applyImport(backends: Backends, ids: ImportIds, signal: Ab
   const isMyTurn = await turns.enter(account, record._id);
   const isCancelledUnsent = record.cancelRequested && (await ledger.last(record._id)) === null;
   if (!isMyTurn && !isCancelledUnsent) return 'waits';
-  await new Application(backends, account, record, record.checked, signal).run();
+  await new Application(backends, account, record, record.checked, signal, progressed).run();
   return 'done';
 }
 
@@ -53,6 +59,7 @@ class Application {
     private readonly record: ImportRecord,
     private readonly checked: CheckedFile,
     private readonly signal: AbortSignal,
+    private readonly progressed: () => Promise<void>,
   ) {
     const { config, imports, ledger, publisher } = backends;
     this.progress = new Progress(record, (figures) => imports.note(record, figures));
@@ -136,7 +143,9 @@ class Application {
 
   private async wait(): Promise<void> {
     this.signal.throwIfAborted();
-    for (const batch of await this.inFlight.settled()) addBatch(this.summary, batch);
+    const settled = await this.inFlight.settled();
+    for (const batch of settled) addBatch(this.summary, batch);
+    if (settled.length > 0) await this.progressed();
     await this.report();
   }
 

@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import type { Job } from 'bullmq';
+import { z } from 'zod';
+import { WORKER_NAME } from './connection.js';
+import { Queues } from './queues.js';
+
+/**
+ * A job is given up when its process crashed this many times without progress in between. Jobs run for minutes, so they
+ * meet the kills that others are to blame for. A deployment does not count: it returns its jobs to their queues.
+ */
+const MAX_JOB_CRASHES = 5;
+/** An event that stalled this often is given up in any case: one that hangs its process never crashes it. */
+const MAX_STALLS = 20;
+
+/** What Redis keeps with an event while it is handled alone: how often it had stalled by then, and where it runs. */
+const aloneSchema = z.object({ alone: z.int(), worker: z.string() });
+/** What Redis keeps with a job: how often it had stalled when it made progress. */
+const progressSchema = z.object({ forgiven: z.int() });
+
+/**
+ * Finds the event or job that ends its process. BullMQ only counts how often a process lost the lock of a job
+ * (`stalledCounter`), which says little: everything that the process had in hand is counted alike, and a process that
+ * was only paused (SIGSTOP, a frozen machine) is counted like one that crashed.
+ *
+ * So an event that has stalled is handled alone the next time: the others of the process wait, those in hand end first,
+ * and Redis notes that it has begun. If it stalls again after that, and its process is no longer connected to Redis, it
+ * has crashed its process, and is poison. What only waited has no such note. A paused process keeps its connections,
+ * and a random kill would have to hit the same event twice, the second time in the moment it is alone.
+ *
+ * Jobs run too long to let everything else wait for them. A job that has stalled only waits for the events that are to
+ * be handled alone, and while it runs no crash is blamed on an event, until it makes progress.
+ */
+@Injectable()
+export class CrashWatch {
+  private readonly together = new Set<Promise<void>>();
+  /** Ends when every event that is to be handled alone was handled; null when there is none. */
+  private lastAlone: Promise<void> | null = null;
+  private readonly suspectJobs = new Set<Job>();
+
+  constructor(private readonly queues: Queues) {}
+
+  /** Why an event must not be handled again; null when it may. */
+  async eventVerdict(job: Job): Promise<string | null> {
+    const { stalledCounter, progress, queueName } = job;
+    if (stalledCounter >= MAX_STALLS) return `its process stalled ${stalledCounter} times while handling it`;
+    const note = aloneSchema.safeParse(progress).data;
+    if (!note || stalledCounter <= note.alone) return null;
+    const connected = await this.queues.get(queueName).getWorkers();
+    return connected.some(({ rawname }) => rawname?.endsWith(note.worker))
+      ? null
+      : 'handling it ended the process twice';
+  }
+
+  /** Handles an event: beside others, or alone when it has stalled before. */
+  handleEvent(job: Job, work: () => Promise<void>): Promise<void> {
+    return job.stalledCounter === 0 ? this.beside(work) : this.alone(() => this.noted(job, work));
+  }
+
+  /** Why a job must not be run again; null when it may. */
+  jobVerdict({ stalledCounter, progress }: Job): string | null {
+    const crashes = stalledCounter - (progressSchema.safeParse(progress).data?.forgiven ?? 0);
+    return crashes >= MAX_JOB_CRASHES ? `its process ended ${crashes} times without progress` : null;
+  }
+
+  async runJob(job: Job, work: () => Promise<void>): Promise<void> {
+    if (job.stalledCounter === 0) return work();
+    await this.beside(() => Promise.resolve(void this.suspectJobs.add(job)));
+    try {
+      await work();
+    } finally {
+      this.suspectJobs.delete(job);
+    }
+  }
+
+  /** The job is further than before: its crashes so far are forgotten. */
+  async progressed(job: Job): Promise<void> {
+    if (this.suspectJobs.delete(job)) await job.updateProgress({ forgiven: job.stalledCounter });
+  }
+
+  private async noted(job: Job, work: () => Promise<void>): Promise<void> {
+    if (this.suspectJobs.size > 0) return work();
+    await job.updateProgress({ alone: job.stalledCounter, worker: WORKER_NAME });
+    try {
+      await work();
+    } catch (error) {
+      // It waits for its next attempt, and must not be blamed for a crash until then.
+      await job.updateProgress({});
+      throw error;
+    }
+  }
+
+  private async beside(work: () => Promise<void>): Promise<void> {
+    while (this.lastAlone) await this.lastAlone;
+    const running = work();
+    this.together.add(running);
+    try {
+      await running;
+    } finally {
+      this.together.delete(running);
+    }
+  }
+
+  private alone(work: () => Promise<void>): Promise<void> {
+    const running = Promise.resolve(this.lastAlone)
+      .then(() => Promise.allSettled(this.together))
+      .then(work);
+    const ended: Promise<void> = Promise.allSettled([running]).then(() => {
+      if (this.lastAlone === ended) this.lastAlone = null;
+    });
+    this.lastAlone = ended;
+    return running;
+  }
+}
