@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { meSchema, signInSchema, type Me, type SignIn } from '#contracts';
 import { CONFIG, type Config } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Committing, type Commit } from '../audit/commit.js';
 import { JsonBody } from '../http/request-input.js';
 import { noContent } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
@@ -33,9 +34,9 @@ export class SessionController {
     @JsonBody() body: SignIn,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @Committing() commit: Commit,
   ): Promise<Me> {
-    const { token, principal } = await this.sessions.begin(body, request.id);
-    request.principal = principal;
+    const { token, principal } = await this.sessions.begin(body, request.id, commit);
     setSessionCookie(reply, token, this.config);
     return this.sessions.me(principal);
   }

@@ -11,6 +11,7 @@ import {
   type Page,
 } from '#contracts';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
+import { Committing, type Commit } from '../audit/commit.js';
 import { JsonBody } from '../http/request-input.js';
 import { created } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
@@ -43,8 +44,12 @@ export class AccountsController {
     answer: created(accountSchema),
     problems: ['account_exists'],
   })
-  createAccount(@CurrentPrincipal() { organisationId }: Principal, @JsonBody() body: AccountCreate): Promise<Account> {
-    return this.accounts.create(organisationId, body);
+  createAccount(
+    @CurrentPrincipal() { organisationId }: Principal,
+    @JsonBody() body: AccountCreate,
+    @Committing() commit: Commit,
+  ): Promise<Account> {
+    return this.accounts.create(organisationId, body, commit);
   }
 
   @Route('PATCH', ':id', {
@@ -60,7 +65,8 @@ export class AccountsController {
     @CurrentPrincipal() { organisationId }: Principal,
     @Param('id') id: string,
     @JsonBody() body: AccountPatch,
+    @Committing() commit: Commit,
   ): Promise<Account> {
-    return this.accounts.change(organisationId, id, body);
+    return this.accounts.change(organisationId, id, body, commit);
   }
 }

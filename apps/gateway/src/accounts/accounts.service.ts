@@ -2,10 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Account, AccountCreate, AccountPatch } from '#contracts';
 import { AccountsRepository, isDuplicateKey, type AccountRef } from '#persistence';
 import { ProblemError } from '#platform';
+import type { ClientSession } from 'mongodb';
 import { v7 as newId } from 'uuid';
-
-/** A change is stored only if WhatsApp's status is still the one that was read. How often that is tried. */
-const MAX_TRIES = 5;
+import type { Commit } from '../audit/commit.js';
 
 /** The WhatsApp accounts of an organisation. */
 @Injectable()
@@ -17,31 +16,36 @@ export class AccountsService {
   }
 
   /** @throws ProblemError `account_exists` */
-  async create(organisationId: string, body: AccountCreate): Promise<Account> {
-    try {
-      const record = { _id: newId(), organisationId, ...body, createdAt: new Date() };
-      return accountAnswer(await this.accounts.insert(record));
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-      throw new ProblemError('account_exists');
-    }
+  async create(organisationId: string, body: AccountCreate, commit: Commit): Promise<Account> {
+    const record = { _id: newId(), organisationId, ...body, createdAt: new Date() };
+    const insert = (session: ClientSession): Promise<AccountRef> =>
+      this.accounts.insert(record, session).catch((error: unknown) => {
+        throw isDuplicateKey(error) ? new ProblemError('account_exists') : error;
+      });
+    return accountAnswer(await commit(insert));
   }
 
   /** @throws ProblemError `account_not_found`, `wrong_state` when WhatsApp does not allow the number to be active */
-  async change(organisationId: string, accountId: string, { displayName, status }: AccountPatch): Promise<Account> {
-    for (let tries = 0; tries < MAX_TRIES; tries++) {
-      const account = await this.require(organisationId, accountId);
-      const whatsapp = await this.accounts.whatsappState(account);
+  async change(
+    organisationId: string,
+    accountId: string,
+    { displayName, status }: AccountPatch,
+    commit: Commit,
+  ): Promise<Account> {
+    const changed = await commit(async (session) => {
+      const account = await this.accounts.find(organisationId, accountId, session);
+      if (!account) throw new ProblemError('account_not_found');
+      const whatsapp = await this.accounts.whatsappState(account, session);
       if (status === 'active' && whatsapp?.active === false) {
         throw new ProblemError('wrong_state/number_held', { with: { status: whatsapp.status } });
       }
-      const changed = await this.accounts.change(account, whatsapp, {
+      const change = {
         ...(displayName !== undefined && { displayName }),
         ...(status !== undefined && { status, held: status === 'inactive' }),
-      });
-      if (changed) return accountAnswer(changed);
-    }
-    throw new ProblemError('wrong_state/number_moving');
+      };
+      return this.accounts.change(account, change, session);
+    });
+    return accountAnswer(changed);
   }
 
   /** @throws ProblemError `account_not_found`, also for an account of another organisation */

@@ -1,32 +1,60 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import type { AuditAction } from '#contracts';
+import { Transactions } from '#persistence';
 import type { FastifyRequest } from 'fastify';
 import { mergeMap, type Observable } from 'rxjs';
+import type { Principal } from '../access/principal.js';
 import { routeOf } from '../routes/route-declaration.js';
 import { AuditService } from './audit.service.js';
+import type { Work } from './commit.js';
+
+/** What the work of a commit or a handler may return. */
+type Result = { id?: unknown; _id?: unknown; principal?: Principal } | null | undefined;
 
 /**
  * Records every successful call of an audited route in the audit log, with the `id` and `accountId` from its path and
- * the `id` from its answer. A public route sets `request.principal` once it knows who the caller is.
+ * the `id` from its result. A handler that changes MongoDB does so by its `Commit`, which includes the entry. After
+ * any other handler, the entry is written before the answer is sent.
  */
 @Injectable()
 export class AuditInterceptor implements NestInterceptor {
-  constructor(private readonly audit: AuditService) {}
+  constructor(
+    private readonly audit: AuditService,
+    private readonly transactions: Transactions,
+  ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const action = routeOf(context)?.audit;
     if (typeof action !== 'string') return next.handle();
     const request = context.switchToHttp().getRequest<FastifyRequest>();
+    let isCommitted = false;
+    request.commit = async <T>(work: Work<T>) => {
+      const result = await this.commit(request, action, work);
+      isCommitted = true;
+      return result;
+    };
     return next.handle().pipe(
       mergeMap(async (answer: unknown) => {
-        if (request.principal) await this.audit.note(request.principal, action, targets(request, answer), request.id);
+        const { principal, id } = request;
+        if (!isCommitted && principal) await this.audit.note(principal, action, targets(request, answer as Result), id);
         return answer;
       }),
     );
   }
+
+  private commit<T>(request: FastifyRequest, action: AuditAction, work: Work<T>): Promise<T> {
+    return this.transactions.run(async (session) => {
+      const result = await work(session);
+      const principal = request.principal ?? (result as Result)?.principal;
+      if (!principal) throw new Error(`nobody did ${action}`);
+      await this.audit.add(principal, action, targets(request, result as Result), request.id, session);
+      return result;
+    });
+  }
 }
 
-function targets(request: FastifyRequest, answer: unknown): string[] {
+function targets(request: FastifyRequest, result: Result): string[] {
   const { id, accountId } = request.params as { id?: string; accountId?: string };
-  const ids = [accountId, id, (answer as { id?: unknown } | null | undefined)?.id];
+  const ids = [accountId, id, result?.id ?? result?._id ?? result?.principal?.id];
   return [...new Set(ids.filter((value): value is string => typeof value === 'string'))];
 }

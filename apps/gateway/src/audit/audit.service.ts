@@ -2,10 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { AuditAction, AuditEntry, AuditQuery, Page } from '#contracts';
 import { AuditRepository, type AuditRecord } from '#persistence';
 import { LOGGER } from '#platform';
+import type { ClientSession } from 'mongodb';
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
 import type { Principal } from '../access/principal.js';
 import { pageAnswer } from '../http/page-answer.js';
+
+type Actor = Pick<Principal, 'kind' | 'id' | 'organisationId'>;
 
 /** Records who did what, and lists it for administrators. */
 @Injectable()
@@ -16,14 +19,15 @@ export class AuditService {
   ) {}
 
   /**
-   * Records what was done. If that fails, the action has succeeded all the same, so the error is only logged.
+   * Records what was done, in the transaction that does it.
    * @param targets ids; never names, phone numbers or addresses
    */
-  async note(
-    { kind, id, organisationId }: Pick<Principal, 'kind' | 'id' | 'organisationId'>,
+  async add(
+    { kind, id, organisationId }: Actor,
     action: AuditAction,
     targets: string[],
     requestId: string,
+    session?: ClientSession,
   ): Promise<void> {
     const entry: AuditRecord = {
       _id: newId(),
@@ -34,10 +38,19 @@ export class AuditService {
       targets,
       requestId,
     };
+    await this.audit.add(entry, session);
+  }
+
+  /**
+   * Records what was done elsewhere, e.g. by another service. If that fails, the action has succeeded all the same, so
+   * the error is only logged.
+   */
+  async note(actor: Actor, action: AuditAction, targets: string[], requestId: string): Promise<void> {
     try {
-      await this.audit.add(entry);
+      await this.add(actor, action, targets, requestId);
     } catch (error) {
-      this.logger.error({ err: error, organisationId, requestId, action, actorId: id }, 'the audit log misses this');
+      const { organisationId, id: actorId } = actor;
+      this.logger.error({ err: error, organisationId, requestId, action, actorId }, 'the audit log misses this');
     }
   }
 

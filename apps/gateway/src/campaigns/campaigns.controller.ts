@@ -19,6 +19,7 @@ import {
   type Page,
 } from '#contracts';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
+import { Committing, type Commit } from '../audit/commit.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
 import { created, redirect } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
@@ -57,8 +58,12 @@ export class CampaignsController {
     answer: created(campaignSchema, 'Where the campaign is.'),
     problems: ['account_not_found', 'no_active_account'],
   })
-  createCampaign(@CurrentPrincipal() principal: Principal, @JsonBody() body: CampaignCreate): Promise<Campaign> {
-    return this.campaigns.create(principal, body);
+  createCampaign(
+    @CurrentPrincipal() principal: Principal,
+    @JsonBody() body: CampaignCreate,
+    @Committing() commit: Commit,
+  ): Promise<Campaign> {
+    return this.campaigns.create(principal, body, commit);
   }
 
   @Route('GET', ':id', {
@@ -85,8 +90,9 @@ export class CampaignsController {
     @CurrentPrincipal() { organisationId }: Principal,
     @Param('id') id: string,
     @JsonBody() body: CampaignPatch,
+    @Committing() commit: Commit,
   ): Promise<Campaign> {
-    return this.campaigns.change(organisationId, id, body);
+    return this.campaigns.change(organisationId, id, body, commit);
   }
 
   @Route('POST', ':id/schedule', {
@@ -112,8 +118,9 @@ export class CampaignsController {
     @CurrentPrincipal() { organisationId }: Principal,
     @Param('id') id: string,
     @JsonBody() body: CampaignSchedule,
+    @Committing() commit: Commit,
   ): Promise<Campaign> {
-    return this.campaigns.schedule(organisationId, id, body);
+    return this.campaigns.schedule(organisationId, id, body, commit);
   }
 
   @Route('POST', ':id/cancel', {
@@ -124,8 +131,12 @@ export class CampaignsController {
     answer: campaignSchema,
     problems: ['campaign_not_found', 'wrong_state'],
   })
-  cancelCampaign(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<Campaign> {
-    return this.campaigns.cancel(organisationId, id);
+  cancelCampaign(
+    @CurrentPrincipal() { organisationId }: Principal,
+    @Param('id') id: string,
+    @Committing() commit: Commit,
+  ): Promise<Campaign> {
+    return this.campaigns.cancel(organisationId, id, commit);
   }
 
   @Route('POST', ':id/done', {
@@ -136,8 +147,12 @@ export class CampaignsController {
     answer: campaignSchema,
     problems: ['campaign_not_found', 'wrong_state'],
   })
-  finishCampaign(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<Campaign> {
-    return this.campaigns.finish(organisationId, id);
+  finishCampaign(
+    @CurrentPrincipal() { organisationId }: Principal,
+    @Param('id') id: string,
+    @Committing() commit: Commit,
+  ): Promise<Campaign> {
+    return this.campaigns.finish(organisationId, id, commit);
   }
 
   @Route('GET', ':id/members', {

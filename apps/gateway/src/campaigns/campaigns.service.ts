@@ -26,9 +26,13 @@ import { ProblemError } from '#platform';
 import { v7 as newId } from 'uuid';
 import type { Principal } from '../access/principal.js';
 import { AccountsService } from '../accounts/accounts.service.js';
+import type { Commit } from '../audit/commit.js';
 import { inWords } from '../http/language.js';
 import { campaignAnswer } from './campaign-answer.js';
 import { requireSegment } from './require-segment.js';
+
+/** A campaign whose audience is not being frozen yet. */
+const NOT_BEGUN = { from: ['draft', 'scheduled'], freezeId: null } as const;
 
 /** Manages campaigns. The campaigns service freezes their audiences at the scheduled time. */
 @Injectable()
@@ -72,6 +76,7 @@ export class CampaignsService {
   async create(
     { organisationId, kind, id }: Principal,
     { name, accountId, segment }: CampaignCreate,
+    commit: Commit,
   ): Promise<Campaign> {
     const account = await this.accounts.require(organisationId, accountId);
     await this.accounts.listWithActive(organisationId);
@@ -92,24 +97,33 @@ export class CampaignsService {
       finishedAt: null,
       createdBy: { kind, id },
     };
-    await this.campaigns.insert(record);
-    return this.answer(record);
+    return this.answer(await commit((session) => this.campaigns.insert(record, session)));
   }
 
   /**
    * Changes the name or the segment. A scheduled campaign becomes a draft again, to be scheduled anew.
    * @throws ProblemError `campaign_not_found`, `wrong_state`
    */
-  async change(organisationId: string, campaignId: string, { name, segment }: CampaignPatch): Promise<Campaign> {
+  async change(
+    organisationId: string,
+    campaignId: string,
+    { name, segment }: CampaignPatch,
+    commit: Commit,
+  ): Promise<Campaign> {
     const change = { state: 'draft' as const, scheduledAt: null, ...(name && { name }), ...(segment && { segment }) };
-    return this.move(organisationId, campaignId, ['draft', 'scheduled'], change);
+    return this.move(organisationId, campaignId, NOT_BEGUN, change, commit);
   }
 
   /**
    * Schedules freezing the audience for a time, or for now. Scheduling again replaces the time.
    * @throws ProblemError `schedule_in_past`, `segment_without_condition`, `no_active_account`, `empty_audience`, `wrong_state` …
    */
-  async schedule(organisationId: string, campaignId: string, wish: CampaignSchedule): Promise<Campaign> {
+  async schedule(
+    organisationId: string,
+    campaignId: string,
+    wish: CampaignSchedule,
+    commit: Commit,
+  ): Promise<Campaign> {
     const record = await this.record(organisationId, campaignId);
     if (record.state !== 'draft' && record.state !== 'scheduled') throw wrongState(record);
     const now = new Date();
@@ -119,44 +133,40 @@ export class CampaignsService {
     const account = await this.accounts.requireActive(organisationId, record.accountId);
     requireAudience(await this.reaches.of(account, record.segment));
     const change = { state: 'scheduled' as const, scheduledAt, error: null };
-    return this.move(organisationId, campaignId, ['draft', 'scheduled'], change);
+    return this.move(organisationId, campaignId, NOT_BEGUN, change, commit);
   }
 
   /** @throws ProblemError `campaign_not_found`, `wrong_state` when it is done */
-  async cancel(organisationId: string, campaignId: string): Promise<Campaign> {
+  async cancel(organisationId: string, campaignId: string, commit: Commit): Promise<Campaign> {
     const record = await this.record(organisationId, campaignId);
     if (record.state === 'cancelled') return this.answer(record);
-    const from = ['draft', 'scheduled', 'audience_frozen'] as const;
-    const cancelled = await this.campaigns.transition(organisationId, campaignId, from, {
-      state: 'cancelled',
-      finishedAt: new Date(),
-    });
-    if (!cancelled) throw wrongState(await this.record(organisationId, campaignId));
-    return this.answer(cancelled);
+    const change = { state: 'cancelled' as const, finishedAt: new Date() };
+    return this.move(organisationId, campaignId, { from: ['draft', 'scheduled', 'audience_frozen'] }, change, commit);
   }
 
   /**
    * Marks a campaign as done. The sender calls this when it has sent everything.
    * @throws ProblemError `campaign_not_found`, `wrong_state`
    */
-  async finish(organisationId: string, campaignId: string): Promise<Campaign> {
+  async finish(organisationId: string, campaignId: string, commit: Commit): Promise<Campaign> {
     const record = await this.record(organisationId, campaignId);
     if (record.state === 'done') return this.answer(record);
     const change = { state: 'done' as const, finishedAt: new Date() };
-    const done = await this.campaigns.transition(organisationId, campaignId, ['audience_frozen'], change);
-    if (!done) throw wrongState(await this.record(organisationId, campaignId));
-    return this.answer(done);
+    return this.move(organisationId, campaignId, { from: ['audience_frozen'] }, change, commit);
   }
 
-  /** Changes a campaign if freezing its audience has not begun. */
   private async move(
     organisationId: string,
     campaignId: string,
-    from: readonly CampaignState[],
+    { from, freezeId }: { from: readonly CampaignState[]; freezeId?: null },
     change: Partial<CampaignRecord>,
+    commit: Commit,
   ): Promise<Campaign> {
-    const moved = await this.campaigns.transition(organisationId, campaignId, from, change, null);
-    if (!moved) throw wrongState(await this.record(organisationId, campaignId));
+    const moved = await commit(async (session) => {
+      const record = await this.campaigns.transition(organisationId, campaignId, from, change, freezeId, session);
+      if (!record) throw wrongState(await this.record(organisationId, campaignId));
+      return record;
+    });
     return this.answer(moved);
   }
 

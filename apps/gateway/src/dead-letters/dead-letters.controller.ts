@@ -10,6 +10,7 @@ import {
   type Page,
 } from '#contracts';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
+import { Committing, type Commit } from '../audit/commit.js';
 import { ValidQuery } from '../http/request-input.js';
 import { accepted, noContent } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
@@ -57,7 +58,11 @@ export class DeadLettersController {
     answer: noContent('It is gone.'),
     problems: ['dead_letter_not_found'],
   })
-  discardDeadLetter(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<void> {
-    return this.deadLetters.discard(principal, id);
+  discardDeadLetter(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+    @Committing() commit: Commit,
+  ): Promise<void> {
+    return this.deadLetters.discard(principal, id, commit);
   }
 }

@@ -20,6 +20,7 @@ import {
 import { ProblemError } from '#platform';
 import { Operators } from '../access/operators.js';
 import type { Principal } from '../access/principal.js';
+import type { Commit } from '../audit/commit.js';
 import { pageAnswer } from '../http/page-answer.js';
 import { JobsService } from '../jobs/jobs.service.js';
 
@@ -60,8 +61,11 @@ export class DeadLettersService {
   }
 
   /** @throws ProblemError `dead_letter_not_found` */
-  async discard(principal: Principal, id: string): Promise<void> {
-    if (!(await this.letters.discard(await this.scopeOf(principal), id))) throw notFound();
+  async discard(principal: Principal, id: string, commit: Commit): Promise<void> {
+    const scope = await this.scopeOf(principal);
+    await commit(async (session) => {
+      if (!(await this.letters.discard(scope, id, session))) throw notFound();
+    });
   }
 
   /**

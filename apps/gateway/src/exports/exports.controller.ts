@@ -11,6 +11,7 @@ import {
   type Page,
 } from '#contracts';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
+import { Committing, type Commit } from '../audit/commit.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
 import { OrdersService } from '../orders/orders.service.js';
 import { accepted, redirect } from '../routes/answers.js';
@@ -35,8 +36,12 @@ export class ExportsController {
     answer: accepted(exportSchema, 'Where the export is from now on.'),
     problems: ['account_not_found'],
   })
-  orderExport(@CurrentPrincipal() principal: Principal, @JsonBody() body: ExportRequest): Promise<Export> {
-    return this.exports.order(principal, body);
+  orderExport(
+    @CurrentPrincipal() principal: Principal,
+    @JsonBody() body: ExportRequest,
+    @Committing() commit: Commit,
+  ): Promise<Export> {
+    return this.exports.order(principal, body, commit);
   }
 
   @Route('GET', '', {

@@ -4,6 +4,7 @@ import { CONFIG, ProblemError, type Config } from '#platform';
 import { ObjectStore } from '#storage';
 import type { Principal } from '../access/principal.js';
 import { AccountsService } from '../accounts/accounts.service.js';
+import type { Commit } from '../audit/commit.js';
 import { OrdersService } from '../orders/orders.service.js';
 import { exportFileName } from './export-file-name.js';
 
@@ -23,9 +24,9 @@ export class ExportsService {
   ) {}
 
   /** An inactive account can be exported too. @throws ProblemError `account_not_found` */
-  async order(principal: Principal, { filter, format }: ExportRequest): Promise<Export> {
+  async order(principal: Principal, { filter, format }: ExportRequest, commit: Commit): Promise<Export> {
     const account = await this.accounts.require(principal.organisationId, filter.accountId);
-    return this.orders.place('exports', principal, account, {
+    const own = {
       filter,
       format,
       rows: 0,
@@ -36,7 +37,8 @@ export class ExportsService {
       fileName: exportFileName(account.displayName, new Date(), format),
       objectKey: null,
       expiresAt: null,
-    });
+    };
+    return this.orders.place('exports', principal, account, own, commit);
   }
 
   /**

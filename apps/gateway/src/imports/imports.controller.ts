@@ -16,6 +16,7 @@ import {
 import type { FastifyRequest } from 'fastify';
 import { Observable } from 'rxjs';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
+import { Committing, type Commit } from '../audit/commit.js';
 import { currentLanguage } from '../http/language.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
 import { accepted, events, redirect } from '../routes/answers.js';
@@ -112,8 +113,9 @@ export class ImportsController {
     @CurrentPrincipal() { organisationId }: Principal,
     @Param('id') id: string,
     @JsonBody() body: ImportStart,
+    @Committing() commit: Commit,
   ): Promise<Import> {
-    return this.imports.start(organisationId, id, body);
+    return this.imports.start(organisationId, id, body, commit);
   }
 
   @Route('POST', ':id/cancel', {
@@ -125,8 +127,12 @@ export class ImportsController {
     answer: importSchema,
     problems: ['import_not_found', 'wrong_state'],
   })
-  cancelImport(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<Import> {
-    return this.imports.cancel(organisationId, id);
+  cancelImport(
+    @CurrentPrincipal() { organisationId }: Principal,
+    @Param('id') id: string,
+    @Committing() commit: Commit,
+  ): Promise<Import> {
+    return this.imports.cancel(organisationId, id, commit);
   }
 
   @Route('GET', ':id/errors', {

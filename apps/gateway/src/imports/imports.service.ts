@@ -8,22 +8,16 @@ import {
   type ImportStart,
   type Page,
 } from '#contracts';
-import {
-  ImportEffectsRepository,
-  ImportsRepository,
-  ImportTurnsRepository,
-  type AccountRef,
-  type ImportRecord,
-} from '#persistence';
+import { ImportEffectsRepository, ImportsRepository, ImportTurnsRepository, type ImportRecord } from '#persistence';
 import { CONFIG, ProblemError, type Config } from '#platform';
 import { ObjectStore } from '#storage';
+import type { ClientSession } from 'mongodb';
 import { AccountsService } from '../accounts/accounts.service.js';
+import type { Commit } from '../audit/commit.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { errorFileName } from './file-name.js';
 import { importAnswer, mayWait } from './import-answer.js';
 
-/** A change is stored only if the import's state is still the one that was read. How often that is tried. */
-const MAX_TRIES = 5;
 const { start, cancel } = IMPORT_STEPS.gateway;
 
 /** Shows, starts and cancels imports. Starting or cancelling twice is fine. */
@@ -52,7 +46,7 @@ export class ImportsService {
   /** @throws ProblemError `import_not_found` */
   async record(organisationId: string, importId: string): Promise<ImportRecord> {
     const record = await this.imports.find(organisationId, importId);
-    if (!record) throw new ProblemError('import_not_found');
+    if (!record) throw importNotFound();
     return record;
   }
 
@@ -70,11 +64,11 @@ export class ImportsService {
    * Starts an import that waits for confirmation.
    * @throws ProblemError `wrong_state` unless it is ready or already importing; `no_active_account`
    */
-  start(organisationId: string, importId: string, decision: ImportStart): Promise<Import> {
-    return this.command(organisationId, importId, async (record) => {
+  start(organisationId: string, importId: string, decision: ImportStart, commit: Commit): Promise<Import> {
+    return this.command(organisationId, importId, commit, async (record, session) => {
       if (record.status === 'importing') return record;
       if (record.status !== 'ready') throw notStartable(record);
-      return this.startReady(record, decision);
+      return this.startReady(record, decision, session);
     });
   }
 
@@ -82,18 +76,14 @@ export class ImportsService {
    * Cancels an import that is not applied yet, or asks the importer to stop after the current batches.
    * @throws ProblemError `wrong_state` when it is finished
    */
-  async cancel(organisationId: string, importId: string): Promise<Import> {
-    const answer = await this.command(organisationId, importId, async (record) => {
-      if (isFinished(record.status))
-        throw new ProblemError('wrong_state/import_over', { with: { status: record.status } });
+  cancel(organisationId: string, importId: string, commit: Commit): Promise<Import> {
+    return this.command(organisationId, importId, commit, async (record, session) => {
       const { status } = record;
-      if (status === 'uploaded' || status === 'ready') return this.cancelIdle(record, status);
-      const noted = await this.imports.note(record, { cancelRequested: true });
-      return noted && this.record(organisationId, importId);
+      if (isFinished(status)) throw new ProblemError('wrong_state/import_over', { with: { status } });
+      if (status === 'uploaded' || status === 'ready') return this.cancelIdle(record, session);
+      await this.imports.note(record, { cancelRequested: true }, session);
+      return this.imports.find(organisationId, importId, session);
     });
-    // An import that waits for its turn has no job that would see the request. A cancelled one has objects to remove.
-    await this.jobs.start('imports', { kind: 'apply', importId, organisationId });
-    return answer;
   }
 
   /**
@@ -113,45 +103,43 @@ export class ImportsService {
     throw new ProblemError(checked ? 'not_found/all_good' : 'not_found/not_checked');
   }
 
-  /** @param change returns the new record, or null if the state had changed meanwhile; then it is tried again */
+  /**
+   * Changes an import and adds its job afterwards: an import that was started is applied, one that waits for its turn has
+   * no job that would see a request, and one that was cancelled has objects to remove.
+   * @param change returns the new record
+   */
   private async command(
     organisationId: string,
     importId: string,
-    change: (record: ImportRecord) => ImportRecord | Promise<ImportRecord | null>,
+    commit: Commit,
+    change: (record: ImportRecord, session: ClientSession) => Promise<ImportRecord | null>,
   ): Promise<Import> {
-    for (let tries = 0; tries < MAX_TRIES; tries++) {
-      const changed = await change(await this.record(organisationId, importId));
-      if (changed) return this.answer(changed);
-    }
-    throw new ProblemError('wrong_state/import_moving');
+    const changed = await commit(async (session) => {
+      const record = await this.imports.find(organisationId, importId, session);
+      if (!record) throw importNotFound();
+      return (await change(record, session))!;
+    });
+    await this.jobs.start('imports', { kind: 'apply', importId, organisationId });
+    return this.answer(changed);
   }
 
-  private async startReady(record: ImportRecord, { blankColumns }: ImportStart): Promise<ImportRecord | null> {
+  private async startReady(
+    record: ImportRecord,
+    { blankColumns }: ImportStart,
+    session: ClientSession,
+  ): Promise<ImportRecord | null> {
     const account = await this.accounts.requireActive(record.organisationId, record.accountId);
-    const started = await this.imports.step(record, start, {
-      startedAt: new Date(),
-      options: { ...record.options, ...(blankColumns && { blankColumns }) },
-    });
-    if (started) await this.handOver(started, account);
-    return started;
+    await this.turns.enter(account, record._id, session);
+    const change = { startedAt: new Date(), options: { ...record.options, ...(blankColumns && { blankColumns }) } };
+    return this.imports.step(record, start, change, {}, session);
   }
 
   /** The importer does the rest: it removes the objects of the import, and starts the next one. */
-  private async cancelIdle(record: ImportRecord, status: 'uploaded' | 'ready'): Promise<ImportRecord | null> {
+  private async cancelIdle(record: ImportRecord, session: ClientSession): Promise<ImportRecord | null> {
     const account = await this.accounts.require(record.organisationId, record.accountId);
+    await this.turns.enter(account, record._id, session);
     const end = { ...finalCounts(record.counts, record.rows), finishedAt: new Date() };
-    const cancelled = await this.imports.step(record, cancel, end, { status });
-    if (cancelled) await this.handOver(cancelled, account);
-    return cancelled;
-  }
-
-  /**
-   * Hands the import to the importer. It joins the queue after its state has changed, because an import in `ready` must
-   * not block others, and before its job is added, because the sweeper finds imports with a lost job by the queue.
-   */
-  private async handOver({ _id: importId, organisationId }: ImportRecord, account: AccountRef): Promise<void> {
-    await this.turns.enter(account, importId);
-    await this.jobs.start('imports', { kind: 'apply', importId, organisationId });
+    return this.imports.step(record, cancel, end, {}, session);
   }
 
   /** Reads each account's queue once, and the effect of finished imports, which the campaigns service has counted. */
@@ -174,4 +162,8 @@ function notStartable(record: ImportRecord): ProblemError {
   return isFinished(record.status)
     ? new ProblemError('wrong_state/import_over_upload', { with: { status: record.status } })
     : new ProblemError('wrong_state/import_checking');
+}
+
+function importNotFound(): ProblemError {
+  return new ProblemError('import_not_found');
 }

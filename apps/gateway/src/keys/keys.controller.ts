@@ -12,6 +12,7 @@ import {
   type PageQuery,
 } from '#contracts';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
+import { Committing, type Commit } from '../audit/commit.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
 import { created, noContent } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
@@ -41,8 +42,12 @@ export class KeysController {
     body: apiKeyCreateSchema,
     answer: created(newApiKeySchema),
   })
-  createKey(@CurrentPrincipal() { organisationId }: Principal, @JsonBody() body: ApiKeyCreate): Promise<NewApiKey> {
-    return this.keys.create(organisationId, body);
+  createKey(
+    @CurrentPrincipal() { organisationId }: Principal,
+    @JsonBody() body: ApiKeyCreate,
+    @Committing() commit: Commit,
+  ): Promise<NewApiKey> {
+    return this.keys.create(organisationId, body, commit);
   }
 
   @Route('DELETE', ':id', {
@@ -53,7 +58,11 @@ export class KeysController {
     answer: noContent('It is revoked.'),
     problems: ['key_not_found'],
   })
-  revokeKey(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<void> {
-    return this.keys.revoke(organisationId, id);
+  revokeKey(
+    @CurrentPrincipal() { organisationId }: Principal,
+    @Param('id') id: string,
+    @Committing() commit: Commit,
+  ): Promise<void> {
+    return this.keys.revoke(organisationId, id, commit);
   }
 }

@@ -3,6 +3,7 @@ import type { ApiKey, ApiKeyCreate, NewApiKey, Page, PageQuery } from '#contract
 import { AccessRepository, type ApiKeyRecord } from '#persistence';
 import { newApiKey, ProblemError } from '#platform';
 import { v7 as newId } from 'uuid';
+import type { Commit } from '../audit/commit.js';
 import { pageAnswer } from '../http/page-answer.js';
 
 /** Creates and revokes API keys. */
@@ -19,7 +20,7 @@ export class KeysService {
   }
 
   /** @returns the key with its secret, which is shown only this once */
-  async create(organisationId: string, { name, role }: ApiKeyCreate): Promise<NewApiKey> {
+  async create(organisationId: string, { name, role }: ApiKeyCreate, commit: Commit): Promise<NewApiKey> {
     const { key, hash } = newApiKey();
     const record: ApiKeyRecord = {
       _id: newId(),
@@ -31,14 +32,19 @@ export class KeysService {
       lastUsedAt: null,
       revokedAt: null,
     };
-    await this.access.insertKey(record);
+    await commit(async (session) => {
+      await this.access.insertKey(record, session);
+      return record;
+    });
     return { ...keyAnswer(record), key };
   }
 
   /** @throws ProblemError `key_not_found` */
-  async revoke(organisationId: string, keyId: string): Promise<void> {
-    if (await this.access.revokeKey(organisationId, keyId, new Date())) return;
-    throw new ProblemError('key_not_found');
+  revoke(organisationId: string, keyId: string, commit: Commit): Promise<void> {
+    return commit(async (session) => {
+      if (await this.access.revokeKey(organisationId, keyId, new Date(), session)) return;
+      throw new ProblemError('key_not_found');
+    });
   }
 }
 

@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common'
 import type { FirstAdministrator } from '#contracts';
 import { AccessRepository, FirstLinkRepository, type UserRecord } from '#persistence';
 import { CONFIG, hashPassword, hashToken, LOGGER, newToken, ProblemError, type Config } from '#platform';
+import type { ClientSession } from 'mongodb';
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
 import { pageLink } from './page-link.js';
@@ -30,32 +31,29 @@ export class FirstAdministratorService implements OnApplicationBootstrap {
   }
 
   /**
-   * Creates an organisation and its administrator.
+   * Creates an organisation and its administrator, and uses the link up.
    * @throws ProblemError `link_not_valid`
    */
-  async come({ token, organisation, name, email, password }: FirstAdministrator): Promise<UserRecord> {
-    const tokenHash = hashToken(token);
-    if (!(await this.links.isNobodyThere()) || !(await this.links.use(tokenHash))) throw linkNotValid();
+  async come(
+    { token, organisation, name, email, password }: FirstAdministrator,
+    session: ClientSession,
+  ): Promise<UserRecord> {
+    if (!(await this.links.isNobodyThere(session))) throw linkNotValid();
+    if (!(await this.links.use(hashToken(token), session))) throw linkNotValid();
     const createdAt = new Date();
     const organisationId = newId();
-    try {
-      const passwordHash = await hashPassword(password);
-      await this.access.insertOrganisation({ _id: organisationId, name: organisation, createdAt });
-      const user: UserRecord = {
-        _id: newId(),
-        organisationId,
-        email: email.toLowerCase(),
-        name,
-        role: 'admin',
-        passwordHash,
-        createdAt,
-      };
-      await this.access.insertUser(user);
-      return user;
-    } catch (error) {
-      await this.links.giveBack(tokenHash);
-      throw error;
-    }
+    const user: UserRecord = {
+      _id: newId(),
+      organisationId,
+      email: email.toLowerCase(),
+      name,
+      role: 'admin',
+      passwordHash: await hashPassword(password),
+      createdAt,
+    };
+    await this.access.insertOrganisation({ _id: organisationId, name: organisation, createdAt }, session);
+    await this.access.insertUser(user, session);
+    return user;
   }
 }
 

@@ -1,4 +1,4 @@
-import { Controller, Inject, Param, Req, Res } from '@nestjs/common';
+import { Controller, Inject, Param, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   invitationAcceptSchema,
@@ -12,10 +12,11 @@ import {
   type PageQuery,
 } from '#contracts';
 import { CONFIG, type Config } from '#platform';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { setSessionCookie } from '../access/session-cookie.js';
 import { SessionsService } from '../access/sessions.service.js';
+import { Committing, type Commit } from '../audit/commit.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
 import { created, noContent } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
@@ -51,8 +52,12 @@ export class InvitationsController {
     answer: noContent('Its link works no more.'),
     problems: ['invitation_not_found'],
   })
-  withdrawInvitation(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<void> {
-    return this.invitations.withdraw(organisationId, id);
+  withdrawInvitation(
+    @CurrentPrincipal() { organisationId }: Principal,
+    @Param('id') id: string,
+    @Committing() commit: Commit,
+  ): Promise<void> {
+    return this.invitations.withdraw(organisationId, id, commit);
   }
 
   @Route('POST', 'accept', {
@@ -67,11 +72,12 @@ export class InvitationsController {
   })
   async acceptInvitation(
     @JsonBody() body: InvitationAccept,
-    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @Committing() commit: Commit,
   ): Promise<Me> {
-    const { token, principal } = await this.sessions.open(await this.invitations.accept(body));
-    request.principal = principal;
+    const { token, principal } = await commit(async (session) =>
+      this.sessions.open(await this.invitations.accept(body, session), session),
+    );
     setSessionCookie(reply, token, this.config);
     return this.sessions.me(principal);
   }

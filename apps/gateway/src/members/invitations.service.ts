@@ -8,7 +8,9 @@ import {
   type UserRecord,
 } from '#persistence';
 import { CONFIG, hashPassword, hashToken, newToken, ProblemError, type Config } from '#platform';
+import type { ClientSession } from 'mongodb';
 import { v7 as newId } from 'uuid';
+import type { Commit } from '../audit/commit.js';
 import { pageAnswer } from '../http/page-answer.js';
 import { pageLink } from './page-link.js';
 
@@ -25,7 +27,7 @@ export class InvitationsService {
    * @returns the invitation with its link, which is shown only this once. The inviting administrator passes it on
    * @throws ProblemError `email_in_use` when a member of this organisation has it. Other organisations stay secret
    */
-  async invite(organisationId: string, { email, role }: MemberInvite): Promise<NewInvitation> {
+  async invite(organisationId: string, { email, role }: MemberInvite, commit: Commit): Promise<NewInvitation> {
     const known = await this.access.findUserByEmail(email);
     if (known?.organisationId === organisationId) throw new ProblemError('email_in_use');
     const token = newToken();
@@ -39,7 +41,10 @@ export class InvitationsService {
       createdAt,
       expiresAt: new Date(createdAt.getTime() + this.config.LINK_HOURS * 3_600_000),
     };
-    await this.members.invite(record);
+    await commit(async (session) => {
+      await this.members.invite(record, session);
+      return record;
+    });
     return { ...invitationAnswer(record), link: pageLink(this.config, '/welcome', { invitation: token }) };
   }
 
@@ -53,34 +58,41 @@ export class InvitationsService {
   }
 
   /** @throws ProblemError `invitation_not_found` */
-  async withdraw(organisationId: string, invitationId: string): Promise<void> {
-    if (await this.members.withdrawInvitation(organisationId, invitationId)) return;
-    throw new ProblemError('invitation_not_found');
+  withdraw(organisationId: string, invitationId: string, commit: Commit): Promise<void> {
+    return commit(async (session) => {
+      if (await this.members.withdrawInvitation(organisationId, invitationId, session)) return;
+      throw new ProblemError('invitation_not_found');
+    });
   }
 
   /**
    * Makes the person with the link a member. A wrong, a used and an expired link get the same error.
    * @throws ProblemError `link_not_valid`, `email_in_use`
    */
-  async accept({ token, name, password }: InvitationAccept): Promise<UserRecord> {
+  async accept({ token, name, password }: InvitationAccept, session: ClientSession): Promise<UserRecord> {
     const tokenHash = hashToken(token);
-    const invitation = await this.members.findInvitation(tokenHash, new Date());
+    const invitation = await this.members.findInvitation(tokenHash, new Date(), session);
     if (!invitation) throw linkNotValid();
-    if (await this.access.findUserByEmail(invitation.email)) throw emailInUse();
-    return this.join(invitation, name, await hashPassword(password));
+    if (await this.access.findUserByEmail(invitation.email, session)) throw emailInUse();
+    return this.join(invitation, name, await hashPassword(password), session);
   }
 
   /**
    * Accepts the invitation to an e-mail address that is verified to be theirs.
    * @returns null if there is no such invitation
    */
-  async acceptByEmail(email: string, name: string): Promise<UserRecord | null> {
-    const invitation = await this.members.findInvitationByEmail(email, new Date());
-    return invitation && this.join(invitation, name, null);
+  async acceptByEmail(email: string, name: string, session: ClientSession): Promise<UserRecord | null> {
+    const invitation = await this.members.findInvitationByEmail(email, new Date(), session);
+    return invitation && this.join(invitation, name, null, session);
   }
 
-  private async join(invitation: InvitationRecord, name: string, passwordHash: string | null): Promise<UserRecord> {
-    if (!(await this.members.useInvitation(invitation.tokenHash))) throw linkNotValid();
+  private async join(
+    invitation: InvitationRecord,
+    name: string,
+    passwordHash: string | null,
+    session: ClientSession,
+  ): Promise<UserRecord> {
+    if (!(await this.members.useInvitation(invitation.tokenHash, session))) throw linkNotValid();
     const { organisationId, email, role } = invitation;
     const user: UserRecord = {
       _id: newId(),
@@ -91,7 +103,7 @@ export class InvitationsService {
       passwordHash,
       createdAt: new Date(),
     };
-    await this.access.insertUser(user).catch((error: unknown) => {
+    await this.access.insertUser(user, session).catch((error: unknown) => {
       throw isDuplicateKey(error) ? emailInUse() : error;
     });
     return user;

@@ -15,6 +15,7 @@ import {
   type PageQuery,
 } from '#contracts';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
+import { Committing, type Commit } from '../audit/commit.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
 import { created, noContent } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
@@ -56,8 +57,9 @@ export class MembersController {
   inviteMember(
     @CurrentPrincipal() { organisationId }: Principal,
     @JsonBody() body: MemberInvite,
+    @Committing() commit: Commit,
   ): Promise<NewInvitation> {
-    return this.invitations.invite(organisationId, body);
+    return this.invitations.invite(organisationId, body, commit);
   }
 
   @Route('PATCH', ':id', {
@@ -73,8 +75,9 @@ export class MembersController {
     @CurrentPrincipal() { organisationId }: Principal,
     @Param('id') id: string,
     @JsonBody() body: MemberPatch,
+    @Committing() commit: Commit,
   ): Promise<Member> {
-    return this.members.change(organisationId, id, body);
+    return this.members.change(organisationId, id, body, commit);
   }
 
   @Route('DELETE', ':id', {
@@ -85,7 +88,11 @@ export class MembersController {
     answer: noContent('They are no member any more.'),
     problems: ['member_not_found', 'last_administrator'],
   })
-  removeMember(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<void> {
-    return this.members.remove(organisationId, id);
+  removeMember(
+    @CurrentPrincipal() { organisationId }: Principal,
+    @Param('id') id: string,
+    @Committing() commit: Commit,
+  ): Promise<void> {
+    return this.members.remove(organisationId, id, commit);
   }
 }

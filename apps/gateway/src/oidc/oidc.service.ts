@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { SignInFailure } from '#contracts';
-import { AccessRepository, type UserRecord } from '#persistence';
+import { AccessRepository, Transactions, type UserRecord } from '#persistence';
 import { LOGGER, ProblemError } from '#platform';
 import { AuthorizationResponseError } from 'openid-client';
+import type { ClientSession } from 'mongodb';
 import type { Logger } from 'pino';
-import type { Principal } from '../access/principal.js';
 import { SessionsService } from '../access/sessions.service.js';
 import { AuditService } from '../audit/audit.service.js';
 import { InvitationsService } from '../members/invitations.service.js';
@@ -31,6 +31,7 @@ export class OidcService {
     private readonly invitations: InvitationsService,
     private readonly sessions: SessionsService,
     private readonly audit: AuditService,
+    private readonly transactions: Transactions,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -46,29 +47,36 @@ export class OidcService {
   async finish(query: string, attempt: Attempt | null, requestId: string): Promise<string> {
     if (attempt === null) throw new SignInRefused('stale');
     const claims = await this.refusing(() => this.provider.finish(query, attempt));
-    const user = await this.userOf(claims, requestId);
-    const { token, principal } = await this.sessions.open(user);
-    await this.note(principal, 'session.began', requestId);
-    return token;
+    return this.transactions.run(async (session) => {
+      const user = await this.userOf(claims, requestId, session);
+      const { token } = await this.sessions.open(user, session);
+      await this.note(user, 'session.began', requestId, session);
+      return token;
+    });
   }
 
-  private async userOf({ email, email_verified: isVerified, name }: Claims, requestId: string): Promise<UserRecord> {
+  private async userOf(
+    { email, email_verified: isVerified, name }: Claims,
+    requestId: string,
+    session: ClientSession,
+  ): Promise<UserRecord> {
     if (email === undefined) throw new SignInRefused('unknown');
     if (!isVerified) throw new SignInRefused('unverified');
-    const member = await this.access.findUserByEmail(email);
+    const member = await this.access.findUserByEmail(email, session);
     if (member) return member;
-    const joined = await this.invitations.acceptByEmail(email, name ?? email.split('@')[0]!);
+    const joined = await this.invitations.acceptByEmail(email, name ?? email.split('@')[0]!, session);
     if (!joined) throw new SignInRefused('unknown');
-    await this.note({ ...joined, kind: 'user', id: joined._id }, 'member.joined', requestId);
+    await this.note(joined, 'member.joined', requestId, session);
     return joined;
   }
 
   private note(
-    principal: Pick<Principal, 'kind' | 'id' | 'organisationId'>,
+    { _id: id, organisationId }: UserRecord,
     action: 'session.began' | 'member.joined',
     requestId: string,
+    session: ClientSession,
   ): Promise<void> {
-    return this.audit.note(principal, action, [principal.id], requestId);
+    return this.audit.add({ kind: 'user', id, organisationId }, action, [id], requestId, session);
   }
 
   /** Logs the error of the provider or the library. The user is only told the kind of failure. */

@@ -4,6 +4,7 @@ import { OrdersRepository, type AccountRef, type OrderRecord, type OrderRecords 
 import { ProblemError } from '#platform';
 import { v7 as newId } from 'uuid';
 import type { Principal } from '../access/principal.js';
+import type { Commit } from '../audit/commit.js';
 import { pageAnswer } from '../http/page-answer.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { orderAnswer, type OrderAnswer } from './order-answer.js';
@@ -34,6 +35,7 @@ export class OrdersService {
     { kind: actor, id }: Pick<Principal, 'kind' | 'id'>,
     account: AccountRef,
     own: Omit<OrderRecords[K], keyof OrderRecord>,
+    commit: Commit,
   ): Promise<OrderAnswer<K>> {
     const now = new Date();
     const { organisationId } = account;
@@ -51,7 +53,7 @@ export class OrdersService {
       createdBy: { kind: actor, id },
     };
     const record = { ...common, ...own } as OrderRecords[K];
-    await this.orders.insert(kind, record);
+    await commit((session) => this.orders.insert(kind, record, session));
     await this.jobs.start(kind, orderJob(kind, common._id, organisationId));
     return orderAnswer(kind, record);
   }
@@ -85,15 +87,23 @@ export class OrdersService {
    * Cancels an order. A waiting order ends at once. Otherwise its worker stops between two steps; what is done stays.
    * @throws ProblemError `…_not_found`; `wrong_state` when it has ended in another way
    */
-  async cancel<K extends keyof typeof OVER>(kind: K, organisationId: string, id: string): Promise<OrderAnswer<K>> {
+  async cancel<K extends keyof typeof OVER>(
+    kind: K,
+    organisationId: string,
+    id: string,
+    commit: Commit,
+  ): Promise<OrderAnswer<K>> {
     const ended = { status: 'cancelled', finishedAt: new Date() } as Partial<OrderRecords[K]>;
     const wanted = { cancelRequested: true } as Partial<OrderRecords[K]>;
-    const cancelled =
-      (await this.orders.transition(kind, organisationId, id, ['queued'], ended)) ??
-      (await this.orders.transition(kind, organisationId, id, ['running'], wanted));
-    if (cancelled) return orderAnswer(kind, cancelled);
-    const record = await this.record(kind, organisationId, id);
-    if (record.status === 'cancelled') return orderAnswer(kind, record);
-    throw new ProblemError(OVER[kind], { with: { status: record.status } });
+    const cancelled = await commit(async (session) => {
+      const changed =
+        (await this.orders.transition(kind, organisationId, id, ['queued'], ended, {}, session)) ??
+        (await this.orders.transition(kind, organisationId, id, ['running'], wanted, {}, session));
+      if (changed) return changed;
+      const record = await this.record(kind, organisationId, id);
+      if (record.status === 'cancelled') return record;
+      throw new ProblemError(OVER[kind], { with: { status: record.status } });
+    });
+    return orderAnswer(kind, cancelled);
   }
 }

@@ -11,6 +11,7 @@ import {
   type ReplayRequest,
 } from '#contracts';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
+import { Committing, type Commit } from '../audit/commit.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
 import { OrdersService } from '../orders/orders.service.js';
 import { accepted } from '../routes/answers.js';
@@ -35,8 +36,12 @@ export class ReplaysController {
     answer: accepted(replaySchema, 'Where the replay is from now on.'),
     problems: ['account_not_found', 'replay_under_way'],
   })
-  orderReplay(@CurrentPrincipal() principal: Principal, @JsonBody() body: ReplayRequest): Promise<Replay> {
-    return this.replays.order(principal, body);
+  orderReplay(
+    @CurrentPrincipal() principal: Principal,
+    @JsonBody() body: ReplayRequest,
+    @Committing() commit: Commit,
+  ): Promise<Replay> {
+    return this.replays.order(principal, body, commit);
   }
 
   @Route('GET', '', {
@@ -72,7 +77,11 @@ export class ReplaysController {
     answer: replaySchema,
     problems: ['replay_not_found', 'wrong_state'],
   })
-  cancelReplay(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<Replay> {
-    return this.orders.cancel('replays', organisationId, id);
+  cancelReplay(
+    @CurrentPrincipal() { organisationId }: Principal,
+    @Param('id') id: string,
+    @Committing() commit: Commit,
+  ): Promise<Replay> {
+    return this.orders.cancel('replays', organisationId, id, commit);
   }
 }

@@ -4,6 +4,7 @@ import { isDuplicateKey, OrdersRepository } from '#persistence';
 import { ProblemError } from '#platform';
 import type { Principal } from '../access/principal.js';
 import { AccountsService } from '../accounts/accounts.service.js';
+import type { Commit } from '../audit/commit.js';
 import { NO_PROGRESS, OrdersService } from '../orders/orders.service.js';
 
 /** How often it is tried while other replays begin and end. */
@@ -19,11 +20,11 @@ export class ReplaysService {
   ) {}
 
   /** @throws ProblemError `account_not_found`; `replay_under_way` when the same replay is running already */
-  async order(principal: Principal, { accountId, to }: ReplayRequest): Promise<Replay> {
+  async order(principal: Principal, { accountId, to }: ReplayRequest, commit: Commit): Promise<Replay> {
     const account = await this.accounts.require(principal.organisationId, accountId);
     for (let tries = 1; ; tries++) {
       try {
-        return await this.orders.place('replays', principal, account, { ...NO_PROGRESS, to, inFlight: [] });
+        return await this.orders.place('replays', principal, account, { ...NO_PROGRESS, to, inFlight: [] }, commit);
       } catch (error) {
         if (!isDuplicateKey(error) || tries === MAX_TRIES) throw error;
       }

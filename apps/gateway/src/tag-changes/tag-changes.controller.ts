@@ -11,6 +11,7 @@ import {
   type TagChangeRequest,
 } from '#contracts';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
+import { Committing, type Commit } from '../audit/commit.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
 import { OrdersService } from '../orders/orders.service.js';
 import { accepted } from '../routes/answers.js';
@@ -35,8 +36,12 @@ export class TagChangesController {
     answer: accepted(tagChangeSchema, 'Where the tag change is from now on.'),
     problems: ['account_not_found', 'no_active_account'],
   })
-  orderTagChange(@CurrentPrincipal() principal: Principal, @JsonBody() body: TagChangeRequest): Promise<TagChange> {
-    return this.changes.order(principal, body);
+  orderTagChange(
+    @CurrentPrincipal() principal: Principal,
+    @JsonBody() body: TagChangeRequest,
+    @Committing() commit: Commit,
+  ): Promise<TagChange> {
+    return this.changes.order(principal, body, commit);
   }
 
   @Route('GET', '', {
@@ -71,7 +76,11 @@ export class TagChangesController {
     answer: tagChangeSchema,
     problems: ['tag_change_not_found', 'wrong_state'],
   })
-  cancelTagChange(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<TagChange> {
-    return this.orders.cancel('tag-changes', organisationId, id);
+  cancelTagChange(
+    @CurrentPrincipal() { organisationId }: Principal,
+    @Param('id') id: string,
+    @Committing() commit: Commit,
+  ): Promise<TagChange> {
+    return this.orders.cancel('tag-changes', organisationId, id, commit);
   }
 }

@@ -4,6 +4,7 @@ import type { TagChange, TagChangeRequest } from '#contracts';
 import { CONFIG, ProblemError, type Config } from '#platform';
 import type { Principal } from '../access/principal.js';
 import { AccountsService } from '../accounts/accounts.service.js';
+import type { Commit } from '../audit/commit.js';
 import { NO_PROGRESS, OrdersService } from '../orders/orders.service.js';
 
 /** Creates tag changes, which change the tags of many contacts. The contacts service carries them out. */
@@ -16,18 +17,13 @@ export class TagChangesService {
   ) {}
 
   /** @throws ProblemError `invalid_request`, `account_not_found`, `no_active_account` */
-  async order(principal: Principal, request: TagChangeRequest): Promise<TagChange> {
+  async order(principal: Principal, request: TagChangeRequest, commit: Commit): Promise<TagChange> {
     const tags = this.readTags(request);
     const { filter } = request;
     const account = await this.accounts.requireActive(principal.organisationId, filter.accountId);
     const counts = { updated: 0, unchanged: 0, rejected: 0 };
-    return this.orders.place('tag-changes', principal, account, {
-      ...NO_PROGRESS,
-      ...tags,
-      filter,
-      counts,
-      inHand: [],
-    });
+    const own = { ...NO_PROGRESS, ...tags, filter, counts, inHand: [] };
+    return this.orders.place('tag-changes', principal, account, own, commit);
   }
 
   private readTags({ add, remove }: TagChangeRequest): { add: string[]; remove: string[] } {

@@ -23,6 +23,7 @@ import {
   type WebhookRetry,
 } from '#contracts';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
+import { Committing, type Commit } from '../audit/commit.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
 import { created, noContent } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
@@ -60,8 +61,9 @@ export class WebhooksController {
   createWebhook(
     @CurrentPrincipal() { organisationId }: Principal,
     @JsonBody() body: WebhookCreate,
+    @Committing() commit: Commit,
   ): Promise<NewWebhook> {
-    return this.webhooks.create(organisationId, body);
+    return this.webhooks.create(organisationId, body, commit);
   }
 
   @Route('GET', ':id', {
@@ -88,8 +90,9 @@ export class WebhooksController {
     @CurrentPrincipal() { organisationId }: Principal,
     @Param('id') id: string,
     @JsonBody() body: WebhookPatch,
+    @Committing() commit: Commit,
   ): Promise<Webhook> {
-    return this.webhooks.change(organisationId, id, body);
+    return this.webhooks.change(organisationId, id, body, commit);
   }
 
   @Route('DELETE', ':id', {
@@ -100,8 +103,12 @@ export class WebhooksController {
     answer: noContent('It is removed.'),
     problems: ['webhook_not_found'],
   })
-  removeWebhook(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<void> {
-    return this.webhooks.remove(organisationId, id);
+  removeWebhook(
+    @CurrentPrincipal() { organisationId }: Principal,
+    @Param('id') id: string,
+    @Committing() commit: Commit,
+  ): Promise<void> {
+    return this.webhooks.remove(organisationId, id, commit);
   }
 
   @Route('POST', ':id/ping', {

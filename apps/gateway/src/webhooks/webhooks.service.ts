@@ -17,6 +17,7 @@ import { JobCalls, NoAnswerError } from '#messaging';
 import { WebhookMessagesRepository, WebhooksRepository, type WebhookRecord } from '#persistence';
 import { CONFIG, ProblemError, WebhookSecrets, type Config } from '#platform';
 import { v7 as newId } from 'uuid';
+import type { Commit } from '../audit/commit.js';
 import { pageAnswer } from '../http/page-answer.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { requireAllowedUrl } from './allowed-url.js';
@@ -59,7 +60,11 @@ export class WebhooksService {
    * @returns the webhook with its secret, which is shown only this once
    * @throws ProblemError `invalid_request`, `too_many_webhooks`, `not_configured`
    */
-  async create(organisationId: string, { url, events, description }: WebhookCreate): Promise<NewWebhook> {
+  async create(
+    organisationId: string,
+    { url, events, description }: WebhookCreate,
+    commit: Commit,
+  ): Promise<NewWebhook> {
     requireAllowedUrl(url, this.config);
     if ((await this.webhooks.count(organisationId)) >= MAX_WEBHOOKS)
       throw new ProblemError('too_many_webhooks', { with: { limit: MAX_WEBHOOKS } });
@@ -78,7 +83,7 @@ export class WebhooksService {
       ...FRESH,
       attempts: [],
     };
-    await this.webhooks.insert(record);
+    await commit((session) => this.webhooks.insert(record, session));
     return { ...webhookAnswer(record, { waiting: 0, givenUp: 0 }), secret: secret.shown };
   }
 
@@ -86,26 +91,33 @@ export class WebhooksService {
    * A webhook that is activated or gets another URL is tried at once, even if it failed before.
    * @throws ProblemError `webhook_not_found`, `invalid_request`
    */
-  async change(organisationId: string, webhookId: string, patch: WebhookPatch): Promise<Webhook> {
+  async change(organisationId: string, webhookId: string, patch: WebhookPatch, commit: Commit): Promise<Webhook> {
     const { url, events, description, active } = patch;
     await this.record(organisationId, webhookId);
     if (url !== undefined) requireAllowedUrl(url, this.config);
-    const changed = await this.webhooks.change(organisationId, webhookId, {
+    const change = {
       ...(url !== undefined && { url, ...FRESH }),
       ...(events !== undefined && { events }),
       ...(description !== undefined && { description }),
       ...(active !== undefined && { active, ...FRESH }),
+    };
+    const changed = await commit(async (session) => {
+      const record = await this.webhooks.change(organisationId, webhookId, change, session);
+      if (!record) throw notFound();
+      return record;
     });
     await this.start(organisationId, webhookId);
-    return this.answer(changed ?? (await this.record(organisationId, webhookId)));
+    return this.answer(changed);
   }
 
   /**
    * Removes the webhook and its waiting messages.
    * @throws ProblemError `webhook_not_found`
    */
-  async remove(organisationId: string, webhookId: string): Promise<void> {
-    if (!(await this.webhooks.remove(organisationId, webhookId))) throw notFound();
+  async remove(organisationId: string, webhookId: string, commit: Commit): Promise<void> {
+    await commit(async (session) => {
+      if (!(await this.webhooks.remove(organisationId, webhookId, session))) throw notFound();
+    });
     await this.start(organisationId, webhookId);
   }
 

@@ -11,6 +11,7 @@ import {
   type WhatsappConnection,
 } from '#contracts';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
+import { Committing, type Commit } from '../audit/commit.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
 import { created, noContent } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
@@ -48,8 +49,9 @@ export class ConnectionsController {
   connectWhatsapp(
     @CurrentPrincipal() { organisationId }: Principal,
     @JsonBody() body: WhatsappConnect,
+    @Committing() commit: Commit,
   ): Promise<WhatsappConnection> {
-    return this.connections.connect(organisationId, body);
+    return this.connections.connect(organisationId, body, commit);
   }
 
   @Route('DELETE', ':id', {
@@ -60,7 +62,11 @@ export class ConnectionsController {
     answer: noContent('It is connected no more.'),
     problems: ['connection_not_found'],
   })
-  disconnectWhatsapp(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<void> {
-    return this.connections.disconnect(organisationId, id);
+  disconnectWhatsapp(
+    @CurrentPrincipal() { organisationId }: Principal,
+    @Param('id') id: string,
+    @Committing() commit: Commit,
+  ): Promise<void> {
+    return this.connections.disconnect(organisationId, id, commit);
   }
 }

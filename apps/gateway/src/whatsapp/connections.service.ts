@@ -1,8 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { coded, type Page, type PageQuery, type WhatsappConnect, type WhatsappConnection } from '#contracts';
-import { AccountsRepository, WhatsappConnectionsRepository, type WhatsappConnectionRecord } from '#persistence';
+import {
+  AccountsRepository,
+  Transactions,
+  WhatsappConnectionsRepository,
+  type WhatsappConnectionRecord,
+} from '#persistence';
 import { CONFIG, Encryption, ProblemError, type Config } from '#platform';
+import type { ClientSession } from 'mongodb';
 import { v7 as newId } from 'uuid';
+import type { Commit } from '../audit/commit.js';
 import { inWords } from '../http/language.js';
 import { pageAnswer } from '../http/page-answer.js';
 import { GraphApi, type GraphPhoneNumber } from './graph-api.js';
@@ -19,6 +26,7 @@ export class ConnectionsService {
     private readonly connections: WhatsappConnectionsRepository,
     private readonly accounts: AccountsRepository,
     private readonly graph: GraphApi,
+    private readonly transactions: Transactions,
   ) {
     this.encryption = config.ENCRYPTION_KEY ? new Encryption(config.ENCRYPTION_KEY) : null;
   }
@@ -35,14 +43,18 @@ export class ConnectionsService {
    * Reads the numbers first, so that nothing is stored if the token does not work.
    * @throws ProblemError `not_configured`, `whatsapp_refused`, `whatsapp_away`
    */
-  async connect(organisationId: string, { businessAccountId, token }: WhatsappConnect): Promise<WhatsappConnection> {
+  async connect(
+    organisationId: string,
+    { businessAccountId, token }: WhatsappConnect,
+    commit: Commit,
+  ): Promise<WhatsappConnection> {
     const { encryption } = this;
     if (!encryption) throw new ProblemError('not_configured/encryption');
     const numbers = await this.graph.phoneNumbers(businessAccountId, token).catch((error: unknown) => {
       throw error instanceof GraphError ? graphProblem(error) : error;
     });
     const now = new Date();
-    const record = await this.connections.put({
+    const wanted: WhatsappConnectionRecord = {
       _id: newId(),
       organisationId,
       businessAccountId,
@@ -51,18 +63,25 @@ export class ConnectionsService {
       createdAt: now,
       checkedAt: now,
       checkAt: this.nextCheck(now),
+    };
+    const stored = await commit(async (session) => {
+      const record = await this.connections.put(wanted, session);
+      await this.storeNumbers(record, numbers, session);
+      return record;
     });
-    await this.storeNumbers(record, numbers);
-    return connectionAnswer(record);
+    return connectionAnswer(stored);
   }
 
   /**
    * Deletes the token. The accounts stay, but inactive, so that their contacts can still be read.
    * @throws ProblemError `connection_not_found`
    */
-  async disconnect(organisationId: string, connectionId: string): Promise<void> {
-    if (!(await this.connections.remove(organisationId, connectionId))) throw new ProblemError('connection_not_found');
-    await this.accounts.keepNumbers(organisationId, connectionId, [], 'DISCONNECTED');
+  disconnect(organisationId: string, connectionId: string, commit: Commit): Promise<void> {
+    return commit(async (session) => {
+      const isRemoved = await this.connections.remove(organisationId, connectionId, session);
+      if (!isRemoved) throw new ProblemError('connection_not_found');
+      await this.accounts.keepNumbers(organisationId, connectionId, [], 'DISCONNECTED', session);
+    });
   }
 
   /** Reads the numbers of one connection that is due. @returns false if none is due */
@@ -73,8 +92,11 @@ export class ConnectionsService {
     if (!record) return false;
     try {
       const token = this.encryption.decrypt(record.token, contextOf(record));
-      await this.storeNumbers(record, await this.graph.phoneNumbers(record.businessAccountId, token));
-      await this.connections.change(record, { state: 'connected', checkedAt: new Date() });
+      const numbers = await this.graph.phoneNumbers(record.businessAccountId, token);
+      await this.transactions.run(async (session) => {
+        await this.storeNumbers(record, numbers, session);
+        await this.connections.change(record, { state: 'connected', checkedAt: new Date() }, session);
+      });
     } catch (error) {
       if (!(error instanceof GraphError)) throw error;
       const { fault, retryAfterSeconds } = error;
@@ -86,11 +108,15 @@ export class ConnectionsService {
     return true;
   }
 
-  private async storeNumbers(record: WhatsappConnectionRecord, numbers: GraphPhoneNumber[]): Promise<void> {
+  private async storeNumbers(
+    record: WhatsappConnectionRecord,
+    numbers: GraphPhoneNumber[],
+    session: ClientSession,
+  ): Promise<void> {
     const read = numbers.map(readNumber);
-    for (const number of read) await this.accounts.putNumber(record.organisationId, record._id, number);
+    for (const number of read) await this.accounts.putNumber(record.organisationId, record._id, number, session);
     const ids = read.map(({ phoneNumberId }) => phoneNumberId);
-    await this.accounts.keepNumbers(record.organisationId, record._id, ids, 'MISSING');
+    await this.accounts.keepNumbers(record.organisationId, record._id, ids, 'MISSING', session);
   }
 
   private nextCheck(now: Date): Date {

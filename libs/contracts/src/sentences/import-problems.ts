@@ -87,10 +87,6 @@ export const IMPORT_PROBLEMS = sentences({
     en: 'The import is still being checked: wait until it is ready.',
     es: 'La importación todavía se está comprobando: espera a que esté lista.',
   },
-  'wrong_state/import_moving': {
-    en: 'The import is changing state right now: look at it and try again.',
-    es: 'La importación está cambiando de estado ahora mismo: consúltala e inténtalo otra vez.',
-  },
   'not_ready/error_file': {
     en: 'The file is still being checked: ask again when the import is ready.',
     es: 'El archivo todavía se está comprobando: pregunta otra vez cuando la importación esté lista.',

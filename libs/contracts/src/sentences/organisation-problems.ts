@@ -22,10 +22,6 @@ export const ORGANISATION_PROBLEMS = sentences({
     en: 'WhatsApp says this number is {status}: mend it in Meta Business; it becomes active by itself.',
     es: 'WhatsApp dice que este número está {status}: arréglalo en Meta Business; se activará solo.',
   },
-  'wrong_state/number_moving': {
-    en: 'The number is changing state right now: look at it and try again.',
-    es: 'El número está cambiando de estado ahora mismo: consúltalo e inténtalo otra vez.',
-  },
   connection_not_found: {
     en: 'Your organisation has no such connection; GET /v1/whatsapp-connections lists them.',
     es: 'Tu organización no tiene esa conexión; GET /v1/whatsapp-connections las enumera.',
@@ -49,10 +45,6 @@ export const ORGANISATION_PROBLEMS = sentences({
   last_administrator: {
     en: 'This is the last administrator: make somebody else one first.',
     es: 'Es el último administrador: nombra antes a otra persona.',
-  },
-  'unavailable/members': {
-    en: 'Somebody else is changing members; try again in a moment.',
-    es: 'Otra persona está cambiando los miembros; inténtalo otra vez dentro de un momento.',
   },
   member_not_found: {
     en: 'Your organisation has no such member; GET /v1/members lists them.',

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
+import type { ClientSession } from 'mongodb';
 import { Model } from 'mongoose';
 import type { PageQuery } from '#contracts';
 import {
@@ -22,8 +23,8 @@ export class AccessRepository {
     @InjectModel(sessionDefinition.name) private readonly sessions: Model<SessionRecord>,
   ) {}
 
-  async insertOrganisation(record: OrganisationRecord): Promise<void> {
-    await this.organisations.create(record);
+  async insertOrganisation(record: OrganisationRecord, session?: ClientSession): Promise<void> {
+    await this.organisations.create([record], { session });
   }
 
   findOrganisation(organisationId: string): Promise<OrganisationRecord | null> {
@@ -36,8 +37,8 @@ export class AccessRepository {
     return first?._id;
   }
 
-  async insertUser(record: UserRecord): Promise<void> {
-    await this.users.create(record);
+  async insertUser(record: UserRecord, session?: ClientSession): Promise<void> {
+    await this.users.create([record], { session });
   }
 
   findUser(organisationId: string, userId: string): Promise<UserRecord | null> {
@@ -45,12 +46,12 @@ export class AccessRepository {
   }
 
   /** Not limited to an organisation: at sign-in the organisation is not known yet. */
-  findUserByEmail(email: string): Promise<UserRecord | null> {
-    return this.users.findOne({ email: email.toLowerCase() }).lean().exec();
+  findUserByEmail(email: string, session?: ClientSession): Promise<UserRecord | null> {
+    return this.users.findOne({ email: email.toLowerCase() }, null, { session }).lean().exec();
   }
 
-  async insertKey(record: ApiKeyRecord): Promise<void> {
-    await this.keys.create(record);
+  async insertKey(record: ApiKeyRecord, session?: ClientSession): Promise<void> {
+    await this.keys.create([record], { session });
   }
 
   /** The key with this hash, unless it was revoked. Not limited to an organisation: the key determines it. */
@@ -78,20 +79,22 @@ export class AccessRepository {
   }
 
   /** Revokes a key. The time of an earlier revocation stays. @returns false when the organisation has no such key */
-  async revokeKey(organisationId: string, keyId: string, at: Date): Promise<boolean> {
+  async revokeKey(organisationId: string, keyId: string, at: Date, session: ClientSession): Promise<boolean> {
     const revoked = await this.keys.updateOne(
       { _id: keyId, organisationId, revokedAt: null },
       { $set: { revokedAt: at } },
+      { session },
     );
-    return revoked.matchedCount === 1 || (await this.keys.exists({ _id: keyId, organisationId })) !== null;
+    if (revoked.matchedCount === 1) return true;
+    return (await this.keys.exists({ _id: keyId, organisationId }).session(session)) !== null;
   }
 
   async touchKey(organisationId: string, keyId: string, at: Date): Promise<void> {
     await this.keys.updateOne({ _id: keyId, organisationId }, { $set: { lastUsedAt: at } });
   }
 
-  async insertSession(record: SessionRecord): Promise<void> {
-    await this.sessions.create(record);
+  async insertSession(record: SessionRecord, session: ClientSession): Promise<void> {
+    await this.sessions.create([record], { session });
   }
 
   /** The session, unless it has expired. The TTL index may remove it a minute late. */
@@ -102,7 +105,8 @@ export class AccessRepository {
       .exec();
   }
 
-  async deleteSession(tokenHash: string): Promise<void> {
-    await this.sessions.deleteOne({ _id: tokenHash });
+  /** @returns the session that was deleted, also an expired one; null if there was none */
+  deleteSession(tokenHash: string, session: ClientSession): Promise<SessionRecord | null> {
+    return this.sessions.findOneAndDelete({ _id: tokenHash }, { session }).lean().exec();
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
+import type { ClientSession } from 'mongodb';
 import { Model } from 'mongoose';
 import type { AuditQuery, Count } from '#contracts';
 import { auditDefinition, type AuditRecord } from './audit.schema.js';
@@ -12,8 +13,8 @@ const COUNT_UP_TO = 10_000;
 export class AuditRepository {
   constructor(@InjectModel(auditDefinition.name) private readonly model: Model<AuditRecord>) {}
 
-  async add(record: AuditRecord): Promise<void> {
-    await this.model.create(record);
+  async add(record: AuditRecord, session?: ClientSession): Promise<void> {
+    await this.model.create([record], { session });
   }
 
   /** Newest first. Reads one more than `limit`, so that the caller knows whether there is a next page. */

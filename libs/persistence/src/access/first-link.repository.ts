@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
+import type { ClientSession } from 'mongodb';
 import { Model } from 'mongoose';
 import { isDuplicateKey } from '../duplicate-key.js';
 import { firstLinkDefinition, type FirstLinkRecord } from './one-time-link.schemas.js';
@@ -16,8 +17,8 @@ export class FirstLinkRepository {
   ) {}
 
   /** True while the installation has no users at all. */
-  async isNobodyThere(): Promise<boolean> {
-    return (await this.users.exists({})) === null;
+  async isNobodyThere(session: ClientSession | null = null): Promise<boolean> {
+    return (await this.users.exists({}).session(session)) === null;
   }
 
   /**
@@ -41,17 +42,13 @@ export class FirstLinkRepository {
   }
 
   /** Uses the link up. @returns false when the token is wrong, expired or already used */
-  async use(tokenHash: string): Promise<boolean> {
+  async use(tokenHash: string, session: ClientSession): Promise<boolean> {
     const now = new Date();
     const used = await this.links.updateOne(
       { _id, tokenHash, expiresAt: { $gt: now }, usedAt: null },
       { $set: { usedAt: now } },
+      { session },
     );
     return used.modifiedCount === 1;
-  }
-
-  /** Makes a used link valid again, because the sign-up failed. */
-  async giveBack(tokenHash: string): Promise<void> {
-    await this.links.updateOne({ _id, tokenHash }, { $set: { usedAt: null } });
   }
 }

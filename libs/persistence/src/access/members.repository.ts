@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
+import type { ClientSession } from 'mongodb';
 import { Model } from 'mongoose';
 import type { PageQuery } from '#contracts';
 import { invitationDefinition, type InvitationRecord } from './one-time-link.schemas.js';
@@ -30,12 +31,12 @@ export class MembersRepository {
     return this.users.countDocuments({ organisationId }).exec();
   }
 
-  find(organisationId: string, userId: string): Promise<UserRecord | null> {
-    return this.users.findOne({ _id: userId, organisationId }).lean().exec();
+  find(organisationId: string, userId: string, session: ClientSession): Promise<UserRecord | null> {
+    return this.users.findOne({ _id: userId, organisationId }, null, { session }).lean().exec();
   }
 
-  countAdmins(organisationId: string): Promise<number> {
-    return this.users.countDocuments({ organisationId, role: 'admin' }).exec();
+  countAdmins(organisationId: string, session: ClientSession): Promise<number> {
+    return this.users.countDocuments({ organisationId, role: 'admin' }, { session }).exec();
   }
 
   /** @returns the changed member, or null when the organisation has no such member */
@@ -43,46 +44,37 @@ export class MembersRepository {
     organisationId: string,
     userId: string,
     change: Partial<Pick<UserRecord, 'name' | 'role'>>,
+    session: ClientSession,
   ): Promise<UserRecord | null> {
     return this.users
-      .findOneAndUpdate({ _id: userId, organisationId }, { $set: change }, { returnDocument: 'after' })
+      .findOneAndUpdate({ _id: userId, organisationId }, { $set: change }, { returnDocument: 'after', session })
       .lean()
       .exec();
   }
 
   /** Removes a member and their sessions. */
-  async remove(organisationId: string, userId: string): Promise<void> {
-    await this.users.deleteOne({ _id: userId, organisationId });
-    await this.sessions.deleteMany({ userId, organisationId });
+  async remove(organisationId: string, userId: string, session: ClientSession): Promise<void> {
+    await this.users.deleteOne({ _id: userId, organisationId }, { session });
+    await this.sessions.deleteMany({ userId, organisationId }, { session });
   }
 
   /**
-   * Takes the lock for changing roles, so that two administrators who demote each other at the same time do not leave
-   * none.
-   * @param until when the lock expires, in case its holder dies
-   * @returns false while somebody else holds the lock
+   * Makes transactions that change the members of an organisation exclude each other: all of them write this, so of two
+   * at the same time one runs again and sees what the other did.
    */
-  async hold(organisationId: string, until: Date): Promise<boolean> {
-    const free = { $or: [{ membersHeldUntil: null }, { membersHeldUntil: { $lt: new Date() } }] };
-    const result = await this.organisations.updateOne(
-      { _id: organisationId, ...free },
-      { $set: { membersHeldUntil: until } },
-    );
-    return result.matchedCount === 1;
-  }
-
-  async release(organisationId: string, until: Date): Promise<void> {
+  async exclude(organisationId: string, session: ClientSession): Promise<void> {
     await this.organisations.updateOne(
-      { _id: organisationId, membersHeldUntil: until },
-      { $set: { membersHeldUntil: null } },
+      { _id: organisationId },
+      { $set: { membersChangedAt: new Date() } },
+      { session },
     );
   }
 
   /** Stores an invitation and replaces an earlier one for the same address. */
-  async invite(record: InvitationRecord): Promise<void> {
+  async invite(record: InvitationRecord, session: ClientSession): Promise<void> {
     const { organisationId, email } = record;
-    await this.invitations.deleteMany({ organisationId, email });
-    await this.invitations.create(record);
+    await this.invitations.deleteMany({ organisationId, email }, { session });
+    await this.invitations.create([record], { session });
   }
 
   /** Valid invitations, oldest first; reads one more than `limit`. */
@@ -99,17 +91,18 @@ export class MembersRepository {
     return this.invitations.countDocuments({ organisationId, expiresAt: { $gt: now } }).exec();
   }
 
-  async withdrawInvitation(organisationId: string, invitationId: string): Promise<boolean> {
-    return (await this.invitations.deleteOne({ _id: invitationId, organisationId })).deletedCount === 1;
+  async withdrawInvitation(organisationId: string, invitationId: string, session: ClientSession): Promise<boolean> {
+    const { deletedCount } = await this.invitations.deleteOne({ _id: invitationId, organisationId }, { session });
+    return deletedCount === 1;
   }
 
   /**
    * Not limited to an organisation: the invitation determines it. The TTL index may remove an expired one a minute
    * late.
    */
-  findInvitation(tokenHash: string, now: Date): Promise<InvitationRecord | null> {
+  findInvitation(tokenHash: string, now: Date, session: ClientSession): Promise<InvitationRecord | null> {
     return this.invitations
-      .findOne({ tokenHash, expiresAt: { $gt: now } })
+      .findOne({ tokenHash, expiresAt: { $gt: now } }, null, { session })
       .lean()
       .exec();
   }
@@ -118,9 +111,9 @@ export class MembersRepository {
    * The latest invitation for an address in any organisation. Like the link, a verified address determines the
    * organisation.
    */
-  async findInvitationByEmail(email: string, now: Date): Promise<InvitationRecord | null> {
+  async findInvitationByEmail(email: string, now: Date, session: ClientSession): Promise<InvitationRecord | null> {
     const [latest] = await this.invitations
-      .find({ email: email.toLowerCase(), expiresAt: { $gt: now } })
+      .find({ email: email.toLowerCase(), expiresAt: { $gt: now } }, null, { session })
       .sort({ createdAt: -1 })
       .limit(1)
       .lean()
@@ -129,7 +122,7 @@ export class MembersRepository {
   }
 
   /** Uses an invitation up. @returns false when it was already used */
-  async useInvitation(tokenHash: string): Promise<boolean> {
-    return (await this.invitations.deleteOne({ tokenHash })).deletedCount === 1;
+  async useInvitation(tokenHash: string, session: ClientSession): Promise<boolean> {
+    return (await this.invitations.deleteOne({ tokenHash }, { session })).deletedCount === 1;
   }
 }

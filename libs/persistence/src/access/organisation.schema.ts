@@ -6,8 +6,8 @@ export interface OrganisationRecord {
   _id: string;
   name: string;
   createdAt: Date;
-  /** Set while somebody changes roles; see MembersRepository.hold. */
-  membersHeldUntil?: Date | null;
+  /** Written by whoever changes or removes a member; see MembersRepository.exclude. */
+  membersChangedAt?: Date | null;
 }
 export const organisationDefinition = {
   name: 'Organisation',
@@ -16,7 +16,7 @@ export const organisationDefinition = {
       _id: String,
       name: { type: String, required: true },
       createdAt: { type: Date, required: true },
-      membersHeldUntil: { type: Date, default: null },
+      membersChangedAt: { type: Date, default: null },
     },
     { ...options, collection: 'organisations' },
   ),

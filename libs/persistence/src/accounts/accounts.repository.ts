@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
+import type { ClientSession } from 'mongodb';
 import { Model } from 'mongoose';
 import { v7 as newId } from 'uuid';
 import type { Account } from '#contracts';
-import { isDuplicateKey } from '../duplicate-key.js';
 import { accountDefinition, type AccountRecord } from './account.schema.js';
 import type { AccountRef } from './scope.js';
 
@@ -25,8 +25,8 @@ export class AccountsRepository {
   constructor(@InjectModel(accountDefinition.name) private readonly model: Model<AccountRecord>) {}
 
   /** The account, or null when it does not exist or belongs to another organisation. */
-  async find(organisationId: string, accountId: string): Promise<AccountRef | null> {
-    const record = await this.model.findOne({ _id: accountId, organisationId }).lean();
+  async find(organisationId: string, accountId: string, session?: ClientSession): Promise<AccountRef | null> {
+    const record = await this.model.findOne({ _id: accountId, organisationId }, null, { session }).lean();
     return record && toRef(record);
   }
 
@@ -35,65 +35,44 @@ export class AccountsRepository {
     return (await this.model.find({ organisationId }).sort({ _id: 1 }).lean()).map(toRef);
   }
 
-  async insert(record: AccountRecord): Promise<AccountRef> {
-    await this.model.create(record);
+  async insert(record: AccountRecord, session?: ClientSession): Promise<AccountRef> {
+    await this.model.create([record], { session });
     return toRef(record);
   }
 
-  async whatsappState({ id, organisationId }: AccountRef): Promise<WhatsappState> {
-    const record = await this.model.findOne({ _id: id, organisationId }).lean();
+  async whatsappState({ id, organisationId }: AccountRef, session: ClientSession): Promise<WhatsappState> {
+    const record = await this.model.findOne({ _id: id, organisationId }, null, { session }).lean();
     if (typeof record?.whatsappActive !== 'boolean') return null;
     return { status: record.whatsappStatus ?? '', active: record.whatsappActive };
   }
 
-  /** Changes an account if its WhatsApp state is still as in `whatsapp`. @returns the changed account, or null */
+  /** Changes an account in the transaction in which its WhatsApp state was read. */
   async change(
     { id, organisationId }: AccountRef,
-    whatsapp: WhatsappState,
     change: Partial<Pick<AccountRecord, 'displayName' | 'status' | 'held'>>,
-  ): Promise<AccountRef | null> {
-    const record = await this.model
-      .findOneAndUpdate(
-        { _id: id, organisationId, whatsappActive: whatsapp?.active ?? null },
-        { $set: change },
-        { returnDocument: 'after' },
-      )
-      .lean();
-    return record && toRef(record);
+    session: ClientSession,
+  ): Promise<AccountRef> {
+    const options = { returnDocument: 'after', session } as const;
+    return toRef(
+      await this.model.findOneAndUpdate({ _id: id, organisationId }, { $set: change }, options).lean().orFail(),
+    );
   }
 
   /** Creates or updates the account of a connected number. The name that users gave it stays. */
-  async putNumber(organisationId: string, connectionId: string, number: WhatsappNumber): Promise<void> {
+  async putNumber(
+    organisationId: string,
+    connectionId: string,
+    number: WhatsappNumber,
+    session: ClientSession,
+  ): Promise<void> {
     const { phoneNumberId, phoneNumber, displayName, whatsappStatus, active: whatsappActive } = number;
-    const said = { phoneNumber, connectionId, whatsappStatus, whatsappActive };
-    // Conditional, because an administrator may set `held` at the same time, or another process may add the number.
-    for (;;) {
-      const known = await this.model.findOne({ organisationId, phoneNumberId }).lean();
-      const held = known?.held ?? false;
-      const status = whatsappActive && !held ? 'active' : 'inactive';
-      if (known) {
-        const changed = await this.model.updateOne(
-          { _id: known._id, organisationId, held: held || { $ne: true } },
-          { $set: { ...said, status } },
-        );
-        if (changed.matchedCount === 1) return;
-        continue;
-      }
-      try {
-        const _id = newId();
-        await this.model.create({
-          _id,
-          organisationId,
-          phoneNumberId,
-          displayName,
-          createdAt: new Date(),
-          status,
-          ...said,
-        });
-        return;
-      } catch (error) {
-        if (!isDuplicateKey(error)) throw error;
-      }
+    const known = await this.model.findOne({ organisationId, phoneNumberId }, null, { session }).lean();
+    const status = whatsappActive && !known?.held ? 'active' : 'inactive';
+    const said = { phoneNumber, connectionId, whatsappStatus, whatsappActive, status } as const;
+    if (known) await this.model.updateOne({ _id: known._id, organisationId }, { $set: said }, { session });
+    else {
+      const record = { _id: newId(), organisationId, phoneNumberId, displayName, createdAt: new Date(), ...said };
+      await this.model.create([record], { session });
     }
   }
 
@@ -103,10 +82,12 @@ export class AccountsRepository {
     connectionId: string,
     phoneNumberIds: string[],
     why: string,
+    session: ClientSession,
   ): Promise<void> {
     await this.model.updateMany(
       { organisationId, connectionId, phoneNumberId: { $nin: phoneNumberIds } },
       { $set: { status: 'inactive', whatsappStatus: why, whatsappActive: false } },
+      { session },
     );
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
+import type { ClientSession } from 'mongodb';
 import { Model } from 'mongoose';
 import type { PageQuery } from '#contracts';
 import { whatsappConnectionDefinition, type WhatsappConnectionRecord } from './whatsapp-connection.schema.js';
@@ -29,29 +30,33 @@ export class WhatsappConnectionsRepository {
    * Stores a connection. An existing one of the same business account is updated and keeps its id.
    * @returns the stored record
    */
-  async put({ _id, createdAt, ...rest }: WhatsappConnectionRecord): Promise<WhatsappConnectionRecord> {
+  async put(
+    { _id, createdAt, ...rest }: WhatsappConnectionRecord,
+    session: ClientSession,
+  ): Promise<WhatsappConnectionRecord> {
     const { organisationId, businessAccountId } = rest;
     const stored = await this.model
       .findOneAndUpdate(
         { organisationId, businessAccountId },
         { $set: rest, $setOnInsert: { _id, createdAt } },
-        { upsert: true, returnDocument: 'after' },
+        { upsert: true, returnDocument: 'after', session },
       )
       .lean<WhatsappConnectionRecord>();
     return stored;
   }
 
   /** @returns whether the connection existed */
-  async remove(organisationId: string, connectionId: string): Promise<boolean> {
-    return (await this.model.deleteOne({ _id: connectionId, organisationId })).deletedCount === 1;
+  async remove(organisationId: string, connectionId: string, session: ClientSession): Promise<boolean> {
+    return (await this.model.deleteOne({ _id: connectionId, organisationId }, { session })).deletedCount === 1;
   }
 
   async change(
     { _id, organisationId, token }: WhatsappConnectionRecord,
     change: Partial<WhatsappConnectionRecord>,
+    session?: ClientSession,
   ): Promise<void> {
     // The condition on the token: after a reconnection, the result of a check with the old token must not be stored.
-    await this.model.updateOne({ _id, organisationId, token }, { $set: change });
+    await this.model.updateOne({ _id, organisationId, token }, { $set: change }, { session });
   }
 
   /**

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
+import type { ClientSession } from 'mongodb';
 import { Model } from 'mongoose';
 import type { CampaignListQuery, CampaignState } from '#contracts';
 import { campaignDefinition, type CampaignRecord } from './campaign.schema.js';
@@ -9,8 +10,9 @@ import type { AccountRef } from '../accounts/scope.js';
 export class CampaignsRepository {
   constructor(@InjectModel(campaignDefinition.name) private readonly model: Model<CampaignRecord>) {}
 
-  async insert(record: CampaignRecord): Promise<void> {
-    await this.model.create(record);
+  async insert(record: CampaignRecord, session?: ClientSession): Promise<CampaignRecord> {
+    await this.model.create([record], { session });
+    return record;
   }
 
   find(organisationId: string, campaignId: string): Promise<CampaignRecord | null> {
@@ -52,12 +54,13 @@ export class CampaignsRepository {
     from: readonly CampaignState[],
     change: Partial<CampaignRecord>,
     freezeId?: string | null,
+    session?: ClientSession,
   ): Promise<CampaignRecord | null> {
     return this.model
       .findOneAndUpdate(
         { _id: campaignId, organisationId, state: { $in: from }, ...(freezeId !== undefined && { freezeId }) },
         { $set: change },
-        { returnDocument: 'after' },
+        { returnDocument: 'after', session },
       )
       .lean<CampaignRecord>()
       .exec();

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { DeadLetterQuery, EventName, ServiceName } from '#contracts';
+import type { ClientSession } from 'mongodb';
 import { Model } from 'mongoose';
 import { v7 as uuidv7 } from 'uuid';
 import { deadLetterDefinition, type DeadLetterRecord } from './dead-letter.schema.js';
@@ -55,8 +56,8 @@ export class DeadLettersRepository {
     await this.model.deleteOne({ _id, organisationId, failedAt });
   }
 
-  async discard(scope: DeadLetterScope, id: string): Promise<boolean> {
-    return (await this.model.deleteOne({ _id: id, organisationId: { $in: scope } })).deletedCount === 1;
+  async discard(scope: DeadLetterScope, id: string, session: ClientSession): Promise<boolean> {
+    return (await this.model.deleteOne({ _id: id, organisationId: { $in: scope } }, { session })).deletedCount === 1;
   }
 
   /** For the sweeper, which serves all organisations: which of these imports have letters. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
+import type { ClientSession } from 'mongodb';
 import { Model } from 'mongoose';
 import { importQueueDefinition, type ImportQueueRecord } from './import.schemas.js';
 import type { AccountRef } from '../accounts/scope.js';
@@ -15,12 +16,12 @@ export class ImportTurnsRepository {
    * Adds the import to the end of the account's queue. If it is already there, it keeps its place.
    * @returns whether it is first
    */
-  async enter(account: AccountRef, importId: string): Promise<boolean> {
+  async enter(account: AccountRef, importId: string, session?: ClientSession): Promise<boolean> {
     const queue = await this.queues
       .findOneAndUpdate(
         { _id: account.id },
         { $addToSet: { importIds: importId } },
-        { upsert: true, returnDocument: 'after' },
+        { upsert: true, returnDocument: 'after', session },
       )
       .lean<ImportQueueRecord>()
       .orFail();

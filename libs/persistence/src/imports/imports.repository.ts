@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
+import type { ClientSession } from 'mongodb';
 import { Model } from 'mongoose';
 import type { ImportCounts, ImportListQuery, ImportStatus, ImportStep } from '#contracts';
 import { FINISHED_IMPORT_STATUSES } from '#contracts';
@@ -29,8 +30,8 @@ export class ImportsRepository {
     await this.imports.deleteOne({ _id: importId, organisationId, status: 'uploaded' });
   }
 
-  find(organisationId: string, importId: string): Promise<ImportRecord | null> {
-    return this.imports.findOne({ _id: importId, organisationId }).lean<ImportRecord>().exec();
+  find(organisationId: string, importId: string, session?: ClientSession): Promise<ImportRecord | null> {
+    return this.imports.findOne({ _id: importId, organisationId }, null, { session }).lean<ImportRecord>().exec();
   }
 
   /** Newest first. Reads one more than `limit`, so that the caller knows whether there is a next page. */
@@ -82,13 +83,14 @@ export class ImportsRepository {
     { from, to }: Taken,
     change: ImportChange = {},
     condition: { cancelRequested?: boolean; status?: Taken['from'][number] } = {},
+    session?: ClientSession,
   ): Promise<ImportRecord | null> {
     const now = new Date();
     return this.imports
       .findOneAndUpdate(
         { _id, organisationId, status: { $in: from }, ...condition },
         { $set: { ...change, status: to, updatedAt: now }, $push: { history: { status: to, at: now } } },
-        { returnDocument: 'after' },
+        { returnDocument: 'after', session },
       )
       .lean<ImportRecord>()
       .exec();
@@ -102,12 +104,13 @@ export class ImportsRepository {
   note(
     { _id, organisationId, status }: ImportIds & { status: ImportStatus },
     change: ImportChange,
+    session?: ClientSession,
   ): Promise<Pick<ImportRecord, 'cancelRequested'> | null> {
     return this.imports
       .findOneAndUpdate(
         { _id, organisationId, status },
         { $set: { ...change, updatedAt: new Date() } },
-        { returnDocument: 'after', projection: { _id: 0, cancelRequested: 1 } },
+        { returnDocument: 'after', projection: { _id: 0, cancelRequested: 1 }, session },
       )
       .lean<Pick<ImportRecord, 'cancelRequested'>>()
       .exec();

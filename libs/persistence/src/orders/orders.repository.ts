@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
+import type { ClientSession } from 'mongodb';
 import { type Connection, type Model, type QueryFilter } from 'mongoose';
 import type { OrderKind, OrderListQuery, OrderStatus } from '#contracts';
 import { exportDefinition, type ExportRecord } from './export.schema.js';
@@ -26,8 +27,13 @@ const OPEN: readonly OrderStatus[] = ['queued', 'running'];
 export class OrdersRepository {
   constructor(@InjectConnection() private readonly connection: Connection) {}
 
-  async insert<K extends OrderKind>(kind: K, record: OrderRecords[K]): Promise<void> {
-    await this.model(kind).create(record);
+  async insert<K extends OrderKind>(
+    kind: K,
+    record: OrderRecords[K],
+    session?: ClientSession,
+  ): Promise<OrderRecords[K]> {
+    await new (this.model(kind))(record).save({ session: session ?? null });
+    return record;
   }
 
   find<K extends OrderKind>(kind: K, organisationId: string, id: string): Promise<OrderRecords[K] | null> {
@@ -73,12 +79,13 @@ export class OrdersRepository {
     from: readonly OrderStatus[],
     change: Partial<OrderRecords[K]>,
     unmoved: Partial<OrderRecords[K]> = {},
+    session?: ClientSession,
   ): Promise<OrderRecords[K] | null> {
     return this.model(kind)
       .findOneAndUpdate(
         where<OrderRecords[K]>({ ...unmoved, _id: id, organisationId, status: { $in: from } }),
         { $set: { ...change, updatedAt: new Date() } },
-        { returnDocument: 'after' },
+        { returnDocument: 'after', session },
       )
       .lean<OrderRecords[K]>()
       .exec();

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
+import type { ClientSession } from 'mongodb';
 import { Model } from 'mongoose';
 import type { PageQuery, WebhookAttempt } from '#contracts';
 import { webhookDefinition, type WebhookRecord } from './webhook.schema.js';
@@ -12,8 +13,9 @@ const ATTEMPTS_KEPT = 20;
 export class WebhooksRepository {
   constructor(@InjectModel(webhookDefinition.name) private readonly model: Model<WebhookRecord>) {}
 
-  async insert(record: WebhookRecord): Promise<void> {
-    await this.model.create(record);
+  async insert(record: WebhookRecord, session: ClientSession): Promise<WebhookRecord> {
+    await this.model.create([record], { session });
+    return record;
   }
 
   /** Oldest first. Reads one more than `limit`, so that the caller knows whether there is a next page. */
@@ -35,16 +37,21 @@ export class WebhooksRepository {
   }
 
   /** @returns the record after the change, or null when the webhook does not exist */
-  change(organisationId: string, webhookId: string, change: Partial<WebhookRecord>): Promise<WebhookRecord | null> {
+  change(
+    organisationId: string,
+    webhookId: string,
+    change: Partial<WebhookRecord>,
+    session?: ClientSession,
+  ): Promise<WebhookRecord | null> {
     return this.model
-      .findOneAndUpdate({ _id: webhookId, organisationId }, { $set: change }, { returnDocument: 'after' })
+      .findOneAndUpdate({ _id: webhookId, organisationId }, { $set: change }, { returnDocument: 'after', session })
       .lean<WebhookRecord>()
       .exec();
   }
 
   /** @returns whether the webhook existed */
-  async remove(organisationId: string, webhookId: string): Promise<boolean> {
-    return (await this.model.deleteOne({ _id: webhookId, organisationId })).deletedCount === 1;
+  async remove(organisationId: string, webhookId: string, session: ClientSession): Promise<boolean> {
+    return (await this.model.deleteOne({ _id: webhookId, organisationId }, { session })).deletedCount === 1;
   }
 
   /** The active webhooks of an organisation that subscribe to an event. */
