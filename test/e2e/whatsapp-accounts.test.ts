@@ -188,6 +188,16 @@ describe('WhatsApp accounts', () => {
     );
   });
 
+  it('accounts have random ids, which do not tell when they were created, and are listed oldest first', async () => {
+    const made: Account[] = [];
+    for (let n = 0; n < 6; n++) {
+      const body = { phoneNumber: `3491122234${n}`, phoneNumberId: `8${n}`, displayName: `Number ${n}` };
+      made.push(await admin.post<Account>('/v1/accounts', body));
+    }
+    for (const { id } of made) expect(id[14]).toBe('4'); // the version
+    expect(await accounts()).toEqual(made);
+  });
+
   it.each([
     ['a path in place of an id', { businessAccountId: '../me', token: 'x' }],
     ['an operator in place of a token', { businessAccountId: BUSINESS, token: { $ne: 1 } }],

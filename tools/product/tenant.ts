@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { v7 as uuidv7 } from 'uuid';
+import { v4 as randomId, v7 as uuidv7 } from 'uuid';
 import type { Account, Role } from '#contracts';
 import { AccessRepository, AccountsRepository, PersistenceModule } from '#persistence';
 import { hashPassword, hashToken, newApiKey, newToken } from '#platform';
@@ -25,7 +25,7 @@ export interface TenantWish {
 export function newTenant({ name, accounts, email, roles }: TenantWish): Tenant {
   return {
     organisation: { id: uuidv7(), name },
-    accounts: accounts.map((account) => ({ id: uuidv7(), ...account })),
+    accounts: accounts.map((account) => ({ id: randomId(), ...account })),
     user: { id: uuidv7(), email, password: newPassword(), name: `${name} admin`, role: 'admin' },
     keys: roles.map((role) => ({ id: uuidv7(), name: `${name} ${role} key`, role, key: newApiKey().key })),
   };
@@ -54,9 +54,10 @@ async function storeMissing(access: AccessRepository, accounts: AccountsReposito
   const { id: organisationId, name } = tenant.organisation;
   if (!(await access.findOrganisation(organisationId)))
     await access.insertOrganisation({ _id: organisationId, name, createdAt });
-  for (const { id, ...account } of tenant.accounts)
+  for (const [index, { id, ...account }] of tenant.accounts.entries())
     if (!(await accounts.find(organisationId, id)))
-      await accounts.insert({ _id: id, organisationId, createdAt, ...account });
+      // One after another, because accounts are listed in this order.
+      await accounts.insert({ _id: id, organisationId, createdAt: new Date(createdAt.getTime() + index), ...account });
   const { id: userId, password, ...user } = tenant.user;
   if (!(await access.findUser(organisationId, userId)))
     await access.insertUser({

@@ -3,7 +3,7 @@ import type { Account, AccountCreate, AccountPatch } from '#contracts';
 import { AccountsRepository, isDuplicateKey, type AccountRef } from '#persistence';
 import { ProblemError } from '#platform';
 import type { ClientSession } from 'mongodb';
-import { v7 as newId } from 'uuid';
+import { v4 as randomId } from 'uuid';
 import type { Commit } from '../audit/commit.js';
 
 /** The WhatsApp accounts of an organisation. */
@@ -17,7 +17,7 @@ export class AccountsService {
 
   /** @throws ProblemError `account_exists` */
   async create(organisationId: string, body: AccountCreate, commit: Commit): Promise<Account> {
-    const record = { _id: newId(), organisationId, ...body, createdAt: new Date() };
+    const record = { _id: randomId(), organisationId, ...body, createdAt: new Date() };
     const insert = (session: ClientSession): Promise<AccountRef> =>
       this.accounts.insert(record, session).catch((error: unknown) => {
         throw isDuplicateKey(error) ? new ProblemError('account_exists') : error;

@@ -3,7 +3,8 @@ import type { Account } from '#contracts';
 import { options } from '../schema-options.js';
 
 /**
- * A WhatsApp Cloud phone number of an organisation. [gateway] For a connected number, `whatsappStatus` and
+ * A WhatsApp Cloud phone number of an organisation. [gateway] `_id` is random, not in the order of time: contacts are
+ * sharded by it, and time-ordered ids would put all new accounts into one chunk. For a connected number, `whatsappStatus` and
  * `whatsappActive` are what WhatsApp last reported. `held`: an administrator set the account inactive, whatever
  * WhatsApp reports.
  */
@@ -34,6 +35,6 @@ export const accountDefinition = {
     },
     { ...options, collection: 'accounts' },
   )
-    .index({ organisationId: 1, _id: 1 })
+    .index({ organisationId: 1, createdAt: 1, _id: 1 })
     .index({ organisationId: 1, phoneNumberId: 1 }, { unique: true }),
 };

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { ClientSession } from 'mongodb';
 import { Model } from 'mongoose';
-import { v7 as newId } from 'uuid';
+import { v4 as randomId } from 'uuid';
 import type { Account } from '#contracts';
 import { accountDefinition, type AccountRecord } from './account.schema.js';
 import type { AccountRef } from './scope.js';
@@ -32,7 +32,7 @@ export class AccountsRepository {
 
   /** All accounts of the organisation, oldest first. */
   async list(organisationId: string): Promise<AccountRef[]> {
-    return (await this.model.find({ organisationId }).sort({ _id: 1 }).lean()).map(toRef);
+    return (await this.model.find({ organisationId }).sort({ createdAt: 1, _id: 1 }).lean()).map(toRef);
   }
 
   async insert(record: AccountRecord, session?: ClientSession): Promise<AccountRef> {
@@ -71,7 +71,7 @@ export class AccountsRepository {
     const said = { phoneNumber, connectionId, whatsappStatus, whatsappActive, status } as const;
     if (known) await this.model.updateOne({ _id: known._id, organisationId }, { $set: said }, { session });
     else {
-      const record = { _id: newId(), organisationId, phoneNumberId, displayName, createdAt: new Date(), ...said };
+      const record = { _id: randomId(), organisationId, phoneNumberId, displayName, createdAt: new Date(), ...said };
       await this.model.create([record], { session });
     }
   }
