@@ -1,6 +1,6 @@
 /**
  * The entry point of all npm scripts: `node scripts/run.mjs
- * demo|start|test|test:unit|test:e2e|build|check|screenshots|bench|bench:smoke [options]`. It needs only Node.js: it
+ * demo|start|migrate|test|test:unit|test:e2e|build|check|screenshots|bench|bench:smoke [options]`. It needs only Node.js: it
  * installs the packages, builds what is missing or out of date, and then runs the script.
  */
 import path from 'node:path';
@@ -17,6 +17,7 @@ const { binOf, ROOT, runHere } = await import('./run-command.mjs');
 const PROGRAMS = {
   demo: 'tools/demo/demo.js',
   start: 'tools/product/start.js',
+  migrate: 'apps/migrate/src/main.js',
   contacts: 'apps/cli/src/main.js',
   bench: 'bench/bench.js',
   'bench:smoke': 'bench/bench.js',

@@ -1,8 +1,9 @@
 import { MongoClient, type Db } from 'mongodb';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { v7 as uuidv7 } from 'uuid';
+import { v4 as randomId } from 'uuid';
 import { SERVICES, type Import, type ServiceName } from '#contracts';
+import { migrateDatabase } from '#persistence';
 import { loadConfig } from '#platform';
 import { ObjectStore } from '#storage';
 import { ApiClient } from '#api-client';
@@ -38,6 +39,7 @@ export class BenchProduct {
       const options = { name, port: await freePort(), env, logFile, supervisor: local.supervisor };
       services.set(name, new ServiceProcess(options));
     }
+    await migrateDatabase(local.env.MONGODB_URI!);
     await Promise.all([...services.values()].map((service) => service.start()));
     const tenant = newTenant({ name: 'Bench', accounts: [], email: 'bench@bench.example', roles: ['admin'] });
     const client = await MongoClient.connect(local.env.MONGODB_URI!);
@@ -97,7 +99,7 @@ export class BenchProduct {
 
   /** An account without contacts. */
   async newAccount(): Promise<string> {
-    const id = uuidv7();
+    const id = randomId();
     const number = { phoneNumber: '442079460000', phoneNumberId: id, displayName: 'Bench', status: 'active' as const };
     this.tenant.accounts.push({ id, ...number });
     await storeTenant(this.mongodbUri, this.tenant);

@@ -11,6 +11,7 @@ import {
   AccountsRepository,
   ContactsRepository,
   ImportLedgerRepository,
+  migrateDatabase,
   PersistenceModule,
   type AccountRef,
 } from '#persistence';
@@ -61,6 +62,7 @@ describe('the batches of an import', () => {
       providers: [ContactWriter, ImportBatches, SpellingsRepository, WritableContactsRepository],
     })
     class TestModule {}
+    await migrateDatabase(uri);
     app = await NestFactory.createApplicationContext(TestModule, { logger: false, abortOnError: false });
   }, 60_000);
   afterAll(async () => {

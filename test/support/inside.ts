@@ -4,7 +4,7 @@ import mongoose from 'mongoose';
 import { randomBytes } from 'node:crypto';
 import { v7 as newId } from 'uuid';
 import { MessagingModule } from '#messaging';
-import { AccountsRepository, PersistenceModule, type AccountRef } from '#persistence';
+import { AccountsRepository, migrateDatabase, PersistenceModule, type AccountRef } from '#persistence';
 import { createLogger, loadConfig, PlatformModule } from '#platform';
 
 /** Classes of a service that run inside the test's process, with their own database and Redis prefix. */
@@ -29,6 +29,7 @@ export async function startInside(providers: Provider[]): Promise<Inside> {
     providers,
   })
   class TestModule {}
+  await migrateDatabase(uri);
   const app = await NestFactory.createApplicationContext(TestModule, { logger: false, abortOnError: false });
   const connection = await mongoose.createConnection(uri).asPromise();
   return {

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { SERVICES, type Account, type Role, type ServiceName } from '#contracts';
+import { migrateDatabase } from '#persistence';
 import { freePort } from '../../tools/local-services/free-port.js';
 import { Supervisor } from '../../tools/local-services/supervisor.js';
 import { ROOT, ServiceProcess } from '../../tools/product/service-process.js';
@@ -84,6 +85,7 @@ export class Stack extends RunningProduct {
     const logs = path.join(ROOT, '.local', 'test-logs', name, own.S3_BUCKET!);
     const stack = new Stack(own, await freePorts(), logs);
     try {
+      await migrateDatabase(own.MONGODB_URI!);
       await Promise.all(services.map((service) => stack.start(service)));
     } catch (error) {
       await stack.stop();

@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ServiceName } from '#contracts';
+import { migrateDatabase } from '#persistence';
 import type { Report } from '#terminal';
 import { startLocalServices } from '../local-services/start-local-services.js';
 import { seed } from './seed.js';
@@ -45,6 +46,7 @@ export async function startProduct({ port, onLine, report, shutdown }: ProductOp
     report,
     onStop: (stop) => shutdown.atEnd(stop),
   });
+  await migrate(local.env.MONGODB_URI!, report);
   const tenant = await seed(local.env.MONGODB_URI!, LOCAL);
   const services = await startServices({
     env: { ENCRYPTION_KEY: keptKey(path.join(LOCAL, 'encryption-key')), ...local.env },
@@ -59,6 +61,17 @@ export async function startProduct({ port, onLine, report, shutdown }: ProductOp
   writeDevFile(services.url, apiKey, tenant);
   shutdown.atEnd(() => rmSync(DEV_FILE, { force: true }));
   return { url: services.url, tenant, apiKey, logDir: services.logDir, died: services.died };
+}
+
+/** Nothing of an older build runs here, so it cleans up as well. */
+async function migrate(mongodbUri: string, report: Report): Promise<void> {
+  const task = report.task('Migrating the database');
+  const log = { info: (_fields: object, message: string) => task.note(message) };
+  await migrateDatabase(mongodbUri, { log, cleanUp: true }).catch((error: unknown) => {
+    task.fail('The database could not be migrated');
+    throw error;
+  });
+  task.done();
 }
 
 /** The encryption key, kept between starts, because the encrypted data is kept too. */

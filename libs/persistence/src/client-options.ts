@@ -8,15 +8,15 @@ const SELECTION_MS = { worker: 20_000, gateway: 5_000 };
  * How every client talks to MongoDB. Durability is not left to the address, because these options outrank those of a
  * URI: a write is confirmed when a majority has it, and a read returns only what a majority has.
  */
-export function clientOptions(service: ServiceName) {
+export function clientOptions(program: ServiceName | 'migrate') {
   return {
-    appName: `contacts-${service}`,
+    appName: `contacts-${program}`,
     w: 'majority',
     retryWrites: true,
     retryReads: true,
     journal: true,
     readConcernLevel: 'majority',
     readPreference: 'primary',
-    serverSelectionTimeoutMS: service === 'gateway' ? SELECTION_MS.gateway : SELECTION_MS.worker,
+    serverSelectionTimeoutMS: program === 'gateway' ? SELECTION_MS.gateway : SELECTION_MS.worker,
   } as const satisfies MongoClientOptions;
 }

@@ -83,10 +83,7 @@ interface PersistenceOptions {
 
 const READS = Symbol('reads');
 
-/**
- * MongoDB: the connection, the collections and the repositories. Indexes are created at start; if they exist, this does
- * nothing.
- */
+/** MongoDB: the connection, the collections and the repositories. Migrations make the indexes (`migrations`). */
 @Global()
 @Module({})
 export class PersistenceModule implements OnModuleInit {
@@ -122,7 +119,6 @@ export class PersistenceModule implements OnModuleInit {
       if (downloadsFrom !== undefined && modelName === contactDefinition.name)
         addReadOptions(collection, { readPreference: downloadsFrom });
     }
-    for (const model of Object.values(this.connection.models)) await model.createIndexes();
   }
 }
 

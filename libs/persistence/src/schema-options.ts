@@ -1,5 +1,5 @@
 /**
- * Options of every schema: a separate step at start creates the indexes, and fields that the schema does not know are
+ * Options of every schema: migrations create the indexes, and fields that the schema does not know are
  * not stored.
  */
 export const options = {

@@ -125,6 +125,23 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
   return { ...parsed.data!, limits: limits.data! };
 }
 
+/**
+ * What a migration needs: the database, and how to log.
+ * @throws ConfigError
+ */
+export function loadMigrationConfig(
+  environment: NodeJS.ProcessEnv = process.env,
+): Pick<Environment, 'NODE_ENV' | 'MONGODB_URI' | 'LOG_LEVEL' | 'LOG_PRETTY'> {
+  const needed = environmentSchema.pick({ NODE_ENV: true, MONGODB_URI: true, LOG_LEVEL: true, LOG_PRETTY: true });
+  const { data, error } = needed.safeParse(withFiles(environment));
+  const issues = [
+    ...(error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    ...(data ? mongodbFaults(data) : []),
+  ];
+  if (issues.length > 0) throw new ConfigError(`The environment is not right:\n  ${issues.join('\n  ')}`);
+  return data!;
+}
+
 function oidcFaults({ OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET }: Environment): string[] {
   if (OIDC_ISSUER === undefined) return [];
   return Object.entries({ OIDC_CLIENT_ID, OIDC_CLIENT_SECRET })

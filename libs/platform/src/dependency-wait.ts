@@ -51,7 +51,7 @@ export class DependencyWait {
       if (Date.now() - (this.saidAt.get(name) ?? 0) >= SAY_AGAIN_MS) {
         this.saidAt.set(name, Date.now());
         const reason = (error as Error).message;
-        this.logger.warn({ dependency: name, reason }, 'waiting for a dependency that is away');
+        this.logger.warn({ dependency: name, reason }, 'waiting for a dependency that is away or not ready');
       }
       return false;
     }

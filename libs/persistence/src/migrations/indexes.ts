@@ -1,0 +1,155 @@
+import type { CreateIndexesOptions, Db, IndexDescriptionInfo } from 'mongodb';
+import { isDeepStrictEqual } from 'node:util';
+import { isDuplicateKey } from '../duplicate-key.js';
+import { definitions } from '../definitions.js';
+import { indexStateIn } from './migration-records.js';
+
+/** An index as a schema declares it. */
+export interface DeclaredIndex {
+  collection: string;
+  name: string;
+  key: Record<string, 1 | -1>;
+  options: IndexOptions;
+}
+
+/** The options that make a difference. */
+type IndexOptions = Pick<
+  CreateIndexesOptions,
+  'unique' | 'sparse' | 'expireAfterSeconds' | 'partialFilterExpression' | 'collation'
+>;
+const OPTIONS = ['unique', 'sparse', 'expireAfterSeconds', 'partialFilterExpression', 'collation'] as const;
+
+/** What {@link syncIndexes} changed, as signatures. */
+export interface IndexChanges {
+  made: string[];
+  changed: string[];
+  dropped: string[];
+  /** Indexes that only builds before this one need. They stay until the clean-up or the next upgrade. */
+  kept: string[];
+}
+
+/** Thrown when an index cannot be made. */
+export class IndexError extends Error {
+  override name = 'IndexError';
+}
+
+/** The indexes of all schemas. */
+export function declaredIndexes(): DeclaredIndex[] {
+  return definitions.flatMap(({ schema }) => {
+    const collection = schema.get('collection')!;
+    return schema.indexes().map(([fields, given]): DeclaredIndex => {
+      const key = fields as DeclaredIndex['key'];
+      const { name, ...options } = given as IndexOptions & { name?: string };
+      return { collection, key, name: name ?? Object.entries(key).flat().join('_'), options: optionsOf(options) };
+    });
+  });
+}
+
+/** An index in one line, which differs when anything about it does. */
+export function signatureOf({ collection, name, key, options }: DeclaredIndex): string {
+  return `${collection}/${name} ${JSON.stringify({ key, ...options })}`;
+}
+
+/**
+ * Brings the database's indexes to what the schemas declare. It makes missing ones, which MongoDB does in the
+ * background, changes those whose options differ, and drops those that a migration made and nobody declares any more.
+ * An index that the build before still declared is kept, because its services may be running, until the next upgrade or
+ * a clean-up. Indexes that somebody else made stay.
+ * @param cleanUp no service of a build before this one runs any more
+ * @param making called before an index is made
+ */
+export async function syncIndexes(
+  db: Db,
+  declared: readonly DeclaredIndex[],
+  { cleanUp, making }: { cleanUp: boolean; making: (index: DeclaredIndex) => Promise<void> },
+): Promise<IndexChanges> {
+  const existing = await existingIndexes(db, declared);
+  const signatures = declared.map(signatureOf);
+  const state = await noteDeclared(db, signatures, [...existing.values()].map(signatureOf));
+  const changes: IndexChanges = { made: [], changed: [], dropped: [], kept: [] };
+  for (const index of declared) {
+    const found = existing.get(placeOf(index));
+    if (found && signatureOf(found) === signatureOf(index)) continue;
+    await making(index);
+    await (found ? change(db, found, index) : make(db, index));
+    changes[found ? 'changed' : 'made'].push(signatureOf(index));
+  }
+  const places = new Set(declared.map(placeOf));
+  for (const index of existing.values()) {
+    const signature = signatureOf(index);
+    if (places.has(placeOf(index)) || !state.made.includes(signature)) continue;
+    if (!cleanUp && state.declaredBefore.includes(signature)) changes.kept.push(signature);
+    else {
+      await db.collection(index.collection).dropIndex(index.name);
+      changes.dropped.push(signature);
+    }
+  }
+  const made = [...signatures, ...changes.kept];
+  await indexStateIn(db).updateOne({ _id: 'indexes' }, { $set: { made, ...(cleanUp && { declaredBefore: [] }) } });
+  return changes;
+}
+
+/** Notes what this build declares. A build that declares something else becomes the build before. */
+async function noteDeclared(
+  db: Db,
+  declared: string[],
+  existing: string[],
+): Promise<{ made: string[]; declaredBefore: string[] }> {
+  const known = await indexStateIn(db).findOne({ _id: 'indexes' });
+  if (known && isDeepStrictEqual(known.declared.toSorted(), declared.toSorted())) return known;
+  // Before the first migration, the services made the indexes.
+  const { made, declared: declaredBefore } = known ?? { made: existing, declared: existing };
+  const state = { made, declared, declaredBefore };
+  await indexStateIn(db).updateOne({ _id: 'indexes' }, { $set: state }, { upsert: true });
+  return state;
+}
+
+/** The indexes of our collections, by place. */
+async function existingIndexes(db: Db, declared: readonly DeclaredIndex[]): Promise<Map<string, DeclaredIndex>> {
+  const found = new Map<string, DeclaredIndex>();
+  const names = new Set((await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name));
+  for (const collection of new Set(declared.map((index) => index.collection))) {
+    if (!names.has(collection)) continue;
+    for (const info of await db.collection(collection).indexes()) {
+      if (info.name === '_id_') continue;
+      const index = { collection, name: info.name!, key: info.key as DeclaredIndex['key'], options: optionsOf(info) };
+      found.set(placeOf(index), index);
+    }
+  }
+  return found;
+}
+
+async function make(db: Db, { collection, name, key, options }: DeclaredIndex): Promise<void> {
+  try {
+    await db.collection(collection).createIndex(key, { name, ...options });
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    // Without the cause, which quotes the documents.
+    throw new IndexError(`the index ${name} of ${collection} cannot be made: documents have the same ${name}`);
+  }
+}
+
+/** How long a document lives can be changed in place. Otherwise the index is made again, under the same name. */
+async function change(db: Db, from: DeclaredIndex, to: DeclaredIndex): Promise<void> {
+  const { expireAfterSeconds } = to.options;
+  const others = ({ key, options }: DeclaredIndex) => ({ key, ...options, expireAfterSeconds: 0 });
+  if (expireAfterSeconds !== undefined && from.options.expireAfterSeconds !== undefined)
+    if (isDeepStrictEqual(others(from), others(to))) {
+      await db.command({ collMod: to.collection, index: { name: to.name, expireAfterSeconds } });
+      return;
+    }
+  await db.collection(to.collection).dropIndex(from.name);
+  await make(db, to);
+}
+
+function placeOf({ collection, name }: DeclaredIndex): string {
+  return `${collection}/${name}`;
+}
+
+/** In a fixed order, without those that are off. */
+function optionsOf(info: IndexOptions | IndexDescriptionInfo): IndexOptions {
+  const given = info as Record<string, unknown>;
+  return Object.fromEntries(
+    OPTIONS.filter((name) => given[name] !== undefined && given[name] !== false).map((name) => [name, given[name]]),
+  );
+}

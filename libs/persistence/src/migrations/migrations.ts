@@ -1,0 +1,8 @@
+import type { Migration } from './migration.js';
+import { rebuildKeys } from './rebuild-keys.js';
+
+/** Every migration, in order. */
+export const MIGRATIONS: readonly Migration[] = [
+  // Builds from before versions changed the rules now and then, and left the contacts that were there as they were.
+  { version: 1, name: 'Rebuild the keys of contacts', worksWith: 0, run: rebuildKeys },
+];

@@ -1,0 +1,281 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import mongoose from 'mongoose';
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import type { ContactRecord } from '../../libs/persistence/src/contacts/contact.schema.js';
+import { contactKeys } from '../../libs/persistence/src/contacts/contact-keys.js';
+import { declaredIndexes, type DeclaredIndex } from '../../libs/persistence/src/migrations/indexes.js';
+import { leaseIn, recordsIn } from '../../libs/persistence/src/migrations/migration-records.js';
+import type { Migration } from '../../libs/persistence/src/migrations/migration.js';
+import { migrate, type MigrateOptions } from '../../libs/persistence/src/migrations/migrate.js';
+import { rebuildKeys } from '../../libs/persistence/src/migrations/rebuild-keys.js';
+import { ROOT } from '../../tools/product/service-process.js';
+import { Supervisor } from '../../tools/local-services/supervisor.js';
+import { eventually } from '../support/eventually.js';
+import { startStack } from '../support/stack.js';
+
+const PROGRAM = path.join(ROOT, 'dist', 'apps', 'migrate', 'src', 'main.js');
+const ENV = { NODE_OPTIONS: '' };
+
+/** Real MongoDB; the functions behind `npm run migrate`, and the program itself. */
+describe('a migration', () => {
+  const supervisor = new Supervisor();
+  let client: mongoose.mongo.MongoClient;
+  let db: mongoose.mongo.Db;
+  let uri: string;
+  let said: string[];
+
+  beforeAll(async () => {
+    client = await mongoose.mongo.MongoClient.connect(process.env.MONGODB_URI!);
+  });
+  beforeEach(() => {
+    const url = new URL(process.env.MONGODB_URI!);
+    url.pathname = `/test-${randomBytes(5).toString('hex')}`;
+    uri = url.href;
+    db = client.db(url.pathname.slice(1));
+    said = [];
+  });
+  afterEach(() => db.dropDatabase());
+  afterAll(async () => {
+    await supervisor.close();
+    await client.close();
+  });
+
+  const log = { info: (_: object, message: string) => void said.push(message) };
+  const run = (options: Partial<MigrateOptions> = {}) => migrate(db, { log, leaseMs: 1_000, ...options });
+  const record = (id: string) => recordsIn(db).findOne({ _id: id });
+  const indexNames = async (collection: string) =>
+    (await db.collection(collection).indexes()).map(({ name }) => name).sort();
+
+  it('makes every index that a schema declares, notes it, and has nothing to do the second time', async () => {
+    await run();
+    for (const { collection, name } of declaredIndexes()) expect(await indexNames(collection)).toContain(name);
+    const notes = await recordsIn(db).find({ kind: 'indexes' }).toArray();
+    expect(notes).toMatchObject([{ version: 1, changed: { made: { length: declaredIndexes().length }, dropped: [] } }]);
+    expect(await record('1')).toMatchObject({ name: expect.any(String), finishedAt: expect.any(Date) });
+    await run();
+    expect(await recordsIn(db).countDocuments()).toBe(2);
+  });
+
+  describe('of indexes', () => {
+    const one: DeclaredIndex = { collection: 'things', name: 'one', key: { one: 1 }, options: {} };
+    const two: DeclaredIndex = { collection: 'things', name: 'two', key: { two: 1 }, options: {} };
+    const migrations: Migration[] = [];
+
+    it('drops one that is no longer declared, but not before the services of the build before have gone', async () => {
+      await run({ migrations, indexes: [one, two] });
+      await run({ migrations, indexes: [two] });
+      expect(await indexNames('things')).toEqual(['_id_', 'one', 'two']);
+      expect(said.at(-1)).toContain('npm run migrate -- --clean-up');
+      await run({ migrations, indexes: [two], cleanUp: true });
+      expect(await indexNames('things')).toEqual(['_id_', 'two']);
+    });
+
+    it('drops it in the upgrade after the next at the latest', async () => {
+      await run({ migrations, indexes: [one, two] });
+      await run({ migrations, indexes: [two] });
+      await run({ migrations, indexes: [two] });
+      expect(await indexNames('things')).toContain('one');
+      await run({ migrations, indexes: [two, { ...one, name: 'three', key: { three: 1 } }] });
+      expect(await indexNames('things')).toEqual(['_id_', 'three', 'two']);
+    });
+
+    it('recognises those that services made before there were migrations, and leaves those that others made', async () => {
+      await db.collection('things').createIndex({ one: 1 }, { name: 'one' });
+      await run({ migrations, indexes: [two] });
+      await db.collection('things').createIndex({ mine: 1 });
+      await run({ migrations, indexes: [two], cleanUp: true });
+      expect(await indexNames('things')).toEqual(['_id_', 'mine_1', 'two']);
+    });
+
+    it('changes how long documents are kept in place, and other options by making it again', async () => {
+      const expiring: DeclaredIndex = { ...one, options: { expireAfterSeconds: 60 } };
+      await run({ migrations, indexes: [expiring, two] });
+      const unique: DeclaredIndex = { ...two, options: { unique: true } };
+      await run({ migrations, indexes: [{ ...one, options: { expireAfterSeconds: 90 } }, unique] });
+      const found = await db.collection('things').indexes();
+      expect(found).toContainEqual(expect.objectContaining({ name: 'one', expireAfterSeconds: 90 }));
+      expect(found).toContainEqual(expect.objectContaining({ name: 'two', unique: true }));
+    });
+
+    it('fails with its name when documents contradict it, and quotes none of them', async () => {
+      await db.collection('things').insertMany([{ one: 'ada@test.example' }, { one: 'ada@test.example' }]);
+      const unique: DeclaredIndex = { ...one, options: { unique: true } };
+      const failure = await run({ migrations, indexes: [unique] }).catch((error: Error) => error);
+      expect(String(failure)).toContain('the index one of things cannot be made');
+      expect(String(failure)).not.toContain('ada@');
+    });
+  });
+
+  it('waits while another one is under way, and then has nothing to do', async () => {
+    let runs = 0;
+    let finish = () => {};
+    const gate = new Promise<void>((resolve) => (finish = resolve));
+    const slow: Migration = { version: 1, name: 'Slow', worksWith: 0, run: () => (runs++, gate) };
+    const first = run({ migrations: [slow], indexes: [] });
+    await eventually('the first one works', () => expect(runs).toBe(1));
+    const second = run({ migrations: [slow], indexes: [] });
+    await eventually('the second one waits', () => expect(said.join()).toContain('another process migrates'));
+    // It waits longer than a silent process would keep it waiting.
+    const beat = async () => (await leaseIn(db).findOne())!.beat;
+    const before = await beat();
+    await eventually('the first one has shown twice that it is alive', async () =>
+      expect(await beat()).toBeGreaterThan(before + 8),
+    );
+    finish();
+    await Promise.all([first, second]);
+    expect(runs).toBe(1);
+  });
+
+  it('does first what the upgrade before left for when its older services would have gone', async () => {
+    const done: string[] = [];
+    const step = (version: number): Migration => ({
+      version,
+      name: `Step ${version}`,
+      worksWith: version - 1,
+      run: async () => void done.push(`${version}`),
+      cleanUp: async () => void done.push(`${version} clean-up`),
+    });
+    await run({ migrations: [step(1)], indexes: [] });
+    await run({ migrations: [step(1)], indexes: [] });
+    expect(done).toEqual(['1']);
+    await run({ migrations: [step(1), step(2)], indexes: [] });
+    expect(done).toEqual(['1', '1 clean-up', '2']);
+    await run({ migrations: [step(1), step(2)], indexes: [], cleanUp: true });
+    expect(done).toEqual(['1', '1 clean-up', '2', '2 clean-up']);
+  });
+
+  it('refuses a database that only newer builds can use, and names both versions', async () => {
+    const at = (version: number, worksWith: number): Migration[] => [
+      { version: 1, name: 'One', worksWith: 0, run: async () => {} },
+      { version, name: 'Newer', worksWith, run: async () => {} },
+    ];
+    await run({ migrations: at(7, 1), indexes: [] });
+    await run({ migrations: at(7, 1).slice(0, 1), indexes: declaredIndexes() });
+    expect(said.at(-1)).toBe('the database is of version 7, newer than this build (1), and works with it');
+    expect(await db.listCollections({ name: 'contacts' }).toArray()).toEqual([]);
+    await run({ migrations: [...at(7, 1), { ...at(8, 6)[1]! }], indexes: [] });
+    await expect(run({ migrations: at(7, 1).slice(0, 1) })).rejects.toThrow(
+      /version 8, which works with builds of version 6 or newer. This build is of version 1:/,
+    );
+  });
+
+  describe('of the keys of contacts', () => {
+    const contact = (n: number): ContactRecord => {
+      const phone = `3460000${String(n).padStart(4, '0')}`;
+      const state = { name: `Ana ${n}`, tags: ['Cat'], values: [{ name: 'City', value: 'León' }] };
+      const times = { createdAt: new Date(0), updatedAt: new Date(0) };
+      const changedBy = { kind: 'import', id: 'i', row: n } as const;
+      const lastImport = { id: 'i', row: n, outcome: 'created' } as const;
+      const keys = contactKeys(phone, state, 'i');
+      return { _id: `a/${phone}`, accountId: 'a', phone, ...state, ...keys, rev: 3, ...times, changedBy, lastImport };
+    };
+    const stale = (record: ContactRecord): ContactRecord => ({ ...record, facets: ['t:old'], nameKey: 'old' });
+    const contacts = () => db.collection<ContactRecord>('contacts');
+    const contactsNow = () => contacts().find().sort({ _id: 1 }).toArray();
+
+    it('finds every contact and every copy in the audience that has keys by another rule, and changes nothing else', async () => {
+      const right = Array.from({ length: 250 }, (_, n) => contact(n));
+      await contacts().insertMany(right.map((record, n) => (n % 3 === 0 ? stale(record) : record)));
+      const { _id, accountId, phone, terms, reversedPhone } = contact(0);
+      const copy = {
+        _id,
+        accountId,
+        phone,
+        terms,
+        reversedPhone,
+        tags: ['Cat'],
+        rev: 3,
+        facets: ['t:old'],
+        standing: '',
+      };
+      const newer = { ...copy, _id: right[1]!._id, phone: right[1]!.phone, rev: 4 };
+      await db.collection<typeof copy>('audience').insertMany([copy, newer]);
+      await run();
+      expect(await contactsNow()).toEqual(right);
+      const facets = ['t:cat', 'v:city', 'v:city=leon'].map(() => expect.any(String));
+      const audience = await db.collection<typeof copy>('audience').find().sort({ _id: 1 }).toArray();
+      expect(audience).toEqual([{ ...copy, facets, standing: 'reachable' }, newer]);
+      expect((await record('1'))!.changed).toEqual({ contactsRead: 250, contactsChanged: 84, audienceChanged: 1 });
+    });
+
+    it('leaves a contact alone that somebody changes at the same moment', async () => {
+      await contacts().insertOne(stale(contact(1)));
+      const reading = contacts().find.bind(contacts());
+      const changed = { ...stale(contact(1)), rev: 4 };
+      const racing = { ...db, collection: (name: string) => raced(name) } as unknown as typeof db;
+      const raced = (name: string) => {
+        const collection = db.collection<ContactRecord>(name);
+        const bulkWrite: typeof collection.bulkWrite = async (...given) => {
+          await contacts().replaceOne({ _id: changed._id }, changed);
+          return collection.bulkWrite(...given);
+        };
+        return Object.assign(Object.create(collection) as typeof collection, {
+          bulkWrite,
+          find: name === 'contacts' ? reading : collection.find.bind(collection),
+        });
+      };
+      await rebuildKeys({ db: racing, at: null, note: async () => {} });
+      expect(await contactsNow()).toEqual([changed]);
+    });
+
+    it('goes on where it was when its process was killed', async () => {
+      const right = Array.from({ length: 3_000 }, (_, n) => contact(n));
+      await contacts().insertMany(right.map(stale));
+      const killed = supervisor.spawn(process.execPath, [PROGRAM], {
+        env: { ...process.env, ...ENV, MONGODB_URI: uri },
+      });
+      const interrupted = await eventually('it has noted how far it is', async () => {
+        const noted = await record('1');
+        expect(noted?.at).toEqual(expect.any(String));
+        return noted!;
+      });
+      killed.kill('SIGKILL');
+      await killed.ended;
+      expect(interrupted.finishedAt).toBeNull();
+      const { at, changed } = (await record('1'))!;
+      expect(changed.contactsRead).toBeLessThan(right.length);
+      const read: (string | null)[] = [];
+      const spy: Migration = {
+        version: 1,
+        name: 'Rebuild',
+        worksWith: 0,
+        run: (step) => (read.push(step.at), rebuildKeys(step)),
+      };
+      await run({ migrations: [spy] });
+      expect(read).toEqual([at]);
+      expect((await record('1'))!.changed).toMatchObject({ contactsRead: right.length });
+      expect(await contactsNow()).toEqual(right);
+    });
+  });
+
+  it('is what services wait for; they end when the database is too new', async () => {
+    const stack = await startStack({ services: [] });
+    try {
+      uri = stack.env.MONGODB_URI!;
+      db = client.db(new URL(uri).pathname.slice(1));
+      await db.dropDatabase();
+      const service = stack.service('contacts');
+      service.launch();
+      await eventually('it says what it waits for', async () => {
+        expect(stack.readLog('contacts')).toContain('the database was never migrated, and this build needs version');
+        expect((await fetch(`${service.url}/readyz`)).status).toBe(503);
+      });
+      const program = supervisor.spawn(process.execPath, [PROGRAM], {
+        env: { ...process.env, ...ENV, MONGODB_URI: uri },
+      });
+      expect(await program.ended).toBe('status 0');
+      await service.ready();
+      await stack.kill('contacts', 'SIGTERM');
+
+      const tooNew = { kind: 'migration', version: 99, name: 'Newer', worksWith: 98, startedAt: new Date() } as const;
+      await recordsIn(db).insertOne({ _id: '99', ...tooNew, finishedAt: null, at: null, changed: {} });
+      service.launch();
+      const { outcome, tail } = await service.ended();
+      expect(outcome).toBe('status 1');
+      expect(tail).toMatch(/version 99, which works with builds of version 98 or newer. This build is of version \d+:/);
+    } finally {
+      await stack.stop();
+    }
+  });
+});
