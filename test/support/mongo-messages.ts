@@ -1,0 +1,69 @@
+import { BSON, type Document } from 'mongodb';
+
+/** MongoDB's wire protocol, as far as a relay needs it: messages, and the one document of each that says what it is. */
+
+/** Every command and answer; only a driver's first `hello` comes, and is answered, in the form of before. */
+const OP_MSG = 2013;
+const OP_QUERY = 2004;
+const OP_REPLY = 1;
+const HEADER_BYTES = 16;
+/** Where the document of an OP_REPLY begins. */
+const REPLY_BYTES = 36;
+
+/** Numbers and binary data stay what they are, so that a document can be written again as it was. */
+const AS_IT_IS = { promoteValues: false } as const;
+
+/** Cuts a stream of bytes into messages. */
+export class MessageCutter {
+  private rest: Buffer = Buffer.alloc(0);
+
+  /** The messages that these bytes complete. */
+  *cut(bytes: Buffer): Generator<Buffer> {
+    this.rest = this.rest.length === 0 ? bytes : Buffer.concat([this.rest, bytes]);
+    while (this.rest.length >= 4 && this.rest.length >= this.rest.readInt32LE(0)) {
+      const length = this.rest.readInt32LE(0);
+      const message = this.rest.subarray(0, length);
+      this.rest = this.rest.subarray(length);
+      yield message;
+    }
+  }
+}
+
+export const requestIdOf = (message: Buffer): number => message.readInt32LE(4);
+export const respondsTo = (message: Buffer): number => message.readInt32LE(8);
+
+/** The command or the answer in a message. Long lists of documents, such as those of an insert, are not in it. */
+export function documentOf(message: Buffer): Document {
+  const start = documentStart(message);
+  return BSON.deserialize(message.subarray(start, start + message.readInt32LE(start)), AS_IT_IS);
+}
+
+/** An answer to a command. */
+export function answerTo(command: Buffer, document: Document): Buffer {
+  const bson = BSON.serialize(document);
+  const answer = Buffer.alloc(HEADER_BYTES + 5);
+  answer.writeInt32LE(answer.length + bson.length, 0);
+  answer.writeInt32LE(requestIdOf(command), 8);
+  answer.writeInt32LE(OP_MSG, 12);
+  return Buffer.concat([answer, bson]);
+}
+
+/** The same answer with another document. */
+export function withDocument(answer: Buffer, document: Document): Buffer {
+  const start = documentStart(answer);
+  const message = Buffer.concat([answer.subarray(0, start), BSON.serialize(document)]);
+  message.writeInt32LE(message.length, 0);
+  return message;
+}
+
+function documentStart(message: Buffer): number {
+  const kind = message.readInt32LE(12);
+  if (kind === OP_REPLY) return REPLY_BYTES;
+  // Flags, the name of the collection, and two numbers.
+  if (kind === OP_QUERY) return message.indexOf(0, HEADER_BYTES + 4) + 9;
+  if (kind !== OP_MSG) throw new Error(`the relay cannot read messages of kind ${kind}`);
+  let start = HEADER_BYTES + 4;
+  // A section of kind 1 is a list of documents, and begins with its length.
+  while (message[start] === 1) start += 1 + message.readInt32LE(start + 1);
+  return start + 1;
+}

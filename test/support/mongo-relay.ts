@@ -1,0 +1,195 @@
+import type { Document } from 'mongodb';
+import net from 'node:net';
+import { answerTo, documentOf, MessageCutter, requestIdOf, respondsTo, withDocument } from './mongo-messages.js';
+
+/** What happens to a command. `after`: the server has carried it out. */
+export type Effect =
+  | { drop: 'before' | 'after' }
+  | { delayMs: number }
+  /** The answer is this error, with the labels that a server gives it unless there are others. */
+  | { code: number; when?: 'before' | 'after'; labels?: readonly string[] }
+  /** The server carries out the write, and answers that a majority did not confirm it. */
+  | { writeConcernError: number };
+
+export interface Fault {
+  effect: Effect;
+  /** Such as `insert`; without it, every command except those with which a driver looks after its servers. */
+  commands?: readonly string[];
+  /** Without it, every collection, and commands about none. */
+  collections?: readonly string[];
+  /** For how many commands. Default: one, or all within these seconds. */
+  times?: number;
+  seconds?: number;
+}
+
+/** A fault that may still happen. `count`: how often it has happened. */
+interface ArmedFault extends Fault {
+  until: number;
+  count: number;
+}
+
+/** The errors that a server labels as retryable. */
+const RETRYABLE_CODES = new Set([6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
+const LOOKING_AFTER = ['hello', 'ismaster', 'ping', 'endsessions'];
+const WRITES = ['insert', 'update', 'delete', 'findAndModify', 'commitTransaction'];
+
+/**
+ * A proxy in front of MongoDB that speaks its wire protocol. So a test can let chosen commands fail as they do while a
+ * replica set elects another primary:
+ *
+ *     const relay = await MongoRelay.before(process.env.MONGODB_URI!);
+ *     relay.arm({ commands: ['insert'], collections: ['contacts'], effect: { code: 10107 } });         // once
+ *     relay.arm({ effect: { drop: 'after' }, seconds: 2 });                                            // all of them
+ *     const client = new MongoClient(relay.through(process.env.MONGODB_URI!));
+ *
+ * It stands before each member of a replica set, and tells drivers its own addresses instead of theirs.
+ */
+export class MongoRelay {
+  private readonly servers: net.Server[] = [];
+  private readonly sockets = new Set<net.Socket>();
+  /** The relay's address for each address of a server. */
+  private readonly addresses = new Map<string, string>();
+  private faults: ArmedFault[] = [];
+
+  private constructor() {}
+
+  /** @param uri of MongoDB, with all members that can become primary */
+  static async before(uri: string): Promise<MongoRelay> {
+    const relay = new MongoRelay();
+    for (const address of hostsOf(uri).split(',')) await relay.listen(address);
+    return relay;
+  }
+
+  /** The URI with which a client goes through the relay. */
+  through(uri: string): string {
+    return uri.replace(hostsOf(uri), [...this.addresses.values()].join());
+  }
+
+  /**
+   * From now on, the fault happens to the commands that it names. Of several, the one that was armed first happens.
+   * @returns how often it has happened so far
+   */
+  arm(fault: Fault): { readonly count: number } {
+    const { seconds, times = seconds ? Infinity : 1 } = fault;
+    const armed = { ...fault, times, until: seconds ? Date.now() + seconds * 1000 : Infinity, count: 0 };
+    this.faults.push(armed);
+    return armed;
+  }
+
+  /** Forgets every fault. */
+  disarm(): void {
+    this.faults = [];
+  }
+
+  close(): void {
+    for (const socket of this.sockets) socket.destroy();
+    for (const server of this.servers) server.close();
+  }
+
+  private async listen(address: string): Promise<void> {
+    const { hostname, port } = new URL(`tcp://${address}`);
+    const server = net.createServer((socket) => this.join(socket, net.connect(Number(port), hostname)));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    this.servers.push(server);
+    this.addresses.set(address, `127.0.0.1:${(server.address() as net.AddressInfo).port}`);
+  }
+
+  private join(client: net.Socket, server: net.Socket): void {
+    for (const [one, other] of [
+      [client, server],
+      [server, client],
+    ] as const) {
+      this.sockets.add(one);
+      one.on('error', () => other.destroy());
+      one.on('close', () => {
+        this.sockets.delete(one);
+        other.destroy();
+      });
+    }
+    /** By the id of their command: what happens to answers that are under way. */
+    const coming = new Map<number, { effect: Effect; command: Document }>();
+    const [commands, answers] = [new MessageCutter(), new MessageCutter()];
+    client.on('data', (bytes) => {
+      for (const message of commands.cut(bytes)) {
+        const command = documentOf(message);
+        const effect = this.effectOn(command);
+        if (effect && 'drop' in effect && effect.drop === 'before') client.destroy();
+        else if (effect && 'delayMs' in effect) setTimeout(() => server.write(message), effect.delayMs);
+        else if (effect && 'code' in effect && effect.when !== 'after')
+          client.write(answerTo(message, errorFor(command, effect)));
+        else {
+          if (effect) coming.set(requestIdOf(message), { effect, command });
+          server.write(message);
+        }
+      }
+    });
+    server.on('data', (bytes) => {
+      for (const message of answers.cut(bytes)) {
+        const due = coming.get(respondsTo(message));
+        if (due && 'drop' in due.effect) client.destroy();
+        else client.write(due ? changed(message, due) : this.withOurAddresses(message));
+      }
+    });
+  }
+
+  private effectOn(command: Document): Effect | null {
+    this.faults = this.faults.filter(({ count, times, until }) => count < times! && Date.now() < until);
+    const found = this.faults.find((fault) => concerns(fault, command));
+    if (!found) return null;
+    found.count++;
+    return found.effect;
+  }
+
+  /** A replica set's answer to `hello` names its members, where a driver would go next. */
+  private withOurAddresses(answer: Buffer): Buffer {
+    if (!answer.includes('isWritablePrimary') && !answer.includes('ismaster')) return answer;
+    const document = documentOf(answer);
+    if (!document.hosts) return answer;
+    const ours = (address: string): string => this.addresses.get(address) ?? address;
+    for (const field of ['me', 'primary']) if (document[field]) document[field] = ours(document[field] as string);
+    for (const field of ['hosts', 'passives'])
+      if (document[field]) document[field] = (document[field] as string[]).map(ours);
+    return withDocument(answer, document);
+  }
+}
+
+/** The hosts and ports in a URI. */
+function hostsOf(uri: string): string {
+  return /^mongodb:\/\/(?:[^@/]*@)?([^/?]+)/.exec(uri)![1]!;
+}
+
+function concerns({ commands, collections, effect }: Fault, command: Document): boolean {
+  const [name, collection] = nameOf(command);
+  if (commands ? !commands.includes(name) : LOOKING_AFTER.includes(name.toLowerCase())) return false;
+  if (collections && !collections.includes(collection)) return false;
+  if (!('writeConcernError' in effect)) return true;
+  return WRITES.includes(name) && (!isInTransaction(command) || name === 'commitTransaction');
+}
+
+function nameOf(command: Document): [name: string, collection: string] {
+  const name = Object.keys(command)[0]!;
+  return [name, String(name === 'getMore' ? command.collection : command[name])];
+}
+
+const isInTransaction = (command: Document): boolean => command.autocommit === false;
+
+function errorFor(command: Document, { code, labels }: { code: number; labels?: readonly string[] }): Document {
+  const errorLabels = labels ?? labelsFor(command, code);
+  return { ok: 0, code, codeName: `Code${code}`, errmsg: `the relay says ${code}`, errorLabels };
+}
+
+/** The labels that a server gives an error with this code. */
+function labelsFor(command: Document, code: number): string[] {
+  if (!RETRYABLE_CODES.has(code)) return [];
+  if (isInTransaction(command) && nameOf(command)[0] !== 'commitTransaction') return ['TransientTransactionError'];
+  return command.txnNumber ? ['RetryableWriteError'] : [];
+}
+
+function changed(answer: Buffer, { effect, command }: { effect: Effect; command: Document }): Buffer {
+  if ('code' in effect) return withDocument(answer, errorFor(command, effect));
+  if (!('writeConcernError' in effect)) return answer;
+  const { writeConcernError: code } = effect;
+  const errorLabels = labelsFor(command, code);
+  const writeConcernError = { code, codeName: `Code${code}`, errmsg: `the relay says ${code}` };
+  return withDocument(answer, { ...documentOf(answer), writeConcernError, ...(errorLabels.length && { errorLabels }) });
+}
