@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { MongoClient, type ClientSession, type Collection, type MongoClientOptions } from 'mongodb';
+import { MongoClient, type Collection, type MongoClientOptions } from 'mongodb';
 import { randomBytes } from 'node:crypto';
 import { MongoRelay, type Effect } from '../support/mongo-relay.js';
 
@@ -44,10 +44,8 @@ describe('the relay before MongoDB', () => {
       (error: Error & { errorLabels: string[] }) => error,
     );
   const stored = async () => (await direct.find().sort({ _id: 1 }).toArray()).map(({ _id }) => _id);
-  const insertInTransaction = (_id: number) => {
-    const work = (session: ClientSession) => things.insertOne({ _id }, { session });
-    return things.client.withSession((session) => session.withTransaction(() => work(session)));
-  };
+  const insertInTransaction = (_id: number) =>
+    clients[1]!.withSession((session) => session.withTransaction(() => things.insertOne({ _id }, { session })));
 
   it('passes everything through, also what is larger than a packet', async () => {
     const text = 'x'.repeat(1_000_000);
@@ -128,7 +126,10 @@ describe('the relay before MongoDB', () => {
     const fault = relay.arm({ effect: { code: 13435 }, seconds: 0.5 });
     const until = Date.now() + 500;
     for (;;) {
-      const error = await once.findOne({ _id: 1 }).then(() => null, (caught: Error) => caught);
+      const error = await once.findOne({ _id: 1 }).then(
+        () => null,
+        (caught: Error) => caught,
+      );
       if (!error) break;
       expect(error).toMatchObject({ code: 13435 });
     }

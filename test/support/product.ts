@@ -22,6 +22,8 @@ export interface StackOptions {
   services?: readonly ServiceName[];
   /** Added to the environment of every service. */
   env?: Record<string, string>;
+  /** The URI with which a service reaches MongoDB, if it is not the direct one: through a relay. */
+  mongodb?: (service: ServiceName, direct: string) => string;
 }
 
 /** The result of {@link RunningProduct.seed}: an organisation with one API key for each role and an admin user. */
@@ -80,10 +82,10 @@ export class Stack extends RunningProduct {
    * Starts the services and waits until each is ready.
    * @param name the folder in `.local/test-logs` for the stack's logs
    */
-  static async start({ services = USUAL, env = {} }: StackOptions, name: string): Promise<Stack> {
+  static async start({ services = USUAL, env = {}, mongodb }: StackOptions, name: string): Promise<Stack> {
     const own = stackEnvironment(env);
     const logs = path.join(ROOT, '.local', 'test-logs', name, own.S3_BUCKET!);
-    const stack = new Stack(own, await freePorts(), logs);
+    const stack = new Stack(own, await freePorts(), logs, mongodb);
     try {
       await migrateDatabase(own.MONGODB_URI!);
       await Promise.all(services.map((service) => stack.start(service)));
@@ -94,12 +96,18 @@ export class Stack extends RunningProduct {
     return stack;
   }
 
-  private constructor(env: Record<string, string>, ports: Map<ServiceName, number>, logs: string) {
+  private constructor(
+    env: Record<string, string>,
+    ports: Map<ServiceName, number>,
+    logs: string,
+    mongodb: NonNullable<StackOptions['mongodb']> = (_service, direct) => direct,
+  ) {
     super(`http://127.0.0.1:${ports.get('gateway')}`, env, logs);
     this.processes = new Map(
       [...ports].map(([name, port]) => {
         const logFile = path.join(logs, `${name}.log`);
-        return [name, new ServiceProcess({ name, port, env, logFile, supervisor: this.supervisor })];
+        const own = { ...env, MONGODB_URI: mongodb(name, env.MONGODB_URI!) };
+        return [name, new ServiceProcess({ name, port, env: own, logFile, supervisor: this.supervisor })];
       }),
     );
   }

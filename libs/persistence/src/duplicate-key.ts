@@ -1,6 +1,8 @@
-/** True when MongoDB refused a document because of a unique index. */
+import { isTransient } from '#platform';
+
+/** True when MongoDB refused documents because of a unique index, and confirmed the others of the same write. */
 export function isDuplicateKey(error: unknown): boolean {
-  return (error as { code?: unknown } | null)?.code === 11_000;
+  return (error as { code?: unknown } | null)?.code === 11_000 && !isTransient(error);
 }
 
 /**
@@ -14,7 +16,7 @@ export async function duplicatesAmong<T>(items: readonly T[], write: () => Promi
     return [];
   } catch (error) {
     const failures = [(error as { writeErrors?: unknown }).writeErrors ?? []].flat() as WriteFailure[];
-    if (failures.length === 0 || !failures.every(isDuplicateKey)) throw error;
+    if (!isDuplicateKey(error) || !failures.every(isDuplicateKey)) throw error;
     return failures.map(({ index }) => items[index]!);
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { EVENT_CONTACTS, type Count, type ListConditions, type Sort } from '#contracts';
+import { isTransient } from '#platform';
 import type { Collection, Filter } from 'mongodb';
 import { Model } from 'mongoose';
 import { afterCursor, compareContacts, encodeCursor, mongoSort, type ContactCursor } from './contact-page.js';
@@ -148,20 +149,41 @@ export class ContactsRepository {
   /**
    * These fields of all contacts that match the conditions, by phone, in batches of a few megabytes at most. A
    * contact's phone never changes, so each contact is returned at most once, and none that exists the whole time is
-   * missing. The next batch is fetched while the caller works on the current one.
+   * missing. The next batch is fetched while the caller works on the current one. When the server loses the cursor, as
+   * in a failover, the scan continues with another one after the last phone.
    */
-  scan<Field extends keyof ContactRecord>(
+  async *scan<Field extends keyof ContactRecord>(
     account: AccountRef,
     conditions: ListConditions,
     fields: readonly Field[],
     { afterPhone = '', batchSize = EVENT_CONTACTS.usual }: { afterPhone?: string; batchSize?: number } = {},
   ): AsyncGenerator<Pick<ContactRecord, Field>[]> {
-    const cursor = this.collection
-      .find(scanQuery(account, conditions, afterPhone), { raw: true })
-      .project({ _id: 0, ...Object.fromEntries(fields.map((field) => [field, 1])) })
-      .sort(doNarrow(conditions) ? { phone: 1 } : { _id: 1 })
-      .batchSize(batchSize);
-    return readSlices(cursor);
+    const projection = { _id: 0, phone: 1, ...Object.fromEntries(fields.map((field) => [field, 1])) };
+    for (let after: string | null = afterPhone; after !== null;) {
+      const cursor = this.collection
+        .find(scanQuery(account, conditions, after), { raw: true })
+        .project(projection)
+        .sort(doNarrow(conditions) ? { phone: 1 } : { _id: 1 })
+        .batchSize(batchSize);
+      after = yield* untilLost(readSlices<Pick<ContactRecord, Field | 'phone'>>(cursor));
+    }
+  }
+}
+
+/** @returns the last phone when the server lost the cursor after it; null at the end */
+async function* untilLost<T extends { phone: string }>(
+  batches: AsyncIterable<T[]>,
+): AsyncGenerator<T[], string | null> {
+  let last: string | null = null;
+  try {
+    for await (const batch of batches) {
+      yield batch;
+      last = batch.at(-1)!.phone;
+    }
+    return null;
+  } catch (error) {
+    if (last === null || !isTransient(error)) throw error;
+    return last;
   }
 }
 
