@@ -28,8 +28,10 @@ interface ArmedFault extends Fault {
   count: number;
 }
 
+/** The errors of a server that is no primary any more, or shuts down. */
+const STATE_CHANGES = new Set([91, 189, 10107, 11600, 11602, 13435, 13436]);
 /** The errors that a server labels as retryable. */
-const RETRYABLE_CODES = new Set([6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
+const RETRYABLE_CODES = new Set([...STATE_CHANGES, 6, 7, 89, 134, 262, 9001]);
 const LOOKING_AFTER = ['hello', 'ismaster', 'ping', 'endsessions'];
 const WRITES = ['insert', 'update', 'delete', 'findAndModify', 'commitTransaction'];
 
@@ -47,6 +49,8 @@ const WRITES = ['insert', 'update', 'delete', 'findAndModify', 'commitTransactio
 export class MongoRelay {
   private readonly servers: net.Server[] = [];
   private readonly sockets = new Set<net.Socket>();
+  /** The connections on which drivers wait to hear of changes of their servers' state. */
+  private readonly monitors = new Set<net.Socket>();
   /** The relay's address for each address of a server. */
   private readonly addresses = new Map<string, string>();
   private faults: ArmedFault[] = [];
@@ -103,6 +107,7 @@ export class MongoRelay {
       one.on('error', () => other.destroy());
       one.on('close', () => {
         this.sockets.delete(one);
+        this.monitors.delete(one);
         other.destroy();
       });
     }
@@ -113,6 +118,7 @@ export class MongoRelay {
       for (const message of commands.cut(bytes)) {
         const command = documentOf(message);
         const effect = this.effectOn(command);
+        if (command.maxAwaitTimeMS !== undefined && command.topologyVersion) this.monitors.add(client);
         if (effect && 'drop' in effect && effect.drop === 'before') client.destroy();
         else if (effect && 'delayMs' in effect) setTimeout(() => server.write(message), effect.delayMs);
         else if (effect && 'code' in effect && effect.when !== 'after')
@@ -137,6 +143,9 @@ export class MongoRelay {
     const found = this.faults.find((fault) => concerns(fault, command));
     if (!found) return null;
     found.count++;
+    // A server whose state changes tells those who wait for that, so that they do not take it for away for ten seconds.
+    if ('code' in found.effect && STATE_CHANGES.has(found.effect.code))
+      for (const monitor of this.monitors) monitor.destroy();
     return found.effect;
   }
 

@@ -161,8 +161,5 @@ function faultOf({ outcome: _, ...fault }: Extract<ContactEditResult, { outcome:
 }
 
 function noAnswer(error: NoAnswerError): ProblemError {
-  return new ProblemError(error.begun ? 'unavailable/edit_begun' : 'unavailable/edits', {
-    cause: error,
-    headers: { 'Retry-After': '5' },
-  });
+  return new ProblemError(error.begun ? 'unavailable/edit_begun' : 'unavailable/edits', { cause: error });
 }

@@ -1,5 +1,5 @@
 import { DEFAULT_LANGUAGE } from '#contracts';
-import type { ProblemError } from '#platform';
+import { RETRY_AFTER_SECONDS, type ProblemError } from '#platform';
 import type { FastifyReply } from 'fastify';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
@@ -7,13 +7,15 @@ import { languageOf, noteLanguage } from './language.js';
 
 export const CONTENT_TYPE = 'application/problem+json; charset=utf-8';
 
-/** Answers with problem+json (RFC 9457), in the language that the request asks for. */
+/**
+ * Answers with problem+json (RFC 9457), in the language that the request asks for. Every 503 says when to try again.
+ */
 export function sendProblem(reply: FastifyReply, problem: ProblemError, requestId: string): void {
   const language = languageOf(reply.request.headers['accept-language']);
   noteLanguage(reply, language);
   void reply
     .status(problem.status)
-    .headers(problem.extra.headers ?? {})
+    .headers({ ...(problem.status === 503 && { 'Retry-After': RETRY_AFTER_SECONDS }), ...problem.extra.headers })
     .header('content-type', CONTENT_TYPE)
     .header('cache-control', 'no-store')
     .send(JSON.stringify(problem.toBody(language, requestId)));

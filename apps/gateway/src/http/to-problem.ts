@@ -35,12 +35,7 @@ export function toProblem(error: unknown): ProblemError {
   if ((error as { code?: unknown } | null)?.code === QUERY_TOO_SLOW) {
     return new ProblemError('query_too_slow', { cause: error, headers: { 'Retry-After': '30' } });
   }
-  if (isTransient(error)) {
-    return new ProblemError('unavailable', {
-      cause: error,
-      headers: { 'Retry-After': '5' },
-    });
-  }
+  if (isTransient(error)) return new ProblemError('unavailable', { cause: error });
   return new ProblemError('internal_error', {
     cause: error,
   });
