@@ -56,10 +56,7 @@ describe('an error is transient', () => {
 
   it.each<[string, unknown]>([
     ['a connection that was lost', new MongoNetworkError('it is so')],
-    [
-      'a connection that was lost in a batch',
-      new MongoBulkWriteError(new MongoNetworkError('lost'), {} as BulkResult),
-    ],
+    ['a connection that was lost in a batch', new MongoBulkWriteError(new MongoNetworkError('lost'), {} as BulkResult)],
     ['a write that may be repeated', labelled('RetryableWriteError')],
     ['a transaction that may be repeated', labelled('TransientTransactionError')],
     ['a commit of which nobody knows', labelled('UnknownTransactionCommitResult')],
