@@ -87,7 +87,7 @@ export class Stack extends RunningProduct {
     const logs = path.join(ROOT, '.local', 'test-logs', name, own.S3_BUCKET!);
     const stack = new Stack(own, await freePorts(), logs, mongodb);
     try {
-      await migrateDatabase(own.MONGODB_URI!);
+      await migrateDatabase(directAddress(own.MONGODB_URI!));
       await Promise.all(services.map((service) => stack.start(service)));
     } catch (error) {
       await stack.stop();
@@ -154,6 +154,13 @@ function stackEnvironment(env: Record<string, string>): Record<string, string> {
     SWEEP_SECONDS: '2',
     ...env,
   };
+}
+
+/** The address of a stack's database, when the services have one that leads through a relay. */
+function directAddress(mongodbUri: string): string {
+  const direct = new URL(process.env.MONGODB_URI!);
+  direct.pathname = new URL(mongodbUri).pathname;
+  return direct.href;
 }
 
 async function freePorts(): Promise<Map<ServiceName, number>> {
