@@ -152,7 +152,9 @@ class BareDriver {
     const cursor = after === undefined ? null : decodeCursor(after, 'phone');
     await this.contacts.findPage([this.account], conditions, { sort: 'phone', limit: LIMIT, after: cursor });
     await this.contacts.count([this.account], conditions, false);
-    return this.sent.map(({ lsid: _, $db: _db, $clusterTime: _time, txnNumber: _number, ...command }) => command);
+    // Before both, the repository may count facets; a page and its count are what the list is compared with.
+    const [page, count] = [this.sent.find(({ find }) => find !== undefined)!, this.sent.at(-1)!];
+    return [page, count].map(({ lsid: _, $db: _db, $clusterTime: _time, txnNumber: _number, ...command }) => command);
   }
 
   /** Sends both at the same time, like the gateway. @returns the phones of the page */

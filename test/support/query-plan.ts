@@ -13,7 +13,6 @@ export interface Plan {
   checksDocuments: boolean;
   docsExamined: number;
   keysExamined: number;
-  returned: number;
   /** The fields that the query returns; null: all. */
   projection: string[] | null;
 }
@@ -40,15 +39,29 @@ export class QueryRecorder {
 
   /** The server's plans for every query that the work sends. */
   async plansOf(work: () => Promise<unknown>): Promise<Plan[]> {
+    return Promise.all((await this.sentBy(work)).map((command) => this.explain(command)));
+  }
+
+  /** The plans of the pages that the work reads, without those of its counts. */
+  async pagePlansOf(work: () => Promise<unknown>): Promise<Plan[]> {
+    const pages = (await this.sentBy(work)).filter(({ find }) => find !== undefined);
+    return Promise.all(pages.map((command) => this.explain(command)));
+  }
+
+  /** The plan of the last query that the work sends. */
+  async lastPlanOf(work: () => Promise<unknown>): Promise<Plan> {
+    return this.explain((await this.sentBy(work)).at(-1)!);
+  }
+
+  private async sentBy(work: () => Promise<unknown>): Promise<Command[]> {
     this.sent = [];
     await work();
-    const commands = this.sent;
-    return Promise.all(
-      commands.map(async ({ lsid: _, $db: _db, $clusterTime: _time, txnNumber: _number, ...command }) => ({
-        ...readPlan(await this.db.command({ explain: command, verbosity: 'executionStats' })),
-        projection: projectionOf(command),
-      })),
-    );
+    return this.sent;
+  }
+
+  private async explain({ lsid: _, $db: _db, $clusterTime: _time, txnNumber: _number, ...command }: Command) {
+    const explained = await this.db.command({ explain: command, verbosity: 'executionStats' });
+    return { ...readPlan(explained), projection: projectionOf(command) };
   }
 }
 
@@ -82,7 +95,6 @@ function readPlan(explained: unknown): Omit<Plan, 'projection'> {
     checksDocuments: false,
     docsExamined: 0,
     keysExamined: 0,
-    returned: 0,
   };
   walk(explained, plan);
   return plan;
@@ -95,7 +107,7 @@ interface Node {
   multiKeyPaths?: Record<string, string[]>;
   filter?: object;
   queryPlanner?: unknown;
-  executionStats?: { totalDocsExamined: number; totalKeysExamined: number; nReturned: number };
+  executionStats?: { totalDocsExamined: number; totalKeysExamined: number };
 }
 
 function walk(node: unknown, plan: Omit<Plan, 'projection'>): void {
@@ -109,7 +121,6 @@ function walk(node: unknown, plan: Omit<Plan, 'projection'>): void {
   if (executionStats) {
     plan.docsExamined += executionStats.totalDocsExamined;
     plan.keysExamined += executionStats.totalKeysExamined;
-    plan.returned += executionStats.nReturned;
   }
   for (const [key, value] of Object.entries(node)) if (!NOT_THE_PLAN.has(key)) walk(value, plan);
 }

@@ -8,6 +8,7 @@ export * from './platform.module.js';
 export * from './problem.js';
 export * from './public-address.js';
 export * from './recurring-work.js';
+export * from './remembered.js';
 export * from './service.js';
 export * from './transient.js';
 export * from './waiting-server.js';

@@ -1,33 +1,42 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { STANDINGS, type Standing } from '#contact-rules';
-import type { Conditions } from '#contracts';
+import { facetForTag, STANDINGS, type Standing } from '#contact-rules';
+import { conditionsSchema, type Conditions } from '#contracts';
 import type { Collection, Filter } from 'mongodb';
 import { Model } from 'mongoose';
-import { contactQuery, idsOfAccount } from '../contacts/contact-query.js';
+import { idsOfAccount } from '../contacts/contact-query.js';
+import { commonestFirst, FIRST_DIGITS, SAMPLE } from '../contacts/facets.repository.js';
+import { prefixFilter } from '../contacts/prefix-filter.js';
+import { SelectiveQueries } from '../contacts/selective-queries.js';
 import { audienceDefinition, type AudienceRecord } from './audience.schema.js';
 import type { AccountRef } from '../accounts/scope.js';
+
+/** How many tags the summary of an account names. */
+const LARGEST_TAGS = 50;
+
+/** The standings of contacts that have facets. */
+export const HAVE_FACETS: readonly Standing[] = ['reachable', 'unusable_number'];
 
 /** Reads the campaigns service's view of contacts. */
 @Injectable()
 export class AudienceRepository {
   private readonly collection: Collection<AudienceRecord>;
+  private readonly queries: SelectiveQueries<AudienceRecord>;
 
   constructor(@InjectModel(audienceDefinition.name) model: Model<AudienceRecord>) {
     this.collection = model.collection as unknown as Collection<AudienceRecord>;
+    this.queries = new SelectiveQueries(this.collection, { standing: 'reachable' });
   }
 
   /** The number of contacts in a segment, by standing. */
   async standings(account: AccountRef, segment: Conditions): Promise<Record<Standing, number>> {
-    const counts = await Promise.all(
-      STANDINGS.map((standing) => this.collection.countDocuments(segmentQuery(account, standing, segment))),
-    );
+    const counts = await Promise.all(STANDINGS.map((standing) => this.count(account, standing, segment)));
     return { reachable: counts[0]!, no_tag_or_value: counts[1]!, unusable_number: counts[2]! };
   }
 
   /** How many contacts a segment reaches. */
   reachable(account: AccountRef, segment: Conditions): Promise<number> {
-    return this.collection.countDocuments(segmentQuery(account, 'reachable', segment));
+    return this.count(account, 'reachable', segment);
   }
 
   /**
@@ -40,9 +49,9 @@ export class AudienceRepository {
     segment: Conditions,
     { afterPhone, batchSize }: { afterPhone: string; batchSize: number },
   ): AsyncGenerator<string[]> {
-    const query = segmentQuery(account, 'reachable', segment);
+    const query = await this.segmentQuery(account, 'reachable', segment);
     const cursor = this.collection
-      .find(afterPhone === '' ? query : { $and: [query, { _id: { $gt: `${account.id}/${afterPhone}` } }] })
+      .find({ $and: [query, { _id: idsOfAccount(account, afterPhone) }] })
       .project<Pick<AudienceRecord, 'phone'>>({ _id: 0, phone: 1 })
       .sort({ _id: 1 })
       .batchSize(batchSize);
@@ -60,35 +69,43 @@ export class AudienceRepository {
     }
   }
 
-  /** The number of contacts of an account by standing, and the number with each tag, largest first. */
+  /**
+   * The number of contacts of an account by standing, and of those with each of its largest tags, largest first. The
+   * largest tags are the most frequent ones in samples from the whole account.
+   */
   async summary(
     account: AccountRef,
   ): Promise<{ standings: Record<Standing, number>; tags: { tag: string; count: number }[] }> {
-    // By id, because an index on facets has an entry for each facet of a contact.
-    const ofAccount: Filter<AudienceRecord> = { _id: idsOfAccount(account) };
-    const [standings, tags] = await Promise.all([
-      this.collection
-        .aggregate<{ _id: Standing; count: number }>([
-          { $match: ofAccount },
-          { $group: { _id: '$standing', count: { $sum: 1 } } },
-        ])
-        .toArray(),
-      this.collection
-        .aggregate<{ tag: string; count: number }>([
-          { $match: ofAccount },
-          { $project: { tags: 1 } },
-          { $unwind: '$tags' },
-          { $group: { _id: '$tags', count: { $sum: 1 } } },
-          { $project: { _id: 0, tag: '$_id', count: 1 } },
-          { $sort: { count: -1, tag: 1 } },
-        ])
-        .toArray(),
-    ]);
-    const none: Record<Standing, number> = { reachable: 0, no_tag_or_value: 0, unusable_number: 0 };
-    return { standings: { ...none, ...Object.fromEntries(standings.map(({ _id, count }) => [_id, count])) }, tags };
+    const samples = await Promise.all(
+      FIRST_DIGITS.map((digit) =>
+        this.collection
+          .find({ _id: prefixFilter(`${account.id}/${digit}`) })
+          .limit(SAMPLE)
+          .project<Pick<AudienceRecord, 'tags'>>({ _id: 0, tags: 1 })
+          .toArray(),
+      ),
+    );
+    const largest = commonestFirst(samples.flat().flatMap(({ tags }) => tags)).slice(0, LARGEST_TAGS);
+    const tags: { tag: string; count: number }[] = [];
+    for (const tag of largest) {
+      const query = { accountId: account.id, standing: { $in: HAVE_FACETS }, facets: facetForTag(tag) };
+      tags.push({ tag, count: await this.collection.countDocuments(query) });
+    }
+    tags.sort((a, b) => b.count - a.count || (a.tag < b.tag ? -1 : 1));
+    return { standings: await this.standings(account, EVERYBODY), tags };
+  }
+
+  private async count(account: AccountRef, standing: Standing, segment: Conditions): Promise<number> {
+    return this.collection.countDocuments(await this.segmentQuery(account, standing, segment));
+  }
+
+  private async segmentQuery(
+    account: AccountRef,
+    standing: Standing,
+    segment: Conditions,
+  ): Promise<Filter<AudienceRecord>> {
+    return { $and: [{ accountId: account.id, standing }, await this.queries.of(account, segment)] };
   }
 }
 
-function segmentQuery(account: AccountRef, standing: Standing, segment: Conditions): Filter<AudienceRecord> {
-  return { $and: [{ accountId: account.id, standing }, contactQuery<AudienceRecord>(account, segment)] };
-}
+const EVERYBODY = conditionsSchema.parse({});

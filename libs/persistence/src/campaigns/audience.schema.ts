@@ -4,8 +4,9 @@ import { options } from '../schema-options.js';
 
 /**
  * The campaigns service's own view of a contact, built from events only. `_id` is `<accountId>/<phone>`. [campaigns]
- * Filters match `facets`, `terms`, `phone` and `reversedPhone`; `standing` decides who may be in an audience. One index
- * serves segments: by standing, then a facet, then the id, which sorts by phone within an account.
+ * Filters match `facets`, `terms`, `phone` and `reversedPhone`; `standing` decides who may be in an audience. Segments
+ * are served by two indexes, by standing and then the id, which sorts by phone within an account: one has a facet in
+ * between; the other is for segments of *not* alone, and has one entry for each contact instead of one for each facet.
  */
 export interface AudienceRecord {
   _id: string;
@@ -33,5 +34,7 @@ export const audienceDefinition = {
       reversedPhone: String,
     },
     { ...options, collection: 'audience' },
-  ).index({ accountId: 1, standing: 1, facets: 1, _id: 1 }),
+  )
+    .index({ accountId: 1, standing: 1, facets: 1, _id: 1 })
+    .index({ accountId: 1, standing: 1, _id: 1 }),
 };

@@ -3,6 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import { facetForValueName, fold } from '#contact-rules';
 import type { Collection } from 'mongodb';
 import { Model } from 'mongoose';
+import { HAVE_FACETS } from './audience.repository.js';
 import { audienceDefinition, type AudienceRecord } from './audience.schema.js';
 import { removedValueDefinition, type RemovedValueRecord } from './removed-value.schema.js';
 import type { AccountRef } from '../accounts/scope.js';
@@ -33,6 +34,3 @@ export class RemovedValuesRepository {
     return gone;
   }
 }
-
-/** The standings of contacts that have facets. */
-const HAVE_FACETS = ['reachable', 'unusable_number'] as const;

@@ -27,6 +27,16 @@ export type Searchable = Pick<ContactRecord, 'accountId' | 'phone' | 'facets' | 
 type Query = Filter<ContactRecord>;
 
 /**
+ * The account, for clauses that an index may bound: every index begins with the account, so a clause without it uses
+ * none. `narrow` is for words that few contacts match, `others` for all other clauses. Some clause always contains the
+ * account.
+ */
+interface Scope {
+  narrow: { accountId?: string };
+  others: { accountId?: string };
+}
+
+/**
  * A search word with at least this many digits is treated as most of a phone number, which few contacts match. With
  * fewer digits, the planner may scan the account in the order of the page instead (docs/decisions/contact-indexes.md).
  */
@@ -43,24 +53,34 @@ const FACETS = {
 } satisfies Record<JoinedCondition, (text: string) => string>;
 
 /**
- * The clauses of all other conditions. `narrows`: an index finds the matching contacts. Such a clause contains the
- * account, so that it can use an index whose first field is the account.
+ * All other conditions: the facet that a contact has when the condition holds, or the clauses. `narrows`: an index finds
+ * the matching contacts.
  */
-const CLAUSES = {
-  search: { narrows: true, of: (text, accountId) => searchWords(text).map((word) => wordClause(accountId, word)) },
-  import: { narrows: true, of: (id, accountId) => [{ accountId, facets: facetForImport(id) }] },
+const CLAUSES: Record<
+  SingleCondition,
+  { facet: (text: string) => string } | { narrows: boolean; of: (text: string, scope: Scope) => Query[] }
+> = {
+  search: { narrows: true, of: (text, scope) => searchWords(text).map((word) => wordClause(scope, word)) },
+  import: { facet: facetForImport },
   updatedSince: { narrows: false, of: (time) => [{ updatedAt: { $gte: new Date(time) } }] },
-} satisfies Record<SingleCondition, { narrows: boolean; of: (text: string, accountId: string) => Query[] }>;
+};
 
-/** The MongoDB query for the contacts of one account that match the conditions. */
+/**
+ * The MongoDB query for the contacts of one account that match the conditions.
+ * @param first which of the {@link requiredFacets} comes first and so bounds the scan
+ */
 export function contactQuery<T extends Searchable = ContactRecord>(
   account: AccountRef,
   conditions: ListConditions,
+  first?: string,
 ): Filter<T> {
-  const clauses = [...narrowingClauses(account.id, conditions), ...otherClauses(account.id, conditions)];
+  const ofAccount = { accountId: account.id };
   // When there are alternatives that each contain the account, another clause on it would let the planner scan the
-  // whole account.
-  if (!searchWords(conditions.search).some(isNarrow)) clauses.unshift({ accountId: account.id });
+  // whole account, or all contacts with a facet.
+  const others = searchWords(conditions.search).some(isNarrow) ? {} : ofAccount;
+  const scope: Scope = { narrow: ofAccount, others };
+  const clauses = [...narrowingClauses(scope, conditions, first), ...otherClauses(scope, conditions)];
+  if (others === ofAccount) clauses.unshift(ofAccount);
   return (clauses.length === 1 ? clauses[0]! : { $and: clauses }) as unknown as Filter<T>;
 }
 
@@ -74,7 +94,7 @@ export function idsOfAccount(account: AccountRef, afterPhone = ''): { $gt: strin
 
 /** Whether the conditions include one that an index can use. */
 export function doNarrow(conditions: ListConditions): boolean {
-  return narrowingClauses('', conditions).length > 0;
+  return narrowingClauses({ narrow: {}, others: {} }, conditions).length > 0;
 }
 
 /**
@@ -87,23 +107,44 @@ export function wholeAccountQuery(
   conditions: ListConditions,
   afterPhone: string,
 ): Filter<ContactRecord> {
-  return {
-    $and: [{ accountId: account.id, _id: idsOfAccount(account, afterPhone) }, ...otherClauses(account.id, conditions)],
-  };
+  const ofAccount = { accountId: account.id };
+  const others = otherClauses({ narrow: ofAccount, others: ofAccount }, conditions);
+  return { $and: [{ ...ofAccount, _id: idsOfAccount(account, afterPhone) }, ...others] };
 }
 
-function narrowingClauses(accountId: string, conditions: ListConditions): Query[] {
-  const wanted = JOINED_CONDITIONS.flatMap((name) => facetsFor(name, conditions[name]));
-  const clauses = singleClauses(accountId, conditions, true);
-  if (wanted.length > 0)
-    clauses.unshift({ accountId, facets: conditions.match === 'any' ? { $in: wanted } : { $all: wanted } });
+/** The facets that all matching contacts have. */
+export function requiredFacets(conditions: ListConditions): string[] {
+  const joined = joinedFacets(conditions);
+  const single = SINGLE_CONDITIONS.flatMap((name) => {
+    const [text, condition] = [conditions[name], CLAUSES[name]];
+    return text !== undefined && 'facet' in condition ? condition.facet(text) : [];
+  });
+  return [...new Set(areAlternatives(conditions, joined) ? single : [...joined, ...single])];
+}
+
+function narrowingClauses(scope: Scope, conditions: ListConditions, first?: string): Query[] {
+  const clauses = singleClauses(scope, conditions, true);
+  const joined = joinedFacets(conditions);
+  if (areAlternatives(conditions, joined)) clauses.unshift({ ...scope.others, facets: { $in: joined } });
+  const required = requiredFacets(conditions);
+  if (first !== undefined) required.sort((a, b) => Number(b === first) - Number(a === first));
+  if (required.length > 0) clauses.unshift({ ...scope.others, facets: { $all: required } });
   return clauses;
 }
 
+function joinedFacets(conditions: ListConditions): string[] {
+  return JOINED_CONDITIONS.flatMap((name) => facetsFor(name, conditions[name]));
+}
+
+/** Whether a contact needs only one of these facets. */
+function areAlternatives({ match }: ListConditions, joined: readonly string[]): boolean {
+  return match === 'any' && joined.length > 1;
+}
+
 /** *is not* also matches a contact without a value of that name. */
-function otherClauses(accountId: string, conditions: ListConditions): Query[] {
+function otherClauses(scope: Scope, conditions: ListConditions): Query[] {
   const unwanted = JOINED_CONDITIONS.flatMap((name) => facetsFor(name, conditions[CONDITIONS[name].not]));
-  const clauses = singleClauses(accountId, conditions, false);
+  const clauses = singleClauses(scope, conditions, false);
   if (unwanted.length > 0) clauses.push({ facets: { $nin: unwanted } });
   return clauses;
 }
@@ -113,19 +154,21 @@ function facetsFor(name: JoinedCondition, texts: readonly string[] = []): string
   return texts.map(FACETS[name]);
 }
 
-function singleClauses(accountId: string, conditions: ListConditions, narrows: boolean): Query[] {
+function singleClauses(scope: Scope, conditions: ListConditions, narrows: boolean): Query[] {
   return SINGLE_CONDITIONS.flatMap((name) => {
-    const text = conditions[name];
-    return text === undefined || CLAUSES[name].narrows !== narrows ? [] : CLAUSES[name].of(text, accountId);
+    const [text, condition] = [conditions[name], CLAUSES[name]];
+    if (text === undefined || 'facet' in condition || condition.narrows !== narrows) return [];
+    return condition.of(text, scope);
   });
 }
 
-function wordClause(accountId: string, word: string): Query {
-  const name: Query = { accountId, terms: { $elemMatch: prefixFilter(word) } };
+function wordClause(scope: Scope, word: string): Query {
+  const account = isNarrow(word) ? scope.narrow : scope.others;
+  const name: Query = { ...account, terms: { $elemMatch: prefixFilter(word) } };
   if (!isNumber(word)) return name;
-  const alternatives: Query[] = [name, { accountId, phone: prefixFilter(word) }];
+  const alternatives: Query[] = [name, { ...account, phone: prefixFilter(word) }];
   if (word.length >= MIN_PHONE_END_DIGITS) {
-    alternatives.push({ accountId, reversedPhone: prefixFilter(reversePhone(word)) });
+    alternatives.push({ ...account, reversedPhone: prefixFilter(reversePhone(word)) });
   }
   return { $or: alternatives };
 }

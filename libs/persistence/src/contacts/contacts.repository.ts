@@ -5,7 +5,8 @@ import { isTransient } from '#platform';
 import type { Collection, Filter } from 'mongodb';
 import { Model } from 'mongoose';
 import { afterCursor, compareContacts, encodeCursor, mongoSort, type ContactCursor } from './contact-page.js';
-import { contactQuery, doNarrow, wholeAccountQuery } from './contact-query.js';
+import { doNarrow, wholeAccountQuery } from './contact-query.js';
+import { SelectiveQueries } from './selective-queries.js';
 import { contactDefinition, type ContactRecord } from './contact.schema.js';
 import { readFirstSlice, readSlices } from './read-slices.js';
 import type { AccountRef } from '../accounts/scope.js';
@@ -36,10 +37,12 @@ export type KnownContact = Pick<ContactRecord, (typeof KNOWN_FIELDS)[number]>;
 @Injectable()
 export class ContactsRepository {
   private readonly collection: Collection<ContactRecord>;
+  private readonly queries: SelectiveQueries<ContactRecord>;
 
   constructor(@InjectModel(contactDefinition.name) model: Model<ContactRecord>) {
     // Mongoose casts every document; the driver's collection is twice as fast for batches.
     this.collection = model.collection as unknown as Collection<ContactRecord>;
+    this.queries = new SelectiveQueries(this.collection);
   }
 
   findOne(account: AccountRef, phone: string): Promise<ContactRecord | null> {
@@ -120,12 +123,12 @@ export class ContactsRepository {
   }
 
   /** The contacts of one account for {@link findPage}: one more than the page has, or as many as fit into a slice. */
-  private findPageOf(
+  private async findPageOf(
     account: AccountRef,
     conditions: ListConditions,
     { sort, limit, after }: { sort: Sort; limit: number; after: ContactCursor | null },
   ): Promise<{ slice: ContactRecord[]; isAll: boolean }> {
-    const query = contactQuery(account, conditions);
+    const query = await this.queries.of(account, conditions);
     const filter: Filter<ContactRecord> = after ? { $and: [query, afterCursor(after, account.id)] } : query;
     const cursor = this.collection
       .find(filter, { raw: true })
@@ -140,7 +143,8 @@ export class ContactsRepository {
     const limit = EXACT_COUNT_UP_TO + 1;
     let value = 0;
     for (const account of accounts) {
-      value += await this.collection.countDocuments(contactQuery(account, conditions), exact ? {} : { limit });
+      const query = await this.queries.of(account, conditions);
+      value += await this.collection.countDocuments(query, exact ? {} : { limit });
       if (!exact && value >= limit) return { value: EXACT_COUNT_UP_TO, exact: false };
     }
     return { value, exact: true };
@@ -161,12 +165,22 @@ export class ContactsRepository {
     const projection = { _id: 0, phone: 1, ...Object.fromEntries(fields.map((field) => [field, 1])) };
     for (let after: string | null = afterPhone; after !== null;) {
       const cursor = this.collection
-        .find(scanQuery(account, conditions, after), { raw: true })
+        .find(await this.scanQuery(account, conditions, after), { raw: true })
         .project(projection)
         .sort(doNarrow(conditions) ? { phone: 1 } : { _id: 1 })
         .batchSize(batchSize);
       after = yield* untilLost(readSlices<Pick<ContactRecord, Field | 'phone'>>(cursor));
     }
+  }
+
+  private async scanQuery(
+    account: AccountRef,
+    conditions: ListConditions,
+    afterPhone: string,
+  ): Promise<Filter<ContactRecord>> {
+    if (!doNarrow(conditions)) return wholeAccountQuery(account, conditions, afterPhone);
+    const query = await this.queries.of(account, conditions);
+    return afterPhone ? { $and: [query, { phone: { $gt: afterPhone } }] } : query;
   }
 }
 
@@ -185,12 +199,6 @@ async function* untilLost<T extends { phone: string }>(
     if (last === null || !isTransient(error)) throw error;
     return last;
   }
-}
-
-function scanQuery(account: AccountRef, conditions: ListConditions, afterPhone: string): Filter<ContactRecord> {
-  if (!doNarrow(conditions)) return wholeAccountQuery(account, conditions, afterPhone);
-  const query = contactQuery(account, conditions);
-  return afterPhone ? { $and: [query, { phone: { $gt: afterPhone } }] } : query;
 }
 
 /** A contact's id: account and phone. */

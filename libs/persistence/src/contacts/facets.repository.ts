@@ -12,14 +12,14 @@ import type { AccountRef } from '../accounts/scope.js';
 /** Number of counts that run at the same time. */
 const COUNTS_AT_ONCE = 8;
 /** Maximum number of contacts to sample for values: in each part of an account, and in each step of a search. */
-const SAMPLE = 1_000;
+export const SAMPLE = 1_000;
 /**
  * The largest tags are counted exactly up to this number. It is a number of index entries; all counts together take
  * about a second.
  */
 const LARGEST_COUNT = 1_000_000;
 /** An account is divided by the first digit of the phone, which is never 0. */
-const FIRST_DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+export const FIRST_DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 /** Maximum number of steps of a search. Each step starts after the values that the previous one found. */
 const STEPS = 20;
 
@@ -121,7 +121,7 @@ export class FacetsRepository {
 }
 
 /** Most frequent first, without duplicates (by `fold`), each in the spelling found first. */
-function commonestFirst(texts: readonly string[]): string[] {
+export function commonestFirst(texts: readonly string[]): string[] {
   const tally = new Map<string, { text: string; times: number }>();
   for (const text of texts) {
     const known = tally.get(fold(text));

@@ -4,7 +4,7 @@ import { facetForValueName, fold } from '#contact-rules';
 import { conditionsSchema, type ListConditions } from '#contracts';
 import type { Collection } from 'mongodb';
 import { Model } from 'mongoose';
-import { contactQuery } from './contact-query.js';
+import { SelectiveQueries } from './selective-queries.js';
 import { catalogueDefinition, type CatalogueRecord } from './catalogue.schema.js';
 import { contactDefinition, type ContactRecord } from './contact.schema.js';
 import type { AccountRef } from '../accounts/scope.js';
@@ -13,6 +13,7 @@ import type { AccountRef } from '../accounts/scope.js';
 @Injectable()
 export class ValueNamesRepository {
   private readonly contacts: Collection<ContactRecord>;
+  private readonly queries: SelectiveQueries<ContactRecord>;
   private readonly catalogue: Collection<CatalogueRecord>;
 
   constructor(
@@ -20,6 +21,7 @@ export class ValueNamesRepository {
     @InjectModel(catalogueDefinition.name) catalogue: Model<CatalogueRecord>,
   ) {
     this.contacts = contacts.collection as unknown as Collection<ContactRecord>;
+    this.queries = new SelectiveQueries(this.contacts);
     this.catalogue = catalogue.collection as unknown as Collection<CatalogueRecord>;
   }
 
@@ -30,7 +32,7 @@ export class ValueNamesRepository {
    * @param seen names that matching contacts are known to have
    */
   async inUse(account: AccountRef, conditions: ListConditions, seen: Iterable<string> = []): Promise<string[]> {
-    const query = contactQuery(account, conditions);
+    const query = await this.queries.of(account, conditions);
     const left = await this.known(account);
     const found: string[] = [];
     for (const name of seen) if (left.delete(fold(name))) found.push(name);
