@@ -8,6 +8,7 @@ import { declaredIndexes, type DeclaredIndex } from '../../libs/persistence/src/
 import { leaseIn, recordsIn } from '../../libs/persistence/src/migrations/migration-records.js';
 import type { Migration } from '../../libs/persistence/src/migrations/migration.js';
 import { migrate, type MigrateOptions } from '../../libs/persistence/src/migrations/migrate.js';
+import { MIGRATIONS } from '../../libs/persistence/src/migrations/migrations.js';
 import { rebuildKeys } from '../../libs/persistence/src/migrations/rebuild-keys.js';
 import { ROOT } from '../../tools/product/service-process.js';
 import { Supervisor } from '../../tools/local-services/supervisor.js';
@@ -51,10 +52,13 @@ describe('a migration', () => {
     await run();
     for (const { collection, name } of declaredIndexes()) expect(await indexNames(collection)).toContain(name);
     const notes = await recordsIn(db).find({ kind: 'indexes' }).toArray();
-    expect(notes).toMatchObject([{ version: 1, changed: { made: { length: declaredIndexes().length }, dropped: [] } }]);
-    expect(await record('1')).toMatchObject({ name: expect.any(String), finishedAt: expect.any(Date) });
+    expect(notes).toMatchObject([
+      { version: MIGRATIONS.length, changed: { made: { length: declaredIndexes().length }, dropped: [] } },
+    ]);
+    for (const { version, name } of MIGRATIONS)
+      expect(await record(String(version))).toMatchObject({ name, finishedAt: expect.any(Date) });
     await run();
-    expect(await recordsIn(db).countDocuments()).toBe(2);
+    expect(await recordsIn(db).countDocuments()).toBe(MIGRATIONS.length + 1);
   });
 
   describe('of indexes', () => {
@@ -102,7 +106,9 @@ describe('a migration', () => {
       await db.collection('things').insertMany([{ one: 'ada@test.example' }, { one: 'ada@test.example' }]);
       const unique: DeclaredIndex = { ...one, options: { unique: true } };
       const failure = await run({ migrations, indexes: [unique] }).catch((error: Error) => error);
-      expect(String(failure)).toContain('the index one of things cannot be made');
+      expect(String(failure)).toContain(
+        'an index of things cannot be made, because documents have the same values (one)',
+      );
       expect(String(failure)).not.toContain('ada@');
     });
   });
@@ -247,6 +253,15 @@ describe('a migration', () => {
       expect((await record('1'))!.changed).toMatchObject({ contactsRead: right.length });
       expect(await contactsNow()).toEqual(right);
     });
+  });
+
+  it('ends all but the newest of the replays that are open twice, so that their index can be made', async () => {
+    const open = { organisationId: 'o', accountId: 'a', to: 'campaigns', status: 'running', finishedAt: null };
+    const replays = ['1', '2', '3'].map((_id) => ({ _id, ...open }));
+    await db.collection<(typeof replays)[0]>('replays').insertMany([...replays, { _id: '0', ...open, to: 'webhooks' }]);
+    await run();
+    const found = await db.collection('replays').find().sort({ _id: 1 }).toArray();
+    expect(found.map(({ status }) => status as string)).toEqual(['running', 'cancelled', 'cancelled', 'running']);
   });
 
   it('is what services wait for; they end when the database is too new', async () => {

@@ -56,23 +56,31 @@ export function signatureOf({ collection, name, key, options }: DeclaredIndex): 
  * An index that the build before still declared is kept, because its services may be running, until the next upgrade or
  * a clean-up. Indexes that somebody else made stay.
  * @param cleanUp no service of a build before this one runs any more
- * @param making called before an index is made
+ * @param making called before indexes of a collection are made
  */
 export async function syncIndexes(
   db: Db,
   declared: readonly DeclaredIndex[],
-  { cleanUp, making }: { cleanUp: boolean; making: (index: DeclaredIndex) => Promise<void> },
+  { cleanUp, making }: { cleanUp: boolean; making: (collection: string, names: string[]) => Promise<void> },
 ): Promise<IndexChanges> {
   const existing = await existingIndexes(db, declared);
   const signatures = declared.map(signatureOf);
   const state = await noteDeclared(db, signatures, [...existing.values()].map(signatureOf));
   const changes: IndexChanges = { made: [], changed: [], dropped: [], kept: [] };
+  for (const [collection, missing] of byCollection(declared.filter((index) => !existing.has(placeOf(index))))) {
+    await making(
+      collection,
+      missing.map(({ name }) => name),
+    );
+    await make(db, collection, missing);
+    changes.made.push(...missing.map(signatureOf));
+  }
   for (const index of declared) {
     const found = existing.get(placeOf(index));
-    if (found && signatureOf(found) === signatureOf(index)) continue;
-    await making(index);
-    await (found ? change(db, found, index) : make(db, index));
-    changes[found ? 'changed' : 'made'].push(signatureOf(index));
+    if (!found || signatureOf(found) === signatureOf(index)) continue;
+    await making(index.collection, [index.name]);
+    await change(db, found, index);
+    changes.changed.push(signatureOf(index));
   }
   const places = new Set(declared.map(placeOf));
   for (const index of existing.values()) {
@@ -108,7 +116,7 @@ async function noteDeclared(
 async function existingIndexes(db: Db, declared: readonly DeclaredIndex[]): Promise<Map<string, DeclaredIndex>> {
   const found = new Map<string, DeclaredIndex>();
   const names = new Set((await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name));
-  for (const collection of new Set(declared.map((index) => index.collection))) {
+  for (const collection of byCollection(declared).keys()) {
     if (!names.has(collection)) continue;
     for (const info of await db.collection(collection).indexes()) {
       if (info.name === '_id_') continue;
@@ -119,13 +127,17 @@ async function existingIndexes(db: Db, declared: readonly DeclaredIndex[]): Prom
   return found;
 }
 
-async function make(db: Db, { collection, name, key, options }: DeclaredIndex): Promise<void> {
+/** Makes indexes with one command, for which MongoDB reads the collection once. */
+async function make(db: Db, collection: string, indexes: readonly DeclaredIndex[]): Promise<void> {
   try {
-    await db.collection(collection).createIndex(key, { name, ...options });
+    await db.collection(collection).createIndexes(indexes.map(({ key, name, options }) => ({ key, name, ...options })));
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
+    const unique = indexes.filter(({ options }) => options.unique).map(({ name }) => name);
     // Without the cause, which quotes the documents.
-    throw new IndexError(`the index ${name} of ${collection} cannot be made: documents have the same ${name}`);
+    throw new IndexError(
+      `an index of ${collection} cannot be made, because documents have the same values (${unique.join(' or ')})`,
+    );
   }
 }
 
@@ -139,7 +151,13 @@ async function change(db: Db, from: DeclaredIndex, to: DeclaredIndex): Promise<v
       return;
     }
   await db.collection(to.collection).dropIndex(from.name);
-  await make(db, to);
+  await make(db, to.collection, [to]);
+}
+
+function byCollection(indexes: readonly DeclaredIndex[]): Map<string, DeclaredIndex[]> {
+  const found = new Map<string, DeclaredIndex[]>();
+  for (const index of indexes) found.set(index.collection, [...(found.get(index.collection) ?? []), index]);
+  return found;
 }
 
 function placeOf({ collection, name }: DeclaredIndex): string {

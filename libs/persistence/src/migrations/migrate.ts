@@ -101,7 +101,7 @@ function cleanUpId({ version }: Migration): string {
 async function runIndexes({ db, log, signal, lease, cleanUp, migrations, indexes }: Run): Promise<string[]> {
   const startedAt = new Date();
   let timer: NodeJS.Timeout | undefined;
-  const making = async ({ collection, name }: DeclaredIndex) => {
+  const making = async (collection: string, names: string[]) => {
     clearInterval(timer);
     signal.throwIfAborted();
     lease.check();
@@ -109,7 +109,7 @@ async function runIndexes({ db, log, signal, lease, cleanUp, migrations, indexes
     const since = performance.now();
     timer = setInterval(() => {
       const seconds = Math.round((performance.now() - since) / 1_000);
-      log.info({ documents, seconds }, `the index ${name} of ${collection} is being made`);
+      log.info({ documents, seconds, names }, `indexes of ${collection} are being made`);
     }, SAY_MS);
   };
   const { kept, ...changed } = await syncIndexes(db, indexes, { cleanUp, making }).finally(() => clearInterval(timer));

@@ -1,3 +1,4 @@
+import { endDoubleReplays } from './end-double-replays.js';
 import type { Migration } from './migration.js';
 import { rebuildKeys } from './rebuild-keys.js';
 
@@ -5,4 +6,5 @@ import { rebuildKeys } from './rebuild-keys.js';
 export const MIGRATIONS: readonly Migration[] = [
   // Builds from before versions changed the rules now and then, and left the contacts that were there as they were.
   { version: 1, name: 'Rebuild the keys of contacts', worksWith: 0, run: rebuildKeys },
+  { version: 2, name: 'End replays that are open twice', worksWith: 0, run: endDoubleReplays },
 ];
