@@ -1,8 +1,9 @@
 /**
  * The entry point of all npm scripts: `node scripts/run.mjs
- * demo|start|migrate|test|test:unit|test:e2e|build|check|screenshots|bench|bench:smoke [options]`. It needs only Node.js: it
+ * demo|start|migrate|test|test:unit|test:e2e|test:upgrade|build|check|screenshots|bench|bench:smoke [options]`. It needs only Node.js: it
  * installs the packages, builds what is missing or out of date, and then runs the script.
  */
+import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { checkNodeVersion } from './node-version.mjs';
@@ -29,6 +30,7 @@ const TESTS = {
   'test:unit': ['--selectProjects', 'unit'],
   'test:e2e': ['--selectProjects', 'e2e'],
   screenshots: ['test/e2e/pictures', '--selectProjects', 'e2e'],
+  'test:upgrade': ['test/e2e/rolling-upgrade', '--selectProjects', 'e2e'],
 };
 
 const [script, ...options] = process.argv.slice(2);
@@ -53,6 +55,7 @@ async function main() {
   } else if (script in TESTS) {
     await installIfNeeded();
     if (script === 'screenshots') process.env.PICTURES = path.join(ROOT, 'docs', 'pictures');
+    if (script === 'test:upgrade') process.env.UPGRADE_FROM = commitOf(options.shift());
     // Must be last, because --selectProjects takes all words after it.
     process.exitCode = await runJest([...options, ...TESTS[script]]);
   } else if (script === 'build') {
@@ -64,6 +67,12 @@ async function main() {
   } else {
     throw new Error(`There is no script "${script}". See "scripts" in package.json.`);
   }
+}
+
+/** The commit of the build to upgrade from: given, or that of the last tag. */
+function commitOf(given) {
+  const git = (...args) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim();
+  return git('rev-parse', '--verify', `${given ?? git('describe', '--tags', '--abbrev=0')}^{commit}`);
 }
 
 /** When npm is killed, no signal is forwarded to us. The scripts start with `exec`, so npm is our parent process. */

@@ -26,6 +26,8 @@ export interface ServiceOptions {
   logFile: string;
   onLine?: (line: string) => void;
   supervisor: Supervisor;
+  /** The folder of the build; default: this one. */
+  root?: string;
 }
 
 const NODE_FLAGS = ['--enable-source-maps'];
@@ -69,11 +71,11 @@ export class ServiceProcess {
   }
 
   launch(): void {
-    const { name, port, env, logFile, onLine, supervisor } = this.options;
-    const main = path.join(ROOT, 'dist', 'apps', name, 'src', 'main.js');
+    const { name, port, env, logFile, onLine, supervisor, root = ROOT } = this.options;
+    const main = path.join(root, 'dist', 'apps', name, 'src', 'main.js');
     this.process = supervisor.spawn(process.execPath, [...NODE_FLAGS, ...(HEAP_FLAGS[name] ?? []), main], {
       env: { ...process.env, ...QUIET, ...env, HOST: '127.0.0.1', PORT: String(port) },
-      cwd: ROOT,
+      cwd: root,
       logFile,
       appendLog: true,
       onLine,
