@@ -9,6 +9,7 @@ import {
   DeadLettersRepository,
   outboxDefinition,
   OutboxRepository,
+  Transactions,
   webhookDefinition,
   WantedEvents,
   WebhooksRepository,
@@ -104,7 +105,14 @@ async function oursSeconds(product: BenchProduct, batches: ContactUpserted[]): P
   const letters = connection.model(deadLetterDefinition.name, deadLetterDefinition.schema);
   const queues = new Queues(config, logger);
   const deadLetters = new DeadLettersRepository(letters as never);
-  const publisher = new EventPublisher(logger, queues, outbox, deadLetters, new WantedEvents(webhooks));
+  const publisher = new EventPublisher(
+    logger,
+    queues,
+    outbox,
+    new Transactions(connection),
+    deadLetters,
+    new WantedEvents(webhooks),
+  );
   const progress = new Progress();
   const serve = (service: ServiceName, on: Partial<Record<EventName, (payload: never) => Promise<void>>>) => {
     const server = new EventServer({
@@ -124,7 +132,7 @@ async function oursSeconds(product: BenchProduct, batches: ContactUpserted[]): P
   const servers = [
     serve('contacts', {
       ContactUpserted: async (event: ContactUpserted) => {
-        await publisher.publish('ContactChanged', changeOf(event));
+        await publisher.transaction(({ publish }) => publish('ContactChanged', changeOf(event)));
         progress.merged++;
       },
     }),
@@ -134,7 +142,7 @@ async function oursSeconds(product: BenchProduct, batches: ContactUpserted[]): P
   ];
   try {
     await Promise.all(servers.map(listening));
-    return await secondsOf(() => progress.run(batches, (batch, id) => publisher.publish('ContactUpserted', batch, id)));
+    return await secondsOf(() => progress.run(batches, (batch, id) => publisher.send('ContactUpserted', batch, id)));
   } finally {
     await Promise.all(servers.map((server) => server.close()));
     await queues.onApplicationShutdown();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { matchesFilter, standingOf, type ContactState } from '#contact-rules';
 import { conditionsSchema, type ContactChanged, type ConditionsInput } from '#contracts';
+import { EventPublisher } from '#messaging';
 import { contactKeys, type AccountRef, type AudienceRecord, type ContactRecord } from '#persistence';
 import { AudienceView } from '../../apps/campaigns/src/audience-view.js';
 import { WritableAudienceRepository } from '../../apps/campaigns/src/writable-audience.repository.js';
@@ -102,7 +103,7 @@ describe("the campaigns service's view", () => {
         return next && { ...next, ...reachability };
       },
     }));
-    await writer.announce(account, await writer.write(account, intentions));
+    await inside.app.get(EventPublisher).transaction((transaction) => writer.write(transaction, account, intentions));
   }
 
   async function eventsOf(account: AccountRef): Promise<ContactChanged[]> {

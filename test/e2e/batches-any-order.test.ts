@@ -6,7 +6,7 @@ import mongoose from 'mongoose';
 import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { conditionsSchema, type ContactUpserted, type Statement } from '#contracts';
-import { MessagingModule } from '#messaging';
+import { EventPublisher, MessagingModule } from '#messaging';
 import {
   AccountsRepository,
   ContactsRepository,
@@ -16,7 +16,7 @@ import {
   type AccountRef,
 } from '#persistence';
 import { createLogger, loadConfig, PlatformModule } from '#platform';
-import { ContactWriter } from '../../apps/contacts/src/contact-writer.js';
+import { ContactWriter, type Intention } from '../../apps/contacts/src/contact-writer.js';
 import { ImportBatches } from '../../apps/contacts/src/import-batches.js';
 import { SpellingsRepository } from '../../apps/contacts/src/spellings.repository.js';
 import { WritableContactsRepository } from '../../apps/contacts/src/writable-contacts.repository.js';
@@ -103,14 +103,13 @@ describe('the batches of an import', () => {
     }));
     await apply(account, rows, how, asIs, findNews);
     const before = await contactsOf(account);
-    const edit = (phone: string, change: object) =>
-      app.get(ContactWriter).write(account, [
-        {
-          phone,
-          changedBy: { kind: 'user', id: uuidv7() },
-          decide: (contact) => ({ ...contact!, ...change }),
-        },
-      ]);
+    const edit = (phone: string, change: object) => {
+      const decide: Intention['decide'] = (contact) => ({ ...contact!, ...change });
+      const intention: Intention = { phone, changedBy: { kind: 'user', id: uuidv7() }, decide };
+      return app
+        .get(EventPublisher)
+        .transaction((transaction) => app.get(ContactWriter).write(transaction, account, [intention]));
+    };
     await edit(PHONES[0]!, { name: 'Ann' });
     await edit(PHONES[1]!, { tags: [] });
     await edit(PHONES[2]!, { values: [] });
@@ -137,8 +136,7 @@ describe('the batches of an import', () => {
     rows: Statement[],
     how: ContactUpserted['options'],
     arrange: (batches: ContactUpserted[]) => ContactUpserted[],
-    newsOf: typeof findNews = (_contacts, _account, _importId, _options, all) =>
-      Promise.resolve({ rows: [...all], unchanged: 0 }),
+    newsOf: typeof findNews = (_contacts, _account, _options, all) => Promise.resolve({ rows: [...all], unchanged: 0 }),
   ) {
     const ledger = app.get(ImportLedgerRepository);
     const importId = uuidv7();
@@ -147,7 +145,7 @@ describe('the batches of an import', () => {
       const batch = batches.length;
       const some = rows.slice(at, at + BATCH_ROWS);
       const { organisationId, id: accountId } = account;
-      const news = await newsOf(app.get(ContactsRepository), account, importId, how, some);
+      const news = await newsOf(app.get(ContactsRepository), account, how, some);
       batches.push({ organisationId, accountId, importId, batch, options: how, ...news });
       const [rowFrom, rowTo] = [some[0]!.row, some.at(-1)!.row];
       await ledger.open({

@@ -24,6 +24,7 @@ import {
   DeadLettersRepository,
   outboxDefinition,
   OutboxRepository,
+  Transactions,
   WantedEvents,
   webhookDefinition,
   WebhooksRepository,
@@ -122,8 +123,18 @@ describe('the BullMQ transport', () => {
   }
 
   function newPublisher(settings: ReturnType<typeof config>, queues = newQueues(settings)): EventPublisher {
-    return new EventPublisher(logger, queues, outbox, letters, new WantedEvents(webhooks));
+    return new EventPublisher(
+      logger,
+      queues,
+      outbox,
+      new Transactions(connection),
+      letters,
+      new WantedEvents(webhooks),
+    );
   }
+
+  const publish = (publisher: EventPublisher, event: ContactChanged) =>
+    publisher.transaction((transaction) => transaction.publish('ContactChanged', event));
 
   async function start(
     controllers: Type[],
@@ -178,7 +189,7 @@ describe('the BullMQ transport', () => {
   it('delivers events that were published before the subscriber started', async () => {
     const settings = config();
     const early = newPublisher(settings);
-    await early.publish('ContactChanged', NO_EVENT);
+    await publish(early, NO_EVENT);
     const seen: unknown[] = [];
     handle = async (event) => void seen.push(event);
     await start([Campaigns], { config: settings });
@@ -188,7 +199,7 @@ describe('the BullMQ transport', () => {
   it('finds events that Redis has lost, and delivers them once', async () => {
     const settings = config();
     const early = newPublisher(settings);
-    await early.publish('ContactChanged', NO_EVENT);
+    await publish(early, NO_EVENT);
     const queue = new Queue(eventQueueName('ContactChanged', 'campaigns'), {
       connection: { url: settings.REDIS_URL },
       prefix: settings.REDIS_PREFIX,
@@ -206,7 +217,7 @@ describe('the BullMQ transport', () => {
 
   it('refuses to publish a payload that does not match its contract', async () => {
     const publisher = await start([Campaigns], { config: config() });
-    await expect(publisher.publish('ContactChanged', { ...NO_EVENT, accountId: 'x' })).rejects.toThrow(/accountId/);
+    await expect(publish(publisher, { ...NO_EVENT, accountId: 'x' })).rejects.toThrow(/accountId/);
     expect((await publisher.backlog('ContactChanged', 'campaigns')).waiting).toBe(0);
   });
 
@@ -216,7 +227,7 @@ describe('the BullMQ transport', () => {
       if (++calls < 3) throw new Error('not yet');
     };
     const publisher = await start([Campaigns], { config: config() });
-    await publisher.publish('ContactChanged', NO_EVENT);
+    await publish(publisher, NO_EVENT);
     await eventually('the third call acknowledges', async () => {
       expect(calls).toBe(3);
       expect((await publisher.backlog('ContactChanged', 'campaigns')).waiting).toBe(0);
@@ -235,7 +246,7 @@ describe('the BullMQ transport', () => {
       config: config(),
       onDeadLetter: async (event) => void told.push(event),
     });
-    await publisher.publish('ContactChanged', NO_EVENT);
+    await publish(publisher, NO_EVENT);
     await eventually('it is put aside', async () => {
       expect(await letters.ofSubscriber('ContactChanged', 'campaigns')).toBe(1);
       expect((await publisher.backlog('ContactChanged', 'campaigns')).waiting).toBe(0);
@@ -278,7 +289,7 @@ describe('the BullMQ transport', () => {
       throw Object.assign(new Error('away'), { code: 'ECONNREFUSED' });
     };
     const publisher = await start([Campaigns], { config: config() });
-    await publisher.publish('ContactChanged', NO_EVENT);
+    await publish(publisher, NO_EVENT);
     await eventually('it was tried more often than attempts allow', () => expect(calls).toBeGreaterThan(3));
     expect(await letters.ofSubscriber('ContactChanged', 'campaigns')).toBe(0);
     expect((await publisher.backlog('ContactChanged', 'campaigns')).waiting).toBe(1);
@@ -287,7 +298,7 @@ describe('the BullMQ transport', () => {
   it('reads older events: without a version, the payload as a document', async () => {
     const settings = config();
     const early = newPublisher(settings);
-    await early.publish('ContactChanged', NO_EVENT);
+    await publish(early, NO_EVENT);
     await connection.collection('outbox').updateMany({}, { $unset: { version: 1 }, $set: { payload: NO_EVENT } });
     let calls = 0;
     handle = async () => void calls++;
@@ -305,7 +316,7 @@ describe('the BullMQ transport', () => {
     const publisher = await start([Campaigns], { config: settings });
     const id = await outbox.add('ContactChanged', { ...NO_EVENT, said: 'otherwise' }, 2, ['campaigns']);
     await publisher.remind('ContactChanged', 'campaigns', id);
-    await publisher.publish('ContactChanged', NO_EVENT);
+    await publish(publisher, NO_EVENT);
     await eventually('both were looked at', async () => {
       expect(seen).toEqual([NO_EVENT]);
       expect(await publisher.queued('ContactChanged', 'campaigns')).toBe(0);

@@ -18,6 +18,7 @@ import {
   contactId,
   contactKeys,
   FacetsRepository,
+  Transactions,
   type AccountRef,
   type AudienceRecord,
   type ContactRecord,
@@ -111,7 +112,9 @@ describe('every filter is served by an index', () => {
     for (const one of [account, other]) {
       const records = Array.from({ length: CONTACTS }, (_, index) => makeContact(one, index));
       for (let from = 0; from < CONTACTS; from += 1_000)
-        await contacts.write(records.slice(from, from + 1_000).map((record) => ({ readRev: null, record })));
+        await new Transactions(connection).run((session) =>
+          contacts.write(one, records.slice(from, from + 1_000), session),
+        );
     }
   }, 60_000);
   afterAll(() => connection?.dropDatabase().then(() => connection.close()));

@@ -66,7 +66,6 @@ async function order(): Promise<string> {
     add: ['dog'],
     remove: [],
     counts: { updated: 0, unchanged: 0, rejected: 0 },
-    inHand: [],
   };
   await orders.insert('tag-changes', record);
   return record._id;
@@ -127,9 +126,9 @@ describe('an order', () => {
 
   it('is not changed by a process when another one has taken over', async () => {
     const id = await order();
-    const { passing } = work(async () => void (await change(id, { afterPhone: '34600000002' })));
+    const { passing } = work(async () => void (await orders.takeUp('tag-changes', account.organisationId, id)));
     await expect(runner.run(passing, payload(id), never)).rejects.toThrow('another process');
-    expect(await read(id)).toMatchObject({ status: 'running', processed: 0, afterPhone: '34600000002' });
+    expect(await read(id)).toMatchObject({ status: 'running', processed: 0, afterPhone: '', attempt: 2 });
   });
 
   it('discards the result when another process has ended it', async () => {

@@ -10,6 +10,7 @@ import {
   DeadLettersRepository,
   outboxDefinition,
   OutboxRepository,
+  Transactions,
   WantedEvents,
   webhookDefinition,
   WebhooksRepository,
@@ -46,7 +47,8 @@ describe('an event that ends its process', () => {
       connection.model(name, schema) as never;
     letters = new DeadLettersRepository(model(deadLetterDefinition));
     const wanted = new WantedEvents(new WebhooksRepository(model(webhookDefinition)));
-    publisher = new EventPublisher(logger, queues, new OutboxRepository(model(outboxDefinition)), letters, wanted);
+    const outbox = new OutboxRepository(model(outboxDefinition));
+    publisher = new EventPublisher(logger, queues, outbox, new Transactions(connection), letters, wanted);
   });
   afterEach(async () => {
     for (const child of children) child.removeAllListeners().kill('SIGKILL');
@@ -69,7 +71,8 @@ describe('an event that ends its process', () => {
   }
 
   async function publish(...names: string[]): Promise<void> {
-    for (const name of names) await publisher.publish('ContactChanged', eventAbout(name));
+    for (const name of names)
+      await publisher.transaction((transaction) => transaction.publish('ContactChanged', eventAbout(name)));
   }
 
   /** Everything that was published was handled or buried. @returns the dead letters' reasons */

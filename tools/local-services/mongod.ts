@@ -6,7 +6,7 @@ import { UserError } from '#terminal';
 import { builtOnce } from './cache.js';
 import { findInPath, InterruptedError, run } from './command.js';
 import { dockerWay } from './docker.js';
-import { helloMongo, untilReady, withMongo } from './ready.js';
+import { helloMongo, limitTransactions, untilReady, withMongo } from './ready.js';
 import { startServer } from './start-server.js';
 import type { RunningServer, Way, WayContext } from './ways.js';
 
@@ -115,6 +115,7 @@ async function ensureReplicaSet(uri: string, self: string): Promise<void> {
     }
   });
   await untilReady(() => helloMongo(uri));
+  await limitTransactions(uri);
 }
 
 interface ReplicaSetConfig {

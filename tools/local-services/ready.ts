@@ -43,6 +43,18 @@ export async function pingRedis(url: string): Promise<void> {
   }
 }
 
+/** Long for our transactions, which take less than a second, and short for somebody who waits. */
+const TRANSACTION_SECONDS = 10;
+
+/**
+ * A process that is killed leaves its transaction open, and until MongoDB ends that, nobody else can change the same
+ * documents. By default this takes a minute.
+ */
+export function limitTransactions(uri: string): Promise<unknown> {
+  const limit = { setParameter: 1, transactionLifetimeLimitSeconds: TRANSACTION_SECONDS };
+  return withMongo(uri, (client) => client.db('admin').command(limit));
+}
+
 /** Resolves when MongoDB answers `hello` and accepts writes. */
 export async function helloMongo(uri: string): Promise<void> {
   await withMongo(uri, async (client) => {

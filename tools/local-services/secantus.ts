@@ -4,7 +4,7 @@ import path from 'node:path';
 import { builtOnce, isBuilt, type CacheSpot } from './cache.js';
 import { findInPath, run } from './command.js';
 import { makePythonFolder } from './python.js';
-import { helloMongo } from './ready.js';
+import { helloMongo, limitTransactions } from './ready.js';
 import { startServer } from './start-server.js';
 import type { RunningServer, Way, WayContext } from './ways.js';
 
@@ -77,7 +77,10 @@ function startSecantus(title: string, command: string, first: string[], context:
         ...['--host', '127.0.0.1', '--port', String(port), '--storage-path', data],
         ...['--cache-size', `${cacheMegabytes()}M`, '--log-level', 'WARNING'],
       ],
-      probe: (port) => helloMongo(uri(port)),
+      probe: async (port) => {
+        await helloMongo(uri(port));
+        await limitTransactions(uri(port));
+      },
       env: (port) => ({ MONGODB_URI: uri(port) }),
     },
     context,

@@ -1,65 +1,92 @@
 import { Injectable } from '@nestjs/common';
 import { fold } from '#contact-rules';
 import { conditionsSchema, type ColumnsFoundBlank } from '#contracts';
-import { EventPublisher } from '#messaging';
-import { AccountsRepository, ContactsRepository, ImportLedgerRepository, type AccountRef } from '#persistence';
-import { ContactWriter } from './contact-writer.js';
+import { EventPublisher, type Transaction } from '#messaging';
+import {
+  AccountsRepository,
+  ContactsRepository,
+  ImportLedgerRepository,
+  ImportsRepository,
+  type AccountRef,
+  type ImportBatchRecord,
+} from '#persistence';
+import { ContactWriter, type Intention } from './contact-writer.js';
 
 /** The row recorded for a removal through a blank column: that of the header. */
 const HEADER_ROW = 1;
 
 /**
- * Removes value names from every contact of an account, because a column of an import was blank throughout. Idempotent:
- * contacts that no longer have the value are no longer found. So the phones being written are first stored in the
- * ledger; otherwise a contact that was written but not published would not be found again.
+ * Removes value names from every contact of an account, because a column of an import was blank throughout. Each
+ * transaction changes some contacts and counts them in the ledger. The last one stores the outcome.
  */
 @Injectable()
 export class BlankColumns {
   constructor(
     private readonly accounts: AccountsRepository,
     private readonly contacts: ContactsRepository,
+    private readonly imports: ImportsRepository,
     private readonly ledger: ImportLedgerRepository,
     private readonly publisher: EventPublisher,
     private readonly writer: ContactWriter,
   ) {}
 
+  /** Ignores a batch that has an outcome or was given up, and one of an import that has ended. */
   async remove(event: ColumnsFoundBlank): Promise<void> {
-    const entry = await this.ledger.find(event.importId, event.batch);
-    if (entry?.outcome) return;
     const account = await this.accounts.find(event.organisationId, event.accountId);
     if (!account) throw new Error('the organisation has no such account');
-
-    if (entry?.inHand) await this.writer.announce(account, await this.contacts.findByPhones(account, entry.inHand));
-    for (const name of event.names) {
-      const contacts = await this.removeValue(account, name, event);
-      const { organisationId, accountId, importId } = event;
-      await this.publisher.publish('ValueRemoved', { organisationId, accountId, importId, name, contacts });
-    }
-    await this.ledger.settle(event.importId, event.batch, { created: 0, updated: 0, unchanged: 0, rejected: [] });
+    for (const index of event.names.keys()) await this.removeValue(account, event, index);
+    await this.publisher.transaction((transaction) => this.end(transaction, event));
   }
 
-  private async removeValue(account: AccountRef, name: string, event: ColumnsFoundBlank): Promise<number> {
-    const key = fold(name);
-    let removed = 0;
+  private async removeValue(account: AccountRef, event: ColumnsFoundBlank, index: number): Promise<void> {
+    const name = event.names[index]!;
     const conditions = conditionsSchema.parse({ hasValue: [name] });
     for await (const batch of this.contacts.scan(account, conditions, ['phone'])) {
-      const phones = batch.map(({ phone }) => phone);
-      await this.ledger.takeInHand(event.importId, event.batch, phones);
-      const written = await this.writer.write(
-        account,
-        phones.map((phone) => ({
-          phone,
-          changedBy: { kind: 'import', id: event.importId, row: HEADER_ROW },
-          decide: (existing) => {
-            if (!existing) return null;
-            const values = existing.values.filter((value) => fold(value.name) !== key);
-            return values.length < existing.values.length ? { ...existing, values } : null;
-          },
-        })),
-      );
-      await this.writer.announce(account, written);
-      removed += written.length;
+      const intentions = batch.map(({ phone }) => removal(phone, name, event.importId));
+      for (let left = intentions; left.length > 0;) {
+        const done = await this.publisher.transaction(async (transaction) => {
+          const { importId, batch: n } = event;
+          if (!(await this.findOpen(transaction, event))) return null;
+          const { changed, done } = await this.writer.write(transaction, account, left);
+          await this.ledger.countRemoved(importId, n, index, changed, transaction.session);
+          return done;
+        });
+        if (done === null) return;
+        left = left.slice(done);
+      }
     }
-    return removed;
   }
+
+  private async end(transaction: Transaction, event: ColumnsFoundBlank): Promise<void> {
+    const entry = await this.findOpen(transaction, event);
+    if (!entry) return;
+    const { organisationId, accountId, importId, batch, names } = event;
+    for (const [index, name] of names.entries()) {
+      const contacts = entry.removed?.[index] ?? 0;
+      await transaction.publish('ValueRemoved', { organisationId, accountId, importId, name, contacts });
+    }
+    const outcome = { created: 0, updated: 0, unchanged: 0, rejected: [] };
+    await this.ledger.settle(importId, batch, outcome, transaction.session);
+  }
+
+  private async findOpen(
+    { session }: Transaction,
+    { importId, batch, organisationId }: ColumnsFoundBlank,
+  ): Promise<ImportBatchRecord | null> {
+    if (await this.imports.hasEnded(organisationId, importId, session)) return null;
+    return this.ledger.findOpen(importId, batch, session);
+  }
+}
+
+function removal(phone: string, name: string, importId: string): Intention {
+  const key = fold(name);
+  return {
+    phone,
+    changedBy: { kind: 'import', id: importId, row: HEADER_ROW },
+    decide: (existing) => {
+      if (!existing) return null;
+      const values = existing.values.filter((value) => fold(value.name) !== key);
+      return values.length < existing.values.length ? { ...existing, values } : null;
+    },
+  };
 }

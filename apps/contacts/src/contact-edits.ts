@@ -8,12 +8,17 @@ import {
   type ContactEditResult,
   type Limits,
 } from '#contracts';
-import { AccountsRepository, ContactsRepository, ValueNamesRepository, type AccountRef } from '#persistence';
+import { EventPublisher, type Transaction } from '#messaging';
+import { AccountsRepository, ValueNamesRepository, type AccountRef } from '#persistence';
 import { CONFIG, type Config } from '#platform';
-import { ContactWriter } from './contact-writer.js';
+import { ContactWriter, type Intention } from './contact-writer.js';
+import { EditResultsRepository } from './edit-results.repository.js';
 import { catalogueKey, SpellingsRepository } from './spellings.repository.js';
 
-/** Carries out edits of single contacts, with the same merge, writer and events as imports. */
+/**
+ * Carries out edits of single contacts, with the same merge, writer and events as imports. The contact, the event about
+ * it and the result of the edit are one transaction.
+ */
 @Injectable()
 export class ContactEdits {
   private readonly limits: Limits;
@@ -22,8 +27,9 @@ export class ContactEdits {
     @Inject(CONFIG) config: Config,
     private readonly accounts: AccountsRepository,
     private readonly spellings: SpellingsRepository,
-    private readonly contacts: ContactsRepository,
     private readonly valueNames: ValueNamesRepository,
+    private readonly results: EditResultsRepository,
+    private readonly publisher: EventPublisher,
     private readonly writer: ContactWriter,
   ) {
     this.limits = config.limits;
@@ -31,39 +37,45 @@ export class ContactEdits {
 
   /**
    * Changes one contact and publishes it.
-   * @param again true for a retry: the first attempt may have ended between writing and publishing
+   * @param jobId identifies the edit: run again, it changes nothing and has the same result
    * @returns `unchanged` when the contact already has this state, whatever its revision (RFC 9110, 13.1.1)
    */
-  async apply(job: ContactEditJob, again: boolean): Promise<ContactEditResult> {
-    const account = await this.accounts.find(job.organisationId, job.accountId);
+  async apply(job: ContactEditJob, jobId: string): Promise<ContactEditResult> {
+    const { organisationId } = job;
+    const account = await this.accounts.find(organisationId, job.accountId);
     if (!account) return { outcome: 'not_found' };
     const refusal = await this.refuseColumns(account, job.edit);
     if (refusal) return refusal;
 
     const edit = await this.spelled(account, job.edit);
+    return this.publisher.transaction(async (transaction) => {
+      const { session } = transaction;
+      const known = await this.results.find(organisationId, jobId, session);
+      if (known) return known;
+      const result = await this.change(transaction, account, { ...job, edit });
+      await this.results.insert(organisationId, jobId, result, session);
+      return result;
+    });
+  }
+
+  private async change(transaction: Transaction, account: AccountRef, job: ContactEditJob): Promise<ContactEditResult> {
+    const { phone, changedBy, edit } = job;
     const reportedAt = new Date().toISOString();
     let result: ContactEditResult = { outcome: 'unchanged' };
-    const written = await this.writer.write(account, [
-      {
-        phone: job.phone,
-        changedBy: job.changedBy,
-        decide: (existing) => {
-          const merged = applyEdit(existing, edit, this.limits);
-          const reachability = job.reachability && applyReport(existing?.reachability, job.reachability, reportedAt);
-          if (!existing && !job.mayCreate) result = { outcome: 'not_found' };
-          else if (merged.outcome === 'unchanged' && !reachability) result = { outcome: 'unchanged' };
-          else if (job.revisions && !job.revisions.includes(existing?.rev ?? 0))
-            result = { outcome: 'revision_mismatch' };
-          else if (merged.outcome === 'rejected') result = rejection(merged);
-          else {
-            result = { outcome: existing ? 'updated' : 'created' };
-            return { ...merged.state, ...(reachability && { reachability }) };
-          }
-          return null;
-        },
-      },
-    ]);
-    await this.writer.announce(account, again ? await this.contacts.findByPhones(account, [job.phone]) : written);
+    const decide: Intention['decide'] = (existing) => {
+      const merged = applyEdit(existing, edit, this.limits);
+      const reachability = job.reachability && applyReport(existing?.reachability, job.reachability, reportedAt);
+      if (!existing && !job.mayCreate) result = { outcome: 'not_found' };
+      else if (merged.outcome === 'unchanged' && !reachability) result = { outcome: 'unchanged' };
+      else if (job.revisions && !job.revisions.includes(existing?.rev ?? 0)) result = { outcome: 'revision_mismatch' };
+      else if (merged.outcome === 'rejected') result = rejection(merged);
+      else {
+        result = { outcome: existing ? 'updated' : 'created' };
+        return { ...merged.state, ...(reachability && { reachability }) };
+      }
+      return null;
+    };
+    await this.writer.write(transaction, account, [{ phone, changedBy, decide }]);
     return result;
   }
 

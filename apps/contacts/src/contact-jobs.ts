@@ -14,8 +14,8 @@ export class ContactJobs {
     private readonly changes: TagChanges,
   ) {}
 
-  onContactEdits(job: JobPayload<'contact-edits'>, { again }: JobContext): Promise<ContactEditResult> {
-    return this.edits.apply(job, again);
+  onContactEdits(job: JobPayload<'contact-edits'>, { jobId }: JobContext): Promise<ContactEditResult> {
+    return this.edits.apply(job, jobId);
   }
 
   async giveUpContactEdits(): Promise<ContactEditResult> {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ContactState } from '#contact-rules';
-import type { ChangedBy, ContactChanged, Reachability, ServiceName } from '#contracts';
-import { EventPublisher } from '#messaging';
+import type { ChangedBy, ContactChanged, Reachability } from '#contracts';
+import type { Transaction } from '#messaging';
 import { contactId, contactKeys, type AccountRef, type ContactRecord, type KnownContact } from '#persistence';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { groupsBySize } from './contact-size.js';
 import { WritableContactsRepository } from './writable-contacts.repository.js';
 
 /** The desired state of a contact. Without `reachability`, that stays as it is: files do not contain it. */
@@ -11,7 +11,7 @@ type IntendedState = ContactState & { reachability?: Reachability | null };
 
 /**
  * A desired change of one contact. `decide` gets the contact's current state (null: no contact) and returns the desired
- * state, or null when nothing should change. It is called again when another write came first.
+ * state, or null when nothing should change.
  */
 export interface Intention {
   phone: string;
@@ -25,83 +25,52 @@ export interface Intention {
 export const ANNOUNCED = ['phone', 'rev', 'name', 'tags', 'values', 'changedBy', 'reachability'] as const;
 export type AnnouncedContact = Pick<ContactRecord, (typeof ANNOUNCED)[number]>;
 
-/**
- * Rounds of read, merge and write before the whole batch is retried. Each lost race means that another writer
- * succeeded.
- */
-const MAX_ROUNDS = 10;
+/** The size of an event, in bytes. */
+const EVENT_BYTES = 4 * 1024 * 1024;
 
-/** Carries out intentions by compare-and-set, and publishes what changed. Only this class writes contacts. */
+/** Writes contacts and publishes what changed, in the transaction of the caller. Only this class writes contacts. */
 @Injectable()
 export class ContactWriter {
-  constructor(
-    private readonly contacts: WritableContactsRepository,
-    private readonly publisher: EventPublisher,
-  ) {}
+  constructor(private readonly contacts: WritableContactsRepository) {}
 
   /**
-   * Reads the contacts, decides, and writes those that nobody else changed meanwhile. Repeats this for the others. Does
-   * not publish: see {@link announce}.
-   * @param absent phones that had no contact a moment ago, and so are not read in the first round
-   * @returns the contacts as written
+   * Reads the contacts, decides, writes those that should change and publishes them. If somebody else changes one of
+   * them meanwhile, the whole transaction is run again.
+   * @param intentions sorted by phone, with different phones
+   * @param absent phones that had no contact a moment ago, and so need not be read. If one has been created meanwhile,
+   *   the transaction is run again; then do not pass it any more.
+   * @returns the number of contacts changed, and the number of intentions carried out. These are the first ones, and
+   *   not all when the contacts are so large that the others should have their own transaction.
    */
   async write(
+    { session, publish }: Transaction,
     account: AccountRef,
     intentions: readonly Intention[],
     absent: ReadonlySet<string> = new Set(),
-  ): Promise<ContactRecord[]> {
-    const written: ContactRecord[] = [];
-    let pending = [...intentions];
-    for (let round = 0; pending.length > 0; round++) {
-      if (round === MAX_ROUNDS) throw new Error(`lost the race for ${pending.length} contacts ${MAX_ROUNDS} times`);
-      // A longer random pause after each lost round, so that the same one does not lose again and again.
-      if (round > 0) await sleep(Math.random() * 2 ** round);
-      const looked = round === 0 ? pending.filter(({ phone }) => !absent.has(phone)) : pending;
-      const existing = await this.read(account, looked);
-      const now = new Date();
-      const writes = pending.flatMap((intention) => {
-        const before = existing.get(intention.phone) ?? null;
-        const state = intention.decide(before);
-        return state
-          ? [{ readRev: before?.rev ?? null, record: toRecord(account, intention, before, state, now) }]
-          : [];
-      });
-      const lost = new Set((await this.contacts.write(writes)).map(({ record }) => record.phone));
-      written.push(...writes.filter(({ record }) => !lost.has(record.phone)).map(({ record }) => record));
-      pending = pending.filter(({ phone }) => lost.has(phone));
-    }
-    return written;
-  }
-
-  /** Publishes the current state of these contacts. Publishing it twice does no harm. */
-  async announce(account: AccountRef, records: readonly KnownContact[]): Promise<void> {
-    if (records.length === 0) return;
-    await this.publisher.publish('ContactChanged', changedEvent(account, records));
-  }
-
-  /**
-   * Publishes the current state of these contacts for one subscriber only.
-   * @returns the event's id in the outbox
-   */
-  announceTo(subscriber: ServiceName, account: AccountRef, records: readonly AnnouncedContact[]): Promise<string> {
-    return this.publisher.publishTo(subscriber, 'ContactChanged', changedEvent(account, records));
-  }
-
-  private async read(account: AccountRef, intentions: readonly Intention[]): Promise<Map<string, KnownContact>> {
-    if (intentions.length === 0) return new Map();
-    const records = await this.contacts.findByPhones(
-      account,
-      intentions.map(({ phone }) => phone),
-    );
-    return new Map(records.map((record) => [record.phone, record]));
+  ): Promise<{ changed: number; done: number }> {
+    const phones = intentions.flatMap(({ phone }) => (absent.has(phone) ? [] : [phone]));
+    const { slice, isAll } =
+      phones.length > 0 ? await this.contacts.readFirstByPhones(account, phones, session) : { slice: [], isAll: true };
+    const known = new Map(slice.map((contact) => [contact.phone, contact]));
+    const inReach = isAll ? intentions : intentions.filter(({ phone }) => phone <= slice.at(-1)!.phone);
+    const now = new Date();
+    const records = inReach.flatMap((intention) => {
+      const before = known.get(intention.phone) ?? null;
+      const state = intention.decide(before);
+      return state ? [toRecord(account, intention, before, state, now)] : [];
+    });
+    await this.contacts.write(account, records, session);
+    for (const event of changedEvents(account, records)) await publish('ContactChanged', event);
+    return { changed: records.length, done: inReach.length };
   }
 }
 
-function changedEvent(account: AccountRef, records: readonly AnnouncedContact[]): ContactChanged {
-  return {
+/** Events with the current state of these contacts, none larger than subscribers and MongoDB can take. */
+export function changedEvents(account: AccountRef, records: readonly AnnouncedContact[]): ContactChanged[] {
+  return groupsBySize(records, EVENT_BYTES).map((group) => ({
     organisationId: account.organisationId,
     accountId: account.id,
-    contacts: records.map(({ phone, rev, name, tags, values, changedBy, reachability }) => ({
+    contacts: group.map(({ phone, rev, name, tags, values, changedBy, reachability }) => ({
       phone,
       revision: rev,
       name,
@@ -110,7 +79,7 @@ function changedEvent(account: AccountRef, records: readonly AnnouncedContact[])
       changedBy,
       ...(reachability && { reachability: { status: reachability.status, reason: reachability.reason } }),
     })),
-  };
+  }));
 }
 
 function toRecord(

@@ -7,6 +7,7 @@ import { ContactEdits } from './contact-edits.js';
 import { ContactEvents } from './contact-events.js';
 import { ContactJobs } from './contact-jobs.js';
 import { ContactWriter } from './contact-writer.js';
+import { EditResultsRepository } from './edit-results.repository.js';
 import { ImportBatches } from './import-batches.js';
 import { Replays } from './replays.js';
 import { SpellingsRepository } from './spellings.repository.js';
@@ -24,6 +25,7 @@ const ledgerKeySchema = contactUpsertedSchema.pick({ importId: true, batch: true
     ContactEdits,
     ContactJobs,
     ContactWriter,
+    EditResultsRepository,
     ImportBatches,
     Replays,
     SpellingsRepository,
@@ -43,7 +45,7 @@ export const configureContacts = hearEvents((app, config) => {
     concurrency: config.CONTACTS_CONCURRENCY,
     isDone: async (_event, payload) => {
       const batch = ledgerKeySchema.safeParse(payload).data;
-      return batch !== undefined && (await ledger.find(batch.importId, batch.batch))?.outcome != null;
+      return batch !== undefined && (await ledger.hasOutcome(batch.importId, batch.batch));
     },
     onDeadLetter: async (_event, payload, reason) => {
       const batch = ledgerKeySchema.safeParse(payload);

@@ -1,21 +1,25 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { canonicalise, mergeStatement, statementHash, type ContactState } from '#contact-rules';
 import type { Coded, ContactUpserted, Limits, Statement } from '#contracts';
+import { EventPublisher, type Transaction } from '#messaging';
 import {
   AccountsRepository,
   ImportLedgerRepository,
+  ImportsRepository,
   type AccountRef,
   type BatchOutcome,
   type KnownContact,
 } from '#persistence';
 import { CONFIG, type Config } from '#platform';
-import { ContactWriter, type Intention } from './contact-writer.js';
+import { ContactWriter } from './contact-writer.js';
 import { catalogueKey, SpellingsRepository } from './spellings.repository.js';
 
 type RowOutcome = 'created' | 'updated' | 'unchanged' | Coded;
+type HashedStatement = Statement & { hash: string };
 
 /**
- * Applies the batches of imports to contacts. Idempotent: a repeated batch gives the same contacts and the same counts.
+ * Applies the batches of imports to contacts. The contacts, the events about them and the outcome of the batch are one
+ * transaction. So a batch is applied once, however often it is delivered.
  */
 @Injectable()
 export class ImportBatches {
@@ -24,55 +28,65 @@ export class ImportBatches {
   constructor(
     @Inject(CONFIG) config: Config,
     private readonly accounts: AccountsRepository,
+    private readonly imports: ImportsRepository,
     private readonly spellings: SpellingsRepository,
     private readonly ledger: ImportLedgerRepository,
+    private readonly publisher: EventPublisher,
     private readonly writer: ContactWriter,
   ) {
     this.limits = config.limits;
   }
 
-  /**
-   * Merges a batch, publishes the changes, and only then stores the outcome. So an outcome guarantees that nothing of
-   * the batch is missing. A batch that already has an outcome is ignored.
-   */
+  /** Ignores a batch that has an outcome or was given up, and one of an import that has ended. */
   async apply(event: ContactUpserted): Promise<void> {
-    const [entry, account] = await Promise.all([
-      this.ledger.find(event.importId, event.batch),
-      this.accounts.find(event.organisationId, event.accountId),
-    ]);
-    if (entry?.outcome) return;
+    const account = await this.accounts.find(event.organisationId, event.accountId);
     if (!account) throw new Error('the organisation has no such account');
-
-    const { changed, outcomes } = await this.merge(account, event);
-    await this.writer.announce(account, changed);
-    await this.ledger.settle(event.importId, event.batch, summarise(outcomes, event.unchanged));
+    const statements = await this.statements(account, event);
+    // Only the first try trusts that they are still absent.
+    let absent = new Set(event.rows.filter(({ isNew }) => isNew).map(({ phone }) => phone));
+    for (let isDone = false; !isDone;)
+      isDone = await this.publisher.transaction((transaction) => {
+        const unread = absent;
+        absent = new Set();
+        return this.applySome(transaction, account, event, statements, unread);
+      });
   }
 
-  private async merge(account: AccountRef, event: ContactUpserted) {
+  /**
+   * Applies as many rows as fit into one transaction. Usually that is the whole batch.
+   * @returns true when nothing is left to do
+   */
+  private async applySome(
+    transaction: Transaction,
+    account: AccountRef,
+    event: ContactUpserted,
+    statements: readonly HashedStatement[],
+    absent: ReadonlySet<string>,
+  ): Promise<boolean> {
+    const { importId, batch, organisationId } = event;
+    const { session } = transaction;
+    const entry = await this.ledger.findOpen(importId, batch, session);
+    if (!entry || (await this.imports.hasEnded(organisationId, importId, session))) return true;
+
+    const { afterPhone, outcome: before } = entry.partial ?? NOTHING;
+    const left = afterPhone === '' ? statements : statements.filter(({ phone }) => phone > afterPhone);
     const outcomes = new Map<number, RowOutcome>();
-    const hashes = new Map(event.rows.map((row) => [row.phone, statementHash(row, event.options)]));
-    const absent = new Set(event.rows.filter(({ isNew }) => isNew).map(({ phone }) => phone));
-    const statements = await this.spelled(account, event.rows);
-    const appliedBefore = new Map<string, KnownContact>();
-    const intentions = statements.map((statement): Intention => ({
+    const intentions = left.map((statement) => ({
       phone: statement.phone,
-      changedBy: { kind: 'import', id: event.importId, row: statement.row },
-      statementHash: hashes.get(statement.phone),
-      decide: (existing) => {
-        appliedBefore.delete(statement.phone);
-        const earlier = existing?.lastImport;
-        if (existing && earlier?.id === event.importId && earlier.row === statement.row) {
-          // This row was applied before, so the batch is a retry. The row counts as it did then, and is published
-          // again.
-          outcomes.set(statement.row, earlier.outcome);
-          appliedBefore.set(statement.phone, existing);
-          return null;
-        }
-        return this.decide(existing, statement, event, outcomes);
-      },
+      changedBy: { kind: 'import' as const, id: importId, row: statement.row },
+      statementHash: statement.hash,
+      decide: (existing: KnownContact | null) => this.decide(existing, statement, event, outcomes),
     }));
-    const written = await this.writer.write(account, intentions, absent);
-    return { changed: [...written, ...appliedBefore.values()], outcomes };
+    const { done } = await this.writer.write(transaction, account, intentions, absent);
+    const outcome = summarise(before, outcomes);
+    if (done < left.length) {
+      await this.ledger.advance(importId, batch, { afterPhone: left[done - 1]!.phone, outcome }, session);
+      return false;
+    }
+    // All other rows of the batch state nothing new, also those that were not even sent.
+    const unchanged = entry.rows - outcome.created - outcome.updated - outcome.rejected.length;
+    await this.ledger.settle(importId, batch, { ...outcome, unchanged }, session);
+    return true;
   }
 
   private decide(
@@ -91,6 +105,14 @@ export class ImportBatches {
     return result.outcome === 'unchanged' ? null : result.state;
   }
 
+  /** The rows by phone, in the account's spelling, each with the hash of what the file says. */
+  private async statements(account: AccountRef, { rows, options }: ContactUpserted): Promise<HashedStatement[]> {
+    const spelled = await this.spelled(account, rows);
+    return spelled
+      .map((statement, index) => ({ ...statement, hash: statementHash(rows[index]!, options) }))
+      .sort((a, b) => (a.phone < b.phone ? -1 : 1));
+  }
+
   /** Replaces tags and value names by the account's spelling, and registers new ones. */
   private async spelled(account: AccountRef, rows: readonly Statement[]): Promise<Statement[]> {
     const [tagNames, valueNames] = [new Set<string>(), new Set<string>()];
@@ -107,9 +129,11 @@ export class ImportBatches {
   }
 }
 
-/** @param unchanged the number of rows that were not sent because they state nothing new */
-function summarise(outcomes: ReadonlyMap<number, RowOutcome>, unchanged: number): BatchOutcome {
-  const sum: BatchOutcome = { created: 0, updated: 0, unchanged, rejected: [] };
+const NOTHING = { afterPhone: '', outcome: { created: 0, updated: 0, unchanged: 0, rejected: [] } };
+
+/** @param before the outcome of rows that an earlier transaction applied */
+function summarise(before: BatchOutcome, outcomes: ReadonlyMap<number, RowOutcome>): BatchOutcome {
+  const sum: BatchOutcome = { ...before, rejected: [...before.rejected] };
   for (const [row, outcome] of outcomes) {
     if (typeof outcome === 'string') sum[outcome]++;
     else sum.rejected.push({ row, ...outcome });

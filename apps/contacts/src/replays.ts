@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { coded, conditionsSchema } from '#contracts';
-import { progressAfter, type OrderWork, type RunningOrder } from '#messaging';
-import { ContactsRepository, OutboxRepository, type AccountRef } from '#persistence';
+import { progressAfter, type OrderWork, type RunningOrder, type Transaction } from '#messaging';
+import { ContactsRepository, OutboxRepository, type AccountRef, type ReplayRecord } from '#persistence';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ANNOUNCED, ContactWriter } from './contact-writer.js';
+import { ANNOUNCED, changedEvents, type AnnouncedContact } from './contact-writer.js';
 
 /** How many events of a replay may wait for the subscriber. The replay pauses while the subscriber cannot keep up. */
 const MAX_IN_FLIGHT = 16;
@@ -25,7 +25,6 @@ export class Replays implements OrderWork<'replays'> {
   constructor(
     private readonly contacts: ContactsRepository,
     private readonly outbox: OutboxRepository,
-    private readonly writer: ContactWriter,
   ) {}
 
   /** Counts the contacts of the account. */
@@ -33,7 +32,6 @@ export class Replays implements OrderWork<'replays'> {
     return { expected: (await this.contacts.count([account], EVERYBODY, true)).value };
   }
 
-  /** A batch that was sent when the process died, before its progress was stored, is sent again. */
   async carryOut(order: RunningOrder<'replays'>) {
     for (let more = true; more && !order.isCancelled;) {
       more = false;
@@ -42,9 +40,7 @@ export class Replays implements OrderWork<'replays'> {
       for await (const batch of this.contacts.scan(order.account, EVERYBODY, ANNOUNCED, { afterPhone })) {
         await this.untilTaken(order, MAX_IN_FLIGHT - 1);
         if (order.isCancelled) break;
-        const sent = await this.writer.announceTo(order.record.to, order.account, batch);
-        const inFlight = [...order.record.inFlight, sent];
-        await order.move({ inFlight, ...progressAfter<'replays'>(order.record, batch) });
+        await order.step(({ publishTo }) => publish(publishTo, order, batch));
         more = Date.now() - opened > CURSOR_MS;
         if (more) break;
       }
@@ -67,4 +63,15 @@ export class Replays implements OrderWork<'replays'> {
       await order.refresh();
     }
   }
+}
+
+/** Publishes a batch. @returns the progress after it */
+async function publish(
+  publishTo: Transaction['publishTo'],
+  { account, record }: RunningOrder<'replays'>,
+  batch: readonly AnnouncedContact[],
+): Promise<Partial<ReplayRecord>> {
+  const inFlight = [...record.inFlight];
+  for (const event of changedEvents(account, batch)) inFlight.push(await publishTo(record.to, 'ContactChanged', event));
+  return { inFlight, ...progressAfter<'replays'>(record, batch) };
 }

@@ -1,19 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { applyEdit, fold, matchesFilter } from '#contact-rules';
+import { applyEdit, fold, matchesFilter, type ContactState } from '#contact-rules';
 import { coded, type ContactEdit, type Limits, type TagChange } from '#contracts';
-import { progressAfter, type OrderWork, type RunningOrder } from '#messaging';
+import { progressAfter, type OrderWork, type RunningOrder, type Transaction } from '#messaging';
 import { ContactsRepository, type AccountRef, type KnownContact, type TagChangeRecord } from '#persistence';
 import { CONFIG, type Config } from '#platform';
-import { ContactWriter } from './contact-writer.js';
+import { ContactWriter, type Intention } from './contact-writer.js';
 import { catalogueKey, SpellingsRepository } from './spellings.repository.js';
 
 type Outcome = keyof TagChange['counts'];
-type InHand = TagChangeRecord['inHand'];
 
 /**
- * Adds and removes tags of all contacts that match a filter: by phone, batch by batch. The contacts of a batch are
- * stored in the record before they are written. So when another process takes over, it counts them correctly and
- * publishes them again.
+ * Adds and removes tags of all contacts that match a filter: by phone, batch by batch. The contacts of a batch, the
+ * events about them and the progress are one transaction.
  */
 @Injectable()
 export class TagChanges implements OrderWork<'tag-changes'> {
@@ -38,12 +36,12 @@ export class TagChanges implements OrderWork<'tag-changes'> {
   async carryOut(order: RunningOrder<'tag-changes'>) {
     const { account, record } = order;
     const edit = await this.edit(account, record);
-    if (record.inHand.length > 0) await this.settle(order, edit, true);
-    const { filter, afterPhone } = order.record;
-    for await (const inHand of this.contacts.scan(account, filter, ['phone', 'rev'], { afterPhone })) {
-      if (order.isCancelled) break;
-      await order.move({ inHand });
-      await this.settle(order, edit, false);
+    const { filter, afterPhone } = record;
+    for await (const batch of this.contacts.scan(account, filter, ['phone'], { afterPhone })) {
+      for (let left = batch; left.length > 0; left = left.filter(({ phone }) => phone > order.record.afterPhone)) {
+        if (order.isCancelled) return {};
+        await order.step((transaction) => this.change(transaction, order, edit, left));
+      }
     }
     return {};
   }
@@ -58,51 +56,36 @@ export class TagChanges implements OrderWork<'tag-changes'> {
     return { name: null, tags: { replace: null, add: spelled, remove }, values: [] };
   }
 
-  /**
-   * Writes and publishes the contacts in hand, and stores the progress.
-   * @param again another process had them in hand before, and may have written them
-   */
-  private async settle(order: RunningOrder<'tag-changes'>, edit: ContactEdit, again: boolean): Promise<void> {
-    const { account, record } = order;
-    const { inHand } = record;
-    const outcomes = new Map<string, Outcome>();
-    const writtenBefore = new Map<string, KnownContact>();
-    const written = await this.writer.write(
-      account,
-      inHand.map(({ phone, rev }) => ({
-        phone,
-        changedBy: record.createdBy,
-        decide: (existing) => {
-          writtenBefore.delete(phone);
-          outcomes.set(phone, 'unchanged');
-          if (!existing) return null;
-          const merged = applyEdit(existing, edit, this.limits);
-          if (merged.outcome === 'unchanged') {
-            // It already has this state. If its revision has changed since it was taken in hand, this tag change wrote
-            // it and then died.
-            if (!again || existing.rev === rev) return null;
-            outcomes.set(phone, 'updated');
-            writtenBefore.set(phone, existing);
-            return null;
-          }
-          if (existing.rev !== rev && !matchesFilter(existing, record.filter)) return null;
-          if (merged.outcome === 'rejected') {
-            outcomes.set(phone, 'rejected');
-            return null;
-          }
-          outcomes.set(phone, 'updated');
-          return merged.state;
-        },
-      })),
-    );
-    await this.writer.announce(account, [...written, ...writtenBefore.values()]);
-    await order.move({ inHand: [], ...progress(record, inHand, outcomes) });
+  /** Changes as many of the contacts as fit into one transaction. @returns the progress after them */
+  private async change(
+    transaction: Transaction,
+    { account, record }: RunningOrder<'tag-changes'>,
+    edit: ContactEdit,
+    batch: readonly { phone: string }[],
+  ): Promise<Partial<TagChangeRecord>> {
+    const counts = { ...record.counts };
+    const intentions = batch.map(({ phone }): Intention => {
+      const decide: Intention['decide'] = (existing) => {
+        const { outcome, state } = this.decide(existing, record, edit);
+        counts[outcome]++;
+        return state;
+      };
+      return { phone, changedBy: record.createdBy, decide };
+    });
+    const { done } = await this.writer.write(transaction, account, intentions);
+    return { counts, ...progressAfter<'tag-changes'>(record, batch.slice(0, done)) };
   }
-}
 
-/** The figures after these contacts. */
-function progress(record: TagChangeRecord, inHand: InHand, outcomes: ReadonlyMap<string, Outcome>) {
-  const counts = { ...record.counts };
-  for (const outcome of outcomes.values()) counts[outcome]++;
-  return { counts, ...progressAfter<'tag-changes'>(record, inHand) };
+  /** A contact that was found a moment ago may have been changed since and no longer match the filter. */
+  private decide(
+    existing: KnownContact | null,
+    { filter }: TagChangeRecord,
+    edit: ContactEdit,
+  ): { outcome: Outcome; state: ContactState | null } {
+    if (!existing || !matchesFilter(existing, filter)) return { outcome: 'unchanged', state: null };
+    const merged = applyEdit(existing, edit, this.limits);
+    if (merged.outcome === 'unchanged') return { outcome: 'unchanged', state: null };
+    if (merged.outcome === 'rejected') return { outcome: 'rejected', state: null };
+    return { outcome: 'updated', state: merged.state };
+  }
 }

@@ -1,14 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { ContactsRepository, duplicatesAmong, type ContactRecord } from '#persistence';
+import { ContactsRepository, type AccountRef, type ContactRecord } from '#persistence';
 import { InjectContacts } from '#persistence/owned/contacts';
-import type { AnyBulkWriteOperation, Collection } from 'mongodb';
+import type { AnyBulkWriteOperation, ClientSession, Collection } from 'mongodb';
 import type { Model } from 'mongoose';
-
-/** A contact to write. `readRev` is the revision that was read; null for a new contact. */
-interface ContactWrite {
-  readRev: number | null;
-  record: ContactRecord;
-}
 
 /** Reads and writes contacts. There is no method to delete one, because contacts are never deleted. */
 @Injectable()
@@ -21,32 +15,17 @@ export class WritableContactsRepository extends ContactsRepository {
   }
 
   /**
-   * Writes new contacts, and changed ones if their revision is still the one that was read.
-   * @returns the writes that lost a race; the caller reads those contacts and merges again
+   * Writes contacts that were read in the transaction. If somebody else has changed one of them since, MongoDB aborts
+   * the transaction. So no condition on the revision is needed.
    */
-  async write(writes: readonly ContactWrite[]): Promise<ContactWrite[]> {
-    const created = writes.filter((write) => write.readRev === null);
-    const changed = writes.filter((write) => write.readRev !== null);
-    return [...(await this.insert(created)), ...(await this.replace(changed))];
-  }
-
-  private async insert(writes: ContactWrite[]): Promise<ContactWrite[]> {
-    if (writes.length === 0) return [];
-    const records = writes.map(({ record }) => record);
-    return duplicatesAmong(writes, () => this.contacts.insertMany(records, { ordered: false }));
-  }
-
-  /**
-   * MongoDB only counts the updates that matched nothing; it does not say which. With `upsert`, such an update tries to
-   * insert its document, and the error about the existing one identifies it. Reading the contacts afterwards would not
-   * help: a write that won and was then overwritten looks like one that lost.
-   */
-  private async replace(writes: ContactWrite[]): Promise<ContactWrite[]> {
-    if (writes.length === 0) return [];
-    const operations: AnyBulkWriteOperation<ContactRecord>[] = writes.map(({ readRev, record }) => {
-      const { _id, ...fields } = record;
-      return { updateOne: { filter: { _id, rev: readRev! }, update: { $set: fields }, upsert: true } };
+  async write(account: AccountRef, records: readonly ContactRecord[], session: ClientSession): Promise<void> {
+    const created = records.filter(({ rev }) => rev === 1);
+    if (created.length > 0) await this.contacts.insertMany(created, { session });
+    const changed = records.filter(({ rev }) => rev > 1);
+    if (changed.length === 0) return;
+    const operations = changed.map(({ _id, accountId, phone, ...fields }): AnyBulkWriteOperation<ContactRecord> => {
+      return { updateOne: { filter: { _id, accountId, phone }, update: { $set: fields } } };
     });
-    return duplicatesAmong(writes, () => this.contacts.bulkWrite(operations, { ordered: false }));
+    await this.contacts.bulkWrite(operations, { session });
   }
 }

@@ -1,20 +1,29 @@
 import type { ImporterStep } from '#contracts';
 import type { AccountRef, ImportChange, ImportRecord } from '#persistence';
+import type { ClientSession } from 'mongodb';
 import type { Backends } from './backends.js';
 import { importPrefix, keptKeys } from './rows/checked-objects.js';
 
 /**
- * Ends an import: first its state, then everything that follows from it.
+ * Ends an import and publishes its end, in one transaction, and then does what follows from it.
+ * @param end fields to store; called in the transaction
  * @returns false when the import was no longer in a state that the step starts from
  */
 export async function finishImport(
   backends: Backends,
   record: ImportRecord,
   step: ImporterStep,
-  end: ImportChange = {},
+  end: ImportChange | ((session: ClientSession) => Promise<ImportChange>) = {},
 ): Promise<boolean> {
-  const change = { ...end, rowsPerSecond: null, finishedAt: new Date() };
-  const finished = await backends.imports.step(record, step, change);
+  const finished = await backends.publisher.transaction(async ({ session, publish }) => {
+    const fields = typeof end === 'function' ? await end(session) : end;
+    const change = { ...fields, rowsPerSecond: null, finishedAt: new Date() };
+    const ended = await backends.imports.step(record, step, change, {}, session);
+    if (!ended) return null;
+    const { _id: importId, organisationId, accountId, status, rows, counts } = ended;
+    await publish('ImportFinished', { organisationId, accountId, importId, status, rows: rows ?? 0, counts });
+    return ended;
+  });
   if (!finished) return false;
   backends.logger.info({ status: finished.status, rows: finished.rows, code: finished.error?.code }, 'import finished');
   await concludeImport(backends, finished);
@@ -22,16 +31,13 @@ export async function finishImport(
 }
 
 /**
- * Does what follows from the end of an import. It publishes the end, removes the import's objects except for the error
- * file and what a replay of its dead letters would need, and lets the account's next import start. It leaves the queue
- * last: while an ended import is in the queue, the sweeper knows that this is not done. Idempotent.
+ * Does what follows from the end of an import. It removes the import's objects except for the error file and what a
+ * replay of its dead letters would need, and lets the account's next import start. It leaves the queue last: while an
+ * ended import is in the queue, the sweeper knows that this is not done. Idempotent.
  */
 export async function concludeImport(backends: Backends, record: ImportRecord): Promise<void> {
-  const { _id: importId, organisationId, accountId, status, rows, counts } = record;
+  const { _id: importId, organisationId, accountId } = record;
   const account = await backends.accounts.find(organisationId, accountId);
-  const event = { organisationId, accountId, importId, status, rows: rows ?? 0, counts };
-  // An import ends only once, so its id identifies the event however often this is repeated.
-  await backends.publisher.publish('ImportFinished', event, importId);
   const kept = keptKeys(record, await backends.ledger.hasUnsettled(importId));
   for await (const { key } of backends.store.list(importPrefix(importId))) {
     if (!kept.has(key)) await backends.store.delete(key);

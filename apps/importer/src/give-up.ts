@@ -9,10 +9,14 @@ export async function giveUp(
 ): Promise<void> {
   const record = await backends.imports.find(organisationId, importId);
   if (!record) return;
-  const counts = importCounts(record.checked, await backends.ledger.summary(importId));
   const { failCheck, failApply } = IMPORT_STEPS.importer;
-  await finishImport(backends, record, kind === 'check' ? failCheck : failApply, {
-    ...finalCounts(counts, record.rows),
-    error: { ...coded(`internal_error/${kind}`), row: null, column: null },
+  await finishImport(backends, record, kind === 'check' ? failCheck : failApply, async (session) => {
+    // Batches that are still under way are given up with the import, so that the counts stay true.
+    await backends.ledger.close(importId, 'the import was given up', session);
+    const counts = importCounts(record.checked, await backends.ledger.summary(importId, session));
+    return {
+      ...finalCounts(counts, record.rows),
+      error: { ...coded(`internal_error/${kind}`), row: null, column: null },
+    };
   });
 }

@@ -9,8 +9,9 @@ import {
   type EventPayload,
   type ServiceName,
 } from '#contracts';
-import { DeadLettersRepository, OutboxRepository, WantedEvents } from '#persistence';
+import { DeadLettersRepository, OutboxRepository, Transactions, WantedEvents } from '#persistence';
 import { LOGGER } from '#platform';
+import type { ClientSession } from 'mongodb';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { checkPayload } from './check-payload.js';
@@ -41,6 +42,29 @@ export type OutboxEvent = {
   [E in EventName]: (typeof EVENTS)[E]['keptBy'] extends 'outbox' ? E : never;
 }[EventName];
 
+/** The events that their sender keeps until every subscriber has handled them. */
+export type SenderEvent = Exclude<EventName, OutboxEvent>;
+
+/** A transaction of MongoDB and the events that are stored in it. They are queued when it is committed. */
+export interface Transaction {
+  /** Every read and write of the transaction takes it. */
+  session: ClientSession;
+  /** Publishes an event for every subscriber. @throws when the payload does not match its contract */
+  publish: <E extends OutboxEvent>(event: E, payload: EventPayload<E>) => Promise<void>;
+  /**
+   * Publishes an event for one subscriber only, as part of a replay.
+   * @returns its id in the outbox, where it stays until the subscriber has handled it
+   */
+  publishTo: <E extends OutboxEvent>(subscriber: ServiceName, event: E, payload: EventPayload<E>) => Promise<string>;
+}
+
+/** An event that is in the outbox and not yet in the queues of its subscribers. */
+interface StoredEvent {
+  event: EventName;
+  subscribers: readonly ServiceName[];
+  id: string;
+}
+
 /** The ids to read from an event whose payload may be invalid. */
 const idsSchema = z.object({
   organisationId: idSchema.nullable().catch(null),
@@ -59,46 +83,48 @@ export class EventPublisher {
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly queues: Queues,
     private readonly outbox: OutboxRepository,
+    private readonly transactions: Transactions,
     private readonly deadLetters: DeadLettersRepository,
     private readonly wanted: WantedEvents,
   ) {}
 
   /**
-   * Resolves when the event cannot be lost any more: it is in the outbox, or, where the sender keeps it (contracts,
-   * `keptBy`), in Redis for every subscriber.
-   * @param id while an event with this id waits, publishing it again does nothing. A subscriber can use it to recognise
-   *   a redelivery. It must be a UUID for events of the outbox; for others it must not contain a colon or be all
-   *   digits.
-   * @throws when the payload does not match its contract, or the event could not be stored
+   * Runs the work in a transaction, with the events that it publishes: either all of it is stored or nothing. After the
+   * commit, the events are queued. If that fails or the process dies, the sweeper finds them in the outbox.
+   * @param work may run several times (persistence, `Transactions`)
+   * @returns what the work returned
    */
-  async publish<E extends EventName>(event: E, payload: EventPayload<E>, id?: string): Promise<void> {
-    const { version, keptBy } = EVENTS[event];
-    const data = checkPayload(event, payload);
-    if (keptBy === 'outbox') {
-      const subscribers = await this.wanted.listeners(event, data.organisationId);
-      if (subscribers.length > 0) await this.store(event, data, subscribers, id);
-      return;
-    }
-    for (const subscriber of subscribersOf(event)) await this.send(event, subscriber, { ...data, version }, id);
+  async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    let stored: StoredEvent[] = [];
+    const result = await this.transactions.run((session) => {
+      stored = [];
+      const store = async (event: OutboxEvent, payload: unknown, subscribers: readonly ServiceName[]) => {
+        const id = await this.store(event, checkPayload(event, payload), subscribers, session);
+        stored.push({ event, subscribers, id });
+        return id;
+      };
+      return work({
+        session,
+        publish: async (event, payload) => {
+          const subscribers = await this.wanted.listeners(event, payload.organisationId);
+          if (subscribers.length > 0) await store(event, payload, subscribers);
+        },
+        publishTo: (subscriber, event, payload) => store(event, payload, [subscriber]),
+      });
+    });
+    for (const event of stored) await this.tell(event);
+    return result;
   }
 
   /**
-   * Publishes an event for one subscriber only, as part of a replay.
-   * @returns its id in the outbox, where it stays until the subscriber has handled it
+   * Sends an event that its sender keeps (contracts, `keptBy`). Resolves when Redis has it for every subscriber.
+   * @param id while an event with this id waits, sending it again does nothing. It must not contain a colon or be all
+   *   digits.
+   * @throws when the payload does not match its contract, or Redis is away
    */
-  async publishTo<E extends OutboxEvent>(subscriber: ServiceName, event: E, payload: EventPayload<E>): Promise<string> {
-    return this.store(event, checkPayload(event, payload), [subscriber]);
-  }
-
-  private async store(
-    event: EventName,
-    payload: unknown,
-    subscribers: readonly ServiceName[],
-    id?: string,
-  ): Promise<string> {
-    const stored = await this.outbox.add(event, payload, EVENTS[event].version, subscribers, id);
-    for (const subscriber of subscribers) await this.tell(event, subscriber, stored);
-    return stored;
+  async send<E extends SenderEvent>(event: E, payload: EventPayload<E>, id: string): Promise<void> {
+    const data = { ...checkPayload(event, payload), version: EVENTS[event].version };
+    for (const subscriber of subscribersOf(event)) await this.enqueue(event, subscriber, data, id);
   }
 
   /**
@@ -106,7 +132,7 @@ export class EventPublisher {
    * nothing.
    */
   async remind(event: EventName, subscriber: ServiceName, id: string): Promise<void> {
-    await this.send(event, subscriber, { outboxId: id }, id);
+    await this.enqueue(event, subscriber, { outboxId: id }, id);
   }
 
   /** Stores an event that its subscriber could not handle as a dead letter. Idempotent for each delivery. */
@@ -121,7 +147,8 @@ export class EventPublisher {
 
   /** Sends an event that one subscriber had given up on to that subscriber again. Does not validate the payload. */
   async replay(event: EventName, subscriber: ServiceName, payload: unknown): Promise<void> {
-    await this.store(event, payload, [subscriber]);
+    const id = await this.store(event, payload, [subscriber]);
+    await this.tell({ event, subscribers: [subscriber], id });
   }
 
   /** How many events of the outbox wait for a subscriber, and the time of the oldest. */
@@ -142,14 +169,19 @@ export class EventPublisher {
     return this.queues.size(eventQueueName(event, subscriber));
   }
 
-  /** A failure of Redis is not an error here: the sweeper finds the event in the outbox. */
-  private async tell(event: EventName, subscriber: ServiceName, stored: string): Promise<void> {
-    await this.remind(event, subscriber, stored).catch((error: unknown) =>
-      this.logger.warn({ err: error, event }, 'the event waits in the outbox'),
-    );
+  private store(event: EventName, payload: unknown, subscribers: readonly ServiceName[], session?: ClientSession) {
+    return this.outbox.add(event, payload, EVENTS[event].version, subscribers, session);
   }
 
-  private async send(event: EventName, subscriber: ServiceName, data: unknown, id: string | undefined): Promise<void> {
-    await this.queues.get(eventQueueName(event, subscriber)).add(event, data, id === undefined ? {} : { jobId: id });
+  /** A failure of Redis is not an error here: the sweeper finds the event in the outbox. */
+  private async tell({ event, subscribers, id }: StoredEvent): Promise<void> {
+    for (const subscriber of subscribers)
+      await this.remind(event, subscriber, id).catch((error: unknown) =>
+        this.logger.warn({ err: error, event }, 'the event waits in the outbox'),
+      );
+  }
+
+  private async enqueue(event: EventName, subscriber: ServiceName, data: unknown, jobId: string): Promise<void> {
+    await this.queues.get(eventQueueName(event, subscriber)).add(event, data, { jobId });
   }
 }

@@ -9,8 +9,8 @@ export interface JobContext {
    * at once.
    */
   signal: AbortSignal;
-  /** The job was started before and may be partly done. */
-  again: boolean;
+  /** The job's id. It stays the same when the job is run again. */
+  jobId: string;
   /** Call it when the work is further than before, so that a later crash does not count together with earlier ones. */
   progressed: () => Promise<void>;
   /** Runs `work` after the job was removed, so that the same job can be added again. A failure is only logged. */

@@ -81,7 +81,7 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
     };
     const context: JobContext = {
       signal: this.stopping.signal,
-      again: job.attemptsMade > 0 || job.stalledCounter > 0,
+      jobId: job.id ?? '',
       progressed: () => this.crashes.progressed(job),
       onceGone: (work) => this.afterwards.set(job, work),
     };

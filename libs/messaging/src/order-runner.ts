@@ -3,6 +3,7 @@ import { orderIdOf, type Coded, type JobPayload, type OrderKind } from '#contrac
 import { AccountsRepository, OrdersRepository, type AccountRef, type OrderRecords } from '#persistence';
 import { LOGGER } from '#platform';
 import type { Logger } from 'pino';
+import { EventPublisher, type Transaction } from './event-publisher.js';
 
 /** How a service carries out one kind of order. {@link OrderRunner} does what all kinds have in common. */
 export interface OrderWork<K extends OrderKind> {
@@ -23,10 +24,20 @@ export interface OrderWork<K extends OrderKind> {
   discard?(result: Partial<OrderRecords[K]>): Promise<void>;
 }
 
+/** Another worker has taken the order up, or it has ended. Nothing of the step was stored. */
+export class TakenOverError extends Error {
+  override name = 'TakenOverError';
+
+  constructor() {
+    super('another process has taken over this order');
+  }
+}
+
 /** An order that this process is carrying out. */
 export class RunningOrder<K extends OrderKind> {
   constructor(
     private readonly orders: OrdersRepository,
+    private readonly publisher: EventPublisher,
     private readonly kind: K,
     readonly account: AccountRef,
     /** The record as last written. */
@@ -43,26 +54,39 @@ export class RunningOrder<K extends OrderKind> {
 
   /** Reads the record again, to see whether the order is to be cancelled. */
   async refresh(): Promise<void> {
-    const { organisationId, _id } = this.record;
-    this.record = (await this.orders.find(this.kind, organisationId, _id)) ?? this.record;
+    const { organisationId, _id, attempt } = this.record;
+    const found = await this.orders.find(this.kind, organisationId, _id);
+    if (found) this.record = { ...found, attempt };
+  }
+
+  /**
+   * Carries out a step: what it writes, the events about it and the progress are one transaction.
+   * @param work returns the progress to store; it may run several times
+   * @throws TakenOverError
+   */
+  async step(work: (transaction: Transaction) => Promise<Partial<OrderRecords[K]>>): Promise<void> {
+    const done = await this.publisher.transaction(async (transaction) => {
+      const change = await work(transaction);
+      const after = await this.orders.progress(this.kind, this.record, change, transaction.session);
+      if (!after) throw new TakenOverError();
+      return { ...change, ...after };
+    });
+    this.record = { ...this.record, ...done };
   }
 
   /**
    * Stores the progress of the order.
-   * @throws when another process has taken over the order
+   * @throws TakenOverError
    */
   async move(change: Partial<OrderRecords[K]>): Promise<void> {
-    const moved = await this.tryMove(change);
-    if (!moved) throw new Error('another process has taken over this order');
+    if (!(await this.tryMove(change))) throw new TakenOverError();
   }
 
-  /** @returns false when another process has taken over the order, or it has ended */
+  /** @returns false when another worker has taken the order up, or it has ended */
   async tryMove(change: Partial<OrderRecords[K]>): Promise<boolean> {
-    const { organisationId, _id } = this.record;
-    const unmoved = ('afterPhone' in this.record ? { afterPhone: this.record.afterPhone } : {}) as typeof change;
-    const moved = await this.orders.transition(this.kind, organisationId, _id, ['running'], change, unmoved);
-    if (moved) this.record = moved;
-    return moved !== null;
+    const after = await this.orders.progress(this.kind, this.record, change);
+    if (after) this.record = { ...this.record, ...change, ...after };
+    return after !== null;
   }
 }
 
@@ -73,6 +97,7 @@ export class OrderRunner {
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly accounts: AccountsRepository,
     private readonly orders: OrdersRepository,
+    private readonly publisher: EventPublisher,
   ) {}
 
   /**
@@ -81,17 +106,11 @@ export class OrderRunner {
    */
   async run<K extends OrderKind>(work: OrderWork<K>, payload: JobPayload<K>, signal: AbortSignal): Promise<void> {
     const { organisationId } = payload;
-    const record = await this.orders.transition(
-      work.kind,
-      organisationId,
-      orderIdOf(work.kind, payload),
-      ['queued', 'running'],
-      { status: 'running' } as Partial<OrderRecords[K]>,
-    );
+    const record = await this.orders.takeUp(work.kind, organisationId, orderIdOf(work.kind, payload));
     if (!record) return;
     const account = await this.accounts.find(organisationId, record.accountId);
     if (!account) throw new Error('the organisation has no such account');
-    const order = new RunningOrder(this.orders, work.kind, account, record, signal);
+    const order = new RunningOrder(this.orders, this.publisher, work.kind, account, record, signal);
     if (!record.startedAt) {
       const started = { startedAt: new Date(), ...(await work.begin?.(account, record)) };
       await order.move(started as Partial<OrderRecords[K]>);

@@ -10,6 +10,7 @@ import { frozenAudienceDefinition } from './campaigns/frozen-audience.schema.js'
 import { importEffectDefinition } from './campaigns/import-effect.schema.js';
 import { removedValueDefinition } from './campaigns/removed-value.schema.js';
 import { catalogueDefinition } from './contacts/catalogue.schema.js';
+import { contactEditDefinition } from './contacts/contact-edit.schema.js';
 import { contactDefinition } from './contacts/contact.schema.js';
 import { deadLetterDefinition } from './events/dead-letter.schema.js';
 import { outboxDefinition } from './events/outbox.schema.js';
@@ -35,6 +36,7 @@ export const definitions = [
   auditDefinition,
   whatsappConnectionDefinition,
   contactDefinition,
+  contactEditDefinition,
   catalogueDefinition,
   importDefinition,
   importQueueDefinition,

@@ -23,6 +23,7 @@ export type { RemovedValueRecord } from './campaigns/removed-value.schema.js';
 export * from './campaigns/removed-values.repository.js';
 export * from './contacts/catalogue.repository.js';
 export * from './contacts/catalogue.schema.js';
+export type { ContactEditRecord } from './contacts/contact-edit.schema.js';
 export * from './contacts/contact-keys.js';
 export * from './contacts/contact.schema.js';
 export * from './contacts/contacts.repository.js';

@@ -97,8 +97,8 @@ export class OrdersService {
     const wanted = { cancelRequested: true } as Partial<OrderRecords[K]>;
     const cancelled = await commit(async (session) => {
       const changed =
-        (await this.orders.transition(kind, organisationId, id, ['queued'], ended, {}, session)) ??
-        (await this.orders.transition(kind, organisationId, id, ['running'], wanted, {}, session));
+        (await this.orders.transition(kind, organisationId, id, ['queued'], ended, session)) ??
+        (await this.orders.transition(kind, organisationId, id, ['running'], wanted, session));
       if (changed) return changed;
       const record = await this.record(kind, organisationId, id);
       if (record.status === 'cancelled') return record;

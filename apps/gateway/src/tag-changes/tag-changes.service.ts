@@ -22,7 +22,7 @@ export class TagChangesService {
     const { filter } = request;
     const account = await this.accounts.requireActive(principal.organisationId, filter.accountId);
     const counts = { updated: 0, unchanged: 0, rejected: 0 };
-    const own = { ...NO_PROGRESS, ...tags, filter, counts, inHand: [] };
+    const own = { ...NO_PROGRESS, ...tags, filter, counts };
     return this.orders.place('tag-changes', principal, account, own, commit);
   }
 

@@ -80,7 +80,7 @@ class Application {
     const source = { store, record: this.record, checked: this.checked, limits, chunkRows: batchRows };
     const compare = async (chunk: Chunk) => ({
       ...chunk,
-      news: await findNews(contacts, this.account, importId, options, chunk.statements),
+      news: await findNews(contacts, this.account, options, chunk.statements),
     });
     const state = await this.ledgerState();
     const chunks = mapAhead(readChunks(source, state), LOOKS_AHEAD, compare);

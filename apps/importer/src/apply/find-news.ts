@@ -8,20 +8,16 @@ export type News = Pick<ContactUpserted, 'rows' | 'unchanged'>;
 /**
  * Leaves out rows that an import already stated about the same contact, if nothing has changed the contact since:
  * merging them would change nothing. When a file is imported again, most rows are of this kind, and they are neither
- * sent nor merged.
- *
- * If a contact changes after this check, the result is as if it had changed just after the row. Rows that this import
- * itself has written are always sent, because the batch may be a retry and must then count them as before.
+ * sent nor merged. If a contact changes after this check, the result is as if it had changed just after the row.
  */
 export async function findNews(
   contacts: ContactsRepository,
   account: AccountRef,
-  importId: string,
   options: MergeOptions,
   statements: readonly Statement[],
 ): Promise<News> {
   const phones = statements.map(({ phone }) => phone);
-  const hashes = await contacts.findStatementHashes(account, phones, importId);
+  const hashes = await contacts.findStatementHashes(account, phones);
   const rows: News['rows'] = [];
   for (const statement of statements) {
     const known = hashes.get(statement.phone);

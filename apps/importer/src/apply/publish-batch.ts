@@ -17,7 +17,7 @@ export async function publishBatch(
 ): Promise<void> {
   const ids = { organisationId, accountId, importId, batch: batch.n };
   const eventId = `${importId}-${batch.n}`;
-  if ('names' in batch) return publisher.publish('ColumnsFoundBlank', { ...ids, names: batch.names }, eventId);
+  if ('names' in batch) return publisher.send('ColumnsFoundBlank', { ...ids, names: batch.names }, eventId);
   const { blankCells, tagsMode } = options;
-  await publisher.publish('ContactUpserted', { ...ids, options: { blankCells, tagsMode }, ...batch.news }, eventId);
+  await publisher.send('ContactUpserted', { ...ids, options: { blankCells, tagsMode }, ...batch.news }, eventId);
 }

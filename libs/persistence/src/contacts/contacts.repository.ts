@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { EVENT_CONTACTS, type Count, type ListConditions, type Sort } from '#contracts';
 import { isTransient } from '#platform';
-import type { Collection, Filter } from 'mongodb';
+import type { ClientSession, Collection, Document, Filter, FindCursor } from 'mongodb';
 import { Model } from 'mongoose';
 import { afterCursor, compareContacts, encodeCursor, mongoSort, type ContactCursor } from './contact-page.js';
 import { doNarrow, wholeAccountQuery } from './contact-query.js';
@@ -49,40 +49,25 @@ export class ContactsRepository {
     return this.collection.findOne(byPhones(account, [phone]));
   }
 
-  /**
-   * The contacts with these phones, in one response and in storage order, which saves the database a quarter of its
-   * work.
-   */
-  findByPhones(account: AccountRef, phones: readonly string[]): Promise<KnownContact[]> {
-    return this.collection
-      .find(byPhones(account, phones))
-      .project<KnownContact>(KNOWN)
-      .sort({ _id: 1 })
-      .batchSize(phones.length + 1)
-      .toArray();
+  /** The contacts with these phones, by phone, in slices of a few megabytes. */
+  readByPhones(account: AccountRef, phones: readonly string[]): AsyncGenerator<KnownContact[]> {
+    return readSlices(this.byPhones(account, phones));
   }
 
-  /** {@link findByPhones} in slices of a few megabytes, for callers that do not need all of them at once. */
-  readByPhones(account: AccountRef, phones: readonly string[]): AsyncGenerator<KnownContact[]> {
-    const cursor = this.collection
-      .find(byPhones(account, phones), { raw: true })
-      .project(KNOWN)
-      .sort({ _id: 1 })
-      .batchSize(phones.length + 1);
-    return readSlices(cursor);
+  /** The first slice of {@link readByPhones} in a transaction, and whether it is all there is. */
+  readFirstByPhones(
+    account: AccountRef,
+    phones: readonly string[],
+    session: ClientSession,
+  ): Promise<{ slice: KnownContact[]; isAll: boolean }> {
+    return readFirstSlice(this.byPhones(account, phones, session));
   }
 
   /**
    * Which of these phones have a contact, and the hash of the last import statement about each, if the contact still
-   * has that state. The hash is null for a contact that has not, and for one that the import `importId` itself has
-   * written.
+   * has that state. The hash is null for a contact that has not.
    */
-  async findStatementHashes(
-    account: AccountRef,
-    phones: readonly string[],
-    importId: string,
-  ): Promise<Map<string, string | null>> {
-    const hash = { $ifNull: ['$statementHash', null] };
+  async findStatementHashes(account: AccountRef, phones: readonly string[]): Promise<Map<string, string | null>> {
     // One document with two lists: as many documents would take the driver three times as long.
     const [found] = await this.collection
       .aggregate<{ phones: string[]; hashes: (string | null)[] }>([
@@ -92,7 +77,7 @@ export class ContactsRepository {
           $group: {
             _id: null,
             phones: { $push: '$phone' },
-            hashes: { $push: { $cond: [{ $eq: ['$lastImport.id', importId] }, null, hash] } },
+            hashes: { $push: { $ifNull: ['$statementHash', null] } },
           },
         },
       ])
@@ -181,6 +166,14 @@ export class ContactsRepository {
     if (!doNarrow(conditions)) return wholeAccountQuery(account, conditions, afterPhone);
     const query = await this.queries.of(account, conditions);
     return afterPhone ? { $and: [query, { phone: { $gt: afterPhone } }] } : query;
+  }
+
+  private byPhones(account: AccountRef, phones: readonly string[], session?: ClientSession): FindCursor<Document> {
+    return this.collection
+      .find(byPhones(account, phones), { raw: true, session })
+      .project(KNOWN)
+      .sort({ _id: 1 })
+      .batchSize(phones.length + 1);
   }
 }
 

@@ -38,16 +38,16 @@ export async function* readSlices<T>(cursor: FindCursor<Document>): AsyncGenerat
   }
 }
 
-/** The first slice, and whether it is all there is. */
+/** The first slice, and whether it is all there is. Reads nothing in advance, so it may be part of a transaction. */
 export async function readFirstSlice<T>(cursor: FindCursor<Document>): Promise<{ slice: T[]; isAll: boolean }> {
-  const slices = readSlices<T>(cursor);
-  try {
-    const first = await slices.next();
-    const second = await slices.next();
-    return { slice: first.done ? [] : first.value, isAll: second.done === true };
-  } finally {
-    await slices.return(undefined);
+  const slice: T[] = [];
+  let bytes = 0;
+  for await (const document of cursor as unknown as AsyncIterable<Buffer>) {
+    bytes += document.length;
+    if (slice.length > 0 && bytes > SLICE_BYTES) return { slice, isAll: false };
+    slice.push(mongoose.mongo.BSON.deserialize(document) as T);
   }
+  return { slice, isAll: true };
 }
 
 /** Empty at the end. */

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { EventName, ServiceName } from '#contracts';
-import type { Collection } from 'mongodb';
+import type { ClientSession, Collection } from 'mongodb';
 import { Model, type QueryFilter } from 'mongoose';
 import { v7 as uuidv7 } from 'uuid';
-import { isDuplicateKey } from '../duplicate-key.js';
 import { fromJson, toAsciiJson } from './ascii-json.js';
 import { outboxDefinition, type OutboxRecord } from './outbox.schema.js';
 
@@ -29,17 +28,15 @@ export class OutboxRepository {
     this.collection = model.collection as unknown as Collection<OutboxRecord>;
   }
 
-  /**
-   * @param _id while an event with this id waits, adding it again does nothing
-   * @returns the id of the waiting event
-   */
+  /** @returns the event's id, by which subscribers recognise a redelivery */
   async add(
     event: EventName,
     payload: unknown,
     version: number,
     subscribers: readonly ServiceName[],
-    _id: string = uuidv7(),
+    session?: ClientSession,
   ): Promise<string> {
+    const _id = uuidv7();
     const record = {
       _id,
       event,
@@ -49,11 +46,7 @@ export class OutboxRepository {
       pending: [...subscribers],
       createdAt: new Date(),
     };
-    try {
-      await this.collection.insertOne(record);
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-    }
+    await this.collection.insertOne(record, { session });
     return _id;
   }
 

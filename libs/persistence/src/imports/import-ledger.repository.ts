@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { Model } from 'mongoose';
+import type { ClientSession } from 'mongodb';
+import { Model, type UpdateQuery } from 'mongoose';
 import type { MergedCounts } from '#contracts';
 import { importBatchDefinition, type BatchOutcome, type ImportBatchRecord } from './import.schemas.js';
+
+const OPEN = { outcome: null, failed: null };
 
 /** The ledger id of a batch. Ids sort by batch number. */
 export function batchId(importId: string, n: number): string {
@@ -34,7 +37,7 @@ export class ImportLedgerRepository {
    * Adds a batch before it is sent. Idempotent.
    * @throws when another batch has the number, because another process is sending this import too
    */
-  async open(batch: Omit<ImportBatchRecord, '_id' | 'outcome' | 'failed' | 'inHand'>): Promise<void> {
+  async open(batch: Omit<ImportBatchRecord, '_id' | 'outcome' | 'failed' | 'partial' | 'removed'>): Promise<void> {
     const _id = batchId(batch.importId, batch.n);
     const entry = await this.model
       .findOneAndUpdate(
@@ -47,16 +50,25 @@ export class ImportLedgerRepository {
       throw new Error(`batch ${batch.n} is another one by now`);
   }
 
-  find(importId: string, n: number): Promise<ImportBatchRecord | null> {
+  /** The batch, or null when it has an outcome or was given up. */
+  findOpen(importId: string, n: number, session: ClientSession): Promise<ImportBatchRecord | null> {
     return this.model
-      .findOne({ _id: batchId(importId, n) })
+      .findOne({ _id: batchId(importId, n), ...OPEN }, null, { session })
       .lean<ImportBatchRecord>()
       .exec();
   }
 
+  async hasOutcome(importId: string, n: number): Promise<boolean> {
+    return (await this.model.exists({ _id: batchId(importId, n), outcome: { $ne: null } })) !== null;
+  }
+
   /** All batches that have no outcome and were not given up, in order. */
   openBatches(importId: string): Promise<ImportBatchRecord[]> {
-    return this.model.find({ importId, outcome: null, failed: null }).sort({ n: 1 }).lean<ImportBatchRecord[]>().exec();
+    return this.model
+      .find({ importId, ...OPEN })
+      .sort({ n: 1 })
+      .lean<ImportBatchRecord[]>()
+      .exec();
   }
 
   /** The batch with the highest number, or null when none was sent yet. */
@@ -75,15 +87,24 @@ export class ImportLedgerRepository {
       .exec();
   }
 
-  /**
-   * Stores the outcome of a batch once; a second outcome is ignored. An outcome that arrives late replaces `failed`.
-   */
-  async settle(importId: string, n: number, outcome: BatchOutcome): Promise<boolean> {
-    const result = await this.model.updateOne(
-      { _id: batchId(importId, n), outcome: null },
-      { $set: { outcome, failed: null }, $unset: { inHand: 1 } },
-    );
-    return result.modifiedCount === 1;
+  /** Stores the outcome of an open batch. @throws when it is not open any more */
+  settle(importId: string, n: number, outcome: BatchOutcome, session: ClientSession): Promise<void> {
+    return this.change(importId, n, { $set: { outcome }, $unset: { partial: 1, removed: 1 } }, session);
+  }
+
+  /** Stores what the first rows of an open batch came to. @throws when it is not open any more */
+  advance(
+    importId: string,
+    n: number,
+    partial: NonNullable<ImportBatchRecord['partial']>,
+    session: ClientSession,
+  ): Promise<void> {
+    return this.change(importId, n, { $set: { partial } }, session);
+  }
+
+  /** Counts contacts that lost the value of a blank column. @throws when the batch is not open any more */
+  countRemoved(importId: string, n: number, index: number, contacts: number, session: ClientSession): Promise<void> {
+    return this.change(importId, n, { $inc: { [`removed.${index}`]: contacts } }, session);
   }
 
   /** Marks a batch as given up. It has a dead letter. */
@@ -92,6 +113,12 @@ export class ImportLedgerRepository {
       { _id: batchId(importId, n), outcome: null },
       { $set: { failed: { reason, at: new Date() } } },
     );
+  }
+
+  /** Gives up all open batches of an import that ends without them, so that they change nothing any more. */
+  async close(importId: string, reason: string, session: ClientSession): Promise<void> {
+    const failed = { reason, at: new Date() };
+    await this.model.updateMany({ importId, ...OPEN }, { $set: { failed } }, { session });
   }
 
   /** Reopens batches that were given up. Those with an outcome keep it. */
@@ -105,11 +132,6 @@ export class ImportLedgerRepository {
     return (await this.model.exists({ importId, outcome: null })) !== null;
   }
 
-  /** Stores the phones that are about to be written, so that another process can publish them if this one dies. */
-  async takeInHand(importId: string, n: number, phones: readonly string[]): Promise<void> {
-    await this.model.updateOne({ _id: batchId(importId, n) }, { $set: { inHand: [...phones] } });
-  }
-
   /** The rows that were rejected while merging, batch by batch, in row order. They also go into the error file. */
   async *rejectedRows(importId: string): AsyncGenerator<BatchOutcome['rejected']> {
     const cursor = this.model
@@ -120,10 +142,18 @@ export class ImportLedgerRepository {
     for await (const { outcome } of cursor) yield outcome!.rejected.toSorted((a, b) => a.row - b.row);
   }
 
-  async summary(importId: string): Promise<LedgerSummary> {
+  async summary(importId: string, session?: ClientSession): Promise<LedgerSummary> {
     const sum: LedgerSummary = { failedBatches: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 };
-    const batches = this.model.find({ importId }, { outcome: 1, failed: 1 }).lean<ImportBatchRecord[]>().cursor();
+    const batches = this.model
+      .find({ importId }, { outcome: 1, failed: 1 }, { session })
+      .lean<ImportBatchRecord[]>()
+      .cursor();
     for await (const batch of batches) addBatch(sum, batch);
     return sum;
+  }
+
+  private async change(importId: string, n: number, update: UpdateQuery<ImportBatchRecord>, session: ClientSession) {
+    const { matchedCount } = await this.model.updateOne({ _id: batchId(importId, n), ...OPEN }, update, { session });
+    if (matchedCount === 0) throw new Error(`batch ${n} is not open any more`);
   }
 }

@@ -146,10 +146,10 @@ export interface ImportBatchRecord {
   byteTo: number;
   outcome: BatchOutcome | null;
   failed: { reason: string; at: Date } | null;
-  /**
-   * While blank columns are removed: the contacts being written. If the service dies, another process publishes them.
-   */
-  inHand?: string[];
+  /** While the batch needs several transactions: what the rows up to a phone came to. */
+  partial?: { afterPhone: string; outcome: BatchOutcome };
+  /** While blank columns are removed: the number of contacts that lost the value, by its position in the event. */
+  removed?: Record<string, number>;
 }
 export const importBatchDefinition = {
   name: 'ImportBatch',
@@ -165,7 +165,8 @@ export const importBatchDefinition = {
       byteTo: Number,
       outcome: { type: Schema.Types.Mixed, default: null },
       failed: { type: Schema.Types.Mixed, default: null },
-      inHand: { type: [String], default: undefined },
+      partial: Schema.Types.Mixed,
+      removed: Schema.Types.Mixed,
     },
     { ...options, collection: 'import_batches' },
   ).index({ importId: 1, n: 1 }),

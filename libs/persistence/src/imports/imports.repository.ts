@@ -34,6 +34,12 @@ export class ImportsRepository {
     return this.imports.findOne({ _id: importId, organisationId }, null, { session }).lean<ImportRecord>().exec();
   }
 
+  /** Whether an import is over, so that nothing may be changed in its name any more. */
+  async hasEnded(organisationId: string, importId: string, session: ClientSession): Promise<boolean> {
+    const ended = { _id: importId, organisationId, status: { $in: FINISHED_IMPORT_STATUSES } };
+    return (await this.imports.exists(ended).session(session)) !== null;
+  }
+
   /** Newest first. Reads one more than `limit`, so that the caller knows whether there is a next page. */
   list(organisationId: string, query: ImportListQuery): Promise<ImportRecord[]> {
     return this.imports

@@ -20,6 +20,11 @@ export interface OrderRecord {
   /** When the record last changed. The sweeper looks for open orders that have not changed for a while. */
   updatedAt: Date;
   createdBy: { kind: 'user' | 'key'; id: string };
+  /**
+   * How often a worker has taken the order up. The worker changes the order, and everything else that it changes in the
+   * same transaction, only while this is the number that it got. Missing before the first turn.
+   */
+  attempt?: number;
 }
 
 /** The record of an order that visits the contacts of an account, sorted by phone, batch by batch. */
@@ -54,6 +59,7 @@ export function orderDefinition<R extends OrderRecord>(name: string, collection:
       finishedAt: { type: Date, default: null },
       updatedAt: { type: Date, required: true },
       createdBy: { type: Schema.Types.Mixed, required: true },
+      attempt: Number,
       ...fields,
     } as SchemaDefinition<R>,
     // We use plain objects instead of mongoose documents, so a field called `remove` hides no method.

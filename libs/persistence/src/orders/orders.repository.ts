@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import type { ClientSession } from 'mongodb';
-import { type Connection, type Model, type QueryFilter } from 'mongoose';
+import { type Connection, type Model, type QueryFilter, type UpdateQuery } from 'mongoose';
 import type { OrderKind, OrderListQuery, OrderStatus } from '#contracts';
 import { exportDefinition, type ExportRecord } from './export.schema.js';
 import { replayDefinition, type ReplayRecord } from './replay.schema.js';
@@ -69,8 +69,8 @@ export class OrdersRepository {
   }
 
   /**
-   * Changes an order only while it is in one of the states `from` and its fields still equal those in `unmoved`.
-   * @returns the record after the change, or null when a condition did not hold
+   * Changes an order only while it is in one of the states `from`.
+   * @returns the record after the change, or null when it was in another state
    */
   transition<K extends OrderKind>(
     kind: K,
@@ -78,16 +78,38 @@ export class OrdersRepository {
     id: string,
     from: readonly OrderStatus[],
     change: Partial<OrderRecords[K]>,
-    unmoved: Partial<OrderRecords[K]> = {},
     session?: ClientSession,
   ): Promise<OrderRecords[K] | null> {
+    const filter = { _id: id, organisationId, status: { $in: from } };
+    return this.update(kind, filter, { $set: { ...change, updatedAt: new Date() } }, session);
+  }
+
+  /**
+   * Takes an open order up, which ends the turn of the worker that had it before.
+   * @returns the record with the number of this turn, or null when the order has ended
+   */
+  takeUp<K extends OrderKind>(kind: K, organisationId: string, id: string): Promise<OrderRecords[K] | null> {
+    const change = { $set: { status: 'running', updatedAt: new Date() }, $inc: { attempt: 1 } };
+    return this.update(kind, { _id: id, organisationId, status: { $in: OPEN } }, change);
+  }
+
+  /**
+   * Changes a running order during the worker's turn.
+   * @returns whether it is to be cancelled; null when the order has ended, or another worker has taken it up
+   */
+  async progress<K extends OrderKind>(
+    kind: K,
+    { _id, organisationId, attempt }: OrderRecords[K],
+    change: Partial<OrderRecords[K]>,
+    session?: ClientSession,
+  ): Promise<{ cancelRequested: boolean } | null> {
     return this.model(kind)
       .findOneAndUpdate(
-        where<OrderRecords[K]>({ ...unmoved, _id: id, organisationId, status: { $in: from } }),
+        where<OrderRecords[K]>({ _id, organisationId, attempt, status: 'running' }),
         { $set: { ...change, updatedAt: new Date() } },
-        { returnDocument: 'after', session },
+        { returnDocument: 'after', projection: { _id: 0, cancelRequested: 1 }, session },
       )
-      .lean<OrderRecords[K]>()
+      .lean<{ cancelRequested: boolean }>()
       .exec();
   }
 
@@ -104,6 +126,18 @@ export class OrdersRepository {
   /** Removes the record of an expired export. Call it after its files were removed. */
   async removeExport(organisationId: string, exportId: string): Promise<void> {
     await this.model('exports').deleteOne({ _id: exportId, organisationId });
+  }
+
+  private update<K extends OrderKind>(
+    kind: K,
+    filter: object,
+    change: UpdateQuery<OrderRecords[K]>,
+    session?: ClientSession,
+  ) {
+    return this.model(kind)
+      .findOneAndUpdate(where<OrderRecords[K]>(filter), change, { returnDocument: 'after', session })
+      .lean<OrderRecords[K]>()
+      .exec();
   }
 
   private sweep<K extends OrderKind>(kind: K, filter: object, limit: number): Promise<OrderRecords[K][]> {

@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import type { ContactEditResult } from '#contracts';
+import type { ContactEditRecord } from '#persistence';
+import { InjectContactEdits } from '#persistence/owned/contacts';
+import type { ClientSession } from 'mongodb';
+import type { Model } from 'mongoose';
+
+/** The results of edits, by the ids of their jobs. A result is stored with the contact, and only once. */
+@Injectable()
+export class EditResultsRepository {
+  constructor(@InjectContactEdits() private readonly model: Model<ContactEditRecord>) {}
+
+  async find(organisationId: string, jobId: string, session: ClientSession): Promise<ContactEditResult | null> {
+    const record = await this.model
+      .findOne({ _id: jobId, organisationId }, null, { session })
+      .lean<ContactEditRecord>();
+    return record?.result ?? null;
+  }
+
+  async insert(
+    organisationId: string,
+    jobId: string,
+    result: ContactEditResult,
+    session: ClientSession,
+  ): Promise<void> {
+    await this.model.create([{ _id: jobId, organisationId, result, at: new Date() }], { session });
+  }
+}
