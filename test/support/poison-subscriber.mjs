@@ -12,6 +12,7 @@ import {
   DeadLettersRepository,
   outboxDefinition,
   OutboxRepository,
+  Transactions,
   WantedEvents,
   webhookDefinition,
   WebhooksRepository,
@@ -27,7 +28,7 @@ const outbox = new OutboxRepository(model(outboxDefinition));
 const letters = new DeadLettersRepository(model(deadLetterDefinition));
 const queues = new Queues(config, logger);
 const wanted = new WantedEvents(new WebhooksRepository(model(webhookDefinition)));
-const publisher = new EventPublisher(logger, queues, outbox, letters, wanted);
+const publisher = new EventPublisher(logger, queues, outbox, new Transactions(connection), letters, wanted);
 const handled = connection.collection('handled');
 const nameIn = ({ contacts, names }) => contacts?.[0]?.name ?? names[0];
 
