@@ -90,124 +90,129 @@ describe('what the gateway writes together', () => {
     const [, token] = /\/welcome#token=([\w-]{43})/.exec(stack.readLog('gateway'))!;
     const body = { token, organisation: 'Example', name: 'Ana', email: 'ana@test.example', password: PASSWORD };
     await isAllOrNothing({ method: 'POST', path: 'first-administrator', body, cookie: '' });
-    tenant = await stack.seed();
-    admin = new ApiClient(stack.url, tenant.keys.admin);
-    await admin.get('/v1/me');
   });
 
-  it('an invitation and the user who accepts it', async () => {
-    const { token } = await invite();
-    const body = { token, name: 'Li', password: PASSWORD };
-    await isAllOrNothing({ method: 'POST', path: 'invitations/accept', body, cookie: '' });
-  });
-
-  it('a member who is removed and their sessions', async () => {
-    const { token } = await invite();
-    const accept = {
-      method: 'POST',
-      path: 'invitations/accept',
-      body: { token, name: 'Li', password: PASSWORD },
-    } as const;
-    const accepted = await send({ ...accept, cookie: '' }, `request-${randomUUID()}`);
-    const cookie = cookieOf(accepted);
-    const { id } = (await accepted.json()) as { id: string };
-    await isAllOrNothing({ method: 'PATCH', path: `members/${id}`, body: { role: 'viewer' } });
-    await isAllOrNothing({ method: 'DELETE', path: `members/${id}` });
-    expect((await fetch(`${stack.url}/v1/me`, { headers: { cookie } })).status).toBe(401);
-  });
-
-  it('a session, when it begins and when it ends', async () => {
-    const body = { email: tenant.user.email, password: tenant.user.password };
-    const response = await isAllOrNothing({ method: 'POST', path: 'session', body, cookie: '' });
-    await isAllOrNothing({ method: 'DELETE', path: 'session', cookie: cookieOf(response) });
-  });
-
-  it('a number that is disconnected from WhatsApp, and its accounts', async () => {
-    const { organisationId } = tenant;
-    const [account] = tenant.accounts;
-    const connection = {
-      _id: randomUUID() as never,
-      organisationId,
-      businessAccountId: '1',
-      checkAt: new Date('9999'),
-    };
-    await db.collection('whatsapp_connections').insertOne(connection);
-    const connected = { connectionId: connection._id, whatsappActive: true };
-    await db.collection('accounts').updateOne({ _id: account!.id as never }, { $set: connected });
-    await isAllOrNothing({ method: 'DELETE', path: `whatsapp-connections/${String(connection._id)}` });
-    expect(await db.collection('accounts').findOne({ _id: account!.id as never })).toMatchObject({
-      status: 'inactive',
+  describe('once an organisation is there', () => {
+    beforeAll(async () => {
+      tenant = await stack.seed();
+      admin = new ApiClient(stack.url, tenant.keys.admin);
+      await admin.get('/v1/me');
     });
-  });
 
-  it.each<[string, () => Promise<Call> | Call]>([
-    ['a new key', () => ({ method: 'POST', path: 'keys', body: { name: 'x', role: 'viewer' } })],
-    [
-      'a revoked key',
-      async () => {
-        const { id } = await post<NewApiKey>('keys', { name: 'y', role: 'viewer' });
-        return { method: 'DELETE', path: `keys/${id}` };
-      },
-    ],
-    ['an invitation', () => ({ method: 'POST', path: 'members', body: { email: 'b@test.example', role: 'viewer' } })],
-    ['a withdrawn invitation', async () => ({ method: 'DELETE', path: `invitations/${(await invite()).id}` })],
-    [
-      'a new account',
-      () => {
-        const body = { phoneNumber: '442079460123', phoneNumberId: '77', displayName: 'Seventy-seven' };
-        return { method: 'POST', path: 'accounts', body };
-      },
-    ],
-    [
-      'a changed account',
-      () => ({ method: 'PATCH', path: `accounts/${tenant.accounts[1]!.id}`, body: { displayName: 'New' } }),
-    ],
-    [
-      'a campaign',
-      () => ({ method: 'POST', path: 'campaigns', body: { name: 'A', accountId: tenant.accounts[1]!.id } }),
-    ],
-    [
-      'a changed campaign',
-      async () => ({ method: 'PATCH', path: `campaigns/${await campaign()}`, body: { name: 'B' } }),
-    ],
-    ['a cancelled campaign', async () => ({ method: 'POST', path: `campaigns/${await campaign()}/cancel` })],
-    ['a webhook', () => ({ method: 'POST', path: 'webhooks', body: WEBHOOK })],
-    [
-      'a changed webhook',
-      async () => ({ method: 'PATCH', path: `webhooks/${await webhook()}`, body: { description: 'x' } }),
-    ],
-    ['a removed webhook', async () => ({ method: 'DELETE', path: `webhooks/${await webhook()}` })],
-    ['an export', () => ({ method: 'POST', path: 'exports', body: filter() })],
-    ['a tag change', () => ({ method: 'POST', path: 'tag-changes', body: { ...filter(), add: ['vip'] } })],
-    [
-      'a replay',
-      () => ({ method: 'POST', path: 'replays', body: { accountId: tenant.accounts[1]!.id, to: 'campaigns' } }),
-    ],
-    [
-      'a cancelled order',
-      async () => {
-        const { id } = await post<{ id: string }>('tag-changes', { ...filter(), add: ['vip'] });
-        return { method: 'POST', path: `tag-changes/${id}/cancel` };
-      },
-    ],
-    [
-      'an import that is started, and its turn',
-      async () => ({ method: 'POST', path: `imports/${await upload('ready')}/start` }),
-    ],
-    [
-      'an import that is cancelled, and its turn',
-      async () => ({ method: 'POST', path: `imports/${await upload('uploaded')}/cancel` }),
-    ],
-    [
-      'a discarded letter',
-      async () => {
-        const letter = { _id: randomUUID() as never, organisationId: tenant.organisationId, event: 'ContactChanged' };
-        await db.collection('dead_letters').insertOne(letter);
-        return { method: 'DELETE', path: `dead-letters/${String(letter._id)}` };
-      },
-    ],
-  ])('%s, and the audit entry', async (_, prepare) => {
-    await isAllOrNothing(await prepare());
+    it('an invitation and the user who accepts it', async () => {
+      const { token } = await invite();
+      const body = { token, name: 'Li', password: PASSWORD };
+      await isAllOrNothing({ method: 'POST', path: 'invitations/accept', body, cookie: '' });
+    });
+
+    it('a member who is removed and their sessions', async () => {
+      const { token } = await invite();
+      const accept = {
+        method: 'POST',
+        path: 'invitations/accept',
+        body: { token, name: 'Li', password: PASSWORD },
+      } as const;
+      const accepted = await send({ ...accept, cookie: '' }, `request-${randomUUID()}`);
+      const cookie = cookieOf(accepted);
+      const { id } = (await accepted.json()) as { id: string };
+      await isAllOrNothing({ method: 'PATCH', path: `members/${id}`, body: { role: 'viewer' } });
+      await isAllOrNothing({ method: 'DELETE', path: `members/${id}` });
+      expect((await fetch(`${stack.url}/v1/me`, { headers: { cookie } })).status).toBe(401);
+    });
+
+    it('a session, when it begins and when it ends', async () => {
+      const body = { email: tenant.user.email, password: tenant.user.password };
+      const response = await isAllOrNothing({ method: 'POST', path: 'session', body, cookie: '' });
+      await isAllOrNothing({ method: 'DELETE', path: 'session', cookie: cookieOf(response) });
+    });
+
+    it('a number that is disconnected from WhatsApp, and its accounts', async () => {
+      const { organisationId } = tenant;
+      const [account] = tenant.accounts;
+      const connection = {
+        _id: randomUUID() as never,
+        organisationId,
+        businessAccountId: '1',
+        checkAt: new Date('9999'),
+      };
+      await db.collection('whatsapp_connections').insertOne(connection);
+      const connected = { connectionId: connection._id, whatsappActive: true };
+      await db.collection('accounts').updateOne({ _id: account!.id as never }, { $set: connected });
+      await isAllOrNothing({ method: 'DELETE', path: `whatsapp-connections/${String(connection._id)}` });
+      expect(await db.collection('accounts').findOne({ _id: account!.id as never })).toMatchObject({
+        status: 'inactive',
+      });
+    });
+
+    it.each<[string, () => Promise<Call> | Call]>([
+      ['a new key', () => ({ method: 'POST', path: 'keys', body: { name: 'x', role: 'viewer' } })],
+      [
+        'a revoked key',
+        async () => {
+          const { id } = await post<NewApiKey>('keys', { name: 'y', role: 'viewer' });
+          return { method: 'DELETE', path: `keys/${id}` };
+        },
+      ],
+      ['an invitation', () => ({ method: 'POST', path: 'members', body: { email: 'b@test.example', role: 'viewer' } })],
+      ['a withdrawn invitation', async () => ({ method: 'DELETE', path: `invitations/${(await invite()).id}` })],
+      [
+        'a new account',
+        () => {
+          const body = { phoneNumber: '442079460123', phoneNumberId: '77', displayName: 'Seventy-seven' };
+          return { method: 'POST', path: 'accounts', body };
+        },
+      ],
+      [
+        'a changed account',
+        () => ({ method: 'PATCH', path: `accounts/${tenant.accounts[1]!.id}`, body: { displayName: 'New' } }),
+      ],
+      [
+        'a campaign',
+        () => ({ method: 'POST', path: 'campaigns', body: { name: 'A', accountId: tenant.accounts[1]!.id } }),
+      ],
+      [
+        'a changed campaign',
+        async () => ({ method: 'PATCH', path: `campaigns/${await campaign()}`, body: { name: 'B' } }),
+      ],
+      ['a cancelled campaign', async () => ({ method: 'POST', path: `campaigns/${await campaign()}/cancel` })],
+      ['a webhook', () => ({ method: 'POST', path: 'webhooks', body: WEBHOOK })],
+      [
+        'a changed webhook',
+        async () => ({ method: 'PATCH', path: `webhooks/${await webhook()}`, body: { description: 'x' } }),
+      ],
+      ['a removed webhook', async () => ({ method: 'DELETE', path: `webhooks/${await webhook()}` })],
+      ['an export', () => ({ method: 'POST', path: 'exports', body: filter() })],
+      ['a tag change', () => ({ method: 'POST', path: 'tag-changes', body: { ...filter(), add: ['vip'] } })],
+      [
+        'a replay',
+        () => ({ method: 'POST', path: 'replays', body: { accountId: tenant.accounts[1]!.id, to: 'campaigns' } }),
+      ],
+      [
+        'a cancelled order',
+        async () => {
+          const { id } = await post<{ id: string }>('tag-changes', { ...filter(), add: ['vip'] });
+          return { method: 'POST', path: `tag-changes/${id}/cancel` };
+        },
+      ],
+      [
+        'an import that is started, and its turn',
+        async () => ({ method: 'POST', path: `imports/${await upload('ready')}/start` }),
+      ],
+      [
+        'an import that is cancelled, and its turn',
+        async () => ({ method: 'POST', path: `imports/${await upload('uploaded')}/cancel` }),
+      ],
+      [
+        'a discarded letter',
+        async () => {
+          const letter = { _id: randomUUID() as never, organisationId: tenant.organisationId, event: 'ContactChanged' };
+          await db.collection('dead_letters').insertOne(letter);
+          return { method: 'DELETE', path: `dead-letters/${String(letter._id)}` };
+        },
+      ],
+    ])('%s, and the audit entry', async (_, prepare) => {
+      await isAllOrNothing(await prepare());
+    });
   });
 
   const WEBHOOK = { url: 'http://127.0.0.1:9/', events: ['ContactChanged'] };

@@ -1,7 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { coded } from '#contracts';
 import type { OrderWork, RunningOrder } from '#messaging';
-import { ContactsRepository, ValueNamesRepository, type AccountRef, type ExportRecord } from '#persistence';
+import {
+  ContactsRepository,
+  DownloadReads,
+  ValueNamesRepository,
+  type AccountRef,
+  type ExportRecord,
+} from '#persistence';
 import { CONFIG, LOGGER, type Config } from '#platform';
 import { ObjectStore } from '#storage';
 import { randomUUID } from 'node:crypto';
@@ -25,6 +31,7 @@ export class Exporter implements OrderWork<'exports'> {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly contacts: ContactsRepository,
+    private readonly reads: DownloadReads,
     private readonly store: ObjectStore,
     private readonly valueNames: ValueNamesRepository,
   ) {}
@@ -34,6 +41,7 @@ export class Exporter implements OrderWork<'exports'> {
    * complete.
    */
   async carryOut(order: RunningOrder<'exports'>): Promise<Partial<ExportRecord>> {
+    await this.reads.catchUp();
     if (order.record.rows > 0) await order.move({ rows: 0 });
     // Writing starts while the database still counts. Only a sheet has a maximum that must be checked before.
     const { maxRows } = exportFileTypes[order.record.format];

@@ -27,6 +27,7 @@ export type { ContactEditRecord } from './contacts/contact-edit.schema.js';
 export * from './contacts/contact-keys.js';
 export * from './contacts/contact.schema.js';
 export * from './contacts/contacts.repository.js';
+export * from './contacts/download-reads.js';
 export * from './contacts/facets.repository.js';
 export * from './contacts/value-names.repository.js';
 export * from './duplicate-key.js';

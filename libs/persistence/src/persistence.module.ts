@@ -1,7 +1,7 @@
 import { Global, Inject, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { getConnectionToken, InjectConnection, MongooseModule } from '@nestjs/mongoose';
 import type { ServiceName } from '#contracts';
-import type { Config, Dependency } from '#platform';
+import type { Dependency } from '#platform';
 import type { ReadPreferenceMode } from 'mongodb';
 import type { Connection } from 'mongoose';
 import { AccessRepository } from './access/access.repository.js';
@@ -15,8 +15,8 @@ import { ReachRepository } from './campaigns/reach.repository.js';
 import { AuditRepository } from './access/audit.repository.js';
 import { clientOptions } from './client-options.js';
 import { CatalogueRepository } from './contacts/catalogue.repository.js';
-import { contactDefinition } from './contacts/contact.schema.js';
 import { ContactsRepository } from './contacts/contacts.repository.js';
+import { DOWNLOADS_FROM, DownloadReads } from './contacts/download-reads.js';
 import { DeadLettersRepository } from './events/dead-letters.repository.js';
 import { FacetsRepository } from './contacts/facets.repository.js';
 import { FirstLinkRepository } from './access/first-link.repository.js';
@@ -46,6 +46,7 @@ const repositories = [
   CatalogueRepository,
   ContactsRepository,
   DeadLettersRepository,
+  DownloadReads,
   FacetsRepository,
   FirstLinkRepository,
   FrozenAudiencesRepository,
@@ -67,21 +68,16 @@ const repositories = [
   WhatsappConnectionsRepository,
 ];
 
-/** How a service reads, where it differs from the others. */
-interface Reads {
-  /** The longest time in milliseconds that MongoDB may work on one query. */
-  maxTimeMS?: number;
+interface PersistenceOptions {
+  /** Appears in MongoDB's logs. */
+  service?: ServiceName;
+  /** The longest time in milliseconds that MongoDB may work on one query; null: any. */
+  maxTimeMS?: number | null;
   /** Which members of the replica set contacts are read from. */
   downloadsFrom?: ReadPreferenceMode;
 }
 
-interface PersistenceOptions {
-  /** Appears in MongoDB's logs. */
-  service?: ServiceName;
-  reads?: Reads;
-}
-
-const READS = Symbol('reads');
+const MAX_TIME_MS = Symbol('maxTimeMS');
 
 /** MongoDB: the connection, the collections and the repositories. Migrations make the indexes (`migrations`). */
 @Global()
@@ -89,11 +85,12 @@ const READS = Symbol('reads');
 export class PersistenceModule implements OnModuleInit {
   constructor(
     @InjectConnection() private readonly connection: Connection,
-    @Inject(READS) private readonly reads: Reads,
+    @Inject(MAX_TIME_MS) private readonly maxTimeMS: number | null,
   ) {}
 
   /** @param uri MongoDB connection string with the database name */
-  static forRoot(uri: string, { service = 'gateway', reads = {} }: PersistenceOptions = {}): DynamicModule {
+  static forRoot(uri: string, options: PersistenceOptions = {}): DynamicModule {
+    const { service = 'gateway', maxTimeMS = null, downloadsFrom = 'primary' } = options;
     return {
       module: PersistenceModule,
       imports: [
@@ -106,34 +103,34 @@ export class PersistenceModule implements OnModuleInit {
         }),
         MongooseModule.forFeature(definitions),
       ],
-      providers: [...repositories, { provide: READS, useValue: reads }],
+      providers: [
+        ...repositories,
+        { provide: MAX_TIME_MS, useValue: maxTimeMS },
+        { provide: DOWNLOADS_FROM, useValue: downloadsFrom },
+      ],
       // The models are exported for the services that own collections and inject them (`owned/`).
       exports: [...repositories, MongooseModule],
     };
   }
 
-  async onModuleInit(): Promise<void> {
-    const { maxTimeMS, downloadsFrom } = this.reads;
-    for (const { modelName, collection } of Object.values(this.connection.models)) {
-      if (maxTimeMS !== undefined) addReadOptions(collection, { maxTimeMS });
-      if (downloadsFrom !== undefined && modelName === contactDefinition.name)
-        addReadOptions(collection, { readPreference: downloadsFrom });
-    }
+  onModuleInit(): void {
+    const { connection, maxTimeMS } = this;
+    if (maxTimeMS === null) return;
+    for (const { collection } of Object.values(connection.models)) addReadOptions(collection, { maxTimeMS });
   }
 }
 
 export const mongodb: Dependency<Connection> = {
   name: 'mongodb',
   module: (config, service) =>
-    PersistenceModule.forRoot(config.MONGODB_URI, { service, reads: readsOf(service, config) }),
+    PersistenceModule.forRoot(config.MONGODB_URI, {
+      service,
+      // Users wait for the gateway's queries.
+      maxTimeMS: service === 'gateway' ? config.QUERY_SECONDS * 1000 : null,
+      // Nothing is decided by what the exporter reads for a download.
+      downloadsFrom: service === 'exporter' ? config.EXPORT_READ_PREFERENCE : 'primary',
+    }),
   client: getConnectionToken(),
   ping: (connection) => connection.db!.command({ ping: 1 }),
   reach: reachMongodb,
 };
-
-/** Users wait for the gateway's queries. Nothing is decided by what the exporter reads for a download. */
-function readsOf(service: ServiceName, config: Config): Reads {
-  if (service === 'gateway') return { maxTimeMS: config.QUERY_SECONDS * 1000 };
-  if (service === 'exporter') return { downloadsFrom: config.EXPORT_READ_PREFERENCE };
-  return {};
-}

@@ -9,7 +9,10 @@ type Read = (...args: unknown[]) => unknown;
  * Adds options to every read of a collection, whether it is made by Mongoose or directly. Options that a call states
  * itself remain.
  */
-export function addReadOptions(collection: object, options: Pick<FindOptions, 'maxTimeMS' | 'readPreference'>): void {
+export function addReadOptions(
+  collection: object,
+  options: Pick<FindOptions, 'maxTimeMS' | 'readPreference' | 'session'>,
+): void {
   const methods = collection as Record<string, Read>;
   for (const [name, at] of Object.entries(OPTIONS_AT)) {
     const read = methods[name]!;

@@ -24,8 +24,8 @@ const environmentSchema = z.object({
   /** The longest time that MongoDB may work on one query of a request. */
   QUERY_SECONDS: z.coerce.number().positive().default(15),
   /**
-   * Which members of the replica set downloads are read from. Secondaries relieve the primary, but a download may lack
-   * what was written just before it. All other reads are from the primary.
+   * Which members of the replica set downloads are read from. Secondaries relieve the primary; a download waits until
+   * they have what was written before it was ordered. All other reads are from the primary.
    */
   EXPORT_READ_PREFERENCE: z
     .enum(['primary', 'primaryPreferred', 'secondary', 'secondaryPreferred', 'nearest'])
