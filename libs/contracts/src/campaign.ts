@@ -62,8 +62,9 @@ answerShapes.add(reachSchema, {
 });
 
 /**
- * A campaign as the API shows it. `reach` is null while the segment has no condition on a tag or value, and for a
- * campaign that was cancelled before its audience was frozen. `warnings`: what to consider before scheduling it, e.g.
+ * A campaign as the API shows it. `reach` is null while the segment has no condition on a tag or value, for a
+ * campaign that was cancelled before its audience was frozen, and in a list for what takes too long to count.
+ * `warnings`: what to consider before scheduling it, e.g.
  * that an import is running. `error`: why the audience could not be frozen at the scheduled time; the campaign is then
  * a draft again.
  */

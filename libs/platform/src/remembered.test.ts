@@ -12,7 +12,7 @@ describe('remembered answers', () => {
   const after = <T>(ms: number, answer: T) => new Promise<T>((resolve) => setTimeout(() => resolve(answer), ms));
 
   it('are shared by those who ask at the same time, and kept for ten times as long as they took', async () => {
-    const remembered = new Remembered<number>();
+    const remembered = new Remembered<number>(0);
     let searches = 0;
     const ask = () => remembered.get('a', () => after(100, ++searches));
     const both = Promise.all([ask(), ask()]);
@@ -26,6 +26,19 @@ describe('remembered answers', () => {
     expect(await later).toBe(2);
   });
 
+  it('are always new when they are found quickly', async () => {
+    const remembered = new Remembered<number>(1_000);
+    let searches = 0;
+    const ask = async (ms: number) => {
+      const answer = remembered.get('a', () => after(ms, ++searches));
+      await jest.advanceTimersByTimeAsync(ms);
+      return answer;
+    };
+    expect([await ask(1_000), await ask(1_000), await ask(1_200), await ask(0)]).toEqual([1, 2, 3, 3]);
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(await ask(0)).toBe(4);
+  });
+
   it('are kept for a minute at most, and for each key', async () => {
     const remembered = new Remembered<string>();
     const slow = remembered.get('a', () => after(100_000, 'first'));
@@ -37,7 +50,7 @@ describe('remembered answers', () => {
   });
 
   it('are not failures', async () => {
-    const remembered = new Remembered<number>();
+    const remembered = new Remembered<number>(0);
     const failing = remembered.get('a', () => after(100, 1).then(() => Promise.reject(new Error('away'))));
     const refused = expect(failing).rejects.toThrow('away');
     await jest.advanceTimersByTimeAsync(100);
@@ -46,7 +59,7 @@ describe('remembered answers', () => {
   });
 
   it('of long ago give way when there are many', async () => {
-    const remembered = new Remembered<number>();
+    const remembered = new Remembered<number>(0);
     const asked: Promise<number>[] = [];
     for (let key = 0; key <= 1_000; key++) asked.push(remembered.get(String(key), () => after(100, 1)));
     await jest.advanceTimersByTimeAsync(100);

@@ -5,11 +5,14 @@ const MAX_ANSWERS = 1_000;
 
 /**
  * Remembers answers that take long to find and may be a little old. Those who ask for the same at the same time share
- * one search, and its answer is kept for ten times as long as it took, up to a minute. So at most a tenth of the time
- * is spent searching, and answers that are found quickly are as good as new.
+ * one search, and its answer is kept for ten times as long as it took beyond `quickMs`, up to a minute. So answers that
+ * are found quickly are always new, and of the others, not many are searched for however many people ask.
  */
 export class Remembered<T> {
   private readonly answers = new Map<string, { answer: Promise<T>; until: number }>();
+
+  /** @param quickMs what is found within this time is not kept */
+  constructor(private readonly quickMs = 1_000) {}
 
   /** @param find called when no answer is remembered. When it fails, nothing is remembered. */
   async get(key: string, find: () => Promise<T>): Promise<T> {
@@ -27,7 +30,7 @@ export class Remembered<T> {
       throw error;
     } finally {
       const now = Date.now();
-      found.until = Math.min(found.until, now + Math.min(MAX_MS, TIMES * (now - began)));
+      found.until = Math.min(found.until, now + Math.min(MAX_MS, TIMES * Math.max(0, now - began - this.quickMs)));
     }
   }
 }

@@ -23,7 +23,8 @@ export class AudienceController {
   @Route('GET', 'audience', {
     role: 'viewer',
     summary: 'Whom campaigns can reach',
-    description: "The campaigns service's own view of an account, made from events, and how far it is behind.",
+    description:
+      "The campaigns service's own view of an account, made from events, and how far it is behind. `tags` are the largest, at most 50. For a large account the figures may be from up to a minute before.",
     query: audienceQuerySchema,
     answer: audienceSchema,
     problems: ['account_not_found'],

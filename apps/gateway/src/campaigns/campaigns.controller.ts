@@ -37,7 +37,8 @@ export class CampaignsController {
   @Route('GET', '', {
     role: 'viewer',
     summary: 'List campaigns',
-    description: 'Newest first, with the present reach of those whose audience is yet to be frozen.',
+    description:
+      'Newest first, with the present reach of those whose audience is yet to be frozen. Counting may take three seconds in all; `reach` is null for what was not counted by then, and reading the campaign counts it.',
     query: campaignListQuerySchema,
     answer: campaignPageSchema,
   })

@@ -23,6 +23,7 @@ import {
   type CampaignRecord,
 } from '#persistence';
 import { ProblemError } from '#platform';
+import { setTimeout } from 'node:timers/promises';
 import { v7 as newId } from 'uuid';
 import type { Principal } from '../access/principal.js';
 import { AccountsService } from '../accounts/accounts.service.js';
@@ -30,6 +31,9 @@ import type { Commit } from '../audit/commit.js';
 import { inWords } from '../http/language.js';
 import { campaignAnswer } from './campaign-answer.js';
 import { requireSegment } from './require-segment.js';
+
+/** How long a list may take to count whom its campaigns reach. The others are listed without. */
+const LIST_MS = 3_000;
 
 /** A campaign whose audience is not being frozen yet. */
 const NOT_BEGUN = { from: ['draft', 'scheduled'], freezeId: null } as const;
@@ -53,8 +57,9 @@ export class CampaignsService {
     const records = found.slice(0, query.limit);
     const next = found.length > query.limit ? records.at(-1)!._id : null;
     const items: Campaign[] = [];
+    const until = Date.now() + LIST_MS;
     // One after the other, because each may count a large account.
-    for (const record of records) items.push(await this.answer(record));
+    for (const record of records) items.push(await this.answer(record, until));
     return { items, next, count: { value, exact: true } };
   }
 
@@ -65,10 +70,11 @@ export class CampaignsService {
     throw new ProblemError('campaign_not_found');
   }
 
-  async answer(record: CampaignRecord): Promise<Campaign> {
+  /** @param until when to give up counting the reach. A count that has begun goes on, for whoever asks next. */
+  async answer(record: CampaignRecord, until?: number): Promise<Campaign> {
     if (record.state !== 'draft' && record.state !== 'scheduled') return campaignAnswer(record);
     const account = await this.accounts.require(record.organisationId, record.accountId);
-    const reach = isSegment(record.segment) ? await this.reaches.of(account, record.segment) : null;
+    const reach = isSegment(record.segment) ? await this.reach(account, record.segment, until) : null;
     return campaignAnswer(record, { reach, warnings: await this.warnings(account, record.segment, reach) });
   }
 
@@ -168,6 +174,15 @@ export class CampaignsService {
       return record;
     });
     return this.answer(moved);
+  }
+
+  private async reach(account: AccountRef, segment: Conditions, until?: number): Promise<Reach | null> {
+    if (until === undefined) return this.reaches.recent(account, segment);
+    const left = until - Date.now();
+    if (left <= 0) return null;
+    const timer = new AbortController();
+    const late = setTimeout(left, null, { signal: timer.signal });
+    return Promise.race([this.reaches.recent(account, segment), late]).finally(() => timer.abort());
   }
 
   private async warnings(

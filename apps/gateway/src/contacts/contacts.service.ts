@@ -9,12 +9,14 @@ import {
   type ContactEditResult,
   type ContactListQuery,
   type ContactPatch,
+  type Count,
+  type ListConditions,
   type Page,
   type ReachabilityReport,
 } from '#contracts';
 import { JobCalls, NoAnswerError } from '#messaging';
-import { ContactsRepository, decodeCursor, type ContactCursor } from '#persistence';
-import { CONFIG, ProblemError, type Config } from '#platform';
+import { ContactsRepository, decodeCursor, type AccountRef, type ContactCursor } from '#persistence';
+import { CONFIG, ProblemError, Remembered, type Config } from '#platform';
 import type { Principal } from '../access/principal.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { contactAnswer } from './contact-answer.js';
@@ -29,6 +31,8 @@ const NO_EDIT: ContactEdit = { name: null, tags: { replace: null, add: [], remov
  */
 @Injectable()
 export class ContactsService {
+  private readonly counted = new Remembered<Count>();
+
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly contacts: ContactsRepository,
@@ -46,9 +50,15 @@ export class ContactsService {
         : [await this.accounts.require(organisationId, accountId)];
     const [page, count] = await Promise.all([
       this.contacts.findPage(accounts, conditions, { sort, limit, after: cursor }),
-      this.contacts.count(accounts, conditions, countMode === 'exact'),
+      countMode === 'exact' ? this.countAll(accounts, conditions) : this.contacts.count(accounts, conditions, false),
     ]);
     return { items: page.items.map(contactAnswer), next: page.next, count };
+  }
+
+  /** The exact count. For a large account it takes seconds, so it may be from up to a minute ago. */
+  private countAll(accounts: readonly AccountRef[], conditions: ListConditions): Promise<Count> {
+    const key = JSON.stringify([accounts.map(({ id }) => id), conditions]);
+    return this.counted.get(key, () => this.contacts.count(accounts, conditions, true));
   }
 
   /** @throws ProblemError `account_not_found`, `contact_not_found` */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { reachFigures } from '#contact-rules';
 import type { Conditions, Reach } from '#contracts';
+import { Remembered } from '#platform';
 import { DeadLettersRepository } from '../events/dead-letters.repository.js';
 import { OutboxRepository } from '../events/outbox.repository.js';
 import { AudienceRepository } from './audience.repository.js';
@@ -9,11 +10,19 @@ import type { AccountRef } from '../accounts/scope.js';
 /** The reach of segments according to the campaigns service's view, and how fresh that view is. */
 @Injectable()
 export class ReachRepository {
+  private readonly counted = new Remembered<Reach>();
+
   constructor(
     private readonly audience: AudienceRepository,
     private readonly outbox: OutboxRepository,
     private readonly letters: DeadLettersRepository,
   ) {}
+
+  /** As {@link of}, but perhaps from up to a minute ago if it takes long to count. `upTo` says from when. */
+  recent(account: AccountRef, segment: Conditions): Promise<Reach> {
+    const key = JSON.stringify([account.id, account.status, segment]);
+    return this.counted.get(key, () => this.of(account, segment));
+  }
 
   async of(account: AccountRef, segment: Conditions): Promise<Reach> {
     const freshness = await this.freshness(account);

@@ -17,7 +17,8 @@ const COUNTED_UP_TO = [1_000, 10_000, 100_000];
  * each would have.
  */
 export class SelectiveQueries<T extends Searchable> {
-  private readonly rarest = new Remembered<string>();
+  /** However old: it decides only how fast a query is. */
+  private readonly rarest = new Remembered<string>(0);
 
   /** @param within what else an index needs besides the account and a facet to count a facet */
   constructor(
