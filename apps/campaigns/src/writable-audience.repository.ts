@@ -36,8 +36,9 @@ export class WritableAudienceRepository extends AudienceRepository {
   /** @returns the contacts that could not be added because they exist */
   private async update(members: readonly AudienceRecord[], how: { upsert: boolean }): Promise<AudienceRecord[]> {
     if (members.length === 0) return [];
-    const operations = members.map(({ _id, ...fields }) => ({
-      updateOne: { filter: { _id, rev: { $lt: fields.rev } }, update: { $set: fields }, ...how },
+    // A sharded cluster refuses an upsert that does not name account and phone (docs/scale.md).
+    const operations = members.map(({ _id, accountId, phone, ...fields }) => ({
+      updateOne: { filter: { _id, accountId, phone, rev: { $lt: fields.rev } }, update: { $set: fields }, ...how },
     }));
     return duplicatesAmong(members, () => this.members.bulkWrite(operations, { ordered: false }));
   }

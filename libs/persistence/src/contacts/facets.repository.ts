@@ -6,6 +6,7 @@ import type { Collection, Filter } from 'mongodb';
 import { Model } from 'mongoose';
 import { EXACT_COUNT_UP_TO } from './contacts.repository.js';
 import { prefixFilter } from './prefix-filter.js';
+import { readFirstSlice } from './read-slices.js';
 import { contactDefinition, type ContactRecord } from './contact.schema.js';
 import type { AccountRef } from '../accounts/scope.js';
 
@@ -65,6 +66,7 @@ export class FacetsRepository {
         this.collection
           .find({ accountId: account.id, phone: prefixFilter(digit) })
           .hint({ accountId: 1, phone: 1 })
+          .sort({ phone: 1 })
           .limit(SAMPLE)
           .project<Pick<ContactRecord, 'tags'>>({ tags: 1 })
           .toArray(),
@@ -86,37 +88,51 @@ export class FacetsRepository {
   private async commonValues(account: AccountRef, name: string): Promise<string[]> {
     const facet = facetForValueName(name);
     const samples = await Promise.all(
-      FIRST_DIGITS.map((digit) => this.sample(account, name, { facets: facet, phone: prefixFilter(digit) })),
+      FIRST_DIGITS.map((digit) =>
+        this.sample(account, name, { facets: facet, phone: prefixFilter(digit) }, { phone: 1 }),
+      ),
     );
-    return commonestFirst(samples.flat());
+    return commonestFirst(samples.flatMap(({ values }) => values));
   }
 
-  /** The index sorts the values of a name, so a step finds the next value however many contacts share one. */
+  /**
+   * The index sorts the values of a name, so a step finds the next value however many contacts share one. The order is
+   * only that of the index, because nothing can be sorted by an array within bounds.
+   */
   private async search(account: AccountRef, name: string, search: string, limit: number): Promise<string[]> {
     const range = prefixFilter(facetForValue(name, search));
     const found = new Map<string, string>();
     let beyond: { $gte: string } | { $gt: string } = { $gte: range.$gte };
     for (let step = 0; step < STEPS && found.size < limit; step++) {
       const bounds = { ...beyond, $lt: range.$lt };
-      const values = await this.sample(account, name, { facets: { $elemMatch: bounds } });
+      const { values, isAll } = await this.sample(account, name, { facets: { $elemMatch: bounds } });
       if (values.length === 0) break;
       for (const value of values)
         if (!found.has(facetForValue(name, value))) found.set(facetForValue(name, value), value);
-      if (values.length < SAMPLE) break;
+      if (isAll) break;
       beyond = { $gt: [...found.keys()].sort(byBytes).at(-1)! };
     }
     return [...found].sort(([a], [b]) => byBytes(a, b)).map(([, value]) => value);
   }
 
-  private async sample(account: AccountRef, name: string, condition: Filter<ContactRecord>): Promise<string[]> {
+  /** The values of up to {@link SAMPLE} contacts, or of as many as fit into a slice, and whether these are all. */
+  private async sample(
+    account: AccountRef,
+    name: string,
+    condition: Filter<ContactRecord>,
+    order: { phone?: 1 } = {},
+  ): Promise<{ values: string[]; isAll: boolean }> {
     const key = fold(name);
-    const contacts = await this.collection
-      .find({ accountId: account.id, ...condition })
+    const cursor = this.collection
+      .find({ accountId: account.id, ...condition }, { raw: true })
       .hint({ accountId: 1, facets: 1, phone: 1 })
+      .sort(order)
       .limit(SAMPLE)
-      .project<Pick<ContactRecord, 'values'>>({ values: 1 })
-      .toArray();
-    return contacts.flatMap(({ values }) => values.filter((own) => fold(own.name) === key).map(({ value }) => value));
+      .batchSize(SAMPLE + 1)
+      .project({ values: 1 });
+    const { slice, isAll } = await readFirstSlice<Pick<ContactRecord, 'values'>>(cursor);
+    const own = slice.flatMap(({ values }) => values.filter((value) => fold(value.name) === key));
+    return { values: own.map(({ value }) => value), isAll: isAll && slice.length < SAMPLE };
   }
 }
 
