@@ -29,6 +29,7 @@ const TESTS = {
   test: [],
   'test:unit': ['--selectProjects', 'unit'],
   'test:e2e': ['--selectProjects', 'e2e'],
+  'test:mongod': ['--selectProjects', 'e2e'],
   screenshots: ['test/e2e/pictures', '--selectProjects', 'e2e'],
   'test:upgrade': ['test/e2e/rolling-upgrade', '--selectProjects', 'e2e'],
 };
@@ -56,6 +57,8 @@ async function main() {
     await installIfNeeded();
     if (script === 'screenshots') process.env.PICTURES = path.join(ROOT, 'docs', 'pictures');
     if (script === 'test:upgrade') process.env.UPGRADE_FROM = commitOf(options.shift());
+    // Read by test/support/global-setup.mjs.
+    if (script === 'test:mongod') process.env.TEST_MONGOD = 'true';
     // Must be last, because --selectProjects takes all words after it.
     process.exitCode = await runJest([...options, ...TESTS[script]]);
   } else if (script === 'build') {

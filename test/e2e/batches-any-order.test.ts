@@ -21,6 +21,7 @@ import { ImportBatches } from '../../apps/contacts/src/import-batches.js';
 import { SpellingsRepository } from '../../apps/contacts/src/spellings.repository.js';
 import { WritableContactsRepository } from '../../apps/contacts/src/writable-contacts.repository.js';
 import { findNews } from '../../apps/importer/src/apply/find-news.js';
+import { withDatabase } from '../support/mongodb-uri.js';
 
 const BATCH_ROWS = 4;
 const PHONES = Array.from({ length: 16 }, (_, index) => `3460000${String(index).padStart(4, '0')}`);
@@ -51,10 +52,8 @@ describe('the batches of an import', () => {
   let uri: string;
 
   beforeAll(async () => {
-    const url = new URL(process.env.MONGODB_URI!);
     const name = `test-${randomBytes(5).toString('hex')}`;
-    url.pathname = `/${name}`;
-    uri = url.href;
+    uri = withDatabase(process.env.MONGODB_URI!, name);
     const config = loadConfig({ ...process.env, MONGODB_URI: uri, REDIS_PREFIX: `{${name}}`, S3_BUCKET: name });
     const logger = createLogger('test', { LOG_LEVEL: 'silent', LOG_PRETTY: false });
     @Module({

@@ -14,6 +14,7 @@ import { ROOT } from '../../tools/product/service-process.js';
 import { Supervisor } from '../../tools/local-services/supervisor.js';
 import { eventually } from '../support/eventually.js';
 import { startStack } from '../support/stack.js';
+import { withDatabase } from '../support/mongodb-uri.js';
 
 const PROGRAM = path.join(ROOT, 'dist', 'apps', 'migrate', 'src', 'main.js');
 const ENV = { NODE_OPTIONS: '' };
@@ -30,10 +31,9 @@ describe('a migration', () => {
     client = await mongoose.mongo.MongoClient.connect(process.env.MONGODB_URI!);
   });
   beforeEach(() => {
-    const url = new URL(process.env.MONGODB_URI!);
-    url.pathname = `/test-${randomBytes(5).toString('hex')}`;
-    uri = url.href;
-    db = client.db(url.pathname.slice(1));
+    const name = `test-${randomBytes(5).toString('hex')}`;
+    uri = withDatabase(process.env.MONGODB_URI!, name);
+    db = client.db(name);
     said = [];
   });
   afterEach(() => db.dropDatabase());

@@ -57,8 +57,7 @@ describe('the relay before MongoDB', () => {
 
   it('is where drivers look for the members of a replica set', async () => {
     const { setName } = await direct.db.admin().command({ hello: 1 });
-    const whole = new URL(relay.through(uri).replace('directConnection=true', `replicaSet=${setName}`));
-    const member = await connect(whole.href);
+    const member = await connect(relay.through(uri).replace('directConnection=true', `replicaSet=${setName}`));
     const fault = relay.arm({ commands: ['insert'], effect: { code: 10107 } });
     await member.insertOne({ _id: 1 });
     expect({ happened: fault.count, stored: await stored() }).toEqual({ happened: 1, stored: [1] });

@@ -1,12 +1,15 @@
 /**
  * Before the e2e tests: builds dist/ if necessary, starts Redis, MongoDB and an S3 server once for all test files, with
  * a temporary folder, and offers the product that test files share. Passes the addresses to the tests in the
- * environment, where `startStack` and `sharedStack` (stack.ts) read them.
+ * environment, where `startStack` and `sharedStack` (stack.ts) read them. For `npm run test:mongod`, MongoDB is a real
+ * replica set whose primary steps down again and again.
  */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { buildPageIfNeeded, compileIfNeeded } from '../../scripts/build.mjs';
 import { ROOT } from '../../scripts/run-command.mjs';
+
+const STEP_DOWN_EVERY_MS = 15_000;
 
 export default async function globalSetup() {
   rmSync(path.join(ROOT, '.local', 'test-logs'), { recursive: true, force: true });
@@ -15,12 +18,21 @@ export default async function globalSetup() {
   await buildPageIfNeeded().catch((error) => console.error(error.message));
   const { startLocalServices } = await import('../../dist/tools/local-services/start-local-services.js');
   const { consoleReport } = await import('../../dist/libs/terminal/src/index.js');
-  const services = await startLocalServices({ report: consoleReport(process.stderr), onStop: stopOnSignal });
+  const report = consoleReport(process.stderr);
+  const replicaSet = process.env.TEST_MONGOD === 'true';
+  const services = await startLocalServices({ report, replicaSet, onStop: stopOnSignal });
   Object.assign(process.env, services.env, { LOCAL_SERVICES_WAYS: services.chosen.map(({ way }) => way).join(', ') });
   const { offerProduct } = await import('../../dist/test/support/shared-product.js');
   const product = await offerProduct();
   process.env.SHARED_PRODUCT = product.address;
-  globalThis.stopAll = () => product.stop().finally(services.stop);
+  const { stepDownEvery } = await import('../../dist/tools/local-services/replica-set.js');
+  const endStepDowns = replicaSet && stepDownEvery(STEP_DOWN_EVERY_MS, services.env.MONGODB_URI, report);
+  globalThis.stopAll = async () => {
+    await product
+      .stop()
+      .finally(() => endStepDowns && endStepDowns())
+      .finally(services.stop);
+  };
 }
 
 /** When it is interrupted, Jest does not run its teardown. */

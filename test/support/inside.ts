@@ -6,6 +6,7 @@ import { v7 as newId } from 'uuid';
 import { MessagingModule } from '#messaging';
 import { AccountsRepository, migrateDatabase, PersistenceModule, type AccountRef } from '#persistence';
 import { createLogger, loadConfig, PlatformModule } from '#platform';
+import { withDatabase } from './mongodb-uri.js';
 
 /** Classes of a service that run inside the test's process, with their own database and Redis prefix. */
 export interface Inside {
@@ -18,10 +19,8 @@ export interface Inside {
 
 /** @param providers the classes to test, besides all repositories and the event publisher */
 export async function startInside(providers: Provider[]): Promise<Inside> {
-  const url = new URL(process.env.MONGODB_URI!);
   const name = `test-${randomBytes(5).toString('hex')}`;
-  url.pathname = `/${name}`;
-  const uri = url.href;
+  const uri = withDatabase(process.env.MONGODB_URI!, name);
   const config = loadConfig({ ...process.env, MONGODB_URI: uri, REDIS_PREFIX: `{${name}}`, S3_BUCKET: name });
   const logger = createLogger('test', { LOG_LEVEL: 'silent', LOG_PRETTY: false });
   @Module({

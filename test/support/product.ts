@@ -11,6 +11,7 @@ import { freePort } from '../../tools/local-services/free-port.js';
 import { Supervisor } from '../../tools/local-services/supervisor.js';
 import { ROOT, ServiceProcess } from '../../tools/product/service-process.js';
 import { newTenant, storeTenant, type Tenant } from '../../tools/product/tenant.js';
+import { withDatabase } from './mongodb-uri.js';
 
 const ROLES = ['admin', 'editor', 'viewer'] as const satisfies Role[];
 
@@ -141,12 +142,10 @@ function stackEnvironment(env: Record<string, string>): Record<string, string> {
   >;
   if (!MONGODB_URI) throw new Error('a stack needs the servers of global-setup.mjs: is this file in test/e2e?');
   const name = `test-${randomBytes(5).toString('hex')}`;
-  const mongo = new URL(MONGODB_URI);
-  mongo.pathname = `/${name}`;
   return {
     REDIS_URL: REDIS_URL!,
     REDIS_PREFIX: `{${name}}`,
-    MONGODB_URI: mongo.href,
+    MONGODB_URI: withDatabase(MONGODB_URI, name),
     S3_ENDPOINT: S3_ENDPOINT!,
     S3_ACCESS_KEY_ID: S3_ACCESS_KEY_ID!,
     S3_SECRET_ACCESS_KEY: S3_SECRET_ACCESS_KEY!,

@@ -15,6 +15,8 @@ export interface DockerServer {
   image: string;
   command: string[];
   port: number;
+  /** For a server that tells clients its addresses: all its ports, published under the same numbers. */
+  samePorts?: readonly number[];
   /** The folder in which the image keeps its data. */
   dataFolder: string;
   variables?(context: WayContext): Record<string, string>;
@@ -72,7 +74,7 @@ async function startContainer(server: DockerServer, context: WayContext): Promis
   const definition = new LocalContainer(server.image)
     .withCommand(server.command)
     .withEnvironment(variables)
-    .withExposedPorts(server.port)
+    .withExposedPorts(...(server.samePorts?.map((port) => ({ container: port, host: port })) ?? [server.port]))
     .withWaitStrategy(Wait.forListeningPorts());
   if (context.kept) definition.withBindMounts([{ source: volumeName(context.folder), target: server.dataFolder }]);
   const container = await definition.start();

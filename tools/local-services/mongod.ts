@@ -10,8 +10,8 @@ import { helloMongo, limitTransactions, untilReady, withMongo } from './ready.js
 import { startServer } from './start-server.js';
 import type { RunningServer, Way, WayContext } from './ways.js';
 
-const REPLICA_SET = 'contacts';
-const DATABASE = 'contacts';
+export const REPLICA_SET = 'contacts';
+export const DATABASE = 'contacts';
 
 /** A download that prints nothing for this long is given up. */
 const DOWNLOAD_SILENCE_MS = 8_000;
@@ -58,40 +58,55 @@ export const mongoInstalled: Way = {
 /** A real mongod, downloaded by mongodb-memory-server. */
 export const mongoDownloaded: Way = {
   key: 'downloaded mongod',
-  async start(context) {
-    const spot = { cache: context.cache, name: 'mongod', file: 'mongod' };
-    const program = await builtOnce(spot, 'MongoDB: fetching mongod, once', context.report, async (folder, note) => {
-      try {
-        await run(context.supervisor, process.execPath, [DOWNLOADER, folder], {
-          onLine: note,
-          silenceMs: DOWNLOAD_SILENCE_MS,
-        });
-      } catch (cause) {
-        if (cause instanceof InterruptedError) throw cause;
-        const lines = (cause as Error).message.split('\n');
-        throw new Error(`the download failed: ${lines.at(-1)}`, { cause });
-      }
-    });
-    return startMongod(program, context);
-  },
+  start: async (context) => startMongod(await downloadedMongod(context), context),
 };
 
+/** @returns the program, which is downloaded once */
+export function downloadedMongod(context: WayContext): Promise<string> {
+  const spot = { cache: context.cache, name: 'mongod', file: 'mongod' };
+  return builtOnce(spot, 'MongoDB: fetching mongod, once', context.report, async (folder, note) => {
+    try {
+      await run(context.supervisor, process.execPath, [DOWNLOADER, folder], {
+        onLine: note,
+        silenceMs: DOWNLOAD_SILENCE_MS,
+      });
+    } catch (cause) {
+      if (cause instanceof InterruptedError) throw cause;
+      const lines = (cause as Error).message.split('\n');
+      throw new Error(`the download failed: ${lines.at(-1)}`, { cause });
+    }
+  });
+}
+
 function startMongod(program: string, context: WayContext): Promise<RunningServer> {
+  return startMember(program, context, (port) => ensureReplicaSet(addressOf('127.0.0.1', port), `127.0.0.1:${port}`));
+}
+
+/**
+ * Starts a mongod that can be a member of a replica set.
+ * @param probe resolves when it is ready
+ */
+export function startMember(
+  program: string,
+  context: WayContext,
+  probe: (port: number) => Promise<void>,
+): Promise<RunningServer> {
   const data = path.join(context.folder, 'mongod');
   mkdirSync(data, { recursive: true });
   return startServer(
     {
       title: program,
       command: program,
-      args: (port) => [
-        ...['--replSet', REPLICA_SET, '--bind_ip', '127.0.0.1', '--port', String(port)],
-        ...['--dbpath', data, '--wiredTigerCacheSizeGB', '1'],
-      ],
-      probe: (port) => ensureReplicaSet(addressOf('127.0.0.1', port), `127.0.0.1:${port}`),
+      args: (port) => ['--bind_ip', '127.0.0.1', ...memberArguments(port, data)],
+      probe,
       env: (port) => ({ MONGODB_URI: addressOf('127.0.0.1', port) }),
     },
     context,
   );
+}
+
+export function memberArguments(port: number, data: string): string[] {
+  return ['--replSet', REPLICA_SET, '--port', String(port), '--dbpath', data, '--wiredTigerCacheSizeGB', '1'];
 }
 
 function addressOf(host: string, port: number): string {

@@ -18,14 +18,15 @@ import { endLeftovers, rememberServers } from './leftovers.js';
 import { tryLock, type Lock } from './lock.js';
 import { mongoWays } from './mongodb.js';
 import { redisWays } from './redis.js';
+import { replicaSetWays } from './replica-set.js';
 import { s3Ways } from './s3.js';
 import { Supervisor } from './supervisor.js';
 import { firstThatWorks, type Choice, type LocalServiceName, type Way } from './ways.js';
 
-const SERVICES: [LocalServiceName, Way[]][] = [
+const waysOf = (replicaSet: boolean): [LocalServiceName, Way[]][] => [
   ['Redis', redisWays],
   ['S3', s3Ways],
-  ['MongoDB', mongoWays],
+  ['MongoDB', replicaSet ? replicaSetWays : mongoWays],
 ];
 
 export interface LocalServices {
@@ -43,6 +44,8 @@ export interface LocalServicesOptions {
   dataDir?: string;
   report: Report;
   environment?: NodeJS.ProcessEnv;
+  /** MongoDB as a replica set of three real mongods, for tests of failovers. */
+  replicaSet?: boolean;
   /**
    * Called first with a function that stops what has been started so far, in case a signal arrives during the start.
    */
@@ -54,7 +57,7 @@ export interface LocalServicesOptions {
  * @throws UserError when the user has to do something first; then nothing is left running
  */
 export async function startLocalServices(options: LocalServicesOptions): Promise<LocalServices> {
-  const { report, environment = process.env } = options;
+  const { report, environment = process.env, replicaSet = false } = options;
   const kept = options.dataDir !== undefined;
   const folder = kept ? makeFolder(options.dataDir!) : mkdtempSync(path.join(tmpdir(), 'contacts-'));
   const lock = kept ? lockFolder(folder) : null;
@@ -64,7 +67,7 @@ export async function startLocalServices(options: LocalServicesOptions): Promise
   options.onStop?.(stop);
   try {
     if (kept) await endLeftovers(folder, report);
-    for (const [service, ways] of SERVICES) {
+    for (const [service, ways] of waysOf(replicaSet)) {
       const choice = await firstThatWorks(service, ways, {
         environment,
         folder: path.join(folder, service.toLowerCase()),
