@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import { Controller, Get, Module, Post, type Type } from '@nestjs/common';
 import { DiscoveryModule, NestFactory } from '@nestjs/core';
+import { Transactions } from '#persistence';
 import { AuditService } from '../audit/audit.service.js';
 import { file, noContent } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
@@ -46,7 +47,8 @@ class Forgetful {
 }
 
 async function boot(...controllers: Type[]): Promise<void> {
-  @Module({ imports: [DiscoveryModule], controllers, providers: [RouteCheck, { provide: AuditService, useValue: {} }] })
+  const ofAudit = [AuditService, Transactions].map((provide) => ({ provide, useValue: {} }));
+  @Module({ imports: [DiscoveryModule], controllers, providers: [RouteCheck, ...ofAudit] })
   class Root {}
   const app = await NestFactory.createApplicationContext(Root, { logger: false, abortOnError: false });
   await app.close();
