@@ -20,7 +20,8 @@ beforeAll(async () => {
 
 afterAll(() => inside.stop());
 
-const never = new AbortController().signal;
+/** A job that is not stopped. */
+const never = { signal: new AbortController().signal, progressed: () => Promise.resolve() };
 const BATCHES = [[{ phone: '34600000001' }, { phone: '34600000002' }], [{ phone: '34600000003' }]];
 
 /** Work with two batches; `between` is called before each of them. */
@@ -117,7 +118,9 @@ describe('an order', () => {
     const { passing } = work(async (running) => {
       if (running.record.processed > 0) stopping.abort(new ReleasedError('the service stops'));
     });
-    await expect(runner.run(passing, payload(id), stopping.signal)).rejects.toThrow(ReleasedError);
+    await expect(runner.run(passing, payload(id), { ...never, signal: stopping.signal })).rejects.toThrow(
+      ReleasedError,
+    );
     const { startedAt } = await read(id);
     expect(await read(id)).toMatchObject({ status: 'running', processed: 2, finishedAt: null });
     await runner.run(work().passing, payload(id), never);

@@ -200,7 +200,10 @@ describe('work that another process takes over is done once, wherever the first 
     const job = orderJob('tag-changes', record._id, account.organisationId);
     return {
       phones: PHONES,
-      run: () => inside.app.get(OrderRunner).run(inside.app.get(TagChanges), job, never),
+      run: () =>
+        inside.app
+          .get(OrderRunner)
+          .run(inside.app.get(TagChanges), job, { signal: never, progressed: () => Promise.resolve() }),
       counted: async () => (await orders.find('tag-changes', account.organisationId, record._id))!.counts.updated,
     };
   }

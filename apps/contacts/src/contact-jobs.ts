@@ -22,16 +22,16 @@ export class ContactJobs {
     return { outcome: 'failed' };
   }
 
-  onReplays(job: JobPayload<'replays'>, { signal }: JobContext): Promise<void> {
-    return this.orders.run(this.replays, job, signal);
+  onReplays(job: JobPayload<'replays'>, context: JobContext): Promise<void> {
+    return this.orders.run(this.replays, job, context);
   }
 
   giveUpReplays(job: JobPayload<'replays'>): Promise<void> {
     return this.orders.giveUp(this.replays, job);
   }
 
-  onTagChanges(job: JobPayload<'tag-changes'>, { signal }: JobContext): Promise<void> {
-    return this.orders.run(this.changes, job, signal);
+  onTagChanges(job: JobPayload<'tag-changes'>, context: JobContext): Promise<void> {
+    return this.orders.run(this.changes, job, context);
   }
 
   giveUpTagChanges(job: JobPayload<'tag-changes'>): Promise<void> {

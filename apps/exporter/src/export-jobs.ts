@@ -10,8 +10,8 @@ export class ExportJobs {
     private readonly orders: OrderRunner,
   ) {}
 
-  onExports(job: JobPayload<'exports'>, { signal }: JobContext): Promise<void> {
-    return this.orders.run(this.exporter, job, signal);
+  onExports(job: JobPayload<'exports'>, context: JobContext): Promise<void> {
+    return this.orders.run(this.exporter, job, context);
   }
 
   giveUpExports(job: JobPayload<'exports'>): Promise<void> {

@@ -3,6 +3,7 @@ import { orderIdOf, type Coded, type JobPayload, type OrderKind } from '#contrac
 import { AccountsRepository, OrdersRepository, type AccountRef, type OrderRecords } from '#persistence';
 import { LOGGER } from '#platform';
 import type { Logger } from 'pino';
+import type { JobContext } from './job-handlers.js';
 import { EventPublisher, type Transaction } from './event-publisher.js';
 
 /** How a service carries out one kind of order. {@link OrderRunner} does what all kinds have in common. */
@@ -33,6 +34,8 @@ export class TakenOverError extends Error {
   }
 }
 
+type JobOfOrder = Pick<JobContext, 'signal' | 'progressed'>;
+
 /** An order that this process is carrying out. */
 export class RunningOrder<K extends OrderKind> {
   constructor(
@@ -42,9 +45,13 @@ export class RunningOrder<K extends OrderKind> {
     readonly account: AccountRef,
     /** The record as last written. */
     public record: OrderRecords[K],
-    /** Aborted when the service stops. */
-    readonly signal: AbortSignal,
+    private readonly job: JobOfOrder,
   ) {}
+
+  /** Aborted when the service stops. */
+  get signal(): AbortSignal {
+    return this.job.signal;
+  }
 
   /** Check this between two steps. @throws when the service stops, so that another process continues the order */
   get isCancelled(): boolean {
@@ -72,6 +79,7 @@ export class RunningOrder<K extends OrderKind> {
       return { ...change, ...after };
     });
     this.record = { ...this.record, ...done };
+    await this.job.progressed();
   }
 
   /**
@@ -102,15 +110,15 @@ export class OrderRunner {
 
   /**
    * Continues at the position in the record. Does nothing for an order that has ended.
-   * @param signal stops it between two steps
+   * @param job its signal stops it between two steps
    */
-  async run<K extends OrderKind>(work: OrderWork<K>, payload: JobPayload<K>, signal: AbortSignal): Promise<void> {
+  async run<K extends OrderKind>(work: OrderWork<K>, payload: JobPayload<K>, job: JobOfOrder): Promise<void> {
     const { organisationId } = payload;
     const record = await this.orders.takeUp(work.kind, organisationId, orderIdOf(work.kind, payload));
     if (!record) return;
     const account = await this.accounts.find(organisationId, record.accountId);
     if (!account) throw new Error('the organisation has no such account');
-    const order = new RunningOrder(this.orders, this.publisher, work.kind, account, record, signal);
+    const order = new RunningOrder(this.orders, this.publisher, work.kind, account, record, job);
     if (!record.startedAt) {
       const started = { startedAt: new Date(), ...(await work.begin?.(account, record)) };
       await order.move(started as Partial<OrderRecords[K]>);
