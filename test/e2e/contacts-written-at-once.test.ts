@@ -30,7 +30,7 @@ describe('contacts that several write at once', () => {
       for (let turn = 0; turn < TURNS; turn++) {
         const intentions = PHONES.map((phone): Intention => ({
           phone,
-          changedBy: { kind: 'user', id: who },
+          changedBy: { kind: 'user', id: account.id },
           decide: (existing) => ({ name: 'Jane', tags: [...(existing?.tags ?? []), `${who} ${turn}`], values: [] }),
         }));
         const absent = new Set(turn === 0 ? PHONES : []);

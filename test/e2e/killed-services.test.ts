@@ -1,24 +1,34 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Import, ServiceName } from '#contracts';
+import path from 'node:path';
+import { freePort } from '../../tools/local-services/free-port.js';
+import { Supervisor } from '../../tools/local-services/supervisor.js';
+import { ServiceProcess } from '../../tools/product/service-process.js';
 import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
 import { peopleCsv } from '../support/people.js';
 import { startStack, type Stack } from '../support/stack.js';
 
 const COUNT = 20_000;
+const PAUSED_ROWS = 4_000;
+const FIRST_PHONE = '34600000000';
 /** So many rows that their check takes at least a second. */
 const ROWS_TO_CHECK = 600_000;
 
 /** Real processes are killed by SIGKILL while they work. */
 describe('a service is killed in the middle of an import and started again', () => {
   let stack: Stack;
+  const supervisor = new Supervisor();
 
   beforeAll(async () => {
     stack = await startStack({
       env: { IMPORT_BATCH_ROWS: '100', IMPORT_BATCHES_IN_FLIGHT: '8', JOB_LOCK_SECONDS: '3' },
     });
   }, 60_000);
-  afterAll(() => stack?.stop());
+  afterAll(async () => {
+    await supervisor.close();
+    await stack?.stop();
+  });
 
   it.each<[string, ServiceName[]]>([
     ['contacts', ['contacts', 'contacts']],
@@ -52,6 +62,42 @@ describe('a service is killed in the middle of an import and started again', () 
     },
     240_000,
   );
+
+  it('a contacts process that was paused, and wakes after later imports, puts nothing back', async () => {
+    const tenant = await stack.seed();
+    const api = new ApiClient(stack.url, tenant.keys.admin);
+    const accountId = tenant.accounts[0]!.id;
+    const paused = stack.service('contacts');
+    const other = await anotherContactsService();
+    const { id } = await api.upload(accountId, named('First'));
+    await processed(api, id, 1);
+    await paused.kill('SIGSTOP');
+    try {
+      await other.start();
+      await api.finished(id, 120_000);
+      for (const name of ['Second', 'Third'])
+        await api.finished((await api.upload(accountId, named(name))).id, 120_000);
+    } finally {
+      await paused.kill('SIGCONT');
+      await other.stop();
+    }
+    // What it had in hand comes first; then it takes this edit, as the only one that is left.
+    const body = { phone: FIRST_PHONE, name: 'Third', tags: ['woken'] };
+    await api.post(`/v1/accounts/${accountId}/contacts`, body);
+    const { items } = await api.contacts(`accountId=${accountId}&limit=500`);
+    expect(items.map(({ name, revision }) => [name.split(' ')[0], revision])).toEqual(
+      items.map(({ tags }) => ['Third', tags.includes('woken') ? 4 : 3]),
+    );
+    expect((await api.contacts(`accountId=${accountId}&count=exact&limit=1&search=third`)).count.value).toBe(
+      PAUSED_ROWS,
+    );
+  }, 240_000);
+
+  async function anotherContactsService(): Promise<ServiceProcess> {
+    const { env, logs } = stack;
+    const logFile = path.join(logs, 'contacts-2.log');
+    return new ServiceProcess({ name: 'contacts', port: await freePort(), env, logFile, supervisor });
+  }
 
   async function killAsItGoes(api: ApiClient, importId: string, victims: ServiceName[]): Promise<void> {
     for (const [index, victim] of victims.entries()) {
@@ -87,6 +133,11 @@ describe('a service is killed in the middle of an import and started again', () 
     expect(await api.finished(id)).toMatchObject({ status: 'completed', counts: { created: 1 } });
   }, 120_000);
 });
+
+/** The same contacts, with this name. */
+function named(name: string): string {
+  return peopleCsv(PAUSED_ROWS, { firstPhone: Number(FIRST_PHONE) }).replace(/Person/g, name);
+}
 
 /** Rows with the same phone. To report the losing ones, the check reads the file twice. */
 function equalRows(count: number): string {
