@@ -9,9 +9,9 @@
  */
 import { Command } from 'commander';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LeaseLostError, migrateDatabase } from '#persistence';
+import { IndexError, LeaseLostError, migrateDatabase } from '#persistence';
 import { ConfigError, createLogger, isTransient, loadMigrationConfig } from '#platform';
-import { explain } from '#terminal';
+import { explain, UserError } from '#terminal';
 
 const RETRY_MS = 2_000;
 
@@ -31,13 +31,15 @@ try {
       await migrateDatabase(config.MONGODB_URI, { log, cleanUp, signal: stop.signal });
       break;
     } catch (error) {
-      if (stop.signal.aborted) throw new Error('Stopped. The next run goes on from here.', { cause: error });
+      if (stop.signal.aborted) throw new UserError('Stopped. The next run goes on from here.', { cause: error });
       if (!isTransient(error) && !(error instanceof LeaseLostError)) throw error;
       log.warn({ err: error }, 'MongoDB is away or somebody else has taken over; trying again');
       await sleep(RETRY_MS);
     }
   }
 } catch (error) {
-  process.stderr.write(`${error instanceof ConfigError ? error.message : explain(error)}\n`);
+  process.stderr.write(
+    `${error instanceof ConfigError || error instanceof IndexError ? error.message : explain(error)}\n`,
+  );
   process.exitCode = 1;
 }
