@@ -1,6 +1,6 @@
 /**
  * The entry point of all npm scripts: `node scripts/run.mjs
- * demo|start|migrate|test|test:unit|test:e2e|test:upgrade|build|check|screenshots|bench|bench:smoke [options]`. It needs only Node.js: it
+ * demo|start|migrate|test|test:unit|test:e2e|test:upgrade|test:mongod|build|check|screenshots|bench|bench:smoke [options]`. It needs only Node.js: it
  * installs the packages, builds what is missing or out of date, and then runs the script.
  */
 import { execFileSync } from 'node:child_process';

@@ -32,7 +32,8 @@ interface ArmedFault extends Fault {
 const STATE_CHANGES = new Set([91, 189, 10107, 11600, 11602, 13435, 13436]);
 /** The errors that a server labels as retryable. */
 const RETRYABLE_CODES = new Set([...STATE_CHANGES, 6, 7, 89, 134, 262, 9001]);
-const LOOKING_AFTER = ['hello', 'ismaster', 'ping', 'endsessions'];
+/** Also `abortTransaction`: a server that fails over has ended its open transactions itself. */
+const LOOKING_AFTER = ['hello', 'ismaster', 'ping', 'endsessions', 'aborttransaction'];
 const WRITES = ['insert', 'update', 'delete', 'findAndModify', 'commitTransaction'];
 
 /**

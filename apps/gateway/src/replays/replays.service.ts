@@ -26,7 +26,8 @@ export class ReplaysService {
       try {
         return await this.orders.place('replays', principal, account, { ...NO_PROGRESS, to, inFlight: [] }, commit);
       } catch (error) {
-        if (!isDuplicateKey(error) || tries === MAX_TRIES) throw error;
+        if (!isDuplicateKey(error)) throw error;
+        if (tries === MAX_TRIES) throw new ProblemError('unavailable', { cause: error });
       }
       const open = await this.repository.findOpen('replays', account, { to });
       // Otherwise it has just ended.
