@@ -20,6 +20,8 @@ export interface Plan {
 interface Command extends mongo.Document {
   find?: string;
   aggregate?: string;
+  /** Of `distinct`. */
+  key?: string;
   projection?: Record<string, number>;
 }
 
@@ -33,7 +35,7 @@ export class QueryRecorder {
     private readonly db: mongo.Db,
   ) {
     client.on('commandStarted', ({ command, commandName }) => {
-      if (commandName === 'find' || commandName === 'aggregate') this.sent.push(command);
+      if (['find', 'aggregate', 'distinct'].includes(commandName)) this.sent.push(command);
     });
   }
 
@@ -79,8 +81,9 @@ export function isAnsweredByIndex({ docsExamined, checksDocuments, indexes, proj
 }
 
 /** A count returns nothing but the number of documents. */
-function projectionOf({ aggregate, projection }: Command): string[] | null {
+function projectionOf({ aggregate, key, projection }: Command): string[] | null {
   if (aggregate !== undefined) return [];
+  if (key !== undefined) return [key];
   if (!projection) return null;
   const { _id = 1, ...others } = projection;
   return [...(_id ? ['_id'] : []), ...Object.keys(others)];

@@ -79,22 +79,19 @@ export class WritableWebhookMessagesRepository extends WebhookMessagesRepository
   }
 
   /**
-   * For the sweeper, which serves all organisations: the webhooks that have a due message. Reads one index entry for
-   * each webhook that has waiting messages, however many messages wait.
+   * For the sweeper, which serves all organisations: the webhooks that have a due message. Reads two index entries for
+   * each webhook that has waiting messages, however many messages wait: MongoDB skips from one webhook to the next
+   * (`DISTINCT_SCAN`).
    */
   async *due(now: Date): AsyncGenerator<OfWebhook> {
-    for (let after = ''; ;) {
-      const earliest = await this.messages
+    for (const webhookId of await this.messages.distinct('webhookId', { state: 'waiting' })) {
+      const message = await this.messages
         .findOne(
-          { state: 'waiting', webhookId: { $gt: after } },
-          { _id: 0, webhookId: 1, nextAttemptAt: 1, organisationId: 1 },
+          { state: 'waiting', webhookId, nextAttemptAt: { $lte: now } },
+          { _id: 0, webhookId: 1, organisationId: 1 },
         )
-        .sort({ webhookId: 1, nextAttemptAt: 1 })
-        .lean<OfWebhook & Pick<WebhookMessageRecord, 'nextAttemptAt'>>();
-      if (!earliest) return;
-      const { webhookId, organisationId, nextAttemptAt } = earliest;
-      if (nextAttemptAt <= now) yield { webhookId, organisationId };
-      after = webhookId;
+        .lean<OfWebhook>();
+      if (message) yield message;
     }
   }
 

@@ -1,18 +1,20 @@
-/** An answer is kept for as many times as long as it took to find. */
+/** Answers that take longer than this may be a little old. */
+const QUICK_MS = 1_000;
+/** Such an answer is kept for as many times as long as it took beyond that. */
 const TIMES = 10;
 const MAX_MS = 60_000;
 const MAX_ANSWERS = 1_000;
 
 /**
  * Remembers answers that take long to find and may be a little old. Those who ask for the same at the same time share
- * one search, and its answer is kept for ten times as long as it took beyond `quickMs`, up to a minute. So answers that
- * are found quickly are always new, and of the others, not many are searched for however many people ask.
+ * one search, and its answer is kept for ten times as long as it took beyond a second, up to a minute. So answers that
+ * are found quickly are always new, and the others are not searched for by everybody who asks.
  */
 export class Remembered<T> {
   private readonly answers = new Map<string, { answer: Promise<T>; until: number }>();
 
-  /** @param quickMs what is found within this time is not kept */
-  constructor(private readonly quickMs = 1_000) {}
+  /** @param keepMs how long an answer is kept that took so many milliseconds */
+  constructor(private readonly keepMs = ifSlow) {}
 
   /** @param find called when no answer is remembered. When it fails, nothing is remembered. */
   async get(key: string, find: () => Promise<T>): Promise<T> {
@@ -30,7 +32,11 @@ export class Remembered<T> {
       throw error;
     } finally {
       const now = Date.now();
-      found.until = Math.min(found.until, now + Math.min(MAX_MS, TIMES * Math.max(0, now - began - this.quickMs)));
+      found.until = Math.min(found.until, now + this.keepMs(now - began));
     }
   }
+}
+
+function ifSlow(tookMs: number): number {
+  return Math.min(MAX_MS, TIMES * Math.max(0, tookMs - QUICK_MS));
 }

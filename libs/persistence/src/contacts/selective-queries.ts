@@ -9,6 +9,7 @@ import { contactQuery, requiredFacets, type Searchable } from './contact-query.j
  * index entries are counted as the rarest facet has, which costs less than reading its documents.
  */
 const COUNTED_UP_TO = [1_000, 10_000, 100_000];
+const KEPT_MS = 60_000;
 
 /**
  * Builds queries whose rarest facet comes first. A query for contacts with two facets is answered from the index entries
@@ -17,8 +18,8 @@ const COUNTED_UP_TO = [1_000, 10_000, 100_000];
  * each would have.
  */
 export class SelectiveQueries<T extends Searchable> {
-  /** However old: it decides only how fast a query is. */
-  private readonly rarest = new Remembered<string>(0);
+  /** For a while, because it only decides how fast a query is. */
+  private readonly rarest = new Remembered<string>(() => KEPT_MS);
 
   /** @param within what else an index needs besides the account and a facet to count a facet */
   constructor(
@@ -41,7 +42,9 @@ export class SelectiveQueries<T extends Searchable> {
       for (const facet of facets) {
         const query = { ...this.within, accountId: account.id, facets: facet } as Filter<T>;
         // No facet needs to be counted beyond the fewest so far. A limit of 0 would mean no limit.
-        const count = await this.collection.countDocuments(query, { limit: Math.max(1, fewest) });
+        // Not `countDocuments`: this command only counts index entries, on every server. It is deprecated because it may
+        // also count what a sharded cluster is moving, which does not matter here.
+        const count = await this.collection.count(query, { limit: Math.max(1, fewest) });
         if (count < fewest) [rarest, fewest] = [facet, count];
       }
       if (fewest < upTo) break;
