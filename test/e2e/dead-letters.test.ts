@@ -10,6 +10,7 @@ import {
   type DeadLetter,
   type DeadLetterReplay,
   type Import,
+  type ImportFinished,
   type Page,
 } from '#contracts';
 import { ApiClient } from '../support/api.js';
@@ -133,6 +134,27 @@ describe('events that cannot be handled', () => {
     expect(await letters()).toEqual([]);
   }, 90_000);
 
+  it('let an import end twice when they are replayed, and subscribers hear of both ends', async () => {
+    await stack.kill('campaigns', 'SIGTERM');
+    const { id } = await importWithLetters(peopleCsv(COUNT, { firstPhone: 34710000000 }));
+    const [letter] = await letters();
+    await replay(letter!.id);
+    expect((await api.finished(id)).status).toBe('completed');
+    const ends = { event: 'ImportFinished', accountId, pending: 'campaigns' };
+    const events = await mongo
+      .db()
+      .collection('outbox')
+      .find(ends, { promoteBuffers: true })
+      .sort({ _id: 1 })
+      .toArray();
+    const payloads = events.map(({ payload }) => JSON.parse(String(payload)) as ImportFinished);
+    expect(payloads.filter(({ importId }) => importId === id).map(({ status }) => status)).toEqual([
+      'completed_with_errors',
+      'completed',
+    ]);
+    await stack.start('campaigns');
+  }, 90_000);
+
   it('of other subscribers are replayed to them, and become dead letters again when they fail again', async () => {
     const { organisationId } = tenant;
     const other = tenant.accounts[1]!.id;
@@ -175,7 +197,7 @@ describe('events that cannot be handled', () => {
     const stranger = new ApiClient(stack.url, (await stack.seed()).keys.admin);
     expect(await stranger.get('/v1/dead-letters')).toMatchObject({ items: [] });
     for (const [action, count] of [
-      ['dead_letter.replayed', 5],
+      ['dead_letter.replayed', 6],
       ['dead_letter.discarded', 1],
     ] as const) {
       const { items } = await api.get<Page<AuditEntry>>(`/v1/audit?action=${action}`);
