@@ -10,4 +10,6 @@ export const tagChangeDefinition = orderDefinition<TagChangeRecord>('TagChange',
   add: [String],
   remove: [String],
   counts: { updated: Number, unchanged: Number, rejected: Number },
+  // Services of builds before transactions fail without it; nobody else reads it.
+  inHand: { type: [Schema.Types.Mixed], default: () => [] },
 });
