@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { getConnectionToken } from '@nestjs/mongoose';
+import { mongo, type Connection } from 'mongoose';
 import { EventPublisher } from '#messaging';
+import { Transactions, TransactionTimeoutError } from '#persistence';
+import { isTransient } from '#platform';
 import { ContactWriter, type Intention } from '../../apps/contacts/src/contact-writer.js';
 import { WritableContactsRepository } from '../../apps/contacts/src/writable-contacts.repository.js';
 import { startInside, type Inside } from '../support/inside.js';
@@ -60,4 +64,13 @@ describe('contacts that several write at once', () => {
     expect(new Set(versions).size).toBe(PHONES.length * all);
     expect(versions).toHaveLength(PHONES.length * all);
   }, 120_000);
+
+  it('keep nobody waiting for longer than a request lasts', async () => {
+    const impatient = new Transactions(inside.app.get<Connection>(getConnectionToken()), 200);
+    const conflict = new mongo.MongoServerError({ message: 'Write conflict', code: 112 });
+    conflict.addErrorLabel('TransientTransactionError');
+    const error = await impatient.run(() => Promise.reject(conflict)).catch((cause: unknown) => cause);
+    expect(error).toBeInstanceOf(TransactionTimeoutError);
+    expect(isTransient(error)).toBe(true);
+  });
 });

@@ -29,7 +29,7 @@ import { OrdersRepository } from './orders/orders.repository.js';
 import { OutboxRepository } from './events/outbox.repository.js';
 import { definitions } from './definitions.js';
 import { reachMongodb } from './reach-mongodb.js';
-import { addReadOptions } from './read-options.js';
+import { addReadOptions, MAX_TIME_MS } from './read-options.js';
 import { Transactions } from './transactions.js';
 import { ValueNamesRepository } from './contacts/value-names.repository.js';
 import { WantedEvents } from './events/wanted-events.js';
@@ -71,13 +71,11 @@ const repositories = [
 interface PersistenceOptions {
   /** Appears in MongoDB's logs. */
   service?: ServiceName;
-  /** The longest time in milliseconds that MongoDB may work on one query; null: any. */
+  /** The longest time in milliseconds that MongoDB may work on one query, or that a transaction is repeated; null: any. */
   maxTimeMS?: number | null;
   /** Which members of the replica set contacts are read from. */
   downloadsFrom?: ReadPreferenceMode;
 }
-
-const MAX_TIME_MS = Symbol('maxTimeMS');
 
 /** MongoDB: the connection, the collections and the repositories. Migrations make the indexes (`migrations`). */
 @Global()

@@ -1,5 +1,8 @@
 import type { FindOptions } from 'mongodb';
 
+/** How long somebody waits for MongoDB at most, in milliseconds; null: as long as it takes. */
+export const MAX_TIME_MS = Symbol('maxTimeMS');
+
 /** The driver's methods that read, and which of their arguments is the options. */
 const OPTIONS_AT = { aggregate: 1, countDocuments: 1, distinct: 2, estimatedDocumentCount: 0, find: 1, findOne: 1 };
 

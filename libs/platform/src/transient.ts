@@ -27,6 +27,8 @@ const NETWORK_NAMES = new Set([
   'RequestTimeout',
   'ServiceUnavailable',
   'SlowDown',
+  // Ours: a request waits no longer for a transaction (persistence, `Transactions`).
+  'TransactionTimeoutError',
 ]);
 
 /**
