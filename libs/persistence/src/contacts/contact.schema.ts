@@ -6,7 +6,8 @@ import { options } from '../schema-options.js';
  * A contact. `_id` is `<accountId>/<phone>`: its identity. [contacts] `facets`, `terms`, `nameKey` and `reversedPhone`
  * are derived from the other fields for filters (contact-rules). `facets` also includes the import of `lastImport`, so
  * that the list can show what an import changed. `lastImport` is the import row that last wrote the contact, and its
- * outcome, so that a redelivered batch has the same counts. Unlike `changedBy`, it is kept when the contact is edited.
+ * outcome. Unlike `changedBy`, it is kept when the contact is edited. The row and the outcome are for services of the
+ * build before, which recognise a batch that comes again by them.
  * `statementHash` identifies the import statement that the contact's current state comes from, so that the same
  * statement need not be merged again. It is null when anything else wrote the contact last, and missing in older
  * contacts.
