@@ -32,7 +32,10 @@ export class DependencyWait {
    * @throws ConfigError when waiting does not help
    */
   async tryOnce(dependency: Dependency): Promise<void> {
-    if (!(await this.reach(dependency))) void this.for(dependency);
+    if (await this.reach(dependency)) return;
+    this.for(dependency).catch((error: unknown) =>
+      this.logger.error({ err: error, dependency: dependency.name }, 'the configuration of a dependency is wrong'),
+    );
   }
 
   private async for(dependency: Dependency): Promise<void> {
