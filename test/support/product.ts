@@ -101,13 +101,14 @@ export class Stack extends RunningProduct {
     env: Record<string, string>,
     ports: Map<ServiceName, number>,
     logs: string,
-    mongodb: NonNullable<StackOptions['mongodb']> = (_service, direct) => direct,
+    mongodb: StackOptions['mongodb'],
   ) {
     super(`http://127.0.0.1:${ports.get('gateway')}`, env, logs);
     this.processes = new Map(
       [...ports].map(([name, port]) => {
         const logFile = path.join(logs, `${name}.log`);
-        const own = { ...env, MONGODB_URI: mongodb(name, env.MONGODB_URI!) };
+        // Without a relay, what a test adds to `env` reaches every service that it starts after that.
+        const own = mongodb ? { ...env, MONGODB_URI: mongodb(name, env.MONGODB_URI!) } : env;
         return [name, new ServiceProcess({ name, port, env: own, logFile, supervisor: this.supervisor })];
       }),
     );
