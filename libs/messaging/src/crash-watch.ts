@@ -9,11 +9,16 @@ import { Queues } from './queues.js';
  * meet the kills that others are to blame for. A deployment does not count: it returns its jobs to their queues.
  */
 const MAX_JOB_CRASHES = 5;
+/** An event is given up when it crashed its process this many times while it was handled alone. */
+const MAX_EVENT_CRASHES = 2;
 /** An event that stalled this often is given up in any case: one that hangs its process never crashes it. */
 const MAX_STALLS = 20;
 
-/** What Redis keeps with an event while it is handled alone: how often it had stalled by then, and where it runs. */
-const aloneSchema = z.object({ alone: z.int(), worker: z.string() });
+/**
+ * What Redis keeps with an event while it is handled alone: how often it had stalled by then, where it runs, and the
+ * crashes that it is to blame for.
+ */
+const aloneSchema = z.object({ alone: z.int(), worker: z.string(), crashes: z.int().default(0) });
 /** What Redis keeps with a job: how often it had stalled when it made progress. */
 const progressSchema = z.object({ forgiven: z.int() });
 
@@ -24,8 +29,8 @@ const progressSchema = z.object({ forgiven: z.int() });
  *
  * So an event that has stalled is handled alone the next time: the others of the process wait, those in hand end first,
  * and Redis notes that it has begun. If it stalls again after that, and its process is no longer connected to Redis, it
- * has crashed its process, and is poison. What only waited has no such note. A paused process keeps its connections,
- * and a random kill would have to hit the same event twice, the second time in the moment it is alone.
+ * has crashed its process. After two such crashes it is poison. What only waited has no such note. A paused process keeps
+ * its connections, and random kills would have to hit the same event three times, twice in the moment it is alone.
  *
  * Jobs run too long to let everything else wait for them. A job that has stalled only waits for the events that are to
  * be handled alone, and while it runs no crash is blamed on an event, until it makes progress.
@@ -41,14 +46,9 @@ export class CrashWatch {
 
   /** Why an event must not be handled again; null when it may. */
   async eventVerdict(job: Job): Promise<string | null> {
-    const { stalledCounter, progress, queueName } = job;
+    const { stalledCounter } = job;
     if (stalledCounter >= MAX_STALLS) return `its process stalled ${stalledCounter} times while handling it`;
-    const note = aloneSchema.safeParse(progress).data;
-    if (!note || stalledCounter <= note.alone) return null;
-    const connected = await this.queues.get(queueName).getWorkers();
-    return connected.some(({ rawname }) => rawname?.endsWith(note.worker))
-      ? null
-      : 'handling it ended the process twice';
+    return (await this.crashesOf(job)) >= MAX_EVENT_CRASHES ? 'handling it ended the process twice' : null;
   }
 
   /** Handles an event: beside others, or alone when it has stalled before. */
@@ -77,9 +77,19 @@ export class CrashWatch {
     if (this.suspectJobs.delete(job)) await job.updateProgress({ forgiven: job.stalledCounter });
   }
 
+  /** How often the event crashed its process while it was handled alone. */
+  private async crashesOf({ stalledCounter, progress, queueName }: Job): Promise<number> {
+    const note = aloneSchema.safeParse(progress).data;
+    if (!note) return 0;
+    if (stalledCounter <= note.alone) return note.crashes;
+    const connected = await this.queues.get(queueName).getWorkers();
+    return connected.some(({ rawname }) => rawname?.endsWith(note.worker)) ? note.crashes : note.crashes + 1;
+  }
+
   private async noted(job: Job, work: () => Promise<void>): Promise<void> {
     if (this.suspectJobs.size > 0) return work();
-    await job.updateProgress({ alone: job.stalledCounter, worker: WORKER_NAME });
+    const crashes = await this.crashesOf(job);
+    await job.updateProgress({ alone: job.stalledCounter, worker: WORKER_NAME, crashes });
     try {
       await work();
     } catch (error) {

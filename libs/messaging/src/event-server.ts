@@ -38,9 +38,9 @@ export interface EventServerOptions extends OutboxSweeperOptions {
  * A transport of `@nestjs/microservices` over BullMQ: `@EventPattern('ContactUpserted')` receives from the durable
  * queue of (event, this service). An event is acknowledged when its handler succeeds. When the handler throws, the
  * event is retried with backoff, and after `ATTEMPTS` attempts it becomes a dead letter. So does an event that ends its
- * process twice. While a dependency is down, the event waits and no attempt is counted. An event of a version newer than this build knows is kept aside, also
- * without counting an attempt. It stays in the outbox (or in Redis, where the sender keeps it) and is handled once a
- * build that knows the version runs.
+ * process ({@link CrashWatch}). While a dependency is down, the event waits and no attempt is counted. An event of a
+ * version newer than this build knows is kept aside, also without counting an attempt. It stays in the outbox (or in
+ * Redis, where the sender keeps it) and is handled once a build that knows the version runs.
  */
 export class EventServer extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
