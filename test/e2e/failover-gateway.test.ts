@@ -21,10 +21,7 @@ const OUTAGE_SECONDS = 3;
 const ERRORS: [name: string, effect: Effect][] = [
   ['10107 NotWritablePrimary', { code: 10107 }],
   ['13435 NotPrimaryNoSecondaryOk', { code: 13435 }],
-  ['189 PrimarySteppedDown', { code: 189 }],
   ['11602 InterruptedDueToReplStateChange, after the write', { code: 11602, when: 'after' }],
-  ['91 ShutdownInProgress', { code: 91 }],
-  ['133 FailedToSatisfyReadPreference', { code: 133 }],
   ['43 CursorNotFound', { code: 43 }],
   ['237 CursorKilled', { code: 237 }],
   ['64 WriteConcernFailed', { writeConcernError: 64 }],

@@ -10,7 +10,7 @@ import { peopleCsv } from '../support/people.js';
 import { startStack, type Stack } from '../support/stack.js';
 
 const COUNT = 20_000;
-const PAUSED_ROWS = 4_000;
+const PAUSED_ROWS = 2_000;
 const FIRST_PHONE = '34600000000';
 /** So many rows that their check takes at least a second. */
 const ROWS_TO_CHECK = 600_000;

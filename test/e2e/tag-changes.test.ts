@@ -147,14 +147,14 @@ describe('changing the tags of all contacts that match a filter', () => {
   }, 60_000);
 
   it('and an import into the same account do not undo each other', async () => {
-    await api.finished((await api.upload(accountId, peopleCsv(MANY))).id, 120_000);
-    const elsewhere = peopleCsv(MANY, { city: () => 'Oslo' });
+    await api.finished((await api.upload(accountId, peopleCsv(COUNT))).id, 120_000);
+    const elsewhere = peopleCsv(COUNT, { city: () => 'Oslo' });
     const [done] = await Promise.all([
       order({}, { add: ['summer'] }).then(({ id }) => ended(id, 120_000)),
       api.upload(accountId, elsewhere, { tagsMode: 'add' }).then(({ id }) => api.finished(id, 120_000)),
     ]);
-    expect(done.counts).toEqual({ updated: MANY, unchanged: 0, rejected: 0 });
-    expect(await counted('tag=summer&value=city:oslo')).toBe(MANY);
+    expect(done.counts).toEqual({ updated: COUNT, unchanged: 0, rejected: 0 });
+    expect(await counted('tag=summer&value=city:oslo')).toBe(COUNT);
   }, 240_000);
 
   const progressed = (id: string, contacts: number) =>

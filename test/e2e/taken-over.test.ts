@@ -29,7 +29,7 @@ const PHONES = Array.from({ length: 30 }, (_, index) => `346000000${String(index
 const USER: ChangedBy = { kind: 'user', id: newId() };
 const NO_EDIT = { name: null, tags: { replace: null, add: [], remove: [] }, values: [] };
 /** Work that has not ended after this time waits for another transaction. */
-const BLOCKED_MS = 400;
+const BLOCKED_MS = 200;
 const never = new AbortController().signal;
 
 /** One kind of work on contacts, prepared in an account of its own. */
