@@ -67,7 +67,8 @@ export class QueueBoard implements OnApplicationShutdown {
     await fastify.register(
       async (scope) => {
         scope.addHook('onRequest', (request, reply) => this.admit(request, reply));
-        scope.addHook('onResponse', (request, reply) => this.note(request, reply));
+        // Before the answer, so that whoever gets it finds the entry.
+        scope.addHook('onSend', (request, reply) => this.note(request, reply));
         await scope.register(board.registerPlugin() as never);
       },
       { prefix: PATH },
