@@ -226,7 +226,8 @@ describe('work that another process takes over is done once, wherever the first 
   /** As another import would, later. */
   async function changeSince(account: AccountRef, phones: string[]): Promise<void> {
     const decide = (existing: object | null) => ({ ...(existing as ContactRecord), name: 'Since' });
-    const intentions = phones.map((phone) => ({ phone, changedBy: USER, decide }));
+    const changedBy: ChangedBy = { kind: 'import', id: newId(), row: 2 };
+    const intentions = phones.map((phone) => ({ phone, changedBy, decide }));
     await inside.app
       .get(EventPublisher)
       .transaction((transaction) => inside.app.get(ContactWriter).write(transaction, account, intentions));
