@@ -9,7 +9,7 @@ import { eventually } from '../support/eventually.js';
 import { peopleCsv } from '../support/people.js';
 import { startStack, type Stack } from '../support/stack.js';
 
-const COUNT = 20_000;
+const COUNT = 12_000;
 const PAUSED_ROWS = 2_000;
 const FIRST_PHONE = '34600000000';
 /** So many rows that their check takes at least a second. */
