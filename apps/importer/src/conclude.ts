@@ -18,7 +18,7 @@ export async function finishImport(
   const finished = await backends.publisher.transaction(async ({ session, publish }) => {
     const fields = typeof end === 'function' ? await end(session) : end;
     const change = { ...fields, rowsPerSecond: null, finishedAt: new Date() };
-    const ended = await backends.imports.step(record, step, change, {}, session);
+    const ended = await backends.imports.step(record, step, change, { session });
     if (!ended) return null;
     const { _id: importId, organisationId, accountId, status, rows, counts } = ended;
     await publish('ImportFinished', { organisationId, accountId, importId, status, rows: rows ?? 0, counts });

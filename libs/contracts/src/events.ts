@@ -39,7 +39,7 @@ export const contactUpsertedSchema = z.object({
   options: importOptionsSchema.pick({ blankCells: true, tagsMode: true }),
   /**
    * Number of rows in the batch that only repeat what an import had already stated about the contact when the batch was
-   * sent.
+   * sent. The build before counts by it; now the ledger knows how many rows the batch has.
    */
   unchanged: z.int().nonnegative().default(0),
   /** `isNew`: no contact had this phone when the batch was sent. One may have been created since. */

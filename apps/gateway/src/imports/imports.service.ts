@@ -131,7 +131,7 @@ export class ImportsService {
     const account = await this.accounts.requireActive(record.organisationId, record.accountId);
     await this.turns.enter(account, record._id, session);
     const change = { startedAt: new Date(), options: { ...record.options, ...(blankColumns && { blankColumns }) } };
-    return this.imports.step(record, start, change, {}, session);
+    return this.imports.step(record, start, change, { session });
   }
 
   /** The importer does the rest: it removes the objects of the import, and starts the next one. */
@@ -139,7 +139,7 @@ export class ImportsService {
     const account = await this.accounts.require(record.organisationId, record.accountId);
     await this.turns.enter(account, record._id, session);
     const end = { ...finalCounts(record.counts, record.rows), finishedAt: new Date() };
-    return this.imports.step(record, cancel, end, {}, session);
+    return this.imports.step(record, cancel, end, { session });
   }
 
   /** Reads each account's queue once, and the effect of finished imports, which the campaigns service has counted. */

@@ -81,20 +81,19 @@ export class ImportsRepository {
 
   /**
    * Performs a step in the life of an import, and records the time.
-   * @param condition further conditions on the record
+   * @param cancelRequested a further condition on the record
    * @returns the record after the step, or null when the import is in a state that the step does not start from
    */
-  step<Taken extends ImportStep>(
+  step(
     { _id, organisationId }: ImportIds,
-    { from, to }: Taken,
+    { from, to }: ImportStep,
     change: ImportChange = {},
-    condition: { cancelRequested?: boolean; status?: Taken['from'][number] } = {},
-    session?: ClientSession,
+    { cancelRequested, session }: { cancelRequested?: boolean; session?: ClientSession } = {},
   ): Promise<ImportRecord | null> {
     const now = new Date();
     return this.imports
       .findOneAndUpdate(
-        { _id, organisationId, status: { $in: from }, ...condition },
+        { _id, organisationId, status: { $in: from }, ...(cancelRequested !== undefined && { cancelRequested }) },
         { $set: { ...change, status: to, updatedAt: now }, $push: { history: { status: to, at: now } } },
         { returnDocument: 'after', session },
       )
