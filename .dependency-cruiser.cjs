@@ -20,14 +20,14 @@ module.exports = {
       name: 'contracts-imports-nothing-of-ours',
       severity: 'error',
       from: { path: '^libs/contracts/' },
-      to: { path: '^(apps|libs|tools|test|bench)/', pathNot: '^libs/contracts/' },
+      to: { path: '^(apps|libs|tools|test|bench|chaos)/', pathNot: '^libs/contracts/' },
     },
     {
       name: 'contact-rules-imports-only-contracts',
       comment: 'The rules of files and of merging are functions without I/O.',
       severity: 'error',
       from: { path: '^libs/contact-rules/', pathNot: '[.]test[.]ts$' },
-      to: { path: '^(apps|libs|tools|test|bench)/', pathNot: '^libs/(contact-rules|contracts)/' },
+      to: { path: '^(apps|libs|tools|test|bench|chaos)/', pathNot: '^libs/(contact-rules|contracts)/' },
     },
     {
       name: 'contact-rules-does-no-io',
@@ -39,7 +39,7 @@ module.exports = {
       name: 'libs-through-their-index',
       comment: 'A lib shows what others may use in src/index.ts.',
       severity: 'error',
-      from: { path: '^(apps|tools|bench)/' },
+      from: { path: '^(apps|tools|bench|chaos)/' },
       to: { path: '^libs/', pathNot: '^libs/([^/]+/src/index[.]ts$|persistence/src/owned/)' },
     },
     {
@@ -47,7 +47,7 @@ module.exports = {
       comment:
         'libs/persistence/src/owned/<service>.ts gives access to the collections that this service alone writes.',
       severity: 'error',
-      from: { path: '^(?:apps/([^/]+)|tools|bench)/' },
+      from: { path: '^(?:apps/([^/]+)|tools|bench|chaos)/' },
       to: { path: '^libs/persistence/src/owned/', pathNot: '^libs/persistence/src/owned/$1[.]ts$' },
     },
     {
@@ -68,7 +68,7 @@ module.exports = {
       severity: 'error',
       // The command line builds itself in a checkout.
       from: { path: '^(apps|libs)/', pathNot: '^apps/cli/contacts[.]mjs$' },
-      to: { path: '^(scripts|tools|test|bench)/' },
+      to: { path: '^(scripts|tools|test|bench|chaos)/' },
     },
     {
       name: 'not-to-dev-dependencies',

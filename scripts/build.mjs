@@ -4,7 +4,7 @@ import path from 'node:path';
 import { binOf, ROOT, runHere } from './run-command.mjs';
 
 /** Folders that swc compiles to dist/, with the same structure. */
-const NODE_FOLDERS = ['libs', 'apps', 'tools', 'test/support', 'bench'];
+const NODE_FOLDERS = ['libs', 'apps', 'tools', 'test/support', 'bench', 'chaos'];
 const PAGE = 'apps/admin';
 const PAGE_OUTPUT = 'dist/apps/admin/public';
 const PAGE_SOURCES = [PAGE, 'libs/contracts/src', 'package-lock.json'];

@@ -18,7 +18,7 @@ const CHECKS = [
   {
     name: 'directions of imports',
     bin: binOf('dependency-cruiser', 'bin/dependency-cruise.mjs'),
-    args: ['--config', '.dependency-cruiser.cjs', 'apps', 'libs', 'scripts', 'tools', 'test', 'bench'],
+    args: ['--config', '.dependency-cruiser.cjs', 'apps', 'libs', 'scripts', 'tools', 'test', 'bench', 'chaos'],
   },
 ];
 

@@ -1,6 +1,7 @@
 /**
  * The entry point of all npm scripts: `node scripts/run.mjs
- * demo|start|migrate|test|test:unit|test:e2e|test:upgrade|test:mongod|build|check|screenshots|bench|bench:smoke [options]`. It needs only Node.js: it
+ * demo|start|migrate|test|test:unit|test:e2e|test:upgrade|test:mongod|build|check|screenshots|bench|bench:smoke|chaos
+ * [options]`. It needs only Node.js: it
  * installs the packages, builds what is missing or out of date, and then runs the script.
  */
 import { execFileSync } from 'node:child_process';
@@ -22,6 +23,7 @@ const PROGRAMS = {
   contacts: 'apps/cli/src/main.js',
   bench: 'bench/bench.js',
   'bench:smoke': 'bench/bench.js',
+  chaos: 'chaos/chaos.js',
 };
 
 /** Jest's projects; without any, all. `e2e` also builds in its global setup, so that plain jest works too. */

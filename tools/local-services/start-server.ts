@@ -2,7 +2,7 @@ import path from 'node:path';
 import { freePort } from './free-port.js';
 import { untilReady } from './ready.js';
 import type { SupervisedProcess } from './supervisor.js';
-import type { RunningServer, WayContext } from './ways.js';
+import type { RunningServer, ServerProcess, WayContext } from './ways.js';
 
 const ATTEMPTS = 3;
 
@@ -20,10 +20,9 @@ export interface ServerProgram {
 /** Starts a server on a free port of 127.0.0.1 and waits until it responds. */
 export async function startServer(program: ServerProgram, context: WayContext): Promise<RunningServer> {
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort();
-    const process = spawnServer(program, port, context);
+    const process = new LocalServer(program, await freePort(), context);
     try {
-      await untilReady(() => program.probe(port), { process });
+      await process.start();
     } catch (error) {
       await process.stop(2_000);
       // Another process may have taken the port after we found it free.
@@ -31,17 +30,60 @@ export async function startServer(program: ServerProgram, context: WayContext): 
       throw error;
     }
     return {
-      env: program.env(port),
-      where: `${program.title} at 127.0.0.1:${port}`,
+      env: program.env(process.port),
+      where: `${program.title} at 127.0.0.1:${process.port}`,
+      process,
       stop: () => process.stop(),
     };
   }
 }
 
-function spawnServer(program: ServerProgram, port: number, context: WayContext): SupervisedProcess {
-  return context.supervisor.spawn(program.command, program.args(port), {
-    env: { ...context.environment, ...program.variables },
-    cwd: context.folder,
-    logFile: path.join(context.folder, 'server.log'),
-  });
+class LocalServer implements ServerProcess {
+  private process: SupervisedProcess | null = null;
+
+  constructor(
+    private readonly program: ServerProgram,
+    readonly port: number,
+    private readonly context: WayContext,
+  ) {}
+
+  get folder(): string {
+    return this.context.folder;
+  }
+
+  get pid(): number {
+    return this.process!.pid!;
+  }
+
+  async start(more: string[] = []): Promise<void> {
+    this.launch(more);
+    await this.ready();
+  }
+
+  launch(more: string[] = []): void {
+    const { supervisor, environment, folder } = this.context;
+    this.process = supervisor.spawn(this.program.command, [...this.program.args(this.port), ...more], {
+      env: { ...environment, ...this.program.variables },
+      cwd: folder,
+      logFile: path.join(folder, 'server.log'),
+      appendLog: this.process !== null,
+    });
+  }
+
+  async ready(): Promise<void> {
+    await untilReady(() => this.program.probe(this.port), { process: this.process! });
+  }
+
+  async kill(): Promise<void> {
+    this.process!.kill('SIGKILL');
+    await this.process!.ended;
+  }
+
+  async stop(graceMs?: number): Promise<void> {
+    await this.process?.stop(graceMs);
+  }
+
+  tail(): string {
+    return this.process?.tail() ?? '';
+  }
 }

@@ -17,12 +17,32 @@ export interface WayContext {
   report: Report;
 }
 
+/** The process of a server, which can be killed, and started again on the same port with the same data. */
+export interface ServerProcess {
+  readonly port: number;
+  readonly pid: number;
+  /** With its data and its log. */
+  readonly folder: string;
+  /**
+   * Starts it and waits until it responds.
+   * @param more further arguments, this time only
+   */
+  start(more?: string[]): Promise<void>;
+  /** Starts it and does not wait. */
+  launch(more?: string[]): void;
+  ready(): Promise<void>;
+  /** Ends it at once, so that it cannot clean up. */
+  kill(): Promise<void>;
+}
+
 /** A server that responds. */
 export interface RunningServer {
   /** The variables with which the services find it. */
   env: Record<string, string>;
   /** What it is and where, for the user at the terminal. Without secrets. */
   where: string;
+  /** Missing for a server that is not a process of ours, such as one in a container. */
+  process?: ServerProcess;
   /** Missing for a server that we must not stop. */
   stop?(): Promise<void>;
 }
