@@ -28,11 +28,17 @@ export class WebhookReceiver {
   private server: http.Server | null = null;
   private port = 0;
 
-  static async start(): Promise<WebhookReceiver> {
-    const receiver = new WebhookReceiver();
+  /**
+   * @param onTaken gets each message that is answered with 2xx, just before. Then the receiver keeps no messages, because
+   *   a long run has too many.
+   */
+  static async start(onTaken?: (message: ReceivedMessage) => void): Promise<WebhookReceiver> {
+    const receiver = new WebhookReceiver(onTaken);
     await receiver.comeBack();
     return receiver;
   }
+
+  private constructor(private readonly onTaken: ((message: ReceivedMessage) => void) | undefined) {}
 
   get url(): string {
     return `http://127.0.0.1:${this.port}/hooks`;
@@ -61,11 +67,16 @@ export class WebhookReceiver {
     const body = Buffer.concat(chunks).toString('utf8');
     const { type, data } = JSON.parse(body) as Pick<ReceivedMessage, 'type' | 'data'>;
     const message = { id: String(request.headers['webhook-id']), type, data, verified: this.verify(request, body) };
-    this.received.push(message);
+    if (!this.onTaken) this.received.push(message);
     if (this.mood === 'hangs') return;
     const { status, headers } = this.mood;
-    if (status < 300) this.taken.push(message);
+    if (status < 300) this.take(message);
     response.writeHead(status, headers).end('{}');
+  }
+
+  private take(message: ReceivedMessage): void {
+    if (this.onTaken) this.onTaken(message);
+    else this.taken.push(message);
   }
 
   private verify({ headers }: http.IncomingMessage, body: string): boolean {

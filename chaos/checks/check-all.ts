@@ -1,0 +1,51 @@
+import type { History } from '../history.js';
+import type { Operation } from '../operations.js';
+import type { Finding } from './check.js';
+import { openStored, type Stored } from './stored.js';
+
+/** Everything that checks compare. */
+export interface Evidence {
+  history: History;
+  operations: readonly Operation[];
+  stored: Stored;
+  accountIds: readonly string[];
+  expected: Expected;
+}
+
+/** What a fault has caused on purpose, so that it is not a finding. */
+export interface Expected {
+  deadLetter(letter: Stored['deadLetters'][number]): boolean;
+  waitingEvent(event: Stored['outbox'][number]): boolean;
+  /** Whether an import, export, tag change, replay or campaign with this id may have failed. */
+  failure(id: string): boolean;
+  /** How far apart the clocks of the services were at most. */
+  clocksApartMs: number;
+}
+
+export const NOTHING_EXPECTED: Expected = {
+  deadLetter: () => false,
+  waitingEvent: () => false,
+  failure: () => false,
+  clocksApartMs: 0,
+};
+
+/**
+ * Compares what clients asked for, what a subscriber was told, and what is stored. Call it when all that was asked for
+ * has ended, all events were handled, and the object store was swept.
+ * @param env the direct addresses of the servers
+ */
+export async function checkAll(
+  evidence: Omit<Evidence, 'stored'> & { env: Record<string, string>; organisationId: string },
+): Promise<Finding[]> {
+  const { stored, close } = await openStored(evidence.env, evidence.organisationId);
+  try {
+    return await checkEvidence({ ...evidence, stored });
+  } finally {
+    await close();
+  }
+}
+
+/** {@link checkAll}, of what was read already. */
+export async function checkEvidence(_evidence: Evidence): Promise<Finding[]> {
+  return [];
+}
