@@ -24,4 +24,20 @@ describe('a gateway that is told to stop', () => {
     await stack.start('gateway');
     expect(await api.get(`/v1/imports/${made.id}`)).toMatchObject({ status: 'uploaded' });
   });
+
+  it('serves on while it is not ready any more, and ends each connection with its next answer', async () => {
+    const { keys } = await stack.seed();
+    const api = new ApiClient(stack.url, keys.viewer);
+    await stack.kill('gateway', 'SIGTERM');
+    stack.env.DRAIN_SECONDS = '2';
+    await stack.start('gateway');
+    const gateway = stack.service('gateway');
+    expect((await api.request('/v1/me')).headers.get('connection')).toBe('keep-alive');
+
+    const ended = gateway.kill('SIGTERM');
+    await eventually('it is not ready', async () => expect((await fetch(`${stack.url}/readyz`)).status).toBe(503));
+    const answer = await api.request('/v1/me');
+    expect([answer.status, answer.headers.get('connection')]).toEqual([200, 'close']);
+    await ended;
+  });
 });

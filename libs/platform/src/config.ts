@@ -17,6 +17,11 @@ const environmentSchema = z.object({
   LOG_PRETTY: flag.default(false),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  /**
+   * After SIGTERM, how long a service goes on serving, not ready, before it closes. Each answer ends its connection, so
+   * that no client has a request under way when connections are closed.
+   */
+  DRAIN_SECONDS: z.coerce.number().min(0).max(20).default(0),
   PUBLIC_URL: z.url().optional(),
   /** Comma-separated addresses of the proxies whose X-Forwarded-For header the gateway trusts: `10.0.0.0/8`. */
   TRUSTED_PROXIES: z.string().optional(),

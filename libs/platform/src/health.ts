@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 
 /** Checks one dependency; throws when it does not respond. */
 export type Probe = () => Promise<unknown>;
@@ -21,8 +21,17 @@ export class HealthController {
 
   constructor(@Inject(PROBES) private readonly probes: Record<string, Probe>) {}
 
-  beforeApplicationShutdown(): void {
+  /** From now on the service is not ready, and each answer ends its connection, so that clients go to another process. */
+  leave(): void {
     this.stopping = true;
+  }
+
+  /** Before routes are registered. */
+  watch(fastify: FastifyInstance): void {
+    fastify.addHook('onRequest', (_request, reply, done) => {
+      if (this.stopping) reply.header('Connection', 'close');
+      done();
+    });
   }
 
   @Get('healthz')

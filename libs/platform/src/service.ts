@@ -1,8 +1,9 @@
 import 'reflect-metadata';
-import { Module, type INestApplication, type Type } from '@nestjs/common';
+import { Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { defaultPort, type ServiceName } from '#contracts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { ConfigError, loadConfig, type Config } from './config.js';
 import { probesOf, type Dependency } from './dependency.js';
@@ -34,7 +35,7 @@ export interface ServiceDefinition {
 
 /** The application, once it listens. */
 interface Running {
-  app: INestApplication | null;
+  app: NestFastifyApplication | null;
 }
 
 /**
@@ -46,7 +47,7 @@ export async function startService(definition: ServiceDefinition): Promise<void>
   const config = readConfig();
   const logger = createLogger(definition.name, config);
   const running: Running = { app: null };
-  endOnSignal(running, logger);
+  endOnSignal(running, config, logger);
   try {
     running.app = await boot(definition, config, logger);
     logger.info({ url: await running.app.getUrl() }, 'listening');
@@ -120,8 +121,15 @@ async function createService(
     logger: new NestLogger(logger),
     abortOnError: false,
   });
+  app.get(HealthController).watch(app.getHttpAdapter().getInstance());
   await configure?.(app, config, logger);
   return app;
+}
+
+async function stop(app: NestFastifyApplication, drainMs: number): Promise<void> {
+  app.get(HealthController).leave();
+  await sleep(drainMs);
+  await app.close();
 }
 
 function readConfig(): Config {
@@ -135,10 +143,11 @@ function readConfig(): Config {
 }
 
 /**
- * SIGTERM and SIGINT: stop taking work, finish the current work, close queues, then databases. A second signal exits at
- * once, and so does the first one while the service still waits or starts: it has no work yet.
+ * SIGTERM and SIGINT: be no longer ready, let clients go, stop taking work, finish the current work, close queues, then
+ * databases. A second signal exits at once, and so does the first one while the service still waits or starts: it has no
+ * work yet.
  */
-function endOnSignal(running: Running, logger: Logger): void {
+function endOnSignal(running: Running, { DRAIN_SECONDS }: Config, logger: Logger): void {
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
@@ -150,7 +159,7 @@ function endOnSignal(running: Running, logger: Logger): void {
         logger.error('did not stop in time');
         process.exit(1);
       }, SHUTDOWN_TIMEOUT_MS).unref();
-      running.app.close().then(
+      stop(running.app, DRAIN_SECONDS * 1000).then(
         () => process.exit(0),
         (error: unknown) => {
           logger.error({ err: error }, 'did not stop cleanly');
