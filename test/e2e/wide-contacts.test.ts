@@ -3,6 +3,7 @@ import { Queue } from 'bullmq';
 import mongoose from 'mongoose';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { parse } from 'yaml';
 import { eventQueueName, type Campaign, type Contact, type Import, type Replay, type TagChange } from '#contracts';
 import { ROOT } from '../../tools/product/service-process.js';
 import { ApiClient } from '../support/api.js';
@@ -204,6 +205,6 @@ function peakMegabytes(pid: number): number {
 
 /** The memory at which Kubernetes ends a service. */
 function limitMegabytes(service: string): number {
-  const manifest = readFileSync(path.join(ROOT, 'k8s', 'base', `${service}.yaml`), 'utf8');
-  return Number(/limits: \{ memory: (\d+)Mi/.exec(manifest)![1]);
+  const { services } = parse(readFileSync(path.join(ROOT, 'k8s', 'chart', 'values.yaml'), 'utf8'));
+  return Number(/^(\d+)Mi$/.exec(services[service].resources.limits.memory)![1]);
 }

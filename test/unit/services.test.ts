@@ -1,15 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
 import { defaultPort, SERVICES } from '#contracts';
+import { parse } from 'yaml';
 
 describe('the migration', () => {
   const PROGRAM = 'dist/apps/migrate/src/main.js';
 
   it('is a Job in k8s, and every service of docker-compose.yml waits for it', () => {
     expect(existsSync('apps/migrate/src/main.ts')).toBe(true);
-    expect(readFileSync('k8s/base/kustomization.yaml', 'utf8')).toContain('- migrate.yaml');
-    expect(readFileSync('k8s/base/migrate.yaml', 'utf8')).toMatch(/^kind: Job$/m);
-    expect(readFileSync('k8s/base/migrate.yaml', 'utf8')).toContain(PROGRAM);
+    expect(readFileSync('k8s/chart/templates/migrate.yaml', 'utf8')).toMatch(/^kind: Job$/m);
+    expect(readFileSync('k8s/chart/templates/migrate.yaml', 'utf8')).toContain(PROGRAM);
     const compose = readFileSync('docker-compose.yml', 'utf8');
     expect(compose).toMatch(new RegExp(`^  migrate:$(\\n    .*)*${PROGRAM}`, 'm'));
     const [, common] = /^x-service: &service$((?:\n {2}.*)*)/m.exec(compose)!;
@@ -24,7 +24,8 @@ describe.each(SERVICES)('the service %s', (name) => {
     expect(existsSync(`apps/${name}/src/main.ts`)).toBe(true);
     expect(projects).toHaveProperty([name]);
     expect(readFileSync('docker-compose.yml', 'utf8')).toMatch(new RegExp(`^  ${name}:$`, 'm'));
-    expect(readFileSync('k8s/base/kustomization.yaml', 'utf8')).toContain(`- ${name}.yaml`);
+    const { services } = parse(readFileSync('k8s/chart/values.yaml', 'utf8')) as { services: object };
+    expect(Object.keys(services)).toContain(name);
   });
 
   it('has a port of its own', () => {

@@ -1,0 +1,145 @@
+import { describe, expect, it } from '@jest/globals';
+import { QueueKeys } from 'bullmq';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { parseAllDocuments } from 'yaml';
+import { eventQueueName, eventsHeardBy, jobsOf, SERVICES } from '#contracts';
+
+const HELM = spawnSync('helm', ['version'], { stdio: 'ignore' }).status === 0;
+const EVERYTHING = [
+  'ingress.enabled=true',
+  'ingress.host=contacts.example.com',
+  'ingress.tlsSecret=certificate',
+  'autoscaling.enabled=true',
+  'keda.enabled=true',
+  'keda.redisAddress=redis:6379',
+].join();
+
+const withHelm = HELM ? describe : describe.skip;
+if (!HELM) process.stderr.write('The tests of k8s/chart are left out: helm is not in the PATH.\n');
+
+/** JSON of any shape. */
+type Resource = ReturnType<typeof JSON.parse>;
+
+withHelm('the chart', () => {
+  const all = () => documents(template('--set', EVERYTHING));
+  const pods = () =>
+    all()
+      .filter(({ spec }) => spec?.template?.spec)
+      .map(({ spec }) => spec.template.spec);
+
+  it('passes helm lint', () => {
+    const { status, stdout } = spawnSync('helm', ['lint', '--strict', 'k8s/chart', '--set', EVERYTHING], {
+      encoding: 'utf8',
+    });
+    expect([status, stdout]).toEqual([0, expect.stringContaining('0 chart(s) failed')]);
+  });
+
+  it('makes each service, with a budget, an account and a policy of its own', () => {
+    const names = all().map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+    for (const service of SERVICES)
+      for (const kind of ['Deployment', 'PodDisruptionBudget', 'ServiceAccount', 'NetworkPolicy'])
+        expect(names).toContain(`${kind} contacts-${service}`);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'Service contacts-gateway',
+        'Ingress contacts-gateway',
+        'HorizontalPodAutoscaler contacts-gateway',
+        'ScaledObject contacts-importer',
+        'NetworkPolicy contacts-migrate',
+      ]),
+    );
+  });
+
+  it('gives pods no rights, no token, and nothing to write to but /tmp', () => {
+    expect(pods()).toHaveLength(SERVICES.length + 1);
+    for (const { automountServiceAccountToken, securityContext, containers } of pods()) {
+      expect(automountServiceAccountToken).toBe(false);
+      expect(securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
+      expect(containers[0].securityContext).toEqual({
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ['ALL'] },
+      });
+    }
+  });
+
+  it('leaves the number of pods to what scales them', () => {
+    const replicas = (...options: string[]) =>
+      Object.fromEntries(
+        documents(template(...options))
+          .filter(({ kind }) => kind === 'Deployment')
+          .map(({ metadata, spec }) => [metadata.labels['app.kubernetes.io/component'], spec.replicas]),
+      );
+    expect(replicas()).toEqual({ gateway: 2, importer: 2, contacts: 2, exporter: 1, campaigns: 1, webhooks: 1 });
+    expect(replicas('--set', EVERYTHING)).toEqual({ campaigns: 1, webhooks: 1 });
+  });
+
+  it('waits in the grace period for preStop and for the end of the work', () => {
+    for (const { terminationGracePeriodSeconds: grace, containers } of pods().filter(
+      ({ restartPolicy }) => !restartPolicy,
+    ))
+      expect(grace).toBeGreaterThanOrEqual(25 + (containers[0].lifecycle?.preStop.sleep.seconds ?? 0));
+  });
+
+  it.each(SERVICES)('lets %s reach what it uses and nothing else', (service) => {
+    const main = readFileSync(`apps/${service}/src/main.ts`, 'utf8');
+    const uses = [...main.matchAll(/(?:uses|mayLack): \[(.*)\]/g)].flatMap(([, names]) => names!.split(', '));
+    const policy = all().find(
+      ({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === `contacts-${service}`,
+    );
+    const ports = { mongodb: 27017, redis: 6379, storage: 443 } as Record<string, number>;
+    const reached = policy.spec.egress.flatMap(
+      (rule: Resource) => rule.ports?.map(({ port }: Resource) => port) ?? ['internet'],
+    );
+    const internet = ['gateway', 'webhooks'].includes(service) ? ['internet'] : [];
+    expect(reached).toEqual([53, 53, ...uses.map((name) => ports[name]), ...internet]);
+    expect(policy.spec.ingress !== undefined).toBe(service === 'gateway');
+  });
+
+  it('scales by lists that BullMQ keeps', () => {
+    const keys = new QueueKeys('{contacts}');
+    const scaled = all().filter(({ kind }) => kind === 'ScaledObject');
+    expect(scaled).toHaveLength(3);
+    for (const { metadata, spec } of scaled) {
+      const service = SERVICES.find((name) => metadata.name === `contacts-${name}`)!;
+      const queues = [...jobsOf(service), ...eventsHeardBy(service).map((event) => eventQueueName(event, service))];
+      const lists = queues.flatMap((queue) => [keys.toKey(queue, 'wait'), keys.toKey(queue, 'active')]);
+      for (const { metadata: trigger } of spec.triggers) expect(lists).toContain(trigger.listName);
+    }
+  });
+
+  it.each([
+    ['services.gateway.replicas=two', "at '/services/gateway/replicas': got string, want integer"],
+    ['services.gateway.replica=2', "at '/services/gateway': additional properties 'replica' not allowed"],
+    ['image.tag=1', "at '/image/tag': got number, want string"],
+    ['secrets.mongodb=', "at '/secrets/mongodb': minLength: got 0, want 1"],
+    ['addresses.public=contacts.example.com', "at '/addresses/public': 'contacts.example.com' does not match pattern"],
+    ['environment.LOG_PRETTY=true', "at '/environment/LOG_PRETTY': got boolean, want string"],
+    ['ingress.enabled=true', "at '/ingress/host': minLength: got 0, want 1"],
+    ['networkPolicy.redis.ports[0]=redis', "at '/networkPolicy/redis/ports/0': got string, want integer"],
+  ])('refuses %s in one sentence', (value, sentence) => {
+    const { status, stderr } = helmTemplate('--set', value);
+    expect(status).toBe(1);
+    expect(stderr).toContain(sentence);
+    expect(stderr.split('\n').filter((line) => line.trim().startsWith('- at ')).length).toBeLessThanOrEqual(2);
+  });
+});
+
+function helmTemplate(...options: string[]) {
+  return spawnSync('helm', ['template', 'contacts', 'k8s/chart', '--kube-version', '1.34.0', ...options], {
+    encoding: 'utf8',
+  });
+}
+
+function template(...options: string[]): string {
+  const { status, stdout, stderr } = helmTemplate(...options);
+  if (status !== 0) throw new Error(stderr);
+  return stdout;
+}
+
+function documents(text: string): Resource[] {
+  return parseAllDocuments(text)
+    .map((document) => document.toJS())
+    .filter(Boolean);
+}
