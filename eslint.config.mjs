@@ -42,6 +42,10 @@ export default defineConfig(
     languageOptions: { globals: globalsOf('console', 'process', 'module', 'URL', 'setInterval', 'clearInterval') },
   },
   {
+    files: ['k8s/test/client.mjs'],
+    languageOptions: { globals: globalsOf('fetch', 'FormData', 'Blob', 'setTimeout') },
+  },
+  {
     files: ['apps/admin/public/*.js'],
     languageOptions: { globals: globalsOf('document', 'localStorage', 'matchMedia') },
   },

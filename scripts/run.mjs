@@ -1,6 +1,6 @@
 /**
  * The entry point of all npm scripts: `node scripts/run.mjs
- * demo|start|migrate|test|test:unit|test:e2e|test:upgrade|test:mongod|build|check|screenshots|bench|bench:smoke|chaos
+ * demo|start|migrate|test|test:unit|test:e2e|test:upgrade|test:mongod|test:k8s|build|check|screenshots|bench|bench:smoke|chaos
  * [options]`. It needs only Node.js: it
  * installs the packages, builds what is missing or out of date, and then runs the script.
  */
@@ -24,6 +24,7 @@ const PROGRAMS = {
   bench: 'bench/bench.js',
   'bench:smoke': 'bench/bench.js',
   chaos: 'chaos/chaos.js',
+  'test:k8s': 'tools/k8s/test-k8s.js',
 };
 
 /** Jest's projects; without any, all. `e2e` also builds in its global setup, so that plain jest works too. */
