@@ -6,6 +6,8 @@ import { BSON, type Document } from 'mongodb';
 const OP_MSG = 2013;
 const OP_QUERY = 2004;
 const OP_REPLY = 1;
+/** The first number of a message: its own length. */
+const LENGTH_BYTES = 4;
 const HEADER_BYTES = 16;
 /** Where the document of an OP_REPLY begins. */
 const REPLY_BYTES = 36;
@@ -15,19 +17,31 @@ const AS_IT_IS = { promoteValues: false } as const;
 
 /** Cuts a stream of bytes into messages. */
 export class MessageCutter {
-  private rest: Buffer = Buffer.alloc(0);
+  /** Joined only when they are a whole message, because one may be of many megabytes. */
+  private pieces: Buffer[] = [];
+  private length = 0;
+  /** How many bytes the pieces must have before it is worth a look. */
+  private needed = LENGTH_BYTES;
 
   /** The messages that these bytes complete. */
   *cut(bytes: Buffer): Generator<Buffer> {
-    this.rest = this.rest.length === 0 ? bytes : Buffer.concat([this.rest, bytes]);
-    while (this.rest.length >= 4 && this.rest.length >= this.rest.readInt32LE(0)) {
-      const length = this.rest.readInt32LE(0);
-      const message = this.rest.subarray(0, length);
-      this.rest = this.rest.subarray(length);
-      yield message;
+    this.pieces.push(bytes);
+    this.length += bytes.length;
+    if (this.length < this.needed) return;
+    let rest = this.pieces.length === 1 ? bytes : Buffer.concat(this.pieces);
+    this.needed = neededFor(rest);
+    while (rest.length >= this.needed && rest.length >= LENGTH_BYTES) {
+      yield rest.subarray(0, this.needed);
+      rest = rest.subarray(this.needed);
+      this.needed = neededFor(rest);
     }
+    this.pieces = rest.length === 0 ? [] : [rest];
+    this.length = rest.length;
   }
 }
+
+/** The length of the message that begins here. */
+const neededFor = (bytes: Buffer): number => (bytes.length < LENGTH_BYTES ? LENGTH_BYTES : bytes.readInt32LE(0));
 
 export const requestIdOf = (message: Buffer): number => message.readInt32LE(4);
 export const respondsTo = (message: Buffer): number => message.readInt32LE(8);

@@ -1,5 +1,6 @@
 import type { Document } from 'mongodb';
 import net from 'node:net';
+import { joinSockets } from './join-sockets.js';
 import { answerTo, documentOf, MessageCutter, requestIdOf, respondsTo, withDocument } from './mongo-messages.js';
 
 /** What happens to a command. `after`: the server has carried it out. */
@@ -34,6 +35,8 @@ const STATE_CHANGES = new Set([91, 189, 10107, 11600, 11602, 13435, 13436]);
 const RETRYABLE_CODES = new Set([...STATE_CHANGES, 6, 7, 89, 134, 262, 9001]);
 /** Also `abortTransaction`: a server that fails over has ended its open transactions itself. */
 const LOOKING_AFTER = ['hello', 'ismaster', 'ping', 'endsessions', 'aborttransaction'];
+/** Every `hello`, and every answer to one, is shorter. */
+const HELLO_BYTES = 8_192;
 const WRITES = ['insert', 'update', 'delete', 'findAndModify', 'commitTransaction'];
 
 /**
@@ -100,46 +103,40 @@ export class MongoRelay {
   }
 
   private join(client: net.Socket, server: net.Socket): void {
-    for (const [one, other] of [
-      [client, server],
-      [server, client],
-    ] as const) {
-      this.sockets.add(one);
-      one.on('error', () => other.destroy());
-      one.on('close', () => {
-        this.sockets.delete(one);
-        this.monitors.delete(one);
-        other.destroy();
-      });
-    }
+    client.on('close', () => this.monitors.delete(client));
     /** By the id of their command: what happens to answers that are under way. */
     const coming = new Map<number, { effect: Effect; command: Document }>();
     const [commands, answers] = [new MessageCutter(), new MessageCutter()];
-    client.on('data', (bytes) => {
-      for (const message of commands.cut(bytes)) {
-        const command = documentOf(message);
-        const effect = this.effectOn(command);
-        if (command.maxAwaitTimeMS !== undefined && command.topologyVersion) this.monitors.add(client);
-        if (effect && 'drop' in effect && effect.drop === 'before') client.destroy();
-        else if (effect && 'delayMs' in effect) setTimeout(() => server.write(message), effect.delayMs);
-        else if (effect && 'code' in effect && effect.when !== 'after')
-          client.write(answerTo(message, errorFor(command, effect)));
-        else {
-          if (effect) coming.set(requestIdOf(message), { effect, command });
-          server.write(message);
-        }
+    const command = (message: Buffer): void => {
+      if (mayWaitForChanges(message) && isMonitor(documentOf(message))) this.monitors.add(client);
+      // In most of a run under faults there is none, and a relay that parsed everything would be what is slow.
+      const found = this.effectOn(message);
+      if (!found) return void server.write(message);
+      const { effect } = found;
+      if ('drop' in effect && effect.drop === 'before') client.destroy();
+      else if ('delayMs' in effect) setTimeout(() => server.write(message), effect.delayMs);
+      else if ('code' in effect && effect.when !== 'after')
+        client.write(answerTo(message, errorFor(found.command, effect)));
+      else {
+        coming.set(requestIdOf(message), found);
+        server.write(message);
       }
-    });
-    server.on('data', (bytes) => {
-      for (const message of answers.cut(bytes)) {
-        const due = coming.get(respondsTo(message));
-        if (due && 'drop' in due.effect) client.destroy();
-        else client.write(due ? changed(message, due) : this.withOurAddresses(message));
-      }
+    };
+    const answer = (message: Buffer): void => {
+      const due = coming.get(respondsTo(message));
+      coming.delete(respondsTo(message));
+      if (due && 'drop' in due.effect) client.destroy();
+      else client.write(due ? changed(message, due) : this.withOurAddresses(message));
+    };
+    joinSockets(client, server, this.sockets, {
+      up: (bytes) => [...commands.cut(bytes)].forEach(command),
+      down: (bytes) => [...answers.cut(bytes)].forEach(answer),
     });
   }
 
-  private effectOn(command: Document): Effect | null {
+  private effectOn(message: Buffer): { effect: Effect; command: Document } | null {
+    if (this.faults.length === 0) return null;
+    const command = documentOf(message);
     this.faults = this.faults.filter(({ count, times, until }) => count < times! && Date.now() < until);
     const found = this.faults.find((fault) => concerns(fault, command));
     if (!found) return null;
@@ -147,11 +144,12 @@ export class MongoRelay {
     // A server whose state changes tells those who wait for that, so that they do not take it for away for ten seconds.
     if ('code' in found.effect && STATE_CHANGES.has(found.effect.code))
       for (const monitor of this.monitors) monitor.destroy();
-    return found.effect;
+    return { effect: found.effect, command };
   }
 
   /** A replica set's answer to `hello` names its members, where a driver would go next. */
   private withOurAddresses(answer: Buffer): Buffer {
+    if (answer.length > HELLO_BYTES) return answer;
     if (!answer.includes('isWritablePrimary') && !answer.includes('ismaster')) return answer;
     const document = documentOf(answer);
     if (!document.hosts) return answer;
@@ -162,6 +160,12 @@ export class MongoRelay {
     return withDocument(answer, document);
   }
 }
+
+/** Whether this may be the command with which a driver waits to hear of changes. Cheaper than to parse it. */
+const mayWaitForChanges = (message: Buffer): boolean =>
+  message.length < HELLO_BYTES && message.includes('topologyVersion');
+
+const isMonitor = (command: Document): boolean => command.maxAwaitTimeMS !== undefined && command.topologyVersion;
 
 /** The hosts and ports in a URI. */
 function hostsOf(uri: string): string {
