@@ -27,6 +27,8 @@ function labelled(label: string): MongoError {
 
 const named = (name: string, rest: object = {}) => Object.assign(new Error('it is so'), { name, ...rest });
 
+const redisError = (message: string) => Object.assign(new Error(message), { name: 'ReplyError' });
+
 describe('an error is transient', () => {
   it.each([
     [43, 'CursorNotFound'],
@@ -65,6 +67,14 @@ describe('an error is transient', () => {
     ['a refused connection', Object.assign(new Error(), { code: 'ECONNREFUSED' })],
     ['an object store that fails', named('InternalError', { $metadata: { httpStatusCode: 500 } })],
     ['Redis after all its retries', named('MaxRetriesPerRequestError')],
+    ['Redis while a script runs', redisError('BUSY Redis is busy running a script. You can only call SCRIPT KILL')],
+    ['Redis while it reads its data', redisError('LOADING Redis is loading the dataset in memory')],
+    ['Redis whose disk is full', redisError('MISCONF Errors writing to the AOF file: No space left on device')],
+    [
+      'Redis 6 whose memory is full',
+      redisError('ERR Error running script (call to f_1): @user_script:2: @user_script: 2: -OOM command not allowed'),
+    ],
+    ['Redis that became a replica', redisError("READONLY You can't write against a read only replica.")],
     ['what is only a cause', new Error('no', { cause: new Error('no', { cause: named('TimeoutError') }) })],
   ])('if it is %s', (_, error) => expect(isTransient(error)).toBe(true));
 });
@@ -78,6 +88,8 @@ describe('an error is not transient', () => {
     ['a user who may not', serverError(13)],
     ['an object that is not there', named('NoSuchKey', { $metadata: { httpStatusCode: 404 } })],
     ['an error with a number of another meaning', Object.assign(new Error(), { code: 91 })],
+    ['a script that Redis does not have', redisError('NOSCRIPT No matching script')],
+    ['a name of a queue that looks like an answer of Redis', new Error('BUSY is no queue')],
     ['any error', new TypeError('it is so')],
     ['a text', 'ECONNREFUSED'],
     ['nothing', undefined],

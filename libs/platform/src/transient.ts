@@ -79,8 +79,16 @@ const MONGODB_LABELS = new Set([
   'UnknownTransactionCommitResult',
 ]);
 
+/**
+ * How Redis begins its answer when it cannot do something now: a script of somebody else runs, it reads its data, its
+ * disk or its memory is full, or it is being replaced. Redis 6 puts the error of a command into that of the script.
+ */
+const REDIS_ANSWERS =
+  /^(?:ERR Error running script.* -)?(?:BUSY|LOADING|MISCONF|OOM|READONLY|MASTERDOWN|NOREPLICAS|CLUSTERDOWN|TRYAGAIN) /;
+
 interface LooksLikeAnError {
   name?: string;
+  message?: string;
   code?: unknown;
   cause?: unknown;
   errorLabels?: string[];
@@ -105,6 +113,7 @@ export function isTransient(error: unknown): boolean {
   for (let cause = error as LooksLikeAnError | undefined, depth = 0; cause && depth < 5; depth++) {
     if (typeof cause.code === 'string' && NETWORK_CODES.has(cause.code)) return true;
     if (cause.name !== undefined && NETWORK_NAMES.has(cause.name)) return true;
+    if (cause.name === 'ReplyError' && REDIS_ANSWERS.test(cause.message ?? '')) return true;
     if ((cause.$metadata?.httpStatusCode ?? 0) >= 500) return true;
     if (cause.errorLabels?.some((label) => MONGODB_LABELS.has(label))) return true;
     if (mongodbCodes(cause).some((code) => MONGODB_CODES.has(code))) return true;
