@@ -73,7 +73,11 @@ export class TcpRelay {
 
   private join(socket: net.Socket, port: number, host: string): void {
     if (this.away) socket.destroy();
-    else joinSockets(socket, net.connect(port, host), this.sockets, { up: this.passing('up'), down: this.passing('down') });
+    else
+      joinSockets(socket, net.connect(port, host), this.sockets, {
+        up: this.passing('up'),
+        down: this.passing('down'),
+      });
   }
 
   private passing(way: Way): Pass {

@@ -73,6 +73,7 @@ function startRedis(program: string, context: WayContext): Promise<RunningServer
       args: (port) => ['--port', String(port), '--bind', '127.0.0.1', ...SETTINGS, '--dir', data],
       probe: (port) => pingRedis(url(port)),
       env: (port) => ({ REDIS_URL: url(port) }),
+      data,
     },
     context,
   );

@@ -108,6 +108,7 @@ function startPosix(program: string, context: WayContext, options: string[]): Pr
         S3_ACCESS_KEY_ID: keys.accessKeyId,
         S3_SECRET_ACCESS_KEY: keys.secretAccessKey,
       }),
+      data,
     },
     context,
   );

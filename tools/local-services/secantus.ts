@@ -76,6 +76,8 @@ function startSecantus(title: string, command: string, first: string[], context:
         ...first,
         ...['--host', '127.0.0.1', '--port', String(port), '--storage-path', data],
         ...['--cache-size', `${cacheMegabytes()}M`, '--log-level', 'WARNING'],
+        // Otherwise it confirms what is only in its memory, also when asked for a journal, and loses that when killed.
+        ...(context.forFaults ? ['--sync-on-commit'] : []),
       ],
       probe: async (port) => {
         await helloMongo(uri(port));

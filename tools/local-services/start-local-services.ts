@@ -46,6 +46,8 @@ export interface LocalServicesOptions {
   environment?: NodeJS.ProcessEnv;
   /** MongoDB as a replica set of three real mongods, for tests of failovers. */
   replicaSet?: boolean;
+  /** The servers will be killed, and their disks filled (ways.ts, `forFaults`). */
+  forFaults?: boolean;
   /**
    * Called first with a function that stops what has been started so far, in case a signal arrives during the start.
    */
@@ -57,7 +59,7 @@ export interface LocalServicesOptions {
  * @throws UserError when the user has to do something first; then nothing is left running
  */
 export async function startLocalServices(options: LocalServicesOptions): Promise<LocalServices> {
-  const { report, environment = process.env, replicaSet = false } = options;
+  const { report, environment = process.env, replicaSet = false, forFaults } = options;
   const kept = options.dataDir !== undefined;
   const folder = kept ? makeFolder(options.dataDir!) : mkdtempSync(path.join(tmpdir(), 'contacts-'));
   const lock = kept ? lockFolder(folder) : null;
@@ -75,6 +77,7 @@ export async function startLocalServices(options: LocalServicesOptions): Promise
         cache: cacheFolder(environment),
         supervisor,
         report,
+        forFaults,
       });
       report.say(`${service}: ${choice.where}`);
       chosen.push(choice);

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { freePort } from './free-port.js';
+import { ownDisk, type OwnDisk } from './limited-disk.js';
 import { untilReady } from './ready.js';
 import type { SupervisedProcess } from './supervisor.js';
 import type { RunningServer, ServerProcess, WayContext } from './ways.js';
@@ -15,12 +16,20 @@ export interface ServerProgram {
   /** Resolves when the server at this port responds. */
   probe(port: number): Promise<void>;
   env(port: number): Record<string, string>;
+  /** The folder with all that fills up, if it can be on a disk of its own. It exists. */
+  data?: string;
 }
+
+type MaybeDisk = OwnDisk | { unavailable: string };
 
 /** Starts a server on a free port of 127.0.0.1 and waits until it responds. */
 export async function startServer(program: ServerProgram, context: WayContext): Promise<RunningServer> {
+  const disk: MaybeDisk =
+    program.data !== undefined && context.forFaults
+      ? await ownDisk(program.data, context)
+      : { unavailable: 'its data are on no disk of their own' };
   for (let attempt = 1; ; attempt++) {
-    const process = new LocalServer(program, await freePort(), context);
+    const process = new LocalServer(program, await freePort(), context, disk);
     try {
       await process.start();
     } catch (error) {
@@ -45,6 +54,7 @@ class LocalServer implements ServerProcess {
     private readonly program: ServerProgram,
     readonly port: number,
     private readonly context: WayContext,
+    readonly disk: MaybeDisk,
   ) {}
 
   get folder(): string {
@@ -62,7 +72,9 @@ class LocalServer implements ServerProcess {
 
   launch(more: string[] = []): void {
     const { supervisor, environment, folder } = this.context;
-    this.process = supervisor.spawn(this.program.command, [...this.program.args(this.port), ...more], {
+    const enter = 'enter' in this.disk ? this.disk.enter : [];
+    const [command, ...args] = [...enter, this.program.command, ...this.program.args(this.port), ...more];
+    this.process = supervisor.spawn(command!, args, {
       env: { ...environment, ...this.program.variables },
       cwd: folder,
       logFile: path.join(folder, 'server.log'),

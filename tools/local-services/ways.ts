@@ -15,6 +15,18 @@ export interface WayContext {
   cache: string;
   supervisor: Supervisor;
   report: Report;
+  /**
+   * The server will be killed, and its disk filled: what it confirms survives that, and its data are on a disk of its
+   * own where the machine allows.
+   */
+  forFaults?: boolean;
+}
+
+/** A disk that can be filled. */
+export interface Disk {
+  /** From now on, it has no space left. */
+  fill(): Promise<void>;
+  free(): Promise<void>;
 }
 
 /** The process of a server, which can be killed, and started again on the same port with the same data. */
@@ -23,6 +35,8 @@ export interface ServerProcess {
   readonly pid: number;
   /** With its data and its log. */
   readonly folder: string;
+  /** The disk with its data, or why it has none of its own. */
+  readonly disk: Disk | { unavailable: string };
   /**
    * Starts it and waits until it responds.
    * @param more further arguments, this time only

@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Random } from '../random.js';
+import type { ChaosServer } from '../world.js';
+
+/** @returns milliseconds */
+export const between = (random: Random, fromSeconds: number, toSeconds: number): number =>
+  random.int(fromSeconds * 1000, toSeconds * 1000);
+
+export const inSeconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
+
+/** Kills a server, and starts it again after one to ten seconds. */
+export function killServer({ process, turn }: ChaosServer, random: Random): Promise<string> {
+  const downMs = between(random, 1, 10);
+  return turn.run(async () => {
+    await process.kill();
+    await sleep(downMs);
+    await process.start();
+    return `down for ${inSeconds(downMs)}`;
+  });
+}
+
+/** Leaves a server no space on its disk for five to fifteen seconds. */
+export function fillDisk({ process, turn }: ChaosServer, random: Random): Promise<string> {
+  const fullMs = between(random, 5, 15);
+  return turn.run(async () => {
+    const { disk } = process;
+    if ('unavailable' in disk) throw new Error(disk.unavailable);
+    await disk.fill();
+    try {
+      await sleep(fullMs);
+    } finally {
+      await disk.free();
+    }
+    await process.ready();
+    return `full for ${inSeconds(fullMs)}`;
+  });
+}
+
+/** Why its disk cannot be filled here, or null. */
+export async function noDiskOf({ process: { disk } }: ChaosServer): Promise<string | null> {
+  return 'unavailable' in disk ? disk.unavailable : null;
+}
