@@ -69,7 +69,7 @@ const loading: Fault = {
   full: 2,
   unavailable: (world) =>
     withRedis(world, async (redis) => {
-      const found = (await redis.config('GET', LOAD_DELAY));
+      const found = await redis.config('GET', LOAD_DELAY);
       return found.length > 0 ? null : 'this Redis cannot be told to load its data slowly';
     }),
   happen({ world, random }) {
