@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ChangedBy, EventPayload } from '#contracts';
 import { stateText } from './rules.js';
 
@@ -9,11 +10,11 @@ export type Finish = Pick<EventPayload<'ImportFinished'>, 'status' | 'rows' | 'c
  * each is a few numbers and one short text, and nothing of the messages is kept.
  */
 export class History {
-  /** How many revisions were received again, which is allowed. */
+  /** How much was received again, which is allowed. */
   repeats = 0;
   /** Revisions that came again with another state or writer. */
   readonly differing: string[] = [];
-  /** The ends of each import that were announced. An import whose dead letters are replayed ends again. */
+  /** The different ends of each import that were announced. An import whose dead letters are replayed ends again. */
   readonly finishes = new Map<string, Finish[]>();
   /** How many contacts lost a value because its column was blank, by import and name of the value. */
   readonly removals = new Map<string, Map<string, number>>();
@@ -112,6 +113,9 @@ export class History {
   }
 
   private takeFinish({ importId, status, rows, counts }: EventPayload<'ImportFinished'>): void {
-    this.finishes.set(importId, [...(this.finishes.get(importId) ?? []), { status, rows, counts }]);
+    const known = this.finishes.get(importId) ?? [];
+    const finish = { status, rows, counts };
+    if (known.some((other) => isDeepStrictEqual(other, finish))) this.repeats++;
+    else this.finishes.set(importId, [...known, finish]);
   }
 }

@@ -20,7 +20,7 @@ interface Shown {
 /** Texts that differ only in case or in Unicode form have the same key. */
 export function keyOf(text: string): string {
   if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
-  return text.normalize('NFD').toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFC');
+  return text.normalize('NFD').toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFC');
 }
 
 /** A state as one text; equal states have equal texts. {@link readState} is the inverse. */

@@ -1,6 +1,13 @@
 import type { History } from '../history.js';
 import type { Operation } from '../operations.js';
+import { checkCounts } from './check-counts.js';
+import { checkEnds } from './check-ends.js';
+import { checkLeftovers } from './check-leftovers.js';
+import { checkOrder } from './check-order.js';
+import { RevisionCheck } from './check-revisions.js';
+import { checkStored } from './check-stored.js';
 import type { Finding } from './check.js';
+import { Chronicle } from './chronicle.js';
 import { openStored, type Stored } from './stored.js';
 
 /** Everything that checks compare. */
@@ -14,10 +21,10 @@ export interface Evidence {
 
 /** What a fault has caused on purpose, so that it is not a finding. */
 export interface Expected {
-  deadLetter(letter: Stored['deadLetters'][number]): boolean;
-  waitingEvent(event: Stored['outbox'][number]): boolean;
+  deadLetter: (letter: Stored['deadLetters'][number]) => boolean;
+  waitingEvent: (event: Stored['outbox'][number]) => boolean;
   /** Whether an import, export, tag change, replay or campaign with this id may have failed. */
-  failure(id: string): boolean;
+  failure: (id: string) => boolean;
   /** How far apart the clocks of the services were at most. */
   clocksApartMs: number;
 }
@@ -46,6 +53,16 @@ export async function checkAll(
 }
 
 /** {@link checkAll}, of what was read already. */
-export async function checkEvidence(_evidence: Evidence): Promise<Finding[]> {
-  return [];
+export async function checkEvidence(evidence: Evidence): Promise<Finding[]> {
+  const { history, operations, stored, expected } = evidence;
+  const chronicle = new Chronicle(history, operations, stored.imports, expected.clocksApartMs);
+  const revisions = new RevisionCheck(chronicle, stored.imports);
+  return [
+    ...revisions.run(),
+    ...checkOrder(chronicle),
+    ...checkCounts(evidence, chronicle, revisions),
+    ...(await checkStored(evidence, chronicle)),
+    ...checkEnds(evidence, chronicle),
+    ...checkLeftovers(evidence),
+  ];
 }

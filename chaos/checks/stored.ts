@@ -21,8 +21,8 @@ export interface Stored {
   tagChanges: TagChangeRecord[];
   replays: ReplayRecord[];
   campaigns: CampaignRecord[];
-  contacts(accountId: string): AsyncIterable<ContactRecord>;
-  audience(accountId: string): AsyncIterable<AudienceRecord>;
+  contacts: (accountId: string) => AsyncIterable<ContactRecord>;
+  audience: (accountId: string) => AsyncIterable<AudienceRecord>;
   outbox: Pick<OutboxRecord, '_id' | 'event' | 'pending' | 'version'>[];
   deadLetters: Omit<DeadLetterRecord, 'payload'>[];
   webhookMessages: { _id: string; state: string }[];
