@@ -28,7 +28,7 @@ export class ChaosService {
   constructor(
     readonly label: string,
     readonly network: Network,
-    private readonly options: ServiceOptions,
+    private readonly options: ServiceOptions & { name: ServiceName },
   ) {
     this.process = new ServiceProcess(options);
   }

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { SERVICES, type Account, type Role, type ServiceName } from '#contracts';
+import { SERVICES, type Account, type ProgramName, type Role } from '#contracts';
 import { migrateDatabase } from '#persistence';
 import { freePort } from '../../tools/local-services/free-port.js';
 import { Supervisor } from '../../tools/local-services/supervisor.js';
@@ -19,12 +19,12 @@ const ROLES = ['admin', 'editor', 'viewer'] as const satisfies Role[];
 const USUAL = SERVICES.filter((name) => name !== 'webhooks');
 
 export interface StackOptions {
-  /** The services to start; default: all except webhooks. The others can be started later. */
-  services?: readonly ServiceName[];
+  /** The services to start; default: all except webhooks. The others can be started later. `all`: all in one process. */
+  services?: readonly ProgramName[];
   /** Added to the environment of every service. */
   env?: Record<string, string>;
   /** The URI with which a service reaches MongoDB, if it is not the direct one: through a relay. */
-  mongodb?: (service: ServiceName, direct: string) => string;
+  mongodb?: (service: ProgramName, direct: string) => string;
 }
 
 /** The result of {@link RunningProduct.seed}: an organisation with one API key for each role and an admin user. */
@@ -50,7 +50,7 @@ export class RunningProduct {
   ) {}
 
   /** Everything that a service has logged so far. */
-  readLog(service: ServiceName): string {
+  readLog(service: ProgramName): string {
     return readFileSync(path.join(this.logs, `${service}.log`), 'utf8');
   }
 
@@ -77,7 +77,7 @@ export class RunningProduct {
 /** A product for one test file, which may stop and start its services. */
 export class Stack extends RunningProduct {
   private readonly supervisor = new Supervisor();
-  private readonly processes: Map<ServiceName, ServiceProcess>;
+  private readonly processes: Map<ProgramName, ServiceProcess>;
 
   /**
    * Starts the services and waits until each is ready.
@@ -88,7 +88,7 @@ export class Stack extends RunningProduct {
     const logs = path.join(ROOT, '.local', 'test-logs', name, own.S3_BUCKET!);
     const stack = new Stack(own, await freePorts(), logs, mongodb);
     try {
-      await migrateDatabase(directAddress(own.MONGODB_URI!));
+      if (!services.includes('all')) await migrateDatabase(directAddress(own.MONGODB_URI!));
       await Promise.all(services.map((service) => stack.start(service)));
     } catch (error) {
       await stack.stop();
@@ -99,7 +99,7 @@ export class Stack extends RunningProduct {
 
   private constructor(
     env: Record<string, string>,
-    ports: Map<ServiceName, number>,
+    ports: Map<ProgramName, number>,
     logs: string,
     mongodb: StackOptions['mongodb'],
   ) {
@@ -114,17 +114,17 @@ export class Stack extends RunningProduct {
     );
   }
 
-  service(name: ServiceName): ServiceProcess {
+  service(name: ProgramName): ServiceProcess {
     return this.processes.get(name)!;
   }
 
   /** Starts a stopped service, and waits until it is ready. */
-  start(name: ServiceName): Promise<void> {
+  start(name: ProgramName): Promise<void> {
     return this.service(name).start();
   }
 
   /** Stops a service and waits until it has ended. By default it is killed and cannot clean up. */
-  kill(name: ServiceName, signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
+  kill(name: ProgramName, signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
     return this.service(name).kill(signal);
   }
 
@@ -163,8 +163,9 @@ function directAddress(mongodbUri: string): string {
   return direct.href;
 }
 
-async function freePorts(): Promise<Map<ServiceName, number>> {
-  const ports = new Map<ServiceName, number>();
+async function freePorts(): Promise<Map<ProgramName, number>> {
+  const ports = new Map<ProgramName, number>();
   for (const name of SERVICES) ports.set(name, await freePort());
-  return ports;
+  // In one process, only the gateway listens.
+  return ports.set('all', ports.get('gateway')!);
 }

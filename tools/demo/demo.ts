@@ -15,13 +15,14 @@ const options = new Command('npm run demo --')
   .option('--exit', 'end after the last step instead of staying up')
   .option('--rows <number>', 'how many contacts to import', (text) => parseWhole(text, 20, 1_000_000), 5_000)
   .option('--port <number>', "the page's and the API's port", parsePort)
+  .option('--one-process', 'all services in one process, which takes less memory')
   .parse()
-  .opts<{ exit?: boolean; rows: number; port?: number }>();
+  .opts<{ exit?: boolean; rows: number; port?: number; oneProcess?: boolean }>();
 
 const report = consoleReport();
 const shutdown = new Shutdown(report);
 try {
-  const product = await startProduct({ port: options.port, report, shutdown });
+  const product = await startProduct({ port: options.port, oneProcess: options.oneProcess, report, shutdown });
   const steps = new Steps(report, () => shutdown.isEnding);
   const api = new ApiClient(product.url, product.apiKey, { patienceMs: PATIENCE_MS });
   report.say('');

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { SERVICES, type ServiceName } from '#contracts';
+import { SERVICES, type ProgramName, type ServiceName } from '#contracts';
 
 const COLOURS = ['cyan', 'yellow', 'green', 'magenta', 'blue', 'gray'] as const;
 const WIDTH = Math.max(...SERVICES.map((name) => name.length));
@@ -8,13 +8,14 @@ const WIDTH = Math.max(...SERVICES.map((name) => name.length));
 const KNOWN = new Set(['level', 'time', 'service', 'msg', 'scope', 'err', 'pid', 'hostname']);
 
 /**
- * Formats a service's JSON line for people: time, service, level, message, ids. Any other output is shown unchanged,
- * after the service's name.
+ * Formats a JSON line of a program for people: time, service, level, message, ids. Any other output is shown unchanged,
+ * after the program's name.
  */
-export function readableLine(service: ServiceName, line: string, colours: boolean): string {
-  const name = service.padEnd(WIDTH);
-  const prefix = colours ? styleText(colourOf(SERVICES.indexOf(service)), name) : name;
+export function readableLine(program: ProgramName, line: string, colours: boolean): string {
   const entry = parse(line);
+  const service = typeof entry?.service === 'string' ? entry.service : program;
+  const name = service.padEnd(WIDTH);
+  const prefix = colours ? styleText(colourOf(SERVICES.indexOf(service as ServiceName)), name) : name;
   if (!entry) return `${new Date().toTimeString().slice(0, 8)} ${prefix} ${line}`;
   const time = new Date(String(entry.time)).toTimeString().slice(0, 8);
   const level = String(entry.level).toUpperCase().padEnd(5);
@@ -29,9 +30,9 @@ export function readableLine(service: ServiceName, line: string, colours: boolea
   ].join('\n');
 }
 
-/** The colour of the service at this index. When there are more services than colours, some share one. */
+/** The colour of the service at this index. When there are more services than colours, some share one; others get the last. */
 export function colourOf(place: number): (typeof COLOURS)[number] {
-  return COLOURS[place % COLOURS.length]!;
+  return COLOURS.at(place % COLOURS.length)!;
 }
 
 function paintLevel(level: string): string {

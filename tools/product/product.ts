@@ -4,7 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { ServiceName } from '#contracts';
+import type { ProgramName } from '#contracts';
 import { migrateDatabase } from '#persistence';
 import type { Report } from '#terminal';
 import { startLocalServices } from '../local-services/start-local-services.js';
@@ -29,7 +29,9 @@ export interface Product {
 
 export interface ProductOptions {
   port?: number;
-  onLine?: (service: ServiceName, line: string) => void;
+  /** All services in one process. */
+  oneProcess?: boolean;
+  onLine?: (program: ProgramName, line: string) => void;
   report: Report;
   /** Receives what to do at the end; runs it in reverse order. */
   shutdown: Shutdown;
@@ -39,7 +41,7 @@ export interface ProductOptions {
  * Starts everything and waits until it responds. While it runs, `.local/dev.json` has the address of the API for
  * scripts and tools. The data is in `.local/data`.
  */
-export async function startProduct({ port, onLine, report, shutdown }: ProductOptions): Promise<Product> {
+export async function startProduct({ port, oneProcess, onLine, report, shutdown }: ProductOptions): Promise<Product> {
   mkdirSync(LOCAL, { recursive: true, mode: 0o700 });
   const local = await startLocalServices({
     dataDir: path.join(LOCAL, 'data'),
@@ -53,6 +55,7 @@ export async function startProduct({ port, onLine, report, shutdown }: ProductOp
     supervisor: local.supervisor,
     logDir: path.join(LOCAL, 'logs'),
     port,
+    oneProcess,
     onLine,
     report,
     onStop: (stop) => shutdown.atEnd(stop),

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ServiceName } from '#contracts';
+import type { ProgramName } from '#contracts';
 import { UserError } from '#terminal';
 import { answersHttp, untilReady } from '../local-services/ready.js';
 import type { SupervisedProcess, Supervisor } from '../local-services/supervisor.js';
@@ -19,7 +19,7 @@ const QUIET = { NODE_OPTIONS: '', AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABL
 export const ROOT = findRoot(path.dirname(fileURLToPath(import.meta.url)));
 
 export interface ServiceOptions {
-  name: ServiceName;
+  name: ProgramName;
   port: number;
   /** Added to the environment of this process. */
   env: Record<string, string>;
@@ -35,19 +35,20 @@ const NODE_FLAGS = ['--enable-source-maps'];
  * Rows create much garbage. Without a limit, V8 lets it grow before it collects. The same values as in compose and
  * Kubernetes.
  */
-const HEAP_FLAGS: Partial<Record<ServiceName, string[]>> = {
+const HEAP_FLAGS: Partial<Record<ProgramName, string[]>> = {
   importer: ['--max-old-space-size=256'],
   contacts: ['--max-old-space-size=256'],
   exporter: ['--max-old-space-size=160'],
+  all: ['--max-old-space-size=512'],
 };
 
-/** One service of the product as a separate process, from dist/. It can be started, stopped and started again. */
+/** One service of the product as a separate process, or all of them in one, from dist/. It can be started, stopped and started again. */
 export class ServiceProcess {
   private process: SupervisedProcess | null = null;
 
   constructor(private readonly options: ServiceOptions) {}
 
-  get name(): ServiceName {
+  get name(): ProgramName {
     return this.options.name;
   }
 

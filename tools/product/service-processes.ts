@@ -1,5 +1,5 @@
 /**
- * All services, each as its own Node.js process, as in production:
+ * All services, each as its own Node.js process or all in one, as in production:
  *
  *     const services = await startServices({ env, supervisor, logDir, port: 3000, report, onStop });
  *     services.died.then(({ name, outcome, tail }) => …);   // when one ends unexpectedly, stop all
@@ -8,7 +8,7 @@
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { defaultPort, SERVICES, type ServiceName } from '#contracts';
+import { defaultPort, SERVICES, type ProgramName } from '#contracts';
 import { type Report, UserError } from '#terminal';
 import { nextFreePort, portIfFree } from '../local-services/free-port.js';
 import type { Supervisor } from '../local-services/supervisor.js';
@@ -21,14 +21,16 @@ export interface ServicesOptions {
   logDir: string;
   /** The gateway's port. If it is given, no other port is used. Default: 3000 or the next free one. */
   port?: number;
-  onLine?: (service: ServiceName, line: string) => void;
+  /** All services in one process. */
+  oneProcess?: boolean;
+  onLine?: (program: ProgramName, line: string) => void;
   report: Report;
   /** Called with a function that stops them, in case a signal arrives while they start. */
   onStop: (stop: () => Promise<void>) => void;
 }
 
 export interface DeadService {
-  name: ServiceName;
+  name: ProgramName;
   outcome: string;
   tail: string;
 }
@@ -48,7 +50,7 @@ export async function startServices(options: ServicesOptions): Promise<Services>
   mkdirSync(logDir, { recursive: true, mode: 0o700 });
   const services: ServiceProcess[] = [];
   let port = await gatewayPort(options);
-  for (const name of SERVICES) {
+  for (const name of options.oneProcess ? (['all'] as const) : SERVICES) {
     services.push(makeService(name, port, options));
     port = await nextFreePort(port + 1);
   }
@@ -76,7 +78,7 @@ export async function startServices(options: ServicesOptions): Promise<Services>
 }
 
 function makeService(
-  name: ServiceName,
+  name: ProgramName,
   port: number,
   { env, supervisor, logDir, onLine }: ServicesOptions,
 ): ServiceProcess {

@@ -8,15 +8,16 @@ import { Shutdown } from './shutdown.js';
 const options = new Command('npm start --')
   .description('Runs Contacts on this machine until Ctrl-C.')
   .option('--port <number>', "the page's and the API's port", parsePort)
+  .option('--one-process', 'all services in one process, which takes less memory')
   .parse()
-  .opts<{ port?: number }>();
+  .opts<{ port?: number; oneProcess?: boolean }>();
 
 const report = consoleReport();
 const shutdown = new Shutdown(report);
 const colours = process.stdout.isTTY && !process.env.NO_COLOR;
 try {
   const product = await startProduct({
-    port: options.port,
+    ...options,
     report,
     shutdown,
     onLine: (service, line) => report.say(readableLine(service, line, colours)),

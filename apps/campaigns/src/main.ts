@@ -1,15 +1,4 @@
-import { hearEvents, redis } from '#messaging';
-import { mongodb } from '#persistence';
 import { startService } from '#platform';
-import { storage } from '#storage';
-import { CampaignsModule } from './campaigns.module.js';
+import { campaigns } from './service.js';
 
-/** The handlers only write to this service's own collections, so a few at a time are enough to keep up. */
-const CONCURRENCY = 4;
-
-await startService({
-  name: 'campaigns',
-  uses: [mongodb, redis, storage],
-  module: CampaignsModule,
-  configure: hearEvents(() => ({ concurrency: CONCURRENCY })),
-});
+await startService(campaigns);

@@ -1,11 +1,4 @@
-import { redis } from '#messaging';
-import { mongodb } from '#persistence';
 import { startService } from '#platform';
-import { ContactsModule, configureContacts } from './contacts.module.js';
+import { contacts } from './service.js';
 
-await startService({
-  name: 'contacts',
-  uses: [mongodb, redis],
-  module: ContactsModule,
-  configure: configureContacts,
-});
+await startService(contacts);

@@ -1,7 +1,4 @@
-import { redis } from '#messaging';
-import { mongodb } from '#persistence';
 import { startService } from '#platform';
-import { storage } from '#storage';
-import { ExporterModule } from './exporter.module.js';
+import { exporter } from './service.js';
 
-await startService({ name: 'exporter', uses: [mongodb, redis, storage], module: ExporterModule });
+await startService(exporter);

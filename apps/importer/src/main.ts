@@ -1,7 +1,4 @@
-import { redis } from '#messaging';
-import { mongodb } from '#persistence';
 import { startService } from '#platform';
-import { storage } from '#storage';
-import { ImporterModule } from './importer.module.js';
+import { importer } from './service.js';
 
-await startService({ name: 'importer', uses: [mongodb, redis, storage], module: ImporterModule });
+await startService(importer);

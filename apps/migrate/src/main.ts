@@ -8,12 +8,9 @@
  * be done. docs/operating.md, "Upgrading", says when to run it.
  */
 import { Command } from 'commander';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { IndexError, LeaseLostError, migrateDatabase } from '#persistence';
-import { ConfigError, createLogger, isTransient, loadMigrationConfig } from '#platform';
+import { migrateWhenThere } from '#persistence';
+import { ConfigError, createLogger, loadMigrationConfig } from '#platform';
 import { explain, UserError } from '#terminal';
-
-const RETRY_MS = 2_000;
 
 const { cleanUp } = new Command('npm run migrate --')
   .description('Brings the database in MONGODB_URI to the version of this build.')
@@ -26,20 +23,10 @@ try {
   const log = createLogger('migrate', { ...config, LOG_PRETTY: config.LOG_PRETTY || process.stdout.isTTY });
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  for (;;) {
-    try {
-      await migrateDatabase(config.MONGODB_URI, { log, cleanUp, signal: stop.signal });
-      break;
-    } catch (error) {
-      if (stop.signal.aborted) throw new UserError('Stopped. The next run goes on from here.', { cause: error });
-      if (!isTransient(error) && !(error instanceof LeaseLostError)) throw error;
-      log.warn({ err: error }, 'MongoDB is away or somebody else has taken over; trying again');
-      await sleep(RETRY_MS);
-    }
-  }
+  await migrateWhenThere(config.MONGODB_URI, { log, cleanUp, signal: stop.signal }).catch((error: unknown) => {
+    throw stop.signal.aborted ? new UserError('Stopped. The next run goes on from here.', { cause: error }) : error;
+  });
 } catch (error) {
-  process.stderr.write(
-    `${error instanceof ConfigError || error instanceof IndexError ? error.message : explain(error)}\n`,
-  );
+  process.stderr.write(`${error instanceof ConfigError ? error.message : explain(error)}\n`);
   process.exitCode = 1;
 }

@@ -31,6 +31,9 @@ export type SelectiveSubscriber = {
   [S in ServiceName]: (typeof TABLE)[S] extends { onlyWhenWanted: true } ? S : never;
 }[ServiceName];
 
+/** A process of the product: one service, or all of them together. */
+export type ProgramName = ServiceName | 'all';
+
 export const SERVICES = Object.keys(TABLE) as ServiceName[];
 
 /** Only the gateway serves users; the others only answer health checks. */

@@ -1,5 +1,6 @@
-import type { Config } from '#platform';
-import type { QueueOptions, WorkerOptions } from 'bullmq';
+import { Shared, type Config, type Share } from '#platform';
+import type { ConnectionOptions, QueueOptions, WorkerOptions } from 'bullmq';
+import { Redis, type RedisOptions } from 'ioredis';
 import { randomUUID } from 'node:crypto';
 
 type QueueConnection = Pick<Config, 'REDIS_URL' | 'REDIS_PREFIX'>;
@@ -10,10 +11,42 @@ const MAX_BACKOFF_MS = 60_000;
 /** The name of this process's workers in Redis, which shows there as long as the process is connected. */
 export const WORKER_NAME = randomUUID();
 
-/** Options for queues to which jobs are added: while Redis is down, a request must fail soon instead of waiting. */
-export function queueOptions(config: QueueConnection): QueueOptions {
+/** While Redis is down, a request that adds a job must fail soon instead of waiting. */
+const FOR_QUEUES = { maxRetriesPerRequest: 2 };
+/** A worker waits for Redis without a limit. */
+const FOR_WORKERS = { maxRetriesPerRequest: null };
+
+const connections = new Shared<Redis>((redis) => redis.disconnect());
+
+/** The connection for all queues to which this process adds jobs. */
+export function shareQueueConnection({ REDIS_URL }: QueueConnection): Share<Redis> {
+  return connections.share(`queues ${REDIS_URL}`, () => connect(REDIS_URL, FOR_QUEUES));
+}
+
+/** The connection for all workers of this process. Each has another one, with which it waits for jobs. */
+export function shareWorkerConnection({ REDIS_URL }: QueueConnection): Share<Redis> {
+  return connections.share(`workers ${REDIS_URL}`, () => connect(REDIS_URL, FOR_WORKERS));
+}
+
+function connect(url: string, options: RedisOptions): Redis {
+  const redis = new Redis(url, { ...options, retryStrategy });
+  // Queues and workers report errors. Without a listener of its own, one that comes before or after them is printed.
+  redis.on('error', () => undefined);
+  return redis;
+}
+
+/** BullMQ's delays in milliseconds. With the shorter ones of ioredis, a restart of Redis would fail requests. */
+function retryStrategy(times: number): number {
+  return Math.max(Math.min(Math.exp(times), 20_000), 1_000);
+}
+
+/** Options for queues to which jobs are added. */
+export function queueOptions(
+  config: QueueConnection,
+  connection: ConnectionOptions = { url: config.REDIS_URL, ...FOR_QUEUES },
+): QueueOptions {
   return {
-    connection: { url: config.REDIS_URL, maxRetriesPerRequest: 2, enableOfflineQueue: true },
+    connection,
     prefix: config.REDIS_PREFIX,
     defaultJobOptions: {
       // State is in the database. A finished job is removed, so that its id can be used again.
@@ -27,16 +60,17 @@ export function queueOptions(config: QueueConnection): QueueOptions {
 }
 
 /**
- * Options of a worker. It waits for Redis without a limit. A job may be taken over any number of times after its worker
- * died; by default, BullMQ gives up the second time.
+ * Options of a worker. A job may be taken over any number of times after its worker died; by default, BullMQ gives up
+ * the second time.
  */
 export function workerOptions(
   config: QueueConnection & Pick<Config, 'BACKOFF_MS' | 'JOB_LOCK_SECONDS'>,
   concurrency: number,
+  connection: ConnectionOptions = { url: config.REDIS_URL, ...FOR_WORKERS },
 ): WorkerOptions {
   const lockDuration = Math.ceil(config.JOB_LOCK_SECONDS * 1000);
   return {
-    connection: { url: config.REDIS_URL, maxRetriesPerRequest: null },
+    connection,
     prefix: config.REDIS_PREFIX,
     concurrency,
     name: WORKER_NAME,

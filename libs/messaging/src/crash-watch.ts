@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import type { Job } from 'bullmq';
 import { z } from 'zod';
 import { WORKER_NAME } from './connection.js';
@@ -22,6 +22,14 @@ const aloneSchema = z.object({ alone: z.int(), worker: z.string(), crashes: z.in
 /** What Redis keeps with a job: how often it had stalled when it made progress. */
 const progressSchema = z.object({ forgiven: z.int() });
 
+/** What a process has in hand. A crash ends all of it, whichever service it belongs to. */
+export class InHand {
+  readonly together = new Set<Promise<void>>();
+  /** Ends when every event that is to be handled alone was handled; null when there is none. */
+  lastAlone: Promise<void> | null = null;
+  readonly suspectJobs = new Set<Job>();
+}
+
 /**
  * Finds the event or job that ends its process. BullMQ only counts how often a process lost the lock of a job
  * (`stalledCounter`), which says little: everything that the process had in hand is counted alike, and a process that
@@ -37,12 +45,11 @@ const progressSchema = z.object({ forgiven: z.int() });
  */
 @Injectable()
 export class CrashWatch {
-  private readonly together = new Set<Promise<void>>();
-  /** Ends when every event that is to be handled alone was handled; null when there is none. */
-  private lastAlone: Promise<void> | null = null;
-  private readonly suspectJobs = new Set<Job>();
-
-  constructor(private readonly queues: Queues) {}
+  /** @param inHand all services of a process share it */
+  constructor(
+    private readonly queues: Queues,
+    @Optional() private readonly inHand = new InHand(),
+  ) {}
 
   /** Why an event must not be handled again; null when it may. */
   async eventVerdict(job: Job): Promise<string | null> {
@@ -64,17 +71,17 @@ export class CrashWatch {
 
   async runJob(job: Job, work: () => Promise<void>): Promise<void> {
     if (job.stalledCounter === 0) return work();
-    await this.beside(() => Promise.resolve(void this.suspectJobs.add(job)));
+    await this.beside(() => Promise.resolve(void this.inHand.suspectJobs.add(job)));
     try {
       await work();
     } finally {
-      this.suspectJobs.delete(job);
+      this.inHand.suspectJobs.delete(job);
     }
   }
 
   /** The job is further than before: its crashes so far are forgotten. */
   async progressed(job: Job): Promise<void> {
-    if (this.suspectJobs.delete(job)) await job.updateProgress({ forgiven: job.stalledCounter });
+    if (this.inHand.suspectJobs.delete(job)) await job.updateProgress({ forgiven: job.stalledCounter });
   }
 
   /** How often the event crashed its process while it was handled alone. */
@@ -87,7 +94,7 @@ export class CrashWatch {
   }
 
   private async noted(job: Job, work: () => Promise<void>): Promise<void> {
-    if (this.suspectJobs.size > 0) return work();
+    if (this.inHand.suspectJobs.size > 0) return work();
     const crashes = await this.crashesOf(job);
     await job.updateProgress({ alone: job.stalledCounter, worker: WORKER_NAME, crashes });
     try {
@@ -100,24 +107,26 @@ export class CrashWatch {
   }
 
   private async beside(work: () => Promise<void>): Promise<void> {
-    while (this.lastAlone) await this.lastAlone;
+    const { inHand } = this;
+    while (inHand.lastAlone) await inHand.lastAlone;
     const running = work();
-    this.together.add(running);
+    inHand.together.add(running);
     try {
       await running;
     } finally {
-      this.together.delete(running);
+      inHand.together.delete(running);
     }
   }
 
   private alone(work: () => Promise<void>): Promise<void> {
-    const running = Promise.resolve(this.lastAlone)
-      .then(() => Promise.allSettled(this.together))
+    const { inHand } = this;
+    const running = Promise.resolve(inHand.lastAlone)
+      .then(() => Promise.allSettled(inHand.together))
       .then(work);
     const ended: Promise<void> = Promise.allSettled([running]).then(() => {
-      if (this.lastAlone === ended) this.lastAlone = null;
+      if (inHand.lastAlone === ended) inHand.lastAlone = null;
     });
-    this.lastAlone = ended;
+    inHand.lastAlone = ended;
     return running;
   }
 }

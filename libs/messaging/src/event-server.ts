@@ -1,12 +1,13 @@
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { eventQueueName, EVENTS, eventsHeardBy, knownVersion, type EventName } from '#contracts';
-import { withLogContext, type Config, type LogContext } from '#platform';
+import { withLogContext, type Config, type LogContext, type Share } from '#platform';
 import { DelayedError, Worker, type Job } from 'bullmq';
+import type { Redis } from 'ioredis';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { z } from 'zod';
 import { attempt, type AttemptPolicy } from './attempt.js';
 import { checkPayload } from './check-payload.js';
-import { workerOptions } from './connection.js';
+import { shareWorkerConnection, workerOptions } from './connection.js';
 import type { CrashWatch } from './crash-watch.js';
 import { EventContext } from './event-context.js';
 import { NEWER_VERSION } from './event-publisher.js';
@@ -45,6 +46,7 @@ export interface EventServerOptions extends OutboxSweeperOptions {
 export class EventServer extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
   private readonly workers: Worker[] = [];
+  private redis: Share<Redis> | undefined;
   private readonly sweep: OutboxSweeper;
 
   constructor(private readonly options: EventServerOptions) {
@@ -59,6 +61,7 @@ export class EventServer extends Server implements CustomTransportStrategy {
   async listen(callback: (error?: unknown) => void): Promise<void> {
     try {
       this.checkHandlers();
+      this.redis = shareWorkerConnection(this.options.config);
       for (const event of eventsHeardBy(this.options.service)) this.workers.push(this.work(event));
       await Promise.all(this.workers.map((worker) => worker.waitUntilReady()));
       this.sweep.start();
@@ -73,6 +76,7 @@ export class EventServer extends Server implements CustomTransportStrategy {
   async close(): Promise<void> {
     await this.sweep.stop();
     await Promise.all(this.workers.map((worker) => worker.close()));
+    await this.redis?.release();
   }
 
   override on(): never {
@@ -101,7 +105,7 @@ export class EventServer extends Server implements CustomTransportStrategy {
     const { config, concurrency, logger, service } = this.options;
     const queue = eventQueueName(event, service);
     const handler = this.messageHandlers.get(event)!;
-    const options = workerOptions(config, concurrency);
+    const options = workerOptions(config, concurrency, this.redis!.value);
     const worker = new Worker(queue, (job, token) => this.receive(event, handler, job, token), options);
     worker.on('error', (error) => logger.warn({ err: error, queue }, 'the queue is away'));
     return worker;

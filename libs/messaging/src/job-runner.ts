@@ -1,11 +1,12 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { JOBS, jobsOf, type JobQueue, type ServiceName } from '#contracts';
-import { CONFIG, LOGGER, SERVICE, withLogContext, type Config, type LogContext } from '#platform';
+import { CONFIG, LOGGER, SERVICE, withLogContext, type Config, type LogContext, type Share } from '#platform';
 import { Worker, type Job } from 'bullmq';
+import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { attempt, ReleasedError } from './attempt.js';
-import { workerOptions } from './connection.js';
+import { shareWorkerConnection, workerOptions } from './connection.js';
 import { CrashWatch } from './crash-watch.js';
 import { HANDLES_JOBS, methodsOf, type JobContext } from './job-handlers.js';
 
@@ -18,6 +19,7 @@ import { HANDLES_JOBS, methodsOf, type JobContext } from './job-handlers.js';
 export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly stopping = new AbortController();
   private readonly workers: Worker[] = [];
+  private redis: Share<Redis> | undefined;
   private readonly afterwards = new WeakMap<Job, () => Promise<void>>();
 
   constructor(
@@ -40,6 +42,7 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
     if (queues.length === 0) return;
     const [wrapper] = found;
     if (!wrapper) throw new Error(`${this.service} owns the jobs ${queues.join(', ')} but does not handle them`);
+    this.redis = shareWorkerConnection(this.config);
     const { concurrency } = this.discovery.getMetadataByDecorator(HANDLES_JOBS, wrapper)!;
     for (const queue of queues)
       this.workers.push(this.work(queue, wrapper.instance as object, concurrency(this.config)));
@@ -49,10 +52,11 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     this.stopping.abort(new ReleasedError('the service stops'));
     await Promise.all(this.workers.map((worker) => worker.close()));
+    await this.redis?.release();
   }
 
   private work(queue: JobQueue, handlers: object, concurrency: number): Worker {
-    const options = workerOptions(this.config, concurrency);
+    const options = workerOptions(this.config, concurrency, this.redis!.value);
     const worker = new Worker(queue, (job, token) => this.handle(queue, handlers, job, token), options);
     worker.on('error', (error) => this.logger.warn({ err: error, queue }, 'the queue is away'));
     worker.on('completed', (job) => {

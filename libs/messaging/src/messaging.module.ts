@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import type { Dependency } from '#platform';
-import { CrashWatch } from './crash-watch.js';
+import { CrashWatch, InHand } from './crash-watch.js';
 import { EventPublisher } from './event-publisher.js';
 import { JobCalls } from './job-calls.js';
 import { JobQueues } from './job-queues.js';
@@ -11,11 +11,21 @@ import { OrderSweeper } from './order-sweeper.js';
 import { Queues } from './queues.js';
 import { reachRedis } from './reach-redis.js';
 
+const inHand = new InHand();
+
 /** Publishing events, adding jobs and carrying out orders. */
 @Global()
 @Module({
   imports: [DiscoveryModule],
-  providers: [CrashWatch, EventPublisher, JobCalls, JobQueues, OrderRunner, Queues],
+  providers: [
+    CrashWatch,
+    { provide: InHand, useValue: inHand },
+    EventPublisher,
+    JobCalls,
+    JobQueues,
+    OrderRunner,
+    Queues,
+  ],
   exports: [CrashWatch, DiscoveryModule, EventPublisher, JobCalls, JobQueues, OrderRunner, Queues],
 })
 export class MessagingModule {}

@@ -1,14 +1,16 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { JOB_QUEUES } from '#contracts';
-import { CONFIG, LOGGER, type Config } from '#platform';
+import { CONFIG, LOGGER, type Config, type Share } from '#platform';
 import { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import { queueOptions } from './connection.js';
+import { queueOptions, shareQueueConnection } from './connection.js';
 
 /** The queues that a service adds to. Each is opened on first use. */
 @Injectable()
 export class Queues implements OnApplicationShutdown {
   private readonly open = new Map<string, Queue>();
+  private redis: Share<Redis> | undefined;
 
   constructor(
     @Inject(CONFIG) private readonly config: Pick<Config, 'REDIS_URL' | 'REDIS_PREFIX'>,
@@ -18,7 +20,8 @@ export class Queues implements OnApplicationShutdown {
   get(name: string): Queue {
     let queue = this.open.get(name);
     if (!queue) {
-      queue = new Queue(name, queueOptions(this.config));
+      this.redis ??= shareQueueConnection(this.config);
+      queue = new Queue(name, queueOptions(this.config, this.redis.value));
       // Without a listener, an ioredis error would end the process. Whoever adds a job sees the failure anyway.
       queue.on('error', (error) => this.logger.warn({ err: error, queue: name }, 'the queue is away'));
       this.open.set(name, queue);
@@ -39,5 +42,6 @@ export class Queues implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([...this.open.values()].map((queue) => queue.close()));
+    await this.redis?.release();
   }
 }

@@ -1,14 +1,16 @@
-import type { ServiceName } from '#contracts';
+import type { ProgramName } from '#contracts';
 import type { MongoClientOptions } from 'mongodb';
 
-/** Longer than an election, which takes up to twelve seconds. A request does not wait that long. */
-const SELECTION_MS = { worker: 20_000, gateway: 5_000 };
+/** Longer than an election, which takes up to twelve seconds. */
+const WORKER_SELECTION_MS = 20_000;
+/** A request does not wait that long. */
+const REQUEST_SELECTION_MS = 5_000;
 
 /**
  * How every client talks to MongoDB. Durability is not left to the address, because these options outrank those of a
  * URI: a write is confirmed when a majority has it, and a read returns only what a majority has.
  */
-export function clientOptions(program: ServiceName | 'migrate') {
+export function clientOptions(program: ProgramName | 'migrate') {
   return {
     appName: `contacts-${program}`,
     w: 'majority',
@@ -17,6 +19,6 @@ export function clientOptions(program: ServiceName | 'migrate') {
     journal: true,
     readConcernLevel: 'majority',
     readPreference: 'primary',
-    serverSelectionTimeoutMS: program === 'gateway' ? SELECTION_MS.gateway : SELECTION_MS.worker,
+    serverSelectionTimeoutMS: program === 'gateway' || program === 'all' ? REQUEST_SELECTION_MS : WORKER_SELECTION_MS,
   } as const satisfies MongoClientOptions;
 }

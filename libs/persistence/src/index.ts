@@ -41,8 +41,6 @@ export * from './imports/import-ledger.repository.js';
 export * from './imports/import-turns.repository.js';
 export * from './imports/import.schemas.js';
 export * from './imports/imports.repository.js';
-export { IndexError } from './migrations/indexes.js';
-export { LeaseLostError } from './migrations/lease.js';
 export * from './migrations/migrate-database.js';
 export * from './orders/export.schema.js';
 export * from './orders/order.schema.js';

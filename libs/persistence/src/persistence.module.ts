@@ -1,7 +1,14 @@
-import { Global, Inject, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
+import {
+  Global,
+  Inject,
+  Module,
+  type DynamicModule,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { getConnectionToken, InjectConnection, MongooseModule } from '@nestjs/mongoose';
-import type { ServiceName } from '#contracts';
-import type { Dependency } from '#platform';
+import type { ProgramName } from '#contracts';
+import type { Dependency, Share } from '#platform';
 import type { ReadPreferenceMode } from 'mongodb';
 import type { Connection } from 'mongoose';
 import { AccessRepository } from './access/access.repository.js';
@@ -13,7 +20,6 @@ import { RemovedValuesRepository } from './campaigns/removed-values.repository.j
 import { FrozenAudiencesRepository } from './campaigns/frozen-audiences.repository.js';
 import { ReachRepository } from './campaigns/reach.repository.js';
 import { AuditRepository } from './access/audit.repository.js';
-import { clientOptions } from './client-options.js';
 import { CatalogueRepository } from './contacts/catalogue.repository.js';
 import { ContactsRepository } from './contacts/contacts.repository.js';
 import { DOWNLOADS_FROM, DownloadReads } from './contacts/download-reads.js';
@@ -28,6 +34,7 @@ import { MembersRepository } from './access/members.repository.js';
 import { OrdersRepository } from './orders/orders.repository.js';
 import { OutboxRepository } from './events/outbox.repository.js';
 import { definitions } from './definitions.js';
+import { connect, shareClient } from './shared-client.js';
 import { reachMongodb } from './reach-mongodb.js';
 import { addReadOptions, MAX_TIME_MS } from './read-options.js';
 import { Transactions } from './transactions.js';
@@ -69,45 +76,41 @@ const repositories = [
 ];
 
 interface PersistenceOptions {
-  /** Appears in MongoDB's logs. */
-  service?: ServiceName;
+  /** Appears in MongoDB's logs. All services of a program share one client. */
+  program?: ProgramName;
   /** The longest time in milliseconds that MongoDB may work on one query, or that a transaction is repeated; null: any. */
   maxTimeMS?: number | null;
   /** Which members of the replica set contacts are read from. */
   downloadsFrom?: ReadPreferenceMode;
 }
 
+const CLIENT = Symbol('client');
+
 /** MongoDB: the connection, the collections and the repositories. Migrations make the indexes (`migrations`). */
 @Global()
 @Module({})
-export class PersistenceModule implements OnModuleInit {
+export class PersistenceModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     @InjectConnection() private readonly connection: Connection,
+    @Inject(CLIENT) private readonly client: Share<unknown>,
     @Inject(MAX_TIME_MS) private readonly maxTimeMS: number | null,
   ) {}
 
   /** @param uri MongoDB connection string with the database name */
   static forRoot(uri: string, options: PersistenceOptions = {}): DynamicModule {
-    const { service = 'gateway', maxTimeMS = null, downloadsFrom = 'primary' } = options;
+    const { program = 'gateway', maxTimeMS = null, downloadsFrom = 'primary' } = options;
     return {
       module: PersistenceModule,
-      imports: [
-        MongooseModule.forRoot(uri, {
-          ...clientOptions(service),
-          autoIndex: false,
-          autoCreate: false,
-          // A service waits for MongoDB, also when it goes away during the start.
-          retryAttempts: Infinity,
-        }),
-        MongooseModule.forFeature(definitions),
-      ],
+      imports: [MongooseModule.forFeature(definitions)],
       providers: [
         ...repositories,
+        { provide: CLIENT, useFactory: () => shareClient(uri, program) },
+        { provide: getConnectionToken(), inject: [CLIENT], useFactory: connect },
         { provide: MAX_TIME_MS, useValue: maxTimeMS },
         { provide: DOWNLOADS_FROM, useValue: downloadsFrom },
       ],
       // The models are exported for the services that own collections and inject them (`owned/`).
-      exports: [...repositories, MongooseModule],
+      exports: [...repositories, getConnectionToken(), MongooseModule],
     };
   }
 
@@ -116,13 +119,17 @@ export class PersistenceModule implements OnModuleInit {
     if (maxTimeMS === null) return;
     for (const { collection } of Object.values(connection.models)) addReadOptions(collection, { maxTimeMS });
   }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.client.release();
+  }
 }
 
 export const mongodb: Dependency<Connection> = {
   name: 'mongodb',
-  module: (config, service) =>
+  module: (config, service, program) =>
     PersistenceModule.forRoot(config.MONGODB_URI, {
-      service,
+      program,
       // Users wait for the gateway's queries.
       maxTimeMS: service === 'gateway' ? config.QUERY_SECONDS * 1000 : null,
       // Nothing is decided by what the exporter reads for a download.

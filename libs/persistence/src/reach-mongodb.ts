@@ -1,4 +1,4 @@
-import type { ServiceName } from '#contracts';
+import type { ProgramName } from '#contracts';
 import { ConfigError, type Config } from '#platform';
 import type { Db } from 'mongodb';
 import mongoose from 'mongoose';
@@ -15,8 +15,8 @@ const REFUSED = new Set<unknown>([18, 8000, 13]);
  * @throws ConfigError when the address is wrong, the credentials are refused, the server has no transactions, or the
  *   database is too new; another error when the server does not respond, or the database was not migrated yet
  */
-export function reachMongodb({ MONGODB_URI }: Pick<Config, 'MONGODB_URI'>, service: ServiceName): Promise<void> {
-  return withMongodb(MONGODB_URI, service, async (db) => {
+export function reachMongodb({ MONGODB_URI }: Pick<Config, 'MONGODB_URI'>, program: ProgramName): Promise<void> {
+  return withMongodb(MONGODB_URI, program, async (db) => {
     const missing = await missingInSchema(db);
     if (missing) throw new Error(missing);
   });
@@ -28,7 +28,7 @@ export function reachMongodb({ MONGODB_URI }: Pick<Config, 'MONGODB_URI'>, servi
  */
 export async function withMongodb(
   uri: string,
-  program: ServiceName | 'migrate',
+  program: ProgramName | 'migrate',
   work: (db: Db) => Promise<void>,
 ): Promise<void> {
   const client = open(uri, program);
@@ -45,7 +45,7 @@ export async function withMongodb(
   }
 }
 
-function open(uri: string, program: ServiceName | 'migrate'): mongoose.mongo.MongoClient {
+function open(uri: string, program: ProgramName | 'migrate'): mongoose.mongo.MongoClient {
   try {
     return new mongoose.mongo.MongoClient(uri, { ...clientOptions(program), serverSelectionTimeoutMS: PATIENCE_MS });
   } catch (cause) {

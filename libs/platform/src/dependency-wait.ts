@@ -1,4 +1,4 @@
-import type { ServiceName } from '#contracts';
+import type { ProgramName } from '#contracts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { ConfigError, type Config } from './config.js';
@@ -9,12 +9,14 @@ const SAY_AGAIN_MS = 10_000;
 
 /** Waits until the dependencies of a service respond, and says every ten seconds which of them do not. */
 export class DependencyWait {
+  /** The attempts under way, which all services of the process share. */
+  private static readonly attempts = new Map<Dependency, Promise<void>>();
   /** For `/readyz`. */
   readonly checks: Record<string, 'ok' | 'away'>;
   private readonly saidAt = new Map<string, number>();
 
   constructor(
-    private readonly service: ServiceName,
+    private readonly program: ProgramName,
     private readonly uses: readonly Dependency[],
     private readonly config: Config,
     private readonly logger: Logger,
@@ -45,7 +47,7 @@ export class DependencyWait {
   private async reach(dependency: Dependency): Promise<boolean> {
     const { name } = dependency;
     try {
-      await dependency.reach(this.config, this.service);
+      await this.attempt(dependency);
       if (name in this.checks) this.checks[name] = 'ok';
       return true;
     } catch (error) {
@@ -58,5 +60,14 @@ export class DependencyWait {
       }
       return false;
     }
+  }
+
+  private attempt(dependency: Dependency): Promise<void> {
+    const { attempts } = DependencyWait;
+    const attempt =
+      attempts.get(dependency) ??
+      dependency.reach(this.config, this.program).finally(() => attempts.delete(dependency));
+    attempts.set(dependency, attempt);
+    return attempt;
   }
 }

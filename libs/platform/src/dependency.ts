@@ -1,5 +1,5 @@
 import type { DynamicModule, InjectionToken, Provider, Type } from '@nestjs/common';
-import type { ServiceName } from '#contracts';
+import type { ProgramName, ServiceName } from '#contracts';
 import type { Config } from './config.js';
 import { PROBES, type Probe } from './health.js';
 
@@ -7,8 +7,8 @@ import { PROBES, type Probe } from './health.js';
 export interface Dependency<Client = never> {
   /** The name in `/readyz`. */
   name: string;
-  /** The module that connects it for the whole service. */
-  module: (config: Config, service: ServiceName) => DynamicModule | Type;
+  /** The module that connects it for the whole service. All services of a program share one client. */
+  module: (config: Config, service: ServiceName, program: ProgramName) => DynamicModule | Type;
   /** The injection token of its client. */
   client: InjectionToken<Client>;
   /** @throws when it does not respond */
@@ -18,7 +18,7 @@ export interface Dependency<Client = never> {
    * again and again while it fails, so it gives up after a few seconds.
    * @throws ConfigError when waiting does not help, e.g. when the credentials are refused
    */
-  reach: (config: Config, service: ServiceName) => Promise<void>;
+  reach: (config: Config, program: ProgramName) => Promise<void>;
   /** Providers to add to each service that uses it. */
   providers?: Provider[];
 }

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { pino, type Logger } from 'pino';
+import { pino, type Logger, type LoggerOptions } from 'pino';
 import type { Config } from './config.js';
 
 /**
@@ -21,9 +21,12 @@ export function withLogContext<T>(ids: LogContext, work: () => T): T {
   return context.run({ ...context.getStore(), ...ids }, work);
 }
 
+/** Makes lines readable in a thread, one for all loggers of the process. */
+let pretty: ReturnType<typeof pino.transport> | undefined;
+
 /** The service's logger: one JSON object per line, or readable lines with `LOG_PRETTY=true`. */
 export function createLogger(service: string, config: Pick<Config, 'LOG_LEVEL' | 'LOG_PRETTY'>): Logger {
-  return pino({
+  const options: LoggerOptions = {
     level: config.LOG_LEVEL,
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -31,8 +34,10 @@ export function createLogger(service: string, config: Pick<Config, 'LOG_LEVEL' |
     mixin: () => ({ ...context.getStore() }),
     // The last safeguard: our code does not log these, but errors of libraries may contain them.
     redact: ['err.config.headers', 'err.writeErrors', 'err.result', 'err.op', 'err.errorResponse', 'err.keyValue'],
-    ...(config.LOG_PRETTY && { transport: { target: 'pino-pretty', options: { singleLine: true } } }),
-  });
+  };
+  if (!config.LOG_PRETTY) return pino(options);
+  pretty ??= pino.transport({ target: 'pino-pretty', options: { singleLine: true } });
+  return pino(options, pretty);
 }
 
 /** Nest's own log lines about its boot are only useful for debugging the boot. */

@@ -18,7 +18,7 @@ import { ObjectWriter } from './object-writer.js';
 
 export interface ObjectStoreOptions {
   endpoint: string | undefined;
-  /** The endpoint for browsers, if it is a different one. */
+  /** The endpoint for browsers, if it is a different one. Addresses for them are signed by a client of its own. */
   publicEndpoint: string | undefined;
   region: string;
   bucket: string;
@@ -52,8 +52,8 @@ export class ObjectStore {
     };
     this.bucket = options.bucket;
     this.client = new S3Client({ ...common, ...(options.endpoint && { endpoint: options.endpoint }) });
-    const publicEndpoint = options.publicEndpoint ?? options.endpoint;
-    this.publicClient = new S3Client({ ...common, ...(publicEndpoint && { endpoint: publicEndpoint }) });
+    const { publicEndpoint } = options;
+    this.publicClient = publicEndpoint ? new S3Client({ ...common, endpoint: publicEndpoint }) : this.client;
   }
 
   /**

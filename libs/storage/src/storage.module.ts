@@ -1,24 +1,24 @@
-import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { CONFIG, ConfigError, type Config, type Dependency } from '#platform';
+import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { CONFIG, ConfigError, Shared, type Config, type Dependency, type Share } from '#platform';
 import { isRefused, ObjectStore } from './object-store.js';
 
-/** The object store. */
+const STORE = Symbol('store');
+const stores = new Shared<ObjectStore>((store) => store.close());
+
+/** The object store. All services of a process share its client. */
 @Global()
 @Module({
   providers: [
-    {
-      provide: ObjectStore,
-      inject: [CONFIG],
-      useFactory: openStore,
-    },
+    { provide: STORE, inject: [CONFIG], useFactory: shareStore },
+    { provide: ObjectStore, inject: [STORE], useFactory: ({ value }: Share<ObjectStore>) => value },
   ],
   exports: [ObjectStore],
 })
 export class StorageModule implements OnApplicationShutdown {
-  constructor(private readonly store: ObjectStore) {}
+  constructor(@Inject(STORE) private readonly store: Share<ObjectStore>) {}
 
-  onApplicationShutdown(): void {
-    this.store.close();
+  onApplicationShutdown(): Promise<void> {
+    return this.store.release();
   }
 }
 
@@ -42,6 +42,11 @@ export const storage: Dependency<ObjectStore> = {
     }
   },
 };
+
+/** There is one configuration in a process. */
+function shareStore(config: Config): Share<ObjectStore> {
+  return stores.share(config.S3_BUCKET, () => openStore(config));
+}
 
 function openStore(config: Config): ObjectStore {
   return new ObjectStore({

@@ -2,11 +2,11 @@ import { createBullBoard } from '@bull-board/api';
 import { FastifyAdapter } from '@bull-board/fastify';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { DEFAULT_LANGUAGE, eventQueueName, eventsHeardBy, JOBS, SERVICES } from '#contracts';
-import { queueOptions } from '#messaging';
-import { CONFIG, LOGGER, ProblemError, type Config } from '#platform';
+import { queueOptions, shareQueueConnection } from '#messaging';
+import { CONFIG, LOGGER, ProblemError, type Config, type Share } from '#platform';
 import { Queue } from 'bullmq';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { Authenticator } from '../access/authenticator.js';
 import { checkSameOrigin, isSafe } from '../access/csrf.js';
@@ -25,7 +25,7 @@ const ALLOWED = /\/(pause|resume|promote|empty|retry|retry\/[\w-]+|clean|clean\/
 /** Bull Board for operators. It shows the queues of all organisations, but only ids of each job. */
 @Injectable()
 export class QueueBoard implements OnApplicationShutdown {
-  private readonly redis: Redis;
+  private readonly redis: Share<Redis>;
   private readonly queues: Queue[];
 
   constructor(
@@ -35,11 +35,9 @@ export class QueueBoard implements OnApplicationShutdown {
     private readonly operators: Operators,
     private readonly audit: AuditService,
   ) {
-    // One connection for all queues, because the board is rarely used.
-    this.redis = new Redis(config.REDIS_URL, { maxRetriesPerRequest: 2 });
-    this.redis.on('error', (error) => this.logger.debug({ err: error }, 'the board of queues is away'));
+    this.redis = shareQueueConnection(config);
     this.queues = queueNames().map((name) => {
-      const queue = new Queue(name, { ...queueOptions(config), connection: this.redis });
+      const queue = new Queue(name, queueOptions(config, this.redis.value));
       queue.on('error', (error) => this.logger.debug({ err: error, queue: name }, 'the board of queues is away'));
       return queue;
     });
@@ -77,7 +75,7 @@ export class QueueBoard implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await Promise.all(this.queues.map((queue) => queue.close()));
-    this.redis.disconnect();
+    await this.redis.release();
   }
 
   private async admit(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {

@@ -1,3 +1,4 @@
+import { ConfigError } from '#platform';
 import type { CreateIndexesOptions, Db, IndexDescriptionInfo } from 'mongodb';
 import { isDeepStrictEqual } from 'node:util';
 import { isDuplicateKey } from '../duplicate-key.js';
@@ -29,7 +30,7 @@ export interface IndexChanges {
 }
 
 /** Thrown when an index cannot be made. */
-export class IndexError extends Error {
+export class IndexError extends ConfigError {
   override name = 'IndexError';
 }
 

@@ -1,0 +1,30 @@
+/** A share of something; whoever has it gives it back once. */
+export interface Share<T> {
+  value: T;
+  release: () => Promise<void>;
+}
+
+/**
+ * What the services of a process share, such as the client of a database. The first one that asks for a key opens it,
+ * and it is closed when the last one has given its share back.
+ */
+export class Shared<T> {
+  private readonly open = new Map<string, { value: T; users: number }>();
+
+  constructor(private readonly close: (value: T) => unknown) {}
+
+  share(key: string, make: () => T): Share<T> {
+    const entry = this.open.get(key) ?? { value: make(), users: 0 };
+    this.open.set(key, entry);
+    entry.users += 1;
+    return {
+      value: entry.value,
+      release: async () => {
+        entry.users -= 1;
+        if (entry.users > 0) return;
+        this.open.delete(key);
+        await this.close(entry.value);
+      },
+    };
+  }
+}
