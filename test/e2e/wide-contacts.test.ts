@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Queue } from 'bullmq';
 import mongoose from 'mongoose';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { parse } from 'yaml';
 import { eventQueueName, type Campaign, type Contact, type Import, type Replay, type TagChange } from '#contracts';
-import { ROOT } from '../../tools/product/service-process.js';
+import { memoryLimitMebibytes, memoryMebibytes } from '../../tools/product/process-figures.js';
 import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
 import { startStack, type Stack } from '../support/stack.js';
@@ -193,18 +190,8 @@ describe('contacts of 40 kB', () => {
     for (const name of SERVICES) {
       expect([name, stack.service(name).isRunning]).toEqual([name, true]);
       if (process.platform !== 'linux') continue;
-      expect([name, peakMegabytes(stack.service(name).pid) < limitMegabytes(name)]).toEqual([name, true]);
+      const { most } = memoryMebibytes(stack.service(name).pid);
+      expect([name, most < memoryLimitMebibytes(name)]).toEqual([name, true]);
     }
   });
 });
-
-/** The largest resident memory that a process had. */
-function peakMegabytes(pid: number): number {
-  return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1024;
-}
-
-/** The memory at which Kubernetes ends a service. */
-function limitMegabytes(service: string): number {
-  const { services } = parse(readFileSync(path.join(ROOT, 'k8s', 'chart', 'values.yaml'), 'utf8'));
-  return Number(/^(\d+)Mi$/.exec(services[service].resources.limits.memory)![1]);
-}
