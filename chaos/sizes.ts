@@ -1,0 +1,27 @@
+import type { RunSize } from './run.js';
+
+/** No client is slowed down by limits, and 20 imports may wait in one account. */
+const env = {
+  LIMIT_OPEN_IMPORTS: '100',
+  LIMIT_REQUESTS_PER_MINUTE: '1000000',
+  LIMIT_ORGANISATION_REQUESTS_PER_MINUTE: '1000000',
+  // The receiver is never away for long; what waits for it is tried again soon, and never given up.
+  WEBHOOK_BACKOFF_SECONDS: '1',
+  WEBHOOK_ATTEMPTS: '1000',
+};
+
+/** Otherwise the defaults of the product. */
+export const FULL: RunSize = {
+  plan: { rounds: 50, stormMs: 40_000, share: 1 },
+  amounts: { imports: 45, rows: 1_000_000, cancels: 200, queued: 20 },
+  env,
+  endsWithinMs: 30 * 60_000,
+};
+
+/** One of each fault. Locks are shorter, so that work is taken up within these three minutes. */
+export const QUICK: RunSize = {
+  plan: { rounds: 2, stormMs: 20_000, share: 0 },
+  amounts: { imports: 8, rows: 20_000, cancels: 5, queued: 3 },
+  env: { ...env, JOB_LOCK_SECONDS: '5', SWEEP_SECONDS: '2' },
+  endsWithinMs: 3 * 60_000,
+};
