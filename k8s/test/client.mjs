@@ -61,7 +61,7 @@ async function count(account) {
   let listed = 0;
   for (let after = ''; after !== null;) {
     const page = await patiently(() =>
-      request(`/v1/contacts?accountId=${account}&limit=200${after && `&after=${after}`}`),
+      request(`/v1/contacts?accountId=${account}&limit=500${after && `&after=${encodeURIComponent(after)}`}`),
     );
     listed += page.items.length;
     for (const { phone } of page.items) phones.add(phone);

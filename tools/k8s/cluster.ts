@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { UserError } from '#terminal';
 import { findInPath } from '../local-services/command.js';
 
@@ -62,6 +63,20 @@ export class Cluster {
     const deployments = await this.get<{ metadata: { name: string } }>(`deployments ${this.ours}`);
     for (const { metadata } of deployments)
       await this.kubectl(`rollout status deployment/${metadata.name} --timeout=10m`);
+  }
+
+  /**
+   * The API without kubectl, whose start can take longer than a second.
+   * @returns a function that sends a request below the namespace, and one that ends the connection
+   */
+  async proxy(): Promise<{ api: <T>(path: string, method?: string) => Promise<T>; close: () => void }> {
+    const child = spawn('kubectl', ['proxy', '--port=0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [line] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string];
+    const url = `http://${/[\d.]+:\d+/.exec(line)![0]}/api/v1/namespaces/${this.namespace}`;
+    return {
+      api: async <T>(path: string, method = 'GET') => (await (await fetch(url + path, { method })).json()) as T,
+      close: () => child.kill(),
+    };
   }
 
   /** The label of all that belongs to the release. */

@@ -116,18 +116,7 @@ export class DeploymentTest {
   private async importWhileDeleting(rows: number): Promise<Step> {
     const id = await this.upload(rows / 2, rows, 'Second');
     const stop = this.poll(`/v1/imports/${id}`);
-    const task = this.report.task('Deleting one pod a second');
-    let deleted = 0;
-    for (const until = Date.now() + this.options.seconds * 1000; Date.now() < until;) {
-      const next = sleep(1_000);
-      const running = (await this.pods()).filter(({ metadata }) => !metadata.deletionTimestamp);
-      const victim = running[Math.floor(Math.random() * running.length)];
-      if (victim) await this.cluster.kubectl(`delete pod ${victim.metadata.name} --wait=false --ignore-not-found`);
-      if (victim) deleted += 1;
-      task.note(`${deleted} pods`);
-      await next;
-    }
-    task.done();
+    const deleted = await this.deletePods();
     await this.cluster.rolledOut();
     const { counts } = await this.ended(id);
     const { answers, failures } = await stop();
@@ -139,6 +128,27 @@ export class DeploymentTest {
       figures: `${deleted} pods deleted; ${rows} rows; ${answers} answers, ${failures} requests failed`,
       result: null,
     };
+  }
+
+  /** One a second. @returns how many */
+  private async deletePods(): Promise<number> {
+    const task = this.report.task('Deleting one pod a second');
+    const { api, close } = await this.cluster.proxy();
+    let deleted = 0;
+    for (const until = Date.now() + this.options.seconds * 1000; Date.now() < until;) {
+      const next = sleep(1_000);
+      const { items } = await api<{ items: Pod[] }>(`/pods?labelSelector=app.kubernetes.io/instance=${RELEASE}`);
+      const names = items.filter(({ metadata }) => !metadata.deletionTimestamp).map(({ metadata }) => metadata.name);
+      if (names.length > 0) {
+        await api(`/pods/${names[Math.floor(Math.random() * names.length)]!}`, 'DELETE');
+        deleted += 1;
+        task.note(`${deleted} pods`);
+      }
+      await next;
+    }
+    close();
+    task.done();
+    return deleted;
   }
 
   private async drain(): Promise<Step> {
@@ -169,7 +179,7 @@ export class DeploymentTest {
   }
 
   private async uninstall(): Promise<Step> {
-    await this.cluster.helm(`uninstall ${RELEASE} --wait --timeout=5m`);
+    await this.cluster.helm(`uninstall ${RELEASE} --wait --cascade=foreground --timeout=5m`);
     const left = (await this.stores.listed()).filter((name) => !this.stores.before.includes(name));
     check(left.length === 0, `it left ${left.join(', ')}`);
     return { figures: 'nothing is left but what was there before', result: null };
@@ -201,7 +211,7 @@ export class DeploymentTest {
           check(state.status === 'completed', `the import ended as ${state.status}: ${state.error?.message ?? ''}`);
           return state;
         }
-        await sleep(1_000);
+        await sleep(2_000);
       }
     } finally {
       task.done();
