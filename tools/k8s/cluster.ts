@@ -111,7 +111,7 @@ function clientCommand(key: string | null, command: string[]): string[] {
 
 function run(program: string, args: string[], input?: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = execFile(program, args, { maxBuffer: MAX_BYTES }, (error, stdout, stderr) => {
+    const child = execFile(program, args, { maxBuffer: MAX_BYTES, env: process.env }, (error, stdout, stderr) => {
       if (!error) resolve(stdout);
       else reject(new Error(`${program} ${args.slice(0, 6).join(' ')} …: ${stderr.trim() || error.message}`));
     });
