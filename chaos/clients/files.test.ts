@@ -4,7 +4,7 @@ import Papa from 'papaparse';
 import { planFile, rowsOf, type FileWish } from './file-plan.js';
 import { makeFile } from './files.js';
 
-const WISH: FileWish = { seed: 'one', pool: 5_000, rows: 2_000 };
+const WISH: FileWish = { seed: 'one', pool: 1_000, rows: 400 };
 
 describe('a file of the chaos run', () => {
   it.each(['csv', 'xlsx'] as const)(
@@ -46,13 +46,13 @@ describe('a file of the chaos run', () => {
   });
 
   it('says of many contacts something else than another file, and of some the same', () => {
-    const [one, other] = ['one', 'other'].map((seed) => planFile({ ...WISH, pool: 2_000, seed }).stated.statements());
+    const [one, other] = ['one', 'other'].map((seed) => planFile({ ...WISH, pool: 400, seed }).stated.statements());
     const both = [...one!.keys()].filter((phone) => other!.has(phone));
     const same = both.filter((phone) => one!.get(phone)!.name === other!.get(phone)!.name);
     for (const phone of same)
       for (const [name, value] of Object.entries(one!.get(phone)!.values))
         if (value !== null) expect([undefined, value, null]).toContain(other!.get(phone)!.values[name]);
-    expect(both.length).toBeGreaterThan(1_800);
+    expect(both.length).toBeGreaterThan(350);
     expect(same.length / both.length).toBeGreaterThan(0.05);
     expect(same.length / both.length).toBeLessThan(0.3);
   });
