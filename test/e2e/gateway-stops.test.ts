@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import net from 'node:net';
+import { text } from 'node:stream/consumers';
 import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
 import { followImport } from '../support/follow-import.js';
@@ -25,10 +27,23 @@ describe('a gateway that is told to stop', () => {
     expect(await api.get(`/v1/imports/${made.id}`)).toMatchObject({ status: 'uploaded' });
   });
 
+  it('answers a request that it gets while it closes', async () => {
+    const { keys } = await stack.seed();
+    const { hostname, port } = new URL(stack.url);
+    const socket = net.connect(Number(port), hostname);
+    const answer = text(socket);
+    socket.write(`GET /v1/me HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${keys.viewer}\r\n`);
+    await eventually('its health is answered', async () => expect((await fetch(`${stack.url}/healthz`)).ok).toBe(true));
+    const ended = stack.kill('gateway', 'SIGTERM');
+    await eventually('it takes no new connections', () => expect(fetch(`${stack.url}/healthz`)).rejects.toThrow());
+    socket.write('\r\n');
+    expect((await answer).split('\r\n')).toContain('HTTP/1.1 200 OK');
+    await ended;
+  });
+
   it('serves on while it is not ready any more, and ends each connection with its next answer', async () => {
     const { keys } = await stack.seed();
     const api = new ApiClient(stack.url, keys.viewer);
-    await stack.kill('gateway', 'SIGTERM');
     stack.env.DRAIN_SECONDS = '2';
     await stack.start('gateway');
     const gateway = stack.service('gateway');

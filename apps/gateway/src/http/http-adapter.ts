@@ -16,6 +16,8 @@ export function createHttpAdapter({ TRUSTED_PROXIES }: Pick<Config, 'TRUSTED_PRO
     ...(TRUSTED_PROXIES && { trustProxy: TRUSTED_PROXIES.split(',').map((address) => address.trim()) }),
     bodyLimit: BODY_BYTES,
     genReqId: requestIdOf,
+    // A request that comes while it closes is answered as any other: everything it needs closes after the server.
+    return503OnClosing: false,
     // A value may be named `__proto__` or `constructor`. That is safe, since schemas parse every body without merging.
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
