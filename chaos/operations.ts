@@ -53,8 +53,8 @@ export interface EditAsked extends Asked {
 }
 
 /**
- * A tag that is added to, or removed from, every contact of the account that has `having`. No other operation adds or
- * removes this tag. A client that got no answer asks again, so there may be several records.
+ * A tag that is added to, or removed from, every contact of the account that has `having`. No edit and no other change
+ * adds or removes this tag, and files have it only if it is to be removed. A client that got no answer asks again, so there may be several records.
  */
 export interface TagChangeAsked extends Asked {
   kind: 'tag-change';

@@ -192,7 +192,7 @@ export class Clients {
   }
 
   private async exportSome(random: Random): Promise<void> {
-    const accountId = this.context.randomAccount(random);
+    const accountId = this.context.randomTaggedAccount(random);
     if (random.chance(0.2)) await download(this.context, accountId, { format: 'csv' });
     else
       await download(this.context, accountId, {

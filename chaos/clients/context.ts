@@ -15,6 +15,9 @@ export class Context {
   cancels = 0;
   /** The most imports that were open in one account at the same time. */
   mostQueued = 0;
+  /** Tags of one file alone, each with its account, that nobody has removed yet. */
+  readonly ownTags: { accountId: string; tag: string }[] = [];
+  private readonly knownTags = new Set<string>();
   private readonly stop = new AbortController();
   private readonly working = new Map<string, number>();
   private numbers = 0;
@@ -46,6 +49,21 @@ export class Context {
 
   randomAccount(random: Random): string {
     return random.pick(this.world.tenant.accounts).id;
+  }
+
+  /** A file may be imported again, but its tag is removed only once. */
+  noteOwnTag(accountId: string, tag: string): void {
+    if (this.knownTags.has(tag)) return;
+    this.knownTags.add(tag);
+    this.ownTags.push({ accountId, tag });
+  }
+
+  /** An account that has contacts with tags; any, if there is none yet. */
+  randomTaggedAccount(random: Random): string {
+    const tagged = this.operations.filter(
+      (asked) => asked.kind === 'import' && asked.record && asked.file.hasTagsColumn,
+    );
+    return tagged.length > 0 ? random.pick(tagged).accountId : this.randomAccount(random);
   }
 
   /** Resolves earlier when the clients are to end. */

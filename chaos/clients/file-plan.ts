@@ -26,6 +26,8 @@ export interface FilePlan {
   encoding: 'utf8' | 'utf8-bom' | 'utf16';
   newline: '\n' | '\r\n';
   header: string[];
+  /** A tag that some rows of this file have, and no other file. */
+  ownTag: string;
   /** Null: the column is blank throughout. */
   blankColumn: string | null;
   stated: StatedFile;
@@ -48,6 +50,7 @@ const FIRST_ROW = 2;
 /** How much of a file says of a contact what every file says, so that such rows often change nothing. */
 const CONSTANT_SHARE = 0.35;
 const BLANK_SHARE = 0.15;
+const OWN_TAG_SHARE = 0.2;
 
 const GOOD = 0;
 const DUPLICATE = 1;
@@ -68,9 +71,11 @@ export function planFile(wish: FileWish): FilePlan {
     tagsMode: random.chance(0.3) ? 'add' : 'replace',
     ...wish.options,
   };
+  const code = createHash('sha256').update(wish.seed).digest('hex').slice(0, 8);
   const plan: FilePlan = {
     wish: { ...wish, rows },
-    code: createHash('sha256').update(wish.seed).digest('hex').slice(0, 8),
+    code,
+    ownTag: `list ${code}`,
     format,
     delimiter: random.pick([',', ',', ';', '\t'] as const),
     encoding: random.pick(['utf8', 'utf8', 'utf8-bom', 'utf16'] as const),
@@ -129,12 +134,13 @@ function drawKinds({ rows, duplicate, rejected }: StatedFile, random: Random): U
 }
 
 function goodRow(plan: FilePlan, row: number, index: number, random: Random): Row {
-  const { header, code, blankColumn, stated } = plan;
+  const { header, code, ownTag, blankColumn, stated } = plan;
   const isConstant = row > 0 && random.chance(CONSTANT_SHARE);
   const isBlank = () => row > 0 && random.chance(BLANK_SHARE);
   const name = isConstant ? nameAt(index) : `${nameAt(index)} ${code}`;
   let tags: string[] = [];
   if (stated.hasTagsColumn) tags = isConstant ? tagsAt(index) : isBlank() ? [] : randomTags(random);
+  if (tags.length > 0 && !isConstant && random.chance(OWN_TAG_SHARE)) tags.push(ownTag);
   const values: Record<string, string | null> = {};
   for (const column of VALUE_NAMES) {
     if (!header.includes(column)) continue;

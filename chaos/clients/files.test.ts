@@ -1,22 +1,21 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import xlsx from '@e965/xlsx';
 import Papa from 'papaparse';
 import { planFile, rowsOf, type FileWish } from './file-plan.js';
 import { makeFile } from './files.js';
 
-const WISH: FileWish = { seed: 'one', pool: 1_000, rows: 400 };
+jest.setTimeout(30_000);
+
+const WISH: FileWish = { seed: 'one', pool: 500, rows: 200 };
 
 describe('a file of the chaos run', () => {
-  it.each(['csv', 'xlsx'] as const)(
-    'has the same cells for the same seed, and others for another: %s',
-    async (format) => {
-      const [one, again, other] = await Promise.all(
-        ['one', 'one', 'other'].map(async (seed) => cellsIn((await makeFile({ ...WISH, seed, format })).body, format)),
-      );
-      expect(again).toEqual(one);
-      expect(other).not.toEqual(one);
-    },
-  );
+  it('has the same bytes for the same seed, and others for another', async () => {
+    const [one, again, other] = await Promise.all(
+      ['one', 'one', 'other'].map(async (seed) => (await makeFile({ ...WISH, seed, format: 'csv' })).body.text()),
+    );
+    expect(again).toBe(one);
+    expect(other).not.toBe(one);
+  });
 
   it.each(['csv', 'xlsx', 'xls'] as const)('has the cells of its plan: %s', async (format) => {
     const plan = planFile({ ...WISH, format });
@@ -46,13 +45,13 @@ describe('a file of the chaos run', () => {
   });
 
   it('says of many contacts something else than another file, and of some the same', () => {
-    const [one, other] = ['one', 'other'].map((seed) => planFile({ ...WISH, pool: 400, seed }).stated.statements());
+    const [one, other] = ['one', 'other'].map((seed) => planFile({ ...WISH, pool: 200, seed }).stated.statements());
     const both = [...one!.keys()].filter((phone) => other!.has(phone));
     const same = both.filter((phone) => one!.get(phone)!.name === other!.get(phone)!.name);
     for (const phone of same)
       for (const [name, value] of Object.entries(one!.get(phone)!.values))
         if (value !== null) expect([undefined, value, null]).toContain(other!.get(phone)!.values[name]);
-    expect(both.length).toBeGreaterThan(350);
+    expect(both.length).toBeGreaterThan(170);
     expect(same.length / both.length).toBeGreaterThan(0.05);
     expect(same.length / both.length).toBeLessThan(0.3);
   });

@@ -11,6 +11,8 @@ export interface MadeFile {
   name: string;
   body: Blob;
   stated: StatedFile;
+  /** A tag that some of its rows have, and nothing else; null: it has no tags. */
+  ownTag: string | null;
 }
 
 /** So that others have their turn while a large file is made. */
@@ -20,7 +22,9 @@ const ROWS_AT_ONCE = 1_000;
 export async function makeFile(wish: FileWish): Promise<MadeFile> {
   const plan = planFile(wish);
   const parts = await { csv: csvOf, xlsx: xlsxOf, xls: xlsOf }[plan.format](plan);
-  return { name: `people-${plan.code}.${plan.format}`, body: new Blob(parts), stated: plan.stated };
+  const { stated } = plan;
+  const ownTag = stated.hasTagsColumn ? plan.ownTag : null;
+  return { name: `people-${plan.code}.${plan.format}`, body: new Blob(parts), stated, ownTag };
 }
 
 async function csvOf(plan: FilePlan): Promise<Uint8Array<ArrayBuffer>[]> {

@@ -7,7 +7,7 @@ import { randomClub } from './people.js';
 /** Drafts a campaign for the contacts with one tag, freezes it at once, and reads whom it reaches. */
 export async function freeze(context: Context, random: Random): Promise<void> {
   const { calls, operations } = context;
-  const accountId = context.randomAccount(random);
+  const accountId = context.randomTaggedAccount(random);
   const tag = randomClub(random);
   const name = `Campaign ${context.nextNumber()}`;
   const { value } = await calls.ask<Campaign>({

@@ -15,7 +15,7 @@ export interface ImportWish {
 
 /** Uploads a file until that was answered. */
 export async function upload(context: Context, { accountId, ...wish }: ImportWish): Promise<ImportAsked> {
-  const { name, body, stated } = await makeFile({ pool: context.pool, ...wish } satisfies FileWish);
+  const { name, body, stated, ownTag } = await makeFile({ pool: context.pool, ...wish } satisfies FileWish);
   const form = new FormData();
   form.set('accountId', accountId);
   for (const [option, value] of Object.entries(stated.options)) form.set(option, value);
@@ -39,6 +39,7 @@ export async function upload(context: Context, { accountId, ...wish }: ImportWis
     record: null,
   };
   context.operations.push(asked);
+  if (ownTag !== null) context.noteOwnTag(accountId, ownTag);
   return asked;
 }
 

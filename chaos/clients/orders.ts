@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExportAsked, ReplayAsked, TagChangeAsked } from '../operations.js';
 import type { Random } from '../random.js';
 import type { Context } from './context.js';
-import { randomClub } from './people.js';
+import { randomClub, randomTag } from './people.js';
 
 const AGAIN_MS = 1_000;
 
@@ -14,16 +14,19 @@ export function isOver({ status }: { status: OrderStatus }): boolean {
   return status === 'completed' || status === 'cancelled' || status === 'failed';
 }
 
-/** Adds a tag that nothing else has to the contacts with another. */
+/** Adds a tag that nothing else has to the contacts with another, or removes one that only a file has. */
 export async function orderTagChange(context: Context, random: Random): Promise<TagChangeAsked> {
-  const accountId = context.randomAccount(random);
-  const tag = `change ${context.nextNumber()}`;
-  const having = randomClub(random);
+  const change = context.ownTags.length > 0 && random.chance(0.3) ? 'remove' : 'add';
+  const { accountId, tag } =
+    change === 'remove'
+      ? context.ownTags.splice(random.int(0, context.ownTags.length - 1), 1)[0]!
+      : { accountId: context.randomTaggedAccount(random), tag: `change ${context.nextNumber()}` };
+  const having = change === 'remove' ? randomTag(random) : randomClub(random);
   const begun = Date.now();
   const { value } = await context.calls.ask<TagChange>({
     method: 'POST',
     path: '/v1/tag-changes',
-    body: { filter: { accountId, tag: [having] }, add: [tag] },
+    body: { filter: { accountId, tag: [having] }, [change]: [tag] },
     lookUp: async () => (await tagChangesWith(context, accountId, tag)).at(-1) ?? null,
   });
   const asked: TagChangeAsked = {
@@ -32,7 +35,7 @@ export async function orderTagChange(context: Context, random: Random): Promise<
     begun,
     ended: Infinity,
     tag,
-    change: 'add',
+    change,
     having,
     cancelled: false,
     records: [value],
@@ -58,7 +61,7 @@ export async function findTagChanges(context: Context, asked: TagChangeAsked): P
 
 async function tagChangesWith(context: Context, accountId: string, tag: string): Promise<TagChange[]> {
   const all = await listAll<TagChange>(context, `/v1/tag-changes?accountId=${accountId}`);
-  return all.filter(({ add }) => add.includes(tag));
+  return all.filter(({ add, remove }) => [...add, ...remove].includes(tag));
 }
 
 /** Tells the campaigns service of all contacts again. @returns null if that is being done already */

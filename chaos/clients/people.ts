@@ -45,10 +45,15 @@ export function randomClub(random: Random): string {
   return random.pick(CLUBS);
 }
 
+/** A tag that many contacts have. */
+export function randomTag(random: Random): string {
+  return random.pick(TAGS);
+}
+
 /** None to three tags. */
 export function randomTags(random: Random): string[] {
   const tags = new Set<string>();
-  for (let left = random.int(0, 2); left > 0; left--) tags.add(random.pick(TAGS));
+  for (let left = random.int(0, 2); left > 0; left--) tags.add(randomTag(random));
   if (random.chance(0.7)) tags.add(randomClub(random));
   return [...tags];
 }
