@@ -11,7 +11,7 @@ const FILL_ATTEMPTS = 20;
 
 /** Prints a line when the disk is there, and keeps it until it is killed. */
 const HOLD = `mount -t tmpfs -o size=${SIZE} none "$1" && echo ready && exec sleep 2147483647`;
-const FILL = `mount -o remount,size="$(df -kP "$1" | awk 'NR == 2 { print $3 > 4 ? $3 : 4 }')"k "$1"`;
+const FILL = `mount -o remount,size="$(df -kP "$1" | awk 'NR == 2 { print ($3 > 4 ? $3 : 4) }')"k "$1"`;
 const FREE = `mount -o remount,size=${SIZE} "$1"`;
 
 /** A disk that one server has for itself. */
