@@ -3,18 +3,10 @@ import mongoose from 'mongoose';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { eventsHeardBy, type ContactChanged, type ContactUpserted, type EventName, type ServiceName } from '#contracts';
-import { CrashWatch, EventPublisher, EventServer, queueOptions, Queues, workerOptions } from '#messaging';
-import {
-  deadLetterDefinition,
-  DeadLettersRepository,
-  outboxDefinition,
-  OutboxRepository,
-  Transactions,
-  webhookDefinition,
-  WantedEvents,
-  WebhooksRepository,
-} from '#persistence';
+import { CrashWatch, EventServer, queueOptions, workerOptions } from '#messaging';
+import { outboxDefinition } from '#persistence';
 import { createLogger, loadConfig, type Config } from '#platform';
+import { makeEventParts } from '../../test/support/event-parts.js';
 import { person } from '../../tools/demo/people.js';
 import type { BenchProduct } from '../harness/bench-product.js';
 import { atLeast, type Figure } from '../harness/figure.js';
@@ -97,22 +89,9 @@ function configFor(product: BenchProduct, prefix: string): Config {
 async function oursSeconds(product: BenchProduct, batches: ContactUpserted[]): Promise<number> {
   const config = configFor(product, `bench-${uuidv7()}`);
   const connection = await mongoose.createConnection(product.mongodbUri, { dbName: 'bench_events' }).asPromise();
-  const model = connection.model(outboxDefinition.name, outboxDefinition.schema);
-  await model.createIndexes();
-  const outbox = new OutboxRepository(model as never);
-  const webhooks = new WebhooksRepository(connection.model(webhookDefinition.name, webhookDefinition.schema) as never);
   const logger = createLogger('bench', { LOG_LEVEL: 'warn', LOG_PRETTY: false });
-  const letters = connection.model(deadLetterDefinition.name, deadLetterDefinition.schema);
-  const queues = new Queues(config, logger);
-  const deadLetters = new DeadLettersRepository(letters as never);
-  const publisher = new EventPublisher(
-    logger,
-    queues,
-    outbox,
-    new Transactions(connection),
-    deadLetters,
-    new WantedEvents(webhooks),
-  );
+  const { queues, publisher, outbox } = makeEventParts({ connection, config, logger });
+  await connection.model(outboxDefinition.name).createIndexes();
   const progress = new Progress();
   const serve = (service: ServiceName, on: Partial<Record<EventName, (payload: never) => Promise<void>>>) => {
     const server = new EventServer({

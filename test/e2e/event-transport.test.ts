@@ -18,18 +18,10 @@ import {
   type EventName,
   type ServiceName,
 } from '#contracts';
-import { CrashWatch, EventPublisher, EventServer, Queues, Subscriber } from '#messaging';
-import {
-  deadLetterDefinition,
-  DeadLettersRepository,
-  outboxDefinition,
-  OutboxRepository,
-  Transactions,
-  WantedEvents,
-  webhookDefinition,
-  WebhooksRepository,
-} from '#persistence';
+import { CrashWatch, EventServer, Queues, Subscriber, type EventPublisher } from '#messaging';
+import { outboxDefinition, type DeadLettersRepository, type OutboxRepository } from '#persistence';
 import { createLogger, loadConfig } from '#platform';
+import { makeEventParts, type EventParts } from '../support/event-parts.js';
 import { eventually } from '../support/eventually.js';
 
 const logger = createLogger('test', { LOG_LEVEL: 'silent', LOG_PRETTY: false });
@@ -83,16 +75,11 @@ describe('the BullMQ transport', () => {
   let connection: mongoose.Connection;
   let outbox: OutboxRepository;
   let letters: DeadLettersRepository;
-  let webhooks: WebhooksRepository;
   beforeAll(async () => {
     connection = mongoose.createConnection(process.env.MONGODB_URI!, {
       dbName: `test-${randomBytes(5).toString('hex')}`,
     });
-    outbox = new OutboxRepository(connection.model(outboxDefinition.name, outboxDefinition.schema) as never);
-    letters = new DeadLettersRepository(
-      connection.model(deadLetterDefinition.name, deadLetterDefinition.schema) as never,
-    );
-    webhooks = new WebhooksRepository(connection.model(webhookDefinition.name, webhookDefinition.schema) as never);
+    ({ outbox, letters } = makeEventParts({ connection, config: config(), logger }));
   });
   afterAll(() => connection.dropDatabase().then(() => connection.close()));
 
@@ -116,21 +103,10 @@ describe('the BullMQ transport', () => {
       BACKOFF_MS: '10',
     });
 
-  function newQueues(settings: ReturnType<typeof config>): Queues {
-    const queues = new Queues(settings, logger);
-    running.push(queues);
-    return queues;
-  }
-
-  function newPublisher(settings: ReturnType<typeof config>, queues = newQueues(settings)): EventPublisher {
-    return new EventPublisher(
-      logger,
-      queues,
-      outbox,
-      new Transactions(connection),
-      letters,
-      new WantedEvents(webhooks),
-    );
+  function newParts(settings: ReturnType<typeof config>): EventParts {
+    const parts = makeEventParts({ connection, config: settings, logger });
+    running.push(parts.queues);
+    return parts;
   }
 
   const publish = (publisher: EventPublisher, event: ContactChanged) =>
@@ -146,8 +122,7 @@ describe('the BullMQ transport', () => {
   ): Promise<EventPublisher> {
     @Module({ controllers })
     class TestModule {}
-    const queues = newQueues(options.config);
-    const publisher = newPublisher(options.config, queues);
+    const { queues, publisher } = newParts(options.config);
     const strategy = new EventServer({
       service: 'campaigns',
       concurrency: 1,
@@ -188,7 +163,7 @@ describe('the BullMQ transport', () => {
 
   it('delivers events that were published before the subscriber started', async () => {
     const settings = config();
-    const early = newPublisher(settings);
+    const early = newParts(settings).publisher;
     await publish(early, NO_EVENT);
     const seen: unknown[] = [];
     handle = async (event) => void seen.push(event);
@@ -198,7 +173,7 @@ describe('the BullMQ transport', () => {
 
   it('finds events that Redis has lost, and delivers them once', async () => {
     const settings = config();
-    const early = newPublisher(settings);
+    const early = newParts(settings).publisher;
     await publish(early, NO_EVENT);
     const queue = new Queue(eventQueueName('ContactChanged', 'campaigns'), {
       connection: { url: settings.REDIS_URL },
@@ -263,6 +238,26 @@ describe('the BullMQ transport', () => {
     await eventually('it arrives', () => expect(seen).toEqual([NO_EVENT]));
   });
 
+  it('does not wait for a handler that never ends: the event becomes a dead letter, and the next ones are handled', async () => {
+    const seen: string[] = [];
+    handle = (event) => {
+      const { accountId } = event as ContactChanged;
+      seen.push(accountId);
+      return accountId === NO_EVENT.accountId ? new Promise(() => undefined) : Promise.resolve();
+    };
+    const publisher = await start([Campaigns], { config: { ...config(), ATTEMPTS: 2, EVENT_SECONDS: 0.1 } });
+    const next = { ...NO_EVENT, accountId: uuidv7() };
+    await publish(publisher, NO_EVENT);
+    await publish(publisher, next);
+    await eventually('it is put aside, and the next one is handled', async () => {
+      expect((await publisher.backlog('ContactChanged', 'campaigns')).waiting).toBe(0);
+      expect(seen.filter((id) => id === next.accountId)).toHaveLength(1);
+    });
+    expect(seen.filter((id) => id === NO_EVENT.accountId)).toHaveLength(2);
+    const [letter] = await letters.list([NO_EVENT.organisationId], { limit: 1 });
+    expect(letter).toMatchObject({ reason: 'handling it did not end within 0.1 seconds', attempts: 2 });
+  });
+
   it('keeps one letter for a delivery that is given up again, also when the first is being removed', async () => {
     const publisher = await start([], { config: config(), service: 'gateway' });
     const givenUp = {
@@ -297,7 +292,7 @@ describe('the BullMQ transport', () => {
 
   it('reads older events: without a version, the payload as a document', async () => {
     const settings = config();
-    const early = newPublisher(settings);
+    const early = newParts(settings).publisher;
     await publish(early, NO_EVENT);
     await connection.collection('outbox').updateMany({}, { $unset: { version: 1 }, $set: { payload: NO_EVENT } });
     let calls = 0;

@@ -2,24 +2,18 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import mongoose from 'mongoose';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import path from 'node:path';
 import { v7 as newId } from 'uuid';
 import { type ContactChanged } from '#contracts';
-import { EventPublisher, Queues } from '#messaging';
-import {
-  deadLetterDefinition,
-  DeadLettersRepository,
-  outboxDefinition,
-  OutboxRepository,
-  Transactions,
-  WantedEvents,
-  webhookDefinition,
-  WebhooksRepository,
-} from '#persistence';
+import type { EventPublisher, Queues } from '#messaging';
+import type { DeadLettersRepository } from '#persistence';
 import { createLogger, loadConfig } from '#platform';
+import { ROOT } from '../../tools/product/service-process.js';
+import { makeEventParts } from '../support/event-parts.js';
 import { eventually } from '../support/eventually.js';
 
 const logger = createLogger('test', { LOG_LEVEL: 'silent', LOG_PRETTY: false });
-const SUBSCRIBER = ['test/support/poison-subscriber.mjs'];
+const SUBSCRIBER = [path.join(ROOT, 'dist/test/support/poison-subscriber.js')];
 
 /** Real processes that are really killed, with the real transport. */
 describe('an event that ends its process', () => {
@@ -42,13 +36,7 @@ describe('an event that ends its process', () => {
     crashes = 0;
     env = { ...process.env, NODE_OPTIONS: '', REDIS_PREFIX: `{test-${randomBytes(5).toString('hex')}}` };
     Object.assign(env, { JOB_LOCK_SECONDS: '1' });
-    queues = new Queues(loadConfig(env), logger);
-    const model = ({ name, schema }: { name: string; schema: mongoose.Schema }) =>
-      connection.model(name, schema) as never;
-    letters = new DeadLettersRepository(model(deadLetterDefinition));
-    const wanted = new WantedEvents(new WebhooksRepository(model(webhookDefinition)));
-    const outbox = new OutboxRepository(model(outboxDefinition));
-    publisher = new EventPublisher(logger, queues, outbox, new Transactions(connection), letters, wanted);
+    ({ queues, publisher, letters } = makeEventParts({ connection, config: loadConfig(env), logger }));
   });
   afterEach(async () => {
     for (const child of children) child.removeAllListeners().kill('SIGKILL');

@@ -4,6 +4,7 @@ import { withLogContext, type Config, type LogContext, type Share } from '#platf
 import { DelayedError, Worker, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { isObservable, lastValueFrom } from 'rxjs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { attempt, type AttemptPolicy } from './attempt.js';
 import { checkPayload } from './check-payload.js';
@@ -26,7 +27,7 @@ const idsSchema = z.object({
 });
 
 export interface EventServerOptions extends OutboxSweeperOptions {
-  config: Pick<Config, 'REDIS_URL' | 'REDIS_PREFIX' | 'ATTEMPTS' | 'BACKOFF_MS' | 'JOB_LOCK_SECONDS'>;
+  config: Pick<Config, 'REDIS_URL' | 'REDIS_PREFIX' | 'ATTEMPTS' | 'BACKOFF_MS' | 'JOB_LOCK_SECONDS' | 'EVENT_SECONDS'>;
   concurrency: number;
   crashes: CrashWatch;
   /** Whether the event's work was done before, so that an event that would be given up is acknowledged instead. */
@@ -38,8 +39,8 @@ export interface EventServerOptions extends OutboxSweeperOptions {
 /**
  * A transport of `@nestjs/microservices` over BullMQ: `@EventPattern('ContactUpserted')` receives from the durable
  * queue of (event, this service). An event is acknowledged when its handler succeeds. When the handler throws, the
- * event is retried with backoff, and after `ATTEMPTS` attempts it becomes a dead letter. So does an event that ends its
- * process ({@link CrashWatch}). While a dependency is down, the event waits and no attempt is counted. An event of a
+ * event is retried with backoff, and after `ATTEMPTS` attempts it becomes a dead letter. An attempt that takes longer
+ * than `EVENT_SECONDS` has failed. An event that ends its process becomes a dead letter too ({@link CrashWatch}). While a dependency is down, the event waits and no attempt is counted. An event of a
  * version newer than this build knows is kept aside, also without counting an attempt. It stays in the outbox (or in
  * Redis, where the sender keeps it) and is handled once a build that knows the version runs.
  */
@@ -130,8 +131,8 @@ export class EventServer extends Server implements CustomTransportStrategy {
     if (found === null) return;
     if (found.version > knownVersion(event)) return this.keepAside(event, job, token, found.version);
     const payload = checkPayload(event, found.payload);
-    await withLogContext(idsOf(payload), async () =>
-      settled(await handler(payload, new EventContext([event, job.id ?? '']))),
+    await withLogContext(idsOf(payload), () =>
+      within(this.options.config.EVENT_SECONDS, settled(handler, payload, new EventContext([event, job.id ?? '']))),
     );
     await this.acknowledge(event, job);
   }
@@ -186,6 +187,23 @@ function idsOf(payload: unknown): LogContext {
 }
 
 /** Nest returns a value, a promise or a stream. The handler has succeeded only when that completes. */
-async function settled(result: unknown): Promise<void> {
+async function settled(handler: MessageHandler, payload: unknown, context: EventContext): Promise<void> {
+  const result: unknown = await handler(payload, context);
   if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+}
+
+/**
+ * Waits for work, but not for ever. Work that takes too long goes on, as that of a paused process does, and what it
+ * still writes must do no harm. Its place is free again.
+ */
+async function within(seconds: number, work: Promise<void>): Promise<void> {
+  const timer = new AbortController();
+  const limit = sleep(seconds * 1000, undefined, { signal: timer.signal }).then(() => {
+    throw new Error(`handling it did not end within ${seconds} seconds`);
+  });
+  try {
+    await Promise.race([work, limit]);
+  } finally {
+    timer.abort();
+  }
 }
