@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { SERVICES, type Campaign, type Contact, type Import, type NewWebhook, type TagChange } from '#contracts';
 import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
@@ -10,6 +11,7 @@ import { WebhookReceiver } from '../support/webhook-receiver.js';
 
 const COUNT = 200;
 const MANY = 3_000;
+const IDLE_BYTES = 250_000_000;
 
 interface Ready {
   status: string;
@@ -67,6 +69,14 @@ describe('all services in one process', () => {
 
     storage.comeBack();
     await eventually('all have started', async () => expect(await readiness()).toMatchObject({ status: 'ok' }));
+  });
+
+  (process.platform === 'linux' ? it : it.skip)('takes less than 250 MB when it has nothing to do', async () => {
+    const status = `/proc/${stack.service('all').pid}/status`;
+    await eventually('what the start has left behind is given back', () => {
+      const [, kibibytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(status, 'utf8'))!;
+      expect(Number(kibibytes) * 1024).toBeLessThan(IDLE_BYTES);
+    });
   });
 
   it('imports, changes tags, exports, freezes a campaign and calls a webhook', async () => {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
 import { HealthController } from '#platform';
 import { AccessModule } from './access/access.module.js';
 import { Public } from './access/route-access.js';
@@ -23,8 +24,9 @@ import { WhatsappModule } from './whatsapp/whatsapp.module.js';
 import { TagChangesModule } from './tag-changes/tag-changes.module.js';
 import { TagsModule } from './tags/tags.module.js';
 
-// The platform library does not know roles, so its health checks are declared public here.
+// The platform library does not know roles and documentation, so this is declared here for its health checks.
 Public()(HealthController);
+ApiExcludeController()(HealthController);
 
 /** The HTTP API and the web page. */
 @Module({

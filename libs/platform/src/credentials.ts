@@ -1,4 +1,3 @@
-import { hash as argon2Hash, verify as argon2Verify } from '@node-rs/argon2';
 import { createHash, randomBytes } from 'node:crypto';
 
 /** The format of an API key: `ck_` and 256 random bits in 43 URL-safe characters. */
@@ -7,11 +6,14 @@ export const API_KEY_PATTERN = /^ck_[A-Za-z0-9_-]{43}$/;
 /** argon2id with the parameters that OWASP's Password Storage Cheat Sheet recommends: 19 MiB, two passes, one lane. */
 const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
+/** Loaded on first use, because most services know no passwords. */
+const argon2 = () => import('@node-rs/argon2');
+
 let hashOfNobody: Promise<string> | undefined;
 
 /** The hash of a password, including its salt and parameters. */
-export function hashPassword(password: string): Promise<string> {
-  return argon2Hash(password, ARGON2);
+export async function hashPassword(password: string): Promise<string> {
+  return (await argon2()).hash(password, ARGON2);
 }
 
 /**
@@ -20,7 +22,8 @@ export function hashPassword(password: string): Promise<string> {
  */
 export async function verifyPassword(hash: string | null, password: string): Promise<boolean> {
   hashOfNobody ??= hashPassword(newToken());
-  const matches = await argon2Verify(hash ?? (await hashOfNobody), password);
+  const { verify } = await argon2();
+  const matches = await verify(hash ?? (await hashOfNobody), password);
   return hash !== null && matches;
 }
 

@@ -1,5 +1,4 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
 /** Checks one dependency; throws when it does not respond. */
@@ -25,7 +24,6 @@ const PROBE_TIMEOUT_MS = 3_000;
  * service that is stopping is not ready, so that no new work is sent to it. Other services in the process are shown in
  * `parts`. If one of them is not ready, the status is `degraded`; requests can still be served.
  */
-@ApiExcludeController()
 @Controller()
 export class HealthController {
   private stopping = false;

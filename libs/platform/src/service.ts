@@ -1,4 +1,5 @@
 import { defaultPort } from '#contracts';
+import { Session } from 'node:inspector/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { ConfigError, loadConfig, type Config } from './config.js';
@@ -55,6 +56,19 @@ export async function startServices(
       part.start().catch((error: unknown) => stopping.signal.aborted || fail(part.logger, error)),
     ),
   );
+  await giveBackMemory();
+}
+
+/**
+ * Loading leaves 30 MB of young heap behind, which V8 keeps for as long as a process is idle. Asked in this way, it gives
+ * it back, once, in a fifth of a second. The heap grows again with the work, so unlike a limit
+ * (`--max-semi-space-size`) it costs no speed.
+ */
+async function giveBackMemory(): Promise<void> {
+  const session = new Session();
+  session.connect();
+  await session.post('HeapProfiler.collectGarbage');
+  session.disconnect();
 }
 
 function readConfig(): Config {

@@ -1,4 +1,3 @@
-import ExcelJS from 'exceljs';
 import Papa from 'papaparse';
 
 /** A header and two example rows. The phone numbers belong to nobody. */
@@ -23,6 +22,8 @@ export const importTemplates = {
 
 /** The first column is formatted as text, so that a phone number typed there keeps all its digits. */
 async function makeWorkbook(): Promise<Buffer> {
+  // Loaded when somebody asks for it, because it takes 8 MB of memory.
+  const { default: ExcelJS } = await import('exceljs');
   const workbook = new ExcelJS.Workbook();
   const sheet = workbook.addWorksheet('contacts', { views: [{ state: 'frozen', ySplit: 1 }] });
   sheet.addRows(ROWS);
