@@ -11,6 +11,7 @@ describe('Shared', () => {
     expect(other.value).toEqual({ key: 'b' });
 
     await first.release();
+    await first.release();
     expect(closed).toEqual([]);
     await second.release();
     expect(closed).toEqual([first.value]);

@@ -1,4 +1,4 @@
-/** A share of something; whoever has it gives it back once. */
+/** A share of something. To give it back again does nothing. */
 export interface Share<T> {
   value: T;
   release: () => Promise<void>;
@@ -17,9 +17,12 @@ export class Shared<T> {
     const entry = this.open.get(key) ?? { value: make(), users: 0 };
     this.open.set(key, entry);
     entry.users += 1;
+    let released = false;
     return {
       value: entry.value,
       release: async () => {
+        if (released) return;
+        released = true;
         entry.users -= 1;
         if (entry.users > 0) return;
         this.open.delete(key);
