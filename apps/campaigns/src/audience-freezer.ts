@@ -170,7 +170,11 @@ export class AudienceFreezer {
   }
 }
 
-const fileKey = (campaignId: string, freezeId: string): string => `campaigns/${campaignId}/${freezeId}.csv`;
+/** The prefix of the files of all frozen audiences. */
+export const AUDIENCES_PREFIX = 'campaigns/';
+
+export const fileKey = (campaignId: string, freezeId: string): string =>
+  `${AUDIENCES_PREFIX}${campaignId}/${freezeId}.csv`;
 
 type Refusal = Extract<ProblemCode, 'no_active_account' | 'segment_without_condition' | 'empty_audience'>;
 

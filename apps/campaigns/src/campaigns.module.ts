@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AudienceFileSweeper } from './audience-file-sweeper.js';
 import { AudienceFreezer } from './audience-freezer.js';
 import { AudienceView } from './audience-view.js';
 import { CampaignEvents } from './campaign-events.js';
@@ -14,6 +15,7 @@ import { WritableRemovedValuesRepository } from './writable-removed-values.repos
 @Module({
   controllers: [CampaignEvents],
   providers: [
+    AudienceFileSweeper,
     AudienceFreezer,
     AudienceView,
     CampaignJobs,

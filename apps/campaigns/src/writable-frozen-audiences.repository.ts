@@ -52,6 +52,11 @@ export class WritableFrozenAudiencesRepository extends FrozenAudiencesRepository
     for await (const { phones } of cursor) yield phones;
   }
 
+  /** The ids of all lists. */
+  ids(): Promise<string[]> {
+    return this.lists.distinct('freezeId').exec();
+  }
+
   async remove(freezeId: string): Promise<void> {
     await this.lists.deleteMany({ freezeId });
   }

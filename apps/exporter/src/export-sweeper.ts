@@ -3,6 +3,7 @@ import { OrdersRepository } from '#persistence';
 import { CONFIG, LOGGER, RecurringWork, type Config } from '#platform';
 import { ObjectStore } from '#storage';
 import type { Logger } from 'pino';
+import { EXPORTS_PREFIX } from './exporter.js';
 
 const BATCH = 100;
 
@@ -21,7 +22,7 @@ export class ExportSweeper extends RecurringWork {
   /** Several processes may run it at the same time: removing twice does no harm. */
   protected async round(): Promise<void> {
     for (const { _id, organisationId } of await this.orders.findExpired(new Date(), BATCH)) {
-      for await (const { key } of this.store.list(`exports/${_id}/`)) await this.store.delete(key);
+      for await (const { key } of this.store.list(`${EXPORTS_PREFIX}${_id}/`)) await this.store.delete(key);
       await this.orders.removeExport(organisationId, _id);
     }
   }

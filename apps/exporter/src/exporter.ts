@@ -21,6 +21,9 @@ import { ProgressReport } from './progress-report.js';
 /** A column becomes blank only if contacts change while they are written. This often in a row is not a coincidence. */
 const MAX_STARTS = 5;
 
+/** The prefix of all files. */
+export const EXPORTS_PREFIX = 'exports/';
+
 /** Makes the file of an export: streams contacts from MongoDB through the writer into the object store. */
 @Injectable()
 export class Exporter implements OrderWork<'exports'> {
@@ -49,7 +52,7 @@ export class Exporter implements OrderWork<'exports'> {
     counting.catch(() => undefined); // Awaited below, unless writing fails first.
     if (Number.isFinite(maxRows) && (await counting) > maxRows) return tooManyRows(maxRows);
 
-    const objectKey = `exports/${order.record._id}/${randomUUID()}`;
+    const objectKey = `${EXPORTS_PREFIX}${order.record._id}/${randomUUID()}`;
     const result = await this.writeUntilConsistent(order, objectKey);
     await counting;
     return { ...result, objectKey };

@@ -4,16 +4,12 @@ import type { ImportRecord } from '#persistence';
 import { RecurringWork } from '#platform';
 import { Backends } from './backends.js';
 import { concludeImport, leaveTurn } from './conclude.js';
-import { sweepObjects } from './sweep-objects.js';
 
 const BATCH = 100;
-const OBJECTS_EVERY_MS = 3_600_000;
 
 /** Resumes imports that were left behind when a process died or Redis lost its data. */
 @Injectable()
 export class ImportSweeper extends RecurringWork {
-  private objectsSweptAt = 0;
-
   constructor(private readonly backends: Backends) {
     const { config, logger } = backends;
     super({ everyMs: config.SWEEP_SECONDS * 1000, logger, failure: 'sweeping imports failed' });
@@ -21,13 +17,9 @@ export class ImportSweeper extends RecurringWork {
 
   /** Several processes may run it at the same time: job ids are unique, and everything else is idempotent. */
   protected async round(): Promise<void> {
-    const now = new Date();
-    const stale = new Date(now.getTime() - this.backends.config.SWEEP_SECONDS * 1000);
+    const stale = new Date(Date.now() - this.backends.config.SWEEP_SECONDS * 1000);
     await this.sweepImports(stale);
     await this.sweepQueues(stale);
-    if (now.getTime() - this.objectsSweptAt < OBJECTS_EVERY_MS) return;
-    this.objectsSweptAt = now.getTime();
-    await sweepObjects(this.backends, now);
   }
 
   /** Adds jobs for open imports that have not changed for a while. Where the job still exists, this does nothing. */

@@ -106,6 +106,10 @@ const environmentSchema = z.object({
    */
   EVENT_SECONDS: z.coerce.number().positive().max(86_400).default(300),
   SWEEP_SECONDS: z.coerce.number().positive().default(30),
+  /** How often services look for objects that no record needs. */
+  OBJECT_SWEEP_SECONDS: z.coerce.number().positive().default(3_600),
+  /** The age at which such an object is removed: more than an upload, a check, an export or a freezing ever takes. */
+  OBJECT_MARGIN_SECONDS: z.coerce.number().positive().default(86_400),
 });
 
 export type Environment = z.infer<typeof environmentSchema>;

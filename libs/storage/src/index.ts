@@ -1,3 +1,4 @@
 export * from './object-store.js';
+export * from './object-sweeper.js';
 export { ObjectWriter } from './object-writer.js';
 export * from './storage.module.js';

@@ -151,11 +151,15 @@ export class ObjectStore {
   }
 
   /** Removes the parts of uploads that started before `before` and never completed. @returns the number of uploads */
-  async abortStaleUploads(before: Date): Promise<number> {
-    const page = await this.client.send(new ListMultipartUploadsCommand({ Bucket: this.bucket }));
+  async abortStaleUploads(before: Date, prefix = ''): Promise<number> {
+    const page = await this.client.send(new ListMultipartUploadsCommand({ Bucket: this.bucket, Prefix: prefix }));
     const stale = (page.Uploads ?? []).filter((upload) => (upload.Initiated ?? new Date()) < before);
     for (const { Key, UploadId } of stale) {
-      await this.client.send(new AbortMultipartUploadCommand({ Bucket: this.bucket, Key, UploadId }));
+      const command = new AbortMultipartUploadCommand({ Bucket: this.bucket, Key, UploadId });
+      await this.client.send(command).catch((error: unknown) => {
+        // Another process was faster.
+        if (statusOf(error) !== 404) throw error;
+      });
     }
     return stale.length;
   }

@@ -91,6 +91,19 @@ export class CampaignsRepository {
       .exec();
   }
 
+  /** For the sweeper of objects: these campaigns, of any organisation. */
+  findAny(campaignIds: readonly string[]): Promise<CampaignRecord[]> {
+    return this.model
+      .find({ _id: { $in: campaignIds } })
+      .lean<CampaignRecord[]>()
+      .exec();
+  }
+
+  /** Which of these frozen audiences belong to a campaign, of any organisation. */
+  async freezesOf(freezeIds: readonly string[]): Promise<Set<string>> {
+    return new Set((await this.model.distinct('freezeId', { freezeId: { $in: freezeIds } }).exec()) as string[]);
+  }
+
   /** For the clock: cancelled campaigns whose frozen audience was not deleted yet. */
   findUncleared(limit: number): Promise<CampaignRecord[]> {
     return this.model

@@ -123,6 +123,11 @@ export class OrdersRepository {
     return this.sweep('exports', { expiresAt: { $lt: now } }, limit);
   }
 
+  /** For the sweeper of objects: these exports, of any organisation. */
+  findExports(ids: readonly string[]): Promise<ExportRecord[]> {
+    return this.sweep('exports', { _id: { $in: ids } }, ids.length);
+  }
+
   /** Removes the record of an expired export. Call it after its files were removed. */
   async removeExport(organisationId: string, exportId: string): Promise<void> {
     await this.model('exports').deleteOne({ _id: exportId, organisationId });
