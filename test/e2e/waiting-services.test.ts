@@ -52,6 +52,9 @@ describe('a service that starts while a dependency is away', () => {
       return checks;
     });
     expect(checks[dependency]).toBe('away');
+    // Says which variable may be wrong, and what happened.
+    const { variable } = DEPENDENCIES[dependency];
+    expect(stack.readLog(service)).toMatch(new RegExp(`"msg":"[^"]*\\(${variable}\\): [^"]+"`));
     expect(await status(service, '/healthz')).toBe(200);
     expect(await status(service, '/anything')).toBe(503);
     expect(warnings(service)).toBeLessThanOrEqual(1 + (Date.now() - since + 10_000) / 10_000);
@@ -126,12 +129,30 @@ describe('a service that starts while a dependency is away', () => {
   };
 });
 
+describe('a service whose clock is wrong', () => {
+  let stack: Stack;
+  afterEach(() => stack?.stop());
+
+  it('waits, and says how wrong it is', async () => {
+    const tenMinutesAhead = 'const { now } = Date; Date.now = () => now() + 600_000;';
+    const env = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(tenMinutesAhead)}` };
+    stack = await startStack({ services: [], env });
+    stack.service('exporter').launch();
+    await eventually('it names the clock', () => {
+      for (const server of ['MongoDB', 'the object store'])
+        expect(stack.readLog('exporter')).toContain(`10 minutes ahead of that of ${server}`);
+    });
+    expect(stack.service('exporter').isRunning).toBe(true);
+  });
+});
+
 describe('a service whose credentials are refused', () => {
   let stack: Stack;
   afterEach(() => stack?.stop());
 
   it.each([
     ['the object store', { S3_SECRET_ACCESS_KEY: 'not-the-secret' }, 'S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY'],
+    ['a secret that is missing', { S3_SECRET_ACCESS_KEY: '' }, 'S3_SECRET_ACCESS_KEY: is missing'],
     ['MongoDB, by its address', { MONGODB_URI: 'mongodb://127.0.0.1:1/x?noSuchOption=1' }, 'MONGODB_URI: '],
   ])('ends with one clear message: %s', async (_, env, message) => {
     stack = await startStack({ services: [], env });

@@ -32,6 +32,7 @@ export class MessagingModule {}
 
 export const redis: Dependency<Queues> = {
   name: 'redis',
+  variable: 'REDIS_URL',
   module: () => MessagingModule,
   client: Queues,
   ping: (queues) => queues.ping(),

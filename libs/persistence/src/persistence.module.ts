@@ -127,6 +127,7 @@ export class PersistenceModule implements OnModuleInit, OnApplicationShutdown {
 
 export const mongodb: Dependency<Connection> = {
   name: 'mongodb',
+  variable: 'MONGODB_URI',
   module: (config, service, program) =>
     PersistenceModule.forRoot(config.MONGODB_URI, {
       program,

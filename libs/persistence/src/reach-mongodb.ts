@@ -1,22 +1,28 @@
 import type { ProgramName } from '#contracts';
-import { ConfigError, type Config } from '#platform';
-import type { Db } from 'mongodb';
+import { clockFault, ConfigError, type Config } from '#platform';
+import type { Db, Document } from 'mongodb';
 import mongoose from 'mongoose';
 import { clientOptions } from './client-options.js';
 import { missingInSchema } from './migrations/schema-check.js';
 
 const PATIENCE_MS = 5_000;
-/** AuthenticationFailed; that of MongoDB Atlas; Unauthorized. */
-const REFUSED = new Set<unknown>([18, 8000, 13]);
+/** AuthenticationFailed, and that of MongoDB Atlas. */
+const REFUSED = new Set<unknown>([18, 8000]);
+const UNAUTHORIZED = 13;
 
 /**
  * Connects to MongoDB once, and checks that the server can do what the services need, and that the database has the
- * version and the indexes of this build.
+ * version and the indexes of this build, and that its user may write.
  * @throws ConfigError when the address is wrong, the credentials are refused, the server has no transactions, or the
- *   database is too new; another error when the server does not respond, or the database was not migrated yet
+ *   database is too new; another error when the server does not respond, the database was not migrated yet, or the
+ *   clocks differ
  */
 export function reachMongodb({ MONGODB_URI }: Pick<Config, 'MONGODB_URI'>, program: ProgramName): Promise<void> {
-  return withMongodb(MONGODB_URI, program, async (db) => {
+  return withMongodb(MONGODB_URI, program, async (db, hello) => {
+    const fault = hello.localTime instanceof Date && clockFault(Date.now() - hello.localTime.getTime(), 'MongoDB');
+    if (fault) throw new Error(fault);
+    // Changes nothing, but is refused where the user may only read.
+    await db.collection('migration_state').updateOne({ nothing: true }, { $unset: { nothing: '' } });
     const missing = await missingInSchema(db);
     if (missing) throw new Error(missing);
   });
@@ -24,21 +30,24 @@ export function reachMongodb({ MONGODB_URI }: Pick<Config, 'MONGODB_URI'>, progr
 
 /**
  * Connects to MongoDB, does some work, and disconnects.
+ * @param work gets the database, and what the server says about itself
  * @throws ConfigError when the address is wrong, the credentials are refused, or the server has no transactions
  */
 export async function withMongodb(
   uri: string,
   program: ProgramName | 'migrate',
-  work: (db: Db) => Promise<void>,
+  work: (db: Db, hello: Document) => Promise<void>,
 ): Promise<void> {
   const client = open(uri, program);
   try {
     const hello = await client.db().command({ hello: 1 });
     const fault = serverFault(hello);
     if (fault) throw new ConfigError(`MONGODB_URI: ${fault}`);
-    await work(client.db());
+    await work(client.db(), hello);
   } catch (error) {
-    if (!REFUSED.has((error as { code?: unknown }).code)) throw error;
+    const { code } = error as { code?: unknown };
+    if (code === UNAUTHORIZED) throw new ConfigError(`MONGODB_URI: ${rightsFault(client)}`, { cause: error });
+    if (!REFUSED.has(code)) throw error;
     throw new ConfigError('MONGODB_URI: MongoDB refuses the user or the password', { cause: error });
   } finally {
     await client.close();
@@ -51,6 +60,13 @@ function open(uri: string, program: ProgramName | 'migrate'): mongoose.mongo.Mon
   } catch (cause) {
     throw new ConfigError(`MONGODB_URI: ${(cause as Error).message}`, { cause });
   }
+}
+
+function rightsFault(client: mongoose.mongo.MongoClient): string {
+  const { username } = client.options.credentials ?? {};
+  return username
+    ? `the user "${username}" may not read and write the database "${client.db().databaseName}"; give it the role readWrite on it`
+    : 'it names no user, but MongoDB asks for one';
 }
 
 /**

@@ -129,7 +129,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const parsed = environmentSchema.safeParse(values);
   const limits = limitsSchema.safeParse(limitVariables(values));
   const issues = [
-    ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    ...(parsed.error?.issues ?? []).map((issue) => sentenceOf(issue, values)),
     ...(limits.error?.issues ?? []).map((issue) => `${limitVariable(String(issue.path[0]))}: ${issue.message}`),
     ...(parsed.data
       ? [...oidcFaults(parsed.data), ...mongodbFaults(parsed.data), ...productionFaults(parsed.data)]
@@ -147,13 +147,19 @@ export function loadMigrationConfig(
   environment: NodeJS.ProcessEnv = process.env,
 ): Pick<Environment, 'NODE_ENV' | 'MONGODB_URI' | 'LOG_LEVEL' | 'LOG_PRETTY'> {
   const needed = environmentSchema.pick({ NODE_ENV: true, MONGODB_URI: true, LOG_LEVEL: true, LOG_PRETTY: true });
-  const { data, error } = needed.safeParse(withFiles(environment));
+  const values = withFiles(environment);
+  const { data, error } = needed.safeParse(values);
   const issues = [
-    ...(error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    ...(error?.issues ?? []).map((issue) => sentenceOf(issue, values)),
     ...(data ? mongodbFaults(data) : []),
   ];
   if (issues.length > 0) throw new ConfigError(`The environment is not right:\n  ${issues.join('\n  ')}`);
   return data!;
+}
+
+function sentenceOf({ path, message }: z.core.$ZodIssue, values: NodeJS.ProcessEnv): string {
+  const name = path.join('.');
+  return `${name}: ${values[name] === undefined ? 'is missing' : message}`;
 }
 
 function oidcFaults({ OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET }: Environment): string[] {

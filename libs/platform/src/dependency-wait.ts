@@ -45,7 +45,7 @@ export class DependencyWait {
   }
 
   private async reach(dependency: Dependency): Promise<boolean> {
-    const { name } = dependency;
+    const { name, variable } = dependency;
     try {
       await this.attempt(dependency);
       if (name in this.checks) this.checks[name] = 'ok';
@@ -55,8 +55,9 @@ export class DependencyWait {
       if (name in this.checks) this.checks[name] = 'away';
       if (Date.now() - (this.saidAt.get(name) ?? 0) >= SAY_AGAIN_MS) {
         this.saidAt.set(name, Date.now());
-        const reason = (error as Error).message;
-        this.logger.warn({ dependency: name, reason }, 'waiting for a dependency that is away or not ready');
+        const reason = reasonOf(error);
+        const message = `waiting for a dependency that is away or not ready (${variable}): ${reason}`;
+        this.logger.warn({ dependency: name, reason }, message);
       }
       return false;
     }
@@ -70,4 +71,10 @@ export class DependencyWait {
     attempts.set(dependency, attempt);
     return attempt;
   }
+}
+
+/** A name that leads to several addresses fails with one error for each, and no message of its own. */
+function reasonOf(error: unknown): string {
+  const { message, errors } = error as AggregateError;
+  return message || errors.map(reasonOf).join(', ');
 }

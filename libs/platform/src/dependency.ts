@@ -7,6 +7,8 @@ import { PROBES, type Probe } from './health.js';
 export interface Dependency<Client = never> {
   /** The name in `/readyz`. */
   name: string;
+  /** The variable with its address, for whoever reads that it is away. */
+  variable: keyof Config;
   /** The module that connects it for the whole service. All services of a program share one client. */
   module: (config: Config, service: ServiceName, program: ProgramName) => DynamicModule | Type;
   /** The injection token of its client. */

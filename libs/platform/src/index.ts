@@ -1,3 +1,4 @@
+export * from './clock-fault.js';
 export * from './config.js';
 export * from './credentials.js';
 export * from './dependency.js';

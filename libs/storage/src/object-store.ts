@@ -32,6 +32,9 @@ export interface ObjectStoreOptions {
 const PART_BYTES = 5 * 1024 * 1024;
 const PARTS_AT_ONCE = 2;
 
+/** Written and deleted again to see whether that is allowed. */
+const TRIAL_KEY = 'rights-trial';
+
 /** How long a check waits for the store. */
 const CHECK_MS = 5_000;
 
@@ -57,7 +60,8 @@ export class ObjectStore {
   }
 
   /**
-   * Creates the bucket unless it exists. Safe to repeat, and to run in several processes at the same time.
+   * Creates the bucket unless it exists, and writes and deletes an object. Safe to repeat, and to run in several
+   * processes at the same time.
    * @throws when the store does not respond in time, or refuses ({@link isRefused})
    */
   async ensureBucket(): Promise<void> {
@@ -70,6 +74,14 @@ export class ObjectStore {
         if (cause.name !== 'BucketAlreadyOwnedByYou' && cause.name !== 'BucketAlreadyExists') throw cause;
       });
     }
+    const trial = { Bucket: this.bucket, Key: TRIAL_KEY };
+    await this.client.send(new PutObjectCommand({ ...trial, Body: '' }), inTime());
+    await this.client.send(new DeleteObjectCommand(trial), inTime());
+  }
+
+  /** By how much our clock is ahead of the store's, if it is by minutes, as of the last request. Otherwise 0. */
+  get clockAheadMs(): number {
+    return -this.client.config.systemClockOffset;
   }
 
   /** @throws when the store does not respond in time or the bucket does not exist */

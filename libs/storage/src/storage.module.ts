@@ -1,5 +1,5 @@
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { CONFIG, ConfigError, Shared, type Config, type Dependency, type Share } from '#platform';
+import { clockFault, CONFIG, ConfigError, Shared, type Config, type Dependency, type Share } from '#platform';
 import { isRefused, ObjectStore } from './object-store.js';
 
 const STORE = Symbol('store');
@@ -24,6 +24,7 @@ export class StorageModule implements OnApplicationShutdown {
 
 export const storage: Dependency<ObjectStore> = {
   name: 'storage',
+  variable: 'S3_ENDPOINT',
   module: () => StorageModule,
   client: ObjectStore,
   ping: (store) => store.ping(),
@@ -31,12 +32,17 @@ export const storage: Dependency<ObjectStore> = {
     const store = openStore(config);
     try {
       await store.ensureBucket();
+      const fault = clockFault(store.clockAheadMs, 'the object store');
+      if (fault) throw new Error(fault);
     } catch (error) {
       if (!isRefused(error)) throw error;
       const variables = 'S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, S3_BUCKET';
-      throw new ConfigError(`${variables}: the object store does not let these credentials use this bucket`, {
-        cause: error,
-      });
+      throw new ConfigError(
+        `${variables}: the object store does not let these credentials read and write this bucket`,
+        {
+          cause: error,
+        },
+      );
     } finally {
       store.close();
     }
