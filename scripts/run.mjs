@@ -1,6 +1,6 @@
 /**
  * The entry point of all npm scripts: `node scripts/run.mjs
- * demo|start|migrate|test|test:unit|test:e2e|test:upgrade|test:mongod|test:k8s|build|check|screenshots|bench|bench:smoke|chaos
+ * demo|start|migrate|test|test:unit|test:e2e|test:upgrade|test:mongod|test:compose|test:k8s|build|check|screenshots|bench|bench:smoke|chaos
  * [options]`. It needs only Node.js: it
  * installs the packages, builds what is missing or out of date, and then runs the script.
  */
@@ -25,6 +25,7 @@ const PROGRAMS = {
   'bench:smoke': 'bench/bench.js',
   chaos: 'chaos/chaos.js',
   'test:k8s': 'tools/k8s/test-k8s.js',
+  'test:compose': 'tools/containers/test-compose.js',
 };
 
 /** Jest's projects; without any, all. `e2e` also builds in its global setup, so that plain jest works too. */
@@ -64,6 +65,8 @@ async function main() {
     if (script === 'test:mongod') process.env.TEST_MONGOD = 'true';
     // Must be last, because --selectProjects takes all words after it.
     process.exitCode = await runJest([...options, ...TESTS[script]]);
+    // After the others, which need the processors for themselves.
+    if (script === 'test' && options.length === 0) process.exitCode ||= await testComposeIfPossible();
   } else if (script === 'build') {
     await prepare();
   } else if (script === 'check') {
@@ -90,6 +93,11 @@ function endWithParent() {
 async function prepare() {
   await installIfNeeded();
   await buildIfNeeded();
+}
+
+/** Where there is no Docker engine, it says that it is left out. */
+function testComposeIfPossible() {
+  return runHere(process.execPath, [path.join(ROOT, 'dist', PROGRAMS['test:compose']), '--if-possible']);
 }
 
 function runJest(args) {
