@@ -1,6 +1,7 @@
 import type { Fault } from './fault.js';
 import { mongodbFaults } from './mongodb.js';
 import { networkFaults } from './network.js';
+import { poisonFaults } from './poison.js';
 import { redisFaults } from './redis.js';
 import { serviceFaults } from './services.js';
 import { storageFaults } from './storage.js';
@@ -12,4 +13,5 @@ export const faults: readonly Fault[] = [
   ...mongodbFaults,
   ...storageFaults,
   ...networkFaults,
+  ...poisonFaults,
 ];
