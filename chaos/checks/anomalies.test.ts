@@ -170,6 +170,18 @@ describe('in what was done, it finds', () => {
     expect(Object.keys(broken)).toEqual([PROMISES.twice, PROMISES.late]);
   });
 
+  it('an edit that was done twice where only tags differ, unless it may have been asked for twice', async () => {
+    const again = (ended: number) =>
+      brokenAfter((run) => {
+        run.all(run.import({ rows: FIRST }), run.edit({ phone: ANN, name: 'Edit 1', tags: ['cat'] }));
+        run.all(run.tagChange({ change: 'add', tag: 'vip', having: 'cat' }));
+        run.write(ACCOUNT, ANN, { kind: 'key', id: 'a-key' }, (before) => ({ ...before!, tags: new Set(['cat']) }));
+        run.operations[1]!.ended = ended;
+      });
+    expect(Object.keys(await again(Infinity))).toEqual([]);
+    expect(Object.keys(await again(Date.parse('2026-01-02')))).toEqual([PROMISES.twice]);
+  });
+
   it('what a writer puts back that had read the contact before others wrote', async () => {
     const broken = await brokenAfter((run) => {
       run.all(run.import({ rows: FIRST }));
@@ -344,6 +356,11 @@ describe('in what is stored, it finds', () => {
         for (const one of operations) if (one.kind === 'freeze') one.members = members;
       });
     expect(await withMembers([ANN])).toEqual([]);
+    const refused = await found(({ operations }) => {
+      for (const one of operations)
+        if (one.kind === 'freeze') Object.assign(one, { members: null, record: { error: { code: 'internal_error' } } });
+    });
+    expect(refused).toEqual([PROMISES.freezes]);
     for (const members of [[], [ANN, BEN], [ANN, ANN], [ANN, '447000000009']])
       expect(await withMembers(members)).toEqual([PROMISES.freezes]);
   });

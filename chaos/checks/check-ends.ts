@@ -49,11 +49,7 @@ function recordsOf({ stored }: Evidence): Map<string, Known> {
     ...orders('export', exports),
     ...orders('tag change', tagChanges),
     ...orders('replay', replays),
-    ...campaigns.map(({ _id: id, state, error }) => {
-      const isEmpty = state === 'draft' && (error?.code.startsWith('empty_audience') ?? false);
-      const isEnd = isEmpty || state === 'audience_frozen' || state === 'done' || state === 'cancelled';
-      return { id, kind: 'campaign', status: `${state} ${error?.code ?? ''}`, isEnd };
-    }),
+    ...campaigns.map(({ _id: id, state }) => ({ id, kind: 'campaign', status: state, isEnd: state !== 'scheduled' })),
   ];
   return new Map(known.map((one) => [one.id, one]));
 }
@@ -66,9 +62,14 @@ function idsOf(operation: Operation): { id: string; kind: string }[] {
 }
 
 /** Who had the tag all the time must be in, who never had it must not be, and nobody may be in twice. */
-function faultsOfFreeze({ accountId, begun, ended, id, members, tag }: FreezeAsked, chronicle: Chronicle): string[] {
+function faultsOfFreeze(
+  { accountId, begun, ended, id, members, record, tag }: FreezeAsked,
+  chronicle: Chronicle,
+): string[] {
   const { history, writings, ends } = chronicle;
   const faults = new Cases();
+  const code = record?.error?.code;
+  if (members === null && code !== 'empty_audience') faults.add(() => `was not frozen: ${code}`);
   const phones = new Set(members);
   if (members && phones.size < members.length) faults.add(() => `${members.length - phones.size} are in twice`);
   const part = hint(tag);

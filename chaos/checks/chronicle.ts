@@ -179,11 +179,15 @@ export class Chronicle {
     if (before === undefined) return NOBODY;
     const after = readState(this.textAt(place));
     const known = before === null ? null : readState(before);
-    if (known?.name !== after.name) {
-      const author = this.editsByName.get(after.name) ?? NOBODY;
-      const edit = this.writings[author] as EditAsked | undefined;
-      return edit?.accountId === accountId && edit.phone === this.history.phones[contact] ? author : NOBODY;
-    }
+    const change = known?.name === after.name ? this.findTagChange(accountId, known, after) : NOBODY;
+    if (change !== NOBODY) return change;
+    // The name may be the same as before if the edit is done again.
+    const author = this.editsByName.get(after.name) ?? NOBODY;
+    const edit = this.writings[author] as EditAsked | undefined;
+    return edit?.accountId === accountId && edit.phone === this.history.phones[contact] ? author : NOBODY;
+  }
+
+  private findTagChange(accountId: string, known: State, after: State): number {
     const different = [...new Set([...known.tags, ...after.tags])].filter(
       (tag) => known.tags.has(tag) !== after.tags.has(tag),
     );

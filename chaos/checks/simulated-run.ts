@@ -131,7 +131,7 @@ export class SimulatedRun {
       yield;
     }
     const [_id, processed] = [`change-${++this.ids}`, counts.updated + counts.unchanged];
-    const record = { status: 'completed', counts, processed, add: [asked.tag], remove: [] };
+    const record = { accountId: asked.accountId, status: 'completed', counts, processed, add: [asked.tag], remove: [] };
     this.tagChanges.push({ _id, ...record } as never);
     asked.records.push({ id: _id, ...record } as unknown as TagChange);
     asked.ended = this.tick();
