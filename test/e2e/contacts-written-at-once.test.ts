@@ -11,6 +11,8 @@ import { startInside, type Inside } from '../support/inside.js';
 const PHONES = Array.from({ length: 60 }, (_, index) => `3460000${String(index).padStart(4, '0')}`);
 const WRITERS = ['anna', 'bo', 'cy', 'di'];
 const TURNS = 12;
+/** A transaction with more contacts than this takes too long to come through. */
+const OVERTAKEN = 10;
 
 interface Stored {
   phone: string;
@@ -39,11 +41,13 @@ describe('contacts that several write at once', () => {
         }));
         const absent = new Set(turn === 0 ? PHONES : []);
         let trust = true;
-        await publisher.transaction((transaction) => {
-          const unread = trust ? absent : new Set<string>();
-          trust = false;
-          return writer.write(transaction, account, intentions, unread);
-        });
+        for (let left = intentions; left.length > 0;)
+          left = await publisher.transaction(async (transaction) => {
+            const unread = trust ? absent : new Set<string>();
+            trust = false;
+            const { done } = await writer.write(transaction, account, left, unread);
+            return left.slice(done);
+          });
       }
     };
     await Promise.all(WRITERS.map(writeAll));
@@ -65,12 +69,41 @@ describe('contacts that several write at once', () => {
     expect(versions).toHaveLength(PHONES.length * all);
   }, 120_000);
 
+  it('are all written although somebody changes one of them all the time', async () => {
+    const account = await inside.newAccount();
+    const [writer, publisher] = [inside.app.get(ContactWriter), inside.app.get(EventPublisher)];
+    const contacts = inside.db.collection<Stored>('contacts');
+    const intentions = (name: string) =>
+      PHONES.map((phone): Intention => ({
+        phone,
+        changedBy: { kind: 'user', id: account.id },
+        decide: () => ({ name, tags: [], values: [] }),
+      }));
+    await publisher.transaction((transaction) => writer.write(transaction, account, intentions('Jane')));
+    let transactions = 0;
+    for (let left = intentions('Ana'); left.length > 0;) {
+      left = await publisher.transaction(async (transaction) => {
+        transactions++;
+        const { done } = await writer.write(transaction, account, left);
+        if (done > OVERTAKEN) throw conflictError();
+        return left.slice(done);
+      });
+    }
+    expect(transactions).toBeLessThan(PHONES.length);
+    expect(await contacts.countDocuments({ accountId: account.id, name: 'Ana', rev: 2 })).toBe(PHONES.length);
+  });
+
   it('keep nobody waiting for longer than a request lasts', async () => {
     const impatient = new Transactions(inside.app.get<Connection>(getConnectionToken()), 200);
-    const conflict = new mongo.MongoServerError({ message: 'Write conflict', code: 112 });
-    conflict.addErrorLabel('TransientTransactionError');
-    const error = await impatient.run(() => Promise.reject(conflict)).catch((cause: unknown) => cause);
+    const error = await impatient.run(() => Promise.reject(conflictError())).catch((cause: unknown) => cause);
     expect(error).toBeInstanceOf(TransactionTimeoutError);
     expect(isTransient(error)).toBe(true);
   });
 });
+
+/** What MongoDB answers when another transaction has changed the same document. */
+function conflictError(): mongo.MongoServerError {
+  const conflict = new mongo.MongoServerError({ message: 'Write conflict', code: 112 });
+  conflict.addErrorLabel('TransientTransactionError');
+  return conflict;
+}

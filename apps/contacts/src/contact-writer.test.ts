@@ -32,9 +32,9 @@ class Store {
     for (const record of records) this.records.set(record.phone, record);
   }
 
-  carryOut(intentions: Intention[], absent?: Set<string>) {
+  carryOut(intentions: Intention[], absent?: Set<string>, repetition = 0) {
     const publish = async (_event: string, payload: unknown) => void this.events.push(payload as ContactChanged);
-    return this.writer.write({ publish } as unknown as Transaction, ACCOUNT, intentions, absent);
+    return this.writer.write({ publish, repetition } as unknown as Transaction, ACCOUNT, intentions, absent);
   }
 }
 
@@ -53,6 +53,17 @@ describe('writing contacts', () => {
     expect(made).toMatchObject({ _id: 'account/1', phone: '1', rev: 1, ...STATE, changedBy: USER, lastImport: null });
     await store.carryOut([intend('1', { decide: () => ({ ...STATE, name: 'Ana' }) })]);
     expect(store.records.get('1')).toMatchObject({ rev: 2, name: 'Ana', createdAt: made.createdAt });
+  });
+
+  it.each([
+    [0, 8],
+    [3, 8],
+    [4, 4],
+    [5, 2],
+    [9, 1],
+  ])('has fewer contacts in a transaction that was repeated often: %i times, %i contacts', async (repetition, done) => {
+    const intentions = Array.from({ length: 8 }, (_, index) => intend(String(index)));
+    expect(await new Store().carryOut(intentions, undefined, repetition)).toEqual({ changed: done, done });
   });
 
   it('does not write or publish contacts that should not change', async () => {

@@ -28,6 +28,9 @@ export type AnnouncedContact = Pick<ContactRecord, (typeof ANNOUNCED)[number]>;
 /** The size of an event, in bytes. */
 const EVENT_BYTES = 4 * 1024 * 1024;
 
+/** How often a transaction is repeated with all its contacts. */
+const WHOLE_REPETITIONS = 3;
+
 /** Writes contacts and publishes what changed, in the transaction of the caller. Only this class writes contacts. */
 @Injectable()
 export class ContactWriter {
@@ -36,18 +39,22 @@ export class ContactWriter {
   /**
    * Reads the contacts, decides, writes those that should change and publishes them. If somebody else changes one of
    * them meanwhile, the whole transaction is run again.
-   * @param intentions sorted by phone, with different phones
+   * A transaction with many contacts takes long, and somebody who changes one contact after another may overtake it
+   * again and again. So after a few repetitions each has half as many contacts as the one before.
+   * @param all the intentions, sorted by phone, with different phones
    * @param absent phones that had no contact a moment ago, and so need not be read. If one has been created meanwhile,
    *   the transaction is run again; then do not pass it any more.
    * @returns the number of contacts changed, and the number of intentions carried out. These are the first ones, and
-   *   not all when the contacts are so large that the others should have their own transaction.
+   *   not all when the others should have their own transaction: because the contacts are large, or because this one
+   *   has been repeated often.
    */
   async write(
-    { session, publish }: Transaction,
+    { session, repetition, publish }: Transaction,
     account: AccountRef,
-    intentions: readonly Intention[],
+    all: readonly Intention[],
     absent: ReadonlySet<string> = new Set(),
   ): Promise<{ changed: number; done: number }> {
+    const intentions = all.slice(0, Math.ceil(all.length / 2 ** Math.max(0, repetition - WHOLE_REPETITIONS)));
     const phones = intentions.flatMap(({ phone }) => (absent.has(phone) ? [] : [phone]));
     const { slice, isAll } =
       phones.length > 0 ? await this.contacts.readFirstByPhones(account, phones, session) : { slice: [], isAll: true };

@@ -49,6 +49,8 @@ export type SenderEvent = Exclude<EventName, OutboxEvent>;
 export interface Transaction {
   /** Every read and write of the transaction takes it. */
   session: ClientSession;
+  /** How often it has run before, because others changed the same documents. */
+  repetition: number;
   /** Publishes an event for every subscriber. @throws when the payload does not match its contract */
   publish: <E extends OutboxEvent>(event: E, payload: EventPayload<E>) => Promise<void>;
   /**
@@ -96,7 +98,7 @@ export class EventPublisher {
    */
   async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     let stored: StoredEvent[] = [];
-    const result = await this.transactions.run((session) => {
+    const result = await this.transactions.run((session, repetition) => {
       stored = [];
       const store = async (event: OutboxEvent, payload: unknown, subscribers: readonly ServiceName[]) => {
         const id = await this.store(event, checkPayload(event, payload), subscribers, session);
@@ -105,6 +107,7 @@ export class EventPublisher {
       };
       return work({
         session,
+        repetition,
         publish: async (event, payload) => {
           const subscribers = await this.wanted.listeners(event, payload.organisationId);
           if (subscribers.length > 0) await store(event, payload, subscribers);

@@ -40,17 +40,19 @@ export class Transactions {
    * again from the beginning. So the work reads what it decides by, with the session, and has no effects outside the
    * database.
    * @param work every read and write in it takes the session, one after another. What it throws aborts the transaction.
+   *   `repetition`: how often it has run before, so that it may choose to do less.
    * @returns what the work returned
    * @throws what the work threw, or a {@link TransactionTimeoutError}
    */
-  async run<T>(work: (session: ClientSession) => Promise<T>): Promise<T> {
+  async run<T>(work: (session: ClientSession, repetition: number) => Promise<T>): Promise<T> {
     const deadline = Date.now() + (this.maxTimeMS ?? Infinity);
+    let repetition = -1;
     for (let duplicates = 0; ; duplicates++) {
       try {
         return await this.connection.getClient().withSession((session) =>
           session.withTransaction(() => {
             if (Date.now() > deadline) throw new TransactionTimeoutError();
-            return work(session);
+            return work(session, ++repetition);
           }, OPTIONS),
         );
       } catch (error) {
