@@ -1,7 +1,8 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Module, type INestApplicationContext } from '@nestjs/common';
 import { DiscoveryModule, NestFactory } from '@nestjs/core';
-import { Queue } from 'bullmq';
+import { Queue, type Worker } from 'bullmq';
+import { Redis } from 'ioredis';
 import { once } from 'node:events';
 import { randomBytes } from 'node:crypto';
 import { v7 as newId } from 'uuid';
@@ -91,6 +92,33 @@ describe('the runner of jobs', () => {
   const add = (app: INestApplicationContext, job: Messages) => app.get(JobQueues).add('webhook-messages', job);
   const untilEmpty = (app: INestApplicationContext) =>
     eventually('the queue is empty', async () => expect(await app.get(Queues).size('webhook-messages')).toBe(0));
+
+  it('says once that a job has lost its lock, and not that Redis is away', async () => {
+    const said = jest.spyOn(logger, 'warn');
+    const app = await start({ ...newConfig(), JOB_LOCK_SECONDS: 1 });
+    let end!: () => void;
+    let runs = 0;
+    handle = () => {
+      // Another worker may have it now. Here this one takes it again.
+      if (++runs > 1) return Promise.resolve();
+      return new Promise((resolve) => (end = resolve));
+    };
+    await add(app, newJob());
+    await eventually('the job runs', () => expect(runs).toBe(1));
+    const { config } = app.get(Queues) as unknown as { config: Config };
+    const redis = new Redis(config.REDIS_URL);
+    const locks = await redis.keys(`${config.REDIS_PREFIX}:webhook-messages:*:lock`);
+    await redis.del(locks);
+    redis.disconnect();
+    const [worker] = (app.get(JobRunner) as unknown as { workers: Worker[] }).workers;
+    for (let renewals = 0; renewals < 3; renewals++) await once(worker!, 'lockRenewalFailed');
+    end();
+    await untilEmpty(app);
+    const lines = said.mock.calls.map(([fields, line]) => [(fields as { queue?: string }).queue, line]);
+    expect(lines.filter(([queue]) => queue === 'webhook-messages')).toEqual([
+      ['webhook-messages', expect.stringContaining('another worker may take it up')],
+    ]);
+  });
 
   it('runs a job with its payload, once however often it is added while it waits', async () => {
     const config = newConfig();

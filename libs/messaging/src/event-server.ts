@@ -1,7 +1,7 @@
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { eventQueueName, EVENTS, eventsHeardBy, knownVersion, type EventName } from '#contracts';
 import { withLogContext, type Config, type LogContext, type Share } from '#platform';
-import { DelayedError, Worker, type Job } from 'bullmq';
+import { DelayedError, type Job, type Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -14,6 +14,7 @@ import { EventContext } from './event-context.js';
 import { NEWER_VERSION } from './event-publisher.js';
 import { OutboxSweeper, type OutboxSweeperOptions } from './outbox-sweeper.js';
 import { reasonOf } from './reason.js';
+import { startWorker } from './start-worker.js';
 
 /** What Redis holds for an event that is stored in the outbox. */
 const outboxReferenceSchema = z.object({ outboxId: z.uuid() });
@@ -40,9 +41,10 @@ export interface EventServerOptions extends OutboxSweeperOptions {
  * A transport of `@nestjs/microservices` over BullMQ: `@EventPattern('ContactUpserted')` receives from the durable
  * queue of (event, this service). An event is acknowledged when its handler succeeds. When the handler throws, the
  * event is retried with backoff, and after `ATTEMPTS` attempts it becomes a dead letter. An attempt that takes longer
- * than `EVENT_SECONDS` has failed. An event that ends its process becomes a dead letter too ({@link CrashWatch}). While a dependency is down, the event waits and no attempt is counted. An event of a
- * version newer than this build knows is kept aside, also without counting an attempt. It stays in the outbox (or in
- * Redis, where the sender keeps it) and is handled once a build that knows the version runs.
+ * than `EVENT_SECONDS` has failed. An event that ends its process becomes a dead letter too ({@link CrashWatch}). While
+ * a dependency is down, the event waits and no attempt is counted. An event of a version newer than this build knows is
+ * kept aside, also without counting an attempt. It stays in the outbox (or in Redis, where the sender keeps it) and is
+ * handled once a build that knows the version runs.
  */
 export class EventServer extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
@@ -107,9 +109,7 @@ export class EventServer extends Server implements CustomTransportStrategy {
     const queue = eventQueueName(event, service);
     const handler = this.messageHandlers.get(event)!;
     const options = workerOptions(config, concurrency, this.redis!.value);
-    const worker = new Worker(queue, (job, token) => this.receive(event, handler, job, token), options);
-    worker.on('error', (error) => logger.warn({ err: error, queue }, 'the queue is away'));
-    return worker;
+    return startWorker(queue, (job, token) => this.receive(event, handler, job, token), options, logger);
   }
 
   private receive(event: EventName, handler: MessageHandler, job: Job, token: string | undefined): Promise<void> {

@@ -2,13 +2,14 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy }
 import { DiscoveryService } from '@nestjs/core';
 import { JOBS, jobsOf, type JobQueue, type ServiceName } from '#contracts';
 import { CONFIG, LOGGER, SERVICE, withLogContext, type Config, type LogContext, type Share } from '#platform';
-import { Worker, type Job } from 'bullmq';
+import type { Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { attempt, ReleasedError } from './attempt.js';
 import { shareWorkerConnection, workerOptions } from './connection.js';
 import { CrashWatch } from './crash-watch.js';
 import { HANDLES_JOBS, methodsOf, type JobContext } from './job-handlers.js';
+import { startWorker } from './start-worker.js';
 
 /**
  * Runs the jobs that its service owns. It takes them from their queues, parses them by their schema and passes them to
@@ -57,8 +58,7 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
 
   private work(queue: JobQueue, handlers: object, concurrency: number): Worker {
     const options = workerOptions(this.config, concurrency, this.redis!.value);
-    const worker = new Worker(queue, (job, token) => this.handle(queue, handlers, job, token), options);
-    worker.on('error', (error) => this.logger.warn({ err: error, queue }, 'the queue is away'));
+    const worker = startWorker(queue, (job, token) => this.handle(queue, handlers, job, token), options, this.logger);
     worker.on('completed', (job) => {
       this.afterwards
         .get(job)?.()
