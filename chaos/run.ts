@@ -7,8 +7,10 @@ import { WebhookReceiver } from '../test/support/webhook-receiver.js';
 import { startLocalServices } from '../tools/local-services/start-local-services.js';
 import type { Shutdown } from '../tools/product/shutdown.js';
 import { checkAll, NOTHING_EXPECTED } from './checks/check-all.js';
+import { checkObjects } from './checks/check-leftovers.js';
 import type { Finding } from './checks/check.js';
-import { Clients, type Amounts } from './clients/clients.js';
+import { openStored } from './checks/stored.js';
+import { Clients, ENV_FOR_CLIENTS, type Amounts } from './clients/clients.js';
 import type { Fault } from './faults/fault.js';
 import { CLOCK_WRONG_MS } from './faults/services.js';
 import { History } from './history.js';
@@ -51,13 +53,19 @@ export interface RunResult {
 }
 
 const STANDSTILL_LIMIT_SECONDS = 60;
+const SWEEP_MS = 60_000;
 
 /** One run: the product works for its clients while faults happen to it, and then everything is compared. */
 export async function run({ seed, size, faults, report, shutdown }: RunOptions): Promise<RunResult> {
   const began = Date.now();
   const random = new Random(seed);
   const local = await startLocalServices({ report, forFaults: true, onStop: (stop) => shutdown.atEnd(stop) });
-  const world = await World.start({ local, env: size.env, report, onStop: (stop) => shutdown.atEnd(stop) });
+  const world = await World.start({
+    local,
+    env: { ...ENV_FOR_CLIENTS, ...size.env },
+    report,
+    onStop: (stop) => shutdown.atEnd(stop),
+  });
   const history = new History();
   const receiver = await WebhookReceiver.start(({ type, data }) => history.take(type, data));
   shutdown.atEnd(() => receiver.goAway());
@@ -83,12 +91,14 @@ export async function run({ seed, size, faults, report, shutdown }: RunOptions):
   while (!clients.haveDoneEnough) await sleep(1_000);
   world.log(`the faults are over; ${clients.progress}`);
   const stuck = await allEnds(clients, standstills, size.endsWithinMs);
+  const organisationId = world.tenant.organisation.id;
+  await swept(world, organisationId);
   const findings = [
     ...(await checkAll({
       history,
       operations: clients.operations,
-      env: { ...local.env, ...size.env },
-      organisationId: world.tenant.organisation.id,
+      env: world.env,
+      organisationId,
       accountIds: world.tenant.accounts.map(({ id }) => id),
       expected: { ...NOTHING_EXPECTED, clocksApartMs: CLOCK_WRONG_MS },
     })),
@@ -169,6 +179,23 @@ async function allEnds(clients: Clients, standstills: StandstillWatch, withinMs:
   } catch (error) {
     return [reasonOf(error)];
   }
+}
+
+/**
+ * Waits until the services have removed the objects that nobody needs. While faults happen, no object is old enough,
+ * because a process may be paused and a clock wrong for many minutes.
+ */
+async function swept(world: World, organisationId: string): Promise<void> {
+  const env = { OBJECT_SWEEP_SECONDS: '1', OBJECT_MARGIN_SECONDS: '1' };
+  await Promise.all(world.services.map((service) => service.restart('SIGTERM', env)));
+  const look = async () => {
+    const { stored, close } = await openStored(world.env, organisationId);
+    await close();
+    const { broken } = checkObjects(stored);
+    if (broken.length > 0) throw new Error(broken.join());
+  };
+  // What is left after that is a finding.
+  await eventually('the objects are swept', look, SWEEP_MS).catch(() => undefined);
 }
 
 function stillness(longest: { what: string; seconds: number }[], stuck: string[]): Finding {

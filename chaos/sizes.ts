@@ -1,8 +1,7 @@
 import type { RunSize } from './run.js';
 
-/** No client is slowed down by limits, and 20 imports may wait in one account. */
+/** No client is slowed down by limits. */
 const env = {
-  LIMIT_OPEN_IMPORTS: '100',
   LIMIT_REQUESTS_PER_MINUTE: '1000000',
   LIMIT_ORGANISATION_REQUESTS_PER_MINUTE: '1000000',
   // The receiver is never away for long; what waits for it is tried again soon, and never given up.

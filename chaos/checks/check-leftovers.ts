@@ -3,9 +3,9 @@ import type { ImportRecord } from '#persistence';
 import type { Evidence } from './check-all.js';
 import { Cases, inDigits, type Finding } from './check.js';
 
-/** Checks that nothing waits any more, and that the object store has the objects that records name, and no others. */
+/** Checks that nothing waits any more, and that the object store has what it should have. */
 export function checkLeftovers({ expected, stored }: Evidence): Finding[] {
-  const [waiting, objects] = [new Cases(), new Cases()];
+  const waiting = new Cases();
   for (const event of stored.outbox)
     if (!expected.waitingEvent(event))
       waiting.add(() => `${event.event} ${event._id} waits for ${event.pending.join(', ')}`);
@@ -15,6 +15,15 @@ export function checkLeftovers({ expected, stored }: Evidence): Finding[] {
   for (const { _id, importIds } of stored.queues) waiting.add(() => `account ${_id} has a queue: ${importIds.join()}`);
   for (const batch of stored.openBatches)
     if (!expected.failure(batch.importId)) waiting.add(() => `batch ${batch._id} has no outcome`);
+  return [
+    waiting.finding('Nothing is stuck', `${inDigits(stored.deadLetters.length)} dead letters`),
+    checkObjects(stored),
+  ];
+}
+
+/** Checks that the object store has the objects that records name, and no others. */
+export function checkObjects(stored: Evidence['stored']): Finding {
+  const objects = new Cases();
   const lists = new Set(stored.campaigns.map(({ freezeId }) => freezeId));
   for (const freezeId of stored.frozenLists)
     if (!lists.has(freezeId)) objects.add(() => `the frozen list ${freezeId} is no campaign’s`);
@@ -23,13 +32,10 @@ export function checkLeftovers({ expected, stored }: Evidence): Finding[] {
   for (const key of stored.objects) if (!named.delete(key)) objects.add(() => `nobody needs the object ${key}`);
   for (const key of named) objects.add(() => `the object ${key} is missing`);
   for (const key of stored.uploads) objects.add(() => `the upload of ${key} is open`);
-  return [
-    waiting.finding('Nothing is stuck', `${inDigits(stored.deadLetters.length)} dead letters`),
-    objects.finding(
-      'No object is orphaned or missing, and no upload left open',
-      `${inDigits(stored.objects.length)} objects`,
-    ),
-  ];
+  return objects.finding(
+    'No object is orphaned or missing, and no upload left open',
+    `${inDigits(stored.objects.length)} objects`,
+  );
 }
 
 function namedObjects({ campaigns, exports, imports }: Evidence['stored'], withLetters: ReadonlySet<string | null>) {
