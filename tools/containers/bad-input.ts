@@ -20,8 +20,8 @@ const MISTAKES: { title: string; variables: (compose: Compose) => Record<string,
   },
   {
     title: 'a user who may only read the database',
-    variables: ({ secrets }) => ({
-      MONGODB_URI: `mongodb://reader:${secrets.MONGODB_PASSWORD}@mongo/contacts?authSource=admin&replicaSet=rs0`,
+    variables: ({ secrets, mongodbOptions }) => ({
+      MONGODB_URI: `mongodb://reader:${secrets.MONGODB_PASSWORD}@mongo/contacts?authSource=admin&replicaSet=rs0${mongodbOptions}`,
     }),
     sentence: 'may not read and write the database \\"contacts\\"; give it the role readWrite on it',
   },

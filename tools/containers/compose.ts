@@ -29,6 +29,8 @@ export async function whyNoCompose(): Promise<string | null> {
 /** An installation by docker-compose.yml that is separate from any other: its own name, ports, secrets and volumes. */
 export class Compose {
   files = SMALL;
+  /** More options in the address of MongoDB. */
+  mongodbOptions = '';
 
   readonly project = `contacts-test-${randomBytes(4).toString('hex')}`;
   readonly secrets = {
@@ -68,6 +70,7 @@ export class Compose {
       ...process.env,
       ...this.secrets,
       COMPOSE_PROJECT_NAME: this.project,
+      MONGODB_OPTIONS: this.mongodbOptions,
       COMPOSE_FILE: this.files.join(':'),
       GATEWAY_PORT: String(this.gatewayPort),
       STORAGE_PORT: String(this.storagePort),

@@ -6,6 +6,7 @@ import type { Compose } from './compose.js';
 
 const IMAGE = 'contacts';
 const MOST_BYTES = 300e6;
+const POLL = '&serverMonitoringMode=poll';
 /** Nothing can be built or installed with what is in the image. */
 const NO_PROGRAMS = ['npm', 'npx', 'yarn', 'gcc', 'cc', 'make', 'python3', 'git'];
 
@@ -37,14 +38,21 @@ export async function imageIsSmall(compose: Compose): Promise<string> {
   return `${megabytes(Size)}, user ${Config.User}, ${packages.length} packages, of ${bill.components.length} in the bill`;
 }
 
-/** The other images, and which of them did not come from a registry and so may not be what their name says. */
+/**
+ * The other images, and which of them did not come from a registry and so may not be what their name says. The stand-in
+ * for MongoDB does not keep up the answers by which drivers hear of changes at once, so that the services poll it.
+ */
 export async function thirdParties(compose: Compose): Promise<string> {
   const names = (await compose.compose('config', '--images')).trim().split('\n');
   const described = [...new Set(names)]
     .filter((name) => name !== IMAGE)
     .map(async (name) => {
       const { RepoDigests } = await inspect(compose, name);
-      return RepoDigests.length > 0 ? name : `${name} (built on this machine: a stand-in, not the real image)`;
+      if (RepoDigests.length > 0) return name;
+      const standIn = `${name} (built on this machine: a stand-in, not the real image`;
+      if (!name.startsWith('mongo:')) return `${standIn})`;
+      compose.mongodbOptions = POLL;
+      return `${standIn}; tried with MONGODB_OPTIONS=${POLL})`;
     });
   return (await Promise.all(described)).join(', ');
 }

@@ -37,8 +37,11 @@ export async function operate(compose: Compose, rows: number, steps: Steps, repo
     await compose.compose('build', '--quiet').finally(() => task.done());
     return { result: null, figures: await imageIsSmall(compose) };
   });
+  await steps.run('Images of third parties', async () => {
+    await compose.compose('pull', '--policy', 'missing', '--ignore-buildable', '--quiet');
+    return { result: null, figures: await thirdParties(compose) };
+  });
   await steps.run('docker compose up --wait', async () => ({ result: null, figures: `${await up()} are healthy` }));
-  await steps.run('Images of third parties', async () => ({ result: null, figures: await thirdParties(compose) }));
   const api = await steps.run('Become the first administrator', () => signUp(compose));
   const london = await steps.run('Add an account', () => addAccount(api!, 1));
   if (steps.allHeld) await walk(api!, london!, rows, steps, report);

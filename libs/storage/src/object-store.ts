@@ -75,7 +75,7 @@ export class ObjectStore {
       });
     }
     const trial = { Bucket: this.bucket, Key: TRIAL_KEY };
-    await this.client.send(new PutObjectCommand({ ...trial, Body: '' }), inTime());
+    await this.client.send(new PutObjectCommand({ ...trial, Body: 'trial' }), inTime());
     await this.client.send(new DeleteObjectCommand(trial), inTime());
   }
 
