@@ -5,7 +5,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { Redis } from 'ioredis';
+import { ObjectStore } from '#storage';
 import { identify, isRunning, type ProcessIdentity } from '../../tools/local-services/process-identity.js';
 import { answersHttp, helloMongo, pingRedis, withMongo } from '../../tools/local-services/ready.js';
 import { ROOT } from '../../tools/product/service-process.js';
@@ -78,6 +80,10 @@ const servers = () => JSON.parse(readFileSync(path.join(dataDir, 'servers.json')
       await redis.set('kept', 'yes');
     });
     await withMongo(MONGODB_URI!, (client) => client.db('kept').collection('things').insertOne({ kept: 'yes' }));
+    await withStore(first.answer.env, async (store) => {
+      await store.ensureBucket();
+      await store.put('kept', 'yes', 'text/plain');
+    });
 
     const started = servers();
     await end(first.launcher, 'SIGTERM');
@@ -91,6 +97,7 @@ const servers = () => JSON.parse(readFileSync(path.join(dataDir, 'servers.json')
       client.db('kept').collection('things').findOne({}),
     );
     expect(kept).toMatchObject({ kept: 'yes' });
+    await withStore(second.answer.env, async (store) => expect(await text(await store.get('kept'))).toBe('yes'));
   });
 
   it('stop when their launcher is killed; the next launcher stops those that are left', async () => {
@@ -118,6 +125,18 @@ const servers = () => JSON.parse(readFileSync(path.join(dataDir, 'servers.json')
     expect(existsSync(path.join(dataDir, 'launcher.lock'))).toBe(true);
   });
 });
+
+async function withStore(env: Record<string, string>, work: (store: ObjectStore) => Promise<void>): Promise<void> {
+  const store = new ObjectStore({
+    endpoint: env.S3_ENDPOINT,
+    publicEndpoint: undefined,
+    region: 'us-east-1',
+    bucket: 'kept',
+    accessKeyId: env.S3_ACCESS_KEY_ID!,
+    secretAccessKey: env.S3_SECRET_ACCESS_KEY!,
+  });
+  await work(store).finally(() => store.close());
+}
 
 async function withRedis(url: string, work: (redis: Redis) => Promise<void>): Promise<void> {
   const redis = new Redis(url);

@@ -30,7 +30,8 @@ describe('a replica set of three mongods', () => {
 
   const context = (environment: NodeJS.ProcessEnv): WayContext => {
     supervisor = new Supervisor(null);
-    return { environment, folder: path.join(folder, 'data'), kept: false, cache: folder, supervisor, report };
+    const stopping = new AbortController().signal;
+    return { environment, folder: path.join(folder, 'data'), kept: false, cache: folder, supervisor, stopping, report };
   };
   const withoutDocker = replicaSetWays.filter(({ key }) => key === 'environment' || key === 'mongod');
 

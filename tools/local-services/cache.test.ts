@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { UserError } from '#terminal';
 import { builtOnce, cacheFolder, isBuilt, type CacheSpot } from './cache.js';
-import { InterruptedError } from './command.js';
+import { InterruptedError, MissingProgramError } from './command.js';
 
 let cache: string;
 let spot: CacheSpot;
@@ -54,11 +54,14 @@ describe('builtOnce', () => {
     expect(existsSync(failure())).toBe(false);
   });
 
-  it.each([new InterruptedError('Ctrl-C'), new UserError('install Go')])('does not remember %s', async (error) => {
-    await expect(build(error)).rejects.toThrow(error);
-    await build();
-    expect(builds).toBe(2);
-  });
+  it.each([new InterruptedError('Ctrl-C'), new UserError('install it'), new MissingProgramError('no Python')])(
+    'does not remember %s',
+    async (error) => {
+      await expect(build(error)).rejects.toThrow(error);
+      await build();
+      expect(builds).toBe(2);
+    },
+  );
 
   it('does not take a build that left nothing', async () => {
     await expect(builtOnce(spot, 'building', report, async () => undefined)).rejects.toThrow(

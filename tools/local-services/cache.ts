@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writ
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { reasonOf, type Report, UserError } from '#terminal';
-import { InterruptedError } from './command.js';
+import { InterruptedError, MissingProgramError } from './command.js';
 import { waitForLock, type Lock } from './lock.js';
 
 /** A failure is remembered for this long, so that the next start does not wait for it again. */
@@ -76,8 +76,9 @@ async function buildNow(spot: CacheSpot, final: string, build: (folder: string) 
     renameSync(draft, final);
     rmSync(failure, { force: true });
   } catch (error) {
-    // An interruption, or a request to the user, does not mean that the build is broken.
-    if (!(error instanceof InterruptedError || error instanceof UserError)) rememberFailure(failure, error);
+    // After an interruption, or when the user has done what is asked for, the same build may well succeed.
+    const passing = [InterruptedError, MissingProgramError, UserError].some((kind) => error instanceof kind);
+    if (!passing) rememberFailure(failure, error);
     throw error;
   } finally {
     rmSync(draft, { recursive: true, force: true });

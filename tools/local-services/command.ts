@@ -24,6 +24,11 @@ export class InterruptedError extends Error {
   override name = 'InterruptedError';
 }
 
+/** This machine lacks a program that was needed. Its user may install it at any time. */
+export class MissingProgramError extends Error {
+  override name = 'MissingProgramError';
+}
+
 export interface RunOptions {
   env?: NodeJS.ProcessEnv;
   onLine?: (line: string) => void;

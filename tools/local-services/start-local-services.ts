@@ -32,6 +32,7 @@ const waysOf = (replicaSet: boolean): [LocalServiceName, Way[]][] => [
 export interface LocalServices {
   /** REDIS_URL, MONGODB_URI, S3_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY. */
   env: Record<string, string>;
+  /** In the order of their names. */
   chosen: Choice[];
   /** For other processes that must not outlive this one. */
   supervisor: Supervisor;
@@ -44,6 +45,8 @@ export interface LocalServicesOptions {
   dataDir?: string;
   report: Report;
   environment?: NodeJS.ProcessEnv;
+  /** Wraps the start of each server, for example to measure it. They start side by side. */
+  during?: (service: LocalServiceName, work: () => Promise<void>) => Promise<void>;
   /** MongoDB as a replica set of three real mongods, for tests of failovers. */
   replicaSet?: boolean;
   /** The servers will be killed, and their disks filled (ways.ts, `forFaults`). */
@@ -60,36 +63,53 @@ export interface LocalServicesOptions {
  */
 export async function startLocalServices(options: LocalServicesOptions): Promise<LocalServices> {
   const { report, environment = process.env, replicaSet = false, forFaults } = options;
+  const { during = (_, work) => work() } = options;
   const kept = options.dataDir !== undefined;
   const folder = kept ? makeFolder(options.dataDir!) : mkdtempSync(path.join(tmpdir(), 'contacts-'));
   const lock = kept ? lockFolder(folder) : null;
   const supervisor = new Supervisor(kept ? null : folder);
+  const cache = cacheFolder(environment);
   const chosen: Choice[] = [];
-  const stop = onlyOnce(() => stopAll(chosen, supervisor, lock, kept ? null : folder));
+  const stopping = new AbortController();
+  const stop = onlyOnce(() => {
+    stopping.abort();
+    return stopAll(chosen, supervisor, lock, kept ? null : folder);
+  });
   options.onStop?.(stop);
   try {
     if (kept) await endLeftovers(folder, report);
-    for (const [service, ways] of waysOf(replicaSet)) {
-      const choice = await firstThatWorks(service, ways, {
-        environment,
-        folder: path.join(folder, service.toLowerCase()),
-        kept,
-        cache: cacheFolder(environment),
-        supervisor,
-        report,
-        forFaults,
-      });
-      report.say(`${service}: ${choice.where}`);
-      chosen.push(choice);
-      if (kept) rememberServers(folder, supervisor);
-    }
+    const starts = waysOf(replicaSet).map(([service, ways]) =>
+      during(service, async () => {
+        const context = {
+          environment,
+          folder: path.join(folder, service.toLowerCase()),
+          kept,
+          cache,
+          supervisor,
+          stopping: stopping.signal,
+          report,
+          forFaults,
+        };
+        const choice = await firstThatWorks(service, ways, context);
+        report.say(`${service}: ${choice.where}`);
+        chosen.push(choice);
+        if (kept) rememberServers(folder, supervisor);
+      }),
+    );
+    await Promise.all(starts).catch(async (error: unknown) => {
+      // Ends what the others are doing, so that we wait for them only briefly.
+      stopping.abort();
+      await supervisor.close();
+      await Promise.allSettled(starts);
+      throw error;
+    });
   } catch (error) {
     await stop();
     throw error;
   }
   return {
     env: Object.assign({}, ...chosen.map((choice) => choice.env)) as Record<string, string>,
-    chosen,
+    chosen: chosen.toSorted((a, b) => a.service.localeCompare(b.service)),
     supervisor,
     stop,
   };

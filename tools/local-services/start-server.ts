@@ -2,10 +2,12 @@ import path from 'node:path';
 import { freePort } from './free-port.js';
 import { ownDisk, type OwnDisk } from './limited-disk.js';
 import { untilReady } from './ready.js';
-import type { SupervisedProcess } from './supervisor.js';
+import type { SpawnOptions, SupervisedProcess } from './supervisor.js';
 import type { RunningServer, ServerProcess, WayContext } from './ways.js';
 
 const ATTEMPTS = 3;
+/** Where a server says why it ended. Go adds its stacks. */
+const TAIL_LINES = 200;
 
 export interface ServerProgram {
   /** What the user at the terminal sees, e.g. `Redis 7 (/usr/bin/redis-server)`. */
@@ -16,6 +18,7 @@ export interface ServerProgram {
   /** Resolves when the server at this port responds. */
   probe(port: number): Promise<void>;
   env(port: number): Record<string, string>;
+  stopSignal?: SpawnOptions['stopSignal'];
   /** The folder with all that fills up, if it can be on a disk of its own. It exists. */
   data?: string;
 }
@@ -35,7 +38,7 @@ export async function startServer(program: ServerProgram, context: WayContext): 
     } catch (error) {
       await process.stop(2_000);
       // Another process may have taken the port after we found it free.
-      if (attempt < ATTEMPTS && /in use/i.test(process.tail())) continue;
+      if (attempt < ATTEMPTS && /in use/i.test(process.tail(TAIL_LINES))) continue;
       throw error;
     }
     return {
@@ -77,6 +80,7 @@ class LocalServer implements ServerProcess {
     this.process = supervisor.spawn(command!, args, {
       env: { ...environment, ...this.program.variables },
       cwd: folder,
+      stopSignal: this.program.stopSignal,
       logFile: path.join(folder, 'server.log'),
       appendLog: this.process !== null,
     });
@@ -95,7 +99,7 @@ class LocalServer implements ServerProcess {
     await this.process?.stop(graceMs);
   }
 
-  tail(): string {
-    return this.process?.tail() ?? '';
+  tail(lines: number): string {
+    return this.process?.tail(lines) ?? '';
   }
 }

@@ -6,15 +6,19 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * A shell script that reads the process ids to stop, one list per line; the last list counts. The end of its input
- * means that the launcher has ended, in whatever way. Then it stops them and removes the temporary folder, if there is
- * one ($1).
+ * A shell script that reads what to stop, one list per line, each entry a signal and a process id (`TERM:12`); the last
+ * list counts. The end of its input means that the launcher has ended, in whatever way. Then it stops them and removes
+ * the temporary folder, if there is one ($1).
  */
 const WATCHDOG = `
 trap '' INT TERM HUP
+list=
+while read -r line; do list=$line; done
 pids=
-while read -r line; do pids=$line; done
-for pid in $pids; do kill -TERM "$pid" 2>/dev/null; done
+for entry in $list; do
+  pids="$pids \${entry#*:}"
+  kill -"\${entry%:*}" "\${entry#*:}" 2>/dev/null
+done
 for turn in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
   alive=
   for pid in $pids; do kill -0 "$pid" 2>/dev/null && alive=yes; done
@@ -34,6 +38,8 @@ export interface SpawnOptions {
   appendLog?: boolean;
   /** Called with each line of the output. */
   onLine?: (line: string) => void;
+  /** How it is asked to stop. Default: SIGTERM. */
+  stopSignal?: 'SIGTERM' | 'SIGKILL';
 }
 
 /**
@@ -81,7 +87,8 @@ export class Supervisor {
       this.watchdog.unref();
       this.watchdog.stdin?.on('error', () => undefined);
     }
-    this.watchdog?.stdin?.write(`${this.pids().join(' ')}\n`);
+    const entries = [...this.running].map(({ pid, stopSignal }) => `${stopSignal.slice('SIG'.length)}:${pid}`);
+    this.watchdog?.stdin?.write(`${entries.join(' ')}\n`);
   }
 }
 
@@ -92,6 +99,7 @@ export class SupervisedProcess {
   readonly ended: Promise<string>;
   /** How it ended; null while it runs. */
   outcome: string | null = null;
+  readonly stopSignal: 'SIGTERM' | 'SIGKILL';
   private readonly child: ChildProcess;
   private logClosed = false;
 
@@ -100,6 +108,7 @@ export class SupervisedProcess {
     args: string[],
     private readonly options: SpawnOptions,
   ) {
+    this.stopSignal = options.stopSignal ?? 'SIGTERM';
     const log = openLog(options);
     const output = options.onLine ? 'pipe' : log;
     this.child = spawn(command, args, {
@@ -148,7 +157,7 @@ export class SupervisedProcess {
   async stop(graceMs = 20_000): Promise<void> {
     if (this.outcome !== null || this.pid === undefined) return;
     const timer = setTimeout(() => this.killGroup(), graceMs);
-    this.kill('SIGTERM');
+    this.kill(this.stopSignal);
     await this.ended;
     clearTimeout(timer);
     this.killGroup();

@@ -9,9 +9,14 @@ const POLICY = '/usr/sbin/policy-rc.d';
 const OTHER_NAMES: Record<string, Partial<Record<'brew' | 'dnf' | 'pacman' | 'apk', string>>> = {
   'redis-server': { brew: 'redis', dnf: 'redis', pacman: 'valkey', apk: 'redis' },
   chromium: { brew: '--cask chromium' },
+  // Only SeaweedFS is missing where there is Homebrew: macOS has Python, but not every Mac has a package of it.
+  'python3-venv': { brew: 'seaweedfs', dnf: 'python3', pacman: 'python', apk: 'python3' },
 };
 
 type Context = Pick<WayContext, 'environment' | 'supervisor' | 'report'>;
+
+/** Servers start side by side, but one apt-get does not wait for another. */
+let last: Promise<unknown> = Promise.resolve();
 
 /**
  * Installs packages on Debian or Ubuntu when we are root, and reports it.
@@ -21,6 +26,13 @@ type Context = Pick<WayContext, 'environment' | 'supervisor' | 'report'>;
  */
 export async function installSystemPackages(packages: string[], what: string, context: Context): Promise<boolean> {
   if (process.getuid?.() !== 0 || !isDebianLike() || !findInPath(['apt-get'], context.environment)) return false;
+  const mine = last.then(() => installNow(packages, what, context));
+  last = mine.catch(() => undefined);
+  await mine;
+  return true;
+}
+
+async function installNow(packages: string[], what: string, context: Context): Promise<void> {
   const { supervisor, report } = context;
   report.say(`${what}: installing the system package ${packages.join(' ')} (apt-get, as root)`);
   const task = report.task(`${what}: installing ${packages.join(' ')}`);
@@ -42,7 +54,6 @@ export async function installSystemPackages(packages: string[], what: string, co
   } finally {
     if (addPolicy) rmSync(POLICY, { force: true });
   }
-  return true;
 }
 
 /** The command with which the user can install a package, for the package manager of this machine. */

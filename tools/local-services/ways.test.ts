@@ -9,10 +9,12 @@ import { firstThatWorks, type Way, type WayContext } from './ways.js';
 let folder: string;
 let said: string[];
 let tried: string[];
+let stopping: AbortController;
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'ways-'));
   said = [];
   tried = [];
+  stopping = new AbortController();
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -22,6 +24,7 @@ const context = (kept = false): WayContext => ({
   kept,
   cache: folder,
   supervisor: new Supervisor(),
+  stopping: stopping.signal,
   report: { say: (text) => said.push(text), task: () => ({ note() {}, done() {}, fail() {} }) },
 });
 
@@ -57,6 +60,13 @@ describe('firstThatWorks', () => {
     const ways = [way('environment', new UserError('start that server')), way('docker', 'works')];
     await expect(firstThatWorks('Redis', ways, context())).rejects.toThrow('start that server');
     expect(tried).toEqual(['environment']);
+  });
+
+  it('tries nothing else when a way failed because everything is being stopped', async () => {
+    stopping.abort();
+    const ways = [way('fetched', new Error('ended by SIGTERM')), way('packaged', 'works')];
+    await expect(firstThatWorks('Redis', ways, context())).rejects.toThrow('ended by SIGTERM');
+    expect(tried).toEqual(['fetched']);
   });
 
   it('lists every reason when none works', async () => {

@@ -14,6 +14,8 @@ export interface WayContext {
   kept: boolean;
   cache: string;
   supervisor: Supervisor;
+  /** Aborted as soon as everything is being stopped. Then no other way is tried. */
+  stopping: AbortSignal;
   report: Report;
   /**
    * The server will be killed, and its disk filled: what it confirms survives that, and its data are on a disk of its
@@ -103,7 +105,7 @@ export async function firstThatWorks(service: LocalServiceName, ways: Way[], con
       }
       return { ...result, service, way: way.key };
     } catch (error) {
-      if (error instanceof UserError) throw error;
+      if (error instanceof UserError || context.stopping.aborted) throw error;
       reasons.push(`${way.key}: ${reasonOf(error)}`);
       context.report.say(`${service}: ${way.key} did not work: ${reasonOf(error)}`);
     }
