@@ -19,7 +19,7 @@ export async function installIfNeeded() {
   const args = ['ci', '--include=dev', '--no-fund', '--no-audit', '--loglevel=error'];
   const status = await (npm ? runHere(process.execPath, [npm, ...args]) : runHere('npm', args));
   clearInterval(reminder);
-  if (status === 0) return;
+  if (status === 0) return console.log(`Installed the packages (${Math.round((Date.now() - started) / 1000)} s)`);
   console.error(
     'npm ci failed, its reason is above. When the network or the registry is back, run the same command again.',
   );

@@ -12,13 +12,16 @@ import { checkNodeVersion } from './node-version.mjs';
 checkNodeVersion();
 
 const { installIfNeeded } = await import('./install.mjs');
-const { buildIfNeeded } = await import('./build.mjs');
+const { buildIfNeeded, buildPageIfNeeded, compileIfNeeded } = await import('./build.mjs');
+const { Setup } = await import('./setup.mjs');
+const { openSetupPage } = await import('./setup-page.mjs');
 const { binOf, ROOT, runHere } = await import('./run-command.mjs');
 
-/** Our programs, by the name of the npm script. */
+/** Programs that run the product. They export a function, which continues the set-up. */
+const PRODUCTS = { demo: 'tools/demo/demo.js', start: 'tools/product/start.js' };
+
+/** Our other programs, by the name of the npm script. */
 const PROGRAMS = {
-  demo: 'tools/demo/demo.js',
-  start: 'tools/product/start.js',
   migrate: 'apps/migrate/src/main.js',
   contacts: 'apps/cli/src/main.js',
   bench: 'bench/bench.js',
@@ -50,13 +53,11 @@ try {
 }
 
 async function main() {
-  if (script in PROGRAMS) {
+  if (script in PRODUCTS) {
+    await runProduct();
+  } else if (script in PROGRAMS) {
     await prepare();
-    process.setSourceMapsEnabled(true);
-    // In this process, so that every signal arrives where it is handled.
-    const always = script === 'bench:smoke' ? ['--smoke'] : [];
-    process.argv = [process.argv[0], script, ...always, ...options];
-    await import(pathToFileURL(path.join(ROOT, 'dist', PROGRAMS[script])).href);
+    await runProgram(PROGRAMS[script], script === 'bench:smoke' ? ['--smoke', ...options] : options);
   } else if (script in TESTS) {
     await installIfNeeded();
     if (script === 'screenshots') process.env.PICTURES = path.join(ROOT, 'docs', 'pictures');
@@ -76,6 +77,33 @@ async function main() {
   } else {
     throw new Error(`There is no script "${script}". See "scripts" in package.json.`);
   }
+}
+
+/** While everything is made, a page already says how far it is. */
+async function runProduct() {
+  const setup = new Setup();
+  const page = await openSetupPage(setup, portOption());
+  console.log(`Contacts will be at ${page.url}, which shows the progress until then.`);
+  await setup.during('packages', installIfNeeded);
+  await setup.during('build', compileIfNeeded);
+  // The servers are started meanwhile.
+  const pageBuilt = setup.during('page', buildPageIfNeeded);
+  pageBuilt.catch(() => undefined);
+  const { run } = await runProgram(PRODUCTS[script], options);
+  await run({ setup, pageBuilt, page });
+}
+
+/** The value of --port; undefined when there is none, or it is wrong, which the program says. */
+function portOption() {
+  const value = /(?:^| )--port[ =](\d{1,5})(?: |$)/.exec(options.join(' '))?.[1];
+  return value !== undefined && value >= 1 && value <= 65535 ? Number(value) : undefined;
+}
+
+/** In this process, so that every signal arrives where it is handled. */
+function runProgram(program, args) {
+  process.setSourceMapsEnabled(true);
+  process.argv = [process.argv[0], script, ...args];
+  return import(pathToFileURL(path.join(ROOT, 'dist', program)).href);
 }
 
 /** The commit of the build to upgrade from: given, or that of the last tag. */

@@ -8,19 +8,24 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { buildPageIfNeeded, compileIfNeeded } from '../../scripts/build.mjs';
 import { ROOT } from '../../scripts/run-command.mjs';
+import { Setup } from '../../scripts/setup.mjs';
 
 const STEP_DOWN_EVERY_MS = 15_000;
 
 export default async function globalSetup() {
   rmSync(path.join(ROOT, '.local', 'test-logs'), { recursive: true, force: true });
-  await compileIfNeeded();
+  const setup = new Setup();
+  await setup.during('build', compileIfNeeded);
   // A page that cannot be built makes only the tests of the page fail.
-  await buildPageIfNeeded().catch((error) => console.error(error.message));
+  const pageBuilt = setup.during('page', () => buildPageIfNeeded().catch((error) => console.error(error.message)));
   const { startLocalServices } = await import('../../dist/tools/local-services/start-local-services.js');
   const { consoleReport } = await import('../../dist/libs/terminal/src/index.js');
   const report = consoleReport(process.stderr);
   const replicaSet = process.env.TEST_MONGOD === 'true';
-  const services = await startLocalServices({ report, replicaSet, onStop: stopOnSignal });
+  const during = (service, work) => setup.during(service, work);
+  const services = await startLocalServices({ report, replicaSet, during, onStop: stopOnSignal });
+  await pageBuilt;
+  report.say(setup.summary());
   Object.assign(process.env, services.env, { LOCAL_SERVICES_WAYS: services.chosen.map(({ way }) => way).join(', ') });
   const { offerProduct } = await import('../../dist/test/support/shared-product.js');
   const product = await offerProduct();

@@ -7,6 +7,8 @@ import path from 'node:path';
 import type { ProgramName } from '#contracts';
 import { migrateDatabase } from '#persistence';
 import type { Report } from '#terminal';
+import type { SetupPage } from '../../scripts/setup-page.mjs';
+import type { Setup } from '../../scripts/setup.mjs';
 import { startLocalServices } from '../local-services/start-local-services.js';
 import { seed } from './seed.js';
 import { ROOT } from './service-process.js';
@@ -27,8 +29,17 @@ export interface Product {
   died: Promise<DeadService>;
 }
 
+/** What scripts/run.mjs has begun before anything was compiled. */
+export interface Launch {
+  setup: Setup;
+  /** Shows the progress on the gateway's port, until the services start. */
+  page: SetupPage;
+  /** Resolves when the web page is built, which goes on meanwhile. */
+  pageBuilt: Promise<void>;
+}
+
 export interface ProductOptions {
-  port?: number;
+  launch: Launch;
   /** All services in one process. */
   oneProcess?: boolean;
   onLine?: (program: ProgramName, line: string) => void;
@@ -41,25 +52,34 @@ export interface ProductOptions {
  * Starts everything and waits until it responds. While it runs, `.local/dev.json` has the address of the API for
  * scripts and tools. The data is in `.local/data`.
  */
-export async function startProduct({ port, oneProcess, onLine, report, shutdown }: ProductOptions): Promise<Product> {
+export async function startProduct({ launch, oneProcess, onLine, report, shutdown }: ProductOptions): Promise<Product> {
+  const { setup, page, pageBuilt } = launch;
   mkdirSync(LOCAL, { recursive: true, mode: 0o700 });
   const local = await startLocalServices({
     dataDir: path.join(LOCAL, 'data'),
     report,
+    during: (service, work) => setup.during(service, work),
     onStop: (stop) => shutdown.atEnd(stop),
   });
-  await migrate(local.env.MONGODB_URI!, report);
-  const tenant = await seed(local.env.MONGODB_URI!, LOCAL);
-  const services = await startServices({
-    env: { ENCRYPTION_KEY: keptKey(path.join(LOCAL, 'encryption-key')), ...local.env },
-    supervisor: local.supervisor,
-    logDir: path.join(LOCAL, 'logs'),
-    port,
-    oneProcess,
-    onLine,
-    report,
-    onStop: (stop) => shutdown.atEnd(stop),
+  const tenant = await setup.during('database', async () => {
+    await migrate(local.env.MONGODB_URI!, report);
+    return seed(local.env.MONGODB_URI!, LOCAL);
   });
+  await pageBuilt;
+  const services = await setup.during('services', async () => {
+    await page.close();
+    return startServices({
+      env: { ENCRYPTION_KEY: keptKey(path.join(LOCAL, 'encryption-key')), ...local.env },
+      supervisor: local.supervisor,
+      logDir: path.join(LOCAL, 'logs'),
+      port: page.port,
+      oneProcess,
+      onLine,
+      report,
+      onStop: (stop) => shutdown.atEnd(stop),
+    });
+  });
+  report.say(setup.summary());
   const apiKey = tenant.keys[0]!.key;
   writeDevFile(services.url, apiKey, tenant);
   shutdown.atEnd(() => rmSync(DEV_FILE, { force: true }));

@@ -8,9 +8,9 @@
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { defaultPort, SERVICES, type ProgramName } from '#contracts';
-import { type Report, UserError } from '#terminal';
-import { nextFreePort, portIfFree } from '../local-services/free-port.js';
+import { SERVICES, type ProgramName } from '#contracts';
+import type { Report } from '#terminal';
+import { nextFreePort } from '../local-services/free-port.js';
 import type { Supervisor } from '../local-services/supervisor.js';
 import { ServiceProcess } from './service-process.js';
 
@@ -19,8 +19,8 @@ export interface ServicesOptions {
   supervisor: Supervisor;
   /** The folder for each service's log lines, as JSON. */
   logDir: string;
-  /** The gateway's port. If it is given, no other port is used. Default: 3000 or the next free one. */
-  port?: number;
+  /** The gateway's port. */
+  port: number;
   /** All services in one process. */
   oneProcess?: boolean;
   onLine?: (program: ProgramName, line: string) => void;
@@ -49,7 +49,7 @@ export async function startServices(options: ServicesOptions): Promise<Services>
   rmSync(logDir, { recursive: true, force: true });
   mkdirSync(logDir, { recursive: true, mode: 0o700 });
   const services: ServiceProcess[] = [];
-  let port = await gatewayPort(options);
+  let { port } = options;
   for (const name of options.oneProcess ? (['all'] as const) : SERVICES) {
     services.push(makeService(name, port, options));
     port = await nextFreePort(port + 1);
@@ -90,15 +90,4 @@ function makeService(
     onLine: onLine && ((line) => onLine(name, line)),
     supervisor,
   });
-}
-
-async function gatewayPort({ port, report }: ServicesOptions): Promise<number> {
-  if (port !== undefined) {
-    if ((await portIfFree(port)) === null) throw new UserError(`Port ${port} is taken. Give another one with --port.`);
-    return port;
-  }
-  const usual = defaultPort('gateway');
-  const found = await nextFreePort(usual);
-  if (found !== usual) report.say(`Port ${usual} is taken; using ${found}.`);
-  return found;
 }

@@ -27,34 +27,44 @@ const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '
 type Output = Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>;
 
 /**
- * A report for a terminal (one live line with the elapsed time) or for a plain log (a line now and then). One task at a
- * time.
+ * A report for a terminal (one live line with the elapsed time) or for a plain log (a line now and then). When several
+ * tasks run at once, the live line shows the oldest one, and how many there are besides.
  */
 export function consoleReport(output: Output = process.stdout): Report {
-  return {
-    say: (text) => void output.write(`${output.isTTY ? CLEAR_LINE : ''}${text}\n`),
-    task: (label) => (output.isTTY ? terminalTask(label, output) : logTask(label, output)),
-  };
+  const say = (text: string) => void output.write(`${output.isTTY ? CLEAR_LINE : ''}${text}\n`);
+  return { say, task: output.isTTY ? liveLine(output) : (label) => logTask(label, output) };
 }
 
-function terminalTask(label: string, output: Output): Task {
-  const started = Date.now();
-  let note = '';
+/** @returns starts a task on the terminal's live line */
+function liveLine(output: Output): (label: string) => Task {
+  const running = new Set<{ label: string; started: number; note: string }>();
   let frame = 0;
+  let timer: NodeJS.Timeout | undefined;
   const draw = () => {
-    const text = `${FRAMES[frame++ % FRAMES.length]!} ${line(label, started, note)}`;
+    const [oldest] = running;
+    if (!oldest) return;
+    const others = running.size > 1 ? `[+${running.size - 1}] ` : '';
+    const text = `${FRAMES[frame++ % FRAMES.length]!} ${others}${line(oldest.label, oldest.started, oldest.note)}`;
     output.write(`${CLEAR_LINE}${text.slice(0, (output.columns || 80) - 1)}`);
   };
-  const timer = setInterval(draw, 120).unref();
-  draw();
-  const end = (text: string | null) => {
-    clearInterval(timer);
-    output.write(`${CLEAR_LINE}${text === null ? '' : `${text}\n`}`);
-  };
-  return {
-    note: (text) => void (note = text),
-    done: (text) => end(text === undefined ? null : `${good('✓')} ${text}${took(started)}`),
-    fail: (text) => end(`${bad('✗')} ${text}`),
+  return (label) => {
+    const task = { label, started: Date.now(), note: '' };
+    running.add(task);
+    timer ??= setInterval(draw, 120).unref();
+    draw();
+    const end = (text: string | null) => {
+      running.delete(task);
+      if (running.size === 0) {
+        clearInterval(timer);
+        timer = undefined;
+      }
+      output.write(`${CLEAR_LINE}${text === null ? '' : `${text}\n`}`);
+    };
+    return {
+      note: (text) => void (task.note = text),
+      done: (text) => end(text === undefined ? null : `${good('✓')} ${text}${took(task.started)}`),
+      fail: (text) => end(`${bad('✗')} ${text}`),
+    };
   };
 }
 
