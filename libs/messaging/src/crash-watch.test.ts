@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
 import type { Job } from 'bullmq';
-import { CrashWatch } from './crash-watch.js';
-import type { Queues } from './queues.js';
+import { CrashWatch, InHand } from './crash-watch.js';
+import { Queues } from './queues.js';
 
 /** Fakes only the parts of BullMQ that {@link CrashWatch} uses; test/e2e/poison-events tests it with real processes. */
 function jobOf(stalledCounter: number): Job {
@@ -62,6 +64,23 @@ describe('an event', () => {
     alone.finish();
     expect(await begun()).toEqual([true, true, true]);
     after.finish();
+    await Promise.all(handled);
+  });
+
+  it('that has stalled waits for the events of other services in its process as well', async () => {
+    const inHand = new InHand();
+    @Module({ providers: [CrashWatch, { provide: InHand, useValue: inHand }, { provide: Queues, useValue: {} }] })
+    class Service {}
+    const start = async () => (await NestFactory.createApplicationContext(Service, { logger: false })).get(CrashWatch);
+    const [one, other] = [await start(), await start()];
+    const [before, alone] = [work(), work()];
+    const handled = [one.handleEvent(jobOf(0), before.run), other.handleEvent(jobOf(1), alone.run)];
+    await settle();
+    expect(alone.state.hasBegun).toBe(false);
+    before.finish();
+    await settle();
+    expect(alone.state.hasBegun).toBe(true);
+    alone.finish();
     await Promise.all(handled);
   });
 

@@ -48,7 +48,7 @@ export class CrashWatch {
   /** @param inHand all services of a process share it */
   constructor(
     private readonly queues: Queues,
-    @Optional() private readonly inHand = new InHand(),
+    @Optional() private readonly inHand: InHand = new InHand(),
   ) {}
 
   /** Why an event must not be handled again; null when it may. */
