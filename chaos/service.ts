@@ -73,7 +73,7 @@ export class ChaosService {
     await this.process.kill('SIGCONT');
   }
 
-  signal(signal: 'SIGSTOP' | 'SIGCONT'): Promise<void> {
+  signal(signal: 'SIGSTOP' | 'SIGCONT' | 'SIGUSR2'): Promise<void> {
     return this.process.kill(signal);
   }
 

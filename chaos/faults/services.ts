@@ -41,6 +41,7 @@ const wrongClock: Fault = {
     const [offset, seconds] = [random.pick([-CLOCK_WRONG_MS, CLOCK_WRONG_MS]), random.int(20, 40)];
     await victim.turn.run(async () => {
       await victim.restart('SIGTERM', { NODE_OPTIONS: `--import=${CLOCK}`, CLOCK_OFFSET_MS: String(offset) });
+      await victim.signal('SIGUSR2');
       await sleep(seconds * 1000);
       await victim.restart('SIGTERM');
     });

@@ -99,7 +99,7 @@ export class ServiceProcess {
   }
 
   /** Sends a signal and, if that ends the process, waits for the end. */
-  async kill(signal: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT'): Promise<void> {
+  async kill(signal: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT' | 'SIGUSR2'): Promise<void> {
     this.process!.kill(signal);
     if (signal === 'SIGKILL' || signal === 'SIGTERM') await this.process!.ended;
   }
