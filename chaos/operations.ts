@@ -34,6 +34,8 @@ export interface StatedFile {
 export interface ImportAsked extends Asked {
   kind: 'import';
   id: string;
+  /** When a client was told that it is there. Imports of an account are applied in the order of their uploads. */
+  accepted: number;
   file: StatedFile;
   /** Whether somebody asked to cancel it. */
   cancelled: boolean;

@@ -12,7 +12,6 @@ import type { Finding } from './checks/check.js';
 import { openStored } from './checks/stored.js';
 import { Clients, ENV_FOR_CLIENTS, type Amounts } from './clients/clients.js';
 import type { Fault } from './faults/fault.js';
-import { CLOCK_WRONG_MS } from './faults/services.js';
 import { History } from './history.js';
 import { MemoryWatch } from './memory.js';
 import { makePlan, type PlannedFault, type PlanSize } from './plan.js';
@@ -100,7 +99,7 @@ export async function run({ seed, size, faults, report, shutdown }: RunOptions):
       env: world.env,
       organisationId,
       accountIds: world.tenant.accounts.map(({ id }) => id),
-      expected: { ...NOTHING_EXPECTED, clocksApartMs: CLOCK_WRONG_MS },
+      expected: NOTHING_EXPECTED,
     })),
     ...clients.findings(),
     stillness(longest, stuck),

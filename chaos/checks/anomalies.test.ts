@@ -223,7 +223,7 @@ describe('in what was done, it finds', () => {
     const broken = await brokenAfter((run) => {
       run.all(run.import({ rows: FIRST }), run.import({ rows: SECOND }));
       run.operations[0]!.ended = Infinity;
-      run.imports[1]!.startedAt = new Date(run.imports[0]!.startedAt!.getTime() - 1);
+      (run.operations[1] as ImportAsked).accepted = run.operations[0]!.begun - 1;
     });
     expect(Object.keys(broken)).toEqual([PROMISES.order]);
   });

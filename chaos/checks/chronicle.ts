@@ -33,7 +33,6 @@ export class Chronicle {
     readonly history: History,
     operations: readonly Operation[],
     records: readonly ImportRecord[],
-    clocksApartMs: number,
   ) {
     const ofKind = <K extends Writing['kind']>(kind: K) =>
       operations.filter((one): one is Extract<Writing, { kind: K }> => one.kind === kind);
@@ -41,13 +40,9 @@ export class Chronicle {
     this.imports = ofKind('import');
     this.writings = [...this.imports, ...edits, ...tagChanges];
     for (const [author, writing] of this.writings.entries()) this.index(author, writing);
-    const recordOf = new Map(records.map((record) => [record._id, record]));
-    const started = this.imports.map(({ id }) => {
-      const { startedAt = null, reopenedAt = null } = recordOf.get(id) ?? {};
-      return { startedAt, wasReopened: reopenedAt !== null };
-    });
-    this.ends = this.writings.map(({ ended }, author) => (started[author]?.wasReopened ? Infinity : ended));
-    this.order = new ImportOrder(this.imports, started, clocksApartMs);
+    const reopened = new Set(records.flatMap(({ _id, reopenedAt }) => (reopenedAt ? [_id] : [])));
+    this.ends = this.writings.map(({ ended, ...one }) => ('id' in one && reopened.has(one.id) ? Infinity : ended));
+    this.order = new ImportOrder(this.imports, reopened);
 
     const [contacts, revisions] = [history.phones.length, history.numbers.length];
     this.starts = new Int32Array(contacts + 1);

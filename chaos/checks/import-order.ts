@@ -1,15 +1,8 @@
 import type { ImportAsked } from '../operations.js';
 
-/** What is known of an import from its record. */
-export interface Started {
-  startedAt: Date | null;
-  /** Its dead letters were replayed after its end, so it wrote late, and lawfully. */
-  wasReopened: boolean;
-}
-
 /**
- * The order in which the imports of an account were applied, one after another: as contacts show it, as they were
- * started, and as clients saw them begin and end. These must agree.
+ * The order in which the imports of an account were applied, one after another: as contacts show it, and as clients
+ * asked for them. These must agree.
  */
 export class ImportOrder {
   private readonly size: number;
@@ -19,8 +12,8 @@ export class ImportOrder {
 
   constructor(
     private readonly imports: readonly ImportAsked[],
-    private readonly started: readonly Started[],
-    clocksApartMs: number,
+    /** Those whose dead letters were replayed after their end. They wrote late, and lawfully. */
+    private readonly reopened: ReadonlySet<string>,
   ) {
     this.size = imports.length;
     this.reasons = new Array<(() => string) | undefined>(this.size ** 2);
@@ -28,10 +21,7 @@ export class ImportOrder {
     for (const [a, first] of imports.entries())
       for (const [b, second] of imports.entries()) {
         if (first.accountId !== second.accountId || this.isLate(a) || this.isLate(b)) continue;
-        const [atA, atB] = [started[a]!.startedAt, started[b]!.startedAt];
-        if (first.ended < second.begun) this.note(a, b, () => 'had ended when the other was asked for');
-        else if (atA && atB && atA.getTime() + clocksApartMs < atB.getTime())
-          this.note(a, b, () => `was started at ${atA.toISOString()}, the other at ${atB.toISOString()}`);
+        if (first.accepted < second.begun) this.note(a, b, () => 'was accepted before the other was asked for');
       }
   }
 
@@ -68,7 +58,7 @@ export class ImportOrder {
   }
 
   private isLate(index: number): boolean {
-    return this.started[index]!.wasReopened;
+    return this.reopened.has(this.imports[index]!.id);
   }
 
   private note(a: number, b: number, reason: () => string): void {

@@ -70,6 +70,7 @@ export class SimulatedRun {
       kind: 'import',
       id: `import-${++this.ids}`,
       accountId,
+      accepted: Infinity,
       file: statedFile(file),
       cancelled: false,
       record: null,
@@ -78,6 +79,7 @@ export class SimulatedRun {
     const queue = this.queues.get(accountId) ?? [];
     this.queues.set(accountId, queue);
     queue.push(asked.id);
+    asked.accepted = this.tick();
     while (queue[0] !== asked.id) yield;
     const { options } = asked.file;
     const counts: ImportCounts = { created: 0, updated: 0, unchanged: 0, duplicate: 0, rejected: 0, unprocessed: 0 };

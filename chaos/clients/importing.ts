@@ -32,6 +32,7 @@ export async function upload(context: Context, { accountId, ...wish }: ImportWis
     kind: 'import',
     accountId,
     begun,
+    accepted: Date.now(),
     ended: Infinity,
     id: value.id,
     file: stated,

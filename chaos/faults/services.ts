@@ -9,7 +9,7 @@ import type { ChaosService } from '../service.js';
 import type { Fault, Scene } from './fault.js';
 
 const CLOCK = pathToFileURL(path.join(ROOT, 'chaos', 'faults', 'wrong-clock.mjs')).href;
-export const CLOCK_WRONG_MS = 600_000;
+const CLOCK_WRONG_MS = 600_000;
 
 const killed: Fault = {
   name: 'service killed (SIGKILL)',
