@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ImportAsked } from '../operations.js';
 import type { Evidence } from './check-all.js';
 import { ACCOUNT, brokenIn, SimulatedRun, type Row } from './simulated-run.js';
 

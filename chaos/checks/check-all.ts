@@ -51,7 +51,7 @@ export async function checkAll(
 
 /** {@link checkAll}, of what was read already. */
 export async function checkEvidence(evidence: Evidence): Promise<Finding[]> {
-  const { history, operations, stored, expected } = evidence;
+  const { history, operations, stored } = evidence;
   const chronicle = new Chronicle(history, operations, stored.imports);
   const revisions = new RevisionCheck(chronicle, stored.imports);
   return [
