@@ -120,6 +120,24 @@ describe('the runner of jobs', () => {
     ]);
   });
 
+  it('opens a queue again that Redis did not answer when it was opened', async () => {
+    const config = newConfig();
+    const admin = new Redis(config.REDIS_URL);
+    const user = `test-${randomBytes(5).toString('hex')}`;
+    await admin.call('ACL', 'SETUSER', user, 'on', '>secret', '~*', '&*', '+@all', '-info');
+    try {
+      const address = Object.assign(new URL(config.REDIS_URL), { username: user, password: 'secret' });
+      const app = await start({ ...config, REDIS_URL: address.href }, false);
+      await expect(add(app, newJob())).rejects.toThrow('NOPERM');
+      await admin.call('ACL', 'SETUSER', user, '+info');
+      await add(app, newJob());
+      expect(await app.get(Queues).size('webhook-messages')).toBe(1);
+    } finally {
+      await admin.call('ACL', 'DELUSER', user);
+      admin.disconnect();
+    }
+  });
+
   it('runs a job with its payload, once however often it is added while it waits', async () => {
     const config = newConfig();
     const idle = await start(config, false);

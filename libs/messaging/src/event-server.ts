@@ -65,8 +65,7 @@ export class EventServer extends Server implements CustomTransportStrategy {
     try {
       this.checkHandlers();
       this.redis = shareWorkerConnection(this.options.config);
-      for (const event of eventsHeardBy(this.options.service)) this.workers.push(this.work(event));
-      await Promise.all(this.workers.map((worker) => worker.waitUntilReady()));
+      for (const event of eventsHeardBy(this.options.service)) this.workers.push(await this.work(event));
       this.sweep.start();
       this.sweep.startRound();
       callback();
@@ -104,7 +103,7 @@ export class EventServer extends Server implements CustomTransportStrategy {
       throw new Error(`${service} subscribes to ${[...subscribed].join(', ')} but does not handle it`);
   }
 
-  private work(event: EventName): Worker {
+  private work(event: EventName): Promise<Worker> {
     const { config, concurrency, logger, service } = this.options;
     const queue = eventQueueName(event, service);
     const handler = this.messageHandlers.get(event)!;

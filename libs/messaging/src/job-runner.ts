@@ -32,7 +32,7 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   /** Throws when the service has no class for its jobs, more than one, or that of another service. */
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
     const queues = jobsOf(this.service);
     const found = this.discovery.getProviders({ metadataKey: HANDLES_JOBS.KEY });
     for (const wrapper of found) {
@@ -46,7 +46,7 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
     this.redis = shareWorkerConnection(this.config);
     const { concurrency } = this.discovery.getMetadataByDecorator(HANDLES_JOBS, wrapper)!;
     for (const queue of queues)
-      this.workers.push(this.work(queue, wrapper.instance as object, concurrency(this.config)));
+      this.workers.push(await this.work(queue, wrapper.instance as object, concurrency(this.config)));
   }
 
   /** Stops taking jobs and returns the running ones to their queues, before queues and databases close. */
@@ -56,9 +56,10 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
     await this.redis?.release();
   }
 
-  private work(queue: JobQueue, handlers: object, concurrency: number): Worker {
+  private async work(queue: JobQueue, handlers: object, concurrency: number): Promise<Worker> {
     const options = workerOptions(this.config, concurrency, this.redis!.value);
-    const worker = startWorker(queue, (job, token) => this.handle(queue, handlers, job, token), options, this.logger);
+    const handle = (job: Job, token: string | undefined) => this.handle(queue, handlers, job, token);
+    const worker = await startWorker(queue, handle, options, this.logger);
     worker.on('completed', (job) => {
       this.afterwards
         .get(job)?.()

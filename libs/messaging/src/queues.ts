@@ -25,8 +25,20 @@ export class Queues implements OnApplicationShutdown {
       // Without a listener, an ioredis error would end the process. Whoever adds a job sees the failure anyway.
       queue.on('error', (error) => this.logger.warn({ err: error, queue: name }, 'the queue is away'));
       this.open.set(name, queue);
+      this.forgetIfBroken(name, queue);
     }
     return queue;
+  }
+
+  /**
+   * BullMQ asks Redis for its version once, and a queue that got an error instead, such as BUSY, repeats that error for
+   * ever. The next use opens another one.
+   */
+  private forgetIfBroken(name: string, queue: Queue): void {
+    queue.waitUntilReady().catch(() => {
+      if (this.open.get(name) === queue) this.open.delete(name);
+      void queue.close().catch(() => undefined);
+    });
   }
 
   /** How many jobs or events a queue holds, waiting or running. */

@@ -1,4 +1,6 @@
+import { isTransient } from '#platform';
 import { Worker, type Processor, type WorkerOptions } from 'bullmq';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 
 /**
@@ -8,9 +10,36 @@ import type { Logger } from 'pino';
 const LOST =
   /^(?:could not renew lock|Missing lock|Lock mismatch|Missing key) for job (\S+?)\.?(?:\s|$)|^Job (\S+) is not in the active state/;
 
-/** Starts a worker, and logs what it cannot do: of each job once that its lock is lost. */
-export function startWorker(queue: string, process: Processor, options: WorkerOptions, logger: Logger): Worker {
-  const worker = new Worker(queue, process, options);
+const AGAIN_MS = 1_000;
+
+/**
+ * Starts a worker when Redis is ready for it. BullMQ asks Redis for its version once, and a worker that got an error
+ * instead, such as BUSY, would never take a job.
+ * @throws what Redis says that will not pass by itself
+ */
+export async function startWorker(
+  queue: string,
+  process: Processor,
+  options: WorkerOptions,
+  logger: Logger,
+): Promise<Worker> {
+  for (;;) {
+    const worker = new Worker(queue, process, { ...options, autorun: false });
+    logFaults(worker, queue, logger);
+    try {
+      await worker.waitUntilReady();
+      worker.run().catch((error: Error) => worker.emit('error', error));
+      return worker;
+    } catch (error) {
+      await worker.close(true).catch(() => undefined);
+      if (!isTransient(error)) throw error;
+    }
+    await sleep(AGAIN_MS);
+  }
+}
+
+/** Logs what a worker cannot do: of each job once that its lock is lost. */
+function logFaults(worker: Worker, queue: string, logger: Logger): void {
   const lost = new Set<string>();
   worker.on('active', ({ id }) => lost.delete(id!));
   worker.on('error', (error) => {
@@ -21,5 +50,4 @@ export function startWorker(queue: string, process: Processor, options: WorkerOp
     lost.add(jobId);
     logger.warn({ queue, jobId }, 'the work took too long to say that it goes on; another worker may take it up');
   });
-  return worker;
 }
