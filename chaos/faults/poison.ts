@@ -178,6 +178,8 @@ async function withParts(
     logger: createLogger('chaos', { LOG_LEVEL: 'silent', LOG_PRETTY: false }),
   });
   try {
+    // Queries name the indexes that they need. Mongoose does not make them again if MongoDB was away.
+    await again(() => Promise.all(Object.values(connection.models).map((model) => model.createIndexes())));
     return await work(parts, connection);
   } finally {
     await parts.queues.onApplicationShutdown();
