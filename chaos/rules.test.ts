@@ -46,15 +46,19 @@ describe('the model and the product agree about', () => {
 
   it('what a row makes of a contact', () => {
     const rows = fc.record({ name: fc.constantFrom('Ann', 'Ben'), tags: fc.option(tags), values: stated });
-    const file = fc.record({ hasTagsColumn: fc.constant(true), options: fc.record({ blankCells, tagsMode }) });
+    const files = fc.record({
+      blankColumns: fc.constant([]),
+      hasTagsColumn: fc.constant(true),
+      options: fc.record({ blankCells, tagsMode }),
+    });
     fc.assert(
-      fc.property(fc.option(contacts), rows, file, (before, row, { hasTagsColumn, options }) => {
+      fc.property(fc.option(contacts), rows, files, (before, row, file) => {
         // The product reads a blank cell of tags as no tags, and a file without the column as null.
-        const product = mergeStatement(before, { ...row, tags: row.tags ?? [] }, options, limits);
+        const product = mergeStatement(before, { ...row, tags: row.tags ?? [] }, file.options, limits);
         const model = afterRow(
           before && readState(stateText(before)),
           { ...row, values: asValues(row.values) } as Statement,
-          { hasTagsColumn, options } as never,
+          file as never,
         );
         const state = 'state' in product ? product.state : null;
         expect(textOfState(model)).toBe(stateText(state!));

@@ -53,7 +53,7 @@ export function hint(tagOrName: string): string {
 export function afterRow(
   before: State | null,
   { name, tags, values }: Statement,
-  { hasTagsColumn, options }: Pick<StatedFile, 'hasTagsColumn' | 'options'>,
+  { blankColumns, hasTagsColumn, options }: Pick<StatedFile, 'blankColumns' | 'hasTagsColumn' | 'options'>,
 ): State {
   const after = { name, tags: new Set(before?.tags), values: new Map(before?.values) };
   const clears = options.blankCells === 'clear';
@@ -63,7 +63,8 @@ export function afterRow(
   } else if (hasTagsColumn && clears) after.tags.clear();
   for (const [column, value] of Object.entries(values)) {
     if (value !== null) after.values.set(keyOf(column), value);
-    else if (clears) after.values.delete(keyOf(column));
+    // A column that is blank in every row says nothing about single contacts.
+    else if (clears && !blankColumns.includes(column)) after.values.delete(keyOf(column));
   }
   return after;
 }

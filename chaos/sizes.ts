@@ -17,7 +17,7 @@ export const FULL: RunSize = {
   endsWithinMs: 30 * 60_000,
 };
 
-/** One of each fault. Locks are shorter, so that work is taken up within these three minutes. */
+/** One of each fault. Locks are shorter, so that work is taken up sooner. */
 export const QUICK: RunSize = {
   plan: { rounds: 2, stormMs: 20_000, share: 0 },
   amounts: { imports: 8, rows: 20_000, cancels: 5, queued: 3 },
