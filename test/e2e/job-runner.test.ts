@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Module, type INestApplicationContext } from '@nestjs/common';
 import { DiscoveryModule, NestFactory } from '@nestjs/core';
-import { Queue, type Worker } from 'bullmq';
+import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { once } from 'node:events';
 import { randomBytes } from 'node:crypto';
@@ -95,7 +95,8 @@ describe('the runner of jobs', () => {
 
   it('says once that a job has lost its lock, and not that Redis is away', async () => {
     const said = jest.spyOn(logger, 'warn');
-    const app = await start({ ...newConfig(), JOB_LOCK_SECONDS: 1 });
+    const config = { ...newConfig(), JOB_LOCK_SECONDS: 1 };
+    const app = await start(config);
     let end!: () => void;
     let runs = 0;
     handle = () => {
@@ -105,12 +106,11 @@ describe('the runner of jobs', () => {
     };
     await add(app, newJob());
     await eventually('the job runs', () => expect(runs).toBe(1));
-    const { config } = app.get(Queues) as unknown as { config: Config };
     const redis = new Redis(config.REDIS_URL);
     const locks = await redis.keys(`${config.REDIS_PREFIX}:webhook-messages:*:lock`);
     await redis.del(locks);
     redis.disconnect();
-    const [worker] = (app.get(JobRunner) as unknown as { workers: Worker[] }).workers;
+    const [worker] = app.get(JobRunner)['workers'];
     for (let renewals = 0; renewals < 3; renewals++) await once(worker!, 'lockRenewalFailed');
     end();
     await untilEmpty(app);
