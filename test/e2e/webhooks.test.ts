@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
 import { randomBytes } from 'node:crypto';
-import type { AuditEntry, NewWebhook, Page, Replay, Webhook, WebhookAttempt, WebhookMessage } from '#contracts';
+import type { AuditEntry, Import, NewWebhook, Page, Replay, Webhook, WebhookAttempt, WebhookMessage } from '#contracts';
 import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
 import { peopleCsv } from '../support/people.js';
@@ -106,6 +106,17 @@ describe('webhooks', () => {
       expect(await outbox()).toBe(0);
     });
   }, 60_000);
+
+  it('tells of an import that was cancelled before it began', async () => {
+    const { receiver } = await receiverOf('ImportFinished');
+    const { id } = await api.upload(accountId, 'id,name\n34600000000,Ana\n', { start: 'confirm' });
+    await api.follow<Import>(`/v1/imports/${id}`, ({ status }) => status === 'ready');
+    await api.post(`/v1/imports/${id}/cancel`);
+    await eventually('it is told', () => {
+      const told = receiver.taken.map(({ data }) => data);
+      expect(told).toMatchObject([{ importId: id, status: 'cancelled', counts: { unprocessed: 1 } }]);
+    });
+  });
 
   it('does nothing for an organisation without webhooks', async () => {
     const others = await stack.seed();

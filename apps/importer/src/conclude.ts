@@ -1,5 +1,5 @@
 import type { ImporterStep } from '#contracts';
-import type { AccountRef, ImportChange, ImportRecord } from '#persistence';
+import { importFinished, type AccountRef, type ImportChange, type ImportRecord } from '#persistence';
 import type { ClientSession } from 'mongodb';
 import type { Backends } from './backends.js';
 import { importPrefix, keptKeys } from './rows/checked-objects.js';
@@ -20,8 +20,7 @@ export async function finishImport(
     const change = { ...fields, rowsPerSecond: null, finishedAt: new Date() };
     const ended = await backends.imports.step(record, step, change, { session });
     if (!ended) return null;
-    const { _id: importId, organisationId, accountId, status, rows, counts } = ended;
-    await publish('ImportFinished', { organisationId, accountId, importId, status, rows: rows ?? 0, counts });
+    await publish('ImportFinished', importFinished(ended));
     return ended;
   });
   if (!finished) return false;

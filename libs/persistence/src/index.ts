@@ -37,6 +37,7 @@ export * from './events/outbox.repository.js';
 export * from './events/outbox.schema.js';
 export * from './events/wanted-events.js';
 export * from './imports/idempotency-keys.repository.js';
+export * from './imports/import-finished.js';
 export * from './imports/import-ledger.repository.js';
 export * from './imports/import-turns.repository.js';
 export * from './imports/import.schemas.js';

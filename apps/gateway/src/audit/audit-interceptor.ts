@@ -1,6 +1,6 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { AuditAction } from '#contracts';
-import { Transactions } from '#persistence';
+import { EventPublisher } from '#messaging';
 import type { FastifyRequest } from 'fastify';
 import { mergeMap, type Observable } from 'rxjs';
 import type { Principal } from '../access/principal.js';
@@ -20,7 +20,7 @@ type Result = { id?: unknown; _id?: unknown; principal?: Principal } | null | un
 export class AuditInterceptor implements NestInterceptor {
   constructor(
     private readonly audit: AuditService,
-    private readonly transactions: Transactions,
+    private readonly publisher: EventPublisher,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -43,8 +43,8 @@ export class AuditInterceptor implements NestInterceptor {
   }
 
   private commit<T>(request: FastifyRequest, action: AuditAction, work: Work<T>): Promise<T> {
-    return this.transactions.run(async (session) => {
-      const result = await work(session);
+    return this.publisher.transaction(async ({ session, publish }) => {
+      const result = await work(session, publish);
       const principal = request.principal ?? (result as Result)?.principal;
       if (!principal) throw new Error(`nobody did ${action}`);
       await this.audit.add(principal, action, targets(request, result as Result), request.id, session);

@@ -8,12 +8,18 @@ import {
   type ImportStart,
   type Page,
 } from '#contracts';
-import { ImportEffectsRepository, ImportsRepository, ImportTurnsRepository, type ImportRecord } from '#persistence';
+import {
+  importFinished,
+  ImportEffectsRepository,
+  ImportsRepository,
+  ImportTurnsRepository,
+  type ImportRecord,
+} from '#persistence';
 import { CONFIG, ProblemError, type Config } from '#platform';
 import { ObjectStore } from '#storage';
 import type { ClientSession } from 'mongodb';
 import { AccountsService } from '../accounts/accounts.service.js';
-import type { Commit } from '../audit/commit.js';
+import type { Commit, Work } from '../audit/commit.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { errorFileName } from './file-name.js';
 import { importAnswer, mayWait } from './import-answer.js';
@@ -77,10 +83,10 @@ export class ImportsService {
    * @throws ProblemError `wrong_state` when it is finished
    */
   cancel(organisationId: string, importId: string, commit: Commit): Promise<Import> {
-    return this.command(organisationId, importId, commit, async (record, session) => {
+    return this.command(organisationId, importId, commit, async (record, session, publish) => {
       const { status } = record;
       if (isFinished(status)) throw new ProblemError('wrong_state/import_over', { with: { status } });
-      if (status === 'uploaded' || status === 'ready') return this.cancelIdle(record, session);
+      if (status === 'uploaded' || status === 'ready') return this.cancelIdle(record, session, publish);
       await this.imports.note(record, { cancelRequested: true }, session);
       return this.imports.find(organisationId, importId, session);
     });
@@ -112,12 +118,12 @@ export class ImportsService {
     organisationId: string,
     importId: string,
     commit: Commit,
-    change: (record: ImportRecord, session: ClientSession) => Promise<ImportRecord | null>,
+    change: (record: ImportRecord, ...transaction: Parameters<Work<unknown>>) => Promise<ImportRecord | null>,
   ): Promise<Import> {
-    const changed = await commit(async (session) => {
+    const changed = await commit(async (session, publish) => {
       const record = await this.imports.find(organisationId, importId, session);
       if (!record) throw importNotFound();
-      return (await change(record, session))!;
+      return (await change(record, session, publish))!;
     });
     await this.jobs.start('imports', { kind: 'apply', importId, organisationId });
     return this.answer(changed);
@@ -135,11 +141,16 @@ export class ImportsService {
   }
 
   /** The importer does the rest: it removes the objects of the import, and starts the next one. */
-  private async cancelIdle(record: ImportRecord, session: ClientSession): Promise<ImportRecord | null> {
+  private async cancelIdle(
+    record: ImportRecord,
+    ...[session, publish]: Parameters<Work<unknown>>
+  ): Promise<ImportRecord | null> {
     const account = await this.accounts.require(record.organisationId, record.accountId);
     await this.turns.enter(account, record._id, session);
     const end = { ...finalCounts(record.counts, record.rows), finishedAt: new Date() };
-    return this.imports.step(record, cancel, end, { session });
+    const ended = await this.imports.step(record, cancel, end, { session });
+    if (ended) await publish('ImportFinished', importFinished(ended));
+    return ended;
   }
 
   /** Reads each account's queue once, and the effect of finished imports, which the campaigns service has counted. */
