@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ImportAsked } from '../operations.js';
-import type { Evidence } from './check-all.js';
+import type { Evidence } from './evidence.js';
 import { ACCOUNT, brokenIn, SimulatedRun, type Row } from './simulated-run.js';
 
 const PROMISES = {

@@ -1,5 +1,3 @@
-import type { History } from '../history.js';
-import type { Operation } from '../operations.js';
 import { checkCounts } from './check-counts.js';
 import { checkEnds } from './check-ends.js';
 import { checkLeftovers } from './check-leftovers.js';
@@ -8,30 +6,8 @@ import { RevisionCheck } from './check-revisions.js';
 import { checkStored } from './check-stored.js';
 import type { Finding } from './check.js';
 import { Chronicle } from './chronicle.js';
-import { openStored, type Stored } from './stored.js';
-
-/** Everything that checks compare. */
-export interface Evidence {
-  history: History;
-  operations: readonly Operation[];
-  stored: Stored;
-  accountIds: readonly string[];
-  expected: Expected;
-}
-
-/** What a fault has caused on purpose, so that it is not a finding. */
-export interface Expected {
-  deadLetter: (letter: Stored['deadLetters'][number]) => boolean;
-  waitingEvent: (event: Stored['outbox'][number]) => boolean;
-  /** Whether an import, export, tag change, replay or campaign with this id may have failed. */
-  failure: (id: string) => boolean;
-}
-
-export const NOTHING_EXPECTED: Expected = {
-  deadLetter: () => false,
-  waitingEvent: () => false,
-  failure: () => false,
-};
+import type { Evidence } from './evidence.js';
+import { openStored } from './stored.js';
 
 /**
  * Compares what clients asked for, what a subscriber was told, and what is stored. Call it when all that was asked for

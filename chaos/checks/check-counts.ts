@@ -4,7 +4,7 @@ import type { ImportRecord, TagChangeRecord } from '#persistence';
 import type { History } from '../history.js';
 import type { ImportAsked, ReplayAsked } from '../operations.js';
 import { keyOf } from '../rules.js';
-import type { Evidence } from './check-all.js';
+import type { Evidence } from './evidence.js';
 import type { Written } from './check-revisions.js';
 import { Cases, inDigits, type Finding } from './check.js';
 import { NOBODY, type Chronicle } from './chronicle.js';

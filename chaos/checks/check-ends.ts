@@ -1,7 +1,7 @@
 import { isFinished } from '#contracts';
 import type { FreezeAsked, Operation } from '../operations.js';
 import { hint, keyOf, readState } from '../rules.js';
-import type { Evidence } from './check-all.js';
+import type { Evidence } from './evidence.js';
 import { Cases, inDigits, type Finding } from './check.js';
 import type { Chronicle } from './chronicle.js';
 

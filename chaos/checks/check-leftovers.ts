@@ -1,6 +1,6 @@
 import { isFinished } from '#contracts';
 import type { ImportRecord } from '#persistence';
-import type { Evidence } from './check-all.js';
+import type { Evidence } from './evidence.js';
 import { Cases, inDigits, type Finding } from './check.js';
 
 /** Checks that nothing waits any more, and that the object store has what it should have. */

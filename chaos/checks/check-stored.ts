@@ -1,5 +1,5 @@
 import { stateText, keyOf } from '../rules.js';
-import type { Evidence } from './check-all.js';
+import type { Evidence } from './evidence.js';
 import { Cases, inDigits, type Finding } from './check.js';
 import type { Chronicle } from './chronicle.js';
 

@@ -11,7 +11,8 @@ import type {
   TagChangeAsked,
 } from '../operations.js';
 import { afterEdit, afterRow, afterTagChange, keyOf, textOfState, withoutColumn, type State } from '../rules.js';
-import { checkEvidence, NOTHING_EXPECTED, type Evidence } from './check-all.js';
+import { checkEvidence } from './check-all.js';
+import { NOTHING_EXPECTED, type Evidence } from './evidence.js';
 
 export const ACCOUNT = 'account-1';
 const KEY = { kind: 'key', id: 'a-key' } as const;

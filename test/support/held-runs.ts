@@ -63,12 +63,12 @@ export function watchCommits(
   app: INestApplicationContext,
   type: Type<{ run: (work: never) => Promise<unknown> }>,
 ): void {
-  type Run = (work: (session: unknown) => Promise<unknown>) => Promise<unknown>;
+  type Run = (work: (...given: unknown[]) => Promise<unknown>) => Promise<unknown>;
   const transactions = app.get<{ run: Run }>(type);
   const original = transactions.run.bind(transactions);
   transactions.run = async (work) => {
-    const result = await original(async (session) => {
-      const done = await work(session);
+    const result = await original(async (...given) => {
+      const done = await work(...given);
       await current.getStore()?.step('commit');
       return done;
     });

@@ -101,7 +101,8 @@ export class CampaignsRepository {
 
   /** Which of these frozen audiences belong to a campaign, of any organisation. */
   async freezesOf(freezeIds: readonly string[]): Promise<Set<string>> {
-    return new Set((await this.model.distinct('freezeId', { freezeId: { $in: freezeIds } }).exec()) as string[]);
+    const found = await this.model.distinct('freezeId', { freezeId: { $in: freezeIds } }).exec();
+    return new Set(found.filter((id) => id !== null));
   }
 
   /** For the clock: cancelled campaigns whose frozen audience was not deleted yet. */
