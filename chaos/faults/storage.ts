@@ -19,7 +19,16 @@ const diskFull: Fault = {
   name: "object storage's disk full",
   full: 2,
   unavailable: (world) => noDiskOf(world.storage),
-  happen: ({ world, random }) => fillDisk(world.storage, random),
+  async happen({ world, random }) {
+    const words = await fillDisk(world.storage, random);
+    // SeaweedFS's index takes no write after a full disk until it is started again, so an operator does that.
+    const { process, turn } = world.storage;
+    await turn.run(async () => {
+      await process.kill();
+      await process.start();
+    });
+    return words;
+  },
 };
 
 const slow: Fault = {
