@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import { Controller, Get, Module, Post, type Type } from '@nestjs/common';
 import { DiscoveryModule, NestFactory } from '@nestjs/core';
-import { Transactions } from '#persistence';
+import { EventPublisher } from '#messaging';
 import { AuditService } from '../audit/audit.service.js';
 import { file, noContent } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
@@ -47,7 +47,7 @@ class Forgetful {
 }
 
 async function boot(...controllers: Type[]): Promise<void> {
-  const ofAudit = [AuditService, Transactions].map((provide) => ({ provide, useValue: {} }));
+  const ofAudit = [AuditService, EventPublisher].map((provide) => ({ provide, useValue: {} }));
   @Module({ imports: [DiscoveryModule], controllers, providers: [RouteCheck, ...ofAudit] })
   class Root {}
   const app = await NestFactory.createApplicationContext(Root, { logger: false, abortOnError: false });
