@@ -5,7 +5,7 @@ import { v4 as randomId } from 'uuid';
 import { SERVICES, type Import, type ServiceName } from '#contracts';
 import { migrateDatabase } from '#persistence';
 import { loadConfig } from '#platform';
-import { ObjectStore } from '#storage';
+import { openStore, type ObjectStore } from '#storage';
 import { ApiClient } from '#api-client';
 import { freePort } from '../../tools/local-services/free-port.js';
 import type { LocalServices } from '../../tools/local-services/start-local-services.js';
@@ -77,15 +77,7 @@ export class BenchProduct {
 
   /** The object store that the services use. Close it at the end. */
   openStore(): ObjectStore {
-    const config = loadConfig({ ...process.env, ...this.local.env });
-    return new ObjectStore({
-      endpoint: config.S3_ENDPOINT,
-      publicEndpoint: undefined,
-      region: config.S3_REGION,
-      bucket: config.S3_BUCKET,
-      accessKeyId: config.S3_ACCESS_KEY_ID,
-      secretAccessKey: config.S3_SECRET_ACCESS_KEY,
-    });
+    return openStore(loadConfig({ ...process.env, ...this.local.env }));
   }
 
   get supervisor(): Supervisor {

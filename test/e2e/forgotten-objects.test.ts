@@ -2,7 +2,7 @@ import { CreateMultipartUploadCommand, ListMultipartUploadsCommand, S3Client } f
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { v7 as newId } from 'uuid';
 import { CONFIG, type Config } from '#platform';
-import { ObjectStore } from '#storage';
+import { ObjectStore, openStore } from '#storage';
 import { AudienceFileSweeper } from '../../apps/campaigns/src/audience-file-sweeper.js';
 import { WritableFrozenAudiencesRepository } from '../../apps/campaigns/src/writable-frozen-audiences.repository.js';
 import { ExportObjectSweeper } from '../../apps/exporter/src/export-object-sweeper.js';
@@ -37,14 +37,7 @@ afterAll(async () => {
 });
 
 async function open(config: Config): Promise<ObjectStore> {
-  const store = new ObjectStore({
-    endpoint: config.S3_ENDPOINT,
-    publicEndpoint: undefined,
-    region: config.S3_REGION,
-    bucket: config.S3_BUCKET,
-    accessKeyId: config.S3_ACCESS_KEY_ID,
-    secretAccessKey: config.S3_SECRET_ACCESS_KEY,
-  });
+  const store = openStore(config);
   await store.ensureBucket();
   return store;
 }

@@ -54,7 +54,8 @@ function shareStore(config: Config): Share<ObjectStore> {
   return stores.share(config.S3_BUCKET, () => openStore(config));
 }
 
-function openStore(config: Config): ObjectStore {
+/** A client of the object store in the configuration. Whoever opens it closes it. */
+export function openStore(config: Config): ObjectStore {
   return new ObjectStore({
     endpoint: config.S3_ENDPOINT,
     publicEndpoint: config.S3_PUBLIC_ENDPOINT,

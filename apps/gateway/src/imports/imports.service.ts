@@ -19,7 +19,7 @@ import { CONFIG, ProblemError, type Config } from '#platform';
 import { ObjectStore } from '#storage';
 import type { ClientSession } from 'mongodb';
 import { AccountsService } from '../accounts/accounts.service.js';
-import type { Commit, Work } from '../audit/commit.js';
+import type { Commit, Publish } from '../audit/commit.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { errorFileName } from './file-name.js';
 import { importAnswer, mayWait } from './import-answer.js';
@@ -118,7 +118,7 @@ export class ImportsService {
     organisationId: string,
     importId: string,
     commit: Commit,
-    change: (record: ImportRecord, ...transaction: Parameters<Work<unknown>>) => Promise<ImportRecord | null>,
+    change: (record: ImportRecord, session: ClientSession, publish: Publish) => Promise<ImportRecord | null>,
   ): Promise<Import> {
     const changed = await commit(async (session, publish) => {
       const record = await this.imports.find(organisationId, importId, session);
@@ -143,7 +143,8 @@ export class ImportsService {
   /** The importer does the rest: it removes the objects of the import, and starts the next one. */
   private async cancelIdle(
     record: ImportRecord,
-    ...[session, publish]: Parameters<Work<unknown>>
+    session: ClientSession,
+    publish: Publish,
   ): Promise<ImportRecord | null> {
     const account = await this.accounts.require(record.organisationId, record.accountId);
     await this.turns.enter(account, record._id, session);
