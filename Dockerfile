@@ -14,15 +14,18 @@ WORKDIR /app
 COPY --from=build /image/app ./
 # Numbers, so that Kubernetes sees that it is not root.
 USER 1000:1000
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 METRICS_PORT=9464
 # The port of the gateway; the others answer health checks on the same one.
 EXPOSE 3000
+# The metrics, for Prometheus. Never publish it.
+EXPOSE 9464
 # Healthy means ready to work: what the service needs responds.
 HEALTHCHECK --interval=5s --timeout=10s --start-period=120s --retries=6 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.PORT+'/readyz').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
 CMD ["node", "--enable-source-maps", "dist/apps/gateway/src/main.js"]
 ARG VERSION=0.1.0
 ARG REVISION=unknown
+ENV REVISION=$REVISION
 LABEL org.opencontainers.image.title="Contacts" \
   org.opencontainers.image.description="The address book behind WhatsApp campaigns; every service, by its command." \
   org.opencontainers.image.licenses="UNLICENSED" \

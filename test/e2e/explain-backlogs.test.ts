@@ -3,6 +3,7 @@ import mongoose from 'mongoose';
 import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import {
+  ImportsRepository,
   outboxDefinition,
   OutboxRepository,
   sessionDefinition,
@@ -11,6 +12,7 @@ import {
   type UserRecord,
   type WebhookMessageRecord,
 } from '#persistence';
+import { importDefinition } from '../../libs/persistence/src/imports/import.schemas.js';
 import { webhookMessageDefinition } from '../../libs/persistence/src/webhooks/webhook-message.schema.js';
 import { WritableWebhookMessagesRepository } from '../../apps/webhooks/src/writable-webhook-messages.repository.js';
 import { isAnsweredByIndex, QueryRecorder } from '../support/query-plan.js';
@@ -26,12 +28,14 @@ describe('what waits is found by an index', () => {
   let queries: QueryRecorder;
   let outbox: OutboxRepository;
   let messages: WritableWebhookMessagesRepository;
+  let imports: ImportsRepository;
 
   beforeAll(async () => {
     const options = { dbName: `test-${randomBytes(5).toString('hex')}`, monitorCommands: true };
     connection = await mongoose.createConnection(process.env.MONGODB_URI!, options).asPromise();
     queries = new QueryRecorder(connection.getClient(), connection.db!);
     outbox = new OutboxRepository(connection.model(outboxDefinition.name, outboxDefinition.schema) as never);
+    imports = new ImportsRepository(connection.model(importDefinition.name, importDefinition.schema) as never);
     messages = new WritableWebhookMessagesRepository(
       connection.model(webhookMessageDefinition.name, webhookMessageDefinition.schema) as never,
     );
@@ -127,6 +131,24 @@ describe('what waits is found by an index', () => {
       expect(await waitingEvents().countDocuments({})).toBe(EVENTS - 3);
       expect((await outbox.backlog('ContactChanged', 'campaigns')).waiting).toBe(EVENTS - 3);
     });
+  });
+
+  it('imports in a state are counted, and the oldest is found, without reading imports', async () => {
+    const records = Array.from({ length: EVENTS }, (_, index) => ({
+      _id: uuidv7(),
+      status: index % 2 === 0 ? 'completed' : 'importing',
+      createdAt: new Date(NOW.getTime() + index),
+      updatedAt: new Date(LATER.getTime() - index),
+    }));
+    await connection.collection<(typeof records)[number]>('imports').insertMany(records);
+    const plans = await queries.plansOf(async () =>
+      expect(await imports.inState('importing')).toEqual({ count: EVENTS / 2, oldest: records[1]!.createdAt }),
+    );
+    expect(plans).toHaveLength(2);
+    for (const plan of plans) {
+      expect(plan.stages).not.toContain('SORT');
+      expect(isAnsweredByIndex(plan) ? '' : JSON.stringify(plan)).toBe('');
+    }
   });
 
   describe('the messages of webhooks', () => {

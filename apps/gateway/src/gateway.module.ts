@@ -15,6 +15,7 @@ import { ImportsModule } from './imports/imports.module.js';
 import { KeysModule } from './keys/keys.module.js';
 import { LimitsModule } from './limits/limits.module.js';
 import { MembersModule } from './members/members.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { ReplaysModule } from './replays/replays.module.js';
 import { StatisticsModule } from './statistics/statistics.module.js';
 import { OidcModule } from './oidc/oidc.module.js';
@@ -43,6 +44,7 @@ ApiExcludeController()(HealthController);
     CampaignsModule,
     KeysModule,
     MembersModule,
+    MetricsModule,
     OidcModule,
     ReplaysModule,
     WebhooksModule,

@@ -1,5 +1,6 @@
 import type { ImporterStep } from '#contracts';
 import { importFinished, type AccountRef, type ImportChange, type ImportRecord } from '#persistence';
+import { metrics } from '#platform';
 import type { ClientSession } from 'mongodb';
 import type { Backends } from './backends.js';
 import { importPrefix, keptKeys } from './rows/checked-objects.js';
@@ -24,6 +25,7 @@ export async function finishImport(
     return ended;
   });
   if (!finished) return false;
+  metrics.importsFinished.inc({ status: finished.status });
   backends.logger.info({ status: finished.status, rows: finished.rows, code: finished.error?.code }, 'import finished');
   await concludeImport(backends, finished);
   return true;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { contactEditJobSchema, contactEditResultSchema } from './contact-edit.js';
 import { idSchema } from './ids.js';
-import type { ServiceName } from './services.js';
+import { eventQueueName, eventsHeardBy, SERVICES, type ServiceName } from './services.js';
 import { webhookPingResultSchema, webhookRetryResultSchema } from './webhook.js';
 
 interface Job<O extends ServiceName, P extends z.ZodType> {
@@ -106,6 +106,12 @@ export type JobAnswer<Q extends JobQueue> = Q extends CallQueue ? z.infer<Jobs[Q
 export type JobsOf<S extends ServiceName> = { [Q in JobQueue]: Jobs[Q]['owner'] extends S ? Q : never }[JobQueue];
 
 export const JOB_QUEUES = Object.keys(JOBS) as JobQueue[];
+
+/** The names of all queues, of jobs and of events. */
+export const QUEUES: readonly string[] = [
+  ...JOB_QUEUES,
+  ...SERVICES.flatMap((service) => eventsHeardBy(service).map((event) => eventQueueName(event, service))),
+];
 
 export function jobsOf(service: ServiceName): JobQueue[] {
   return JOB_QUEUES.filter((queue) => JOBS[queue].owner === service);

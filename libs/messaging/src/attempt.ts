@@ -1,4 +1,4 @@
-import { isTransient } from '#platform';
+import { isTransient, metrics } from '#platform';
 import { DelayedError, type Job } from 'bullmq';
 import type { Logger } from 'pino';
 
@@ -25,6 +25,10 @@ export class NotYetError extends Error {
   }
 }
 
+/** How an attempt ended, in the metrics. */
+export const ATTEMPT_OUTCOMES = ['done', 'failed', 'given_up', 'postponed'] as const;
+type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];
+
 export interface AttemptPolicy {
   /** Attempts until the work is given up. Waiting for a dependency that is down does not count. */
   attempts: number;
@@ -45,11 +49,32 @@ export async function attempt(
   policy: AttemptPolicy,
   work: () => Promise<void>,
 ): Promise<void> {
+  const { queueName: queue } = job;
+  const ended = metrics.queueAttempt.startTimer({ queue });
+  let outcome: AttemptOutcome = 'failed';
+  try {
+    outcome = await tryOnce(job, token, policy, work);
+  } catch (error) {
+    if (error instanceof DelayedError) outcome = 'postponed';
+    throw error;
+  } finally {
+    ended();
+    metrics.queueAttempts.inc({ queue, outcome });
+  }
+}
+
+async function tryOnce(
+  job: Job,
+  token: string | undefined,
+  policy: AttemptPolicy,
+  work: () => Promise<void>,
+): Promise<'done' | 'given_up'> {
   let verdict: string | null = null;
   try {
     verdict = await policy.verdict();
     if (verdict !== null) throw new Error(verdict);
     await work();
+    return 'done';
   } catch (error) {
     if (error instanceof DelayedError) throw error;
     if (error instanceof ReleasedError) {
@@ -72,5 +97,6 @@ export async function attempt(
     }
     await policy.giveUp(error, attempts);
     policy.logger.error({ err: error, attempts }, 'the work was given up');
+    return 'given_up';
   }
 }

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
-import type { Dependency } from '#platform';
+import { isMeasured, type Dependency } from '#platform';
+import { measureCommands } from './command-metrics.js';
 import { CrashWatch, InHand } from './crash-watch.js';
 import { EventPublisher } from './event-publisher.js';
 import { JobCalls } from './job-calls.js';
@@ -33,7 +34,10 @@ export class MessagingModule {}
 export const redis: Dependency<Queues> = {
   name: 'redis',
   variable: 'REDIS_URL',
-  module: () => MessagingModule,
+  module: (config) => {
+    if (isMeasured(config)) measureCommands();
+    return MessagingModule;
+  },
   client: Queues,
   ping: (queues) => queues.ping(),
   reach: reachRedis,

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { orderIdOf, type Coded, type JobPayload, type OrderKind } from '#contracts';
 import { AccountsRepository, OrdersRepository, type AccountRef, type OrderRecords } from '#persistence';
-import { LOGGER } from '#platform';
+import { LOGGER, metrics } from '#platform';
 import type { Logger } from 'pino';
 import type { JobContext } from './job-handlers.js';
 import { EventPublisher, type Transaction } from './event-publisher.js';
@@ -128,7 +128,7 @@ export class OrderRunner {
     const finishedAt = new Date();
     const status = order.record.cancelRequested ? 'cancelled' : 'completed';
     const end = { status, finishedAt, ...work.ended?.(finishedAt), ...result };
-    if (await order.tryMove(end)) this.logger.info({ order: work.kind, status: end.status }, 'the order ended');
+    if (await order.tryMove(end)) this.ended(work.kind, order.record, end.status);
     else await work.discard?.(result);
   }
 
@@ -137,7 +137,13 @@ export class OrderRunner {
     const end = { status: 'failed', error: work.failure, finishedAt, ...work.ended?.(finishedAt) };
     const id = orderIdOf(work.kind, payload);
     const change = end as Partial<OrderRecords[K]>;
-    await this.orders.transition(work.kind, payload.organisationId, id, ['queued', 'running'], change);
+    const record = await this.orders.transition(work.kind, payload.organisationId, id, ['queued', 'running'], change);
+    if (record) this.ended(work.kind, record, end.status);
+  }
+
+  private ended<K extends OrderKind>(kind: K, { createdAt }: OrderRecords[K], status: string): void {
+    metrics.order.observe({ kind, status }, (Date.now() - createdAt.getTime()) / 1000);
+    this.logger.info({ order: kind, status }, 'the order ended');
   }
 }
 

@@ -47,6 +47,25 @@ export class Queues implements OnApplicationShutdown {
     return Object.values(counts).reduce((sum, count) => sum + count, 0);
   }
 
+  /** What a queue holds, and since when the next job has waited: it was added, or its last attempt began. */
+  async state(
+    name: string,
+  ): Promise<{ counts: Record<'waiting' | 'active' | 'delayed', number>; oldest: Date | null }> {
+    const queue = this.get(name);
+    const client = this.redis!.value;
+    const [counts, next] = await Promise.all([
+      queue.getJobCounts('waiting', 'active', 'delayed', 'prioritized'),
+      client.lindex(queue.toKey('wait'), -1),
+    ]);
+    const { waiting = 0, prioritized = 0, active = 0, delayed = 0 } = counts;
+    const times = next === null ? [] : await client.hmget(queue.toKey(next), 'processedOn', 'timestamp');
+    const since = times.find((time) => time !== null);
+    return {
+      counts: { waiting: waiting + prioritized, active, delayed },
+      oldest: since ? new Date(Number(since)) : null,
+    };
+  }
+
   /** @throws when Redis does not respond */
   async ping(): Promise<void> {
     await this.get(JOB_QUEUES[0]!).getWaitingCount();

@@ -1,7 +1,8 @@
-import { isTransient } from '#platform';
+import { isTransient, metrics } from '#platform';
 import { Worker, type Processor, type WorkerOptions } from 'bullmq';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { ATTEMPT_OUTCOMES } from './attempt.js';
 
 /**
  * BullMQ's errors about a job that this worker still works on, although another one may have it. It reports them at each
@@ -23,6 +24,9 @@ export async function startWorker(
   options: WorkerOptions,
   logger: Logger,
 ): Promise<Worker> {
+  // So that the first failure of a queue shows as an increase: from 0.
+  metrics.queueAttempt.zero({ queue });
+  for (const outcome of ATTEMPT_OUTCOMES) metrics.queueAttempts.inc({ queue, outcome }, 0);
   for (;;) {
     const worker = new Worker(queue, process, { ...options, autorun: false });
     logFaults(worker, queue, logger);

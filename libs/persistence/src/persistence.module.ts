@@ -8,7 +8,7 @@ import {
 } from '@nestjs/common';
 import { getConnectionToken, InjectConnection, MongooseModule } from '@nestjs/mongoose';
 import type { ProgramName } from '#contracts';
-import type { Dependency, Share } from '#platform';
+import { isMeasured, type Dependency, type Share } from '#platform';
 import type { ReadPreferenceMode } from 'mongodb';
 import type { Connection } from 'mongoose';
 import { AccessRepository } from './access/access.repository.js';
@@ -82,6 +82,8 @@ interface PersistenceOptions {
   maxTimeMS?: number | null;
   /** Which members of the replica set contacts are read from. */
   downloadsFrom?: ReadPreferenceMode;
+  /** Whether the metrics show the commands. */
+  measured?: boolean;
 }
 
 const CLIENT = Symbol('client');
@@ -98,13 +100,13 @@ export class PersistenceModule implements OnModuleInit, OnApplicationShutdown {
 
   /** @param uri MongoDB connection string with the database name */
   static forRoot(uri: string, options: PersistenceOptions = {}): DynamicModule {
-    const { program = 'gateway', maxTimeMS = null, downloadsFrom = 'primary' } = options;
+    const { program = 'gateway', maxTimeMS = null, downloadsFrom = 'primary', measured = false } = options;
     return {
       module: PersistenceModule,
       imports: [MongooseModule.forFeature(definitions)],
       providers: [
         ...repositories,
-        { provide: CLIENT, useFactory: () => shareClient(uri, program) },
+        { provide: CLIENT, useFactory: () => shareClient(uri, program, measured) },
         { provide: getConnectionToken(), inject: [CLIENT], useFactory: connect },
         { provide: MAX_TIME_MS, useValue: maxTimeMS },
         { provide: DOWNLOADS_FROM, useValue: downloadsFrom },
@@ -135,6 +137,7 @@ export const mongodb: Dependency<Connection> = {
       maxTimeMS: service === 'gateway' ? config.QUERY_SECONDS * 1000 : null,
       // Nothing is decided by what the exporter reads for a download.
       downloadsFrom: service === 'exporter' ? config.EXPORT_READ_PREFERENCE : 'primary',
+      measured: isMeasured(config),
     }),
   client: getConnectionToken(),
   ping: (connection) => connection.db!.command({ ping: 1 }),

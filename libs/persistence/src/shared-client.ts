@@ -4,6 +4,7 @@ import { isTransient, Shared, type Share } from '#platform';
 import mongoose from 'mongoose';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { clientOptions } from './client-options.js';
+import { measureCommands } from './command-metrics.js';
 
 type MongoClient = mongoose.mongo.MongoClient;
 
@@ -12,9 +13,17 @@ const TRY_AGAIN_MS = 3_000;
 const clients = new Shared<MongoClient>((client) => client.close());
 const logger = new Logger('Mongodb');
 
-/** The client of the process, with its pool of connections. */
-export function shareClient(uri: string, program: ProgramName): Share<MongoClient> {
-  return clients.share(`${program} ${uri}`, () => new mongoose.mongo.MongoClient(uri, clientOptions(program)));
+/**
+ * The client of the process, with its pool of connections.
+ * @param isMeasured whether the metrics show its commands
+ */
+export function shareClient(uri: string, program: ProgramName, isMeasured: boolean): Share<MongoClient> {
+  return clients.share(`${program} ${uri}`, () => {
+    const options = { ...clientOptions(program), monitorCommands: isMeasured };
+    const client = new mongoose.mongo.MongoClient(uri, options);
+    if (isMeasured) measureCommands(client);
+    return client;
+  });
 }
 
 /**

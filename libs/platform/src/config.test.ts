@@ -35,6 +35,13 @@ describe('loadConfig', () => {
     );
   });
 
+  it('wants a port for the metrics that is not public, and none without one', () => {
+    const load = (variables: object) => () => loadConfig({ ...DEVELOPMENT, ...variables });
+    expect(load({ PORT: '3000', METRICS_PORT: '3000' })).toThrow(/^ {2}METRICS_PORT: is the same as PORT/m);
+    expect(load({ METRICS_TOKEN: 'token' })).toThrow(/^ {2}METRICS_TOKEN: is set, though METRICS_PORT is not/m);
+    expect(load({ PORT: '3000', METRICS_PORT: '9464', METRICS_TOKEN: 'token' })().METRICS_PORT).toBe(9464);
+  });
+
   it('treats an empty variable as unset', () => {
     expect(loadConfig({ ...DEVELOPMENT, PUBLIC_URL: '' }).PUBLIC_URL).toBeUndefined();
   });

@@ -22,6 +22,15 @@ const environmentSchema = z.object({
    * that no client has a request under way when connections are closed.
    */
   DRAIN_SECONDS: z.coerce.number().min(0).max(20).default(0),
+  /**
+   * Where the process serves `/metrics` for Prometheus, on `HOST`. Unset: it does not, and measures less. Not `PORT`,
+   * because that of the gateway is public.
+   */
+  METRICS_PORT: z.coerce.number().int().min(1).max(65535).optional(),
+  /** If set, `/metrics` needs it: `Authorization: Bearer …`. */
+  METRICS_TOKEN: secret.optional(),
+  /** The commit of the build, for the metrics. The image sets it. */
+  REVISION: z.string().default('unknown'),
   PUBLIC_URL: z.url().optional(),
   /** Comma-separated addresses of the proxies whose X-Forwarded-For header the gateway trusts: `10.0.0.0/8`. */
   TRUSTED_PROXIES: z.string().optional(),
@@ -132,7 +141,12 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     ...(parsed.error?.issues ?? []).map((issue) => sentenceOf(issue, values)),
     ...(limits.error?.issues ?? []).map((issue) => `${limitVariable(String(issue.path[0]))}: ${issue.message}`),
     ...(parsed.data
-      ? [...oidcFaults(parsed.data), ...mongodbFaults(parsed.data), ...productionFaults(parsed.data)]
+      ? [
+          ...metricsFaults(parsed.data),
+          ...oidcFaults(parsed.data),
+          ...mongodbFaults(parsed.data),
+          ...productionFaults(parsed.data),
+        ]
       : []),
   ];
   if (issues.length > 0) throw new ConfigError(`The environment is not right:\n  ${issues.join('\n  ')}`);
@@ -160,6 +174,12 @@ export function loadMigrationConfig(
 function sentenceOf({ path, message }: z.core.$ZodIssue, values: NodeJS.ProcessEnv): string {
   const name = path.join('.');
   return `${name}: ${values[name] === undefined ? 'is missing' : message}`;
+}
+
+function metricsFaults({ METRICS_PORT, METRICS_TOKEN, PORT }: Environment): string[] {
+  if (METRICS_PORT === undefined)
+    return METRICS_TOKEN === undefined ? [] : ['METRICS_TOKEN: is set, though METRICS_PORT is not'];
+  return METRICS_PORT === PORT ? ['METRICS_PORT: is the same as PORT, which is public'] : [];
 }
 
 function oidcFaults({ OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET }: Environment): string[] {

@@ -5,6 +5,8 @@ export * from './dependency.js';
 export * from './encryption.js';
 export * from './health.js';
 export * from './logging.js';
+export * from './metrics/metrics.js';
+export * from './metrics/metrics-server.js';
 export * from './part.js';
 export * from './platform.module.js';
 export * from './problem.js';

@@ -10,6 +10,7 @@ import { probesOf, type Dependency } from './dependency.js';
 import { DependencyWait } from './dependency-wait.js';
 import { HealthController, OTHER_PARTS, type Health, type OtherParts } from './health.js';
 import { createLogger, NestLogger } from './logging.js';
+import { metrics } from './metrics/metrics.js';
 import { PlatformModule, SERVICE } from './platform.module.js';
 import { isTransient } from './transient.js';
 import { listenWhileWaiting, type Refusal } from './waiting-server.js';
@@ -60,6 +61,7 @@ export class Part {
   ) {
     const { name, uses } = definition;
     this.logger = createLogger(name, program.config);
+    metrics.serviceStarted.set({ service: name }, 0);
     this.wait = new DependencyWait(program.name, uses, program.config, this.logger);
   }
 
@@ -82,6 +84,7 @@ export class Part {
       this.logger.info('started');
     }
     this.app = app;
+    metrics.serviceStarted.set({ service: this.definition.name }, 1);
   }
 
   async health(): Promise<Health> {

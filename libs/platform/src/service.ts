@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { ConfigError, loadConfig, type Config } from './config.js';
 import { createLogger } from './logging.js';
+import { serveMetrics } from './metrics/metrics-server.js';
 import { Part, type Program, type ServiceDefinition } from './part.js';
 
 /** A process that has not stopped this long after SIGTERM exits; the queue gives its work to another process. */
@@ -45,6 +46,7 @@ export async function startServices(
       return Object.fromEntries(healths.map((health, index) => [rest[index]!.name, health]));
     },
   });
+  await serveMetrics(name, config, logger).catch((error: unknown) => fail(logger, error));
   endOnSignal(logger, stopping, async () => {
     await program.prepared.catch(() => undefined);
     const lastRequests = front.stop();

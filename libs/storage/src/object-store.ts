@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { measured, metrics } from '#platform';
 import { type Readable } from 'node:stream';
 import { ObjectWriter } from './object-writer.js';
 
@@ -56,6 +57,7 @@ export class ObjectStore {
     this.bucket = options.bucket;
     this.client = new S3Client({ ...common, ...(options.endpoint && { endpoint: options.endpoint }) });
     const { publicEndpoint } = options;
+    measureRequests(this.client);
     this.publicClient = publicEndpoint ? new S3Client({ ...common, endpoint: publicEndpoint }) : this.client;
   }
 
@@ -195,6 +197,18 @@ export class ObjectStore {
     this.client.destroy();
     this.publicClient.destroy();
   }
+}
+
+/** The public client only signs addresses. */
+function measureRequests({ middlewareStack }: S3Client): void {
+  middlewareStack.add(
+    (next, { commandName }) =>
+      (args) =>
+        measured(metrics.s3Request, { operation: (commandName ?? 'unknown').replace(/Command$/, '') }, () =>
+          next(args),
+        ),
+    { step: 'initialize', name: 'measureRequests' },
+  );
 }
 
 function inTime(): { abortSignal: AbortSignal } {

@@ -1,11 +1,14 @@
-import { withLogContext } from '#platform';
+import { metrics, withLogContext } from '#platform';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 
 const HEALTH_ROUTES = ['/healthz', '/readyz'];
 
+/** Any other method is `OTHER` in the metrics. */
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
 /**
- * Adds the request id to the answer and to all log lines of the request, and logs one line when it is done. It logs the
+ * Adds the request id to the answer and to all log lines of the request, and logs and measures it when it is done. It logs the
  * pattern of the route, because the path itself may contain a phone number, and never the query.
  */
 export function addAccessLog(fastify: FastifyInstance, logger: Logger): void {
@@ -24,8 +27,10 @@ export function addAccessLog(fastify: FastifyInstance, logger: Logger): void {
 }
 
 function logRequest(logger: Logger, request: FastifyRequest, reply: FastifyReply): void {
-  const route = request.is404 ? 'unknown' : request.routeOptions.url;
-  const level = route !== undefined && HEALTH_ROUTES.includes(route) ? 'debug' : 'info';
+  const route = request.is404 ? 'unknown' : (request.routeOptions.url ?? 'unknown');
+  const isHealthCheck = HEALTH_ROUTES.includes(route);
+  const level = isHealthCheck ? 'debug' : 'info';
+  if (!isHealthCheck) measure(route, request, reply);
   const fields = {
     requestId: request.id,
     organisationId: request.principal?.organisationId,
@@ -35,4 +40,10 @@ function logRequest(logger: Logger, request: FastifyRequest, reply: FastifyReply
   };
   if (reply.raw.writableFinished) logger[level]({ ...fields, status: reply.raw.statusCode }, 'request');
   else logger[level](fields, 'the client went away');
+}
+
+function measure(route: string, request: FastifyRequest, reply: FastifyReply): void {
+  const method = METHODS.has(request.method) ? request.method : 'OTHER';
+  const status = reply.raw.writableFinished ? String(reply.raw.statusCode) : 'aborted';
+  metrics.httpRequest.observe({ method, route, status }, reply.elapsedTime / 1000);
 }

@@ -1,5 +1,5 @@
 import { processedRows, type Import } from '#contracts';
-import type { ImportRecord } from '#persistence';
+import type { BusyImport, ImportRecord } from '#persistence';
 import { inWords } from '../http/language.js';
 
 /** Work in progress updates its record every half second. */
@@ -29,7 +29,7 @@ export function importAnswer(record: ImportRecord, queue: readonly string[], now
     rowsPerSecond: record.rowsPerSecond,
     secondsLeft: waitingFor === null ? secondsLeft(record, processed) : null,
     waitingFor,
-    stalled: waitingFor === null && isStalled(record, now),
+    stalled: isStalled(record, queue, now),
     columns: record.columns,
     preview: record.preview,
     forecast: record.forecast,
@@ -44,7 +44,9 @@ export function importAnswer(record: ImportRecord, queue: readonly string[], now
 }
 
 /** Whether an import is stuck: it should make progress, but no worker reports on it, or no row is processed. */
-function isStalled({ status, startedAt, updatedAt, rowsPerSecond }: ImportRecord, now: Date): boolean {
+export function isStalled(record: Omit<BusyImport, 'accountId'>, queue: readonly string[], now: Date): boolean {
+  const { status, startedAt, updatedAt, rowsPerSecond } = record;
+  if (importBefore(record, queue) !== null) return false;
   if (status !== 'uploaded' && status !== 'checking' && status !== 'importing') return false;
   const since = (date: Date) => now.getTime() - date.getTime();
   if (since(updatedAt) > STALLED_AFTER_MS) return true;
@@ -63,7 +65,7 @@ export function mayWait({ status }: Pick<ImportRecord, 'status'>): boolean {
   return status === 'ready' || status === 'importing';
 }
 
-function importBefore(record: ImportRecord, queue: readonly string[]): string | null {
+function importBefore(record: Pick<ImportRecord, '_id' | 'status'>, queue: readonly string[]): string | null {
   return mayWait(record) ? (queue[queue.indexOf(record._id) - 1] ?? null) : null;
 }
 

@@ -15,7 +15,7 @@ import {
   ImportTurnsRepository,
   type ImportRecord,
 } from '#persistence';
-import { CONFIG, ProblemError, type Config } from '#platform';
+import { CONFIG, metrics, ProblemError, type Config } from '#platform';
 import { ObjectStore } from '#storage';
 import type { ClientSession } from 'mongodb';
 import { AccountsService } from '../accounts/accounts.service.js';
@@ -82,14 +82,16 @@ export class ImportsService {
    * Cancels an import that is not applied yet, or asks the importer to stop after the current batches.
    * @throws ProblemError `wrong_state` when it is finished
    */
-  cancel(organisationId: string, importId: string, commit: Commit): Promise<Import> {
-    return this.command(organisationId, importId, commit, async (record, session, publish) => {
+  async cancel(organisationId: string, importId: string, commit: Commit): Promise<Import> {
+    const answer = await this.command(organisationId, importId, commit, async (record, session, publish) => {
       const { status } = record;
       if (isFinished(status)) throw new ProblemError('wrong_state/import_over', { with: { status } });
       if (status === 'uploaded' || status === 'ready') return this.cancelIdle(record, session, publish);
       await this.imports.note(record, { cancelRequested: true }, session);
       return this.imports.find(organisationId, importId, session);
     });
+    if (answer.status === 'cancelled') metrics.importsFinished.inc({ status: answer.status });
+    return answer;
   }
 
   /**

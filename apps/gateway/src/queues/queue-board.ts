@@ -1,7 +1,7 @@
 import { createBullBoard } from '@bull-board/api';
 import { FastifyAdapter } from '@bull-board/fastify';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { DEFAULT_LANGUAGE, eventQueueName, eventsHeardBy, JOBS, SERVICES } from '#contracts';
+import { DEFAULT_LANGUAGE, QUEUES } from '#contracts';
 import { queueOptions, shareQueueConnection } from '#messaging';
 import { CONFIG, LOGGER, ProblemError, type Config, type Share } from '#platform';
 import { Queue } from 'bullmq';
@@ -36,7 +36,7 @@ export class QueueBoard implements OnApplicationShutdown {
     private readonly audit: AuditService,
   ) {
     this.redis = shareQueueConnection(config);
-    this.queues = queueNames().map((name) => {
+    this.queues = QUEUES.map((name) => {
       const queue = new Queue(name, queueOptions(config, this.redis.value));
       queue.on('error', (error) => this.logger.debug({ err: error, queue: name }, 'the board of queues is away'));
       return queue;
@@ -104,12 +104,6 @@ export class QueueBoard implements OnApplicationShutdown {
     const targets = [queueName, jobId, step].filter((target) => target !== undefined);
     await this.audit.note(principal, 'queue.changed', targets, id);
   }
-}
-
-/** The names of all queues. */
-function queueNames(): string[] {
-  const events = SERVICES.flatMap((service) => eventsHeardBy(service).map((event) => eventQueueName(event, service)));
-  return [...Object.keys(JOBS), ...events];
 }
 
 function isNavigation({ method, headers }: FastifyRequest): boolean {

@@ -1,5 +1,13 @@
 import { finalCounts, IMPORT_STEPS, importCounts, isFinished, processedRows, type JobPayload } from '#contracts';
-import { addBatch, type AccountRef, type CheckedFile, type ImportRecord, type LedgerSummary } from '#persistence';
+import { metrics } from '#platform';
+import {
+  addBatch,
+  type AccountRef,
+  type CheckedFile,
+  type ImportBatchRecord,
+  type ImportRecord,
+  type LedgerSummary,
+} from '#persistence';
 import { appendLateFaults } from '../error-file/append-late-faults.js';
 import type { Backends } from '../backends.js';
 import { BatchesInFlight } from './batches-in-flight.js';
@@ -144,7 +152,10 @@ class Application {
   private async wait(): Promise<void> {
     this.signal.throwIfAborted();
     const settled = await this.inFlight.settled();
-    for (const batch of settled) addBatch(this.summary, batch);
+    for (const batch of settled) {
+      addBatch(this.summary, batch);
+      countRows(batch);
+    }
     if (settled.length > 0) await this.progressed();
     await this.report();
   }
@@ -155,4 +166,13 @@ class Application {
     const processed = processedRows(counts);
     await this.progress.report(processed, () => ({ counts, processed }));
   }
+}
+
+/** For the metrics. Batches that were settled while no process applied the import are not in them. */
+function countRows({ outcome, failed, rows }: ImportBatchRecord): void {
+  if (failed) metrics.rowsApplied.inc({ outcome: 'given_up' }, rows);
+  if (!outcome) return;
+  const { created, updated, unchanged, rejected } = outcome;
+  for (const [name, count] of Object.entries({ created, updated, unchanged, rejected: rejected.length }))
+    metrics.rowsApplied.inc({ outcome: name }, count);
 }

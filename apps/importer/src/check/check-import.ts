@@ -11,6 +11,7 @@ import {
   type JobPayload,
 } from '#contracts';
 import type { AccountRef, CheckedFile, ImportChange, ImportRecord } from '#persistence';
+import { metrics } from '#platform';
 import type { Backends } from '../backends.js';
 import { CancelRequestedError, checkFile, type FileReport } from './check-file.js';
 import { newObjectKeys, type ObjectKeys } from '../rows/checked-objects.js';
@@ -67,9 +68,10 @@ async function check(
     return;
   }
   // From here on the record may refer to the objects, even if the response to the change was lost.
-  if (await becomeReady(backends, account, checking, report))
+  if (await becomeReady(backends, account, checking, report)) {
     logger.info({ rows: report.checker.rows, ...importCounts(report.checked) }, 'import checked');
-  else {
+    countRows(report.checked);
+  } else {
     await removeObjects(backends, keys);
     // It is still `checking`, so it was cancelled after the last point at which the check looks for that.
     await finishImport(backends, checking, STEPS.cancelCheck);
@@ -179,4 +181,9 @@ async function startIfAuto(
 
 async function removeObjects({ store }: Backends, { prefix }: ObjectKeys): Promise<void> {
   for await (const { key } of store.list(prefix)) await store.delete(key);
+}
+
+function countRows({ goodRows, duplicateRows, rejectedRows }: CheckedFile): void {
+  for (const [outcome, rows] of Object.entries({ good: goodRows, duplicate: duplicateRows, rejected: rejectedRows }))
+    metrics.rowsChecked.inc({ outcome }, rows);
 }

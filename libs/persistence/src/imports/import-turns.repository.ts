@@ -41,6 +41,12 @@ export class ImportTurnsRepository {
     return (await this.queues.findOne({ _id: account.id }).lean())?.importIds ?? [];
   }
 
+  /** For the metrics of all organisations: the imports in the queues of these accounts, in order. */
+  async ofAccounts(accountIds: readonly string[]): Promise<Map<string, string[]>> {
+    const queues = await this.queues.find({ _id: { $in: accountIds } }).lean<ImportQueueRecord[]>();
+    return new Map(queues.map(({ _id, importIds }) => [_id, importIds]));
+  }
+
   /** For the sweeper: the queues of all accounts that are not empty. */
   async *all(): AsyncGenerator<ImportQueueRecord> {
     yield* this.queues

@@ -101,6 +101,8 @@ export const importDefinition = {
     .index({ organisationId: 1, _id: -1 })
     .index({ organisationId: 1, accountId: 1, _id: -1 })
     .index({ status: 1, updatedAt: 1 })
+    // For the metrics: the oldest import in a state.
+    .index({ status: 1, createdAt: 1 })
     // A covering index for the statistics: it has all fields they read, so that the large records need not be fetched.
     .index({ organisationId: 1, finishedAt: 1, accountId: 1, status: 1, 'counts.created': 1, 'counts.updated': 1 }),
 };

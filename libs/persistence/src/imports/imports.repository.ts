@@ -13,6 +13,11 @@ export interface FinishedImport {
   counts: Pick<ImportCounts, 'created' | 'updated'>;
 }
 
+export type BusyImport = Pick<
+  ImportRecord,
+  '_id' | 'accountId' | 'status' | 'startedAt' | 'updatedAt' | 'rowsPerSecond'
+>;
+
 type ImportIds = Pick<ImportRecord, '_id' | 'organisationId'>;
 /** All fields except the state, which only `step` changes. */
 export type ImportChange = Partial<Omit<ImportRecord, 'status'>> & { status?: never };
@@ -134,6 +139,28 @@ export class ImportsRepository {
       .sort({ updatedAt: 1 })
       .limit(limit)
       .lean<ImportRecord[]>()
+      .exec();
+  }
+
+  /** For the metrics of all organisations: how many imports are in a state, and when the oldest was uploaded. */
+  async inState(status: ImportStatus): Promise<{ count: number; oldest: Date | null }> {
+    const [count, first] = await Promise.all([
+      this.imports.countDocuments({ status }),
+      this.imports
+        .findOne({ status }, { _id: 0, createdAt: 1 })
+        .sort({ createdAt: 1 })
+        .lean<Pick<ImportRecord, 'createdAt'>>(),
+    ]);
+    return { count, oldest: first?.createdAt ?? null };
+  }
+
+  /** For the metrics of all organisations: what says of imports in these states whether they make progress. */
+  busy(statuses: readonly ImportStatus[], limit: number): Promise<BusyImport[]> {
+    return this.imports
+      .find({ status: { $in: statuses } }, { accountId: 1, status: 1, startedAt: 1, updatedAt: 1, rowsPerSecond: 1 })
+      .sort({ createdAt: 1 })
+      .limit(limit)
+      .lean<BusyImport[]>()
       .exec();
   }
 
