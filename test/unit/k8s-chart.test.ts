@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { QueueKeys } from 'bullmq';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { eventQueueName, eventsHeardBy, jobsOf, SERVICES } from '#contracts';
 
 const HELM = spawnSync('helm', ['version'], { stdio: 'ignore' }).status === 0;
@@ -13,6 +13,9 @@ const EVERYTHING = [
   'autoscaling.enabled=true',
   'keda.enabled=true',
   'keda.redisAddress=redis:6379',
+  'metrics.tokenSecret=contacts-secrets',
+  'metrics.podMonitor.enabled=true',
+  'metrics.rules.enabled=true',
 ].join();
 
 const withHelm = HELM ? describe : describe.skip;
@@ -83,8 +86,8 @@ withHelm('the chart', () => {
   });
 
   it.each(SERVICES)('lets %s reach what it uses and nothing else', (service) => {
-    const main = readFileSync(`apps/${service}/src/main.ts`, 'utf8');
-    const uses = [...main.matchAll(/(?:uses|mayLack): \[(.*)\]/g)].flatMap(([, names]) => names!.split(', '));
+    const definition = readFileSync(`apps/${service}/src/service.ts`, 'utf8');
+    const uses = [...definition.matchAll(/(?:uses|mayLack): \[(.*)\]/g)].flatMap(([, names]) => names!.split(', '));
     const policy = all().find(
       ({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === `contacts-${service}`,
     );
@@ -94,7 +97,40 @@ withHelm('the chart', () => {
     );
     const internet = ['gateway', 'webhooks'].includes(service) ? ['internet'] : [];
     expect(reached).toEqual([53, 53, ...uses.map((name) => ports[name]), ...internet]);
-    expect(policy.spec.ingress !== undefined).toBe(service === 'gateway');
+    const ingress = policy.spec.ingress.flatMap(({ ports }: Resource) => ports.map(({ port }: Resource) => port));
+    expect(ingress).toEqual(service === 'gateway' ? ['http', 'metrics'] : ['metrics']);
+  });
+
+  it('lets Prometheus scrape each service, but no other client reach the metrics by the Service or the Ingress', () => {
+    const services = all().filter(({ kind }) => kind === 'Deployment');
+    expect(services).toHaveLength(SERVICES.length);
+    for (const { spec } of services) {
+      const { metadata, spec: pod } = spec.template;
+      expect(metadata.annotations).toMatchObject({ 'prometheus.io/scrape': 'true', 'prometheus.io/port': '9464' });
+      expect(pod.containers[0].ports).toContainEqual({ name: 'metrics', containerPort: 9464 });
+      expect(pod.containers[0].env).toContainEqual({ name: 'METRICS_PORT', value: '9464' });
+      expect(pod.containers[0].env).toContainEqual(expect.objectContaining({ name: 'METRICS_TOKEN' }));
+    }
+    const monitor = all().find(({ kind }) => kind === 'PodMonitor');
+    expect(monitor.spec.podMetricsEndpoints[0]).toMatchObject({
+      port: 'metrics',
+      relabelings: [{ targetLabel: 'job', replacement: 'contacts' }],
+    });
+    expect(all().find(({ kind }) => kind === 'PrometheusRule').spec).toEqual(
+      parse(readFileSync('ops/prometheus/rules.yml', 'utf8')),
+    );
+    const service = all().find(({ kind }) => kind === 'Service');
+    expect(service.spec.ports).toEqual([{ name: 'http', port: 80, targetPort: 'http' }]);
+  });
+
+  it('has no metrics where they are switched off', () => {
+    const resources = documents(template('--set', 'metrics.enabled=false'));
+    for (const { kind, spec, metadata } of resources) {
+      if (kind === 'Deployment')
+        expect(spec.template.spec.containers[0].env).toContainEqual({ name: 'METRICS_PORT', value: '' });
+      if (kind === 'NetworkPolicy') expect(spec.ingress !== undefined).toBe(metadata.name === 'contacts-gateway');
+      expect(['PodMonitor', 'PrometheusRule']).not.toContain(kind);
+    }
   });
 
   it('scales by lists that BullMQ keeps', () => {
@@ -117,6 +153,7 @@ withHelm('the chart', () => {
     ['addresses.public=contacts.example.com', "at '/addresses/public': 'contacts.example.com' does not match pattern"],
     ['environment.LOG_PRETTY=true', "at '/environment/LOG_PRETTY': got boolean, want string"],
     ['ingress.enabled=true', "at '/ingress/host': minLength: got 0, want 1"],
+    ['metrics.port=9000', "at '/metrics': additional properties 'port' not allowed"],
     ['networkPolicy.redis.ports[0]=redis', "at '/networkPolicy/redis/ports/0': got string, want integer"],
   ])('refuses %s in one sentence', (value, sentence) => {
     const { status, stderr } = helmTemplate('--set', value);

@@ -91,7 +91,7 @@ describe('ops/', () => {
   });
 
   it('is in the chart as it is here', () => {
-    expect(readFileSync('k8s/chart/rules.yml', 'utf8')).toBe(readFileSync(RULES, 'utf8'));
+    expect(readFileSync('k8s/chart/prometheus-rules', 'utf8')).toBe(readFileSync(RULES, 'utf8'));
   });
 });
 

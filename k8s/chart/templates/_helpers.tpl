@@ -1,4 +1,4 @@
-{{/* What each program uses, and so may reach: the same as `uses` and `mayLack` of its main.ts, and the internet. */}}
+{{/* What each program uses, and so may reach: the same as `uses` and `mayLack` of its service.ts, and the internet. */}}
 {{- define "contacts.uses" -}}
 gateway: [mongodb, redis, storage, internet]
 importer: [mongodb, redis, storage]
@@ -77,6 +77,7 @@ volumeMounts:
 {{- define "contacts.environment" -}}
 {{- $values := .root.Values }}
 {{- $own := dict "NODE_ENV" "production" "HOST" "0.0.0.0" "PORT" "3000" "S3_BUCKET" $values.storage.bucket "S3_REGION" $values.storage.region }}
+{{- if $values.metrics.enabled }}{{ $_ := set $own "METRICS_PORT" "9464" }}{{ else }}{{ $_ := set $own "METRICS_PORT" "" }}{{ end }}
 {{- with $values.addresses.public }}{{ $_ := set $own "PUBLIC_URL" . }}{{ end }}
 {{- with $values.addresses.storage }}{{ $_ := set $own "S3_ENDPOINT" . }}{{ end }}
 {{- with $values.addresses.storageForBrowsers }}{{ $_ := set $own "S3_PUBLIC_ENDPOINT" . }}{{ end }}
@@ -88,6 +89,9 @@ volumeMounts:
 {{ include "contacts.secret" (dict "key" "REDIS_URL" "from" $values.secrets.redis) }}
 {{ include "contacts.secret" (dict "key" "S3_ACCESS_KEY_ID" "from" $values.secrets.storage) }}
 {{ include "contacts.secret" (dict "key" "S3_SECRET_ACCESS_KEY" "from" $values.secrets.storage) }}
+{{- if and $values.metrics.enabled $values.metrics.tokenSecret }}
+{{ include "contacts.secret" (dict "key" "METRICS_TOKEN" "from" $values.metrics.tokenSecret) }}
+{{- end }}
 {{- if has .name (list "gateway" "webhooks") }}
 {{ include "contacts.secret" (dict "key" "ENCRYPTION_KEY" "from" $values.secrets.encryption "optional" true) }}
 {{- end }}
