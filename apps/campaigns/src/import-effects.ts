@@ -19,6 +19,8 @@ import { WritableImportEffectsRepository } from './writable-import-effects.repos
 const MAX_CAMPAIGNS = 50;
 const MAX_REMEMBERED = 10_000;
 const LOOK_AGAIN_MS = 300;
+/** The older it is, the less often it is looked at: when many wait, nobody should be kept busy by looking. */
+const LOOK_AGAIN_MAX_MS = 5_000;
 /** How long an import's changes wait for older ones before they are applied anyway. */
 const PATIENCE_MS = 30_000;
 /** The maximum difference between the clocks of services. */
@@ -84,7 +86,7 @@ export class ImportEffects {
       const end = new Date(record.finishedAt!.getTime() + CLOCK_SKEW_MS);
       const { waiting } = await this.outbox.backlogOf(account.id, 'ContactChanged', 'campaigns', end);
       if (waiting > 0)
-        throw new NotYetError(`${waiting} events from before the import's end still wait`, LOOK_AGAIN_MS);
+        throw new NotYetError(`${waiting} events from before the import's end still wait`, lookAgainMs(record));
     }
     await this.effects.settle(organisationId, importId, await this.effect(account, record, next?.before ?? []));
   }
@@ -151,4 +153,10 @@ export class ImportEffects {
     }
     return effect;
   }
+}
+
+/** A tenth of the time since the import ended, within limits. */
+function lookAgainMs({ finishedAt }: ImportEffectRecord): number {
+  const age = Date.now() - finishedAt!.getTime();
+  return Math.min(LOOK_AGAIN_MAX_MS, Math.max(LOOK_AGAIN_MS, age / 10));
 }
