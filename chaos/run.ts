@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { NewWebhook } from '#contracts';
+import type { NewWebhook, ServiceName } from '#contracts';
 import { ApiClient } from '#api-client';
 import { explain, reasonOf, type Report } from '#terminal';
 import { eventually } from '../test/support/eventually.js';
@@ -12,7 +12,7 @@ import type { Finding } from './checks/check.js';
 import { NOTHING_EXPECTED } from './checks/evidence.js';
 import { openStored } from './checks/stored.js';
 import { Clients, ENV_FOR_CLIENTS, type Amounts } from './clients/clients.js';
-import type { Fault } from './faults/fault.js';
+import type { Fault, Scene } from './faults/fault.js';
 import { History } from './history.js';
 import { MemoryWatch } from './memory.js';
 import { makePlan, type PlannedFault, type PlanSize } from './plan.js';
@@ -23,6 +23,8 @@ import { World } from './world.js';
 export interface RunSize {
   plan: PlanSize;
   amounts: Amounts;
+  /** How long each fault takes: 1 in a full run, less in a quick one. */
+  pace: number;
   /** Added to the environment of every service. */
   env: Record<string, string>;
   /** How long everything may take to end when the faults are over. */
@@ -54,6 +56,8 @@ export interface RunResult {
 
 const STANDSTILL_LIMIT_SECONDS = 60;
 const SWEEP_MS = 60_000;
+/** The services that sweep objects. */
+const SWEEPING = ['importer', 'exporter', 'campaigns'] as const satisfies ServiceName[];
 
 /** One run: the product works for its clients while faults happen to it, and then everything is compared. */
 export async function run({ seed, size, faults, report, shutdown }: RunOptions): Promise<RunResult> {
@@ -83,7 +87,7 @@ export async function run({ seed, size, faults, report, shutdown }: RunOptions):
   const failures: string[] = [];
   for (const [index, round] of plan.entries()) {
     world.log(`round ${index + 1} of ${plan.length}: ${round.length} faults; ${clients.progress}`);
-    failures.push(...(await storm(round, world, clients, counts)));
+    failures.push(...(await storm(round, { world, clients, pace: size.pace }, counts)));
     const still = await standstills.untilAllMoved();
     longest.push(still);
     world.log(`calm: all went on within ${still.seconds.toFixed(1)} s, last ${still.what}`);
@@ -142,15 +146,15 @@ async function available(faults: readonly Fault[], world: World): Promise<[Fault
 /** Lets the faults of a round happen. @returns those that could not be undone, with the reason */
 async function storm(
   round: readonly PlannedFault[],
-  world: World,
-  clients: Clients,
+  scene: Omit<Scene, 'random'>,
   counts: Map<string, number>,
 ): Promise<string[]> {
   const failures: string[] = [];
+  const { world } = scene;
   const happen = async ({ fault, afterMs, random }: PlannedFault) => {
     await sleep(afterMs);
     try {
-      const how = await fault.happen({ world, clients, random });
+      const how = await fault.happen({ ...scene, random });
       counts.set(fault.name, (counts.get(fault.name) ?? 0) + 1);
       world.log(`${fault.name}: ${how}`);
     } catch (error) {
@@ -187,7 +191,7 @@ async function allEnds(clients: Clients, standstills: StandstillWatch, withinMs:
  */
 async function swept(world: World, organisationId: string): Promise<void> {
   const env = { OBJECT_SWEEP_SECONDS: '1', OBJECT_MARGIN_SECONDS: '1' };
-  await Promise.all(world.services.map((service) => service.restart('SIGTERM', env)));
+  await Promise.all(SWEEPING.map((name) => world.of(name)[0]!.restart('SIGTERM', env)));
   const look = async () => {
     const { stored, close } = await openStored(world.env, organisationId);
     await close();

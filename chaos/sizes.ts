@@ -11,16 +11,18 @@ const env = {
 
 /** Otherwise the defaults of the product. */
 export const FULL: RunSize = {
-  plan: { rounds: 50, stormMs: 40_000, share: 1 },
-  amounts: { imports: 45, rows: 1_000_000, cancels: 200, queued: 20 },
+  plan: { rounds: 12, stormMs: 120_000, share: 1 },
+  amounts: { imports: 100, rows: 1_000_000, cancels: 200, queued: 20 },
+  pace: 1,
   env,
   endsWithinMs: 30 * 60_000,
 };
 
-/** One of each fault. Locks are shorter, so that work is taken up sooner. */
+/** One of each fault, all in one round. A pause is still longer than a lock, because locks are shorter too. */
 export const QUICK: RunSize = {
-  plan: { rounds: 2, stormMs: 20_000, share: 0 },
-  amounts: { imports: 8, rows: 20_000, cancels: 5, queued: 3 },
-  env: { ...env, JOB_LOCK_SECONDS: '5', SWEEP_SECONDS: '2' },
+  plan: { rounds: 1, stormMs: 40_000, share: 0 },
+  amounts: { imports: 8, rows: 10_000, cancels: 5, queued: 3 },
+  pace: 0.2,
+  env: { ...env, JOB_LOCK_SECONDS: '3', SWEEP_SECONDS: '2' },
   endsWithinMs: 3 * 60_000,
 };

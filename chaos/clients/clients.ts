@@ -28,7 +28,7 @@ export const ENV_FOR_CLIENTS = { LIMIT_OPEN_IMPORTS: '100' };
 const IMPORTERS = 3;
 const CANCELLERS = 2;
 /** Each contact is imported about so many times. */
-const TIMES = 3;
+const TIMES = 10;
 /** The largest file has so many times the rows of the mean. */
 const LARGEST = 2;
 /** More than wait, so that some may end while the others are being uploaded. */
@@ -104,13 +104,14 @@ export class Clients {
     );
     work('edits', 1_000, (own) => edit(context, own), 10);
     work('tag changes', 10_000, async (own) => followTagChange(context, await orderTagChange(context, own)));
-    work('exports', 15_000, (own) => this.exportSome(own));
-    work('freezes', 20_000, (own) => freeze(context, own));
+    work('exports', 20_000, (own) => this.exportSome(own));
+    work('freezes', 25_000, (own) => freeze(context, own));
     work('replays', 60_000, async (own) => {
       const asked = await orderReplay(context, own);
       if (asked) await followReplay(context, asked);
     });
-    work('lists', 400, (own) => look(context, own), 4);
+    // More often, and a server that reads the whole list for each page (SecantusDB) does nothing else.
+    work('lists', 2_000, (own) => look(context, own), 4);
   }
 
   /** Whether they have done at least what was to be done. */

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Operation } from '../operations.js';
 import type { Random } from '../random.js';
@@ -27,7 +28,10 @@ export class Context {
     readonly calls: Calls,
     /** How many phones the accounts draw from. */
     readonly pool: number,
-  ) {}
+  ) {
+    // Every client that pauses listens.
+    setMaxListeners(0, this.stop.signal);
+  }
 
   get isStopping(): boolean {
     return this.stop.signal.aborted;

@@ -8,6 +8,8 @@ export interface Scene {
   clients: Clients;
   /** The fault's own choices, for victims and times. */
   random: Random;
+  /** How long something takes: 1 in a full run, less in a quick one. */
+  pace: number;
 }
 
 /** Something bad that happens to the product. */

@@ -21,7 +21,7 @@ const TIMES = 3;
 const killed: Fault = {
   name: 'MongoDB killed',
   full: 10,
-  happen: ({ world, random }) => killServer(world.mongodb, random),
+  happen: (scene) => killServer(scene.world.mongodb, scene),
 };
 
 const stepsDown: Fault = {
@@ -30,7 +30,7 @@ const stepsDown: Fault = {
   async happen(scene) {
     const { random } = scene;
     const [code, effect, command] = [random.pick(NO_PRIMARY), random.pick(UNDER_WAY), random.pick(IN_TRANSACTIONS)];
-    const ms = between(random, 1, 5);
+    const ms = between(scene, 1, 5);
     const met = await whileArmed(scene, ms, { effect, commands: [command], times: TIMES }, { effect: { code } });
     return `error ${code} for ${inSeconds(ms)}, met by ${met[1]} commands, and ${JSON.stringify(effect)} by ${met[0]} ${command}`;
   },
@@ -40,7 +40,7 @@ const slow: Fault = {
   name: 'MongoDB slow by 2 s',
   full: 5,
   async happen(scene) {
-    const ms = between(scene.random, 10, 20);
+    const ms = between(scene, 10, 20);
     const [met] = await whileArmed(scene, ms, { effect: { delayMs: SLOW_MS } });
     return `for ${inSeconds(ms)}, met by ${met} commands`;
   },

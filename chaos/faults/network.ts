@@ -16,11 +16,12 @@ const CUTS: [words: string, act: (relay: TcpRelay) => void][] = [
 const cut: Fault = {
   name: 'network cut between one process and one server',
   full: 10,
-  happen({ world, random }) {
+  happen(scene) {
+    const { world, random } = scene;
     const service = random.pick(world.services);
     const server = random.pick(SERVERS);
     const [words, act] = random.pick(CUTS);
-    const ms = between(random, 5, 40);
+    const ms = between(scene, 5, 40);
     // The server's turn first, here as everywhere, so that no two wait for each other.
     return world[server].turn.run(() =>
       service.turn.run(async () => {

@@ -76,9 +76,10 @@ async function meetPoison(
 const future: Fault = {
   name: 'poison: an event of a version from the future',
   full: 2,
-  happen: ({ world, random }) => {
+  happen: (scene) => {
+    const { world, random } = scene;
     const accountId = random.pick(world.tenant.accounts).id;
-    const ms = between(random, 10, 20);
+    const ms = between(scene, 10, 20);
     const event = { organisationId: world.tenant.organisation.id, accountId };
     return turn.run(() =>
       withParts(world, {}, async ({ outbox, publisher, queues }, connection) => {

@@ -29,21 +29,22 @@ const wiped: Fault = {
 const killed: Fault = {
   name: 'Redis killed',
   full: 8,
-  happen: ({ world, random }) => killServer(world.redis, random),
+  happen: (scene) => killServer(scene.world.redis, scene),
 };
 
 const diskFull: Fault = {
   name: "Redis's disk full",
   full: 2,
   unavailable: (world) => noDiskOf(world.redis),
-  happen: ({ world, random }) => fillDisk(world.redis, random),
+  happen: (scene) => fillDisk(scene.world.redis, scene),
 };
 
 const busy: Fault = {
   name: 'Redis answers BUSY',
   full: 2,
-  happen({ world, random }) {
-    const busyMs = between(random, 5, 10);
+  happen(scene) {
+    const { world } = scene;
+    const busyMs = between(scene, 5, 10);
     return world.redis.turn.run(() =>
       withRedis(world, (redis) =>
         withRedis(world, async (other) => {
@@ -72,9 +73,10 @@ const loading: Fault = {
       const found = await redis.config('GET', LOAD_DELAY);
       return found.length > 0 ? null : 'this Redis cannot be told to load its data slowly';
     }),
-  happen({ world, random }) {
+  happen(scene) {
+    const { world } = scene;
     const { process, turn } = world.redis;
-    const loadingMs = between(random, 5, 10);
+    const loadingMs = between(scene, 5, 10);
     return turn.run(async () => {
       await withRedis(world, (redis) => redis.eval(forBallast("'SET', 'ballast' .. i, i"), 0));
       await process.kill();

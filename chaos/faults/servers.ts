@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Random } from '../random.js';
 import type { ChaosServer } from '../world.js';
+import type { Scene } from './fault.js';
 
-/** @returns milliseconds */
-export const between = (random: Random, fromSeconds: number, toSeconds: number): number =>
-  random.int(fromSeconds * 1000, toSeconds * 1000);
+/** Drawn for a full run, and shorter in a quick one. @returns milliseconds */
+export const between = ({ random, pace }: Pick<Scene, 'random' | 'pace'>, fromSeconds: number, toSeconds: number) =>
+  Math.ceil(pace * random.int(fromSeconds * 1000, toSeconds * 1000));
 
 export const inSeconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
 
 /** Kills a server, and starts it again after one to ten seconds. */
-export function killServer({ process, turn }: ChaosServer, random: Random): Promise<string> {
-  const downMs = between(random, 1, 10);
+export function killServer({ process, turn }: ChaosServer, scene: Scene): Promise<string> {
+  const downMs = between(scene, 1, 10);
   return turn.run(async () => {
     await process.kill();
     await sleep(downMs);
@@ -20,8 +20,8 @@ export function killServer({ process, turn }: ChaosServer, random: Random): Prom
 }
 
 /** Leaves a server no space on its disk for five to fifteen seconds. */
-export function fillDisk({ process, turn }: ChaosServer, random: Random): Promise<string> {
-  const fullMs = between(random, 5, 15);
+export function fillDisk({ process, turn }: ChaosServer, scene: Scene): Promise<string> {
+  const fullMs = between(scene, 5, 15);
   return turn.run(async () => {
     const { disk } = process;
     if ('unavailable' in disk) throw new Error(disk.unavailable);

@@ -1,4 +1,4 @@
-import type { ServiceName } from '#contracts';
+import { SERVICES, type ServiceName } from '#contracts';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
@@ -7,6 +7,7 @@ import type { ImportAsked } from '../operations.js';
 import { busiest } from '../processes.js';
 import type { ChaosService } from '../service.js';
 import type { Fault, Scene } from './fault.js';
+import { between, inSeconds } from './servers.js';
 
 const CLOCK = pathToFileURL(path.join(ROOT, 'chaos', 'faults', 'wrong-clock.mjs')).href;
 const CLOCK_WRONG_MS = 600_000;
@@ -24,28 +25,29 @@ const killed: Fault = {
 const paused: Fault = {
   name: 'service paused (SIGSTOP) for 1 to 60 s',
   full: 50,
-  async happen({ world, random }) {
-    const victim = random.pick(world.services);
-    const seconds = random.int(1, 60);
-    await victim.turn.run(() => victim.pause(seconds * 1000));
+  async happen(scene) {
+    const victim = scene.random.pick(scene.world.services);
+    const ms = between(scene, 1, 60);
+    await victim.turn.run(() => victim.pause(ms));
     await victim.ready();
-    return `${victim.label} for ${seconds} s`;
+    return `${victim.label} for ${inSeconds(ms)}`;
   },
 };
 
 const wrongClock: Fault = {
   name: 'clock of a service wrong by 10 min',
   full: 4,
-  async happen({ world, random }) {
+  async happen(scene) {
+    const { world, random } = scene;
     const victim = random.pick(world.services);
-    const [offset, seconds] = [random.pick([-CLOCK_WRONG_MS, CLOCK_WRONG_MS]), random.int(20, 40)];
+    const [offset, ms] = [random.pick([-CLOCK_WRONG_MS, CLOCK_WRONG_MS]), between(scene, 20, 40)];
     await victim.turn.run(async () => {
       await victim.restart('SIGTERM', { NODE_OPTIONS: `--import=${CLOCK}`, CLOCK_OFFSET_MS: String(offset) });
       await victim.signal('SIGUSR2');
-      await sleep(seconds * 1000);
+      await sleep(ms);
       await victim.restart('SIGTERM');
     });
-    return `${victim.label} by ${offset / 60_000} min for ${seconds} s`;
+    return `${victim.label} by ${offset / 60_000} min for ${inSeconds(ms)}`;
   },
 };
 
@@ -53,7 +55,11 @@ const rollingRestart: Fault = {
   name: 'rolling restart (SIGTERM) of all services',
   full: 10,
   async happen({ world }) {
-    for (const service of world.services) await service.turn.run(() => service.restart('SIGTERM'));
+    // As in a cluster: of each service, one process after another.
+    const roll = async (name: ServiceName) => {
+      for (const service of world.of(name)) await service.turn.run(() => service.restart('SIGTERM'));
+    };
+    await Promise.all(SERVICES.map(roll));
     return `${world.services.length} processes`;
   },
 };
@@ -74,10 +80,10 @@ function zombie(name: Exclude<ServiceName, 'gateway' | 'webhooks'>): Fault {
     name: `${name} paused past two later imports`,
     full: 3,
     async happen(scene) {
-      const { world, clients } = scene;
+      const { world, clients, pace } = scene;
       const accountId = quietAccount(scene);
       for (;;) {
-        const first = clients.importInto(accountId, ZOMBIE_ROWS);
+        const first = clients.importInto(accountId, Math.ceil(ZOMBIE_ROWS * pace));
         const victim = await atWork(world.of(name), first);
         // All was done before anybody was seen at work.
         if (!victim) continue;
@@ -85,7 +91,8 @@ function zombie(name: Exclude<ServiceName, 'gateway' | 'webhooks'>): Fault {
           await victim.signal('SIGSTOP');
           try {
             await first;
-            for (let later = 0; later < LATER_IMPORTS; later++) await clients.importInto(accountId, LATER_ROWS);
+            for (let later = 0; later < LATER_IMPORTS; later++)
+              await clients.importInto(accountId, Math.ceil(LATER_ROWS * pace));
           } finally {
             await victim.signal('SIGCONT');
           }

@@ -12,15 +12,16 @@ const IMPORTED_ROWS = 5_000;
 const killed: Fault = {
   name: 'object storage killed',
   full: 10,
-  happen: ({ world, random }) => killServer(world.storage, random),
+  happen: (scene) => killServer(scene.world.storage, scene),
 };
 
 const diskFull: Fault = {
   name: "object storage's disk full",
   full: 2,
   unavailable: (world) => noDiskOf(world.storage),
-  async happen({ world, random }) {
-    const words = await fillDisk(world.storage, random);
+  async happen(scene) {
+    const { world } = scene;
+    const words = await fillDisk(world.storage, scene);
     // SeaweedFS's index takes no write after a full disk until it is started again, so an operator does that.
     const { process, turn } = world.storage;
     await turn.run(async () => {
@@ -34,10 +35,11 @@ const diskFull: Fault = {
 const slow: Fault = {
   name: 'object storage slow',
   full: 5,
-  happen({ world, random }) {
-    const ms = between(random, 10, 20);
+  happen(scene) {
+    const { world, random, pace } = scene;
+    const ms = between(scene, 10, 20);
     // How many pieces there are is not the same in each run, and must not change the choices that follow.
-    const delays = random.for('delays');
+    const delays = { random: random.for('delays'), pace };
     return atAll(world, async (relays) => {
       for (const relay of relays) relay.slowDown(() => between(delays, 0.5, 2));
       await sleep(ms);
@@ -49,7 +51,8 @@ const slow: Fault = {
 const cut: Fault = {
   name: 'connection to the object storage cut in a body',
   full: 10,
-  happen({ world, clients, random }) {
+  happen(scene) {
+    const { world, clients, random } = scene;
     const way: Way = random.pick(['up', 'down']);
     const bytes = random.int(CUT_AFTER_BYTES.from, CUT_AFTER_BYTES.to);
     return atAll(world, async () => {
@@ -60,7 +63,7 @@ const cut: Fault = {
         (await Promise.race([first, sleep(NEXT_TRANSFER_MS, null)])) ??
         (await Promise.race([first, clients.importInto(accountId, IMPORTED_ROWS).then(() => 'nobody')]));
       // Some more of them, on which the same process may retry.
-      await sleep(between(random, 1, 3));
+      await sleep(between(scene, 1, 3));
       return `${label}, ${way === 'up' ? 'uploading' : 'downloading'}, after ${bytes} bytes`;
     });
   },
