@@ -67,7 +67,10 @@ async function main() {
     // Must be last, because --selectProjects takes all words after it.
     process.exitCode = await runJest([...options, ...TESTS[script]]);
     // After the others, which need the processors for themselves.
-    if (script === 'test' && options.length === 0) process.exitCode ||= await testComposeIfPossible();
+    if (script === 'test' && options.length === 0) {
+      process.exitCode ||= await testUnderFaults();
+      process.exitCode ||= await testComposeIfPossible();
+    }
   } else if (script === 'build') {
     await prepare();
   } else if (script === 'check') {
@@ -121,6 +124,11 @@ function endWithParent() {
 async function prepare() {
   await installIfNeeded();
   await buildIfNeeded();
+}
+
+/** Always the same faults, so that two runs can be compared. */
+function testUnderFaults() {
+  return runHere(process.execPath, [path.join(ROOT, 'dist', PROGRAMS.chaos), '--quick', '--seed', 'test']);
 }
 
 /** Where there is no Docker engine, it says that it is left out. */

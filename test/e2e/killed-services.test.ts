@@ -30,38 +30,30 @@ describe('a service is killed in the middle of an import and started again', () 
     await stack?.stop();
   });
 
-  it.each<[string, ServiceName[]]>([
-    ['contacts', ['contacts', 'contacts']],
-    ['importer', ['importer', 'importer']],
-    ['contacts and importer', ['contacts', 'importer']],
-  ])(
-    '%s: the counts add up, no contact is lost or doubled',
-    async (_, victims) => {
-      const tenant = await stack.seed();
-      const api = new ApiClient(stack.url, tenant.keys.admin);
-      const accountId = tenant.accounts[0]!.id;
-      const { id } = await api.upload(accountId, peopleCsv(COUNT));
-      await killAsItGoes(api, id, victims);
+  it('contacts and importer in turn: the counts add up, no contact is lost or doubled', async () => {
+    const tenant = await stack.seed();
+    const api = new ApiClient(stack.url, tenant.keys.admin);
+    const accountId = tenant.accounts[0]!.id;
+    const { id } = await api.upload(accountId, peopleCsv(COUNT));
+    await killAsItGoes(api, id, ['contacts', 'importer', 'contacts', 'importer']);
 
-      const done = await api.finished(id, 120_000);
-      expect(done).toMatchObject({
-        status: 'completed',
-        rows: COUNT,
-        processed: COUNT,
-        counts: { created: COUNT, updated: 0, unchanged: 0, duplicate: 0, rejected: 0, unprocessed: 0 },
-      });
-      const { count } = await api.contacts(`accountId=${accountId}&count=exact&limit=1`);
-      expect(count).toEqual({ value: COUNT, exact: true });
+    const done = await api.finished(id, 120_000);
+    expect(done).toMatchObject({
+      status: 'completed',
+      rows: COUNT,
+      processed: COUNT,
+      counts: { created: COUNT, updated: 0, unchanged: 0, duplicate: 0, rejected: 0, unprocessed: 0 },
+    });
+    const { count } = await api.contacts(`accountId=${accountId}&count=exact&limit=1`);
+    expect(count).toEqual({ value: COUNT, exact: true });
 
-      // Rows that state nothing new are left out of the events, so these rows have new names.
-      const changed = peopleCsv(COUNT).replace(/^(\d+3),/gm, '$1,Dr. ');
-      const again = await api.upload(accountId, changed);
-      await killAsItGoes(api, again.id, victims);
-      const { counts } = await api.finished(again.id, 120_000);
-      expect(counts).toMatchObject({ created: 0, updated: COUNT / 10, unchanged: COUNT * 0.9 });
-    },
-    240_000,
-  );
+    // Rows that state nothing new are left out of the events, so these rows have new names.
+    const changed = peopleCsv(COUNT).replace(/^(\d+3),/gm, '$1,Dr. ');
+    const again = await api.upload(accountId, changed);
+    await killAsItGoes(api, again.id, ['importer', 'contacts']);
+    const { counts } = await api.finished(again.id, 120_000);
+    expect(counts).toMatchObject({ created: 0, updated: COUNT / 10, unchanged: COUNT * 0.9 });
+  }, 240_000);
 
   it('a contacts process that was paused, and wakes after later imports, puts nothing back', async () => {
     const tenant = await stack.seed();
@@ -101,7 +93,7 @@ describe('a service is killed in the middle of an import and started again', () 
 
   async function killAsItGoes(api: ApiClient, importId: string, victims: ServiceName[]): Promise<void> {
     for (const [index, victim] of victims.entries()) {
-      await processed(api, importId, COUNT * (0.1 + index * 0.25));
+      await processed(api, importId, COUNT * (0.1 + index * 0.2));
       await stack.kill(victim, 'SIGKILL');
       await stack.start(victim);
     }
