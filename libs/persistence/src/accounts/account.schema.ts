@@ -6,7 +6,7 @@ import { options } from '../schema-options.js';
  * A WhatsApp Cloud phone number of an organisation. [gateway] `_id` is random, not in the order of time: contacts are
  * sharded by it, and time-ordered ids would put all new accounts into one chunk. For a connected number, `whatsappStatus` and
  * `whatsappActive` are what WhatsApp last reported. `held`: an administrator set the account inactive, whatever
- * WhatsApp reports.
+ * WhatsApp reports. `turns`: see `takeTurn` in accounts.repository.ts.
  */
 export type AccountRecord = Omit<Account, 'id' | 'whatsapp'> & {
   _id: string;
@@ -16,6 +16,7 @@ export type AccountRecord = Omit<Account, 'id' | 'whatsapp'> & {
   whatsappStatus?: string | null;
   whatsappActive?: boolean | null;
   held?: boolean;
+  turns?: number;
 };
 export const accountDefinition = {
   name: 'Account',
@@ -32,6 +33,7 @@ export const accountDefinition = {
       whatsappStatus: { type: String, default: null },
       whatsappActive: { type: Boolean, default: null },
       held: { type: Boolean, default: false },
+      turns: Number,
     },
     { ...options, collection: 'accounts' },
   )

@@ -46,6 +46,14 @@ export class AccountsRepository {
     return { status: record.whatsappStatus ?? '', active: record.whatsappActive };
   }
 
+  /**
+   * Of two transactions that take their turn in an account, the second one runs again after the first, and sees what
+   * that has written.
+   */
+  async takeTurn({ id, organisationId }: AccountRef, session: ClientSession): Promise<void> {
+    await this.model.updateOne({ _id: id, organisationId }, { $inc: { turns: 1 } }, { session });
+  }
+
   /** Changes an account in the transaction in which its WhatsApp state was read. */
   async change(
     { id, organisationId }: AccountRef,

@@ -63,9 +63,10 @@ export class OrdersRepository {
     kind: K,
     account: { organisationId: string; id: string },
     fields: Partial<OrderRecords[K]>,
+    session: ClientSession,
   ): Promise<OrderRecords[K] | null> {
-    const open = { ...ofAccount(account.organisationId, account.id), status: { $in: OPEN }, ...fields };
-    return this.model(kind).findOne(where<OrderRecords[K]>(open)).lean<OrderRecords[K]>().exec();
+    const open = { ...ofAccount(account.organisationId, account.id), finishedAt: null, ...fields };
+    return this.model(kind).findOne(where<OrderRecords[K]>(open), null, { session }).lean<OrderRecords[K]>().exec();
   }
 
   /**

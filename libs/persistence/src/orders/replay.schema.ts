@@ -11,8 +11,5 @@ export const replayDefinition = orderDefinition<ReplayRecord>('Replay', 'replays
   to: { type: String, required: true },
   inFlight: [String],
 });
-/**
- * An account has one open replay to a subscriber at a time: an open one has no `finishedAt`, and those that ended have
- * different ones.
- */
-replayDefinition.schema.index({ accountId: 1, to: 1, finishedAt: 1 }, { unique: true });
+/** For the one open replay of an account to a subscriber, which has no `finishedAt`. */
+replayDefinition.schema.index({ accountId: 1, to: 1, finishedAt: 1 });
