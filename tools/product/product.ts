@@ -66,10 +66,11 @@ export async function startProduct({ launch, oneProcess, onLine, report, shutdow
     return seed(local.env.MONGODB_URI!, LOCAL);
   });
   await pageBuilt;
+  const env = { ENCRYPTION_KEY: keptKey(path.join(LOCAL, 'encryption-key')), ...local.env };
   const services = await setup.during('services', async () => {
     await page.close();
     return startServices({
-      env: { ENCRYPTION_KEY: keptKey(path.join(LOCAL, 'encryption-key')), ...local.env },
+      env,
       supervisor: local.supervisor,
       logDir: path.join(LOCAL, 'logs'),
       port: page.port,
@@ -81,7 +82,7 @@ export async function startProduct({ launch, oneProcess, onLine, report, shutdow
   });
   report.say(setup.summary());
   const apiKey = tenant.keys[0]!.key;
-  writeDevFile(services.url, apiKey, tenant);
+  writeDevFile(services.url, apiKey, tenant, env);
   shutdown.atEnd(() => rmSync(DEV_FILE, { force: true }));
   return { url: services.url, tenant, apiKey, logDir: services.logDir, died: services.died };
 }
@@ -105,10 +106,11 @@ function keptKey(file: string): string {
   return key;
 }
 
-function writeDevFile(url: string, apiKey: string, tenant: Tenant): void {
+/** `environment` is that of the services, for `npx contacts doctor` and the like. */
+function writeDevFile(url: string, apiKey: string, tenant: Tenant, environment: Record<string, string>): void {
   const accounts = tenant.accounts.map(({ id, phoneNumber }) => ({ id, phoneNumber }));
   rmSync(DEV_FILE, { force: true });
-  writeFileSync(DEV_FILE, `${JSON.stringify({ url, apiKey, accounts }, null, 2)}\n`, { mode: 0o600 });
+  writeFileSync(DEV_FILE, `${JSON.stringify({ url, apiKey, accounts, environment }, null, 2)}\n`, { mode: 0o600 });
 }
 
 /** The addresses, keys and folders, for the user at the terminal. */

@@ -4,18 +4,20 @@
  *     npx contacts import FILE --account A --watch
  *     npx contacts replay --account A --to campaigns
  *
+ * and for those who run an installation, in the environment of its services (operator.ts):
+ *
+ *     npx contacts doctor
+ *
  * Exit status: 0 completed, or started without waiting for it; 1 the command could not be carried out; 2 completed, but
- * some rows were not imported; 3 the import was rejected, or the import or replay was cancelled or failed.
+ * some rows were not imported, or the doctor found something to change; 3 the import was rejected, or the import or replay was cancelled or failed.
  */
 import { Command, Option } from 'commander';
-import { existsSync, openAsBlob, readFileSync } from 'node:fs';
+import { existsSync, openAsBlob } from 'node:fs';
 import path from 'node:path';
 import { replayRequestSchema, type Import, type ImportOptions, type Replay, type ReplayRequest } from '#contracts';
 import { ApiClient } from '#api-client';
+import { runningHere } from './running-here.js';
 import { consoleReport, explain, followImport, followWithBar, type Progress, type Report, UserError } from '#terminal';
-
-/** The path as seen from dist/apps/cli/src, in a checkout. */
-const DEV_FILE = new URL('../../../../.local/dev.json', import.meta.url);
 
 interface Flags {
   account?: string;
@@ -53,6 +55,13 @@ program
   .addOption(urlOption)
   .addOption(keyOption)
   .action((flags: ReplayFlags) => run((report) => replay(flags, report)));
+program
+  .command('doctor')
+  .description('Looks at everything that an installation needs, and says for each thing: fine, or what to change.')
+  .option('--json', 'as JSON')
+  .action((flags: { json?: boolean }) =>
+    run(async (report) => (await import('./operator.js')).runDoctor(flags, report)),
+  );
 await program.parseAsync();
 
 async function run(command: (report: Report) => Promise<number>): Promise<void> {
@@ -125,21 +134,12 @@ function progressOf({ status, processed, expected, eventsWaiting, contactsPerSec
 }
 
 function connect(flags: Flags): { api: ApiClient; account: string } {
-  const { account, url, key } = { ...whereItRuns(), ...definedOf(flags) };
+  const { url: runningUrl, apiKey, accounts } = runningHere() ?? {};
+  const only = accounts?.length === 1 ? accounts[0]!.id : undefined;
+  const { url = runningUrl, key = apiKey, account = only } = flags;
   if (!url || !key) throw new UserError('Say where the API is: CONTACTS_URL and CONTACTS_API_KEY, or --url and --key.');
   if (!account) throw new UserError('Say which WhatsApp number is meant: --account, an id of GET /v1/accounts.');
   return { api: new ApiClient(url.replace(/\/$/, ''), key), account };
-}
-
-/** The connection to the product that runs in this checkout, if one does. */
-function whereItRuns(): { url?: string; key?: string; account?: string } {
-  if (!existsSync(DEV_FILE)) return {};
-  const { url, apiKey, accounts } = JSON.parse(readFileSync(DEV_FILE, 'utf8')) as {
-    url: string;
-    apiKey: string;
-    accounts: { id: string }[];
-  };
-  return { url, key: apiKey, ...(accounts.length === 1 && { account: accounts[0]!.id }) };
 }
 
 function definedOf<T extends object>(values: T): T {

@@ -4,6 +4,7 @@ export * from './crash-watch.js';
 export * from './event-context.js';
 export * from './event-publisher.js';
 export * from './event-server.js';
+export * from './examine-redis.js';
 export * from './hear-events.js';
 export * from './job-calls.js';
 export * from './job-handlers.js';

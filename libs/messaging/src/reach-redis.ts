@@ -9,7 +9,18 @@ const REFUSED = /^(NOAUTH|WRONGPASS|NOPERM|ERR invalid password)/;
  * Connects to Redis once.
  * @throws ConfigError when Redis refuses the credentials; another error when it does not respond
  */
-export async function reachRedis({ REDIS_URL }: Pick<Config, 'REDIS_URL'>): Promise<void> {
+export async function reachRedis(config: Pick<Config, 'REDIS_URL'>): Promise<void> {
+  await withRedis(config, (client) => client.ping());
+}
+
+/**
+ * Connects to Redis, does some work, and disconnects.
+ * @throws ConfigError when Redis refuses the credentials; another error when it does not respond
+ */
+export async function withRedis<T>(
+  { REDIS_URL }: Pick<Config, 'REDIS_URL'>,
+  work: (client: Redis) => Promise<T>,
+): Promise<T> {
   const client = new Redis(REDIS_URL, {
     lazyConnect: true,
     maxRetriesPerRequest: 0,
@@ -22,7 +33,7 @@ export async function reachRedis({ REDIS_URL }: Pick<Config, 'REDIS_URL'>): Prom
   client.on('error', (error) => (fault ??= error));
   try {
     await client.connect();
-    await client.ping();
+    return await work(client);
   } catch (error) {
     const cause = fault ?? (error as Error);
     throw REFUSED.test(cause.message)

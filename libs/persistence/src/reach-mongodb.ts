@@ -2,7 +2,8 @@ import type { ProgramName } from '#contracts';
 import { clockFault, ConfigError, type Config } from '#platform';
 import type { Db, Document } from 'mongodb';
 import mongoose from 'mongoose';
-import { clientOptions } from './client-options.js';
+import { clientOptions, type ClientName } from './client-options.js';
+import { STATE } from './migrations/migration-records.js';
 import { missingInSchema } from './migrations/schema-check.js';
 
 const PATIENCE_MS = 5_000;
@@ -19,31 +20,41 @@ const UNAUTHORIZED = 13;
  */
 export function reachMongodb({ MONGODB_URI }: Pick<Config, 'MONGODB_URI'>, program: ProgramName): Promise<void> {
   return withMongodb(MONGODB_URI, program, async (db, hello) => {
-    const fault = hello.localTime instanceof Date && clockFault(Date.now() - hello.localTime.getTime(), 'MongoDB');
-    if (fault) throw new Error(fault);
-    // Changes nothing, but is refused where the user may only read.
-    await db.collection('migration_state').updateOne({ nothing: true }, { $unset: { nothing: '' } });
-    const missing = await missingInSchema(db);
-    if (missing) throw new Error(missing);
+    for (const faultOf of Object.values(NEEDS)) {
+      const fault = await faultOf(db, hello);
+      if (fault) throw new Error(fault);
+    }
   });
 }
+
+/** What services wait for: each says what is wrong, or null. */
+export const NEEDS: Record<string, (db: Db, hello: Document) => string | null | Promise<string | null>> = {
+  clock: (_, { localTime }) =>
+    localTime instanceof Date ? clockFault(Date.now() - localTime.getTime(), 'MongoDB') : null,
+  rights: async (db) => {
+    // Changes nothing, but is refused where the user may only read.
+    await db.collection(STATE).updateOne({ nothing: true }, { $unset: { nothing: '' } });
+    return null;
+  },
+  'version of the database': (db) => missingInSchema(db),
+};
 
 /**
  * Connects to MongoDB, does some work, and disconnects.
  * @param work gets the database, and what the server says about itself
  * @throws ConfigError when the address is wrong, the credentials are refused, or the server has no transactions
  */
-export async function withMongodb(
+export async function withMongodb<T>(
   uri: string,
-  program: ProgramName | 'migrate',
-  work: (db: Db, hello: Document) => Promise<void>,
-): Promise<void> {
+  program: ClientName,
+  work: (db: Db, hello: Document) => Promise<T>,
+): Promise<T> {
   const client = open(uri, program);
   try {
     const hello = await client.db().command({ hello: 1 });
     const fault = serverFault(hello);
     if (fault) throw new ConfigError(`MONGODB_URI: ${fault}`);
-    await work(client.db(), hello);
+    return await work(client.db(), hello);
   } catch (error) {
     const { code } = error as { code?: unknown };
     if (code === UNAUTHORIZED) throw new ConfigError(`MONGODB_URI: ${rightsFault(client)}`, { cause: error });
@@ -54,7 +65,7 @@ export async function withMongodb(
   }
 }
 
-function open(uri: string, program: ProgramName | 'migrate'): mongoose.mongo.MongoClient {
+function open(uri: string, program: ClientName): mongoose.mongo.MongoClient {
   try {
     return new mongoose.mongo.MongoClient(uri, { ...clientOptions(program), serverSelectionTimeoutMS: PATIENCE_MS });
   } catch (cause) {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { ConfigError, type Config } from './config.js';
 import type { Dependency } from './dependency.js';
+import { reasonOf } from './finding.js';
 
 const TRY_AGAIN_MS = 500;
 const SAY_AGAIN_MS = 10_000;
@@ -71,10 +72,4 @@ export class DependencyWait {
     attempts.set(dependency, attempt);
     return attempt;
   }
-}
-
-/** A name that leads to several addresses fails with one error for each, and no message of its own. */
-function reasonOf(error: unknown): string {
-  const { message, errors } = error as AggregateError;
-  return message || errors.map(reasonOf).join(', ');
 }

@@ -1,3 +1,4 @@
+export * from './examine-storage.js';
 export * from './object-store.js';
 export * from './object-sweeper.js';
 export { ObjectWriter } from './object-writer.js';

@@ -2,6 +2,7 @@ import {
   AbortMultipartUploadCommand,
   CreateBucketCommand,
   DeleteObjectCommand,
+  GetBucketLifecycleConfigurationCommand,
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
@@ -62,7 +63,7 @@ export class ObjectStore {
   }
 
   /**
-   * Creates the bucket unless it exists, and writes and deletes an object. Safe to repeat, and to run in several
+   * Creates the bucket unless it exists, and tries what the credentials may do. Safe to repeat, and to run in several
    * processes at the same time.
    * @throws when the store does not respond in time, or refuses ({@link isRefused})
    */
@@ -76,9 +77,29 @@ export class ObjectStore {
         if (cause.name !== 'BucketAlreadyOwnedByYou' && cause.name !== 'BucketAlreadyExists') throw cause;
       });
     }
+    await this.tryRights();
+  }
+
+  /** Writes, reads and deletes an object. @throws when the store does not respond in time, or refuses ({@link isRefused}) */
+  async tryRights(): Promise<void> {
     const trial = { Bucket: this.bucket, Key: TRIAL_KEY };
     await this.client.send(new PutObjectCommand({ ...trial, Body: 'trial' }), inTime());
+    await this.client.send(new HeadObjectCommand(trial), inTime());
     await this.client.send(new DeleteObjectCommand(trial), inTime());
+  }
+
+  /** The rules by which the store itself removes objects, if it knows such rules and tells them. */
+  async lifecycleRules(): Promise<{ name: string; days: number | undefined }[]> {
+    const command = new GetBucketLifecycleConfigurationCommand({ Bucket: this.bucket });
+    const { Rules = [] } = await this.client.send(command, inTime()).catch((error: unknown) => {
+      // Without rules it is 404; some stores have none at all, or do not let everybody ask.
+      if (statusOf(error) === undefined) throw error;
+      return { Rules: [] };
+    });
+    return Rules.filter(({ Status, Expiration }) => Status === 'Enabled' && Expiration).map(({ ID, Expiration }) => ({
+      name: ID ?? 'without a name',
+      days: Expiration!.Days,
+    }));
   }
 
   /** By how much our clock is ahead of the store's, if it is by minutes, as of the last request. Otherwise 0. */
@@ -218,6 +239,11 @@ function inTime(): { abortSignal: AbortSignal } {
 /** True when the store does not accept the credentials, or they may not use the bucket. */
 export function isRefused(error: unknown): boolean {
   return statusOf(error) === 403 || statusOf(error) === 401;
+}
+
+/** True when the object is not in the store. */
+export function isMissing(error: unknown): boolean {
+  return statusOf(error) === 404;
 }
 
 function statusOf(error: unknown): number | undefined {

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { coded, type Page, type PageQuery, type WhatsappConnect, type WhatsappConnection } from '#contracts';
 import {
   AccountsRepository,
+  tokenContext,
   Transactions,
   WhatsappConnectionsRepository,
   type WhatsappConnectionRecord,
@@ -59,7 +60,7 @@ export class ConnectionsService {
       organisationId,
       businessAccountId,
       state: 'connected',
-      token: encryption.encrypt(token, contextOf({ organisationId, businessAccountId })),
+      token: encryption.encrypt(token, tokenContext({ organisationId, businessAccountId })),
       createdAt: now,
       checkedAt: now,
       checkAt: this.nextCheck(now),
@@ -91,7 +92,7 @@ export class ConnectionsService {
     const record = await this.connections.takeDue(now, this.nextCheck(now));
     if (!record) return false;
     try {
-      const token = this.encryption.decrypt(record.token, contextOf(record));
+      const token = this.encryption.decrypt(record.token, tokenContext(record));
       const numbers = await this.graph.phoneNumbers(record.businessAccountId, token);
       await this.transactions.run(async (session) => {
         await this.storeNumbers(record, numbers, session);
@@ -122,17 +123,6 @@ export class ConnectionsService {
   private nextCheck(now: Date): Date {
     return new Date(now.getTime() + this.config.WHATSAPP_CHECK_SECONDS * 1000);
   }
-}
-
-/** Binds the encrypted token to its connection, so that a copy in another record cannot be decrypted. */
-function contextOf({
-  organisationId,
-  businessAccountId,
-}: {
-  organisationId: string;
-  businessAccountId: string;
-}): string {
-  return `${organisationId}/${businessAccountId}`;
 }
 
 function graphProblem(error: GraphError): ProblemError {

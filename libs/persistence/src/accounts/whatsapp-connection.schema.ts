@@ -32,3 +32,11 @@ export const whatsappConnectionDefinition = {
     .index({ organisationId: 1, businessAccountId: 1 }, { unique: true })
     .index({ checkAt: 1 }),
 };
+
+/** Binds the encrypted token to its connection, so that a copy in another record cannot be decrypted. */
+export function tokenContext({
+  organisationId,
+  businessAccountId,
+}: Pick<WhatsappConnectionRecord, 'organisationId' | 'businessAccountId'>): string {
+  return `${organisationId}/${businessAccountId}`;
+}

@@ -98,6 +98,22 @@ export async function syncIndexes(
   return changes;
 }
 
+/**
+ * Compares the indexes that are there with those that the schemas declare.
+ * @returns as `collection/name`: those that are missing or have other options, and those that no migration has made
+ */
+export async function compareIndexes(db: Db): Promise<{ missing: string[]; foreign: string[] }> {
+  const declared = declaredIndexes();
+  const existing = await existingIndexes(db, declared);
+  const signatures = new Set([...existing.values()].map(signatureOf));
+  const state = await indexStateIn(db).findOne({ _id: 'indexes' });
+  const ours = new Set([...declared.map(signatureOf), ...(state?.made ?? [])]);
+  return {
+    missing: declared.filter((index) => !signatures.has(signatureOf(index))).map(placeOf),
+    foreign: [...existing.values()].filter((index) => !ours.has(signatureOf(index))).map(placeOf),
+  };
+}
+
 /** Notes what this build declares. A build that declares something else becomes the build before. */
 async function noteDeclared(
   db: Db,

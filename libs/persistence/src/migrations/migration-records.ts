@@ -21,6 +21,9 @@ export interface MigrationRecord {
   changed: Record<string, number | string[]>;
 }
 
+/** The collection of what is true of this database alone. A backup does not have it. */
+export const STATE = 'migration_state';
+
 /** Who migrates now (`migration_state`). [migrate] */
 export interface LeaseState {
   _id: 'lease';
@@ -40,14 +43,24 @@ export interface IndexState {
   declaredBefore: string[];
 }
 
+/** Written by each backup, to see whether the server keeps snapshots (`migration_state`). [backup] */
+export interface BackupMark {
+  _id: 'backup';
+  mark: string;
+}
+
 export function recordsIn(db: Db): Collection<MigrationRecord> {
   return db.collection('migrations');
 }
 
 export function leaseIn(db: Db): Collection<LeaseState> {
-  return db.collection('migration_state');
+  return db.collection(STATE);
 }
 
 export function indexStateIn(db: Db): Collection<IndexState> {
-  return db.collection('migration_state');
+  return db.collection(STATE);
+}
+
+export function backupMarkIn(db: Db): Collection<BackupMark> {
+  return db.collection(STATE);
 }

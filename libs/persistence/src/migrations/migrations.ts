@@ -1,5 +1,5 @@
 import { endDoubleReplays } from './end-double-replays.js';
-import type { Migration } from './migration.js';
+import { buildVersion, type Migration } from './migration.js';
 import { rebuildKeys } from './rebuild-keys.js';
 
 /** Every migration, in order. */
@@ -8,3 +8,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 1, name: 'Rebuild the keys of contacts', worksWith: 0, run: rebuildKeys },
   { version: 2, name: 'End replays that are open twice', worksWith: 0, run: endDoubleReplays },
 ];
+
+/** The version that a database has when this build has migrated it. */
+export const MIGRATED_TO = buildVersion(MIGRATIONS);

@@ -1,0 +1,57 @@
+import { clockFault, isOlder, look, type Config, type Finding } from '#platform';
+import { withRedis } from './reach-redis.js';
+
+/** The oldest that BullMQ recommends. */
+const OLDEST = '6.2';
+
+/** Looks at everything that an installation needs of Redis. Changes nothing. */
+export function examineRedis(config: Pick<Config, 'REDIS_URL' | 'REDIS_PREFIX'>): Promise<Finding[]> {
+  return withRedis(config, async (redis) => {
+    const info = await redis.info();
+    return Promise.all([
+      // Otherwise it would not have come here.
+      look('Redis: address', async () => null),
+      look('Redis: clock', async () => {
+        const [seconds] = await redis.time();
+        return clockFault(Date.now() - Number(seconds) * 1000, 'Redis');
+      }),
+      look('Redis: rights', async () => {
+        const key = `${config.REDIS_PREFIX}:doctor`;
+        await redis.eval(`redis.call('set', KEYS[1], '1') return redis.call('del', KEYS[1])`, 1, key);
+        return null;
+      }),
+      ...findingsOf(info),
+    ]);
+  });
+}
+
+/**
+ * What Redis says of itself.
+ * @param info its answer to `INFO`
+ */
+export function findingsOf(info: string): Finding[] {
+  const lines = info.split('\r\n').map((line) => line.split(':', 2) as [string, string?]);
+  const { redis_version: release, maxmemory_policy: policy, aof_enabled: log } = Object.fromEntries(lines);
+  return [
+    {
+      about: 'Redis: release',
+      seen: release,
+      fault: release && isOlder(release, OLDEST) ? `upgrade Redis to ${OLDEST} or newer` : null,
+    },
+    {
+      about: 'Redis: memory',
+      seen: policy,
+      fault:
+        policy === 'noeviction'
+          ? null
+          : 'it may forget work when its memory is full; start it with --maxmemory-policy noeviction',
+    },
+    {
+      about: 'Redis: persistence',
+      fault:
+        log === '1'
+          ? null
+          : 'it forgets waiting work when it restarts, which is found again only after a while; start it with --appendonly yes',
+    },
+  ];
+}
