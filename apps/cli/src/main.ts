@@ -7,6 +7,8 @@
  * and for those who run an installation, in the environment of its services (operator.ts):
  *
  *     npx contacts doctor
+ *     npx contacts backup FOLDER
+ *     npx contacts restore FOLDER
  *
  * Exit status: 0 completed, or started without waiting for it; 1 the command could not be carried out; 2 completed, but
  * some rows were not imported, or the doctor found something to change; 3 the import was rejected, or the import or replay was cancelled or failed.
@@ -62,6 +64,16 @@ program
   .action((flags: { json?: boolean }) =>
     run(async (report) => (await import('./operator.js')).runDoctor(flags, report)),
   );
+program
+  .command('backup')
+  .description('Saves the database and the object store of an installation in a new folder, while it runs.')
+  .argument('<folder>')
+  .action((folder: string) => run(async (report) => (await import('./operator.js')).saveBackup(folder, report)));
+program
+  .command('restore')
+  .description('Restores a backup into an empty database and an empty bucket.')
+  .argument('<folder>')
+  .action((folder: string) => run(async (report) => (await import('./operator.js')).restoreBackup(folder, report)));
 await program.parseAsync();
 
 async function run(command: (report: Report) => Promise<number>): Promise<void> {

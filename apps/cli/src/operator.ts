@@ -2,12 +2,23 @@
  * Commands for those who run an installation. They need what the services need, in the same variables. In a checkout
  * where the product runs (`npm start`), they find them by themselves.
  */
-import type { Report } from '#terminal';
+import { ConfigError, isTransient, loadConfig, type Config } from '#platform';
+import { UserError, type Report } from '#terminal';
+import { backup } from './backup/backup.js';
+import { restore } from './backup/restore.js';
 import { examine, sayFindings } from './doctor/doctor.js';
 import { runningHere } from './running-here.js';
 
 // It is for those who build this, and not for whoever runs a command.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
+export function saveBackup(folder: string, report: Report): Promise<number> {
+  return operate((config) => backup(folder, config, report));
+}
+
+export function restoreBackup(folder: string, report: Report): Promise<number> {
+  return operate((config) => restore(folder, config, report));
+}
 
 /** @param json prints the findings as JSON, for a program */
 export async function runDoctor({ json }: { json?: boolean }, report: Report): Promise<number> {
@@ -15,6 +26,17 @@ export async function runDoctor({ json }: { json?: boolean }, report: Report): P
   if (json) report.say(JSON.stringify(findings, null, 2));
   else sayFindings(findings, report);
   return findings.every(({ fault }) => fault === null) ? 0 : 2;
+}
+
+async function operate(work: (config: Config) => Promise<void>): Promise<number> {
+  try {
+    await work(loadConfig(environment()));
+    return 0;
+  } catch (error) {
+    if (error instanceof ConfigError || isTransient(error))
+      throw new UserError((error as Error).message, { cause: error });
+    throw error;
+  }
 }
 
 /** All of it from one place, so that no command meets the database of one installation and the bucket of another. */

@@ -1,9 +1,9 @@
 import type { ImporterStep } from '#contracts';
-import { importFinished, type AccountRef, type ImportChange, type ImportRecord } from '#persistence';
+import { importFinished, keptKeys, type AccountRef, type ImportChange, type ImportRecord } from '#persistence';
 import { metrics } from '#platform';
 import type { ClientSession } from 'mongodb';
 import type { Backends } from './backends.js';
-import { importPrefix, keptKeys } from './rows/checked-objects.js';
+import { importPrefix } from './rows/checked-objects.js';
 
 /**
  * Ends an import and publishes its end, in one transaction, and then does what follows from it.

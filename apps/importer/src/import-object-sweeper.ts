@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { keptKeys } from '#persistence';
 import { ObjectSweeper } from '#storage';
 import { Backends } from './backends.js';
-import { IMPORTS_PREFIX, keptKeys } from './rows/checked-objects.js';
+import { IMPORTS_PREFIX } from './rows/checked-objects.js';
 
 /** Removes uploaded files without an import, and what checks left behind that died. */
 @Injectable()

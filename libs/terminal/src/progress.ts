@@ -18,6 +18,19 @@ export interface Report {
   task(label: string): Task;
 }
 
+/** Shows a task while some work is done. */
+export async function during<T>(report: Report, label: string, work: (task: Task) => Promise<T>): Promise<T> {
+  const task = report.task(label);
+  try {
+    const result = await work(task);
+    task.done();
+    return result;
+  } catch (error) {
+    task.fail(`${label}: failed`);
+    throw error;
+  }
+}
+
 /** In a plain log, a task is announced only after this time, and then reported again now and then. */
 const ANNOUNCE_AFTER_MS = 2_000;
 const REMIND_EVERY_MS = 20_000;

@@ -1,5 +1,4 @@
-import { isFinished, type Coded } from '#contracts';
-import type { ImportRecord } from '#persistence';
+import type { Coded } from '#contracts';
 import { randomUUID } from 'node:crypto';
 
 /**
@@ -34,19 +33,6 @@ export const IMPORTS_PREFIX = 'imports/';
 
 export function importPrefix(importId: string): string {
   return `${IMPORTS_PREFIX}${importId}/`;
-}
-
-/**
- * The objects that an import still needs. After its end, these are only the error file, and its rows as long as batches
- * that were given up may be replayed.
- */
-export function keptKeys({ status, sourceKey, checked }: ImportRecord, mayBeReplayed: boolean): Set<string> {
-  const { rowsKey, duplicatesKey, errorsKey, lateErrorsKey } = checked ?? {};
-  const keys =
-    isFinished(status) && !(status === 'completed_with_errors' && mayBeReplayed)
-      ? [lateErrorsKey ?? errorsKey]
-      : [isFinished(status) ? null : sourceKey, rowsKey, duplicatesKey, errorsKey, lateErrorsKey];
-  return new Set(keys.filter((key) => key != null));
 }
 
 export const RECORD_SEPARATOR = 0x1e;

@@ -1,13 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { ProgramName } from '#contracts';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics } from 'prom-client';
 import { ConfigError, type Config } from '../config.js';
+import { VERSION } from '../version.js';
 import { metrics, registry } from './metrics.js';
 
 /** In milliseconds: a timer that fires less often wakes an idle process less often. */
@@ -37,7 +35,7 @@ export async function serveMetrics(program: ProgramName, config: Config, logger:
   if (!isMeasured(config)) return;
   const { HOST: host, METRICS_PORT: port, METRICS_TOKEN: token, REVISION: revision } = config;
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: EVENT_LOOP_PRECISION });
-  metrics.buildInfo.set({ version: packageVersion(), revision, program }, 1);
+  metrics.buildInfo.set({ version: VERSION, revision, program }, 1);
   const server = createServer((request, response) => {
     answer(request, response, token).catch((error: unknown) => {
       logger.warn({ err: error }, 'the metrics could not be shown');
@@ -71,11 +69,4 @@ function end(response: ServerResponse, status: number, body: string, headers: Re
 function isSame(one: string, other: string): boolean {
   const [first, second] = [one, other].map((text) => createHash('sha256').update(text).digest());
   return timingSafeEqual(first!, second!);
-}
-
-/** The version in our package.json, which is further up from the sources than from dist/. */
-function packageVersion(folder = path.dirname(fileURLToPath(import.meta.url))): string {
-  const file = path.join(folder, 'package.json');
-  if (!existsSync(file)) return packageVersion(path.dirname(folder));
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
