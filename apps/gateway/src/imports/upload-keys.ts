@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { IdempotencyKeysRepository, ImportsRepository, type ImportRecord } from '#persistence';
 import { ProblemError } from '#platform';
+import type { ClientSession } from 'mongodb';
 import { createHash } from 'node:crypto';
 import { fieldMessage } from '../http/request-input.js';
 import type { UploadFields } from './read-upload.js';
@@ -36,7 +37,7 @@ export class UploadKeys {
   }
 
   /**
-   * Claims the key for a new import.
+   * Claims the key for a new import. Insert the import's record in the same transaction.
    * @returns null if this import has claimed the key, or the import that an earlier upload created with it
    * @throws ProblemError `idempotency_key_reused` when it was used for another upload, `upload_in_progress` while the
    *   earlier upload is still being stored
@@ -46,27 +47,27 @@ export class UploadKeys {
     key: string,
     importId: string,
     fingerprint: string,
+    session: ClientSession,
   ): Promise<ImportRecord | null> {
-    const claim = await this.keys.claim(organisationId, key, importId, fingerprint);
+    const claim = await this.keys.claim(organisationId, key, importId, fingerprint, session);
     if (claim.importId === importId) return null;
     if (claim.fingerprint !== fingerprint) {
       throw new ProblemError('idempotency_key_reused');
     }
-    const earlier = await this.imports.find(organisationId, claim.importId);
+    const earlier = await this.imports.find(organisationId, claim.importId, session);
     if (earlier) return earlier;
-    // The upload that claimed the key has no record yet. If that lasts too long, it has failed: release its claim.
-    if (Date.now() - claim.createdAt.getTime() > ABANDONED_MS)
-      await this.keys.release(organisationId, key, claim.importId);
-    throw new ProblemError('upload_in_progress', {
-      headers: { 'Retry-After': '2' },
-    });
+    // The build before wrote the claim and the record one after the other, so the record may still come.
+    if (Date.now() - claim.createdAt.getTime() < ABANDONED_MS)
+      throw new ProblemError('upload_in_progress', { headers: { 'Retry-After': '2' } });
+    await this.keys.passOn(organisationId, key, { from: claim.importId, to: importId }, session);
+    return null;
   }
 
   /** Releases the key of an import that was not created. */
-  release(organisationId: string, key: string, importId: string): Promise<void> {
-    return this.keys.release(organisationId, key, importId);
+  release(organisationId: string, key: string, importId: string, session: ClientSession): Promise<void> {
+    return this.keys.release(organisationId, key, importId, session);
   }
 }
 
-/** Normally there are only two writes to MongoDB between the claim and the record. */
+/** Normally there were only two writes to MongoDB between the claim and the record. */
 const ABANDONED_MS = 30_000;

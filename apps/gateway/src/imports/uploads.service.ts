@@ -1,7 +1,13 @@
 import type { MultipartFile } from '@fastify/multipart';
 import { Inject, Injectable } from '@nestjs/common';
 import { importCounts, type Import } from '#contracts';
-import { ImportsRepository, ImportTurnsRepository, type AccountRef, type ImportRecord } from '#persistence';
+import {
+  ImportsRepository,
+  ImportTurnsRepository,
+  Transactions,
+  type AccountRef,
+  type ImportRecord,
+} from '#persistence';
 import { CONFIG, isTransient, LOGGER, ProblemError, withLogContext, type Config } from '#platform';
 import { ObjectStore } from '#storage';
 import type { FastifyRequest } from 'fastify';
@@ -41,6 +47,7 @@ export class UploadsService {
     private readonly store: ObjectStore,
     private readonly records: ImportsRepository,
     private readonly turns: ImportTurnsRepository,
+    private readonly transactions: Transactions,
     private readonly accounts: AccountsService,
     private readonly imports: ImportsService,
     private readonly jobs: JobsService,
@@ -68,9 +75,9 @@ export class UploadsService {
     const key = this.keys.read(request.headers['idempotency-key']);
     if (!key || !(await this.keys.isKnown(organisationId, key))) await this.checkOpenImports(organisationId);
     const stored = await this.storeUpload(principal, request, importId);
-    const earlier = key && (await this.claimKey(organisationId, key, stored));
-    if (earlier) return this.imports.answer(earlier);
-    const record = await this.insertRecord(principal, stored, key);
+    const record = await this.enter(newRecord(principal, stored), key, stored.fingerprint);
+    if (record._id !== importId) return this.imports.answer(record);
+    await this.keepToLimit(record, key);
     if (record.options.start === 'auto') await this.turns.enter(stored.account, importId);
     await this.jobs.start('imports', { kind: 'check', importId, organisationId });
     this.logger.info({ bytes: stored.size }, 'the upload is stored');
@@ -126,70 +133,36 @@ export class UploadsService {
     }
   }
 
-  /** @returns the import that the same upload created before, or null. Unless it is null, the new object is removed. */
-  private async claimKey(organisationId: string, key: string, stored: StoredFile): Promise<ImportRecord | null> {
-    let isNew = false;
+  /**
+   * Stores the record and its key, in one transaction. Unless the import is new, the new object is removed.
+   * @returns the record, or that of the import that the same upload created before
+   */
+  private async enter(record: ImportRecord, key: string | null, fingerprint: string): Promise<ImportRecord> {
+    const { _id, organisationId, sourceKey } = record;
     try {
-      const earlier = await this.keys.claim(organisationId, key, stored.importId, stored.fingerprint);
-      isNew = earlier === null;
-      return earlier;
-    } finally {
-      if (!isNew) await this.removeObject(stored.key);
-    }
-  }
-
-  private async insertRecord(
-    { kind, id, organisationId }: Principal,
-    stored: StoredFile,
-    key: string | null,
-  ): Promise<ImportRecord> {
-    const now = new Date();
-    const record: ImportRecord = {
-      _id: stored.importId,
-      organisationId,
-      accountId: stored.account.id,
-      fileName: stored.fileName,
-      fileSize: stored.size,
-      format: null,
-      status: 'uploaded',
-      options: stored.fields.options,
-      sourceKey: stored.key,
-      language: currentLanguage(),
-      checked: null,
-      rows: null,
-      processed: 0,
-      counts: importCounts(null),
-      rowsPerSecond: null,
-      columns: [],
-      preview: [],
-      forecast: null,
-      warnings: [],
-      error: null,
-      cancelRequested: false,
-      createdAt: now,
-      startedAt: null,
-      finishedAt: null,
-      history: [{ status: 'uploaded', at: now }],
-      updatedAt: now,
-      createdBy: { kind, id },
-    };
-    try {
-      await this.records.insert(record);
+      const entered = await this.transactions.run(async (session) => {
+        const earlier = key && (await this.keys.claim(organisationId, key, _id, fingerprint, session));
+        if (earlier) return earlier;
+        await this.records.insert(record, session);
+        return record;
+      });
+      if (entered !== record) await this.removeObject(sourceKey);
+      return entered;
     } catch (error) {
       // When MongoDB is unavailable, the record may or may not be stored. The sweeper removes the object if it is not.
-      if (!isTransient(error)) await this.removeObject(stored.key);
+      if (!isTransient(error)) await this.removeObject(sourceKey);
       throw error;
     }
-    await this.keepToLimit(record, key);
-    return record;
   }
 
   /** Checks the limit again with the record stored, because other uploads may have finished meanwhile. */
   private async keepToLimit({ _id, organisationId, sourceKey }: ImportRecord, key: string | null): Promise<void> {
     const { openImports } = this.config.limits;
     if ((await this.records.countOpen(organisationId)) <= openImports) return;
-    await this.records.takeBack(organisationId, _id);
-    if (key) await this.keys.release(organisationId, key, _id);
+    await this.transactions.run(async (session) => {
+      await this.records.takeBack(organisationId, _id, session);
+      if (key) await this.keys.release(organisationId, key, _id, session);
+    });
     await this.removeObject(sourceKey);
     throw tooManyOpen(openImports);
   }
@@ -200,6 +173,39 @@ export class UploadsService {
       .delete(key)
       .catch((error: unknown) => this.logger.warn({ err: error }, 'a refused upload was not removed'));
   }
+}
+
+function newRecord({ kind, id, organisationId }: Principal, stored: StoredFile): ImportRecord {
+  const now = new Date();
+  return {
+    _id: stored.importId,
+    organisationId,
+    accountId: stored.account.id,
+    fileName: stored.fileName,
+    fileSize: stored.size,
+    format: null,
+    status: 'uploaded',
+    options: stored.fields.options,
+    sourceKey: stored.key,
+    language: currentLanguage(),
+    checked: null,
+    rows: null,
+    processed: 0,
+    counts: importCounts(null),
+    rowsPerSecond: null,
+    columns: [],
+    preview: [],
+    forecast: null,
+    warnings: [],
+    error: null,
+    cancelRequested: false,
+    createdAt: now,
+    startedAt: null,
+    finishedAt: null,
+    history: [{ status: 'uploaded', at: now }],
+    updatedAt: now,
+    createdBy: { kind, id },
+  };
 }
 
 function tooManyOpen(openImports: number): ProblemError {

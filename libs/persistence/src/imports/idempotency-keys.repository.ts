@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
+import type { ClientSession } from 'mongodb';
 import { Model } from 'mongoose';
 import { idempotencyKeyDefinition, type IdempotencyKeyRecord } from './idempotency-key.schema.js';
 
@@ -21,22 +22,34 @@ export class IdempotencyKeysRepository {
     key: string,
     importId: string,
     fingerprint: string,
+    session: ClientSession,
   ): Promise<IdempotencyKeyRecord> {
     const claim = { importId, fingerprint, createdAt: new Date() };
     return this.model
       .findOneAndUpdate(
         { _id: idOf(organisationId, key) },
         { $setOnInsert: claim },
-        { upsert: true, returnDocument: 'after' },
+        { upsert: true, returnDocument: 'after', session },
       )
       .lean<IdempotencyKeyRecord>()
       .orFail()
       .exec();
   }
 
+  /** Gives an import the key of one that was never created. */
+  async passOn(
+    organisationId: string,
+    key: string,
+    { from, to }: { from: string; to: string },
+    session: ClientSession,
+  ): Promise<void> {
+    const change = { importId: to, createdAt: new Date() };
+    await this.model.updateOne({ _id: idOf(organisationId, key), importId: from }, { $set: change }, { session });
+  }
+
   /** Releases the key of an import that was not created. */
-  async release(organisationId: string, key: string, importId: string): Promise<void> {
-    await this.model.deleteOne({ _id: idOf(organisationId, key), importId });
+  async release(organisationId: string, key: string, importId: string, session: ClientSession): Promise<void> {
+    await this.model.deleteOne({ _id: idOf(organisationId, key), importId }, { session });
   }
 }
 

@@ -26,13 +26,13 @@ export type ImportChange = Partial<Omit<ImportRecord, 'status'>> & { status?: ne
 export class ImportsRepository {
   constructor(@InjectModel(importDefinition.name) private readonly imports: Model<ImportRecord>) {}
 
-  async insert(record: ImportRecord): Promise<void> {
-    await this.imports.create(record);
+  async insert(record: ImportRecord, session: ClientSession): Promise<void> {
+    await this.imports.create([record], { session });
   }
 
   /** Removes an import whose id was not returned to anybody yet. */
-  async takeBack(organisationId: string, importId: string): Promise<void> {
-    await this.imports.deleteOne({ _id: importId, organisationId, status: 'uploaded' });
+  async takeBack(organisationId: string, importId: string, session: ClientSession): Promise<void> {
+    await this.imports.deleteOne({ _id: importId, organisationId, status: 'uploaded' }, { session });
   }
 
   find(organisationId: string, importId: string, session?: ClientSession): Promise<ImportRecord | null> {
