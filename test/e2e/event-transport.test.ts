@@ -19,7 +19,7 @@ import {
   type ServiceName,
 } from '#contracts';
 import { CrashWatch, EventServer, Queues, Subscriber, type EventPublisher } from '#messaging';
-import { outboxDefinition, type DeadLettersRepository, type OutboxRepository } from '#persistence';
+import { outboxDefinition, Transactions, type DeadLettersRepository, type OutboxRepository } from '#persistence';
 import { createLogger, loadConfig } from '#platform';
 import { makeEventParts, type EventParts } from '../support/event-parts.js';
 import { eventually } from '../support/eventually.js';
@@ -234,7 +234,10 @@ describe('the BullMQ transport', () => {
     const seen: unknown[] = [];
     handle = async (event) => void seen.push(event);
     const { payload } = (await letters.find(scope, letter!._id))!;
-    await publisher.replay('ContactChanged', 'campaigns', JSON.parse(payload!));
+    const queueIt = await new Transactions(connection).run((session) =>
+      publisher.replay('ContactChanged', 'campaigns', JSON.parse(payload!), session),
+    );
+    await queueIt();
     await eventually('it arrives', () => expect(seen).toEqual([NO_EVENT]));
   });
 

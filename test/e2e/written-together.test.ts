@@ -204,12 +204,19 @@ describe('what the gateway writes together', () => {
         'an import that is cancelled, and its turn',
         async () => ({ method: 'POST', path: `imports/${await upload('uploaded')}/cancel` }),
       ],
+      ['a discarded letter', async () => ({ method: 'DELETE', path: `dead-letters/${await letter({})}` })],
       [
-        'a discarded letter',
+        'a replayed letter, and its event',
+        async () => ({ method: 'POST', path: `dead-letters/${await letter({ payload: '{}' })}/replay` }),
+      ],
+      [
+        'a replayed letter, its batch and its import',
         async () => {
-          const letter = { _id: randomUUID() as never, organisationId: tenant.organisationId, event: 'ContactChanged' };
-          await db.collection('dead_letters').insertOne(letter);
-          return { method: 'DELETE', path: `dead-letters/${String(letter._id)}` };
+          const importId = await upload('completed_with_errors');
+          const batch = { importId, n: 0, outcome: null, failed: { reason: 'a test', at: new Date() } };
+          await db.collection('import_batches').insertOne({ _id: `${importId}/000000` as never, ...batch });
+          const id = await letter({ event: 'ContactUpserted', importId, batch: 0 });
+          return { method: 'POST', path: `dead-letters/${id}/replay` };
         },
       ],
     ])('%s, and the audit entry', async (_, prepare) => {
@@ -221,6 +228,13 @@ describe('what the gateway writes together', () => {
   const filter = () => ({ filter: { accountId: tenant.accounts[1]!.id } });
   const webhook = async () => (await post<NewWebhook>('webhooks', WEBHOOK)).id;
   const campaign = async () => (await post<Campaign>('campaigns', { name: 'C', accountId: tenant.accounts[1]!.id })).id;
+  const letter = async (fields: object): Promise<string> => {
+    const _id = randomUUID();
+    const { organisationId } = tenant;
+    const ofEvent = { event: 'ContactChanged', subscriber: 'campaigns', importId: null, batch: null, payload: null };
+    await db.collection('dead_letters').insertOne({ _id: _id as never, organisationId, ...ofEvent, ...fields });
+    return _id;
+  };
   /** Only the gateway runs, so nobody checks the file. */
   const upload = async (status: ImportStatus): Promise<string> => {
     const { id } = await admin.upload(tenant.accounts[1]!.id, 'id,name\n44687985632,Jane\n', { start: 'confirm' });

@@ -148,10 +148,18 @@ export class EventPublisher {
     });
   }
 
-  /** Sends an event that one subscriber had given up on to that subscriber again. Does not validate the payload. */
-  async replay(event: EventName, subscriber: ServiceName, payload: unknown): Promise<void> {
-    const id = await this.store(event, payload, [subscriber]);
-    await this.tell({ event, subscribers: [subscriber], id });
+  /**
+   * Stores an event that one subscriber had given up on for that subscriber again. Does not validate the payload.
+   * @returns queues the event; call it after the commit
+   */
+  async replay(
+    event: EventName,
+    subscriber: ServiceName,
+    payload: unknown,
+    session: ClientSession,
+  ): Promise<() => Promise<void>> {
+    const id = await this.store(event, payload, [subscriber], session);
+    return () => this.tell({ event, subscribers: [subscriber], id });
   }
 
   /** How many events of the outbox wait for a subscriber, and the time of the oldest. */
@@ -172,7 +180,7 @@ export class EventPublisher {
     return this.queues.size(eventQueueName(event, subscriber));
   }
 
-  private store(event: EventName, payload: unknown, subscribers: readonly ServiceName[], session?: ClientSession) {
+  private store(event: EventName, payload: unknown, subscribers: readonly ServiceName[], session: ClientSession) {
     return this.outbox.add(event, payload, EVENTS[event].version, subscribers, session);
   }
 

@@ -46,8 +46,12 @@ export class DeadLettersController {
     answer: accepted(deadLetterReplaySchema),
     problems: ['dead_letter_not_found', 'wrong_state'],
   })
-  replayDeadLetter(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<DeadLetterReplay> {
-    return this.deadLetters.replay(principal, id);
+  replayDeadLetter(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+    @Committing() commit: Commit,
+  ): Promise<DeadLetterReplay> {
+    return this.deadLetters.replay(principal, id, commit);
   }
 
   @Route('DELETE', ':id', {

@@ -18,16 +18,20 @@ import {
   type DeadLetterScope,
 } from '#persistence';
 import { ProblemError } from '#platform';
+import type { ClientSession } from 'mongodb';
 import { Operators } from '../access/operators.js';
 import type { Principal } from '../access/principal.js';
 import type { Commit } from '../audit/commit.js';
 import { pageAnswer } from '../http/page-answer.js';
 import { JobsService } from '../jobs/jobs.service.js';
 
-/**
- * Lists, replays and discards events that were given up. Replaying removes the dead letter last, and only if the event
- * was not given up again meanwhile. So it is still there if replaying is interrupted.
- */
+/** What a replay has stored, and what is left to do when that is committed. */
+interface Replayed {
+  ids: string[];
+  follow: () => Promise<void>;
+}
+
+/** Lists, replays and discards events that were given up. A letter is removed in the transaction that replays it. */
 @Injectable()
 export class DeadLettersService {
   constructor(
@@ -46,18 +50,15 @@ export class DeadLettersService {
   }
 
   /** @throws ProblemError `dead_letter_not_found`; `wrong_state` when it cannot be replayed, or not now */
-  async replay(principal: Principal, id: string): Promise<DeadLetterReplay> {
-    const letter = await this.letters.find(await this.scopeOf(principal), id);
-    if (!letter) throw notFound();
-    const event = EVENTS[letter.event as EventName] as (typeof EVENTS)[EventName] | undefined;
-    if (event?.keptBy === 'outbox' && letter.payload !== null) {
-      await this.publisher.replay(letter.event as EventName, letter.subscriber, JSON.parse(letter.payload));
-      await this.letters.remove(letter);
-      return { ids: [id] };
-    }
-    const { organisationId, importId } = letter;
-    if (organisationId !== null && importId !== null) return this.replayImport(organisationId, importId);
-    throw new ProblemError('wrong_state/letter_useless');
+  async replay(principal: Principal, id: string, commit: Commit): Promise<DeadLetterReplay> {
+    const scope = await this.scopeOf(principal);
+    const { ids, follow } = await commit(async (session) => {
+      const letter = await this.letters.find(scope, id, session);
+      if (!letter) throw notFound();
+      return this.replayLetter(letter, session);
+    });
+    await follow();
+    return { ids };
   }
 
   /** @throws ProblemError `dead_letter_not_found` */
@@ -68,27 +69,36 @@ export class DeadLettersService {
     });
   }
 
+  private async replayLetter(letter: DeadLetterRecord, session: ClientSession): Promise<Replayed> {
+    const { _id, event: name, subscriber, payload, organisationId, importId } = letter;
+    const event = EVENTS[name as EventName] as (typeof EVENTS)[EventName] | undefined;
+    if (event?.keptBy === 'outbox' && payload !== null) {
+      const follow = await this.publisher.replay(name as EventName, subscriber, JSON.parse(payload), session);
+      await this.letters.remove(letter, session);
+      return { ids: [_id], follow };
+    }
+    if (organisationId !== null && importId !== null) return this.replayImport(organisationId, importId, session);
+    throw new ProblemError('wrong_state/letter_useless');
+  }
+
   /**
    * Resumes the import where it was given up. Its checked rows are read from the object store again. It waits for its
    * turn, because imports into one account are applied one after another.
    */
-  private async replayImport(organisationId: string, importId: string): Promise<DeadLetterReplay> {
-    const letters = await this.letters.ofImport(organisationId, importId);
-    const record = await this.imports.find(organisationId, importId);
+  private async replayImport(organisationId: string, importId: string, session: ClientSession): Promise<Replayed> {
+    const letters = await this.letters.ofImport(organisationId, importId, session);
+    const record = await this.imports.find(organisationId, importId, session);
     if (record?.status !== 'completed_with_errors') throw cannotGoOn(record?.status);
-    await this.ledger.reopen(
-      importId,
-      letters.flatMap(({ batch }) => batch ?? []),
-    );
-    const reopened = await this.imports.step(record, IMPORT_STEPS.gateway.reopen, {
-      reopenedAt: new Date(),
-      finishedAt: null,
-      cancelRequested: false,
-    });
+    const batches = letters.flatMap(({ batch }) => batch ?? []);
+    await this.ledger.reopen(importId, batches, session);
+    const change = { reopenedAt: new Date(), finishedAt: null, cancelRequested: false };
+    const reopened = await this.imports.step(record, IMPORT_STEPS.gateway.reopen, change, { session });
     if (!reopened) throw cannotGoOn('importing');
-    await this.jobs.start('imports', { kind: 'apply', importId, organisationId });
-    for (const letter of letters) await this.letters.remove(letter);
-    return { ids: letters.map(({ _id }) => _id) };
+    for (const letter of letters) await this.letters.remove(letter, session);
+    return {
+      ids: letters.map(({ _id }) => _id),
+      follow: () => this.jobs.start('imports', { kind: 'apply', importId, organisationId }),
+    };
   }
 
   private async scopeOf(principal: Principal): Promise<DeadLetterScope> {

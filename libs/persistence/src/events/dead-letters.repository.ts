@@ -39,21 +39,21 @@ export class DeadLettersRepository {
     return this.model.countDocuments(conditions(scope, query)).exec();
   }
 
-  find(scope: DeadLetterScope, id: string): Promise<DeadLetterRecord | null> {
+  find(scope: DeadLetterScope, id: string, session?: ClientSession): Promise<DeadLetterRecord | null> {
     return this.model
-      .findOne({ _id: id, organisationId: { $in: scope } })
+      .findOne({ _id: id, organisationId: { $in: scope } }, null, { session })
       .lean<DeadLetterRecord>()
       .exec();
   }
 
   /** All letters of an import. */
-  ofImport(organisationId: string, importId: string): Promise<DeadLetterRecord[]> {
-    return this.model.find({ organisationId, importId }, { payload: 0 }).lean<DeadLetterRecord[]>().exec();
+  ofImport(organisationId: string, importId: string, session: ClientSession): Promise<DeadLetterRecord[]> {
+    return this.model.find({ organisationId, importId }, { payload: 0 }, { session }).lean<DeadLetterRecord[]>().exec();
   }
 
   /** Removes a replayed letter, unless the event was given up again meanwhile. */
-  async remove({ _id, organisationId, failedAt }: DeadLetterRecord): Promise<void> {
-    await this.model.deleteOne({ _id, organisationId, failedAt });
+  async remove({ _id, organisationId, failedAt }: DeadLetterRecord, session?: ClientSession): Promise<void> {
+    await this.model.deleteOne({ _id, organisationId, failedAt }, { session });
   }
 
   async discard(scope: DeadLetterScope, id: string, session: ClientSession): Promise<boolean> {

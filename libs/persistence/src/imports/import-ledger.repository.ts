@@ -122,9 +122,9 @@ export class ImportLedgerRepository {
   }
 
   /** Reopens batches that were given up. Those with an outcome keep it. */
-  async reopen(importId: string, numbers: readonly number[]): Promise<void> {
+  async reopen(importId: string, numbers: readonly number[], session: ClientSession): Promise<void> {
     const ids = numbers.map((n) => batchId(importId, n));
-    await this.model.updateMany({ _id: { $in: ids }, outcome: null }, { $set: { failed: null } });
+    await this.model.updateMany({ _id: { $in: ids }, outcome: null }, { $set: { failed: null } }, { session });
   }
 
   /** True while a batch has no outcome, even if it was given up. */
