@@ -123,7 +123,8 @@ export class ImportsController {
     audit: 'import.cancelled',
     summary: 'Cancel an import',
     description:
-      'One that is under way stops between batches: what is in stays in and is counted, the rest is `unprocessed`.',
+      'One that is under way stops between batches: what is in stays in and is counted, the rest is `unprocessed`. ' +
+      'Doing it again answers the same import.',
     answer: importSchema,
     problems: ['import_not_found', 'wrong_state'],
   })

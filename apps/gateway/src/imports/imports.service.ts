@@ -80,11 +80,12 @@ export class ImportsService {
 
   /**
    * Cancels an import that is not applied yet, or asks the importer to stop after the current batches.
-   * @throws ProblemError `wrong_state` when it is finished
+   * @throws ProblemError `wrong_state` when it has ended in another way
    */
   async cancel(organisationId: string, importId: string, commit: Commit): Promise<Import> {
     const answer = await this.command(organisationId, importId, commit, async (record, session, publish) => {
       const { status } = record;
+      if (status === 'cancelled') return record;
       if (isFinished(status)) throw new ProblemError('wrong_state/import_over', { with: { status } });
       if (status === 'uploaded' || status === 'ready') return this.cancelIdle(record, session, publish);
       await this.imports.note(record, { cancelRequested: true }, session);
