@@ -83,13 +83,19 @@ export class WritableWebhookMessagesRepository extends WebhookMessagesRepository
    * each webhook that has waiting messages, however many messages wait: MongoDB skips from one webhook to the next
    * (`DISTINCT_SCAN`).
    */
-  async *due(now: Date): AsyncGenerator<OfWebhook> {
-    for (const webhookId of await this.messages.distinct('webhookId', { state: 'waiting' })) {
+  due(now: Date): AsyncGenerator<OfWebhook> {
+    return this.webhooksWith('waiting', { nextAttemptAt: { $lte: now } });
+  }
+
+  /** For the sweeper, too: the webhooks that have given-up messages. */
+  withGivenUp(): AsyncGenerator<OfWebhook> {
+    return this.webhooksWith('given_up', {});
+  }
+
+  private async *webhooksWith(state: WebhookMessageRecord['state'], condition: object): AsyncGenerator<OfWebhook> {
+    for (const webhookId of await this.messages.distinct('webhookId', { state })) {
       const message = await this.messages
-        .findOne(
-          { state: 'waiting', webhookId, nextAttemptAt: { $lte: now } },
-          { _id: 0, webhookId: 1, organisationId: 1 },
-        )
+        .findOne({ state, webhookId, ...condition }, { _id: 0, webhookId: 1, organisationId: 1 })
         .lean<OfWebhook>();
       if (message) yield message;
     }
