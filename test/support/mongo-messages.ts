@@ -52,14 +52,28 @@ export function documentOf(message: Buffer): Document {
   return BSON.deserialize(message.subarray(start, start + message.readInt32LE(start)), AS_IT_IS);
 }
 
+/** The first of the documents that a message has in a list of its own, such as those of an insert; null: there is none. */
+export function firstListed(message: Buffer): Document | null {
+  if (message.readInt32LE(12) !== OP_MSG || message[HEADER_BYTES + 4] !== 1) return null;
+  // The length of the list, and the name of the field that it stands for.
+  const start = message.indexOf(0, HEADER_BYTES + 9) + 1;
+  return BSON.deserialize(message.subarray(start, start + message.readInt32LE(start)), AS_IT_IS);
+}
+
+/** A command with this document. */
+export function messageWith(document: Document): Buffer {
+  const bson = BSON.serialize(document);
+  const message = Buffer.alloc(HEADER_BYTES + 5);
+  message.writeInt32LE(message.length + bson.length, 0);
+  message.writeInt32LE(OP_MSG, 12);
+  return Buffer.concat([message, bson]);
+}
+
 /** An answer to a command. */
 export function answerTo(command: Buffer, document: Document): Buffer {
-  const bson = BSON.serialize(document);
-  const answer = Buffer.alloc(HEADER_BYTES + 5);
-  answer.writeInt32LE(answer.length + bson.length, 0);
+  const answer = messageWith(document);
   answer.writeInt32LE(requestIdOf(command), 8);
-  answer.writeInt32LE(OP_MSG, 12);
-  return Buffer.concat([answer, bson]);
+  return answer;
 }
 
 /** The same answer with another document. */

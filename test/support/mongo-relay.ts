@@ -23,6 +23,12 @@ export interface Fault {
   seconds?: number;
 }
 
+/** Asked before each message. Where it says no, nothing more passes on that connection. */
+export interface Gate {
+  mayPass: (message: Buffer, connection: object) => boolean;
+  mayReturn: (connection: object) => boolean;
+}
+
 /** A fault that may still happen. `count`: how often it has happened. */
 interface ArmedFault extends Fault {
   until: number;
@@ -59,11 +65,11 @@ export class MongoRelay {
   private readonly addresses = new Map<string, string>();
   private faults: ArmedFault[] = [];
 
-  private constructor() {}
+  private constructor(private readonly gate: Gate | undefined) {}
 
   /** @param uri of MongoDB, with all members that can become primary */
-  static async before(uri: string): Promise<MongoRelay> {
-    const relay = new MongoRelay();
+  static async before(uri: string, gate?: Gate): Promise<MongoRelay> {
+    const relay = new MongoRelay(gate);
     for (const address of hostsOf(uri).split(',')) await relay.listen(address);
     return relay;
   }
@@ -108,6 +114,7 @@ export class MongoRelay {
     const coming = new Map<number, { effect: Effect; command: Document }>();
     const [commands, answers] = [new MessageCutter(), new MessageCutter()];
     const command = (message: Buffer): void => {
+      if (this.gate && !this.gate.mayPass(message, client)) return void client.destroy();
       if (mayWaitForChanges(message) && isMonitor(documentOf(message))) this.monitors.add(client);
       // In most of a run under faults there is none, and a relay that parsed everything would be what is slow.
       const found = this.effectOn(message);
@@ -123,6 +130,7 @@ export class MongoRelay {
       }
     };
     const answer = (message: Buffer): void => {
+      if (this.gate && !this.gate.mayReturn(client)) return void client.destroy();
       const due = coming.get(respondsTo(message));
       coming.delete(respondsTo(message));
       if (due && 'drop' in due.effect) client.destroy();
