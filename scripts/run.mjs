@@ -109,10 +109,21 @@ function runProgram(program, args) {
   return import(pathToFileURL(path.join(ROOT, 'dist', program)).href);
 }
 
-/** The commit of the build to upgrade from: given, or that of the last tag. */
+/**
+ * The commit of a build: given, or that of the last tag before this commit, which may be one itself.
+ * @throws Error that says what is missing
+ */
 function commitOf(given) {
-  const git = (...args) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim();
-  return git('rev-parse', '--verify', `${given ?? git('describe', '--tags', '--abbrev=0')}^{commit}`);
+  const git = (...args) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' }).trim();
+  try {
+    return git('rev-parse', '--verify', `${given ?? git('describe', '--tags', '--abbrev=0', 'HEAD^')}^{commit}`);
+  } catch {
+    throw new Error(
+      given
+        ? `There is no commit "${given}" here. If this is a shallow clone: git fetch --unshallow --tags`
+        : `No tag is here to upgrade from. Name a commit: npm run ${script} -- COMMIT. If tags were not fetched: git fetch --unshallow --tags. A folder without its git history cannot be upgraded from.`,
+    );
+  }
 }
 
 /** When npm is killed, no signal is forwarded to us. The scripts start with `exec`, so npm is our parent process. */
