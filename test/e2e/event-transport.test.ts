@@ -18,7 +18,7 @@ import {
   type EventName,
   type ServiceName,
 } from '#contracts';
-import { CrashWatch, EventServer, Queues, Subscriber, type EventPublisher } from '#messaging';
+import { type EventContext, CrashWatch, EventServer, Queues, Subscriber, type EventPublisher } from '#messaging';
 import { outboxDefinition, Transactions, type DeadLettersRepository, type OutboxRepository } from '#persistence';
 import { createLogger, loadConfig } from '#platform';
 import { makeEventParts, type EventParts } from '../support/event-parts.js';
@@ -36,12 +36,12 @@ const NO_COLUMNS: ColumnsFoundBlank = {
 };
 
 /** What the handlers below do with each event; each test sets it. */
-let handle: (event: unknown) => Promise<void>;
+let handle: (event: unknown, context: EventContext) => Promise<void>;
 
 @Subscriber('campaigns')
 class Campaigns {
-  onContactChanged(event: ContactChanged): Promise<void> {
-    return handle(event);
+  onContactChanged(event: ContactChanged, context: EventContext): Promise<void> {
+    return handle(event, context);
   }
 
   async onValueRemoved(_event: ValueRemoved): Promise<void> {}
@@ -53,8 +53,8 @@ class Campaigns {
 class Contacts {
   async onContactUpserted(_event: ContactUpserted): Promise<void> {}
 
-  onColumnsFoundBlank(event: ColumnsFoundBlank): Promise<void> {
-    return handle(event);
+  onColumnsFoundBlank(event: ColumnsFoundBlank, context: EventContext): Promise<void> {
+    return handle(event, context);
   }
 }
 
@@ -259,6 +259,25 @@ describe('the BullMQ transport', () => {
     expect(seen.filter((id) => id === NO_EVENT.accountId)).toHaveLength(2);
     const [letter] = await letters.list([NO_EVENT.organisationId], { limit: 1 });
     expect(letter).toMatchObject({ reason: 'handling it did not end within 0.1 seconds', attempts: 2 });
+  });
+
+  it('waits for a handler that says that it goes on, however long it takes', async () => {
+    let calls = 0;
+    handle = async (_event, { progressed }) => {
+      calls++;
+      const until = Date.now() + 1_500;
+      while (Date.now() < until) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        progressed();
+      }
+    };
+    const publisher = await start([Campaigns], { config: { ...config(), ATTEMPTS: 1, EVENT_SECONDS: 1 } });
+    await publish(publisher, NO_EVENT);
+    await eventually('it is handled', async () =>
+      expect((await publisher.backlog('ContactChanged', 'campaigns')).waiting).toBe(0),
+    );
+    expect(calls).toBe(1);
+    expect(await letters.list([NO_EVENT.organisationId], { limit: 1 })).toEqual([]);
   });
 
   it('keeps one letter for a delivery that is given up again, also when the first is being removed', async () => {

@@ -170,7 +170,7 @@ describe('work that another process takes over is done once, wherever the first 
     const event = { ...ids(account), importId, batch, names: ['city'] };
     return {
       phones: PHONES,
-      run: () => inside.app.get(BlankColumns).remove(event),
+      run: () => inside.app.get(BlankColumns).remove(event, () => undefined),
       counted: async () => {
         const [removed] = await payloads<{ contacts: number }>({ accountId: account.id, event: 'ValueRemoved' });
         return removed?.contacts ?? -1;

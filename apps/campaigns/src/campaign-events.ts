@@ -13,8 +13,8 @@ export class CampaignEvents {
     private readonly removedValues: WritableRemovedValuesRepository,
   ) {}
 
-  async onContactChanged(event: ContactChanged, context: EventContext): Promise<void> {
-    await this.effects.beforeTaking(event, context.getArgs()[1]);
+  async onContactChanged(event: ContactChanged, { deliveryId }: EventContext): Promise<void> {
+    await this.effects.beforeTaking(event, deliveryId);
     await this.view.take(event);
   }
 

@@ -30,15 +30,23 @@ export class BlankColumns {
     private readonly writer: ContactWriter,
   ) {}
 
-  /** Ignores a batch that has an outcome or was given up, and one of an import that has ended. */
-  async remove(event: ColumnsFoundBlank): Promise<void> {
+  /**
+   * Ignores a batch that has an outcome or was given up, and one of an import that has ended.
+   * @param progressed called after each transaction, because all contacts of a large account take long
+   */
+  async remove(event: ColumnsFoundBlank, progressed: () => void): Promise<void> {
     const account = await this.accounts.find(event.organisationId, event.accountId);
     if (!account) throw new Error('the organisation has no such account');
-    for (const index of event.names.keys()) await this.removeValue(account, event, index);
+    for (const index of event.names.keys()) await this.removeValue(account, event, index, progressed);
     await this.publisher.transaction((transaction) => this.end(transaction, event));
   }
 
-  private async removeValue(account: AccountRef, event: ColumnsFoundBlank, index: number): Promise<void> {
+  private async removeValue(
+    account: AccountRef,
+    event: ColumnsFoundBlank,
+    index: number,
+    progressed: () => void,
+  ): Promise<void> {
     const name = event.names[index]!;
     const conditions = conditionsSchema.parse({ hasValue: [name] });
     for await (const batch of this.contacts.scan(account, conditions, ['phone'])) {
@@ -52,6 +60,7 @@ export class BlankColumns {
           return done;
         });
         if (done === null) return;
+        progressed();
         left = left.slice(done);
       }
     }

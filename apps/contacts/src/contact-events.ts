@@ -1,5 +1,5 @@
 import type { ColumnsFoundBlank, ContactUpserted } from '#contracts';
-import { Subscriber } from '#messaging';
+import { Subscriber, type EventContext } from '#messaging';
 import { BlankColumns } from './blank-columns.js';
 import { ImportBatches } from './import-batches.js';
 
@@ -15,7 +15,7 @@ export class ContactEvents {
     return this.batches.apply(event);
   }
 
-  onColumnsFoundBlank(event: ColumnsFoundBlank): Promise<void> {
-    return this.blankColumns.remove(event);
+  onColumnsFoundBlank(event: ColumnsFoundBlank, { progressed }: EventContext): Promise<void> {
+    return this.blankColumns.remove(event, progressed);
   }
 }

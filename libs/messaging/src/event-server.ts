@@ -4,7 +4,6 @@ import { withLogContext, type Config, type LogContext, type Share } from '#platf
 import { DelayedError, type Job, type Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { isObservable, lastValueFrom } from 'rxjs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { attempt, type AttemptPolicy } from './attempt.js';
 import { checkPayload } from './check-payload.js';
@@ -40,8 +39,8 @@ export interface EventServerOptions extends OutboxSweeperOptions {
 /**
  * A transport of `@nestjs/microservices` over BullMQ: `@EventPattern('ContactUpserted')` receives from the durable
  * queue of (event, this service). An event is acknowledged when its handler succeeds. When the handler throws, the
- * event is retried with backoff, and after `ATTEMPTS` attempts it becomes a dead letter. An attempt that takes longer
- * than `EVENT_SECONDS` has failed. An event that ends its process becomes a dead letter too ({@link CrashWatch}). While
+ * event is retried with backoff, and after `ATTEMPTS` attempts it becomes a dead letter. An attempt that neither
+ * ends nor progresses for `EVENT_SECONDS` has failed. An event that ends its process becomes a dead letter too ({@link CrashWatch}). While
  * a dependency is down, the event waits and no attempt is counted. An event of a version newer than this build knows is
  * kept aside, also without counting an attempt. It stays in the outbox (or in Redis, where the sender keeps it) and is
  * handled once a build that knows the version runs.
@@ -131,7 +130,9 @@ export class EventServer extends Server implements CustomTransportStrategy {
     if (found.version > knownVersion(event)) return this.keepAside(event, job, token, found.version);
     const payload = checkPayload(event, found.payload);
     await withLogContext(idsOf(payload), () =>
-      within(this.options.config.EVENT_SECONDS, settled(handler, payload, new EventContext([event, job.id ?? '']))),
+      within(this.options.config.EVENT_SECONDS, (progressed) =>
+        settled(handler, payload, new EventContext([event, job.id ?? ''], progressed)),
+      ),
     );
     await this.acknowledge(event, job);
   }
@@ -192,17 +193,16 @@ async function settled(handler: MessageHandler, payload: unknown, context: Event
 }
 
 /**
- * Waits for work, but not for ever. Work that takes too long goes on, as that of a paused process does, and what it
- * still writes must do no harm. Its place is free again.
+ * Waits for work, but not for ever: it fails when it neither ends nor progresses for so long. Work that takes too long
+ * goes on, as that of a paused process does, and what it still writes must do no harm. Its place is free again.
  */
-async function within(seconds: number, work: Promise<void>): Promise<void> {
-  const timer = new AbortController();
-  const limit = sleep(seconds * 1000, undefined, { signal: timer.signal }).then(() => {
-    throw new Error(`handling it did not end within ${seconds} seconds`);
-  });
+async function within(seconds: number, work: (progressed: () => void) => Promise<void>): Promise<void> {
+  let fail: (error: Error) => void;
+  const limit = new Promise<never>((_, reject) => (fail = reject));
+  const timer = setTimeout(() => fail(new Error(`handling it did not end within ${seconds} seconds`)), seconds * 1000);
   try {
-    await Promise.race([work, limit]);
+    await Promise.race([work(() => timer.refresh()), limit]);
   } finally {
-    timer.abort();
+    clearTimeout(timer);
   }
 }

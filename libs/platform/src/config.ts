@@ -110,8 +110,8 @@ const environmentSchema = z.object({
   /** How long a worker may go without renewing its lock before its job is given to another worker. */
   JOB_LOCK_SECONDS: z.coerce.number().min(1).default(30),
   /**
-   * How long a service may handle one event. After that the attempt has failed, because work that never ends would keep
-   * its place for ever. Longer than MongoDB's driver repeats a transaction, which is two minutes.
+   * How long a service may handle one event, or one part of it. After that the attempt has failed, because work that
+   * never ends would keep its place for ever. Longer than MongoDB's driver repeats a transaction, which is two minutes.
    */
   EVENT_SECONDS: z.coerce.number().positive().max(86_400).default(300),
   SWEEP_SECONDS: z.coerce.number().positive().default(30),
