@@ -63,7 +63,7 @@ export function planFile(wish: FileWish): FilePlan {
   const rows = Math.min(wish.rows, wish.pool, format === 'xls' ? MAX_XLS_ROWS : Infinity);
   const values = random.shuffled(VALUE_NAMES).slice(0, random.int(2, VALUE_NAMES.length));
   const hasTagsColumn = random.chance(0.8);
-  const blankColumn = random.chance(0.15) ? random.pick(values) : null;
+  const blankColumn = random.chance(0.06) ? random.pick(values) : null;
   const options: ImportOptions = {
     start: 'auto',
     blankCells: random.chance(0.25) ? 'clear' : 'keep',
