@@ -73,9 +73,18 @@ export class StandstillWatch {
       this.db.collection('import_queues').find().toArray(),
     ]);
     const waiting = new Set(queues.flatMap(({ importIds }) => (importIds as string[]).slice(1)));
-    return open
-      .filter(({ _id, status }) => status !== 'importing' || !waiting.has(String(_id)))
-      .map(({ _id, status, processed }) => [`import ${String(_id)}`, `${status} ${processed}`]);
+    const moving = open.filter(({ _id, status }) => status !== 'importing' || !waiting.has(String(_id)));
+    // A blank column is removed from all contacts after the last row, which only the ledger counts.
+    const ids = moving.map(({ _id }) => String(_id));
+    const last = await this.db
+      .collection('import_batches')
+      .find({ importId: { $in: ids }, rows: 0 })
+      .toArray();
+    const removed = new Map(last.map((batch) => [batch.importId as string, JSON.stringify(batch.removed)]));
+    return moving.map(({ _id, status, processed }) => {
+      const id = String(_id);
+      return [`import ${id}`, `${status} ${processed} ${removed.get(id)}`];
+    });
   }
 
   /** Those under way one by one; those that wait for a worker together. */
