@@ -209,6 +209,8 @@ describe('the gateway', () => {
         counts: { rejected: 1, unprocessed: 2 },
       });
       expect(cancelled.finishedAt).not.toBeNull();
+      // As a client does that got no answer.
+      expect(await editor.post<Import>(`/v1/imports/${made.id}/cancel`)).toMatchObject({ status: 'cancelled' });
       expect(await editor.importFile(account.id, FILE)).toMatchObject({ status: 'completed_with_errors' });
     });
 

@@ -101,6 +101,23 @@ describe('what the gateway writes together', () => {
       await admin.get('/v1/me');
     });
 
+    it('an import and the key of its upload', async () => {
+      const imports = db.collection('imports');
+      const index = await imports.createIndex({ fileName: 1 }, { unique: true });
+      await imports.insertOne({ fileName: 'contacts.csv' });
+      const before = await dump();
+      const body = new FormData();
+      body.set('accountId', tenant.accounts[1]!.id);
+      body.set('file', new Blob(['id,name\n44687985632,Jane\n']), 'contacts.csv');
+      const headers = { authorization: `Bearer ${tenant.keys.admin}`, 'idempotency-key': 'a-key' };
+      const send = () => fetch(`${stack.url}/v1/imports`, { method: 'POST', headers, body });
+      expect((await send()).status).toBe(500);
+      expect(await dump()).toBe(before);
+      await imports.dropIndex(index);
+      await imports.deleteMany({});
+      expect((await send()).status).toBe(202);
+    });
+
     it('an invitation and the user who accepts it', async () => {
       const { token } = await invite();
       const body = { token, name: 'Li', password: PASSWORD };
