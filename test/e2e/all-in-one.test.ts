@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { SERVICES, type Campaign, type Contact, type Import, type NewWebhook, type TagChange } from '#contracts';
+import { freePort } from '../../tools/local-services/free-port.js';
 import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
 import { peopleCsv } from '../support/people.js';
@@ -21,6 +22,7 @@ interface Ready {
 describe('all services in one process', () => {
   let stack: Stack;
   let storage: TcpRelay;
+  let metricsPort: number;
   let tenant: SeededTenant;
   let api: ApiClient;
   let accountId: string;
@@ -28,10 +30,13 @@ describe('all services in one process', () => {
   beforeAll(async () => {
     storage = await TcpRelay.before(process.env.S3_ENDPOINT!);
     storage.goAway();
+    metricsPort = await freePort();
     stack = await startStack({
       services: ['all'],
       env: {
         ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+        // As in the image.
+        METRICS_PORT: String(metricsPort),
         S3_ENDPOINT: `http://127.0.0.1:${storage.port}`,
         IMPORT_BATCH_ROWS: '100',
         IMPORT_BATCHES_IN_FLIGHT: '4',
@@ -50,6 +55,12 @@ describe('all services in one process', () => {
   const states = async () =>
     Object.fromEntries(Object.entries((await readiness()).parts).map(([name, { status }]) => [name, status]));
 
+  const startedByMetrics = async (): Promise<Record<string, string>> => {
+    const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+    const found = text.matchAll(/^contacts_service_started\{service="(\w+)"\} (\d)$/gm);
+    return Object.fromEntries([...found].map(([, service, value]) => [service!, value!]));
+  };
+
   it('has migrated the database; a service that waits for the object store holds up no other', async () => {
     await eventually('the others have started', async () =>
       expect(await states()).toEqual({
@@ -64,11 +75,13 @@ describe('all services in one process', () => {
       status: 'degraded',
       parts: { importer: { checks: { mongodb: 'ok', redis: 'ok', storage: 'away' } } },
     });
+    expect(await startedByMetrics()).toMatchObject({ gateway: '1', contacts: '1', importer: '0', exporter: '0' });
     const made = await api.post<Contact>(`/v1/accounts/${accountId}/contacts`, { phone: '44687985632', name: 'Jane' });
     expect(made).toMatchObject({ name: 'Jane', revision: 1 });
 
     storage.comeBack();
     await eventually('all have started', async () => expect(await readiness()).toMatchObject({ status: 'ok' }));
+    expect(await startedByMetrics()).toEqual(Object.fromEntries(SERVICES.map((name) => [name, '1'])));
   });
 
   (process.platform === 'linux' ? it : it.skip)('takes less than 250 MB when it has nothing to do', async () => {

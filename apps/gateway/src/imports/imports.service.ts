@@ -83,15 +83,18 @@ export class ImportsService {
    * @throws ProblemError `wrong_state` when it has ended in another way
    */
   async cancel(organisationId: string, importId: string, commit: Commit): Promise<Import> {
+    let isIdle = false;
     const answer = await this.command(organisationId, importId, commit, async (record, session, publish) => {
       const { status } = record;
+      isIdle = status === 'uploaded' || status === 'ready';
       if (status === 'cancelled') return record;
       if (isFinished(status)) throw new ProblemError('wrong_state/import_over', { with: { status } });
-      if (status === 'uploaded' || status === 'ready') return this.cancelIdle(record, session, publish);
+      if (isIdle) return this.cancelIdle(record, session, publish);
       await this.imports.note(record, { cancelRequested: true }, session);
       return this.imports.find(organisationId, importId, session);
     });
-    if (answer.status === 'cancelled') metrics.importsFinished.inc({ status: answer.status });
+    // The importer counts the others. A cancellation that is repeated ends nothing.
+    if (isIdle) metrics.importsFinished.inc({ status: answer.status });
     return answer;
   }
 
