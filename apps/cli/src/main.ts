@@ -7,6 +7,7 @@
  * and for those who run an installation, in the environment of its services (operator.ts):
  *
  *     npx contacts doctor
+ *     npx contacts support-bundle --log FILE
  *     npx contacts backup FOLDER
  *     npx contacts restore FOLDER
  *
@@ -63,6 +64,21 @@ program
   .option('--json', 'as JSON')
   .action((flags: { json?: boolean }) =>
     run(async (report) => (await import('./operator.js')).runDoctor(flags, report)),
+  );
+program
+  .command('support-bundle')
+  .description(
+    'Writes a zip with what a maintainer needs to know of an installation, without personal data or secrets.',
+  )
+  .argument('[file]', 'the zip; - is the standard output')
+  .option(
+    '--log <file>',
+    'the log of a service, of which known fields are taken; - is the standard input',
+    gathered,
+    [],
+  )
+  .action((file: string | undefined, { log }: { log: string[] }) =>
+    run(async (report) => (await import('./operator.js')).gather(file, log, report)),
   );
 program
   .command('backup')
@@ -152,6 +168,11 @@ function connect(flags: Flags): { api: ApiClient; account: string } {
   if (!url || !key) throw new UserError('Say where the API is: CONTACTS_URL and CONTACTS_API_KEY, or --url and --key.');
   if (!account) throw new UserError('Say which WhatsApp number is meant: --account, an id of GET /v1/accounts.');
   return { api: new ApiClient(url.replace(/\/$/, ''), key), account };
+}
+
+/** An option that may come several times. */
+function gathered(value: string, before: string[]): string[] {
+  return [...before, value];
 }
 
 function definedOf<T extends object>(values: T): T {

@@ -8,6 +8,7 @@ import { backup } from './backup/backup.js';
 import { restore } from './backup/restore.js';
 import { examine, sayFindings } from './doctor/doctor.js';
 import { runningHere } from './running-here.js';
+import { writeBundle } from './support-bundle/support-bundle.js';
 
 // It is for those who build this, and not for whoever runs a command.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
@@ -18,6 +19,14 @@ export function saveBackup(folder: string, report: Report): Promise<number> {
 
 export function restoreBackup(folder: string, report: Report): Promise<number> {
   return operate((config) => restore(folder, config, report));
+}
+
+/** @param file default: one in this folder with the time in its name; `-`: standard output */
+export async function gather(file: string | undefined, logs: readonly string[], report: Report): Promise<number> {
+  const place = file ?? `contacts-support-${new Date().toISOString().slice(0, 16).replace(':', '-')}.zip`;
+  await writeBundle(place, logs, environment(), await examine(environment()));
+  if (place !== '-') report.say(`Wrote ${place}. It has no names, phone numbers, tags, values or secrets.`);
+  return 0;
 }
 
 /** @param json prints the findings as JSON, for a program */

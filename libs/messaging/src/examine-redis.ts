@@ -8,7 +8,7 @@ const OLDEST = '6.2';
 export function examineRedis(config: Pick<Config, 'REDIS_URL' | 'REDIS_PREFIX'>): Promise<Finding[]> {
   return withRedis(config, async (redis) => {
     const info = await redis.info();
-    return Promise.all([
+    const looks = await Promise.all([
       // Otherwise it would not have come here.
       look('Redis: address', async () => null),
       look('Redis: clock', async () => {
@@ -20,8 +20,8 @@ export function examineRedis(config: Pick<Config, 'REDIS_URL' | 'REDIS_PREFIX'>)
         await redis.eval(`redis.call('set', KEYS[1], '1') return redis.call('del', KEYS[1])`, 1, key);
         return null;
       }),
-      ...findingsOf(info),
     ]);
+    return [...looks, ...findingsOf(info)];
   });
 }
 
@@ -30,8 +30,8 @@ export function examineRedis(config: Pick<Config, 'REDIS_URL' | 'REDIS_PREFIX'>)
  * @param info its answer to `INFO`
  */
 export function findingsOf(info: string): Finding[] {
-  const lines = info.split('\r\n').map((line) => line.split(':', 2) as [string, string?]);
-  const { redis_version: release, maxmemory_policy: policy, aof_enabled: log } = Object.fromEntries(lines);
+  const lines = new Map(info.split('\r\n').map((line) => line.split(':', 2) as [string, string]));
+  const [release, policy, log] = ['redis_version', 'maxmemory_policy', 'aof_enabled'].map((name) => lines.get(name));
   return [
     {
       about: 'Redis: release',

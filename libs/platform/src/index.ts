@@ -2,6 +2,7 @@ export * from './clock-fault.js';
 export * from './config.js';
 export * from './credentials.js';
 export * from './dependency.js';
+export * from './describe-config.js';
 export * from './encryption.js';
 export { isOlder, look, type Finding } from './finding.js';
 export * from './health.js';
