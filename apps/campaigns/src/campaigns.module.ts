@@ -5,6 +5,7 @@ import { AudienceView } from './audience-view.js';
 import { CampaignEvents } from './campaign-events.js';
 import { CampaignJobs } from './campaign-jobs.js';
 import { CampaignSweeper } from './campaign-sweeper.js';
+import { ImportEffectSweeper } from './import-effect-sweeper.js';
 import { ImportEffects } from './import-effects.js';
 import { WritableAudienceRepository } from './writable-audience.repository.js';
 import { WritableFrozenAudiencesRepository } from './writable-frozen-audiences.repository.js';
@@ -20,6 +21,7 @@ import { WritableRemovedValuesRepository } from './writable-removed-values.repos
     AudienceView,
     CampaignJobs,
     CampaignSweeper,
+    ImportEffectSweeper,
     ImportEffects,
     WritableAudienceRepository,
     WritableFrozenAudiencesRepository,

@@ -62,6 +62,14 @@ export class WritableImportEffectsRepository extends ImportEffectsRepository {
     return this.effects.find({ state: 'finished' }, { before: 0 }).limit(limit).lean<ImportEffectRecord[]>().exec();
   }
 
+  /** For the sweeper: removes effects of imports that ended before a time. @returns how many */
+  async removeBefore(before: Date, limit: number): Promise<number> {
+    const old = { state: 'settled' as const, finishedAt: { $lt: before } };
+    const found = await this.effects.find(old, { _id: 1 }).limit(limit).lean<{ _id: string }[]>();
+    await this.effects.deleteMany({ _id: { $in: found.map(({ _id }) => _id) } });
+    return found.length;
+  }
+
   private async ensure({ importId, organisationId, accountId }: Ids): Promise<void> {
     const record: ImportEffectRecord = {
       _id: importId,

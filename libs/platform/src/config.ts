@@ -6,6 +6,7 @@ import { productionFaults } from './production-guard.js';
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const secret = z.string().min(1);
+const keptDays = z.coerce.number().min(0);
 
 /**
  * The whole configuration, read from the environment once, at boot. Each variable can also be given as `NAME_FILE`, the
@@ -115,7 +116,16 @@ const environmentSchema = z.object({
    */
   EVENT_SECONDS: z.coerce.number().positive().max(86_400).default(300),
   SWEEP_SECONDS: z.coerce.number().positive().default(30),
-  /** How often services look for objects that no record needs. */
+  /**
+   * How many days after its end something is kept; 0: for ever. docs/operating.md ("What is kept how long") says what each
+   * of them includes. `KEEP_IMPORT_FILES_DAYS`: error files, and the rows that the preview shows.
+   */
+  KEEP_IMPORT_FILES_DAYS: keptDays.default(90),
+  KEEP_IMPORTS_DAYS: keptDays.default(400),
+  KEEP_ORDERS_DAYS: keptDays.default(400),
+  KEEP_AUDIT_DAYS: keptDays.default(1_095),
+  KEEP_DEAD_LETTERS_DAYS: keptDays.default(0),
+  /** How often services look for objects that no record needs, and for what has been kept long enough. */
   OBJECT_SWEEP_SECONDS: z.coerce.number().positive().default(3_600),
   /** The age at which such an object is removed: more than an upload, a check, an export or a freezing ever takes. */
   OBJECT_MARGIN_SECONDS: z.coerce.number().positive().default(86_400),

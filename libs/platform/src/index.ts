@@ -15,6 +15,7 @@ export * from './problem.js';
 export * from './public-address.js';
 export * from './recurring-work.js';
 export * from './remembered.js';
+export * from './retention-sweeper.js';
 export * from './service.js';
 export * from './shared.js';
 export * from './transient.js';

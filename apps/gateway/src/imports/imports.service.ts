@@ -100,10 +100,12 @@ export class ImportsService {
 
   /**
    * @returns a presigned URL of the error file
-   * @throws ProblemError `not_ready` before the check is done, `not_found` when every row is good
+   * @throws ProblemError `not_ready` before the check is done, `not_found` when every row is good or the file was kept
+   *   long enough
    */
   async errorFileUrl(organisationId: string, importId: string): Promise<string> {
-    const { checked, status, fileName } = await this.record(organisationId, importId);
+    const { checked, counts, status, fileName, filesRemovedAt } = await this.record(organisationId, importId);
+    if (filesRemovedAt && counts.rejected + counts.duplicate > 0) throw new ProblemError('not_found/kept_no_longer');
     const key = checked?.lateErrorsKey ?? checked?.errorsKey;
     if (key) {
       const file = { name: errorFileName(fileName), contentType: 'text/csv; charset=utf-8' };

@@ -75,8 +75,8 @@ export const IMPORT_PROBLEMS = sentences({
     es: 'Ya hay {limit} importaciones abiertas: deja que termine una o cancela una.',
   },
   import_not_found: {
-    en: 'Your organisation has no such import; GET /v1/imports lists them.',
-    es: 'Tu organización no tiene esa importación; GET /v1/imports las enumera.',
+    en: 'Your organisation has no such import, or it ended so long ago that it is not kept any more; GET /v1/imports lists them.',
+    es: 'Tu organización no tiene esa importación, o terminó hace tanto que ya no se conserva; GET /v1/imports las enumera.',
   },
   'wrong_state/import_over': { en: 'The import is already {status:word}.', es: 'La importación ya {status:word}.' },
   'wrong_state/import_over_upload': {
@@ -94,6 +94,10 @@ export const IMPORT_PROBLEMS = sentences({
   'not_found/all_good': {
     en: 'There is no error file, because no row was rejected or duplicate.',
     es: 'No hay archivo de errores, porque ninguna fila se rechazó ni estaba repetida.',
+  },
+  'not_found/kept_no_longer': {
+    en: 'The error file is not kept any more, because the import ended long ago: upload the file again to get a new one.',
+    es: 'El archivo de errores ya no se conserva, porque la importación terminó hace mucho: sube el archivo otra vez para obtener uno nuevo.',
   },
   'not_found/not_checked': {
     en: 'There is no error file, because the check did not come to its end.',

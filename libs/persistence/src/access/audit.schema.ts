@@ -2,7 +2,7 @@ import { Schema } from 'mongoose';
 import type { AuditEntry } from '#contracts';
 import { options } from '../schema-options.js';
 
-/** An entry of the audit log. Never changed or removed. [gateway] */
+/** An entry of the audit log. Never changed. [gateway] */
 export type AuditRecord = Omit<AuditEntry, 'id' | 'at'> & { _id: string; organisationId: string; at: Date };
 export const auditDefinition = {
   name: 'AuditEntry',

@@ -4,6 +4,7 @@ import type { DeadLetterQuery, EventName, ServiceName } from '#contracts';
 import type { ClientSession } from 'mongodb';
 import { Model } from 'mongoose';
 import { v7 as uuidv7 } from 'uuid';
+import { removeOldest } from '../remove-oldest.js';
 import { deadLetterDefinition, type DeadLetterRecord } from './dead-letter.schema.js';
 
 /** Whose letters to read: those of an organisation; for operators also those without one. */
@@ -58,6 +59,11 @@ export class DeadLettersRepository {
 
   async discard(scope: DeadLetterScope, id: string, session: ClientSession): Promise<boolean> {
     return (await this.model.deleteOne({ _id: id, organisationId: { $in: scope } }, { session })).deletedCount === 1;
+  }
+
+  /** For the sweeper: removes the oldest letters of all organisations, as if somebody had discarded them. @returns how many */
+  removeBefore(before: Date, limit: number): Promise<number> {
+    return removeOldest(this.model, before, { failedAt: { $lt: before } }, limit);
   }
 
   /** For the sweeper, which serves all organisations: which of these imports have letters. */

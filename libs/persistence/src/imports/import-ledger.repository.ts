@@ -142,6 +142,11 @@ export class ImportLedgerRepository {
     for await (const { outcome } of cursor) yield outcome!.rejected.toSorted((a, b) => a.row - b.row);
   }
 
+  /** Removes the ledger of an import that is removed itself. */
+  async remove(importId: string): Promise<void> {
+    await this.model.deleteMany({ importId });
+  }
+
   async summary(importId: string, session?: ClientSession): Promise<LedgerSummary> {
     const sum: LedgerSummary = { failedBatches: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 };
     const batches = this.model

@@ -48,6 +48,8 @@ export type ImportRecord = Omit<
   createdAt: Date;
   startedAt: Date | null;
   finishedAt: Date | null;
+  /** When its error file and preview were removed, because they had been kept long enough. */
+  filesRemovedAt?: Date;
   /** When the import was reopened after its end, because its dead letters were replayed. */
   reopenedAt?: Date | null;
   /** Every state and the time it was entered. A state that was entered again after a crash is listed twice. */
@@ -91,6 +93,7 @@ export const importDefinition = {
       createdAt: { type: Date, required: true },
       startedAt: { type: Date, default: null },
       finishedAt: { type: Date, default: null },
+      filesRemovedAt: Date,
       reopenedAt: { type: Date, default: null },
       history: { type: [{ _id: false, status: String, at: Date }], default: undefined },
       updatedAt: { type: Date, required: true },

@@ -19,6 +19,7 @@ export type BusyImport = Pick<
 >;
 
 type ImportIds = Pick<ImportRecord, '_id' | 'organisationId'>;
+export type EndedImport = ImportIds & Pick<ImportRecord, 'accountId' | 'checked' | 'updatedAt' | 'filesRemovedAt'>;
 /** All fields except the state, which only `step` changes. */
 export type ImportChange = Partial<Omit<ImportRecord, 'status'>> & { status?: never };
 
@@ -162,6 +163,30 @@ export class ImportsRepository {
       .limit(limit)
       .lean<BusyImport[]>()
       .exec();
+  }
+
+  /** For the sweeper: imports of any organisation that ended between these times, the oldest first. */
+  async *ended(after: Date, before: Date): AsyncGenerator<EndedImport> {
+    yield* this.imports
+      .find(
+        { status: { $in: FINISHED_IMPORT_STATUSES }, updatedAt: { $gte: after, $lt: before } },
+        { organisationId: 1, accountId: 1, checked: 1, updatedAt: 1, filesRemovedAt: 1 },
+      )
+      .sort({ updatedAt: 1 })
+      .lean<EndedImport[]>()
+      .cursor();
+  }
+
+  /** Forgets the error file and the rows of the preview of an import that has ended. Its time of change stays. */
+  async forgetFiles({ _id, organisationId, updatedAt, checked }: EndedImport): Promise<void> {
+    const files = checked && { ...checked, errorsKey: null, lateErrorsKey: null };
+    const change = { filesRemovedAt: new Date(), preview: [], checked: files };
+    await this.imports.updateOne({ _id, organisationId, updatedAt }, { $set: change });
+  }
+
+  /** Removes an import that has not changed since it was read. Call it after its files and its ledger were removed. */
+  async remove({ _id, organisationId, updatedAt }: EndedImport): Promise<void> {
+    await this.imports.deleteOne({ _id, organisationId, updatedAt });
   }
 
   /** For the sweeper: these imports, of any organisation. */

@@ -21,6 +21,7 @@ export const orderDefinitions = {
 } satisfies Record<OrderKind, unknown>;
 
 const OPEN: readonly OrderStatus[] = ['queued', 'running'];
+const ENDED: readonly OrderStatus[] = ['completed', 'cancelled', 'failed'];
 
 /** Orders of every kind. Every query except those of sweepers is limited to the organisation. */
 @Injectable()
@@ -132,6 +133,21 @@ export class OrdersRepository {
   /** Removes the record of an expired export. Call it after its files were removed. */
   async removeExport(organisationId: string, exportId: string): Promise<void> {
     await this.model('exports').deleteOne({ _id: exportId, organisationId });
+  }
+
+  /**
+   * For the sweeper: removes orders of a kind that ended before a time, without the exports that have a file, which expire.
+   * @returns how many
+   */
+  async removeEnded<K extends OrderKind>(kind: K, before: Date, limit: number): Promise<number> {
+    const filter = {
+      status: { $in: ENDED },
+      updatedAt: { $lt: before },
+      ...(kind === 'exports' && { expiresAt: null }),
+    };
+    const found = await this.sweep(kind, filter, limit);
+    await this.model(kind).deleteMany(where<OrderRecords[K]>({ _id: { $in: found.map(({ _id }) => _id) } }));
+    return found.length;
   }
 
   private update<K extends OrderKind>(

@@ -1,0 +1,50 @@
+import type { Logger } from 'pino';
+import type { Config } from './config.js';
+import { RecurringWork } from './recurring-work.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const BATCH = 500;
+/** The batches of a kind in one round. What is left waits for the next round, so that no round takes for ever. */
+const BATCHES = 20;
+
+/** Something that is kept for some time after its end. */
+export interface Kept {
+  /** In log lines. */
+  what: string;
+  /** How many days; 0: for ever. */
+  days: number;
+  /** Removes what ended before a time, the oldest first. @returns how many; fewer than `limit` when none is left */
+  remove: (before: Date, limit: number) => Promise<number>;
+}
+
+/** Removes what has been kept long enough. The time is compared in each round, so a changed setting needs no migration. */
+export abstract class RetentionSweeper extends RecurringWork {
+  constructor(
+    config: Config,
+    private readonly logger: Logger,
+    private readonly kinds: readonly Kept[],
+  ) {
+    super({ everyMs: config.OBJECT_SWEEP_SECONDS * 1000, logger, failure: 'removing what is old failed' });
+  }
+
+  /** The first round is now, because a service may be restarted more often than it sweeps. */
+  override start(): void {
+    super.start();
+    this.startRound();
+  }
+
+  /** Several processes may run it at the same time: removing twice does no harm. */
+  protected async round(): Promise<void> {
+    for (const { what, days, remove } of this.kinds) {
+      if (days === 0) continue;
+      const before = new Date(Date.now() - days * DAY_MS);
+      let removed = 0;
+      for (let batch = 0; batch < BATCHES && !this.isStopping; batch++) {
+        const count = await remove(before, BATCH);
+        removed += count;
+        if (count < BATCH) break;
+      }
+      if (removed > 0) this.logger.info({ what, removed }, 'removed what was kept long enough');
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { v7 as uuidv7 } from 'uuid';
+import { CONFIG, type Config } from '#platform';
+import { ObjectStore, openStore } from '#storage';
+import { ImportEffectSweeper } from '../../apps/campaigns/src/import-effect-sweeper.js';
+import { WritableImportEffectsRepository } from '../../apps/campaigns/src/writable-import-effects.repository.js';
+import { Backends } from '../../apps/importer/src/backends.js';
+import { OldRecordSweeper } from '../../apps/importer/src/old-record-sweeper.js';
+import { eventually } from '../support/eventually.js';
+import { startInside, type Inside } from '../support/inside.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const SETTINGS = {
+  KEEP_IMPORT_FILES_DAYS: '1',
+  KEEP_IMPORTS_DAYS: '10',
+  KEEP_ORDERS_DAYS: '10',
+  KEEP_AUDIT_DAYS: '10',
+  KEEP_DEAD_LETTERS_DAYS: '10',
+  OBJECT_SWEEP_SECONDS: '0.2',
+};
+
+/** The sweepers on the real servers. */
+let inside: Inside;
+let store: ObjectStore;
+
+beforeAll(async () => {
+  Object.assign(process.env, SETTINGS);
+  const opened = { provide: ObjectStore, inject: [CONFIG], useFactory: open };
+  const providers = [opened, Backends, WritableImportEffectsRepository, OldRecordSweeper, ImportEffectSweeper];
+  inside = await startInside(providers);
+  store = inside.app.get(ObjectStore);
+});
+afterAll(async () => {
+  await inside?.stop();
+  store?.close();
+});
+
+async function open(config: Config): Promise<ObjectStore> {
+  const store = openStore(config);
+  await store.ensureBucket();
+  return store;
+}
+
+const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS);
+/** An id that was made then. */
+const idOf = (time: Date) => uuidv7({ msecs: time.getTime() });
+const insert = (collection: string, ...records: object[]) => inside.db.collection(collection).insertMany(records);
+const ids = async (collection: string) =>
+  (await inside.db.collection(collection).find().toArray()).map(({ _id }) => String(_id)).sort();
+
+async function keys(): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { key } of store.list('')) found.push(key);
+  return found.sort();
+}
+
+it('removes what has been kept long enough, and nothing else', async () => {
+  const account = await inside.newAccount();
+  const { organisationId } = account;
+  const times = { recent: daysAgo(0.5), old: daysAgo(5), ancient: daysAgo(20), replayable: daysAgo(21) };
+  const made = Object.entries(times).map(([name, at]) => ({ name, at, _id: idOf(at) }));
+  const [recent, old, ancient, replayable] = made.map(({ _id }) => _id) as [string, string, string, string];
+  const waiting = { name: 'waiting', at: daysAgo(22), _id: idOf(daysAgo(22)) };
+  // The sweepers run already, so an import comes after what belongs to it. A letter that failed again lately, and another.
+  const [failedAgain, failedLongAgo] = [idOf(times.ancient), idOf(times.ancient)];
+  await insert(
+    'dead_letters',
+    { _id: failedAgain, importId: replayable, deliveryId: '1', failedAt: times.recent },
+    { _id: failedLongAgo, importId: null, deliveryId: '2', failedAt: times.ancient },
+  );
+  // Ended, but the service died before it left the queue.
+  await insert('import_queues', { _id: account.id, importIds: [ancient, waiting._id] });
+  const expires = idOf(times.ancient);
+  await insert('exports', { _id: expires, status: 'completed', updatedAt: times.ancient, expiresAt: daysAgo(-1) });
+  for (const { _id, at, name } of [...made, waiting]) {
+    const isOpen = name === 'waiting';
+    const checked = { rowsKey: 'x', duplicatesKey: null, errorsKey: `imports/${_id}/1/errors` };
+    await store.put(checked.errorsKey, 'text', 'text/csv');
+    await insert('import_batches', { _id: `${_id}/000000`, importId: _id });
+    await insert('import_effects', { _id, state: isOpen ? 'under_way' : 'settled', finishedAt: at });
+    for (const orders of ['tag_changes', 'replays', 'exports'])
+      await insert(orders, { _id, organisationId, updatedAt: at, status: isOpen ? 'running' : 'failed' });
+    await insert('audit', { _id, organisationId, at });
+    const status = isOpen ? 'ready' : 'completed_with_errors';
+    const ids = { _id, organisationId, accountId: account.id };
+    await insert('imports', {
+      ...ids,
+      status,
+      options: { start: 'confirm' },
+      checked,
+      preview: [['x']],
+      updatedAt: at,
+    });
+  }
+
+  const kept = [recent, old, replayable, waiting._id];
+  await eventually('all is swept', async () => {
+    expect(await ids('imports')).toEqual(kept.toSorted());
+    expect(await ids('import_batches')).toEqual(kept.map((id) => `${id}/000000`).sort());
+    expect(await ids('import_effects')).toEqual([recent, old, waiting._id].sort());
+    for (const orders of ['tag_changes', 'replays'])
+      expect(await ids(orders)).toEqual([recent, old, waiting._id].sort());
+    expect(await ids('exports')).toEqual([recent, old, waiting._id, expires].sort());
+    expect(await ids('audit')).toEqual([recent, old].sort());
+    expect(await ids('dead_letters')).toEqual([failedAgain]);
+    expect(await keys()).toEqual([recent, replayable, waiting._id].map((id) => `imports/${id}/1/errors`).sort());
+  });
+  const find = (_id: string) => inside.db.collection('imports').findOne({ _id: _id as never });
+  expect(await find(old)).toMatchObject({ preview: [], checked: { errorsKey: null }, updatedAt: times.old });
+  for (const id of [recent, replayable, waiting._id]) expect(await find(id)).toMatchObject({ preview: [['x']] });
+  const queue = await inside.db.collection('import_queues').findOne({ _id: account.id as never });
+  expect(queue?.importIds).toEqual([waiting._id]);
+});
