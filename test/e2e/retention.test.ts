@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import mongoose from 'mongoose';
 import { v7 as uuidv7 } from 'uuid';
+import type { Contact, Import, Problem } from '#contracts';
 import { CONFIG, type Config } from '#platform';
 import { ObjectStore, openStore } from '#storage';
 import { ImportEffectSweeper } from '../../apps/campaigns/src/import-effect-sweeper.js';
 import { WritableImportEffectsRepository } from '../../apps/campaigns/src/writable-import-effects.repository.js';
 import { Backends } from '../../apps/importer/src/backends.js';
 import { OldRecordSweeper } from '../../apps/importer/src/old-record-sweeper.js';
+import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
 import { startInside, type Inside } from '../support/inside.js';
+import { sharedStack } from '../support/stack.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const SETTINGS = {
@@ -111,3 +115,31 @@ it('removes what has been kept long enough, and nothing else', async () => {
   const queue = await inside.db.collection('import_queues').findOne({ _id: account.id as never });
   expect(queue?.importIds).toEqual([waiting._id]);
 });
+
+it('leaves clear answers behind', async () => {
+  const stack = await sharedStack();
+  const { accounts, keys } = await stack.seed();
+  const api = new ApiClient(stack.url, keys.admin);
+  const accountId = accounts[0]!.id;
+  const { id } = await api.importFile(accountId, 'id,name\n44687985632,Jane\nnobody,Nobody\n');
+  const connection = await mongoose.createConnection(stack.env.MONGODB_URI!).asPromise();
+  try {
+    const imports = connection.db!.collection('imports');
+    const problem = async (path: string) => (await (await api.request(path)).json()) as Problem;
+    await imports.updateOne({ _id: id as never }, { $set: { filesRemovedAt: new Date(), preview: [] } });
+    const gone = await problem(`/v1/imports/${id}/errors`);
+    expect(gone).toMatchObject({ status: 404, code: 'not_found' });
+    expect(gone.detail).toContain('not kept any more');
+    expect(await api.get<Import>(`/v1/imports/${id}`)).toMatchObject({ preview: [], counts: { rejected: 1 } });
+    await imports.deleteOne({ _id: id as never });
+    for (const path of [`/v1/imports/${id}`, `/v1/imports/${id}/errors`])
+      expect(await problem(path)).toMatchObject({ status: 404, code: 'import_not_found' });
+    expect(await api.get<Contact>(`/v1/accounts/${accountId}/contacts/44687985632`)).toMatchObject({
+      changedBy: { kind: 'import', id, row: 2 },
+    });
+    // The same person again: what the removed import stated is compared as before.
+    expect(await api.importFile(accountId, 'id,name\n44687985632,Jane\n')).toMatchObject({ counts: { unchanged: 1 } });
+  } finally {
+    await connection.close();
+  }
+}, 120_000);
