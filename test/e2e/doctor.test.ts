@@ -36,6 +36,18 @@ describe('the doctor', () => {
     expect(status).toBe(2);
   }, 60_000);
 
+  it('ends without a stack when whoever reads what it says has had enough', async () => {
+    const child = spawn(process.execPath, ['apps/cli/contacts.mjs', 'doctor'], {
+      cwd: ROOT,
+      env: { ...process.env, ...stack.env, NODE_OPTIONS: '' },
+    });
+    let errors = '';
+    child.stderr.on('data', (text) => (errors += String(text)));
+    child.stdout.destroy();
+    const status = await new Promise((resolve) => child.once('close', resolve));
+    expect({ status, errors }).toEqual({ status: 1, errors: '' });
+  }, 60_000);
+
   it('names each variable that is missing', async () => {
     const [, configuration] = await examine({});
     expect(configuration).toEqual({

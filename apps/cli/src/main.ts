@@ -90,6 +90,11 @@ program
   .description('Restores a backup into an empty database and an empty bucket.')
   .argument('<folder>')
   .action((folder: string) => run(async (report) => (await import('./operator.js')).restoreBackup(folder, report)));
+// In `npx contacts doctor | head`, head ends first. Nobody sees what comes then, so nothing is begun any more.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(1);
+});
 await program.parseAsync();
 
 async function run(command: (report: Report) => Promise<number>): Promise<void> {
