@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { ReachEffect } from '#contracts';
-import { ImportEffectsRepository, isDuplicateKey, type ImportEffectRecord, type SegmentCount } from '#persistence';
+import {
+  ImportEffectsRepository,
+  isDuplicateKey,
+  removeOldest,
+  type ImportEffectRecord,
+  type SegmentCount,
+} from '#persistence';
 import { InjectImportEffects } from '#persistence/owned/campaigns';
 import type { Model } from 'mongoose';
 
@@ -63,11 +69,8 @@ export class WritableImportEffectsRepository extends ImportEffectsRepository {
   }
 
   /** For the sweeper: removes effects of imports that ended before a time. @returns how many */
-  async removeBefore(before: Date, limit: number): Promise<number> {
-    const old = { state: 'settled' as const, finishedAt: { $lt: before } };
-    const found = await this.effects.find(old, { _id: 1 }).limit(limit).lean<{ _id: string }[]>();
-    await this.effects.deleteMany({ _id: { $in: found.map(({ _id }) => _id) } });
-    return found.length;
+  removeBefore(before: Date, limit: number): Promise<number> {
+    return removeOldest(this.effects, before, { state: 'settled', finishedAt: { $lt: before } }, limit);
   }
 
   private async ensure({ importId, organisationId, accountId }: Ids): Promise<void> {

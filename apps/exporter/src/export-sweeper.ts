@@ -22,7 +22,7 @@ export class ExportSweeper extends RecurringWork {
   /** Several processes may run it at the same time: removing twice does no harm. */
   protected async round(): Promise<void> {
     for (const { _id, organisationId } of await this.orders.findExpired(new Date(), BATCH)) {
-      for await (const { key } of this.store.list(`${EXPORTS_PREFIX}${_id}/`)) await this.store.delete(key);
+      await this.store.deleteAll(`${EXPORTS_PREFIX}${_id}/`);
       await this.orders.removeExport(organisationId, _id);
     }
   }

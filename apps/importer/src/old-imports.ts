@@ -12,12 +12,12 @@ export class OldImports {
 
   /** Removes error files and the rows of previews. @returns how many imports had them, fewer than `limit` at the end */
   async removeFiles(before: Date, limit: number): Promise<number> {
-    const { imports } = this.backends;
+    const { imports, store } = this.backends;
     let removed = 0;
     for await (const old of imports.ended(this.withoutFiles, before)) {
       this.withoutFiles = old.updatedAt;
       if (old.filesRemovedAt || (await this.mayBeReplayed(old))) continue;
-      await this.removeObjects(old);
+      await store.deleteAll(importPrefix(old._id));
       await imports.forgetFiles(old);
       if (++removed === limit) break;
     }
@@ -26,14 +26,14 @@ export class OldImports {
 
   /** @returns how many were removed, fewer than `limit` at the end */
   async remove(before: Date, limit: number): Promise<number> {
-    const { accounts, imports, ledger } = this.backends;
+    const { accounts, imports, ledger, store } = this.backends;
     let removed = 0;
     for await (const old of imports.ended(new Date(0), before)) {
       if (await this.mayBeReplayed(old)) continue;
       // The sweeper of queues would not find it any more.
       const account = await accounts.find(old.organisationId, old.accountId);
       if (account) await leaveTurn(this.backends, account, old._id);
-      await this.removeObjects(old);
+      await store.deleteAll(importPrefix(old._id));
       await ledger.remove(old._id);
       await imports.remove(old);
       if (++removed === limit) break;
@@ -43,10 +43,5 @@ export class OldImports {
 
   private async mayBeReplayed({ _id }: EndedImport): Promise<boolean> {
     return (await this.backends.deadLetters.importsWithLetters([_id])).has(_id);
-  }
-
-  private async removeObjects({ _id }: EndedImport): Promise<void> {
-    const { store } = this.backends;
-    for await (const { key } of store.list(importPrefix(_id))) await store.delete(key);
   }
 }

@@ -171,6 +171,11 @@ export class ObjectStore {
     await this.client.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key }));
   }
 
+  /** Deletes all objects under a prefix. */
+  async deleteAll(prefix: string): Promise<void> {
+    for await (const { key } of this.list(prefix)) await this.delete(key);
+  }
+
   /** All objects under a prefix, in the order of their keys. */
   async *list(prefix: string): AsyncGenerator<{ key: string; size: number; lastModified: Date }> {
     let token: string | undefined;

@@ -1,4 +1,4 @@
-import { JOB_QUEUES, eventQueueName, eventsHeardBy, SERVICES } from '#contracts';
+import { QUEUES } from '#contracts';
 import { Queues } from '#messaging';
 import { describeDatabase } from '#persistence';
 import { createLogger, describeConfig, loadConfig, type Config, type Finding } from '#platform';
@@ -70,10 +70,8 @@ function withSafeReasons({ letters, ...rest }: Awaited<ReturnType<typeof describ
 
 async function describeQueues(config: Config): Promise<Record<string, unknown>> {
   const queues = new Queues(config, createLogger('cli', { LOG_LEVEL: 'silent', LOG_PRETTY: false }));
-  const ofEvents = SERVICES.flatMap((service) => eventsHeardBy(service).map((event) => eventQueueName(event, service)));
   try {
-    const names = [...JOB_QUEUES, ...ofEvents];
-    return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await queues.state(name)] as const)));
+    return Object.fromEntries(await Promise.all(QUEUES.map(async (name) => [name, await queues.state(name)] as const)));
   } finally {
     await queues.onApplicationShutdown();
   }

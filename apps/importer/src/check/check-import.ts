@@ -14,7 +14,7 @@ import type { AccountRef, CheckedFile, ImportChange, ImportRecord } from '#persi
 import { metrics } from '#platform';
 import type { Backends } from '../backends.js';
 import { CancelRequestedError, checkFile, type FileReport } from './check-file.js';
-import { newObjectKeys, type ObjectKeys } from '../rows/checked-objects.js';
+import { newObjectKeys } from '../rows/checked-objects.js';
 import { concludeImport, finishImport } from '../conclude.js';
 import { forecastImport, type Forecast } from './forecast-import.js';
 import { NoLongerOursError, Progress } from '../progress.js';
@@ -60,7 +60,7 @@ async function check(
     report = await checkFile(backends, checking, { keys, progress, signal });
     await checkValueNames(backends, account, report);
   } catch (error) {
-    await removeObjects(backends, keys);
+    await backends.store.deleteAll(keys.prefix);
     signal.throwIfAborted();
     const end = endAfter(error);
     if (end) await finishImport(backends, checking, ...end);
@@ -72,7 +72,7 @@ async function check(
     logger.info({ rows: report.checker.rows, ...importCounts(report.checked) }, 'import checked');
     countRows(report.checked);
   } else {
-    await removeObjects(backends, keys);
+    await backends.store.deleteAll(keys.prefix);
     // It is still `checking`, so it was cancelled after the last point at which the check looks for that.
     await finishImport(backends, checking, STEPS.cancelCheck);
   }
@@ -177,10 +177,6 @@ async function startIfAuto(
     await imports.step(record, STEPS.start, { startedAt: new Date() });
   }
   await jobs.add('imports', { kind: 'apply', importId, organisationId });
-}
-
-async function removeObjects({ store }: Backends, { prefix }: ObjectKeys): Promise<void> {
-  for await (const { key } of store.list(prefix)) await store.delete(key);
 }
 
 function countRows({ goodRows, duplicateRows, rejectedRows }: CheckedFile): void {
