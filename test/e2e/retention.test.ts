@@ -6,8 +6,12 @@ import { CONFIG, type Config } from '#platform';
 import { ObjectStore, openStore } from '#storage';
 import { ImportEffectSweeper } from '../../apps/campaigns/src/import-effect-sweeper.js';
 import { WritableImportEffectsRepository } from '../../apps/campaigns/src/writable-import-effects.repository.js';
+import { EditResultSweeper } from '../../apps/contacts/src/edit-result-sweeper.js';
+import { EditResultsRepository } from '../../apps/contacts/src/edit-results.repository.js';
 import { Backends } from '../../apps/importer/src/backends.js';
 import { OldRecordSweeper } from '../../apps/importer/src/old-record-sweeper.js';
+import { OldMessageSweeper } from '../../apps/webhooks/src/old-message-sweeper.js';
+import { WritableWebhookMessagesRepository } from '../../apps/webhooks/src/writable-webhook-messages.repository.js';
 import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
 import { startInside, type Inside } from '../support/inside.js';
@@ -20,6 +24,9 @@ const SETTINGS = {
   KEEP_ORDERS_DAYS: '10',
   KEEP_AUDIT_DAYS: '10',
   KEEP_DEAD_LETTERS_DAYS: '10',
+  KEEP_WEBHOOK_MESSAGES_DAYS: '10',
+  KEEP_IDEMPOTENCY_KEYS_DAYS: '10',
+  KEEP_EDIT_RESULTS_DAYS: '10',
   OBJECT_SWEEP_SECONDS: '0.2',
 };
 
@@ -30,8 +37,9 @@ let store: ObjectStore;
 beforeAll(async () => {
   Object.assign(process.env, SETTINGS);
   const opened = { provide: ObjectStore, inject: [CONFIG], useFactory: open };
-  const providers = [opened, Backends, WritableImportEffectsRepository, OldRecordSweeper, ImportEffectSweeper];
-  inside = await startInside(providers);
+  const repositories = [WritableImportEffectsRepository, EditResultsRepository, WritableWebhookMessagesRepository];
+  const sweepers = [OldRecordSweeper, ImportEffectSweeper, EditResultSweeper, OldMessageSweeper];
+  inside = await startInside([opened, Backends, ...repositories, ...sweepers]);
   store = inside.app.get(ObjectStore);
 });
 afterAll(async () => {
@@ -85,6 +93,10 @@ it('removes what has been kept long enough, and nothing else', async () => {
     for (const orders of ['tag_changes', 'replays', 'exports'])
       await insert(orders, { _id, organisationId, updatedAt: at, status: isOpen ? 'running' : 'failed' });
     await insert('audit', { _id, organisationId, at });
+    await insert('idempotency_keys', { _id: `${organisationId}/${name}`, importId: _id, createdAt: at });
+    await insert('contact_edits', { _id: `call-${name}`, organisationId, at });
+    const message = isOpen ? { state: 'waiting', givenUpAt: null } : { state: 'given_up', givenUpAt: at };
+    await insert('webhook_messages', { _id: `${_id}/webhook`, organisationId, webhookId: 'webhook', ...message });
     const status = isOpen ? 'ready' : 'completed_with_errors';
     const ids = { _id, organisationId, accountId: account.id };
     await insert('imports', {
@@ -97,6 +109,10 @@ it('removes what has been kept long enough, and nothing else', async () => {
     });
   }
 
+  // Of an old event, but sent again and given up again lately.
+  const late = `${idOf(times.ancient)}/webhook`;
+  await insert('webhook_messages', { _id: late, organisationId, state: 'given_up', givenUpAt: times.recent });
+
   const kept = [recent, old, replayable, waiting._id];
   await eventually('all is swept', async () => {
     expect(await ids('imports')).toEqual(kept.toSorted());
@@ -107,6 +123,10 @@ it('removes what has been kept long enough, and nothing else', async () => {
     expect(await ids('exports')).toEqual([recent, old, waiting._id, expires].sort());
     expect(await ids('audit')).toEqual([recent, old].sort());
     expect(await ids('dead_letters')).toEqual([failedAgain]);
+    expect(await ids('idempotency_keys')).toEqual(['old', 'recent'].map((name) => `${organisationId}/${name}`));
+    expect(await ids('contact_edits')).toEqual(['call-old', 'call-recent']);
+    const messages = [recent, old, waiting._id].map((id) => `${id}/webhook`);
+    expect(await ids('webhook_messages')).toEqual([...messages, late].sort());
     expect(await keys()).toEqual([recent, replayable, waiting._id].map((id) => `imports/${id}/1/errors`).sort());
   });
   const find = (_id: string) => inside.db.collection('imports').findOne({ _id: _id as never });

@@ -7,6 +7,7 @@ import { ContactEdits } from './contact-edits.js';
 import { ContactEvents } from './contact-events.js';
 import { ContactJobs } from './contact-jobs.js';
 import { ContactWriter } from './contact-writer.js';
+import { EditResultSweeper } from './edit-result-sweeper.js';
 import { EditResultsRepository } from './edit-results.repository.js';
 import { ImportBatches } from './import-batches.js';
 import { Replays } from './replays.js';
@@ -26,6 +27,7 @@ const ledgerKeySchema = contactUpsertedSchema.pick({ importId: true, batch: true
     ContactJobs,
     ContactWriter,
     EditResultsRepository,
+    EditResultSweeper,
     ImportBatches,
     Replays,
     SpellingsRepository,

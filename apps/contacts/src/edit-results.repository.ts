@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ContactEditResult } from '#contracts';
-import type { ContactEditRecord } from '#persistence';
+import { removeInOrder, type ContactEditRecord } from '#persistence';
 import { InjectContactEdits } from '#persistence/owned/contacts';
 import type { ClientSession } from 'mongodb';
 import type { Model } from 'mongoose';
@@ -24,5 +24,10 @@ export class EditResultsRepository {
     session: ClientSession,
   ): Promise<void> {
     await this.model.create([{ _id: jobId, organisationId, result, at: new Date() }], { session });
+  }
+
+  /** For the sweeper: removes the oldest results of all organisations. @returns how many */
+  removeBefore(before: Date, limit: number): Promise<number> {
+    return removeInOrder(this.model, { at: { $lt: before } }, { at: 1, _id: 1 }, limit);
   }
 }

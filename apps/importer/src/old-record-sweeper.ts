@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { ORDER_KINDS } from '#contracts';
-import { AuditRepository, OrdersRepository } from '#persistence';
+import { AuditRepository, IdempotencyKeysRepository, OrdersRepository } from '#persistence';
 import { RetentionSweeper } from '#platform';
 import { Backends } from './backends.js';
 import { OldImports } from './old-imports.js';
 
-/** Removes imports, orders, audit entries and dead letters of all organisations that have been kept long enough. */
+/** Removes imports, keys of uploads, orders, audit entries and dead letters of all organisations that have been kept long enough. */
 @Injectable()
 export class OldRecordSweeper extends RetentionSweeper {
-  constructor(backends: Backends, audit: AuditRepository, orders: OrdersRepository) {
+  constructor(backends: Backends, audit: AuditRepository, keys: IdempotencyKeysRepository, orders: OrdersRepository) {
     const { config, deadLetters, logger } = backends;
     const imports = new OldImports(backends);
     super(config, logger, [
@@ -20,6 +20,7 @@ export class OldRecordSweeper extends RetentionSweeper {
         days: config.KEEP_ORDERS_DAYS,
         remove: (before: Date, limit: number) => orders.removeEnded(kind, before, limit),
       })),
+      { what: 'keys of uploads', days: config.KEEP_IDEMPOTENCY_KEYS_DAYS, remove: keys.removeBefore.bind(keys) },
       { what: 'audit entries', days: config.KEEP_AUDIT_DAYS, remove: audit.removeBefore.bind(audit) },
     ]);
   }

@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { WebhookFailure } from '#contracts';
-import { isDuplicateKey, WebhookMessagesRepository, type OfWebhook, type WebhookMessageRecord } from '#persistence';
+import {
+  isDuplicateKey,
+  removeOldest,
+  WebhookMessagesRepository,
+  type OfWebhook,
+  type WebhookMessageRecord,
+} from '#persistence';
 import { InjectWebhookMessages } from '#persistence/owned/webhooks';
 import type { Model } from 'mongoose';
 
@@ -76,6 +82,15 @@ export class WritableWebhookMessagesRepository extends WebhookMessagesRepository
   /** Removes all messages of a webhook, including given-up ones. */
   async removeAll({ organisationId, webhookId }: OfWebhook): Promise<void> {
     await this.messages.deleteMany({ organisationId, webhookId });
+  }
+
+  /**
+   * For the sweeper: removes messages of all organisations that were given up before a time, unless they wait again.
+   * Their ids begin with that of the event, which begins with its time.
+   * @returns how many
+   */
+  removeBefore(before: Date, limit: number): Promise<number> {
+    return removeOldest(this.messages, before, { state: 'given_up', givenUpAt: { $lt: before } }, limit);
   }
 
   /**

@@ -56,7 +56,7 @@ export * from './orders/orders.repository.js';
 export * from './orders/replay.schema.js';
 export * from './orders/tag-change.schema.js';
 export * from './persistence.module.js';
-export { removeOldest } from './remove-oldest.js';
+export { removeInOrder, removeOldest } from './remove-oldest.js';
 export { addReadOptions } from './read-options.js';
 export * from './transactions.js';
 export type { WebhookMessageRecord } from './webhooks/webhook-message.schema.js';

@@ -2,24 +2,32 @@ import type { Model, QueryFilter } from 'mongoose';
 import { v7 as uuidv7 } from 'uuid';
 
 /**
+ * Removes records of all organisations in the order of an index.
+ * @returns how many were found, at most `limit`; one that no longer matches when it would be removed stays
+ */
+export async function removeInOrder<T extends { _id: string }>(
+  model: Model<T>,
+  filter: QueryFilter<T>,
+  order: Record<string, 1>,
+  limit: number,
+): Promise<number> {
+  const found = await model.find(filter, { _id: 1 }).sort(order).limit(limit).lean<{ _id: string }[]>();
+  await model.deleteMany({ ...filter, $and: [{ _id: { $in: found.map(({ _id }) => _id) } }] } as QueryFilter<T>);
+  return found.length;
+}
+
+/**
  * Removes records of all organisations whose ids are UUIDs of version 7, which begin with the time. So the index of ids
  * finds them, and needs no other.
  * @param filter a further condition on the records
- * @returns how many were removed, at most `limit`
+ * @returns as {@link removeInOrder}
  */
-export async function removeOldest<T extends { _id: string }>(
+export function removeOldest<T extends { _id: string }>(
   model: Model<T>,
   before: Date,
   filter: QueryFilter<T>,
   limit: number,
 ): Promise<number> {
   const first = uuidv7({ msecs: before.getTime(), seq: 0, random: new Uint8Array(16) });
-  const found = await model
-    .find({ _id: { $lt: first }, ...filter } as QueryFilter<T>, { _id: 1 })
-    .sort({ _id: 1 })
-    .limit(limit)
-    .lean<{ _id: string }[]>();
-  const ids = found.map(({ _id }) => _id);
-  await model.deleteMany({ _id: { $in: ids }, ...filter } as QueryFilter<T>);
-  return ids.length;
+  return removeInOrder(model, { _id: { $lt: first }, ...filter }, { _id: 1 }, limit);
 }

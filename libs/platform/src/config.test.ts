@@ -42,6 +42,12 @@ describe('loadConfig', () => {
     expect(load({ PORT: '3000', METRICS_PORT: '9464', METRICS_TOKEN: 'token' })().METRICS_PORT).toBe(9464);
   });
 
+  it('keeps results of edits for a day at least, or for ever', () => {
+    const load = (days: string) => loadConfig({ ...DEVELOPMENT, KEEP_EDIT_RESULTS_DAYS: days }).KEEP_EDIT_RESULTS_DAYS;
+    expect(['0', '1', '1.5'].map(load)).toEqual([0, 1, 1.5]);
+    expect(() => load('0.5')).toThrow(/^ {2}KEEP_EDIT_RESULTS_DAYS: is less than a day/m);
+  });
+
   it('treats an empty variable as unset', () => {
     expect(loadConfig({ ...DEVELOPMENT, PUBLIC_URL: '' }).PUBLIC_URL).toBeUndefined();
   });

@@ -125,6 +125,12 @@ const environmentSchema = z.object({
   KEEP_ORDERS_DAYS: keptDays.default(400),
   KEEP_AUDIT_DAYS: keptDays.default(1_095),
   KEEP_DEAD_LETTERS_DAYS: keptDays.default(0),
+  KEEP_WEBHOOK_MESSAGES_DAYS: keptDays.default(30),
+  KEEP_IDEMPOTENCY_KEYS_DAYS: keptDays.default(7),
+  /** Without its result, the job of an edit that is run again would make the edit again. */
+  KEEP_EDIT_RESULTS_DAYS: keptDays
+    .refine((days) => days === 0 || days >= 1, 'is less than a day, and the job of an edit may wait for so long')
+    .default(7),
   /** How often services look for objects that no record needs, and for what has been kept long enough. */
   OBJECT_SWEEP_SECONDS: z.coerce.number().positive().default(3_600),
   /** The age at which such an object is removed: more than an upload, a check, an export or a freezing ever takes. */

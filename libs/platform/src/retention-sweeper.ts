@@ -4,7 +4,7 @@ import { RecurringWork } from './recurring-work.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const BATCH = 500;
-/** The batches of a kind in one round. What is left waits for the next round, so that no round takes for ever. */
+/** After so many batches it is the turn of the next kind, so that none waits for one of which there is much. */
 const BATCHES = 20;
 
 /** Something that is kept for some time after its end. */
@@ -35,16 +35,25 @@ export abstract class RetentionSweeper extends RecurringWork {
 
   /** Several processes may run it at the same time: removing twice does no harm. */
   protected async round(): Promise<void> {
-    for (const { what, days, remove } of this.kinds) {
-      if (days === 0) continue;
-      const before = new Date(Date.now() - days * DAY_MS);
-      let removed = 0;
-      for (let batch = 0; batch < BATCHES && !this.isStopping; batch++) {
-        const count = await remove(before, BATCH);
-        removed += count;
-        if (count < BATCH) break;
-      }
-      if (removed > 0) this.logger.info({ what, removed }, 'removed what was kept long enough');
+    let left = this.kinds.filter(({ days }) => days > 0);
+    while (left.length > 0) {
+      const unfinished: Kept[] = [];
+      for (const kind of left) if (!(await this.removeSome(kind))) unfinished.push(kind);
+      left = unfinished;
     }
+  }
+
+  /** @returns whether none is left, or the service stops */
+  private async removeSome({ what, days, remove }: Kept): Promise<boolean> {
+    const before = new Date(Date.now() - days * DAY_MS);
+    let removed = 0;
+    let isDone = this.isStopping;
+    for (let batch = 0; batch < BATCHES && !isDone; batch++) {
+      const count = await remove(before, BATCH);
+      removed += count;
+      isDone = count < BATCH || this.isStopping;
+    }
+    if (removed > 0) this.logger.info({ what, removed }, 'removed what was kept long enough');
+    return isDone;
   }
 }

@@ -144,7 +144,8 @@ export class WebhooksController {
     role: 'admin',
     audit: 'webhook.retried',
     summary: 'Post given up messages again',
-    description: 'All of them wait again, as if they were new. They are kept for thirty days.',
+    description:
+      'All of them wait again, as if they were new. They are kept for thirty days, or as long as the operators have set.',
     answer: webhookRetrySchema,
     problems: ['webhook_not_found'],
   })

@@ -2,9 +2,6 @@ import { Schema } from 'mongoose';
 import type { ContactEditResult } from '#contracts';
 import { options } from '../schema-options.js';
 
-/** Longer than any job waits in a queue or a process stands still. */
-const KEPT_SECONDS = 7 * 24 * 3600;
-
 /** The result of an edit of one contact, so that its job changes nothing when it is run again. [contacts] */
 export interface ContactEditRecord {
   /** The job's id. */
@@ -18,5 +15,7 @@ export const contactEditDefinition = {
   schema: new Schema<ContactEditRecord>(
     { _id: String, organisationId: String, result: Schema.Types.Mixed, at: Date },
     { ...options, collection: 'contact_edits' },
-  ).index({ at: 1 }, { expireAfterSeconds: KEPT_SECONDS }),
+  )
+    // For the sweeper. With the id, because builds before removed by an index of the time alone, which may still be there.
+    .index({ at: 1, _id: 1 }),
 };

@@ -1,9 +1,6 @@
 import { Schema } from 'mongoose';
 import { options } from '../schema-options.js';
 
-/** How long a key is remembered, in seconds. Clients retry within days. */
-const REMEMBERED = 7 * 24 * 60 * 60;
-
 /**
  * An upload's `Idempotency-Key`. `_id` is `<organisationId>/<key>`; `fingerprint` identifies file, account and options.
  * [gateway]
@@ -19,5 +16,7 @@ export const idempotencyKeyDefinition = {
   schema: new Schema<IdempotencyKeyRecord>(
     { _id: String, importId: String, fingerprint: String, createdAt: Date },
     { ...options, collection: 'idempotency_keys' },
-  ).index({ createdAt: 1 }, { expireAfterSeconds: REMEMBERED }),
+  )
+    // For the sweeper. With the id, because builds before removed by an index of the time alone, which may still be there.
+    .index({ createdAt: 1, _id: 1 }),
 };

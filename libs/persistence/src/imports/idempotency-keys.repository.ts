@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { ClientSession } from 'mongodb';
 import { Model } from 'mongoose';
+import { removeInOrder } from '../remove-oldest.js';
 import { idempotencyKeyDefinition, type IdempotencyKeyRecord } from './idempotency-key.schema.js';
 
 /** The `Idempotency-Key`s of uploads, by organisation. */
@@ -50,6 +51,11 @@ export class IdempotencyKeysRepository {
   /** Releases the key of an import that was not created. */
   async release(organisationId: string, key: string, importId: string, session: ClientSession): Promise<void> {
     await this.model.deleteOne({ _id: idOf(organisationId, key), importId }, { session });
+  }
+
+  /** For the sweeper: removes the oldest keys of all organisations. @returns how many */
+  removeBefore(before: Date, limit: number): Promise<number> {
+    return removeInOrder(this.model, { createdAt: { $lt: before } }, { createdAt: 1, _id: 1 }, limit);
   }
 }
 

@@ -2,9 +2,6 @@ import { Schema } from 'mongoose';
 import type { WebhookFailure } from '#contracts';
 import { options } from '../schema-options.js';
 
-/** How long given-up messages are kept. */
-const KEEP_DAYS = 30;
-
 /**
  * An event for one webhook, until it is delivered. `_id` is `<messageId>/<webhookId>`, so that handling an event twice
  * creates one message. `body` is sent byte for byte, because it is signed. [webhooks]
@@ -46,6 +43,5 @@ export const webhookMessageDefinition = {
   )
     // The organisation is at the end, so that the sweeper finds what is due without reading messages.
     .index({ state: 1, webhookId: 1, nextAttemptAt: 1, organisationId: 1 })
-    .index({ organisationId: 1, webhookId: 1, state: 1, _id: 1 })
-    .index({ givenUpAt: 1 }, { expireAfterSeconds: KEEP_DAYS * 24 * 3600 }),
+    .index({ organisationId: 1, webhookId: 1, state: 1, _id: 1 }),
 };
