@@ -71,6 +71,13 @@ module.exports = {
       to: { path: '^libs/', pathNot: '^libs/([^/]+/src/index[.]ts$|$1/)' },
     },
     {
+      name: 'opentelemetry-only-where-traces-are-on',
+      comment: 'It is loaded by a dynamic import, so that it costs nothing where no OTLP address is set.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: '^libs/platform/src/tracing/(otlp-tracer|watched-exporter)[.]ts$' },
+      to: { path: ['^node_modules/@opentelemetry/', '^libs/platform/src/tracing/otlp-tracer[.]ts$'], dynamic: false },
+    },
+    {
       name: 'the-product-does-not-need-tools',
       severity: 'error',
       // The command line builds itself in a checkout.

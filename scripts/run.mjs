@@ -37,7 +37,7 @@ const TESTS = {
   'test:unit': ['--selectProjects', 'unit'],
   'test:e2e': ['--selectProjects', 'e2e'],
   'test:mongod': ['--selectProjects', 'e2e'],
-  screenshots: ['test/e2e/pictures', '--selectProjects', 'e2e'],
+  screenshots: ['test/e2e/pictures', 'test/e2e/traces', '--selectProjects', 'e2e'],
   'test:upgrade': ['test/e2e/rolling-upgrade', '--selectProjects', 'e2e'],
 };
 

@@ -133,6 +133,21 @@ withHelm('the chart', () => {
     }
   });
 
+  it('lets each service send traces to the address that is set, and without one reach nothing for them', () => {
+    const traces = 'traces.endpoint=http://collector:4318,traces.headersSecret=contacts-secrets';
+    const resources = documents(template('--set', traces));
+    const egress = ({ spec }: Resource) => JSON.stringify(spec.egress).includes('4318');
+    for (const { kind, metadata, spec } of resources) {
+      const isMigration = metadata.name === 'contacts-migrate';
+      if (kind === 'NetworkPolicy') expect([metadata.name, egress({ spec })]).toEqual([metadata.name, !isMigration]);
+      if (kind !== 'Deployment') continue;
+      const { env } = spec.template.spec.containers[0];
+      expect(env).toContainEqual({ name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: 'http://collector:4318' });
+      expect(env).toContainEqual(expect.objectContaining({ name: 'OTEL_EXPORTER_OTLP_HEADERS' }));
+    }
+    expect(JSON.stringify(all())).not.toMatch(/OTEL|4318/);
+  });
+
   it('scales by lists that BullMQ keeps', () => {
     const keys = new QueueKeys('{contacts}');
     const scaled = all().filter(({ kind }) => kind === 'ScaledObject');
@@ -154,6 +169,7 @@ withHelm('the chart', () => {
     ['environment.LOG_PRETTY=true', "at '/environment/LOG_PRETTY': got boolean, want string"],
     ['ingress.enabled=true', "at '/ingress/host': minLength: got 0, want 1"],
     ['metrics.port=9000', "at '/metrics': additional properties 'port' not allowed"],
+    ['traces.endpoint=collector:4318', "at '/traces/endpoint': 'collector:4318' does not match pattern"],
     ['networkPolicy.redis.ports[0]=redis', "at '/networkPolicy/redis/ports/0': got string, want integer"],
   ])('refuses %s in one sentence', (value, sentence) => {
     const { status, stderr } = helmTemplate('--set', value);

@@ -58,5 +58,6 @@ export async function startFirst({ imports, jobs, turns }: Backends, account: Ac
   if (importId === undefined) return;
   const { organisationId } = account;
   const first = await imports.find(organisationId, importId);
-  if (first?.status === 'importing') await jobs.add('imports', { kind: 'apply', importId, organisationId });
+  if (first?.status !== 'importing') return;
+  await jobs.add('imports', { kind: 'apply', importId, organisationId }, first.traceparent);
 }

@@ -33,8 +33,8 @@ export class ImportSweeper extends RecurringWork {
     }
   }
 
-  private async startChecking({ _id: importId, organisationId }: ImportRecord): Promise<void> {
-    await this.backends.jobs.add('imports', { kind: 'check', importId, organisationId });
+  private async startChecking({ _id: importId, organisationId, traceparent }: ImportRecord): Promise<void> {
+    await this.backends.jobs.add('imports', { kind: 'check', importId, organisationId }, traceparent);
   }
 
   /** For an import that must wait for its turn, no job is added, because it would only find that out. */
@@ -43,12 +43,13 @@ export class ImportSweeper extends RecurringWork {
     organisationId,
     accountId,
     cancelRequested,
+    traceparent,
   }: ImportRecord): Promise<void> {
     const { accounts, turns, jobs } = this.backends;
     const account = await accounts.find(organisationId, accountId);
     const waits = account && !(await turns.isMine(account, importId));
     if (waits && !cancelRequested) return;
-    await jobs.add('imports', { kind: 'apply', importId, organisationId });
+    await jobs.add('imports', { kind: 'apply', importId, organisationId }, traceparent);
   }
 
   /** Removes imports that do not belong there from the queues of their accounts, so that the next ones can start. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EVENTS, type EventPayload, type WebhookEvent } from '#contracts';
 import { JobQueues } from '#messaging';
 import { WebhooksRepository } from '#persistence';
+import { currentTraceparent } from '#platform';
 import { WritableWebhookMessagesRepository } from './writable-webhook-messages.repository.js';
 
 /** Creates one message for each webhook that subscribes to the event, so that no webhook delays another. */
@@ -28,6 +29,7 @@ export class FanOut {
         organisationId,
         event,
         body: messageBody(event, now, { version: EVENTS[event].version, ...payload }),
+        traceparent: currentTraceparent(),
         state: 'waiting',
         attempts: 0,
         failure: null,

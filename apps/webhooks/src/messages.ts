@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { JobPayload, WebhookAttempt, WebhookPingResult, WebhookRetryResult } from '#contracts';
 import { JobQueues, ReleasedError } from '#messaging';
 import { WebhooksRepository, type WebhookMessageRecord, type WebhookRecord } from '#persistence';
-import { CONFIG, LOGGER, WebhookSecrets, type Config } from '#platform';
+import { CONFIG, inSpan, LOGGER, WebhookSecrets, type Config } from '#platform';
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
 import { messageBody } from './fan-out.js';
@@ -48,7 +48,7 @@ export class Messages {
       const message = await this.messages.nextDue({ organisationId, webhookId }, now);
       if (!message) return;
       if (now.getTime() - began > TURN_MS) throw new ReleasedError('others have their turn');
-      const result = await this.send(webhook, message.messageId, message.body, now);
+      const result = await this.send(webhook, message.messageId, message.body, now, message.traceparent);
       await this.settle(webhook, message, result, now);
     }
   }
@@ -74,9 +74,21 @@ export class Messages {
     return { outcome: 'retried', messages };
   }
 
-  private send(webhook: WebhookRecord, messageId: string, body: string, now: Date): Promise<PostResult> {
+  /** @param continues the `traceparent` of the event. The receiver is not told: it is a stranger. */
+  private send(
+    webhook: WebhookRecord,
+    messageId: string,
+    body: string,
+    now: Date,
+    continues?: string,
+  ): Promise<PostResult> {
     const headers = signatureHeaders(this.secrets.read(webhook), messageId, now, body);
-    return this.poster.post(webhook.url, headers, body);
+    const attributes = { webhookId: webhook._id, messageId };
+    return inSpan('deliver', { kind: 'client', continues, attributes }, async (span) => {
+      const result = await this.poster.post(webhook.url, headers, body);
+      span?.set({ 'http.response.status_code': result.status ?? undefined, 'error.type': result.failure ?? undefined });
+      return result;
+    });
   }
 
   /** Stores the message first, then the webhook: after a crash in between, the webhook is only retried too early. */

@@ -81,6 +81,7 @@ volumeMounts:
 {{- with $values.addresses.public }}{{ $_ := set $own "PUBLIC_URL" . }}{{ end }}
 {{- with $values.addresses.storage }}{{ $_ := set $own "S3_ENDPOINT" . }}{{ end }}
 {{- with $values.addresses.storageForBrowsers }}{{ $_ := set $own "S3_PUBLIC_ENDPOINT" . }}{{ end }}
+{{- with $values.traces.endpoint }}{{ $_ := set $own "OTEL_EXPORTER_OTLP_ENDPOINT" . }}{{ end }}
 {{- if eq .name "gateway" }}{{ $_ := set $own "DRAIN_SECONDS" (toString $values.gatewayShutdown.drainSeconds) }}{{ end }}
 {{- range $name, $value := mergeOverwrite $own $values.environment (index $values.services .name).environment }}
 - { name: {{ $name }}, value: {{ $value | quote }} }
@@ -91,6 +92,9 @@ volumeMounts:
 {{ include "contacts.secret" (dict "key" "S3_SECRET_ACCESS_KEY" "from" $values.secrets.storage) }}
 {{- if and $values.metrics.enabled $values.metrics.tokenSecret }}
 {{ include "contacts.secret" (dict "key" "METRICS_TOKEN" "from" $values.metrics.tokenSecret) }}
+{{- end }}
+{{- if and $values.traces.endpoint $values.traces.headersSecret }}
+{{ include "contacts.secret" (dict "key" "OTEL_EXPORTER_OTLP_HEADERS" "from" $values.traces.headersSecret) }}
 {{- end }}
 {{- if has .name (list "gateway" "webhooks") }}
 {{ include "contacts.secret" (dict "key" "ENCRYPTION_KEY" "from" $values.secrets.encryption "optional" true) }}

@@ -133,7 +133,10 @@ export const PROBLEMS = {
 } as const satisfies Record<string, { status: number; title: Record<Language, string> }>;
 export type ProblemCode = keyof typeof PROBLEMS;
 
-/** The body of an error response. `errors` lists the invalid fields; their `code` is the code of a row error. */
+/**
+ * The body of an error response. `errors` lists the invalid fields; their `code` is the code of a row error. `traceId`:
+ * where the installation traces its requests.
+ */
 export const problemSchema = z.object({
   type: z.string(),
   title: z.string(),
@@ -141,6 +144,7 @@ export const problemSchema = z.object({
   code: z.string(),
   detail: z.string(),
   requestId: z.string().optional(),
+  traceId: z.string().optional(),
   errors: z.array(z.object({ field: z.string(), ...sentenceSchema.partial({ code: true }).shape })).optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;

@@ -31,6 +31,7 @@ async function tryOnce({ attemptsMade = 0, verdict, failure, giveUpFailure }: Tr
   let worked = 0;
   const job = {
     attemptsMade,
+    opts: {},
     moveToDelayed: (until: number, token: string) => {
       expect(token).toBe('token');
       fate.delayedUntil = until;

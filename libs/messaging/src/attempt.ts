@@ -1,6 +1,7 @@
-import { isTransient, metrics } from '#platform';
+import { isTransient, metrics, startSpan, withSpan } from '#platform';
 import { DelayedError, type Job } from 'bullmq';
 import type { Logger } from 'pino';
+import { messageAttributes, traceparentOf } from './job-trace.js';
 
 /** Delay before the next try while MongoDB, Redis or the object store is down. */
 const AWAY_DELAY_MS = 2_000;
@@ -51,15 +52,22 @@ export async function attempt(
 ): Promise<void> {
   const { queueName: queue } = job;
   const ended = metrics.queueAttempt.startTimer({ queue });
+  const span = startSpan(`process ${queue}`, {
+    kind: 'consumer',
+    continues: traceparentOf(job),
+    attributes: messageAttributes(queue, job.id),
+  });
   let outcome: AttemptOutcome = 'failed';
   try {
-    outcome = await tryOnce(job, token, policy, work);
+    outcome = await withSpan(span, () => tryOnce(job, token, policy, work));
   } catch (error) {
     if (error instanceof DelayedError) outcome = 'postponed';
     throw error;
   } finally {
     ended();
     metrics.queueAttempts.inc({ queue, outcome });
+    span?.set({ outcome });
+    span?.end(outcome === 'failed' || outcome === 'given_up' ? outcome : undefined);
   }
 }
 

@@ -193,6 +193,6 @@ export class EventPublisher {
   }
 
   private async enqueue(event: EventName, subscriber: ServiceName, data: unknown, jobId: string): Promise<void> {
-    await this.queues.get(eventQueueName(event, subscriber)).add(event, data, { jobId });
+    await this.queues.add(eventQueueName(event, subscriber), event, data, jobId);
   }
 }

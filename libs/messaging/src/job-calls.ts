@@ -54,7 +54,7 @@ export class JobCalls implements OnApplicationShutdown {
     try {
       // Subscribe first: otherwise a fast answer would be missed.
       if ((await Promise.race([line.events.waitUntilReady(), late])) === LATE) throw new NoAnswerError(false);
-      job = this.queues.get(name).add(name, data, { jobId: id });
+      job = this.queues.add(name, name, data, id);
       const result = await Promise.race([job.then(() => answer), late]);
       if (result === LATE) throw new NoAnswerError(!(await this.takeBack(job)));
       return contract.answer.parse(result) as JobAnswer<Q>;

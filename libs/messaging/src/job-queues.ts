@@ -7,9 +7,16 @@ import { Queues } from './queues.js';
 export class JobQueues {
   constructor(private readonly queues: Queues) {}
 
-  /** Does nothing while the same job waits or runs (contracts, `id`). */
-  async add<Q extends Exclude<JobQueue, CallQueue>>(queue: Q, payload: JobPayload<Q>): Promise<void> {
+  /**
+   * Does nothing while the same job waits or runs (contracts, `id`).
+   * @param continues the `traceparent` of what the job belongs to; default: what adds it
+   */
+  async add<Q extends Exclude<JobQueue, CallQueue>>(
+    queue: Q,
+    payload: JobPayload<Q>,
+    continues?: string,
+  ): Promise<void> {
     const data = JOBS[queue].payload.parse(payload) as JobPayload<Q>;
-    await this.queues.get(queue).add(queue, data, { jobId: jobId(queue, data) });
+    await this.queues.add(queue, queue, data, jobId(queue, data), continues);
   }
 }

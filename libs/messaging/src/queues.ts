@@ -1,10 +1,11 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { JOB_QUEUES } from '#contracts';
-import { CONFIG, LOGGER, type Config, type Share } from '#platform';
-import { Queue } from 'bullmq';
+import { CONFIG, currentTraceparent, inSpan, LOGGER, type Config, type Share } from '#platform';
+import { Queue, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { queueOptions, shareQueueConnection } from './connection.js';
+import { carrying, messageAttributes } from './job-trace.js';
 
 /** The queues that a service adds to. Each is opened on first use. */
 @Injectable()
@@ -28,6 +29,21 @@ export class Queues implements OnApplicationShutdown {
       this.forgetIfBroken(name, queue);
     }
     return queue;
+  }
+
+  /**
+   * Adds a job or an event. Does nothing while one with this id waits or runs.
+   * @param continues the `traceparent` of what it belongs to; default: what adds it
+   */
+  async add(queue: string, name: string, data: unknown, jobId: string, continues = currentTraceparent()): Promise<Job> {
+    const add = (traceparent: string | undefined) =>
+      this.get(queue).add(name, data, { jobId, ...(traceparent !== undefined && carrying(traceparent)) });
+    // A sweeper adds what is usually there.
+    if (continues === undefined) return add(undefined);
+    const attributes = messageAttributes(queue, jobId);
+    return inSpan(`send ${queue}`, { kind: 'producer', continues, attributes }, (span) =>
+      add(span?.traceparent ?? continues),
+    );
   }
 
   /**

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import type { ClientSession, TransactionOptions } from 'mongodb';
 import type { Connection } from 'mongoose';
+import { inSpan } from '#platform';
 import { isDuplicateKey } from './duplicate-key.js';
 import { MAX_TIME_MS } from './read-options.js';
 
@@ -44,7 +45,13 @@ export class Transactions {
    * @returns what the work returned
    * @throws what the work threw, or a {@link TransactionTimeoutError}
    */
-  async run<T>(work: (session: ClientSession, repetition: number) => Promise<T>): Promise<T> {
+  run<T>(work: (session: ClientSession, repetition: number) => Promise<T>): Promise<T> {
+    return inSpan('transaction', { kind: 'client', attributes: { 'db.system.name': 'mongodb' } }, () =>
+      this.repeat(work),
+    );
+  }
+
+  private async repeat<T>(work: (session: ClientSession, repetition: number) => Promise<T>): Promise<T> {
     const deadline = Date.now() + (this.maxTimeMS ?? Infinity);
     let repetition = -1;
     for (let duplicates = 0; ; duplicates++) {

@@ -7,6 +7,7 @@ import { productionFaults } from './production-guard.js';
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const secret = z.string().min(1);
 const keptDays = z.coerce.number().min(0);
+const httpUrl = z.url({ protocol: /^https?$/ });
 
 /**
  * The whole configuration, read from the environment once, at boot. Each variable can also be given as `NAME_FILE`, the
@@ -30,6 +31,15 @@ const environmentSchema = z.object({
   METRICS_PORT: z.coerce.number().int().min(1).max(65535).optional(),
   /** If set, `/metrics` needs it: `Authorization: Bearer …`. */
   METRICS_TOKEN: secret.optional(),
+  /**
+   * Where traces are sent, by OTLP over HTTP: to `/v1/traces` below the first address, or to the second one. Unset: there
+   * are none. OpenTelemetry's other standard variables are read by its SDK.
+   */
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: httpUrl.optional(),
+  /** What that address asks for: `api-key=…,other=…`. */
+  OTEL_EXPORTER_OTLP_HEADERS: secret.optional(),
+  OTEL_EXPORTER_OTLP_PROTOCOL: z.enum(['http/protobuf', 'http/json']).default('http/protobuf'),
   /** The commit of the build, for the metrics. The image sets it. */
   REVISION: z.string().default('unknown'),
   PUBLIC_URL: z.url().optional(),

@@ -10,6 +10,7 @@ const SHOWN = [
   'S3_REGION',
   'S3_BUCKET',
   'REVISION',
+  'OTEL_EXPORTER_OTLP_PROTOCOL',
 ];
 const ADDRESS = /^[a-z+]+:\/\//;
 

@@ -1,25 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { pino, type Logger, type LoggerOptions } from 'pino';
 import type { Config } from './config.js';
-
-/**
- * Ids that show which request, import or export a log line belongs to. Never a name, a phone number or an e-mail
- * address.
- */
-export type LogContext = Partial<
-  Record<
-    'requestId' | 'organisationId' | 'importId' | 'exportId' | 'campaignId' | 'webhookId' | 'jobId' | 'event' | 'batch',
-    string | number
-  >
->;
-
-const context = new AsyncLocalStorage<LogContext>();
-
-/** Runs `work` and adds these ids to all its log lines, besides the ids already there. */
-export function withLogContext<T>(ids: LogContext, work: () => T): T {
-  return context.run({ ...context.getStore(), ...ids }, work);
-}
+import { workContext, type LogContext } from './work-context.js';
 
 /** Makes lines readable in a thread, one for all loggers of the process. */
 let pretty: ReturnType<typeof pino.transport> | undefined;
@@ -31,13 +13,19 @@ export function createLogger(service: string, config: Pick<Config, 'LOG_LEVEL' |
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (level) => ({ level }) },
-    mixin: () => ({ ...context.getStore() }),
+    mixin: contextFields,
     // The last safeguard: our code does not log these, but errors of libraries may contain them.
     redact: ['err.config.headers', 'err.writeErrors', 'err.result', 'err.op', 'err.errorResponse', 'err.keyValue'],
   };
   if (!config.LOG_PRETTY) return pino(options);
   pretty ??= pino.transport({ target: 'pino-pretty', options: { singleLine: true } });
   return pino(options, pretty);
+}
+
+/** The ids of the work that logs, and of its trace. */
+function contextFields(): LogContext & { traceId?: string } {
+  const { ids, span } = workContext();
+  return { ...ids, ...(span && { traceId: span.traceId }) };
 }
 
 /** Nest's own log lines about its boot are only useful for debugging the boot. */

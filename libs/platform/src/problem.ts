@@ -53,7 +53,7 @@ export class ProblemError extends Error {
     return PROBLEMS[this.code].status;
   }
 
-  toBody(language: Language, requestId?: string): Problem {
+  toBody(language: Language, requestId?: string, traceId?: string): Problem {
     const { title, status } = PROBLEMS[this.code];
     return {
       type: `urn:contacts:problem:${this.code}`,
@@ -62,6 +62,7 @@ export class ProblemError extends Error {
       code: this.code,
       detail: render(this.detail, language),
       ...(requestId && { requestId }),
+      ...(traceId && { traceId }),
       ...(this.extra.errors && { errors: this.extra.errors.map((fault) => fieldError(fault, language)) }),
     };
   }

@@ -6,6 +6,7 @@ import { ConfigError, loadConfig, type Config } from './config.js';
 import { createLogger } from './logging.js';
 import { serveMetrics } from './metrics/metrics-server.js';
 import { Part, type Program, type ServiceDefinition } from './part.js';
+import { startTracing, stopTracing } from './tracing/tracing.js';
 
 /** A process that has not stopped this long after SIGTERM exits; the queue gives its work to another process. */
 const SHUTDOWN_TIMEOUT_MS = 25_000;
@@ -47,11 +48,13 @@ export async function startServices(
     },
   });
   await serveMetrics(name, config, logger).catch((error: unknown) => fail(logger, error));
+  await startTracing(name, config, logger);
   endOnSignal(logger, stopping, async () => {
     await program.prepared.catch(() => undefined);
     const lastRequests = front.stop();
     await Promise.race([lastRequests, sleep(config.DRAIN_SECONDS * 1000 + LAST_REQUESTS_MS)]);
     await Promise.all([lastRequests, ...others.map((part) => part.stop())]);
+    await stopTracing();
   });
   await Promise.all(
     [front, ...others].map((part) =>

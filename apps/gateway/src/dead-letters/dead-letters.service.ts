@@ -97,7 +97,7 @@ export class DeadLettersService {
     for (const letter of letters) await this.letters.remove(letter, session);
     return {
       ids: letters.map(({ _id }) => _id),
-      follow: () => this.jobs.start('imports', { kind: 'apply', importId, organisationId }),
+      follow: () => this.jobs.start('imports', { kind: 'apply', importId, organisationId }, record.traceparent),
     };
   }
 

@@ -18,7 +18,7 @@ export function sendProblem(reply: FastifyReply, problem: ProblemError, requestI
     .headers({ ...(problem.status === 503 && { 'Retry-After': RETRY_AFTER_SECONDS }), ...problem.extra.headers })
     .header('content-type', CONTENT_TYPE)
     .header('cache-control', 'no-store')
-    .send(JSON.stringify(problem.toBody(language, requestId)));
+    .send(JSON.stringify(problem.toBody(language, requestId, reply.request.span?.traceId)));
 }
 
 /** The same for a connection whose request could not be parsed. */

@@ -133,7 +133,7 @@ export class ImportsService {
       if (!record) throw importNotFound();
       return (await change(record, session, publish))!;
     });
-    await this.jobs.start('imports', { kind: 'apply', importId, organisationId });
+    await this.jobs.start('imports', { kind: 'apply', importId, organisationId }, changed.traceparent);
     return this.answer(changed);
   }
 

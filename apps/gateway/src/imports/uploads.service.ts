@@ -8,7 +8,7 @@ import {
   type AccountRef,
   type ImportRecord,
 } from '#persistence';
-import { CONFIG, isTransient, LOGGER, ProblemError, withLogContext, type Config } from '#platform';
+import { CONFIG, currentTraceparent, isTransient, LOGGER, ProblemError, withLogContext, type Config } from '#platform';
 import { ObjectStore } from '#storage';
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
@@ -188,6 +188,7 @@ function newRecord({ kind, id, organisationId }: Principal, stored: StoredFile):
     options: stored.fields.options,
     sourceKey: stored.key,
     language: currentLanguage(),
+    traceparent: currentTraceparent(),
     checked: null,
     rows: null,
     processed: 0,

@@ -19,9 +19,14 @@ export class JobsService {
   /**
    * Never fails: the record is stored, and a sweeper adds the job of a record that has none. So the request is accepted
    * even when Redis is unavailable.
+   * @param continues the `traceparent` of what the job belongs to; default: the request
    */
-  async start<Q extends Exclude<JobQueue, CallQueue>>(queue: Q, payload: JobPayload<Q>): Promise<void> {
-    const added = this.jobs.add(queue, payload).catch((error: unknown) => {
+  async start<Q extends Exclude<JobQueue, CallQueue>>(
+    queue: Q,
+    payload: JobPayload<Q>,
+    continues?: string,
+  ): Promise<void> {
+    const added = this.jobs.add(queue, payload, continues).catch((error: unknown) => {
       const id = jobId(queue, payload);
       this.logger.warn({ err: error, jobId: id, queue }, 'the job could not be added; the sweeper will');
     });

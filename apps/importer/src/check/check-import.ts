@@ -176,7 +176,7 @@ async function startIfAuto(
     if (record.options.start !== 'auto') return;
     await imports.step(record, STEPS.start, { startedAt: new Date() });
   }
-  await jobs.add('imports', { kind: 'apply', importId, organisationId });
+  await jobs.add('imports', { kind: 'apply', importId, organisationId }, record.traceparent);
 }
 
 function countRows({ goodRows, duplicateRows, rejectedRows }: CheckedFile): void {

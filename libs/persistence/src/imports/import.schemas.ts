@@ -40,6 +40,8 @@ export type ImportRecord = Omit<
   sourceKey: string;
   /** The language that the upload asked for. The error file is written in it. */
   language?: Language;
+  /** The span of the upload, in which everything about the import is traced; only where requests are traced. */
+  traceparent?: string;
   warnings: Coded[];
   error: (Coded & ImportErrorPlace) | null;
   checked: CheckedFile | null;
@@ -79,6 +81,7 @@ export const importDefinition = {
       options: { type: Schema.Types.Mixed, required: true },
       sourceKey: { type: String, required: true },
       language: String,
+      traceparent: String,
       checked: { type: Schema.Types.Mixed, default: null },
       rows: { type: Number, default: null },
       processed: { type: Number, default: 0 },

@@ -13,6 +13,8 @@ export interface WebhookMessageRecord {
   organisationId: string;
   event: string;
   body: string;
+  /** The span of the event; only where events are traced. */
+  traceparent?: string;
   state: 'waiting' | 'given_up';
   attempts: number;
   failure: WebhookFailure | null;
@@ -31,6 +33,7 @@ export const webhookMessageDefinition = {
       organisationId: { type: String, required: true },
       event: { type: String, required: true },
       body: { type: String, required: true },
+      traceparent: String,
       state: { type: String, required: true },
       attempts: { type: Number, default: 0 },
       failure: { type: String, default: null },
