@@ -1,10 +1,11 @@
 /**
  * The entry point of all npm scripts: `node scripts/run.mjs
- * demo|start|migrate|test|test:unit|test:e2e|test:upgrade|test:mongod|test:compose|test:k8s|build|check|screenshots|bench|bench:smoke|chaos
+ * demo|start|migrate|test|test:unit|test:e2e|test:upgrade|test:mongod|test:compose|test:k8s|build|check|screenshots|record-build|bench|bench:smoke|chaos
  * [options]`. It needs only Node.js: it
  * installs the packages, builds what is missing or out of date, and then runs the script.
  */
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { checkNodeVersion } from './node-version.mjs';
@@ -39,6 +40,7 @@ const TESTS = {
   'test:mongod': ['--selectProjects', 'e2e'],
   screenshots: ['test/e2e/pictures', 'test/e2e/traces', '--selectProjects', 'e2e'],
   'test:upgrade': ['test/e2e/rolling-upgrade', '--selectProjects', 'e2e'],
+  'record-build': ['test/e2e/record-build', '--selectProjects', 'e2e'],
 };
 
 const [script, ...options] = process.argv.slice(2);
@@ -62,6 +64,10 @@ async function main() {
     await installIfNeeded();
     if (script === 'screenshots') process.env.PICTURES = path.join(ROOT, 'docs', 'pictures');
     if (script === 'test:upgrade') process.env.UPGRADE_FROM = commitOf(options.shift());
+    if (script === 'record-build') {
+      process.env.RECORD_AS = options.shift() ?? versionHere();
+      if (options.length > 0) process.env.RECORD_FROM = commitOf(options.shift());
+    }
     // Read by test/support/global-setup.mjs.
     if (script === 'test:mongod') process.env.TEST_MONGOD = 'true';
     // Must be last, because --selectProjects takes all words after it.
@@ -124,6 +130,11 @@ function commitOf(given) {
         : `No tag is here to upgrade from. Name a commit: npm run ${script} -- COMMIT. If tags were not fetched: git fetch --unshallow --tags. A folder without its git history cannot be upgraded from.`,
     );
   }
+}
+
+/** The version in package.json. */
+function versionHere() {
+  return JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')).version;
 }
 
 /** When npm is killed, no signal is forwarded to us. The scripts start with `exec`, so npm is our parent process. */
