@@ -175,6 +175,40 @@ describe('an import', () => {
     expect(await contact(FIRST_PHONE)).toMatchObject({ name: 'José €', values: { city: 'München' } });
   });
 
+  it('drops the 1 of Mexican numbers, but not of a contact that has it, and counts numbers in two forms', async () => {
+    const [old, recent] = ['5215512345678', '5215587654321'];
+    await importing('id,name\n525512345678,Old\n551112345678,Ana\n');
+    const mongo = await mongoose.createConnection(stack.env.MONGODB_URI!).asPromise();
+    const contacts = mongo.collection<{ _id: string; [field: string]: unknown }>('contacts');
+    const { statementHash: _, ...before } = (await contacts.findOne({ _id: `${accountId}/525512345678` }))!;
+    // As a build of before stored it.
+    await contacts.insertOne({ ...before, _id: `${accountId}/${old}`, phone: old });
+    await mongo.close();
+
+    const rows = [
+      `${old},Old`,
+      `${recent},First`,
+      '+52 1 55 8765 4321,Last',
+      '+55 (11) 91234-5678,Ana',
+      '5491112345678,Eva',
+    ];
+    const done = await importing(['id,name', ...rows, '541112345678,Eva'].join('\n'));
+    expect(done).toMatchObject({
+      status: 'completed',
+      counts: { unchanged: 1, created: 4, duplicate: 1 },
+      warnings: [
+        { code: 'mexican_numbers', with: { count: 2, row: 3 } },
+        { code: 'phone_twins', with: { count: 2 } },
+      ],
+    });
+    expect(await errorFile(done.id)).toMatch(/First,3,.* in row 4,/);
+    expect((await contact(525587654321)).name).toBe('Last');
+    const add = (phone: string, name: string) =>
+      api.post<Contact>(`/v1/accounts/${accountId}/contacts`, { phone, name });
+    expect((await add(old, 'Still old')).phone).toBe(old);
+    expect((await add(recent, 'New')).phone).toBe('525587654321');
+  });
+
   it('lets the last of equal ids win and reports the others with the row that won', async () => {
     const rows = [1, 2, 1, 3, 1, 2].map((n, i) => `+${FIRST_PHONE + n},Name ${i + 2}`);
     const done = await importing(['id,name', ...rows].join('\n'));

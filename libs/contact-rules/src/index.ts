@@ -30,4 +30,5 @@ export { searchWords, termsOf } from './search-words.js';
 export { surePhone } from './sure-phone.js';
 export * from './tags.js';
 export { isBlank, textProblem, tidyText } from './text.js';
+export { twinPhone } from './twin-phone.js';
 export * from './value-name-limit.js';

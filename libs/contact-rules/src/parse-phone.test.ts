@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { getCountries, getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js';
 import { parsePhone } from './parse-phone.js';
-import { surelyPossible } from './phone-lengths.js';
+import { isOldMexican, surelyPossible } from './phone-lengths.js';
 
 /** A random national number after a real calling code. About half of these are possible numbers. */
 const callingCodes = [...new Set(getCountries().map((country) => getCountryCallingCode(country)))];
@@ -33,6 +33,33 @@ describe('parsePhone', () => {
     ['4.46879856320E+10', '44687985632'],
     ['3.4666555444E10', '34666555444'],
     ['+1 (212) 555-0100', '12125550100'],
+    ['34600111222.0', '34600111222'],
+    ['34600111222.000000', '34600111222'],
+    ['34600111222,00', '34600111222'],
+    ['+34 600 111 222.0', '34600111222'],
+    ['0034600111222.0', '34600111222'],
+    ['+44 (0) 20 7946 0958', '442079460958'],
+    ['+44(0)2079460958', '442079460958'],
+    ['0044 (0)20 7946 0958', '442079460958'],
+    ['(+49) [0] 171 1234567', '491711234567'],
+    ['+33 (0)6 12 34 56 78', '33612345678'],
+    ['+39 (0)6 1234 5678', '39612345678'],
+    ['+34 60(0)111222', '34600111222'],
+    ['+34\u2009600\u202f111\u00a0222', '34600111222'],
+    ['+34 600\u2010111\u2015222', '34600111222'],
+    ['\u061c\u2067+34600111222\u2069', '34600111222'],
+    ['p:+34600111222', '34600111222'],
+    ['P: 34600111222', '34600111222'],
+    ['tel:+34-600-111-222', '34600111222'],
+    ['whatsapp:+34600111222', '34600111222'],
+    ['\u200ewhatsapp:\u00a0+34600111222', '34600111222'],
+    ['https://wa.me/34600111222', '34600111222'],
+    ['http://www.wa.me/34600111222/', '34600111222'],
+    ['wa.me/34600111222?text=Hola%20Eva', '34600111222'],
+    ['551199990000', '551199990000'],
+    ['5511999990000', '5511999990000'],
+    ['541155550000', '541155550000'],
+    ['5491155550000', '5491155550000'],
   ])('%j is %s', (text, phone) => expect(parsePhone(text)).toEqual({ ok: true, phone }));
 
   it.each([
@@ -49,12 +76,26 @@ describe('parsePhone', () => {
     ['Jane', 'phone_not_digits'],
     ['34+600111222', 'phone_not_digits'],
     ['++34600111222', 'phone_not_digits'],
-    ['34600111222;ext=5', 'phone_not_digits'],
-    ['tel:+34600111222', 'phone_not_digits'],
+    ['34600111222;ext=5', 'phone_extension'],
+    ['tel:+34600111222;ext=5', 'phone_extension'],
+    ['+34 600 111 222 ext. 12', 'phone_extension'],
+    ['+34 600 111 222 x12', 'phone_extension'],
+    ['34600111222#5', 'phone_extension'],
+    ['tel:', 'phone_not_digits'],
+    ['https://example.com/34600111222', 'phone_not_digits'],
+    ['wa.me/message/ABC123', 'phone_not_digits'],
+    ['34600111222x', 'phone_not_digits'],
+    ['(0)20 7946 0958', 'phone_without_country_code'],
     ['44,687,985,632', 'phone_not_digits'],
-    ['34600111222/34600111223', 'phone_not_digits'],
-    ['٣٤٦٠٠١١١٢٢٢', 'phone_not_digits'],
-    ['３４６００１１１２２２', 'phone_not_digits'],
+    ['34600111222/34600111223', 'phone_several'],
+    ['+34 600 111 222, +34 600 111 223', 'phone_several'],
+    ['34600111222 o 34600111223', 'phone_several'],
+    ['34600111222 34600111223', 'phone_several'],
+    ['3460011\n3460012', 'phone_several'],
+    ['+34600111222+34600111223', 'phone_several'],
+    ['٣٤٦٠٠١١١٢٢٢', 'phone_other_digits'],
+    ['３４６００１１１２２２', 'phone_other_digits'],
+    ['34600.00', 'phone_not_possible'],
     ['34600111222\u0000', 'phone_not_digits'],
     ['4.4E-10', 'phone_not_digits'],
     ['020 7946 0958', 'phone_without_country_code'],
@@ -65,7 +106,18 @@ describe('parsePhone', () => {
     ['999123456789', 'phone_not_possible'],
     ['1'.repeat(5000), 'phone_not_possible'],
     ['49171123456789012', 'phone_not_possible'],
+    [`${'1 '.repeat(5000)};ext=1`, 'phone_not_digits'],
   ])('%j: %s', (text, code) => expect(parsePhone(text)).toMatchObject({ ok: false, code }));
+
+  it.each([
+    ['5215512345678', '525512345678', '5215512345678'],
+    ['+52 1 55 1234 5678', '525512345678', '5215512345678'],
+    ['whatsapp:+52 (1) 55 1234 5678', '525512345678', '5215512345678'],
+    ['+52 55 1234 5678', '525512345678', undefined],
+    ['521551234567', '521551234567', undefined],
+  ])("Mexico's %j is %s", (text, phone, written) =>
+    expect(parsePhone(text)).toEqual({ ok: true, phone, ...(written && { written }) }),
+  );
 
   it('accepts by length only numbers that the library accepts unchanged', () => {
     let accepted = 0;
@@ -84,6 +136,7 @@ describe('parsePhone', () => {
   it('accepts exactly the numbers that the library calls possible and E.164 allows', () => {
     fc.assert(
       fc.property(number, (digits) => {
+        fc.pre(!isOldMexican(Number(digits), digits.length));
         const result = parsePhone(digits);
         const known = parsePhoneNumberFromString(`+${digits}`);
         if (!known?.isPossible()) expect(result.ok).toBe(false);
@@ -100,7 +153,7 @@ describe('parsePhone', () => {
         const result = parsePhone(digits);
         if (!result.ok) return;
         expect(phoneSchema.safeParse(result.phone).success).toBe(true);
-        expect(parsePhone(result.phone)).toEqual(result);
+        expect(parsePhone(result.phone)).toEqual({ ok: true, phone: result.phone });
       }),
       { numRuns: 5000 },
     );
@@ -108,9 +161,10 @@ describe('parsePhone', () => {
 
   it('does not care how a number is set out', () => {
     const gap = fc.constantFrom('', ' ', '-', '.', '(', ')', '\u00a0', '\u2013', '\u200e');
+    const front = fc.constantFrom('', '+', '00', 'p:', 'tel:+', 'whatsapp:', 'https://wa.me/', '\u202a');
     fc.assert(
-      fc.property(fc.constantFrom('', '+', '00'), fc.array(gap, { minLength: 12, maxLength: 12 }), (front, gaps) => {
-        const text = front + [...'44687985632'].map((digit, i) => gaps[i] + digit).join('') + gaps[11]!;
+      fc.property(front, fc.array(gap, { minLength: 12, maxLength: 12 }), (before, gaps) => {
+        const text = before + [...'44687985632'].map((digit, i) => gaps[i] + digit).join('') + gaps[11]!;
         expect(parsePhone(text)).toEqual({ ok: true, phone: '44687985632' });
       }),
     );

@@ -1,10 +1,18 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
-import { surelyPossible } from './phone-lengths.js';
+import { isCallingCode, isOldMexican, surelyPossible } from './phone-lengths.js';
 import { isBlank } from './text.js';
 
 export type PhoneErrorCode =
-  'phone_missing' | 'phone_scientific' | 'phone_not_digits' | 'phone_without_country_code' | 'phone_not_possible';
-export type PhoneResult = { ok: true; phone: string } | { ok: false; code: PhoneErrorCode };
+  | 'phone_missing'
+  | 'phone_scientific'
+  | 'phone_other_digits'
+  | 'phone_extension'
+  | 'phone_several'
+  | 'phone_not_digits'
+  | 'phone_without_country_code'
+  | 'phone_not_possible';
+/** `written`: the digits as they were written, if the number is a Mexican one whose 1 was dropped. */
+export type PhoneResult = { ok: true; phone: string; written?: string } | { ok: false; code: PhoneErrorCode };
 
 /**
  * E.164 allows 15 digits. No country has phone numbers with fewer than 6, the country code included. `phoneSchema` has
@@ -12,24 +20,31 @@ export type PhoneResult = { ok: true; phone: string } | { ok: false; code: Phone
  */
 const MIN_DIGITS = 6;
 const MAX_DIGITS = 15;
+/** No number is written with more characters. The patterns below are not tried on longer texts. */
+const MAX_CHARACTERS = 200;
 
 /**
- * Reads a phone number with its country code, as people and spreadsheets write it. The result has 6 to 15 ASCII digits.
+ * Reads a phone number with its country code, as people and programs write it. The result has 6 to 15 ASCII digits.
  *
- * Removes spaces, dots, dashes, brackets and invisible characters, and a leading `+` or `00`. The rest must be digits
- * and a *possible* number for its country (libphonenumber's `isPossible` checks the length; `isValid` would refuse good
- * numbers). Two more corrections are made because they are unambiguous. A 0 that is dialled only inside the country is
- * removed (`+44 (0)20 …`) where the library says it is such a 0; in Italy it stays. And a number that a program wrote
- * as `44687985632.0` or `4.4687985632E10` is accepted if it has all its digits.
+ * Removes spaces, dots, dashes, brackets and invisible characters, `tel:` and the like, a leading `+` or `00`, and a 0
+ * in brackets after the country code. The rest must be digits and a *possible* number for its country (libphonenumber's
+ * `isPossible` checks the length; `isValid` would refuse good numbers). More corrections are made because they are
+ * unambiguous. Any other 0 that is dialled only inside the country is removed where the library says it is such a 0; in
+ * Italy it stays. A number that a program wrote as `44687985632.0` or `4.4687985632E10` is accepted if it has all its
+ * digits. And Mexico's `521…` becomes `52…`, as it is dialled since 2019.
  */
 export function parsePhone(text: string): PhoneResult {
   const digits = isAllDigits(text) && text.charCodeAt(0) !== 0x30 ? text : tidiedDigits(text);
-  if (digits === null)
-    return refused(/^\s*\+?\d+([.,]\d+)?E\+?\d+\s*$/i.test(text) ? 'phone_scientific' : 'phone_not_digits');
+  if (digits === null) return refused(reasonOf(bareText(text)));
   if (digits === '') return refused(isBlank(text) ? 'phone_missing' : 'phone_not_digits');
   if (digits.charCodeAt(0) === 0x30) return refused('phone_without_country_code');
-  if (digits.length > MAX_DIGITS + 1) return refused('phone_not_possible');
-  const phone = surelyPossible(Number(digits), digits.length) ? digits : possibleByLibrary(digits);
+  if (digits.length > MAX_DIGITS + 1) return refused(isSeveral(text, /\s+/) ? 'phone_several' : 'phone_not_possible');
+  const number = Number(digits);
+  if (isOldMexican(number, digits.length)) {
+    const dialled = parsePhone(`52${digits.slice(3)}`);
+    return dialled.ok ? { ...dialled, written: digits } : dialled;
+  }
+  const phone = surelyPossible(number, digits.length) ? digits : possibleByLibrary(digits);
   if (phone === null || phone.length < MIN_DIGITS || phone.length > MAX_DIGITS) return refused('phone_not_possible');
   return { ok: true, phone };
 }
@@ -48,8 +63,53 @@ function isAllDigits(text: string): boolean {
 
 /** The digits after a leading `+` or `00`; null when other characters remain. */
 function tidiedDigits(text: string): string | null {
-  const digits = writtenAsNumber(text) ?? withoutSeparators(text);
+  const digits = USUAL.test(text) ? withoutSeparators(text) : unusualDigits(text);
   return digits?.startsWith('00') ? digits.slice(2) : digits;
+}
+
+/** What most numbers are written with. They need nothing but their gaps removed, which is faster. */
+const USUAL = /^[\d +-]+$/;
+
+function unusualDigits(text: string): string | null {
+  const bare = bareText(text);
+  if (bare.length > MAX_CHARACTERS) return null;
+  const whole = bare.replace(DECIMAL_ZEROS, '$1$2');
+  return fromScientific(whole) ?? withoutSeparators(withoutTrunkZero(whole));
+}
+
+/** Invisible characters that come with copied numbers, such as marks of the writing direction. */
+const INVISIBLE = /[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
+/** What programs write in front of a number: Meta's lead forms, links to call, and Twilio. */
+const LABEL = /^(?:p|tel|whatsapp):/i;
+const LINK = /^(?:https?:\/\/)?(?:www\.)?wa\.me\/([^/?#]*)(?:[/?#].*)?$/is;
+
+/** The text without what is only around the number. */
+function bareText(text: string): string {
+  const bare = text.replace(INVISIBLE, '').trim();
+  return (LINK.exec(bare)?.[1] ?? bare.replace(LABEL, '')).trim();
+}
+
+/** A decimal of zeros after a whole number. After a number with gaps, more than two zeros could be a group of digits. */
+const DECIMAL_ZEROS = /^(\+?\d+)[.,]0+$|^([^.,]*\d)[.,]0{1,2}$/;
+const SCIENTIFIC = /^\+?(\d+)(?:[.,](\d+))?E\+?(\d+)$/i;
+
+/** The digits of a whole number with an exponent: `4.4687985632E10`. Null for other texts, or when digits are missing. */
+function fromScientific(text: string): string | null {
+  const [, whole, fraction = '', exponent] = SCIENTIFIC.exec(text) ?? [];
+  if (whole === undefined) return null;
+  const shift = Number(exponent);
+  if (fraction.length < shift || /[1-9]/.test(fraction.slice(shift))) return null;
+  return whole + fraction.slice(0, shift);
+}
+
+const BRACKETED_ZERO = /[([\uff08]\s*0\s*[)\]\uff09]/;
+
+/** `+44 (0)20 …` without the `(0)`: it is dialled only inside the country. */
+function withoutTrunkZero(text: string): string {
+  const found = BRACKETED_ZERO.exec(text);
+  if (!found) return text;
+  const code = withoutSeparators(text.slice(0, found.index))?.replace(/^00/, '') ?? '';
+  return isCallingCode(code) ? text.slice(0, found.index) + text.slice(found.index + found[0].length) : text;
 }
 
 function withoutSeparators(text: string): string | null {
@@ -63,9 +123,8 @@ function withoutSeparators(text: string): string | null {
   return digits;
 }
 
-/** White space, dashes (and the minus sign), dots, brackets, and invisible characters that come with copied numbers. */
-const OTHER_SEPARATOR =
-  /[\p{Zs}\p{Pd}\u2212\u00ad\u00b7\uff08\uff09\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/u;
+/** White space, dashes (and the minus sign), dots and brackets. Not line breaks: two numbers would become one. */
+const OTHER_SEPARATOR = /[\p{Zs}\p{Pd}\u2212\u00b7\uff08\uff09]/u;
 
 function isSeparator(character: string): boolean {
   switch (character) {
@@ -77,28 +136,29 @@ function isSeparator(character: string): boolean {
     case '[':
     case ']':
     case '\t':
-    case '\n':
-    case '\r':
       return true;
     default:
       return character >= '\u0080' && OTHER_SEPARATOR.test(character);
   }
 }
 
-/**
- * The digits of a whole number written with a decimal point or an exponent: `44687985632.0`, `4.4687985632E10`. Null
- * when the text has another form, or when digits are missing.
- */
-function writtenAsNumber(text: string): string | null {
-  if (!/[.e]/i.test(text)) return null;
-  const decimal = /^\s*\+?(\d{7,})[.]0{1,2}\s*$/.exec(text);
-  if (decimal) return decimal[1]!;
-  const scientific = /^\s*\+?(\d+)(?:[.,](\d+))?E\+?(\d{1,2})\s*$/i.exec(text);
-  if (!scientific) return null;
-  const [, whole, fraction = '', exponent] = scientific;
-  const shift = Number(exponent);
-  if (fraction.length < shift || /[1-9]/.test(fraction.slice(shift))) return null;
-  return whole + fraction.slice(0, shift);
+const OTHER_DIGIT = /(?![0-9])\p{Nd}/u;
+const EXTENSION = /^[^a-z#]*\d[^a-z#]*(?:extensi[oó]n|extn?|anexo|ramal|int|x|#)[^a-z\d]*\d{1,6}$/i;
+const BETWEEN_NUMBERS = /[,;/|&\r\n]|\s(?:and|or|y|o|e|ou)\s|(?=\+)/i;
+
+/** Why a text is no phone number. */
+function reasonOf(text: string): PhoneErrorCode {
+  if (text.length > MAX_CHARACTERS) return 'phone_not_digits';
+  if (SCIENTIFIC.test(text)) return 'phone_scientific';
+  if (OTHER_DIGIT.test(text)) return 'phone_other_digits';
+  if (EXTENSION.test(text)) return 'phone_extension';
+  return isSeveral(text, BETWEEN_NUMBERS) ? 'phone_several' : 'phone_not_digits';
+}
+
+/** Whether several parts of a text have the digits of a phone number each. */
+function isSeveral(text: string, between: RegExp): boolean {
+  const numbers = text.split(between).filter((part) => part.replace(/\D/g, '').length >= MIN_DIGITS);
+  return numbers.length > 1;
 }
 
 function possibleByLibrary(digits: string): string | null {

@@ -23,7 +23,7 @@ readMetadata();
  * True when the length of a number alone proves that it is possible. False means: ask the library.
  *
  * The library takes 7 µs per number. This table of lengths by calling code comes from the same metadata, and is true
- * only where the library agrees. It excludes national numbers that start with 0, because the library may remove the 0.
+ * only where the library agrees. It excludes Mexican numbers that `parsePhone` changes, and national numbers that start with 0, because the library may remove the 0.
  * For a calling code that several countries share, the library uses the first of them, unless the leading digits select
  * another one (Isle of Man, in +44), or the number is valid in another one, where its length is possible too.
  *
@@ -31,6 +31,7 @@ readMetadata();
  */
 export function surelyPossible(phone: number, digits: number): boolean {
   if (digits < MIN_DIGITS || digits > MAX_DIGITS || phone < POWERS_OF_TEN[digits - 1]!) return false;
+  if (isOldMexican(phone, digits)) return false;
   for (let size = 1; size <= 3; size++) {
     const national = digits - size;
     const code = Math.floor(phone / POWERS_OF_TEN[national]!);
@@ -42,6 +43,19 @@ export function surelyPossible(phone: number, digits: number): boolean {
     return !exceptions?.some((exception) => (exception.lengths & length) === 0 && exception.start.test(String(phone)));
   }
   return false;
+}
+
+/**
+ * True for a Mexican number as mobiles were dialled until 2019: with a 1 after the country code, before ten digits.
+ * @param phone a number with `digits` digits
+ */
+export function isOldMexican(phone: number, digits: number): boolean {
+  return digits === 13 && phone >= 5_210_000_000_000 && phone < 5_220_000_000_000;
+}
+
+/** Whether these digits are the calling code of a country. */
+export function isCallingCode(digits: string): boolean {
+  return /^[1-9]\d{0,2}$/.test(digits) && LENGTHS[Number(digits)] !== 0;
 }
 
 /** Whether the last `digits` digits of a number start with 0. */

@@ -17,7 +17,8 @@ export interface RowRefusal extends Coded {
   /** The header name, or the column letters when it has no name. */
   column: string;
 }
-export type RowResult = { ok: true; statement: Statement } | RowRefusal;
+/** `written`: a Mexican number as the row writes it, with its 1; see `PhoneResult`. */
+export type RowResult = { ok: true; statement: Statement; written?: string } | RowRefusal;
 
 export interface RowOptions extends Pick<ImportOptions, 'blankCells'> {
   /**
@@ -25,6 +26,11 @@ export interface RowOptions extends Pick<ImportOptions, 'blankCells'> {
    * header. In CSV, such a cell means that a text with a comma lacks quotes.
    */
   isSheet?: boolean;
+  /**
+   * Whether a Mexican number that is written with its 1 keeps it, so that it still names its contact. By default, none
+   * does.
+   */
+  keepsOldForm?: (written: string) => boolean;
 }
 
 /**
@@ -53,6 +59,7 @@ export function readRow(
   const isClearing = options.blankCells === 'clear';
   const statement: Statement = { row, phone: '', name: '', tags: null, values: [] };
   let valueCount = 0;
+  let written: string | undefined;
   for (const column of columns) {
     const raw = cells[column.index] ?? '';
     const fault = faults.length > 0 && faults.find(({ index }) => index === column.index);
@@ -61,7 +68,8 @@ export function readRow(
       case 'id': {
         const parsed = parsePhone(unguardCell(raw));
         if (!parsed.ok) return refuseRow(parsed.code, column);
-        statement.phone = parsed.phone;
+        written = parsed.written;
+        statement.phone = written !== undefined && options.keepsOldForm?.(written) ? written : parsed.phone;
         break;
       }
       case 'name': {
@@ -100,7 +108,7 @@ export function readRow(
       }
     }
   }
-  return { ok: true, statement };
+  return written === undefined ? { ok: true, statement } : { ok: true, statement, written };
 }
 
 /** The tags of a contact must fit into one cell. Otherwise its download could not be imported again. */

@@ -3,6 +3,7 @@ import {
   FILE_ERRORS,
   IMPORT_WARNINGS,
   numberFormat,
+  publicCode,
   render,
   ROW_ERRORS,
   type SentenceArguments,
@@ -28,7 +29,8 @@ export function renderImportFormat(): string {
     'White space at the start and end of every text is removed, and line breaks become line feeds. An apostrophe before ' +
       '`=`, `+`, `-`, `@`, tab or carriage return is removed: downloads add it so that no spreadsheet runs the cell as a formula.',
     '## Phone numbers',
-    PHONES,
+    PHONES_INTRO,
+    table(['Written', 'What it is'], PHONES),
     '## What a row does',
     table(['The file has', 'What happens'], RULES),
     '## When the file is refused',
@@ -58,13 +60,30 @@ const COLUMNS = [
   ],
 ];
 
-const PHONES = [
+const PHONES_INTRO =
   'Spaces, dots, dashes, brackets and invisible marks are removed, and also `+` or `00` at the start. The rest must be ' +
-    'digits (0 to 9), and its length must be possible in its country.',
-  'Some countries have a 0 that is dialled only inside the country. It is dropped: `+44 (0)20 7946 0958` is read as ' +
-    '`442079460958`. The 0 of an Italian number stays. `44687985632.0` and `4.4687985632E10` are read as `44687985632`, ' +
-    'because every digit is there; `4.46880E+10` is an error.',
-].join('\n\n');
+  'digits (0 to 9), and its length must be possible in its country.';
+
+const PHONES = [
+  ['spaces and dashes of every kind, marks of the writing direction', 'removed'],
+  ['`p:`, `tel:`, `whatsapp:`, `https://wa.me/` in front', 'removed'],
+  ['`44687985632.0`, `4.4687985632E10`', '`44687985632`: every digit is there'],
+  ['`4.46880E+10`', 'error: digits are lost'],
+  ['`+44 (0)20 7946 0958`', '`442079460958`: a 0 in brackets after the country code is dropped'],
+  [
+    '`49 0171 1234567`, `39 06 12345678`',
+    '`491711234567`, `390612345678`: a 0 that is dialled only inside the country is dropped, the 0 of an Italian number stays',
+  ],
+  [
+    "`5215512345678`, Mexico's form until 2019",
+    '`525512345678`, with a warning; a contact that was stored as `521…` by an earlier version keeps its number',
+  ],
+  [
+    'Brazil with and without the ninth digit, Argentina with and without the 9',
+    'as written: they are two contacts, and a warning counts those of which both are in the account',
+  ],
+  ['an extension, two numbers in a cell, letters, digits of another script', 'error'],
+];
 
 const RULES = [
   ['a value column with a value in this row', 'the value is set'],
@@ -119,12 +138,18 @@ const EXAMPLES: { [C in Documented as SentenceArguments<C> extends [] ? never : 
   other_sheets: { read: 'Contacts' },
   hidden_rows: { count: 12 },
   merged_cells: { count: 3 },
+  mexican_numbers: { count: 12, row: 5 },
+  phone_twins: { count: 7 },
+  'phone_twins/at_least': { count: 7 },
   blank_columns: { count: 2 },
 };
 
 function registry(sentences: object): string {
   const examples: Record<string, Record<string, string | number>> = EXAMPLES;
-  const rows = Object.keys(sentences).map((code) => [`\`${code}\``, render({ code, with: examples[code] }, 'en')]);
+  const rows = Object.keys(sentences).map((code) => [
+    `\`${publicCode(code)}\``,
+    render({ code, with: examples[code] }, 'en'),
+  ]);
   return table(['Code', 'Message'], rows);
 }
 

@@ -23,6 +23,9 @@ it.each<[string, number]>([
   ['44687985632x', 0],
   ['4468798563', 0],
   ['1'.repeat(400), 0],
+  ['525512345678', 525512345678],
+  ['5215512345678', 0],
+  ['+52 1 55 1234 5678', 0],
 ])('%j: %d', (text, phone) => expect(sure(text)).toBe(phone));
 
 it('says nothing else than parsePhone', () => {
@@ -31,6 +34,8 @@ it('says nothing else than parsePhone', () => {
     '687985632',
     '34',
     '600111222',
+    '52',
+    '5512345678',
     '0',
     '00',
     '1',

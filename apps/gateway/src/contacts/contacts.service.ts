@@ -86,10 +86,26 @@ export class ContactsService {
         ...(read.ok ? [] : read.faults),
       ]);
     }
-    const change = { phone: phone.phone, edit: read.edit, mayCreate: true, revisions: null };
-    const outcome = await this.carryOut(principal, accountId, change);
-    const contact = await this.one(principal.organisationId, accountId, phone.phone);
-    return { contact, created: outcome === 'created' };
+    const { organisationId } = principal;
+    const named = await this.phoneInUse(organisationId, accountId, phone);
+    const outcome = await this.carryOut(principal, accountId, {
+      phone: named,
+      edit: read.edit,
+      mayCreate: true,
+      revisions: null,
+    });
+    return { contact: await this.one(organisationId, accountId, named), created: outcome === 'created' };
+  }
+
+  /** A Mexican number keeps its 1 where a contact has it from before the 1 was dropped; an import does the same. */
+  private async phoneInUse(
+    organisationId: string,
+    accountId: string,
+    { phone, written }: { phone: string; written?: string },
+  ): Promise<string> {
+    if (written === undefined) return phone;
+    const account = await this.accounts.require(organisationId, accountId);
+    return (await this.contacts.findOne(account, written)) ? written : phone;
   }
 
   /**

@@ -82,10 +82,12 @@ async function checkOnce(
   const warnings: Coded[] = [];
   const warn = (remark: Coded): void => void warnings.push(remark);
   if (named !== format) warn(coded('format_differs', { format: format.toUpperCase() }));
-  const options = { blankCells: record.options.blankCells, isSheet: format !== 'csv' };
+  const { blankCells } = record.options;
+  const options = { blankCells, isSheet: format !== 'csv', keepsOldForm: check.keepsOldForm };
   const checker = new RowChecker(limits, options, warn, format === 'csv' ? expectedRows(file) : 0);
   const rows = FORMATS[format].read(file, { limits, warn, encoding, signal: check.signal });
   await streamRows(store, rows, checker, check);
+  warnings.push(...checker.remarks());
   const faults = await writeFaults(store, checker, check, record.language ?? DEFAULT_LANGUAGE);
   const checked: CheckedFile = {
     rowsKey: check.keys.rows,

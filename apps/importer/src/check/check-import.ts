@@ -18,6 +18,7 @@ import { newObjectKeys } from '../rows/checked-objects.js';
 import { concludeImport, finishImport } from '../conclude.js';
 import { forecastImport, type Forecast } from './forecast-import.js';
 import { NoLongerOursError, Progress } from '../progress.js';
+import { readOldForms, warnOfTwins } from './phone-forms.js';
 import { FileRefusedError } from '../readers/row-reader.js';
 
 const HEADER_ROW = 1;
@@ -57,7 +58,9 @@ async function check(
   let report: FileReport;
   try {
     if (checking.cancelRequested) throw new CancelRequestedError();
-    report = await checkFile(backends, checking, { keys, progress, signal });
+    const oldForms = await readOldForms(backends.contacts, account);
+    const keepsOldForm = (written: string): boolean => oldForms.get(Number(written)) !== 0;
+    report = await checkFile(backends, checking, { keys, progress, signal, keepsOldForm });
     await checkValueNames(backends, account, report);
   } catch (error) {
     await backends.store.deleteAll(keys.prefix);
@@ -108,6 +111,7 @@ async function becomeReady(
 ): Promise<boolean> {
   const { checker, format, checked, warnings } = report;
   const columns = await describeColumns(backends, account, report);
+  warnings.push(...(await warnOfTwins(backends.contacts, account, checker.phones)));
   const blank = columns.filter(({ contactsAffected }) => contactsAffected !== null).length;
   if (checker.rows === 0) warnings.push(coded('no_rows'));
   if (blank > 0 && record.options.blankColumns === 'clear') warnings.push(coded('blank_columns', { count: blank }));

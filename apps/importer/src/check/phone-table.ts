@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 const MAX_LOAD = 0.7;
 const MIN_BITS = 2;
 const EMPTY = 0;
+const SLICE = 64 * 1024;
 
 /**
  * Maps each phone to the last row that has it, for any number of phones: a hash table with open addressing in typed
@@ -47,6 +48,11 @@ export class PhoneTable {
   /** @returns the last row with this phone, or 0 */
   get(phone: number): number {
     return this.rows[this.slotOf(phone)]!;
+  }
+
+  /** All phones, in no order, and 0 wherever a slot is free. */
+  *slices(): Generator<Float64Array> {
+    for (let from = 0; from < this.phones.length; from += SLICE) yield this.phones.subarray(from, from + SLICE);
   }
 
   /** The slot of this phone, or the free slot for it. Rows start at 1, so row 0 marks a free slot. */

@@ -7,7 +7,7 @@ import {
   type Column,
   type RowOptions,
 } from '#contact-rules';
-import type { Coded, Limits } from '#contracts';
+import { coded, type Coded, type Limits } from '#contracts';
 import { toRecord, toRejectedRecord } from '../rows/checked-objects.js';
 import { PhoneTable } from './phone-table.js';
 import { EncodedRows } from '../readers/encoded-rows.js';
@@ -41,6 +41,8 @@ export class RowChecker {
   private readonly encoder = new RowEncoder();
   private filled: boolean[] = [];
   private unfilled = 0;
+  /** The rows with a Mexican number whose 1 was dropped: how many, and the first. */
+  private readonly renumbered = { count: 0, row: 0 };
   private ignored: number[] = [];
   private sureRows: SurelyGoodRows | null = null;
   /** The phone of each row of a batch; 0 for a row that is not good. */
@@ -102,6 +104,12 @@ export class RowChecker {
     }
   }
 
+  /** The warnings that are known only at the end of the file. */
+  remarks(): Coded[] {
+    const { count, row } = this.renumbered;
+    return count === 0 ? [] : [coded('mexican_numbers', { count, row })];
+  }
+
   /** For each column, whether it is blank in all rows. False for a file without rows. */
   blankColumns(): boolean[] {
     return this.filled.map((isFilled) => this.rows > 0 && !isFilled);
@@ -120,8 +128,10 @@ export class RowChecker {
     const result = readRow(this.columns, cells, rowNumber, this.limits, this.options, faults);
     this.countRow(rowNumber);
     if (result.ok) {
+      const { phone } = result.statement;
+      if (result.written !== undefined) this.setPhone(row, phone, result.written);
       good.push(toRecord(rowNumber, this.withoutSeparators(cells)));
-      return Number(result.statement.phone);
+      return Number(phone);
     }
     const { ok: _, refuses, column, ...reason } = result;
     if (refuses === 'file') throw new FileRefusedError({ ...reason, row: rowNumber, column });
@@ -130,6 +140,13 @@ export class RowChecker {
     this.rejected++;
     rejected.push(toRejectedRecord(rowNumber, reason, cells));
     return 0;
+  }
+
+  /** Whoever reads the row again takes the same number from it, whatever contacts there are by then. */
+  private setPhone({ cells, rowNumber }: Row, phone: string, written: string): void {
+    cells[this.columns.find(({ kind }) => kind === 'id')!.index] = phone;
+    if (phone === written) return;
+    if (this.renumbered.count++ === 0) this.renumbered.row = rowNumber;
   }
 
   private takeHeader({ rowNumber, cells, faults }: Row): string {

@@ -67,7 +67,7 @@ async function* losingRows(
       const row = rowOf(text);
       const cells = cellsOf(text);
       const phone = parsePhone(unguardCell(cells[id.index]!));
-      const winner = phone.ok ? checker.phones.get(Number(phone.phone)) : 0;
+      const winner = phone.ok ? checker.phones.get(Number(phone.written ?? phone.phone)) : 0;
       found.writeUInt32LE(row, index * PAIR_BYTES);
       found.writeUInt32LE(winner, index * PAIR_BYTES + 4);
       return { row, reason: coded('duplicate', { row: winner }), cells };

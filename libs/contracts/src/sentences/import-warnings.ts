@@ -55,6 +55,34 @@ export const IMPORT_WARNINGS = sentences({
     en: 'Not every row could be processed, so nothing was removed because of blank columns; upload the file again if these values are to go.',
     es: 'No se pudieron procesar todas las filas, así que no se quitó nada por las columnas vacías; vuelve a subir el archivo si hay que quitar esos valores.',
   },
+  mexican_numbers: {
+    en: {
+      one: '{count} Mexican number has the 1 that is no longer dialled (521…) and is read without it (52…): that of row {row}.',
+      other:
+        '{count} Mexican numbers have the 1 that is no longer dialled (521…) and are read without it (52…); the first is that of row {row}.',
+    },
+    es: {
+      one: '{count} número de México lleva el 1 que ya no se marca (521…) y se lee sin él (52…): el de la fila {row}.',
+      other:
+        '{count} números de México llevan el 1 que ya no se marca (521…) y se leen sin él (52…); el primero es el de la fila {row}.',
+    },
+  },
+  phone_twins: {
+    en: {
+      one: '{count} number of Brazil or Argentina is in the account both with and without the 9 of mobiles; both stay, as two contacts that may be one person.',
+      other:
+        '{count} numbers of Brazil or Argentina are in the account both with and without the 9 of mobiles; both stay, as two contacts that may be one person.',
+    },
+    es: {
+      one: '{count} número de Brasil o Argentina está en la cuenta con y sin el 9 de los móviles; se quedan los dos, como dos contactos que quizá sean la misma persona.',
+      other:
+        '{count} números de Brasil o Argentina están en la cuenta con y sin el 9 de los móviles; se quedan los dos, como dos contactos que quizá sean la misma persona.',
+    },
+  },
+  'phone_twins/at_least': {
+    en: 'At least {count} numbers of Brazil or Argentina are in the account both with and without the 9 of mobiles; both stay, as two contacts that may be one person.',
+    es: 'Al menos {count} números de Brasil o Argentina están en la cuenta con y sin el 9 de los móviles; se quedan los dos, como dos contactos que quizá sean la misma persona.',
+  },
   reserved_columns: {
     en: 'The columns import_row and import_error only tell what went wrong in an earlier import and are ignored.',
     es: 'Las columnas import_row e import_error solo dicen qué falló en una importación anterior y se ignoran.',

@@ -10,6 +10,18 @@ export const ROW_ERRORS = sentences({
     en: 'A spreadsheet shortened this phone number to scientific notation and its last digits are lost; set the column to text and enter the number again.',
     es: 'Una hoja de cálculo acortó este teléfono a notación científica y se perdieron sus últimas cifras; da formato de texto a la columna y vuelve a escribir el número.',
   },
+  phone_other_digits: {
+    en: 'The phone number is written with the digits of another script; write it with the digits 0 to 9.',
+    es: 'El teléfono está escrito con cifras de otra escritura; escríbelo con las cifras del 0 al 9.',
+  },
+  phone_extension: {
+    en: 'The phone number has an extension, which WhatsApp cannot reach; leave it out.',
+    es: 'El teléfono lleva una extensión, a la que WhatsApp no puede llegar; quítala.',
+  },
+  phone_several: {
+    en: 'The cell holds more than one phone number; write one, and each other one in a row of its own.',
+    es: 'La celda tiene más de un teléfono; deja uno y escribe cada uno de los demás en una fila propia.',
+  },
   phone_not_digits: {
     en: 'The id is not a phone number; write only its digits with the country code, like 44687985632.',
     es: 'El id no es un teléfono; escribe solo sus cifras con el prefijo del país, como 44687985632.',

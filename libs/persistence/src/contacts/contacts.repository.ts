@@ -8,6 +8,7 @@ import { afterCursor, compareContacts, encodeCursor, mongoSort, type ContactCurs
 import { doNarrow, wholeAccountQuery } from './contact-query.js';
 import { SelectiveQueries } from './selective-queries.js';
 import { contactDefinition, type ContactRecord } from './contact.schema.js';
+import { prefixFilter } from './prefix-filter.js';
 import { readFirstSlice, readSlices } from './read-slices.js';
 import type { AccountRef } from '../accounts/scope.js';
 
@@ -83,6 +84,15 @@ export class ContactsRepository {
       ])
       .toArray();
     return new Map(found?.phones.map((phone, index) => [phone, found.hashes[index]!]));
+  }
+
+  /** The phones of an account that begin with these digits, a batch of the cursor at a time. */
+  async *phonesFrom(account: AccountRef, digits: string): AsyncGenerator<string[]> {
+    const cursor = this.collection
+      .find({ accountId: account.id, phone: prefixFilter(digits) })
+      .project<{ phone: string }>({ _id: 0, phone: 1 })
+      .sort({ phone: 1 });
+    while (await cursor.hasNext()) yield cursor.readBufferedDocuments().map(({ phone }) => phone);
   }
 
   /**
