@@ -107,8 +107,8 @@ describe('an import', () => {
   });
 
   describe('of a file that is refused', () => {
-    it.each<[string, string | Buffer<ArrayBuffer>, { code: string; row?: number; column?: string }]>([
-      ['no id', 'name\nAnn\n', { code: 'missing_id_column', row: 1 }],
+    it.each<[string, string | Buffer<ArrayBuffer>, { code: string; row?: number; column?: string; with?: object }]>([
+      ['no id', 'name\nAnn\n', { code: 'missing_id_column', row: 1, with: { found: 'name' } }],
       ['a column twice', 'id,name,City,city\n1,Ann,a,b\n', { code: 'duplicate_column', row: 1 }],
       ['a quote never closed', 'id,name\n34600000001,Ann\n34600000002,"Bob\n', { code: 'quote_not_closed', row: 3 }],
       ['data without a column name', `id,name,\n34600000001,Ann,x\n`, { code: 'header_blank', row: 2, column: 'C' }],
@@ -171,8 +171,30 @@ describe('an import', () => {
 
   it('reads Windows-1252 and says so', async () => {
     const latin = Buffer.from(`id;name;city\r\n${FIRST_PHONE};Jos\xe9 \x80;M\xfcnchen\r\n`, 'latin1');
-    expect(await importing(latin)).toMatchObject({ status: 'completed', warnings: [{ code: 'windows_1252' }] });
+    expect(await importing(latin)).toMatchObject({
+      status: 'completed',
+      warnings: [{ code: 'windows_1252', with: { row: 2, cell: 'José €' } }],
+    });
     expect(await contact(FIRST_PHONE)).toMatchObject({ name: 'José €', values: { city: 'München' } });
+  });
+
+  it('rejects a row that an unquoted comma may have shifted, also if its last cell is blank', async () => {
+    const shifted = `${FIRST_PHONE + 1},Pardo, Eva,dog,`;
+    const done = await importing(`id,name,tags,city\n${FIRST_PHONE},Ann,"""new client"",""vip""",Rome\n${shifted}\n`);
+    expect(done).toMatchObject({ status: 'completed_with_errors', counts: { created: 1, rejected: 1 } });
+    expect((await contact(FIRST_PHONE)).tags).toEqual(['new client', 'vip']);
+
+    // So many that most are checked by their bytes.
+    const rows = people(50).split('\n').slice(1);
+    const all = await importing(['id,name', ...rows.map((row) => `${row},`), `${FIRST_PHONE},Again,`].join('\n'));
+    expect(all).toMatchObject({
+      status: 'completed',
+      counts: { created: 49, updated: 1, duplicate: 1 },
+      warnings: [{ code: 'surplus_cells', with: { count: 1 } }],
+    });
+    expect((await errorFile(all.id)).split('\r\n')[1]).toMatch(/^34600000000,Person 0,2,/);
+    const some = await importing(['id,name', ...rows.map((row) => `${row},`), `${FIRST_PHONE},Once more`].join('\n'));
+    expect(some).toMatchObject({ rows: 51, counts: { updated: 1, rejected: 50 }, warnings: [] });
   });
 
   it('drops the 1 of Mexican numbers, but not of a contact that has it, and counts numbers in two forms', async () => {

@@ -1,5 +1,6 @@
 import { defaultLimits } from '#contracts';
 import { describe, expect, it } from '@jest/globals';
+import type { FileRefusal } from './file-errors.js';
 import { readHeader } from './read-header.js';
 
 const read = (...cells: string[]) => readHeader(cells, defaultLimits);
@@ -54,11 +55,11 @@ describe('readHeader', () => {
   it.each<[string, string[], string, string | null]>([
     ['nothing', [], 'empty_file', null],
     ['only blanks', ['', ' '], 'empty_file', null],
-    ['no id', ['name', 'city'], 'missing_id_column', 'id'],
-    ['no name', ['id', 'city'], 'missing_name_column', 'name'],
+    ['no id', ['name', 'city'], 'missing_id_column/found', 'id'],
+    ['no name', ['id', 'city'], 'missing_name_column/found', 'name'],
     ['id twice', ['id', 'name', 'ID '], 'duplicate_column', 'ID'],
     ['a value twice', ['id', 'name', 'Café', 'CAFE\u0301'], 'duplicate_column', 'CAFE\u0301'],
-    ['a row of data', ['44687985632', 'Jane Smith'], 'missing_id_column', 'id'],
+    ['a row of data', ['44687985632', 'Jane Smith'], 'missing_id_column/found', 'id'],
     ['a long name of a value', ['id', 'name', '🙂'.repeat(257)], 'value_name_too_long', 'C'],
     ['NUL', ['id', 'name', 'a\u0000'], 'header_control_character', 'C'],
     ['NUL under a name we ignore', ['id', 'name', '\u0000'], 'header_control_character', 'C'],
@@ -66,6 +67,12 @@ describe('readHeader', () => {
   ])('refuses %s', (_, cells, code, column) => {
     const row = code === 'empty_file' ? null : 1;
     expect(read(...cells)).toMatchObject({ ok: false, error: { code, row, column } });
+  });
+
+  it('names the columns that there are, not all of many', () => {
+    expect(read('Teléfono', '', ' Nombre ')).toMatchObject({ error: { with: { found: 'Teléfono, Nombre' } } });
+    const { error } = read('id', 'x'.repeat(41), ...many(10)) as { error: FileRefusal };
+    expect(error.with).toEqual({ found: `id, ${'x'.repeat(40)}…, ${many(8).join(', ')}, …` });
   });
 
   it('counts the characters of a name, and still its bytes', () => {

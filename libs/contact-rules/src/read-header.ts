@@ -2,7 +2,7 @@ import { coded, type Coded, type Limits } from '#contracts';
 import { columnKind, columnLetters } from './column.js';
 import type { Column } from './column.js';
 import type { CellFault } from './row-errors.js';
-import { fileError, type FileRefusal } from './file-errors.js';
+import { fileError, listed, type FileRefusal } from './file-errors.js';
 import { fold } from './fold.js';
 import { unguardCell } from './formula-guard.js';
 import { hasMoreCharactersThan, textProblem, tidyText } from './text.js';
@@ -74,7 +74,8 @@ function findHeaderError(columns: readonly Column[], limits: Limits, row: number
     if (byKey.size - (byKey.has('tags') ? 1 : 0) > limits.columns)
       return fileError('too_many_columns', { row, column: name }, { limit: limits.columns });
   }
-  if (!byKey.has('id')) return fileError('missing_id_column', { row, column: 'id' });
-  if (!byKey.has('name')) return fileError('missing_name_column', { row, column: 'name' });
+  const found = listed(columns.map(({ name }) => name).filter((name) => name !== ''));
+  if (!byKey.has('id')) return fileError('missing_id_column/found', { row, column: 'id' }, { found });
+  if (!byKey.has('name')) return fileError('missing_name_column/found', { row, column: 'name' }, { found });
   return null;
 }

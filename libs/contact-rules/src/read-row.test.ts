@@ -74,10 +74,31 @@ describe('a good row', () => {
   });
 
   it.each([
-    ['surplus cells that are blank', 'id|name', '34600111222|Jane|| |'],
     ['blank cells under a blank header', 'id||name||', '34600111222||Jane||'],
     ['columns of an error file', 'id|name|import_row|import_error', '34600111222|Jane|7|\u0000'],
   ])('may have %s', (_, header, cells) => expect(read(header, cells).ok).toBe(true));
+
+  it('may have blank surplus cells in a workbook, where they are none, and where it was found good before', () => {
+    for (const option of ['isSheet', 'isChecked'] as const)
+      expect(read('id|name', '34600111222|Jane|| |', { [option]: true }).ok).toBe(true);
+  });
+
+  it.each<[string, Partial<RowOptions>, string]>([
+    ['drops the 1 of a Mexican number', {}, '525512345678'],
+    ['keeps it where a contact has it', { keepsOldForm: (written) => written === '5215512345678' }, '5215512345678'],
+    ['keeps it where the check has kept it', { isChecked: true }, '5215512345678'],
+  ])('%s', (_, options, phone) =>
+    expect(read('id|name', '+52 1 55 1234 5678|Jane', options)).toMatchObject({
+      statement: { phone },
+      written: '5215512345678',
+    }),
+  );
+
+  it('takes the quotes off tags', () => {
+    expect(read('id|name|tags', '34600111222|Jane|"new client","vip"')).toMatchObject({
+      statement: { tags: ['new client', 'vip'] },
+    });
+  });
 
   it.each([
     ['a name of 256 characters', ['34600111222', '🎉'.repeat(256), '']],
@@ -104,6 +125,15 @@ describe('a bad row', () => {
     ['half a character', header, ['34600111222', 'Jane', '', '\ud83c'], 'control_character', 'city'],
     ['a long value', header, ['34600111222', 'Jane', '', 'é'.repeat(2049)], 'cell_too_long', 'city'],
     ['a long tags cell', header, ['34600111222', 'Jane', 'x'.repeat(4097)], 'cell_too_long', 'tags'],
+    [
+      'an unquoted comma before a blank last cell',
+      header,
+      ['34600111222', 'Pardo', ' Eva', 'dog', ''],
+      'too_many_cells',
+      'E',
+    ],
+    ['a blank surplus cell', header, ['34600111222', 'Jane', '', '', ' '], 'too_many_cells', 'E'],
+    ['a comma in a quoted tag', header, ['34600111222', 'Jane', '"a, b","c"'], 'tag_comma', 'tags'],
     ['an unquoted comma', header, ['34600111222', 'Smith', ' Jane', 'vip', 'london'], 'too_many_cells', 'E'],
     ['a bad phone and a surplus cell', header, ['x', '', '', '', '', '', 'z'], 'too_many_cells', 'G'],
     ['two faults: the left one', 'name|id', ['', 'x'], 'name_missing', 'name'],

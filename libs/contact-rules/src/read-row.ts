@@ -23,9 +23,11 @@ export type RowResult = { ok: true; statement: Statement; written?: string } | R
 export interface RowOptions extends Pick<ImportOptions, 'blankCells'> {
   /**
    * Whether the row comes from a workbook. There, a cell beyond the header's last column counts as a cell under a blank
-   * header. In CSV, such a cell means that a text with a comma lacks quotes.
+   * header, and a blank one is none. In CSV, such a cell means that a text with a comma lacks quotes, also if it is blank.
    */
   isSheet?: boolean;
+  /** Whether the row was found good before: its cells are in their places, and its phone is as it was understood then. */
+  isChecked?: boolean;
   /**
    * Whether a Mexican number that is written with its 1 keeps it, so that it still names its contact. By default, none
    * does.
@@ -54,7 +56,7 @@ export function readRow(
   options: RowOptions,
   faults: readonly CellFault[] = [],
 ): RowResult {
-  const misplaced = findMisplacedCell(columns, cells, options);
+  const misplaced = options.isChecked ? null : findMisplacedCell(columns, cells, options);
   if (misplaced) return misplaced;
   const isClearing = options.blankCells === 'clear';
   const statement: Statement = { row, phone: '', name: '', tags: null, values: [] };
@@ -69,7 +71,7 @@ export function readRow(
         const parsed = parsePhone(unguardCell(raw));
         if (!parsed.ok) return refuseRow(parsed.code, column);
         written = parsed.written;
-        statement.phone = written !== undefined && options.keepsOldForm?.(written) ? written : parsed.phone;
+        statement.phone = written !== undefined && keepsOldForm(written, options) ? written : parsed.phone;
         break;
       }
       case 'name': {
@@ -88,6 +90,7 @@ export function readRow(
         const problem = textProblem(cell, limits);
         if (problem) return refuseText(problem, column, limits);
         const tags = parseTags(cell);
+        if (tags.some((tag) => tag.includes(','))) return refuseRow('tag_comma', column);
         if (tags.length > limits.tagsPerContact)
           return refuseRow('too_many_tags', column, { limit: limits.tagsPerContact });
         if (areTagsTooLong(tags, limits)) return refuseRow('tags_too_long', column, { bytes: limits.cellBytes });
@@ -111,6 +114,10 @@ export function readRow(
   return written === undefined ? { ok: true, statement } : { ok: true, statement, written };
 }
 
+function keepsOldForm(written: string, { isChecked, keepsOldForm }: RowOptions): boolean {
+  return isChecked || keepsOldForm?.(written) || false;
+}
+
 /** The tags of a contact must fit into one cell. Otherwise its download could not be imported again. */
 export function areTagsTooLong(tags: readonly string[], limits: Limits): boolean {
   let units = 0;
@@ -118,7 +125,7 @@ export function areTagsTooLong(tags: readonly string[], limits: Limits): boolean
   return units * 3 > limits.cellBytes && isLongerThan(joinTags(tags), limits.cellBytes);
 }
 
-/** The first cell with text under a blank header cell or beyond the header, if there is one. */
+/** The first cell with text under a blank header cell, or the first one too many beyond the header. */
 function findMisplacedCell(
   columns: readonly Column[],
   cells: readonly string[],
@@ -133,8 +140,8 @@ function findMisplacedCell(
   const width = last ? last.index + last.span : 0;
   if (cells.length <= width) return null;
   const filled = firstFilled(cells, width, cells.length);
-  if (filled === -1) return null;
-  return options.isSheet ? refuseFile(filled) : refuseAt('too_many_cells', columnLetters(filled));
+  if (options.isSheet) return filled === -1 ? null : refuseFile(filled);
+  return refuseAt('too_many_cells', columnLetters(filled === -1 ? width : filled));
 }
 
 function firstFilled(cells: readonly string[], from: number, to: number): number {

@@ -51,7 +51,11 @@ export function renderImportFormat(): string {
 const COLUMNS = [
   ['`id`', 'yes', 'Phone number with country code'],
   ['`name`', 'yes', `Any label, 1 to ${grouped(defaultLimits.nameCharacters)} characters`],
-  ['`tags`', 'no', 'Tags separated by commas; spaces around them, blank tags and repeated tags are dropped'],
+  [
+    '`tags`',
+    'no',
+    'Tags separated by commas; spaces around them, quotes around each (`"a","b"`), blank tags and repeated tags are dropped',
+  ],
   ['any other', 'no', 'A value with that name'],
   [
     '`import_row`, `import_error`',
@@ -101,6 +105,10 @@ const RULES = [
   ['no `tags` column', 'unchanged'],
   ['the same id in several rows', 'the last row counts; the earlier ones are reported as `duplicate`'],
   ['fewer cells in a row than in the header', 'the missing cells are blank'],
+  [
+    'more cells in a row than in the header, also if they are blank',
+    'the row is skipped, since its values may be in the wrong columns; blank cells that **every** row has so are left out, with a warning',
+  ],
   ['a column without a name', 'ignored if it is blank in every row; otherwise the file is refused'],
 ];
 
@@ -122,6 +130,9 @@ const EXAMPLES: { [C in Documented as SentenceArguments<C> extends [] ? never : 
   file_too_large: { bytes: defaultLimits.uploadBytes },
   too_many_rows: { rows: defaultLimits.rows },
   workbook_too_large: { bytes: defaultLimits.workbookBytes },
+  'no_visible_sheet/found': { sheets: 'Contacts, Old' },
+  'missing_id_column/found': { found: 'Phone, name, city' },
+  'missing_name_column/found': { found: 'id, Full name' },
   duplicate_column: { first: 'C', second: 'E' },
   header_blank: { column: 'D' },
   too_many_columns: { limit: defaultLimits.columns },
@@ -134,10 +145,12 @@ const EXAMPLES: { [C in Documented as SentenceArguments<C> extends [] ? never : 
   tags_too_long: { bytes: defaultLimits.cellBytes },
   too_many_values: { limit: defaultLimits.valuesPerContact },
   duplicate: { row: 1204 },
+  'windows_1252/cell': { row: 2, cell: 'José' },
   format_differs: { format: 'XLSX' },
   other_sheets: { read: 'Contacts' },
   hidden_rows: { count: 12 },
   merged_cells: { count: 3 },
+  surplus_cells: { count: 1 },
   mexican_numbers: { count: 12, row: 5 },
   phone_twins: { count: 7 },
   'phone_twins/at_least': { count: 7 },

@@ -195,7 +195,7 @@ describe('of several sheets', () => {
   });
 
   it('one has to be visible', async () => {
-    expect((await read(sheet(1, 'state="hidden"'), data)).refusal?.code).toBe('no_visible_sheet');
+    expect((await read(sheet(1, 'state="hidden"'), data)).refusal?.code).toBe('no_visible_sheet/found');
     expect((await read('', data)).refusal?.code).toBe('no_visible_sheet');
   });
 });

@@ -6,7 +6,7 @@ import { OBJECT_TYPE } from '../rows/checked-objects.js';
 import { WrongEncodingError, type Encoding } from '../readers/csv/to-utf8.js';
 import { detectFormat, formatOfName, FORMATS } from '../readers/formats.js';
 import { FileRefusedError, HEAD_BYTES, type RowBatch, type SourceFile } from '../readers/row-reader.js';
-import { RowChecker } from './row-checker.js';
+import { FewerSurplusCellsError, RowChecker } from './row-checker.js';
 import type { RunningCheck } from './running-check.js';
 import { writeFaults } from '../error-file/write-faults.js';
 
@@ -29,10 +29,21 @@ export interface CheckBackends {
 }
 export type UploadedFile = Pick<ImportRecord, 'sourceKey' | 'fileSize' | 'fileName' | 'options' | 'language'>;
 
+/** What a file is read by. It is read again when it turns out to be otherwise. */
+interface KnownOfFile {
+  format: ImportFormat;
+  /** Null: it has to be detected. */
+  encoding: Encoding | null;
+  /** See {@link WrongEncodingError}. */
+  decidedBy: string;
+  /** How many cells all rows have beyond the header. Null: as many as the first row. */
+  surplus: number | null;
+}
+
 const LINE_FEED = 0x0a;
 
 /**
- * Reads the whole file once and stores its good rows and its faults in the object store.
+ * Reads the whole file, mostly once, and stores its good rows and its faults in the object store.
  * @throws FileRefusedError for a file that is refused as a whole, CancelRequestedError, NoLongerOursError
  */
 export async function checkFile(
@@ -43,13 +54,15 @@ export async function checkFile(
   const file = await openSource(backends.store, record);
   const format = detectFormat(file.head);
   if (format === null) throw new FileRefusedError(fileError('unknown_format', {}));
-  let encoding: Encoding | null = null;
+  const known: KnownOfFile = { format, encoding: null, decidedBy: '', surplus: null };
   for (;;) {
     try {
-      return await checkOnce(backends, record, check, file, format, encoding);
+      return await checkOnce(backends, record, check, file, known);
     } catch (error) {
-      if (!(error instanceof WrongEncodingError)) throw error;
-      encoding = error.instead;
+      if (error instanceof WrongEncodingError) [known.encoding, known.decidedBy] = [error.instead, error.decidedBy];
+      // A number that was wrong twice is not that of every row.
+      else if (error instanceof FewerSurplusCellsError) known.surplus = known.surplus === null ? error.cells : 0;
+      else throw error;
     }
   }
 }
@@ -74,8 +87,7 @@ async function checkOnce(
   record: UploadedFile,
   check: RunningCheck,
   file: SourceFile,
-  format: ImportFormat,
-  encoding: Encoding | null,
+  { format, encoding, decidedBy, surplus }: KnownOfFile,
 ): Promise<FileReport> {
   const { limits } = config;
   const named = formatOfName(record.fileName) ?? format;
@@ -84,8 +96,8 @@ async function checkOnce(
   if (named !== format) warn(coded('format_differs', { format: format.toUpperCase() }));
   const { blankCells } = record.options;
   const options = { blankCells, isSheet: format !== 'csv', keepsOldForm: check.keepsOldForm };
-  const checker = new RowChecker(limits, options, warn, format === 'csv' ? expectedRows(file) : 0);
-  const rows = FORMATS[format].read(file, { limits, warn, encoding, signal: check.signal });
+  const checker = new RowChecker(limits, options, warn, format === 'csv' ? expectedRows(file) : 0, surplus);
+  const rows = FORMATS[format].read(file, { limits, warn, encoding, decidedBy, signal: check.signal });
   await streamRows(store, rows, checker, check);
   warnings.push(...checker.remarks());
   const faults = await writeFaults(store, checker, check, record.language ?? DEFAULT_LANGUAGE);

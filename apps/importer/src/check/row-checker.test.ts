@@ -1,19 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
+import type { RowOptions } from '#contact-rules';
 import { defaultLimits, type Coded, type Limits } from '#contracts';
 import fc from 'fast-check';
 import { cellsOf, rejectionOf, rowOf } from '../rows/checked-objects.js';
 import { CsvTokenizer } from '../readers/csv/csv-tokenizer.js';
 import type { Row } from '../readers/row-reader.js';
-import { RowChecker } from './row-checker.js';
+import { FewerSurplusCellsError, RowChecker } from './row-checker.js';
 
 const JANE = '44687985632';
 const BOB = '44986523145';
 
 const recordsOf = (pieces: (string | Buffer)[]) => pieces.join('').split('\x1e').slice(0, -1);
 
-function check(rows: string[][], limits: Partial<Limits> = {}, faults: Record<number, Row['faults']> = {}) {
+function check(
+  rows: string[][],
+  limits: Partial<Limits> = {},
+  faults: Record<number, Row['faults']> = {},
+  keepsOldForm?: RowOptions['keepsOldForm'],
+) {
   const warnings: Coded[] = [];
-  const options = { blankCells: 'keep' } as const;
+  const options = { blankCells: 'keep', keepsOldForm } as const;
   const checker = new RowChecker({ ...defaultLimits, ...limits }, options, (warning) => warnings.push(warning));
   const numbered = rows.map((cells, index): Row => {
     const found = faults[index + 1];
@@ -23,6 +29,7 @@ function check(rows: string[][], limits: Partial<Limits> = {}, faults: Record<nu
   const withoutEnd = (record: string) => record.slice(0, -1);
   return {
     checker,
+    preview: checker.preview,
     warnings: warnings.map(({ code }) => code),
     good: recordsOf(good).map((record) => [rowOf(record), ...cellsOf(record)]),
     rejected: rejected.map(withoutEnd).map((record) => [rowOf(record), ...rejectionOf(record).cells]),
@@ -52,6 +59,62 @@ describe('rows', () => {
       [7, BOB, 'Smith', 'Jane', 'dog'],
     ]);
     expect([checker.rows, checker.rejected]).toEqual([4, 2]);
+  });
+
+  it('lose a blank cell that all have beyond the header, with a warning', () => {
+    const rows = [
+      ['id', 'name', 'city'],
+      [JANE, 'Jane', 'London', ''],
+      [BOB, 'Smith', 'Bob', 'x', ''],
+      ['12', 'Ann', '', ' '],
+      [BOB, 'Smith', 'Bob', ''],
+    ];
+    const { checker, good, rejected } = check(rows);
+    expect(good.slice(1)).toEqual([
+      [2, JANE, 'Jane', 'London'],
+      [5, BOB, 'Smith', 'Bob'],
+    ]);
+    expect(rejected).toEqual([
+      [3, BOB, 'Smith', 'Bob', 'x', ''],
+      [4, '12', 'Ann', ''],
+    ]);
+    expect(checker.remarks()).toEqual([{ code: 'surplus_cells', with: { count: 1 } }]);
+    expect(() => check([...rows, ['', ''], [JANE, 'Jane', 'London']])).toThrow(new FewerSurplusCellsError(0));
+  });
+
+  it('are rejected for a blank cell beyond the header that not all have', () => {
+    const { checker, rejected } = check([
+      ['id', 'name', 'tags', 'city'],
+      [JANE, 'Jane', '', 'London'],
+      [BOB, 'Pardo', ' Eva', 'dog', ''],
+    ]);
+    expect(rejected).toEqual([[3, BOB, 'Pardo', ' Eva', 'dog', '']]);
+    expect(checker.remarks()).toEqual([]);
+    const all = check([
+      ['id', 'name'],
+      [JANE, 'Smith', 'Jane'],
+    ]);
+    expect([all.checker.rejected, all.checker.remarks()]).toEqual([1, []]);
+  });
+
+  it('have the new form of a Mexican number, unless a contact has the old one', () => {
+    const [old, recent] = ['5215512345678', '5215587654321'];
+    const rows = [
+      ['id', 'name'],
+      [old, 'Old'],
+      [`+${recent}`, 'Recent'],
+    ];
+    const { checker, good, preview } = check(rows, {}, {}, (written) => written === old);
+    expect(good.slice(1)).toEqual([
+      [2, old, 'Old'],
+      [3, '525587654321', 'Recent'],
+    ]);
+    expect(preview).toEqual([
+      [old, 'Old'],
+      [`+${recent}`, 'Recent'],
+    ]);
+    expect([old, recent, '525587654321'].map((phone) => checker.phones.get(Number(phone)))).toEqual([2, 0, 3]);
+    expect(checker.remarks()).toEqual([{ code: 'mexican_numbers', with: { count: 1, row: 3 } }]);
   });
 
   it('lose against the last good one with the same phone', () => {
@@ -138,7 +201,7 @@ describe('blank columns', () => {
 
 describe('files', () => {
   it.each<[string, string[][], { code: string; row: number | null }]>([
-    ['without an id', [['name'], ['Jane']], { code: 'missing_id_column', row: 1 }],
+    ['without an id', [['name'], ['Jane']], { code: 'missing_id_column/found', row: 1 }],
     [
       'with data under a blank header cell',
       [
@@ -224,6 +287,7 @@ describe('rows of any text', () => {
     ['import_error', 'tags', 'name', 'id', 'city'],
     ['id', 'name', 'city', 'plan'],
   );
+  const surplus = fc.constantFrom<string[]>([], [], [''], ['', '']);
   const limits = { ...defaultLimits, nameCharacters: 4, cellBytes: 40, tagsPerContact: 3, valuesPerContact: 1 };
 
   const outcome = (feed: (checker: RowChecker) => ReturnType<RowChecker['check']>, loose: boolean) => {
@@ -232,7 +296,9 @@ describe('rows of any text', () => {
     try {
       const { good, rejected } = feed(checker);
       const losing = Array.from({ length: 60 }, (_, number) => checker.losing.has(number));
-      return [recordsOf(good), rejected.join(''), losing, checker.blankColumns(), checker.preview, checker.rows];
+      // Blank cells at the end are not there when a row was checked by its strings.
+      const records = recordsOf(good).map((record) => record.replace(/\x1f+$/, ''));
+      return [records, rejected.join(''), losing, checker.blankColumns(), checker.preview, checker.rows];
     } catch (error) {
       return error;
     }
@@ -240,9 +306,10 @@ describe('rows of any text', () => {
 
   it('are judged by their bytes as they are by their strings', () => {
     fc.assert(
-      fc.property(header, fc.array(row, { maxLength: 30 }), fc.boolean(), (head, rows, loose) => {
+      fc.property(header, fc.array(row, { maxLength: 30 }), fc.boolean(), surplus, (head, rows, loose, extra) => {
         // The first rows always use the slow path: for the preview, and until each column has had a value.
-        const lines = [head, ...Array.from({ length: 21 }, () => head.map(() => JANE)), ...rows];
+        const body = [...Array.from({ length: 21 }, () => head.map(() => JANE)), ...rows];
+        const lines = [head, ...body.map((cells) => [...cells, ...extra])];
         const csv = lines.map((cells) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\n');
         const tokenizer = new CsvTokenizer(',');
         const read = tokenizer.push(Buffer.from(`${csv}\n`));

@@ -19,6 +19,18 @@ import { SurelyGoodRows } from './surely-good-rows.js';
 const PREVIEW_ROWS = 20;
 const PREVIEW_CHARACTERS = 120;
 
+/**
+ * Thrown at a row with fewer cells beyond the header than the rows before it, which were taken to be in all rows. The
+ * file must be read again with this number.
+ */
+export class FewerSurplusCellsError extends Error {
+  override name = 'FewerSurplusCellsError';
+
+  constructor(readonly cells: number) {
+    super(`a row has only ${cells} cells more than the header`);
+  }
+}
+
 /** The rows of a batch, as records for the object store. Each piece has one or several records. */
 export interface CheckedRecords {
   good: (string | Buffer)[];
@@ -48,12 +60,16 @@ export class RowChecker {
   /** The phone of each row of a batch; 0 for a row that is not good. */
   private batchPhones = new Float64Array(0);
 
-  /** @param expectedRows an estimate, if there is one */
+  /**
+   * @param expectedRows an estimate, if there is one
+   * @param surplus how many cells all rows of a CSV have beyond the header, if this is known; else, as many as the first
+   */
   constructor(
     private readonly limits: Limits,
     private readonly options: RowOptions,
     private readonly warn: (warning: Coded) => void,
     expectedRows = 0,
+    private surplus: number | null = null,
   ) {
     this.phones = new PhoneTable(Math.min(expectedRows, limits.rows));
   }
@@ -61,6 +77,7 @@ export class RowChecker {
   /**
    * @returns records that are valid until the next batch
    * @throws FileRefusedError when the whole file is refused
+   * @throws FewerSurplusCellsError
    */
   check(batch: RowBatch): CheckedRecords {
     if (batch instanceof EncodedRows) return this.checkEncoded(batch, (row) => batch.at(row));
@@ -106,8 +123,12 @@ export class RowChecker {
 
   /** The warnings that are known only at the end of the file. */
   remarks(): Coded[] {
-    const { count, row } = this.renumbered;
-    return count === 0 ? [] : [coded('mexican_numbers', { count, row })];
+    const { renumbered, surplus } = this;
+    const hasGoodRows = this.rejected < this.rows;
+    return [
+      ...(surplus && hasGoodRows ? [coded('surplus_cells', { count: surplus })] : []),
+      ...(renumbered.count > 0 ? [coded('mexican_numbers', renumbered)] : []),
+    ];
   }
 
   /** For each column, whether it is blank in all rows. False for a file without rows. */
@@ -117,19 +138,20 @@ export class RowChecker {
 
   /** @returns the phone of a good row, else 0 */
   private checkRow(row: Row, good: (string | Buffer)[], rejected: string[]): number {
-    const { rowNumber, cells, faults } = row;
-    if (isBlankRow(cells) && !faults?.length) return 0;
+    const { rowNumber, faults } = row;
+    if (isBlankRow(row.cells) && !faults?.length) return 0;
     if (this.header === null) {
       good.push(this.takeHeader(row));
       return 0;
     }
+    const cells = this.withoutSurplus(row.cells, this.header.length);
     if (this.preview.length < PREVIEW_ROWS) this.preview.push(this.previewOf(cells));
     if (this.unfilled > 0) this.noteFilled(row);
     const result = readRow(this.columns, cells, rowNumber, this.limits, this.options, faults);
     this.countRow(rowNumber);
     if (result.ok) {
       const { phone } = result.statement;
-      if (result.written !== undefined) this.setPhone(row, phone, result.written);
+      if (result.written !== undefined) this.setPhone(cells, rowNumber, phone, result.written);
       good.push(toRecord(rowNumber, this.withoutSeparators(cells)));
       return Number(phone);
     }
@@ -143,10 +165,19 @@ export class RowChecker {
   }
 
   /** Whoever reads the row again takes the same number from it, whatever contacts there are by then. */
-  private setPhone({ cells, rowNumber }: Row, phone: string, written: string): void {
+  private setPhone(cells: string[], rowNumber: number, phone: string, written: string): void {
     cells[this.columns.find(({ kind }) => kind === 'id')!.index] = phone;
     if (phone === written) return;
     if (this.renumbered.count++ === 0) this.renumbered.row = rowNumber;
+  }
+
+  /** The cells without the blank ones that every row so far has beyond the header. */
+  private withoutSurplus(cells: string[], width: number): string[] {
+    if (this.options.isSheet) return cells;
+    const count = Math.max(0, cells.length - width);
+    this.surplus ??= count;
+    if (count < this.surplus) throw new FewerSurplusCellsError(count);
+    return count > 0 && count === this.surplus && isBlankRow(cells.slice(width)) ? cells.slice(0, width) : cells;
   }
 
   private takeHeader({ rowNumber, cells, faults }: Row): string {
@@ -184,7 +215,7 @@ export class RowChecker {
     if (unfilled === this.unfilled && this.sureRows) return;
     this.filled = filled;
     this.unfilled = unfilled;
-    this.sureRows = new SurelyGoodRows(this.columns, filled, this.limits);
+    this.sureRows = new SurelyGoodRows(this.columns, filled, this.limits, this.surplus ?? 0);
   }
 
   /** The cells of ignored columns were not checked and may contain separators. */

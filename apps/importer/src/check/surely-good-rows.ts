@@ -31,15 +31,16 @@ export class SurelyGoodRows {
   /**
    * @param filled whether each column had a value in an earlier row. Rows with the first value of a column are left to
    *   `readRow`, so that the caller sees it.
+   * @param surplus how many blank cells each row has beyond the header
    */
-  constructor(columns: readonly Column[], filled: readonly boolean[], limits: Limits) {
-    const width = columns.reduce((end, { index, span }) => Math.max(end, index + span), 0);
+  constructor(columns: readonly Column[], filled: readonly boolean[], limits: Limits, surplus: number) {
+    const width = columns.reduce((end, { index, span }) => Math.max(end, index + span), 0) + surplus;
     this.checks = new Uint8Array(width).fill(EMPTY);
     for (const [position, { kind, index, name }] of columns.entries()) {
       if (filled[position] && name !== '')
         this.checks[index] = { id: ID, name: NAME, tags: TAGS, value: NOTHING, ignored: NOTHING }[kind];
     }
-    this.minCells = Math.max(this.checks.indexOf(ID), this.checks.indexOf(NAME)) + 1;
+    this.minCells = surplus > 0 ? width : Math.max(this.checks.indexOf(ID), this.checks.indexOf(NAME)) + 1;
     const values = columns.filter(({ kind }) => kind === 'value').length;
     const isKnown = this.checks.includes(ID) && this.checks.includes(NAME) && values <= limits.valuesPerContact;
     // Each tag takes at least a byte and a comma, and one more byte in the cell of a download.

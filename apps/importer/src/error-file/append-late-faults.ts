@@ -21,11 +21,11 @@ export async function appendLateFaults(
   const writer = store.writer(newObjectKeys(_id).errors, ERROR_FILE_TYPE, signal);
   const records = oneByOne(readRecords(await store.get(rowsKey)));
   try {
-    const header = await records.next();
-    const file = new ErrorFile(writer, cellsOf(header.value!), language);
+    const header = cellsOf((await records.next()).value!);
+    const file = new ErrorFile(writer, header, language);
     if (errorsKey === null) await file.writeHeader();
     else for await (const chunk of (await store.get(errorsKey)) as AsyncIterable<Buffer>) await writer.write(chunk);
-    await file.write(withCells(ledger.rejectedRows(_id), records));
+    await file.write(withCells(ledger.rejectedRows(_id), records, header.length));
     await writer.end();
   } catch (error) {
     await writer.abandon();
@@ -41,13 +41,17 @@ async function* oneByOne(batches: ReturnType<typeof readRecords>): AsyncGenerato
 }
 
 /** Both inputs are in row order, and every refused row is among the records. */
-async function* withCells(refusals: Refusals, records: AsyncGenerator<string, undefined>): AsyncGenerator<Fault[]> {
+async function* withCells(
+  refusals: Refusals,
+  records: AsyncGenerator<string, undefined>,
+  width: number,
+): AsyncGenerator<Fault[]> {
   for await (const refused of refusals) {
     const faults: Fault[] = [];
     for (const { row, ...reason } of refused) {
       let record = await records.next();
       while (!record.done && rowOf(record.value) < row) record = await records.next();
-      if (!record.done) faults.push({ row, reason, cells: cellsOf(record.value) });
+      if (!record.done) faults.push({ row, reason, cells: cellsOf(record.value).slice(0, width) });
     }
     yield faults;
   }

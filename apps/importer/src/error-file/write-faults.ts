@@ -70,7 +70,7 @@ async function* losingRows(
       const winner = phone.ok ? checker.phones.get(Number(phone.written ?? phone.phone)) : 0;
       found.writeUInt32LE(row, index * PAIR_BYTES);
       found.writeUInt32LE(winner, index * PAIR_BYTES + 4);
-      return { row, reason: coded('duplicate', { row: winner }), cells };
+      return { row, reason: coded('duplicate', { row: winner }), cells: cells.slice(0, checker.header!.length) };
     });
     await pairs.write(found);
   }

@@ -43,6 +43,16 @@ export class EncodedRows implements Iterable<Row> {
     return { rowNumber: this.rowNumbers[row]!, cells };
   }
 
+  /** The first cell that has this text in it. The text has more than digits, so it is in no row number. */
+  find(text: string): { row: number; cell: string } | null {
+    const at = this.bytes.subarray(0, this.recordStart(this.length)).indexOf(text);
+    if (at === -1) return null;
+    const unit = this.unitEnds.findIndex((end) => end > at);
+    const row = this.unitCounts.findIndex((count) => count > unit);
+    const cell = this.bytes.toString('utf8', this.unitEnds[unit - 1]! + 1, this.unitEnds[unit]);
+    return { row: this.rowNumbers[row]!, cell };
+  }
+
   /** The index of a row's first unit, the row number, in {@link unitEnds}. */
   firstUnit(row: number): number {
     return row === 0 ? 0 : this.unitCounts[row - 1]!;

@@ -197,6 +197,22 @@ describe('encodings', () => {
     ]);
   });
 
+  it('warns with the first cell that is not UTF-8', async () => {
+    const content = Buffer.concat([
+      Buffer.from('id;name;city\n1;"José; Ana";"Köln, x"\n2;Eva;'),
+      Buffer.from('Pe\xf1a \x80, "M\xfcller"\n3;Ju\xe1n;', 'latin1'),
+    ]);
+    const error: unknown = await read(content, { cuts: [7, 30] }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ instead: 'windows-1252', decidedBy: 'Peña €' });
+    const warnings: Coded[] = [];
+    const warn = (warning: Coded) => warnings.push(warning);
+    const context = { limits: defaultLimits, warn, encoding: 'windows-1252', decidedBy: 'Peña €' } as const;
+    const rows: Row[] = [];
+    for await (const batch of readCsv(file(content), context, 20)) rows.push(...batch);
+    expect(rows.map(({ rowNumber }) => rowNumber)).toEqual([1, 2, 3, 4]);
+    expect(warnings).toEqual([{ code: 'windows_1252/cell', with: { row: 3, cell: 'Peña €, "Müller"' } }]);
+  });
+
   it('sees at the very end that a character is cut off', async () => {
     await expect(read(Buffer.from('id,name\n1,Jos\xc3', 'latin1'))).rejects.toBeInstanceOf(WrongEncodingError);
   });

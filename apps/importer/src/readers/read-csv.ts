@@ -8,6 +8,8 @@ import type { ReadContext, SourceFile } from './row-reader.js';
 
 /** The text is processed in pieces of this size: about a thousand rows, or a millisecond. */
 const PIECE_BYTES = 64 * 1024;
+/** How much of a cell a warning shows. */
+const SHOWN_CHARACTERS = 60;
 
 /**
  * Reads CSV. The delimiter is a comma, `;`, tab, or what a `sep=` line says. Line ends may be of any kind and mixed.
@@ -17,10 +19,17 @@ const PIECE_BYTES = 64 * 1024;
  */
 export async function* readCsv(
   file: SourceFile,
-  { warn, encoding = null }: ReadContext,
+  { warn, encoding = null, decidedBy = '' }: ReadContext,
   pieceSize = PIECE_BYTES,
 ): AsyncGenerator<EncodedRows> {
-  if (encoding === 'windows-1252') warn(coded('windows_1252'));
+  let isToWarn = encoding === 'windows-1252';
+  const lookedAt = (rows: EncodedRows): EncodedRows => {
+    const found = isToWarn && decidedBy !== '' ? rows.find(decidedBy) : null;
+    if (!found) return rows;
+    warn(coded('windows_1252/cell', { row: found.row, cell: found.cell.slice(0, SHOWN_CHARACTERS) }));
+    isToWarn = false;
+    return rows;
+  };
   const bytes = await file.read();
   let tokenizer: CsvTokenizer | null = null;
   try {
@@ -30,10 +39,11 @@ export async function* readCsv(
         tokenizer = new CsvTokenizer(delimiter);
         piece = piece.subarray(rowsFrom);
       }
-      yield tokenizer.push(piece);
+      yield lookedAt(tokenizer.push(piece));
       await nextTurn();
     }
-    if (tokenizer) yield tokenizer.finish();
+    if (tokenizer) yield lookedAt(tokenizer.finish());
+    if (isToWarn) warn(coded('windows_1252'));
   } finally {
     bytes.destroy();
   }

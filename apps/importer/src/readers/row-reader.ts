@@ -25,6 +25,8 @@ export interface ReadContext {
   warn: (warning: Coded) => void;
   /** The encoding of a text; detected by default. */
   encoding?: Encoding | null;
+  /** A text in the cell that decided the encoding, if one did. */
+  decidedBy?: string;
   /** Aborts the reading with its reason, also while no row arrives. */
   signal?: AbortSignal;
 }

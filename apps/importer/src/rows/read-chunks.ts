@@ -117,8 +117,7 @@ export class StatementReader {
     this.hasTags = columns.some(({ kind }) => kind === 'tags');
     this.limits = limits;
     const { blankCells }: ImportOptions = record.options;
-    // The check wrote each number as it was understood.
-    this.options = { blankCells, isSheet: record.format !== 'csv', keepsOldForm: () => true };
+    this.options = { blankCells, isChecked: true };
     this.nameSizes = new Map(columns.map(({ name }) => [name, Buffer.byteLength(name) + AROUND_VALUE]));
   }
 

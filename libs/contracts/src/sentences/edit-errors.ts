@@ -3,10 +3,6 @@ import { sentences } from './sentence-texts.js';
 /** Errors of edits that rows of a file cannot have. */
 export const EDIT_ERRORS = sentences({
   tag_missing: { en: 'A tag is blank; leave it out.', es: 'Una etiqueta está vacía; quítala.' },
-  tag_comma: {
-    en: 'A tag cannot hold a comma, since commas part tags from each other in a file.',
-    es: 'Una etiqueta no puede llevar comas, porque en un archivo las comas separan unas etiquetas de otras.',
-  },
   tag_added_and_removed: {
     en: 'The same tag is to be added and removed; choose one.',
     es: 'La misma etiqueta se añade y se quita a la vez; elige una cosa.',

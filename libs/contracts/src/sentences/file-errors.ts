@@ -38,6 +38,10 @@ export const FILE_ERRORS = sentences({
     en: 'The workbook has no visible sheet; show the sheet with the contacts and save it.',
     es: 'El libro no tiene ninguna hoja visible; muestra la hoja con los contactos y guárdalo.',
   },
+  'no_visible_sheet/found': {
+    en: 'The workbook has no visible sheet with cells, but these: {sheets}; show the one with the contacts and save it.',
+    es: 'El libro no tiene ninguna hoja visible con celdas, sino estas: {sheets}; muestra la de los contactos y guárdalo.',
+  },
   quote_not_closed: {
     en: 'A quote (") is opened in this row and never closed; close it, or write it twice where it belongs to the text.',
     es: 'En esta fila se abren unas comillas (") que nunca se cierran; ciérralas, o escríbelas dos veces donde formen parte del texto.',
@@ -57,6 +61,14 @@ export const FILE_ERRORS = sentences({
   missing_id_column: {
     en: 'The first row names no column "id"; name the column with the phone numbers so, above the contacts.',
     es: 'La primera fila no nombra ninguna columna «id»; llama así, encima de los contactos, a la columna de los teléfonos.',
+  },
+  'missing_id_column/found': {
+    en: 'The first row names no column "id", but these: {found}; name the column with the phone numbers so, above the contacts.',
+    es: 'La primera fila no nombra ninguna columna «id», sino estas: {found}; llama así, encima de los contactos, a la columna de los teléfonos.',
+  },
+  'missing_name_column/found': {
+    en: 'The first row names no column "name", but these: {found}; name the column with the names so.',
+    es: 'La primera fila no nombra ninguna columna «name», sino estas: {found}; llama así a la columna de los nombres.',
   },
   missing_name_column: {
     en: 'The first row names no column "name"; name the column with the names so.',

@@ -10,6 +10,10 @@ export const IMPORT_WARNINGS = sentences({
     en: 'The text is not Unicode and was read as Windows-1252; check accented letters in the preview, or save it as UTF-8.',
     es: 'El texto no es Unicode y se leyó como Windows-1252; revisa las letras con acento en la vista previa o guárdalo como UTF-8.',
   },
+  'windows_1252/cell': {
+    en: 'The text is not Unicode and was read as Windows-1252, because of "{cell}" in row {row}; check accented letters in the preview, or save it as UTF-8.',
+    es: 'El texto no es Unicode y se leyó como Windows-1252, por «{cell}» en la fila {row}; revisa las letras con acento en la vista previa o guárdalo como UTF-8.',
+  },
   format_differs: {
     en: 'The name of the file ends otherwise, but it is {format} and was read as such.',
     es: 'El nombre del archivo termina de otra forma, pero es {format} y se leyó como tal.',
@@ -54,6 +58,18 @@ export const IMPORT_WARNINGS = sentences({
   blank_columns_kept: {
     en: 'Not every row could be processed, so nothing was removed because of blank columns; upload the file again if these values are to go.',
     es: 'No se pudieron procesar todas las filas, así que no se quitó nada por las columnas vacías; vuelve a subir el archivo si hay que quitar esos valores.',
+  },
+  surplus_cells: {
+    en: {
+      one: 'Every row has {count} blank cell more than the header; it is left out, so look in the preview whether each value is in its column.',
+      other:
+        'Every row has {count} blank cells more than the header; they are left out, so look in the preview whether each value is in its column.',
+    },
+    es: {
+      one: 'Todas las filas tienen {count} celda vacía más que el encabezado; no se tiene en cuenta, así que mira en la vista previa si cada valor está en su columna.',
+      other:
+        'Todas las filas tienen {count} celdas vacías más que el encabezado; no se tienen en cuenta, así que mira en la vista previa si cada valor está en su columna.',
+    },
   },
   mexican_numbers: {
     en: {

@@ -54,6 +54,10 @@ export const ROW_ERRORS = sentences({
     en: 'The row has more cells than the header, so its values may be in the wrong columns; put a text that has a comma in it in quotes, like "Smith, Jane".',
     es: 'La fila tiene más celdas que el encabezado, así que sus valores pueden estar en columnas equivocadas; pon entre comillas un texto que lleve comas, como "Smith, Jane".',
   },
+  tag_comma: {
+    en: 'A tag cannot hold a comma, since commas part tags from each other in a file.',
+    es: 'Una etiqueta no puede llevar comas, porque en un archivo las comas separan unas etiquetas de otras.',
+  },
   too_many_tags: {
     en: 'The contact would have more than {limit} tags; leave some out.',
     es: 'El contacto tendría más de {limit} etiquetas; quita algunas.',

@@ -141,6 +141,7 @@ export class CsvTokenizer {
   private afterQuote(byte: number): void {
     if (byte === QUOTE && this.state === AFTER_QUOTE) {
       this.put(QUOTE);
+      this.doubts = DOUBTFUL;
       this.state = QUOTED;
     } else if (this.plain[byte] === SPECIAL) this.endCell(byte);
     else if (byte === SPACE || byte === TAB) this.state = AFTER_CELL;

@@ -18,7 +18,11 @@ const UNREADABLE = '\uffff';
 export class WrongEncodingError extends Error {
   override name = 'WrongEncodingError';
 
-  constructor(readonly instead: Encoding) {
+  /** @param decidedBy the text around the first bytes that are not UTF-8, read as Windows-1252; a part of a cell */
+  constructor(
+    readonly instead: Encoding,
+    readonly decidedBy = '',
+  ) {
     super(`the text is not UTF-8; it has to be read as ${instead}`);
   }
 }
@@ -89,15 +93,28 @@ function strictUtf8(instead: Encoding): Converter {
       const joined = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
       const end = endOfWholeCharacters(joined);
       const whole = joined.subarray(0, end);
-      if (!isUtf8(whole)) throw new WrongEncodingError(instead);
+      if (!isUtf8(whole)) throw new WrongEncodingError(instead, firstNotUtf8(whole));
       rest = joined.subarray(end);
       return whole;
     },
     end() {
-      if (rest.length > 0) throw new WrongEncodingError(instead);
+      if (rest.length > 0) throw new WrongEncodingError(instead, firstNotUtf8(rest));
       return rest;
     },
   };
+}
+
+const MAX_PART_BYTES = 40;
+const CELL_ENDS = new Set(Buffer.from(',;|"\t\r\n'));
+
+function firstNotUtf8(bytes: Buffer): string {
+  const text = bytes.toString();
+  const at = Buffer.byteLength(text.slice(0, Math.max(0, text.indexOf('\ufffd'))));
+  let [from, to] = [at, at];
+  while (from > 0 && at - from < MAX_PART_BYTES && !CELL_ENDS.has(bytes[from - 1]!)) from--;
+  while (to < bytes.length && to - at < MAX_PART_BYTES && !CELL_ENDS.has(bytes[to]!)) to++;
+  // Without `stream`, Node.js 20 reads the bytes as ISO 8859-1.
+  return new TextDecoder('windows-1252').decode(bytes.subarray(from, to), { stream: true });
 }
 
 /** The start of the last character, if that is incomplete; else the end of the bytes. */

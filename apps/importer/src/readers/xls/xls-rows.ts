@@ -1,4 +1,4 @@
-import { fileError } from '#contact-rules';
+import { fileError, listed } from '#contact-rules';
 import type { Limits } from '#contracts';
 import type { WorkBook } from '@e965/xlsx';
 import { numberText } from '../cells/number-text.js';
@@ -73,7 +73,11 @@ function firstVisibleSheet({ SheetNames, Sheets, Workbook }: WorkBook): string {
     const hidden = Workbook?.Sheets?.find((properties) => properties.name === name)?.Hidden ?? 0;
     if (hidden === 0 && sheet['!type'] === undefined) return name;
   }
-  throw new FileRefusedError(fileError(SheetNames.length === 0 ? 'broken_workbook' : 'no_visible_sheet', {}));
+  throw new FileRefusedError(
+    SheetNames.length === 0
+      ? fileError('broken_workbook', {})
+      : fileError('no_visible_sheet/found', {}, { sheets: listed(SheetNames) }),
+  );
 }
 
 function* batches(rows: RowBuilder): Generator<XlsMessage> {

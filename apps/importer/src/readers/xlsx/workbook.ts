@@ -1,4 +1,4 @@
-import { fileError } from '#contact-rules';
+import { fileError, listed } from '#contact-rules';
 import { FileRefusedError } from '../row-reader.js';
 import { readRelationships, type Relationship } from './relationships.js';
 import { readSmallPart } from './read-xml.js';
@@ -35,6 +35,10 @@ export async function readWorkbookPart(zip: ZipPackage): Promise<Workbook> {
   const relationships = await readRelationships(zip, part);
   const parts = sheets.map((sheet) => ({ ...sheet, part: sheetPart(relationships, sheet) }));
   const shown = parts.find(({ isVisible, part }) => isVisible && part !== null);
+  if (!shown && sheets.length > 0) {
+    const names = listed(sheets.map(({ name }) => name));
+    throw new FileRefusedError(fileError('no_visible_sheet/found', {}, { sheets: names }));
+  }
   if (!shown) throw new FileRefusedError(fileError('no_visible_sheet', {}));
   const others = parts.filter((sheet) => sheet !== shown).map((sheet) => sheet.part);
   return {
