@@ -32,6 +32,8 @@ export class BenchProduct {
       ...local.env,
       LIMIT_REQUESTS_PER_MINUTE: '1000000',
       LIMIT_ORGANISATION_REQUESTS_PER_MINUTE: '1000000',
+      // Nobody confirms an import.
+      CONFIRM_CHANGED_PERCENT: '100',
     };
     const services = new Map<ServiceName, ServiceProcess>();
     for (const name of SERVICES) {

@@ -121,7 +121,7 @@ describe('campaigns', () => {
     expect(await members(id)).toEqual(expected);
     expect(await file(id)).toBe(['phone', ...expected, ''].join('\r\n'));
 
-    await api.importFile(accountId, `id,name,tags,city\n${phone(999)},New,dog,\n`);
+    await api.importFile(accountId, `id,name,tags,city\n${phone(999)},New,dog,\n`, { blankColumns: 'clear' });
     expect(await api.post('/v1/campaigns/reach', { accountId, segment: { hasValue: ['city'] } })).toBeTruthy();
     await eventually('the view has heard of it', async () =>
       expect(await caughtUp()).toMatchObject({ contacts: COUNT + 1 }),

@@ -54,7 +54,7 @@ describe('an import tells how the reach of campaigns changed', () => {
     const second = await api.importFile(
       accountId,
       `id,name,tags,city\n${phone(2)},Ana,,\n${phone(4)},New,dog,\n${phone(5)},Too,"dog, big",\n`,
-      { blankCells: 'clear' },
+      { blankCells: 'clear', blankColumns: 'clear' },
     );
     expect(await effectOf(second.id)).toEqual(['a cats: 1 → 0', 'b dogs: 1 → 3', 'c cities: 2 → 0']);
     const { warnings } = await api.get<Campaign>(`/v1/campaigns/${cities}`);

@@ -17,7 +17,8 @@ describe('an import', () => {
   let accountId: string;
 
   beforeAll(async () => {
-    stack = await startStack({ env: { IMPORT_BATCH_ROWS: '2', IMPORT_BATCHES_IN_FLIGHT: '4' } });
+    const confirm = { CONFIRM_CHANGED_PERCENT: '50', CONFIRM_CHANGED_CONTACTS: '30' };
+    stack = await startStack({ env: { IMPORT_BATCH_ROWS: '2', IMPORT_BATCHES_IN_FLIGHT: '4', ...confirm } });
     store = new ObjectStore({
       endpoint: stack.env.S3_ENDPOINT,
       publicEndpoint: undefined,
@@ -104,6 +105,53 @@ describe('an import', () => {
       await api.post(`/v1/imports/${id}/start`);
       expect(await api.finished(id)).toMatchObject({ status: 'completed', counts: { updated: 0, unchanged: 1 } });
     });
+  });
+
+  describe('that would do more than was said', () => {
+    it('waits before it removes the values of a blank column, and holds up no other', async () => {
+      await importing(`id,name,city\n${FIRST_PHONE},Ann,Rome\n${FIRST_PHONE + 9},Eve,Oslo`);
+      const content = `id,name,city,plan\n${FIRST_PHONE},Ann,,\n`;
+      const { id } = await api.upload(accountId, content);
+      expect(await reaches(id, 'ready')).toMatchObject({
+        options: { start: 'confirm', blankColumns: 'ask' },
+        forecast: { created: 0, updated: 0, unchanged: 1, exact: true },
+        warnings: [{ code: 'blank_columns' }, { code: 'confirm_blank_columns', with: { count: 2 } }],
+      });
+      // Nobody has a plan, so there is nothing to ask.
+      expect(await importing(`id,name,plan\n${FIRST_PHONE},Anna,\n`)).toMatchObject({
+        status: 'completed',
+        options: { start: 'auto' },
+        warnings: [],
+      });
+      const kept = await importing(content, { blankColumns: 'keep' });
+      expect(kept).toMatchObject({ status: 'completed', warnings: [] });
+      expect((await contact(FIRST_PHONE)).values).toEqual({ city: 'Rome' });
+
+      await api.post(`/v1/imports/${id}/start`);
+      expect(await api.finished(id)).toMatchObject({ status: 'completed', options: { blankColumns: 'clear' } });
+      expect((await contact(FIRST_PHONE + 9)).values).toEqual({});
+      const stated = await importing(`id,name,city\n${FIRST_PHONE},Ann,Rome`);
+      expect(stated.status).toBe('completed');
+      expect(await importing(content, { blankColumns: 'clear' })).toMatchObject({ status: 'completed' });
+      expect((await contact(FIRST_PHONE)).values).toEqual({});
+    });
+
+    it('waits before it changes more of the account than the settings allow', async () => {
+      await importing(people(40));
+      expect(await importing(people(29, 'Few'))).toMatchObject({ status: 'completed', counts: { updated: 29 } });
+      const { id } = await api.upload(accountId, people(40, 'All'));
+      expect(await reaches(id, 'ready')).toMatchObject({
+        options: { start: 'confirm' },
+        forecast: { updated: 40 },
+        warnings: [{ code: 'confirm_large_change', with: { count: 40, percent: 50 } }],
+      });
+      await api.post(`/v1/imports/${id}/start`);
+      expect(await api.finished(id)).toMatchObject({ status: 'completed', counts: { updated: 40 } });
+      const rest = people(80, 'More').split('\n').slice(40).join('\n');
+      expect(await importing(`id,name\n${rest}`)).toMatchObject({ status: 'completed', counts: { created: 40 } });
+      // Half of the account is not more than half.
+      expect(await importing(people(40, 'Half'))).toMatchObject({ status: 'completed', counts: { updated: 40 } });
+    }, 60_000);
   });
 
   describe('of a file that is refused', () => {
@@ -309,7 +357,8 @@ describe('an import', () => {
       await stack.start('contacts');
       await importing(`id,name,city\n${FIRST_PHONE + 99},Eve,Rome\n`);
       await stack.kill('contacts', 'SIGTERM');
-      const { id } = await api.upload(accountId, people(20).replaceAll('\n', ',\n').replace('name,', 'name,city'));
+      const file = people(20).replaceAll('\n', ',\n').replace('name,', 'name,city');
+      const { id } = await api.upload(accountId, file, { blankColumns: 'clear' });
       await heldUp(id);
       expect(await api.post<Import>(`/v1/imports/${id}/cancel`)).toMatchObject({ status: 'importing' });
       await stack.start('contacts');

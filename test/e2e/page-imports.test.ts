@@ -26,7 +26,8 @@ describe('the page of imports', () => {
   beforeAll(async () => {
     browser = await launchBrowser();
     // Small batches, one at a time: without the contacts service, an import soon stops progressing.
-    const env = { IMPORT_BATCH_ROWS: '50', IMPORT_BATCHES_IN_FLIGHT: '1' };
+    const confirm = { CONFIRM_CHANGED_PERCENT: '50', CONFIRM_CHANGED_CONTACTS: '20' };
+    const env = { IMPORT_BATCH_ROWS: '50', IMPORT_BATCHES_IN_FLIGHT: '1', ...confirm };
     stack = await startStack({ services: ['gateway', 'importer', 'contacts'], env });
     tenant = await stack.seed({ accounts: ['active'] });
     api = new ApiClient(stack.url, tenant.keys.admin);
@@ -89,6 +90,19 @@ describe('the page of imports', () => {
     await page.getByText('1 contact', { exact: true }).first().waitFor();
     await page.getByRole('button', { name: 'Remove filter brought or changed by blank.csv' }).click();
     await page.getByRole('button', { name: 'Clear filters' }).waitFor({ state: 'detached' });
+  }, 120_000);
+
+  it('lets the number be typed before much of the account changes', async () => {
+    await user.uploadAndCheck('all.csv', peopleCsv(20, { city: () => 'Lisbon' }).replaceAll('Person', 'Someone'));
+    await dialog().getByText('it would change 20 contacts').waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(await button('Import 20 contacts').isDisabled()).toBe(true);
+    await dialog().getByLabel('Type 20 to confirm').fill('2');
+    expect(await button('Import 20 contacts').isDisabled()).toBe(true);
+    await dialog().getByLabel('Type 20 to confirm').fill('20');
+    await button('Import 20 contacts').click();
+    await heading('all.csv is in').waitFor();
+    await close();
   }, 120_000);
 
   it('continues after a reload during an upload: the same file counts once', async () => {

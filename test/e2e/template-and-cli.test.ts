@@ -37,6 +37,12 @@ describe('the template and the command line', () => {
   it.each<[string, string, number, RegExp]>([
     ['good', peopleCsv(50), 0, /completed: 50 rows, 50 created/],
     ['partly wrong', `${peopleCsv(5)}\nnobody,Nobody,,,`, 2, /completed_with_errors: 6 rows, 5 unchanged, 1 rejected/],
+    [
+      'doubtful',
+      'id,name,city\n34600000000,Person 0,\n',
+      3,
+      /ready: 1 rows, nothing done[^]*waits for a confirmation, because up to 50 contacts would lose a value/,
+    ],
     ['refused', 'phone,who\n1,2\n', 3, /rejected: /],
   ])(
     'imports a %s file and tells by its exit status',

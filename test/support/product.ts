@@ -152,6 +152,8 @@ function stackEnvironment(env: Record<string, string>): Record<string, string> {
     S3_SECRET_ACCESS_KEY: S3_SECRET_ACCESS_KEY!,
     S3_BUCKET: name,
     SWEEP_SECONDS: '2',
+    // Imports of tests change what they like; imports.test.ts has those that have to be confirmed.
+    CONFIRM_CHANGED_PERCENT: '100',
     ...env,
   };
 }

@@ -12,7 +12,8 @@
  *     npx contacts restore FOLDER
  *
  * Exit status: 0 completed, or started without waiting for it; 1 the command could not be carried out; 2 completed, but
- * some rows were not imported, or the doctor found something to change; 3 the import was rejected, or the import or replay was cancelled or failed.
+ * some rows were not imported, or the doctor found something to change; 3 the import was rejected or waits for a
+ * confirmation, or the import or replay was cancelled or failed.
  */
 import { Command, Option } from 'commander';
 import { existsSync, openAsBlob } from 'node:fs';
@@ -42,7 +43,9 @@ program
   .option('--account <id>', 'the WhatsApp number it goes into; may be left out when the product runs here with one')
   .option('--watch', 'follow the import to its end')
   .addOption(new Option('--blank-cells <mode>', 'what a blank cell does').choices(['keep', 'clear']))
-  .addOption(new Option('--blank-columns <mode>', 'what a column blank throughout does').choices(['clear', 'keep']))
+  .addOption(
+    new Option('--blank-columns <mode>', 'what a column blank throughout does').choices(['ask', 'clear', 'keep']),
+  )
   .addOption(new Option('--tags-mode <mode>', "what the tags of a row do to the contact's").choices(['replace', 'add']))
   .addOption(urlOption)
   .addOption(keyOption)

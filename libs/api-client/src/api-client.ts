@@ -58,9 +58,11 @@ export class ApiClient {
     return this.read<Import>('/v1/imports', { method: 'POST', body: form });
   }
 
-  /** Polls the import until it has ended. Calls `onProgress` with every state it reads. */
+  /** Polls the import until it has ended or waits for a confirmation. Calls `onProgress` with every state it reads. */
   followImport(id: string, onProgress?: (state: Import) => void): Promise<Import> {
-    return this.follow<Import>(`/v1/imports/${id}`, ({ status }) => isFinished(status), onProgress);
+    const stops = ({ status, options }: Import): boolean =>
+      isFinished(status) || (status === 'ready' && options.start === 'confirm');
+    return this.follow<Import>(`/v1/imports/${id}`, stops, onProgress);
   }
 
   followExport(id: string): Promise<Export> {

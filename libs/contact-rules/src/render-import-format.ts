@@ -33,6 +33,8 @@ export function renderImportFormat(): string {
     table(['Written', 'What it is'], PHONES),
     '## What a row does',
     table(['The file has', 'What happens'], RULES),
+    '## When an import waits for a confirmation',
+    WAITING,
     '## When the file is refused',
     'No contact is changed. The import is `rejected`, and its `error` has one of these codes.',
     registry(FILE_ERRORS),
@@ -97,7 +99,7 @@ const RULES = [
   ],
   [
     'a value column that is blank in **every** row, including rejected and duplicate rows',
-    'that value is removed from **all contacts of the account**, in the file or not (`blankColumns=keep`: nothing happens)',
+    'that value is removed from **all contacts of the account**, in the file or not (`blankColumns=keep`: nothing happens); unless `blankColumns=clear` is stated, the import waits for a confirmation where contacts have such a value',
   ],
   ['no column for a value', 'unchanged'],
   ['`tags` with a list', "replaces the contact's tags (`tagsMode=add`: adds)"],
@@ -111,6 +113,11 @@ const RULES = [
   ],
   ['a column without a name', 'ignored if it is blank in every row; otherwise the file is refused'],
 ];
+
+const WAITING =
+  'An import with `start=confirm` waits until it is started. So does one with `start=auto` that would do more than was said: ' +
+  'remove the values of a blank column from contacts, unless `blankColumns=clear` is stated, or change more than half of ' +
+  'the account, and at least 1,000 contacts. Its `start` is then `confirm`, a warning says why, and it holds up no other import.';
 
 const LIMITS = [
   ['Size of an upload', `${defaultLimits.uploadBytes / 1024 ** 2} MiB`],
@@ -155,6 +162,8 @@ const EXAMPLES: { [C in Documented as SentenceArguments<C> extends [] ? never : 
   phone_twins: { count: 7 },
   'phone_twins/at_least': { count: 7 },
   blank_columns: { count: 2 },
+  confirm_blank_columns: { count: 18_204 },
+  confirm_large_change: { count: 60_000, percent: 50 },
 };
 
 function registry(sentences: object): string {

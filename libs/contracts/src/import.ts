@@ -9,11 +9,15 @@ import { LANGUAGES, type Language } from './text.js';
 
 export const importStatusSchema = z.enum(IMPORT_STATUSES);
 
-/** How an import treats blank cells and tags. docs/import-format.md describes the options and their defaults. */
+/**
+ * How an import treats blank cells and tags. docs/import-format.md describes the options and their defaults. With
+ * `blankColumns=ask`, a column that is blank throughout removes its value only when somebody confirms it. An import that
+ * would otherwise have started by itself then waits, and its `start` becomes `confirm`.
+ */
 export const importOptionsSchema = z.strictObject({
   start: z.enum(['auto', 'confirm']).default('auto'),
   blankCells: z.enum(['keep', 'clear']).default('keep'),
-  blankColumns: z.enum(['clear', 'keep']).default('clear'),
+  blankColumns: z.enum(['clear', 'keep', 'ask']).default('ask'),
   tagsMode: z.enum(['replace', 'add']).default('replace'),
 });
 export type ImportOptions = z.infer<typeof importOptionsSchema>;

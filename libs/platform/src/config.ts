@@ -105,6 +105,12 @@ const environmentSchema = z.object({
   IMPORT_BATCH_ROWS: z.coerce.number().int().min(1).max(EVENT_CONTACTS.max).default(EVENT_CONTACTS.usual),
   /** How many batches of one import may wait for their outcome at the same time. */
   IMPORT_BATCHES_IN_FLIGHT: z.coerce.number().int().min(1).default(32),
+  /**
+   * An import with `start=auto` waits for a confirmation all the same if it would change more than this share of the
+   * account's contacts, and at least so many of them. 100 %: none waits for that.
+   */
+  CONFIRM_CHANGED_PERCENT: z.coerce.number().min(1).max(100).default(50),
+  CONFIRM_CHANGED_CONTACTS: z.coerce.number().int().min(1).default(1_000),
   IMPORTER_CONCURRENCY: z.coerce.number().int().min(1).default(4),
   CONTACTS_CONCURRENCY: z.coerce.number().int().min(1).default(4),
   EXPORTER_CONCURRENCY: z.coerce.number().int().min(1).default(2),

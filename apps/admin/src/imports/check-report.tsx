@@ -1,4 +1,4 @@
-import { Alert, Button, Stack, Text } from '@mantine/core';
+import { Alert, Button, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Import } from '#contracts';
@@ -19,7 +19,10 @@ export function CheckReport({ made, details }: { made: Import; details: ReactNod
   const t = useText();
   const start = useStartImport(made.id);
   const [clearBlank, setClearBlank] = useState(false);
+  const [typed, setTyped] = useState('');
   const good = goodRows(made);
+  const large = made.warnings.find(({ code }) => code === 'confirm_large_change')?.with?.count;
+  const isTyped = large === undefined || typed.replace(/\D/g, '') === String(large);
   return (
     <Stage
       heading={t('import.ready', { file: made.fileName })}
@@ -29,6 +32,7 @@ export function CheckReport({ made, details }: { made: Import; details: ReactNod
           <CancelImport made={made} />
           <Button
             loading={start.isPending}
+            disabled={!isTyped}
             onClick={() => start.mutate({ blankColumns: clearBlank ? 'clear' : 'keep' })}
           >
             {good > 0 ? t('import.start', { count: good }) : t('import.startNone')}
@@ -42,6 +46,15 @@ export function CheckReport({ made, details }: { made: Import; details: ReactNod
       </Text>
       <OutcomeBar outcomes={expectedOutcomes(made)} rows={made.rows ?? 0} />
       <Warnings warnings={made.warnings} />
+      {large !== undefined && (
+        <TextInput
+          label={t('import.typeCount', { count: large })}
+          inputMode="numeric"
+          autoComplete="off"
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+      )}
       <BlankColumns columns={made.columns} clear={clearBlank} onChange={setClearBlank} />
       <ColumnsTable columns={made.columns} />
       <PreviewTable columns={made.columns} rows={made.preview} />

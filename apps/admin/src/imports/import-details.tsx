@@ -37,7 +37,7 @@ function Facts({ made }: { made: Import }) {
     [t('import.who'), who],
     [t('import.tagsMode'), t(tagsMode === 'add' ? 'import.tagsAdd' : 'import.tagsReplace')],
     [t('import.blankCells'), t(blankCells === 'clear' ? 'import.blankClear' : 'import.blankKeep')],
-    [t('import.blankTitle'), t(blankColumns === 'clear' ? 'import.columnsClear' : 'import.columnsKeep')],
+    [t('import.blankTitle'), t(`import.columns.${blankColumns}`)],
   ] as const;
   return (
     <DataList size="sm" orientation="horizontal">

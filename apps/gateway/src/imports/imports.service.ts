@@ -144,7 +144,9 @@ export class ImportsService {
   ): Promise<ImportRecord | null> {
     const account = await this.accounts.requireActive(record.organisationId, record.accountId);
     await this.turns.enter(account, record._id, session);
-    const change = { startedAt: new Date(), options: { ...record.options, ...(blankColumns && { blankColumns }) } };
+    const stated = record.options.blankColumns;
+    const decided = blankColumns ?? (stated === 'ask' ? 'clear' : stated);
+    const change = { startedAt: new Date(), options: { ...record.options, blankColumns: decided } };
     return this.imports.step(record, start, change, { session });
   }
 

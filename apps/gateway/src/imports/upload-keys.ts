@@ -9,9 +9,13 @@ import type { UploadFields } from './read-upload.js';
 /** Visible ASCII, as in the IETF draft on the `Idempotency-Key` header. */
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
+/** In the build before, `clear` was the default, so an upload without the option has the same fingerprint as there. */
+const BLANK_COLUMNS = { ask: 'clear', clear: 'clear, as stated', keep: 'keep' };
+
 /** Identifies an upload by its file and its options. */
 export function fingerprintOf({ accountId, options }: UploadFields, sha256: string): string {
-  const said = [sha256, accountId, ...Object.entries(options).sort().flat()];
+  const told = { ...options, blankColumns: BLANK_COLUMNS[options.blankColumns] };
+  const said = [sha256, accountId, ...Object.entries(told).sort().flat()];
   return createHash('sha256').update(said.join('\n')).digest('hex');
 }
 

@@ -15,8 +15,8 @@ import { metrics } from '#platform';
 import type { Backends } from '../backends.js';
 import { CancelRequestedError, checkFile, type FileReport } from './check-file.js';
 import { newObjectKeys } from '../rows/checked-objects.js';
-import { concludeImport, finishImport } from '../conclude.js';
-import { forecastImport, type Forecast } from './forecast-import.js';
+import { concludeImport, finishImport, leaveTurn } from '../conclude.js';
+import { whatToConfirm } from './what-to-confirm.js';
 import { NoLongerOursError, Progress } from '../progress.js';
 import { readOldForms, warnOfTwins } from './phone-forms.js';
 import { FileRefusedError } from '../readers/row-reader.js';
@@ -112,9 +112,12 @@ async function becomeReady(
   const { checker, format, checked, warnings } = report;
   const columns = await describeColumns(backends, account, report);
   warnings.push(...(await warnOfTwins(backends.contacts, account, checker.phones)));
-  const blank = columns.filter(({ contactsAffected }) => contactsAffected !== null).length;
+  const { start, blankColumns } = record.options;
+  // Where nothing is lost and nobody asked, nothing is removed: what is stored until the import is applied stays.
+  const isMeant = blankColumns === 'clear' || (blankColumns === 'ask' && start === 'confirm');
+  const blank = columns.filter(({ contactsAffected: lost }) => lost !== null && (isMeant || lost > 0)).length;
   if (checker.rows === 0) warnings.push(coded('no_rows'));
-  if (blank > 0 && record.options.blankColumns === 'clear') warnings.push(coded('blank_columns', { count: blank }));
+  if (blank > 0 && blankColumns !== 'keep') warnings.push(coded('blank_columns', { count: blank }));
   const counts = importCounts(checked);
   const found = {
     format,
@@ -128,22 +131,15 @@ async function becomeReady(
     rowsPerSecond: null,
   };
   if (checker.rows === 0) return finishImport(backends, record, STEPS.completeEmpty, found);
-  const forecast =
-    record.options.start === 'confirm' ? await forecastOf(backends, account, { ...record, ...found }) : null;
+  const { forecast, reasons } = await whatToConfirm(backends, account, { ...record, ...found });
+  const ready: ImportChange = { ...found, forecast, warnings: [...warnings, ...reasons] };
+  if (start === 'auto' && reasons.length > 0) {
+    ready.options = { ...record.options, start: 'confirm' };
+    // Before it is ready: from then on a user may start it, which enters it into the queue.
+    await leaveTurn(backends, account, record._id);
+  }
   const unlessCancelled = { cancelRequested: false };
-  return (await backends.imports.step(record, STEPS.ready, { ...found, forecast }, unlessCancelled)) !== null;
-}
-
-/** The forecast helps the user to decide whether to start the import. */
-function forecastOf(
-  backends: Backends,
-  account: AccountRef,
-  record: ImportRecord & { rows: number; checked: CheckedFile },
-): Promise<Forecast> {
-  const { store, config } = backends;
-  const { checked } = record;
-  const source = { store, record, checked, limits: config.limits, chunkRows: config.IMPORT_BATCH_ROWS };
-  return forecastImport(backends, account, source, checked.goodRows);
+  return (await backends.imports.step(record, STEPS.ready, ready, unlessCancelled)) !== null;
 }
 
 /** The columns for the preview. For a value column that is blank throughout: how many contacts have that value now. */

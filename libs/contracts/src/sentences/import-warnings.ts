@@ -55,6 +55,30 @@ export const IMPORT_WARNINGS = sentences({
         '{count} columnas de valores están vacías en todas las filas; esos valores se quitan a todos los contactos de la cuenta, estén o no en el archivo.',
     },
   },
+  confirm_blank_columns: {
+    en: {
+      one: 'The import waits for a confirmation, because {count} contact would lose a value; start it, or upload the file with blankColumns=clear or keep.',
+      other:
+        'The import waits for a confirmation, because up to {count} contacts would lose a value each; start it, or upload the file with blankColumns=clear or keep.',
+    },
+    es: {
+      one: 'La importación espera una confirmación, porque {count} contacto perdería un valor; iníciala, o sube el archivo con blankColumns=clear o keep.',
+      other:
+        'La importación espera una confirmación, porque hasta {count} contactos perderían un valor cada uno; iníciala, o sube el archivo con blankColumns=clear o keep.',
+    },
+  },
+  confirm_large_change: {
+    en: {
+      one: 'The import waits for a confirmation, because it would change {count} contact, which is more than {percent} % of the account; start it if this is meant.',
+      other:
+        'The import waits for a confirmation, because it would change {count} contacts, which is more than {percent} % of the account; start it if this is meant.',
+    },
+    es: {
+      one: 'La importación espera una confirmación, porque cambiaría {count} contacto, más del {percent} % de la cuenta; iníciala si es lo que quieres.',
+      other:
+        'La importación espera una confirmación, porque cambiaría {count} contactos, más del {percent} % de la cuenta; iníciala si es lo que quieres.',
+    },
+  },
   blank_columns_kept: {
     en: 'Not every row could be processed, so nothing was removed because of blank columns; upload the file again if these values are to go.',
     es: 'No se pudieron procesar todas las filas, así que no se quitó nada por las columnas vacías; vuelve a subir el archivo si hay que quitar esos valores.',

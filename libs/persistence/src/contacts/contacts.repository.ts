@@ -145,6 +145,11 @@ export class ContactsRepository {
     return { value, exact: true };
   }
 
+  /** Whether an account has this many contacts. Counts no more of them. */
+  async hasAtLeast(account: AccountRef, contacts: number): Promise<boolean> {
+    return (await this.collection.countDocuments({ accountId: account.id }, { limit: contacts })) === contacts;
+  }
+
   /**
    * These fields of all contacts that match the conditions, by phone, in batches of a few megabytes at most. A
    * contact's phone never changes, so each contact is returned at most once, and none that exists the whole time is

@@ -86,6 +86,10 @@ export const importing = {
     en: { one: 'Import {count} contact', other: 'Import {count} contacts' },
     es: { one: 'Importar {count} contacto', other: 'Importar {count} contactos' },
   },
+  'import.typeCount': {
+    en: 'Type {count} to confirm that so many contacts change',
+    es: 'Escribe {count} para confirmar que cambian tantos contactos',
+  },
   'import.startNone': { en: 'Go on without rows', es: 'Seguir sin filas' },
   'import.discard': { en: 'Discard', es: 'Descartar' },
   'import.applying': { en: 'Importing {file}', es: 'Importando {file}' },
@@ -131,8 +135,12 @@ export const importing = {
   'import.details': { en: 'Details and history', es: 'Detalles e historial' },
   'import.history': { en: 'States of this import', es: 'Estados de esta importación' },
   'import.who': { en: 'Imported by', es: 'Importado por' },
-  'import.columnsKeep': { en: 'Remove nothing', es: 'No quitan nada' },
-  'import.columnsClear': {
+  'import.columns.ask': {
+    en: 'Remove their value only after a confirmation',
+    es: 'Quitan su valor solo tras una confirmación',
+  },
+  'import.columns.keep': { en: 'Remove nothing', es: 'No quitan nada' },
+  'import.columns.clear': {
     en: 'Remove their value from all contacts of the number',
     es: 'Quitan su valor a todos los contactos del número',
   },
