@@ -46,13 +46,13 @@ function work() {
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('an event', () => {
-  it('that has stalled is handled alone: others end before it, or begin after it', async () => {
+  it('that has stalled twice is handled alone: others end before it, or begin after it', async () => {
     const watch = watchOf();
     const [before, alone, after] = [work(), work(), work()];
     const handled = [
-      watch.handleEvent(jobOf(0), before.run),
-      watch.handleEvent(jobOf(1), alone.run),
-      watch.handleEvent(jobOf(0), after.run),
+      watch.handleEvent(jobOf(1), before.run),
+      watch.handleEvent(jobOf(2), alone.run),
+      watch.handleEvent(jobOf(1), after.run),
     ];
     const begun = async () => {
       await settle();
@@ -67,14 +67,42 @@ describe('an event', () => {
     await Promise.all(handled);
   });
 
-  it('that has stalled waits for the events of other services in its process as well', async () => {
+  it('that takes long holds up no other after its first progress, and is not blamed from then on', async () => {
+    const watch = watchOf();
+    const [long, alone, longAlone, after] = [work(), work(), jobOf(2), work()];
+    const progress: (() => void)[] = [];
+    const takesLong = (progressed: () => void) => {
+      progress.push(progressed);
+      return long.run();
+    };
+    const handled = [watch.handleEvent(jobOf(0), takesLong), watch.handleEvent(jobOf(2), alone.run)];
+    await settle();
+    expect(alone.state.hasBegun).toBe(false);
+    progress[0]!();
+    await settle();
+    expect(alone.state.hasBegun).toBe(true);
+    alone.finish();
+
+    handled.push(watch.handleEvent(longAlone, takesLong), watch.handleEvent(jobOf(0), after.run));
+    await settle();
+    expect(after.state.hasBegun).toBe(false);
+    progress[1]!();
+    await settle();
+    expect(after.state.hasBegun).toBe(true);
+    expect(longAlone.progress).toEqual({});
+    after.finish();
+    long.finish();
+    await Promise.all(handled);
+  });
+
+  it('that has stalled twice waits for the events of other services in its process as well', async () => {
     const inHand = new InHand();
     @Module({ providers: [CrashWatch, { provide: InHand, useValue: inHand }, { provide: Queues, useValue: {} }] })
     class Service {}
     const start = async () => (await NestFactory.createApplicationContext(Service, { logger: false })).get(CrashWatch);
     const [one, other] = [await start(), await start()];
     const [before, alone] = [work(), work()];
-    const handled = [one.handleEvent(jobOf(0), before.run), other.handleEvent(jobOf(1), alone.run)];
+    const handled = [one.handleEvent(jobOf(0), before.run), other.handleEvent(jobOf(2), alone.run)];
     await settle();
     expect(alone.state.hasBegun).toBe(false);
     before.finish();
@@ -85,7 +113,7 @@ describe('an event', () => {
   });
 
   it('that crashes its process alone twice is poison; one that only waited is not', async () => {
-    let [poison, waiting] = [jobOf(1), jobOf(1)];
+    let [poison, waiting] = [jobOf(2), jobOf(2)];
     for (let crash = 1; crash <= 2; crash++) {
       expect(await watchOf().eventVerdict(poison)).toBeNull();
       const watch = watchOf();
@@ -99,7 +127,7 @@ describe('an event', () => {
   });
 
   it('whose process is only paused is not poison, but does not stall for ever', async () => {
-    const paused = jobOf(1);
+    const paused = jobOf(2);
     void watchOf().handleEvent(paused, work().run);
     await settle();
     const { worker } = paused.progress as unknown as { worker: string };
@@ -108,7 +136,7 @@ describe('an event', () => {
   });
 
   it('that fails alone is not blamed for a crash while it waits for its next attempt', async () => {
-    const [job, failing] = [jobOf(1), work()];
+    const [job, failing] = [jobOf(2), work()];
     const handled = watchOf().handleEvent(job, failing.run);
     failing.fail(new Error('wrong'));
     await expect(handled).rejects.toThrow('wrong');
@@ -120,7 +148,7 @@ describe('an event', () => {
     const suspect = jobOf(1);
     void watch.runJob(suspect, work().run);
     await settle();
-    let job = jobOf(1);
+    let job = jobOf(2);
     const crash = async () => {
       await watch.handleEvent(job, () => Promise.resolve());
       job = again(job);
@@ -150,7 +178,7 @@ describe('a job', () => {
   it('that has crashed before waits for events that are handled alone', async () => {
     const watch = watchOf();
     const [event, job] = [work(), work()];
-    const handled = [watch.handleEvent(jobOf(1), event.run), watch.runJob(jobOf(1), job.run)];
+    const handled = [watch.handleEvent(jobOf(2), event.run), watch.runJob(jobOf(1), job.run)];
     await settle();
     expect([event.state.hasBegun, job.state.hasBegun]).toEqual([true, false]);
     event.finish();

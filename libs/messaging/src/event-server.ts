@@ -119,20 +119,32 @@ export class EventServer extends Server implements CustomTransportStrategy {
       giveUp: (error, attempts) => this.bury(event, job, error, attempts),
     };
     return withLogContext({ event, jobId: job.id ?? '' }, () =>
-      attempt(job, token, policy, () => crashes.handleEvent(job, () => this.handle(event, handler, job, token))),
+      attempt(job, token, policy, () =>
+        crashes.handleEvent(job, (progressed) => this.handle(event, handler, job, token, progressed)),
+      ),
     );
   }
 
-  private async handle(event: EventName, handler: MessageHandler, job: Job, token: string | undefined): Promise<void> {
+  private async handle(
+    event: EventName,
+    handler: MessageHandler,
+    job: Job,
+    token: string | undefined,
+    progressed: () => void,
+  ): Promise<void> {
     const found = await this.load(event, job);
     // No longer in the outbox: it was already handled, and this is a redelivery.
     if (found === null) return;
     if (found.version > knownVersion(event)) return this.keepAside(event, job, token, found.version);
     const payload = checkPayload(event, found.payload);
     await withLogContext(idsOf(payload), () =>
-      within(this.options.config.EVENT_SECONDS, (progressed) =>
-        settled(handler, payload, new EventContext([event, job.id ?? ''], progressed)),
-      ),
+      within(this.options.config.EVENT_SECONDS, (restart) => {
+        const hasProgressed = () => {
+          restart();
+          progressed();
+        };
+        return settled(handler, payload, new EventContext([event, job.id ?? ''], hasProgressed));
+      }),
     );
     await this.acknowledge(event, job);
   }
@@ -196,7 +208,7 @@ async function settled(handler: MessageHandler, payload: unknown, context: Event
  * Waits for work, but not for ever: it fails when it neither ends nor progresses for so long. Work that takes too long
  * goes on, as that of a paused process does, and what it still writes must do no harm. Its place is free again.
  */
-async function within(seconds: number, work: (progressed: () => void) => Promise<void>): Promise<void> {
+async function within(seconds: number, work: (restart: () => void) => Promise<void>): Promise<void> {
   let fail: (error: Error) => void;
   const limit = new Promise<never>((_, reject) => (fail = reject));
   const timer = setTimeout(() => fail(new Error(`handling it did not end within ${seconds} seconds`)), seconds * 1000);
