@@ -120,23 +120,57 @@ describe('the runner of jobs', () => {
     ]);
   });
 
-  it('opens a queue again that Redis did not answer when it was opened', async () => {
+  /** Calls `test` with a user of Redis of its own, whose rights `change` changes. */
+  async function withUser(test: (config: Config, change: (...rights: string[]) => Promise<unknown>) => Promise<void>) {
     const config = newConfig();
     const admin = new Redis(config.REDIS_URL);
     const user = `test-${randomBytes(5).toString('hex')}`;
-    await admin.call('ACL', 'SETUSER', user, 'on', '>secret', '~*', '&*', '+@all', '-info');
+    const change = (...rights: string[]) => admin.call('ACL', 'SETUSER', user, ...rights);
+    await change('on', '>secret', '~*', '&*', '+@all');
     try {
       const address = Object.assign(new URL(config.REDIS_URL), { username: user, password: 'secret' });
-      const app = await start({ ...config, REDIS_URL: address.href }, false);
-      await expect(add(app, newJob())).rejects.toThrow('NOPERM');
-      await admin.call('ACL', 'SETUSER', user, '+info');
-      await add(app, newJob());
-      expect(await app.get(Queues).size('webhook-messages')).toBe(1);
+      await test({ ...config, REDIS_URL: address.href }, change);
     } finally {
       await admin.call('ACL', 'DELUSER', user);
       admin.disconnect();
     }
-  });
+  }
+
+  it('opens a queue again that Redis did not answer when it was opened', () =>
+    withUser(async (config, change) => {
+      await change('-info');
+      const app = await start(config, false);
+      await expect(add(app, newJob())).rejects.toThrow('NOPERM');
+      await change('+info');
+      await add(app, newJob());
+      expect(await app.get(Queues).size('webhook-messages')).toBe(1);
+    }));
+
+  it('asks a Redis that answers with an error again after a second, and then goes on', () =>
+    withUser(async (config, change) => {
+      const app = await start(config, true);
+      const done: string[] = [];
+      let end!: () => void;
+      handle = async ({ webhookId }) => {
+        if (done.length === 0) await new Promise<void>((resolve) => (end = resolve));
+        done.push(webhookId);
+      };
+      const jobs = [newJob(), newJob(), newJob()];
+      for (const job of jobs) await add(app, job);
+      await eventually('the first job runs', () => expect(end).toBeDefined());
+      const times: number[] = [];
+      const [worker] = app.get(JobRunner)['workers'];
+      worker!.on('error', () => times.push(performance.now()));
+      await change('-evalsha', '-eval');
+      end();
+      // The first errors are those at the end of the job that runs.
+      await eventually('it has asked several times', () => expect(times.length).toBeGreaterThan(5));
+      await change('+evalsha', '+eval');
+      expect(times[5]! - times[3]!).toBeGreaterThan(1_000);
+      await eventually('all jobs are done', () =>
+        expect(new Set(done)).toEqual(new Set(jobs.map(({ webhookId }) => webhookId))),
+      );
+    }));
 
   it('runs a job with its payload, once however often it is added while it waits', async () => {
     const config = newConfig();

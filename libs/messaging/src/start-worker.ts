@@ -1,5 +1,5 @@
 import { isTransient, metrics } from '#platform';
-import { Worker, type Processor, type WorkerOptions } from 'bullmq';
+import { Worker, type Job, type Processor, type WorkerOptions } from 'bullmq';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { ATTEMPT_OUTCOMES } from './attempt.js';
@@ -28,7 +28,7 @@ export async function startWorker(
   metrics.queueAttempt.zero({ queue });
   for (const outcome of ATTEMPT_OUTCOMES) metrics.queueAttempts.inc({ queue, outcome }, 0);
   for (;;) {
-    const worker = new Worker(queue, process, { ...options, autorun: false });
+    const worker = new PatientWorker(queue, process, { ...options, autorun: false });
     logFaults(worker, queue, logger);
     try {
       await worker.waitUntilReady();
@@ -39,6 +39,21 @@ export async function startWorker(
       if (!isTransient(error)) throw error;
     }
     await sleep(AGAIN_MS);
+  }
+}
+
+/**
+ * Waits after an error of Redis, such as BUSY or OOM, before it asks for the next job. BullMQ does this only when Redis
+ * cannot be reached; otherwise it asks, and reports the error, a thousand times a second.
+ */
+class PatientWorker extends Worker {
+  protected override async moveToActive(token: string, name?: string): Promise<Job> {
+    try {
+      return await super.moveToActive(token, name);
+    } catch (error) {
+      await sleep(AGAIN_MS);
+      throw error;
+    }
   }
 }
 
