@@ -142,7 +142,9 @@ export class CrashWatch {
         if (inHand.lastAlone === ended) inHand.lastAlone = null;
       });
     inHand.lastAlone = ended;
-    await (await begun).running;
+    await (
+      await begun
+    ).running;
   }
 }
 

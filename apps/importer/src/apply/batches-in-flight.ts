@@ -8,15 +8,26 @@ const LONGEST_WAIT_MS = 100;
 /** For long rows: this much JSON in flight keeps all workers busy, and this process and Redis hold it in memory. */
 const MAX_BYTES = 8 * 1024 * 1024;
 
+/** An import begins with so many batches in flight, and may have another one for each that comes back soon. */
+const FIRST = 8;
+/** As many as one process of the contacts service handles at the same time. */
+const LEAST = 4;
+/** If a batch takes longer, the contacts service has too much to do, and more batches would only wait in its queue. */
+const SLOW_MS = 5_000;
+
 interface InFlight {
   n: number;
   /** Its size as JSON. */
   bytes: number;
 }
 
-/** The published batches without an outcome. Their number is limited, however slow the contacts service is. */
+/**
+ * The published batches without an outcome. Their number is limited, however slow the contacts service is: all imports share
+ * its queue, so a small one would have to wait for all batches that large ones have there.
+ */
 export class BatchesInFlight<B extends InFlight> {
-  private readonly batches = new Map<number, B>();
+  private readonly batches = new Map<number, { batch: B; sentAt: number }>();
+  private limit = FIRST;
   private waitMs = FIRST_WAIT_MS;
   private movedAt = Date.now();
 
@@ -29,8 +40,8 @@ export class BatchesInFlight<B extends InFlight> {
 
   get isFull(): boolean {
     let held = 0;
-    for (const { bytes } of this.batches.values()) held += bytes;
-    return this.batches.size >= this.config.IMPORT_BATCHES_IN_FLIGHT || held >= MAX_BYTES;
+    for (const { batch } of this.batches.values()) held += batch.bytes;
+    return this.batches.size >= Math.min(this.limit, this.config.IMPORT_BATCHES_IN_FLIGHT) || held >= MAX_BYTES;
   }
 
   get isEmpty(): boolean {
@@ -40,7 +51,7 @@ export class BatchesInFlight<B extends InFlight> {
   async send(batch: B): Promise<void> {
     await this.publish(batch);
     if (this.isEmpty) this.movedAt = Date.now();
-    this.batches.set(batch.n, batch);
+    this.batches.set(batch.n, { batch, sentAt: Date.now() });
   }
 
   /**
@@ -50,7 +61,7 @@ export class BatchesInFlight<B extends InFlight> {
   async settled(): Promise<ImportBatchRecord[]> {
     await delay(this.waitMs);
     const settled = await this.ledger.settled(this.importId, [...this.batches.keys()]);
-    for (const { n } of settled) this.batches.delete(n);
+    for (const { n } of settled) this.settle(n);
     if (settled.length > 0) {
       this.waitMs = FIRST_WAIT_MS;
       this.movedAt = Date.now();
@@ -61,9 +72,17 @@ export class BatchesInFlight<B extends InFlight> {
     return settled;
   }
 
+  private settle(n: number): void {
+    const isSlow = Date.now() - this.batches.get(n)!.sentAt > SLOW_MS;
+    this.batches.delete(n);
+    this.limit = isSlow
+      ? Math.max(LEAST, this.limit / 2)
+      : Math.min(this.limit + 1, this.config.IMPORT_BATCHES_IN_FLIGHT);
+  }
+
   /** When no outcome arrives for long, Redis may have lost the events. If it still has them, this does nothing. */
   private async publishAgain(): Promise<void> {
     this.movedAt = Date.now();
-    for (const batch of this.batches.values()) await this.publish(batch);
+    for (const { batch } of this.batches.values()) await this.publish(batch);
   }
 }
