@@ -1,83 +1,97 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import mongoose from 'mongoose';
-import path from 'node:path';
 import { migrateDatabase } from '#persistence';
-import { SERVICES, type Contact, type Import, type ServiceName, type TagChange } from '#contracts';
-import { cacheFolder } from '../../tools/local-services/cache.js';
-import { freePort } from '../../tools/local-services/free-port.js';
+import {
+  isFinished,
+  SERVICES,
+  type Contact,
+  type Import,
+  type Page,
+  type ServiceName,
+  type TagChange,
+} from '#contracts';
+import { missingInSchema } from '../../libs/persistence/src/migrations/schema-check.js';
 import { Supervisor } from '../../tools/local-services/supervisor.js';
-import { ROOT, ServiceProcess } from '../../tools/product/service-process.js';
+import { ROOT, type ServiceProcess } from '../../tools/product/service-process.js';
 import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
+import { buildOf, emptyDatabase, migrateAs, processesOf, type Services } from '../support/other-build.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
 
 /** The commit of the build before. `npm run test:upgrade` sets it; a normal test run upgrades nothing. */
 const FROM = process.env.UPGRADE_FROM;
 
-/** Rows of each import, and contacts of each tag change. */
-const ROWS = 3_000;
+/** Rows of each import, and contacts of each tag change. With small batches, an import can be met in its middle. */
+const ROWS = 6_000;
+const env = { IMPORT_BATCH_ROWS: '50', IMPORT_BATCHES_IN_FLIGHT: '4' };
 const WORKERS = SERVICES.filter((name) => name !== 'gateway');
 
-(FROM ? describe : describe.skip)(`a rolling upgrade from ${FROM}`, () => {
-  // Outside the checkout, where Jest would find its packages.
-  const before = path.join(cacheFolder(process.env), `build-${FROM}`);
+(FROM ? describe : describe.skip)(`a rolling upgrade from ${FROM}, and back`, () => {
+  let before: string;
   const supervisor = new Supervisor();
 
-  beforeAll(() => buildOf(FROM!, before), 600_000);
+  beforeAll(() => {
+    before = buildOf(FROM!);
+  }, 600_000);
   afterAll(() => supervisor.close());
 
   it.each([
     [
       'the services that users and files meet come last, and the database is migrated meanwhile',
       [...WORKERS, 'gateway'],
-      1,
+      true,
     ],
-    ['they come first, and the database was migrated before', ['gateway', ...WORKERS.toReversed()], 0],
-  ] as [string, ServiceName[], number][])(
+    ['they come first, and the database was migrated before', ['gateway', ...WORKERS.toReversed()], false],
+  ] as [string, ServiceName[], boolean][])(
     'loses and doubles nothing: %s',
-    async (_, order, migrateAfter) => {
-      const stack = await startStack({ services: [] });
+    async (_, order, migratesMeanwhile) => {
+      const stack = await startStack({ services: [], env });
+      let load: Load | undefined;
       try {
-        await unmigrate(stack);
+        await emptyDatabase(stack);
+        migrateAs(before, stack);
         const old = await processesOf(stack, before, supervisor);
-        await Promise.all([...old.values()].map((service) => service.start()));
+        const now = await processesOf(stack, ROOT, supervisor);
+        await Promise.all(Object.values(old).map((service) => service.start()));
         // It makes what the build of before needs, not what this one does.
         const tenant = await stack.seed({ accounts: ['active', 'active', 'active'] });
-        const load = new Load(old.get('gateway')!.url, tenant);
+        load = new Load(old.gateway.url, tenant);
         const working = load.start();
         await load.hasDone(1);
+        await load.isHalfWay();
 
-        const now = await processesOf(stack, ROOT, supervisor);
-        for (const [index, name] of order.entries()) {
-          const service = now.get(name)!;
-          if (index < migrateAfter) await waitsForMigration(service);
-          if (index <= migrateAfter) await migrateDatabase(stack.env.MONGODB_URI!);
-          if (index < migrateAfter) await service.ready();
-          else await service.start();
-          if (name === 'gateway') load.url = service.url;
-          // Both builds work side by side for a while.
-          await load.hasDone(1);
-          await old.get(name)!.kill('SIGTERM');
-        }
-        await load.hasDone(1);
-        // Back: services of the build before still start on the migrated database.
-        await old.get('contacts')!.start();
-        await load.hasDone(1);
-        await old.get('contacts')!.kill('SIGTERM');
-        await load.stop();
+        if (migratesMeanwhile) await waitsForMigration(now[order[0]!], stack);
+        migrateAs(ROOT, stack);
+        if (migratesMeanwhile) await now[order[0]!].ready();
+        await replace(old, now, order, load);
+        // Back: services of the build before start on the migrated database too.
+        await replace(now, old, order.toReversed(), load);
+        load.stop();
         await working;
+        await isHeard(stack);
+        await Promise.all(Object.values(old).map((service) => service.kill('SIGTERM')));
         await migrateDatabase(stack.env.MONGODB_URI!, { cleanUp: true });
         await everythingIsThere(stack, load);
       } finally {
+        load?.stop();
         await supervisor.close();
         await stack.stop();
       }
     },
-    900_000,
+    1_200_000,
   );
 });
+
+/** Each service of the other build starts beside the one that runs, which stops in the middle of an import. */
+async function replace(running: Services, other: Services, order: ServiceName[], load: Load): Promise<void> {
+  for (const name of order) {
+    if (!other[name].isRunning) await other[name].start();
+    if (name === 'gateway') load.url = other[name].url;
+    await load.isHalfWay();
+    await running[name].kill('SIGTERM');
+    await load.hasDone(1);
+  }
+}
 
 /** Imports, tag changes and edits, one after another each, in an account of its own each. */
 class Load {
@@ -115,7 +129,22 @@ class Load {
     );
   }
 
-  async stop(): Promise<void> {
+  /** Waits until an import is under way and half of its rows are applied. */
+  async isHalfWay(): Promise<void> {
+    await eventually(
+      'half of a file is applied',
+      async () => {
+        const [latest] = (await this.api.get<Page<Import>>(`/v1/imports?accountId=${this.tenant.accounts[0]!.id}`))
+          .items;
+        expect(latest).toMatchObject({ status: 'importing' });
+        expect(latest!.processed).toBeGreaterThanOrEqual(ROWS / 2);
+        expect(latest!.processed).toBeLessThan(ROWS);
+      },
+      180_000,
+    );
+  }
+
+  stop(): void {
     this.stopping = true;
   }
 
@@ -155,8 +184,17 @@ class Load {
     }
   }
 
+  /** Each look is at the gateway of the moment. */
   private finished(importId: string): Promise<Import> {
-    return this.api.finished(importId, 180_000);
+    return eventually(
+      'the import ends',
+      async () => {
+        const current = await this.api.get<Import>(`/v1/imports/${importId}`);
+        expect(isFinished(current.status)).toBe(true);
+        return current;
+      },
+      180_000,
+    );
   }
 }
 
@@ -178,64 +216,42 @@ async function everythingIsThere(stack: Stack, { imports, tagChanges, edits, ten
     expect(one).toMatchObject({ status: 'completed', rows: ROWS, counts: { created: 0, updated: ROWS, unchanged: 0 } });
   for (const one of tagChanges)
     expect(one).toMatchObject({ status: 'completed', counts: { updated: ROWS, unchanged: 0, rejected: 0 } });
-  const connection = await mongoose.createConnection(stack.env.MONGODB_URI!).asPromise();
-  try {
-    const db = connection.db!;
+  await withDatabase(stack, async (db) => {
     const edited = await db.collection('contacts').find({ accountId: tenant.accounts[2]!.id }).toArray();
     expect(new Map(edited.map((contact) => [contact.phone as string, contact.name as Contact['name']]))).toEqual(edits);
-    await eventually(
-      'the outbox is empty',
-      async () => expect(await db.collection('outbox').countDocuments()).toBe(0),
-      60_000,
-    );
     expect(await db.collection('dead_letters').find().toArray()).toEqual([]);
     const inOrder = { sort: { _id: 1 }, projection: { rev: 1, terms: 1, tags: 1 } } as const;
     const contacts = await db.collection('contacts').find({}, inOrder).toArray();
     expect(contacts).toHaveLength(2 * ROWS + edits.size);
     expect(await db.collection('audience').find({}, inOrder).toArray()).toEqual(contacts);
-    console.log(`${imports.length} imports, ${tagChanges.length} tag changes, ${edits.size} contacts edited`);
-  } finally {
-    await connection.close();
-  }
+  });
+  console.log(`${imports.length} imports, ${tagChanges.length} tag changes, ${edits.size} contacts edited`);
 }
 
-/** `startStack` migrates, but the build of before knows nothing of that. */
-async function unmigrate(stack: Stack): Promise<void> {
-  const connection = await mongoose.createConnection(stack.env.MONGODB_URI!).asPromise();
-  await connection.dropDatabase();
-  await connection.close();
+/** Every event has reached its subscribers. */
+async function isHeard(stack: Stack): Promise<void> {
+  await withDatabase(stack, (db) =>
+    eventually(
+      'the outbox is empty',
+      async () => expect(await db.collection('outbox').countDocuments()).toBe(0),
+      60_000,
+    ),
+  );
 }
 
-/** All services of a build, not yet started, on the servers of a stack. */
-async function processesOf(
-  stack: Stack,
-  root: string,
-  supervisor: Supervisor,
-): Promise<Map<ServiceName, ServiceProcess>> {
-  const processes = new Map<ServiceName, ServiceProcess>();
-  for (const name of SERVICES) {
-    const logFile = path.join(stack.logs, `${name}${root === ROOT ? '' : '-before'}.log`);
-    const options = { name, port: await freePort(), env: stack.env, logFile, supervisor, root };
-    processes.set(name, new ServiceProcess(options));
-  }
-  return processes;
-}
-
-async function waitsForMigration(service: ServiceProcess): Promise<void> {
+/** A service of this build that starts too early says that it is not ready, if anything is missing at all. */
+async function waitsForMigration(service: ServiceProcess, stack: Stack): Promise<void> {
+  const missing = await withDatabase(stack, (db) => missingInSchema(db));
   service.launch();
-  await eventually('it waits', async () => expect((await fetch(`${service.url}/readyz`)).status).toBe(503), 60_000);
+  if (missing)
+    await eventually('it waits', async () => expect((await fetch(`${service.url}/readyz`)).status).toBe(503), 60_000);
 }
 
-/** Checks a commit out and builds it, once. */
-function buildOf(commit: string, folder: string): void {
-  if (existsSync(path.join(folder, '.built'))) return;
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const archive = execFileSync('git', ['archive', commit], { cwd: ROOT, maxBuffer: 2 ** 30 });
-  execFileSync('tar', ['-x'], { cwd: folder, input: archive });
-  // The same packages need not be installed again; `npm run build` installs others.
-  const lock = (root: string) => readFileSync(path.join(root, 'package-lock.json'), 'utf8');
-  if (lock(folder) === lock(ROOT)) symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
-  execFileSync(process.execPath, ['scripts/run.mjs', 'build'], { cwd: folder, stdio: 'inherit' });
-  writeFileSync(path.join(folder, '.built'), '');
+async function withDatabase<T>(stack: Stack, work: (db: mongoose.mongo.Db) => Promise<T>): Promise<T> {
+  const client = await new mongoose.mongo.MongoClient(stack.env.MONGODB_URI!).connect();
+  try {
+    return await work(client.db());
+  } finally {
+    await client.close();
+  }
 }

@@ -17,7 +17,8 @@ import type { Stack } from './stack.js';
 export function buildOf(commit: string): string {
   // Outside the checkout, where Jest would find its packages.
   const folder = path.join(cacheFolder(process.env), `build-${commit}`);
-  if (existsSync(path.join(folder, '.built'))) return folder;
+  // The packages may be those of a checkout that is gone.
+  if (['.built', 'node_modules'].every((name) => existsSync(path.join(folder, name)))) return folder;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const archive = execFileSync('git', ['archive', commit], { cwd: ROOT, maxBuffer: 2 ** 30 });
