@@ -22,7 +22,8 @@ describe('the campaigns service is down during a large import, and killed while 
 
   beforeAll(async () => {
     stack = await startStack({
-      services: ['gateway', 'importer', 'contacts', 'campaigns'],
+      together: ['gateway', 'importer', 'contacts'],
+      services: ['campaigns'],
       env: { JOB_LOCK_SECONDS: '3' },
     });
     const tenant = await stack.seed();

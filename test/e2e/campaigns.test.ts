@@ -15,7 +15,7 @@ describe('campaigns', () => {
   let accountId: string;
 
   beforeAll(async () => {
-    stack = await startStack({ services: ['gateway', 'importer', 'contacts', 'campaigns'] });
+    stack = await startStack({ together: ['gateway', 'importer', 'contacts'], services: ['campaigns'] });
   }, 60_000);
   afterAll(() => stack?.stop());
   beforeEach(async () => {

@@ -15,7 +15,11 @@ describe('editing a contact', () => {
   let accountId: string;
 
   beforeAll(async () => {
-    stack = await startStack({ env: { LIMIT_COLUMNS: '5' } });
+    stack = await startStack({
+      together: ['gateway', 'importer', 'exporter', 'campaigns'],
+      services: ['contacts'],
+      env: { LIMIT_COLUMNS: '5' },
+    });
   }, 60_000);
   afterAll(() => stack?.stop());
   beforeEach(async () => {

@@ -31,7 +31,11 @@ describe('events that cannot be handled', () => {
   let mongo: mongoose.mongo.MongoClient;
 
   beforeAll(async () => {
-    stack = await startStack({ env: { IMPORT_BATCH_ROWS: String(BATCH_ROWS), ATTEMPTS: '3', BACKOFF_MS: '20' } });
+    stack = await startStack({
+      together: ['gateway', 'importer', 'exporter'],
+      services: ['contacts', 'campaigns'],
+      env: { IMPORT_BATCH_ROWS: String(BATCH_ROWS), ATTEMPTS: '3', BACKOFF_MS: '20' },
+    });
     tenant = await stack.seed();
     api = new ApiClient(stack.url, tenant.keys.admin);
     accountId = tenant.accounts[0]!.id;

@@ -20,7 +20,8 @@ describe('downloads', () => {
 
   beforeAll(async () => {
     stack = await startStack({
-      services: ['gateway', 'importer', 'contacts', 'exporter'],
+      together: ['gateway', 'importer', 'contacts'],
+      services: ['exporter'],
       env: { JOB_LOCK_SECONDS: '3' },
     });
     tenant = await stack.seed();
@@ -183,7 +184,7 @@ describe('old downloads', () => {
 
   beforeAll(async () => {
     stack = await startStack({
-      services: ['gateway', 'exporter'],
+      together: ['gateway', 'exporter'],
       env: { EXPORT_KEEP_HOURS: '0.001', SWEEP_SECONDS: '1', S3_PUBLIC_ENDPOINT: 'http://files.example.test:9000' },
     });
     store = objectStore(stack);

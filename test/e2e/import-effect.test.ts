@@ -15,7 +15,8 @@ describe('an import tells how the reach of campaigns changed', () => {
 
   beforeAll(async () => {
     stack = await startStack({
-      services: ['gateway', 'importer', 'contacts', 'campaigns'],
+      together: ['gateway', 'importer', 'contacts'],
+      services: ['campaigns'],
       env: { IMPORT_BATCH_ROWS: '50', JOB_LOCK_SECONDS: '3' },
     });
   }, 60_000);

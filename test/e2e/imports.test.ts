@@ -18,7 +18,11 @@ describe('an import', () => {
 
   beforeAll(async () => {
     const confirm = { CONFIRM_CHANGED_PERCENT: '50', CONFIRM_CHANGED_CONTACTS: '30' };
-    stack = await startStack({ env: { IMPORT_BATCH_ROWS: '2', IMPORT_BATCHES_IN_FLIGHT: '4', ...confirm } });
+    stack = await startStack({
+      together: ['gateway', 'exporter', 'campaigns'],
+      services: ['importer', 'contacts'],
+      env: { IMPORT_BATCH_ROWS: '2', IMPORT_BATCHES_IN_FLIGHT: '4', ...confirm },
+    });
     store = new ObjectStore({
       endpoint: stack.env.S3_ENDPOINT,
       publicEndpoint: undefined,

@@ -31,7 +31,8 @@ describe('the pages of campaigns and operations', () => {
   beforeAll(async () => {
     browser = await launchBrowser();
     stack = await startStack({
-      services: ['gateway', 'importer', 'contacts', 'campaigns'],
+      together: ['gateway', 'importer', 'campaigns'],
+      services: ['contacts'],
       env: { ATTEMPTS: '2', BACKOFF_MS: '20' },
     });
     tenant = await stack.seed({ accounts: ['active'] });

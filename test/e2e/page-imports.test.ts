@@ -28,7 +28,7 @@ describe('the page of imports', () => {
     // Small batches, one at a time: without the contacts service, an import soon stops progressing.
     const confirm = { CONFIRM_CHANGED_PERCENT: '50', CONFIRM_CHANGED_CONTACTS: '20' };
     const env = { IMPORT_BATCH_ROWS: '50', IMPORT_BATCHES_IN_FLIGHT: '1', ...confirm };
-    stack = await startStack({ services: ['gateway', 'importer', 'contacts'], env });
+    stack = await startStack({ together: ['gateway', 'importer'], services: ['contacts'], env });
     tenant = await stack.seed({ accounts: ['active'] });
     api = new ApiClient(stack.url, tenant.keys.admin);
     context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', acceptDownloads: true });

@@ -17,7 +17,8 @@ describe('Redis is wiped', () => {
 
   beforeAll(async () => {
     stack = await startStack({
-      services: ['gateway', 'importer', 'contacts', 'campaigns'],
+      together: ['gateway', 'importer', 'contacts'],
+      services: ['campaigns'],
       env: { IMPORT_BATCH_ROWS: '100', JOB_LOCK_SECONDS: '3' },
     });
     redis = new Redis(stack.env.REDIS_URL!);

@@ -22,7 +22,8 @@ describe('a replay', () => {
 
   beforeAll(async () => {
     stack = await startStack({
-      services: ['gateway', 'importer', 'contacts', 'campaigns'],
+      together: ['gateway', 'importer'],
+      services: ['contacts', 'campaigns'],
       env: { JOB_LOCK_SECONDS: '3' },
     });
     mongo = await new mongoose.mongo.MongoClient(stack.env.MONGODB_URI!).connect();

@@ -17,7 +17,7 @@ describe('surfaces', () => {
   let api: ApiClient;
 
   beforeAll(async () => {
-    stack = await startStack({ services: ['gateway', 'exporter'], env: { DOWNLOAD_URL_SECONDS: String(URL_SECONDS) } });
+    stack = await startStack({ together: ['gateway', 'exporter'], env: { DOWNLOAD_URL_SECONDS: String(URL_SECONDS) } });
     tenant = await stack.seed();
     api = new ApiClient(stack.url, tenant.keys.editor);
   }, 60_000);

@@ -16,7 +16,11 @@ describe('changing the tags of all contacts that match a filter', () => {
   let accountId: string;
 
   beforeAll(async () => {
-    stack = await startStack({ env: { JOB_LOCK_SECONDS: '3', LIMIT_TAGS_PER_CONTACT: '3' } });
+    stack = await startStack({
+      together: ['gateway', 'importer', 'exporter', 'campaigns'],
+      services: ['contacts'],
+      env: { JOB_LOCK_SECONDS: '3', LIMIT_TAGS_PER_CONTACT: '3' },
+    });
   }, 60_000);
   afterAll(() => stack?.stop());
   beforeEach(async () => {
@@ -181,7 +185,7 @@ describe('changing many tags where a contact may have more of them', () => {
   let stack: Stack;
   beforeAll(async () => {
     stack = await startStack({
-      services: ['gateway', 'importer', 'contacts'],
+      together: ['gateway', 'importer', 'contacts'],
       env: { LIMIT_TAGS_PER_CONTACT: '60' },
     });
   }, 60_000);

@@ -23,7 +23,8 @@ describe('webhooks', () => {
 
   beforeAll(async () => {
     stack = await startStack({
-      services: ['gateway', 'importer', 'contacts', 'webhooks'],
+      together: ['gateway', 'importer', 'contacts'],
+      services: ['webhooks'],
       env: {
         ENCRYPTION_KEY: randomBytes(32).toString('base64'),
         IMPORT_BATCH_ROWS: String(BATCH),

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { SERVICES, type Account, type ProgramName, type Role } from '#contracts';
+import { SERVICES, type Account, type ProgramName, type Role, type ServiceName } from '#contracts';
 import { migrateDatabase } from '#persistence';
 import { freePort } from '../../tools/local-services/free-port.js';
 import { Supervisor } from '../../tools/local-services/supervisor.js';
@@ -19,8 +19,16 @@ const ROLES = ['admin', 'editor', 'viewer'] as const satisfies Role[];
 const USUAL = SERVICES.filter((name) => name !== 'webhooks');
 
 export interface StackOptions {
-  /** The services to start; default: all except webhooks. The others can be started later. `all`: all in one process. */
+  /**
+   * The services to start, each as a process that the test can end. The others can be started later. `all`: all in one
+   * process.
+   */
   services?: readonly ProgramName[];
+  /**
+   * The services that run in one process, with the gateway, because one process starts much faster than several. For
+   * `kill` and `readLog` its name is `all`. Default, without `services`: all except webhooks.
+   */
+  together?: readonly ServiceName[];
   /** Added to the environment of every service. */
   env?: Record<string, string>;
   /** The URI with which a service reaches MongoDB, if it is not the direct one: through a relay. */
@@ -83,13 +91,17 @@ export class Stack extends RunningProduct {
    * Starts the services and waits until each is ready.
    * @param name the folder in `.local/test-logs` for the stack's logs
    */
-  static async start({ services = USUAL, env = {}, mongodb }: StackOptions, name: string): Promise<Stack> {
+  static async start(
+    { services, together = services ? [] : USUAL, env = {}, mongodb }: StackOptions,
+    name: string,
+  ): Promise<Stack> {
     const own = stackEnvironment(env);
     const logs = path.join(ROOT, '.local', 'test-logs', name, own.S3_BUCKET!);
-    const stack = new Stack(own, await freePorts(), logs, mongodb);
+    const stack = new Stack(own, await freePorts(), logs, together, mongodb);
+    const programs = [...(together.length > 0 ? ['all' as const] : []), ...(services ?? [])];
     try {
-      if (!services.includes('all')) await migrateDatabase(directAddress(own.MONGODB_URI!));
-      await Promise.all(services.map((service) => stack.start(service)));
+      if (!programs.includes('all')) await migrateDatabase(directAddress(own.MONGODB_URI!));
+      await Promise.all(programs.map((program) => stack.start(program)));
     } catch (error) {
       await stack.stop();
       throw error;
@@ -101,6 +113,7 @@ export class Stack extends RunningProduct {
     env: Record<string, string>,
     ports: Map<ProgramName, number>,
     logs: string,
+    together: readonly ServiceName[],
     mongodb: StackOptions['mongodb'],
   ) {
     super(`http://127.0.0.1:${ports.get('gateway')}`, env, logs);
@@ -109,7 +122,8 @@ export class Stack extends RunningProduct {
         const logFile = path.join(logs, `${name}.log`);
         // Without a relay, what a test adds to `env` reaches every service that it starts after that.
         const own = mongodb ? { ...env, MONGODB_URI: mongodb(name, env.MONGODB_URI!) } : env;
-        return [name, new ServiceProcess({ name, port, env: own, logFile, supervisor: this.supervisor })];
+        const services = name === 'all' ? together : [];
+        return [name, new ServiceProcess({ name, services, port, env: own, logFile, supervisor: this.supervisor })];
       }),
     );
   }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ProgramName } from '#contracts';
+import type { ProgramName, ServiceName } from '#contracts';
 import { UserError } from '#terminal';
 import { answersHttp, untilReady } from '../local-services/ready.js';
 import type { SupervisedProcess, Supervisor } from '../local-services/supervisor.js';
@@ -26,6 +26,8 @@ export interface ServiceOptions {
   logFile: string;
   onLine?: (line: string) => void;
   supervisor: Supervisor;
+  /** Of `all`: the services that it runs; default: every one. */
+  services?: readonly ServiceName[];
   /** The folder of the build; default: this one. */
   root?: string;
 }
@@ -72,9 +74,9 @@ export class ServiceProcess {
   }
 
   launch(): void {
-    const { name, port, env, logFile, onLine, supervisor, root = ROOT } = this.options;
+    const { name, port, env, logFile, onLine, supervisor, services = [], root = ROOT } = this.options;
     const main = path.join(root, 'dist', 'apps', name, 'src', 'main.js');
-    this.process = supervisor.spawn(process.execPath, [...NODE_FLAGS, ...(HEAP_FLAGS[name] ?? []), main], {
+    this.process = supervisor.spawn(process.execPath, [...NODE_FLAGS, ...(HEAP_FLAGS[name] ?? []), main, ...services], {
       env: { ...process.env, ...QUIET, ...env, HOST: '127.0.0.1', PORT: String(port) },
       cwd: root,
       logFile,

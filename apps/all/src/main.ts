@@ -3,9 +3,11 @@
  * the memory of six processes, because everything is loaded once, and they share their connections.
  *
  * It migrates the database before it starts, so nothing else has to be run. Only the gateway listens.
+ *
+ * With names of services, it runs only these: `main.js importer contacts`. Then the first one listens.
  */
 import { migrateWhenThere } from '#persistence';
-import { createLogger, startServices } from '#platform';
+import { createLogger, startServices, type ServiceDefinition } from '#platform';
 import { campaigns } from '../../campaigns/src/service.js';
 import { contacts } from '../../contacts/src/service.js';
 import { exporter } from '../../exporter/src/service.js';
@@ -13,6 +15,15 @@ import { gateway } from '../../gateway/src/service.js';
 import { importer } from '../../importer/src/service.js';
 import { webhooks } from '../../webhooks/src/service.js';
 
-await startServices([gateway, importer, contacts, exporter, campaigns, webhooks], (config, signal) =>
+const ALL = { gateway, importer, contacts, exporter, campaigns, webhooks };
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !(name in ALL));
+if (unknown !== undefined) {
+  process.stderr.write(`There is no service "${unknown}". The services are ${Object.keys(ALL).join(', ')}.\n`);
+  process.exit(1);
+}
+
+const wanted = Object.values(ALL).filter(({ name }) => asked.length === 0 || asked.includes(name));
+await startServices(wanted as [ServiceDefinition, ...ServiceDefinition[]], (config, signal) =>
   migrateWhenThere(config.MONGODB_URI, { log: createLogger('migrate', config), signal }),
 );
