@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { SERVICES, type Campaign, type Contact, type Import, type NewWebhook, type TagChange } from '#contracts';
 import { freePort } from '../../tools/local-services/free-port.js';
+import { ROOT } from '../../tools/product/service-process.js';
 import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
 import { peopleCsv } from '../support/people.js';
@@ -147,6 +150,13 @@ describe('all services in one process', () => {
     const { count } = await api.contacts(`accountId=${other}&count=exact&limit=1`);
     expect(count).toEqual({ value: MANY, exact: true });
   }, 90_000);
+
+  it('does not start when it shall run a service that does not exist', () => {
+    const main = path.join(ROOT, 'dist/apps/all/src/main.js');
+    const { status, stderr } = spawnSync(process.execPath, [main, 'importer', 'toString'], { encoding: 'utf8' });
+    expect(stderr).toContain('There is no service "toString". The services are gateway, importer,');
+    expect(status).toBe(1);
+  });
 
   it('says in each line of the log which service it is of', () => {
     const lines = stack.readLog('all').trimEnd().split('\n');

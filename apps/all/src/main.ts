@@ -17,7 +17,7 @@ import { webhooks } from '../../webhooks/src/service.js';
 
 const ALL = { gateway, importer, contacts, exporter, campaigns, webhooks };
 const asked = process.argv.slice(2);
-const unknown = asked.find((name) => !(name in ALL));
+const unknown = asked.find((name) => !Object.hasOwn(ALL, name));
 if (unknown !== undefined) {
   process.stderr.write(`There is no service "${unknown}". The services are ${Object.keys(ALL).join(', ')}.\n`);
   process.exit(1);
