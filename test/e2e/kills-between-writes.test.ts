@@ -24,7 +24,7 @@ import { killPoints, type KillPoint } from '../support/write-gate.js';
 
 const ALL_POINTS = process.env.KILL_POINTS === 'all';
 /** How often each part of the work is done with kills, unless it is done at each point. */
-const QUICK_ROUNDS = 2;
+const QUICK_ROUNDS = 1;
 /** Each round takes one. */
 const ACCOUNTS = ALL_POINTS ? 200 : 3 * (QUICK_ROUNDS + 1);
 /** Chooses the points of the quick rounds, evenly among all. */
