@@ -113,7 +113,7 @@ describe('changing the tags of all contacts that match a filter', () => {
     expect(await counted('tag=slow')).toBe(done.counts.updated);
     expect(
       (
-        await api.request(`/v1/tag-changes/${(await ended((await order({}, { add: ['x'] })).id)).id}/cancel`, {
+        await api.request(`/v1/tag-changes/${(await ended((await order({}, { add: ['x'] })).id, 90_000)).id}/cancel`, {
           method: 'POST',
         })
       ).status,
