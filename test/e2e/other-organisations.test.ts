@@ -68,6 +68,9 @@ const WITHOUT_IDS = new Set([
   'GET /v1/session/oidc',
   'GET /v1/session/oidc/callback',
   'GET /v1/me',
+  'GET /v1/status',
+  // Only operators: it has ids of all organisations (system.test.ts).
+  'GET /v1/system',
   'GET /v1/imports/template',
   'DELETE /v1/contacts',
   'POST /v1/accounts',

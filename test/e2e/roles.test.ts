@@ -9,7 +9,7 @@ const READS = new Set(['POST /v1/exports', 'POST /v1/campaigns/reach']);
 
 /** Routes for administrators only: these paths, and changes of accounts. */
 const ADMINISTRATION =
-  /^(\w+ \/v1\/(keys|members|invitations|audit|whatsapp-connections|dead-letters|replays|webhooks)|(POST|PATCH) \/v1\/accounts(\/\{id\})?$)/;
+  /^(\w+ \/v1\/(keys|members|invitations|audit|whatsapp-connections|dead-letters|replays|webhooks|system)|(POST|PATCH) \/v1\/accounts(\/\{id\})?$)/;
 
 /** Returns 405 for every role. */
 const NEVER = /^DELETE \/v1\/(accounts\/\{accountId\}\/)?contacts/;

@@ -15,9 +15,9 @@ import { ImportsModule } from './imports/imports.module.js';
 import { KeysModule } from './keys/keys.module.js';
 import { LimitsModule } from './limits/limits.module.js';
 import { MembersModule } from './members/members.module.js';
-import { MetricsModule } from './metrics/metrics.module.js';
 import { ReplaysModule } from './replays/replays.module.js';
 import { StatisticsModule } from './statistics/statistics.module.js';
+import { SystemModule } from './system/system.module.js';
 import { OidcModule } from './oidc/oidc.module.js';
 import { QueuesModule } from './queues/queues.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
@@ -44,7 +44,6 @@ ApiExcludeController()(HealthController);
     CampaignsModule,
     KeysModule,
     MembersModule,
-    MetricsModule,
     OidcModule,
     ReplaysModule,
     WebhooksModule,
@@ -52,6 +51,7 @@ ApiExcludeController()(HealthController);
     DeadLettersModule,
     StatisticsModule,
     QueuesModule,
+    SystemModule,
     TagsModule,
     TagChangesModule,
   ],

@@ -151,7 +151,8 @@ export const importPageSchema = pageOf('ImportPage', importSchema, exampleOf(imp
 /** Rows read of a CSV are numbered as a spreadsheet shows them: the header is row 1. */
 export const importListQuerySchema = z.strictObject({
   accountId: idSchema.optional(),
-  status: importStatusSchema.optional(),
+  /** `open`: in any state that is not an end. */
+  status: z.enum([...IMPORT_STATUSES, 'open']).optional(),
   after: idSchema.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });

@@ -28,6 +28,7 @@ export * from './sentences/index.js';
 export * from './services.js';
 export * from './shapes.js';
 export * from './statistics.js';
+export * from './system.js';
 export * from './tag-change.js';
 export * from './text.js';
 export * from './webhook.js';

@@ -117,6 +117,11 @@ export function jobsOf(service: ServiceName): JobQueue[] {
   return JOB_QUEUES.filter((queue) => JOBS[queue].owner === service);
 }
 
+/** The names of all queues that a service works on. */
+export function queuesOf(service: ServiceName): string[] {
+  return [...jobsOf(service), ...eventsHeardBy(service).map((event) => eventQueueName(event, service))];
+}
+
 /** The id of the job with this payload. */
 export function jobId<Q extends JobQueue>(queue: Q, payload: JobPayload<Q>): string {
   return (JOBS[queue].id as (payload: JobPayload<Q>) => string)(payload);

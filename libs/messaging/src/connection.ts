@@ -1,7 +1,9 @@
-import { Shared, type Config, type Share } from '#platform';
+import type { ProgramName } from '#contracts';
+import { Shared, VERSION, type Config, type Share } from '#platform';
 import type { ConnectionOptions, QueueOptions, WorkerOptions } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 import { randomUUID } from 'node:crypto';
+import { processConnectionName } from './connected.js';
 
 type QueueConnection = Pick<Config, 'REDIS_URL' | 'REDIS_PREFIX'>;
 
@@ -18,18 +20,35 @@ const FOR_WORKERS = { maxRetriesPerRequest: null };
 
 const connections = new Shared<Redis>((redis) => redis.disconnect());
 
+let program: ProgramName | null = null;
+
+/** From now on the connections that this process shares say which process they belong to ({@link readClients}). */
+export function nameConnections(name: ProgramName): void {
+  program = name;
+}
+
 /** The connection for all queues to which this process adds jobs. */
-export function shareQueueConnection({ REDIS_URL }: QueueConnection): Share<Redis> {
-  return connections.share(`queues ${REDIS_URL}`, () => connect(REDIS_URL, FOR_QUEUES));
+export function shareQueueConnection(config: QueueConnection): Share<Redis> {
+  return connections.share(`queues ${config.REDIS_URL}`, () => connect(config, FOR_QUEUES));
 }
 
 /** The connection for all workers of this process. Each has another one, with which it waits for jobs. */
-export function shareWorkerConnection({ REDIS_URL }: QueueConnection): Share<Redis> {
-  return connections.share(`workers ${REDIS_URL}`, () => connect(REDIS_URL, FOR_WORKERS));
+export function shareWorkerConnection(config: QueueConnection): Share<Redis> {
+  return connections.share(`workers ${config.REDIS_URL}`, () => connect(config, FOR_WORKERS));
 }
 
-function connect(url: string, options: RedisOptions): Redis {
-  const redis = new Redis(url, { ...options, retryStrategy });
+function connect({ REDIS_URL, REDIS_PREFIX }: QueueConnection, options: RedisOptions): Redis {
+  const named = program && {
+    id: WORKER_NAME,
+    program,
+    version: VERSION,
+    startedAt: new Date(performance.timeOrigin),
+  };
+  const redis = new Redis(REDIS_URL, {
+    ...options,
+    ...(named && { connectionName: processConnectionName(REDIS_PREFIX, named) }),
+    retryStrategy,
+  });
   // Queues and workers report errors. Without a listener of its own, one that comes before or after them is printed.
   redis.on('error', () => undefined);
   return redis;

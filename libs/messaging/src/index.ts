@@ -1,4 +1,5 @@
 export * from './attempt.js';
+export * from './connected.js';
 export * from './connection.js';
 export * from './crash-watch.js';
 export * from './event-context.js';

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { isMeasured, type Dependency } from '#platform';
 import { measureCommands } from './command-metrics.js';
+import { nameConnections } from './connection.js';
 import { CrashWatch, InHand } from './crash-watch.js';
 import { EventPublisher } from './event-publisher.js';
 import { JobCalls } from './job-calls.js';
@@ -34,7 +35,8 @@ export class MessagingModule {}
 export const redis: Dependency<Queues> = {
   name: 'redis',
   variable: 'REDIS_URL',
-  module: (config) => {
+  module: (config, _service, program) => {
+    nameConnections(program);
     if (isMeasured(config)) measureCommands();
     return MessagingModule;
   },

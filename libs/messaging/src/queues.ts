@@ -4,6 +4,7 @@ import { CONFIG, currentTraceparent, inSpan, LOGGER, type Config, type Share } f
 import { Queue, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import { readClients, type Connected } from './connected.js';
 import { queueOptions, shareQueueConnection } from './connection.js';
 import { carrying, messageAttributes } from './job-trace.js';
 
@@ -80,6 +81,15 @@ export class Queues implements OnApplicationShutdown {
       counts: { waiting: waiting + prioritized, active, delayed },
       oldest: since ? new Date(Number(since)) : null,
     };
+  }
+
+  /**
+   * The processes and workers that are connected to Redis now.
+   * @throws when Redis does not respond, or does not let us ask
+   */
+  async connected(): Promise<Connected> {
+    this.get(JOB_QUEUES[0]!);
+    return readClients((await this.redis!.value.client('LIST')) as string, this.config.REDIS_PREFIX);
   }
 
   /** @throws when Redis does not respond */

@@ -33,6 +33,7 @@ export * from './contacts/contacts.repository.js';
 export * from './contacts/download-reads.js';
 export * from './contacts/facets.repository.js';
 export * from './contacts/value-names.repository.js';
+export * from './database.repository.js';
 export { describeDatabase } from './describe-database.js';
 export * from './duplicate-key.js';
 export * from './events/dead-letter.schema.js';

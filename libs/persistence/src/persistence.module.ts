@@ -23,6 +23,7 @@ import { AuditRepository } from './access/audit.repository.js';
 import { CatalogueRepository } from './contacts/catalogue.repository.js';
 import { ContactsRepository } from './contacts/contacts.repository.js';
 import { DOWNLOADS_FROM, DownloadReads } from './contacts/download-reads.js';
+import { DatabaseRepository } from './database.repository.js';
 import { DeadLettersRepository } from './events/dead-letters.repository.js';
 import { FacetsRepository } from './contacts/facets.repository.js';
 import { FirstLinkRepository } from './access/first-link.repository.js';
@@ -52,6 +53,7 @@ const repositories = [
   CampaignsRepository,
   CatalogueRepository,
   ContactsRepository,
+  DatabaseRepository,
   DeadLettersRepository,
   DownloadReads,
   FacetsRepository,

@@ -1,5 +1,5 @@
 import { processedRows, type Import } from '#contracts';
-import type { BusyImport, ImportRecord } from '#persistence';
+import type { ImportRecord } from '#persistence';
 import { inWords } from '../http/language.js';
 
 /** Work in progress updates its record every half second. */
@@ -7,14 +7,16 @@ const STALLED_AFTER_MS = 30_000;
 /** The speed is measured over the last ten seconds. Before the first row there is none. */
 const FIRST_ROW_WITHIN_MS = 10_000;
 
+/** What says whether an import makes progress. */
+type Progress = Pick<ImportRecord, '_id' | 'status' | 'startedAt' | 'updatedAt' | 'rowsPerSecond'>;
+
 /**
  * A stored import in the API's shape.
  * @param queue the account's started imports in the order in which they apply
  */
 export function importAnswer(record: ImportRecord, queue: readonly string[], now = new Date()): Import {
   const waitingFor = importBefore(record, queue);
-  // While checking, no row has an outcome yet, so the rows read so far count.
-  const processed = record.status === 'checking' ? record.processed : processedRows(record.counts);
+  const processed = processedSoFar(record);
   return {
     id: record._id,
     accountId: record.accountId,
@@ -44,7 +46,7 @@ export function importAnswer(record: ImportRecord, queue: readonly string[], now
 }
 
 /** Whether an import is stuck: it should make progress, but no worker reports on it, or no row is processed. */
-export function isStalled(record: Omit<BusyImport, 'accountId'>, queue: readonly string[], now: Date): boolean {
+export function isStalled(record: Progress, queue: readonly string[], now: Date): boolean {
   const { status, startedAt, updatedAt, rowsPerSecond } = record;
   if (importBefore(record, queue) !== null) return false;
   if (status !== 'uploaded' && status !== 'checking' && status !== 'importing') return false;
@@ -65,7 +67,17 @@ export function mayWait({ status }: Pick<ImportRecord, 'status'>): boolean {
   return status === 'ready' || status === 'importing';
 }
 
-function importBefore(record: Pick<ImportRecord, '_id' | 'status'>, queue: readonly string[]): string | null {
+/** While checking, no row has an outcome yet, so the rows read so far count. */
+export function processedSoFar({
+  status,
+  processed,
+  counts,
+}: Pick<ImportRecord, 'status' | 'processed' | 'counts'>): number {
+  return status === 'checking' ? processed : processedRows(counts);
+}
+
+/** The import that this one waits for, if it is in its account's queue. */
+export function importBefore(record: Pick<ImportRecord, '_id' | 'status'>, queue: readonly string[]): string | null {
   return mayWait(record) ? (queue[queue.indexOf(record._id) - 1] ?? null) : null;
 }
 

@@ -15,8 +15,31 @@ export interface FinishedImport {
 
 export type BusyImport = Pick<
   ImportRecord,
-  '_id' | 'accountId' | 'status' | 'startedAt' | 'updatedAt' | 'rowsPerSecond'
+  | '_id'
+  | 'organisationId'
+  | 'accountId'
+  | 'status'
+  | 'rows'
+  | 'processed'
+  | 'counts'
+  | 'rowsPerSecond'
+  | 'createdAt'
+  | 'startedAt'
+  | 'updatedAt'
 >;
+
+const BUSY_FIELDS = {
+  organisationId: 1,
+  accountId: 1,
+  status: 1,
+  rows: 1,
+  processed: 1,
+  counts: 1,
+  rowsPerSecond: 1,
+  createdAt: 1,
+  startedAt: 1,
+  updatedAt: 1,
+} satisfies Partial<Record<keyof BusyImport, 1>>;
 
 type ImportIds = Pick<ImportRecord, '_id' | 'organisationId'>;
 export type EndedImport = ImportIds & Pick<ImportRecord, 'accountId' | 'checked' | 'updatedAt' | 'filesRemovedAt'>;
@@ -49,12 +72,7 @@ export class ImportsRepository {
   /** Newest first. Reads one more than `limit`, so that the caller knows whether there is a next page. */
   list(organisationId: string, query: ImportListQuery): Promise<ImportRecord[]> {
     return this.imports
-      .find({
-        organisationId,
-        ...(query.accountId && { accountId: query.accountId }),
-        ...(query.status && { status: query.status }),
-        ...(query.after && { _id: { $lt: query.after } }),
-      })
+      .find({ ...conditions(organisationId, query), ...(query.after && { _id: { $lt: query.after } }) })
       .sort({ _id: -1 })
       .limit(query.limit + 1)
       .lean<ImportRecord[]>()
@@ -62,13 +80,7 @@ export class ImportsRepository {
   }
 
   count(organisationId: string, query: ImportListQuery): Promise<number> {
-    return this.imports
-      .countDocuments({
-        organisationId,
-        ...(query.accountId && { accountId: query.accountId }),
-        ...(query.status && { status: query.status }),
-      })
-      .exec();
+    return this.imports.countDocuments(conditions(organisationId, query)).exec();
   }
 
   /** The data for statistics of the imports that ended, in the order in which they ended. */
@@ -143,7 +155,7 @@ export class ImportsRepository {
       .exec();
   }
 
-  /** For the metrics of all organisations: how many imports are in a state, and when the oldest was uploaded. */
+  /** For the operators and the metrics, of all organisations: how many imports are in a state, and when the oldest was uploaded. */
   async inState(status: ImportStatus): Promise<{ count: number; oldest: Date | null }> {
     const [count, first] = await Promise.all([
       this.imports.countDocuments({ status }),
@@ -155,10 +167,10 @@ export class ImportsRepository {
     return { count, oldest: first?.createdAt ?? null };
   }
 
-  /** For the metrics of all organisations: what says of imports in these states whether they make progress. */
+  /** For the operators and the metrics, of all organisations: how far imports in these states are, without what people wrote. */
   busy(statuses: readonly ImportStatus[], limit: number): Promise<BusyImport[]> {
     return this.imports
-      .find({ status: { $in: statuses } }, { accountId: 1, status: 1, startedAt: 1, updatedAt: 1, rowsPerSecond: 1 })
+      .find({ status: { $in: statuses } }, BUSY_FIELDS)
       .sort({ createdAt: 1 })
       .limit(limit)
       .lean<BusyImport[]>()
@@ -196,4 +208,12 @@ export class ImportsRepository {
       .lean<ImportRecord[]>()
       .exec();
   }
+}
+
+function conditions(organisationId: string, { accountId, status }: ImportListQuery) {
+  return {
+    organisationId,
+    ...(accountId && { accountId }),
+    ...(status && { status: status === 'open' ? { $nin: FINISHED_IMPORT_STATUSES } : status }),
+  };
 }

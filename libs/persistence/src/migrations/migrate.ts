@@ -2,7 +2,7 @@ import type { Db } from 'mongodb';
 import { v7 as newId } from 'uuid';
 import { declaredIndexes, syncIndexes, type DeclaredIndex } from './indexes.js';
 import { Lease } from './lease.js';
-import { buildVersion, type Migration } from './migration.js';
+import { buildVersion, cleanUpId, type Migration } from './migration.js';
 import { MIGRATIONS } from './migrations.js';
 import { Progress, SAY_MS, type MigrationLog } from './progress.js';
 import { recordsIn } from './migration-records.js';
@@ -91,10 +91,6 @@ async function runOne(run: Run, migration: Migration, kind: 'migration' | 'clean
     note: (...noted) => progress.note(...noted),
   });
   await progress.finish();
-}
-
-function cleanUpId({ version }: Migration): string {
-  return `${version} clean-up`;
 }
 
 /** @returns the indexes that are kept for services of the build before */

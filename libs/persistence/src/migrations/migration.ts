@@ -37,3 +37,8 @@ export interface MigrationStep {
 export function buildVersion(migrations: readonly Migration[]): number {
   return migrations.at(-1)?.version ?? 0;
 }
+
+/** The id of the record of a clean-up. */
+export function cleanUpId({ version }: Pick<Migration, 'version'>): string {
+  return `${version} clean-up`;
+}
