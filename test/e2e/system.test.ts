@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
+import type { Browser, Page } from 'playwright-core';
 import { v7 as uuidv7 } from 'uuid';
-import { QUEUES, type Import, type Page as ListPage, type Status, type System } from '#contracts';
+import { problemExample, QUEUES, type Import, type Page as ListPage, type Status, type System } from '#contracts';
 import { ApiClient } from '../support/api.js';
+import { seriousFaults } from '../support/axe.js';
+import { launchBrowser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
+import { PageUser } from '../support/page-user.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
 import { TcpRelay } from '../support/tcp-relay.js';
 
@@ -12,6 +16,7 @@ type Stored = Record<string, unknown> & { _id: string };
 const HOUR_MS = 3_600_000;
 const REASON = 'the value of city is too long';
 const FILE = { name: 'secret-name.csv', content: 'id,name\n44687985632,Jane Smith\n' };
+const WAITS_FOR_STORAGE = 'Imports and downloads wait for the file storage; nothing is lost.';
 
 /** Only the gateway runs at first, and reaches the object store through a relay. */
 describe('the state of the system', () => {
@@ -114,8 +119,73 @@ describe('the state of the system', () => {
       return read;
     });
     expect(new Set(processes!.map(({ version }) => version)).size).toBe(1);
-    expect(queues!.find(({ queue }) => queue === 'imports')).toMatchObject({ waiting: 0, workers: 1 });
+    expect(queues!.find(({ queue }) => queue === 'imports')).toMatchObject({ workers: 1 });
+    await stack.kill('importer');
   }, 60_000);
+
+  describe('on the page', () => {
+    let browser: Browser;
+    const problems: string[] = [];
+
+    beforeAll(async () => {
+      browser = await launchBrowser();
+    }, 60_000);
+    afterAll(() => browser?.close());
+
+    const openOperations = async (
+      { user }: SeededTenant,
+      prepare?: (page: Page) => Promise<unknown>,
+    ): Promise<Page> => {
+      const page = await (await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' })).newPage();
+      await prepare?.(page);
+      page.setDefaultTimeout(20_000);
+      page.on('pageerror', (error) => problems.push(error.message));
+      await page.goto(`${stack.url}/operations`);
+      await new PageUser(page, '').signIn(user.email, user.password);
+      await page.getByRole('heading', { name: 'Operations', level: 1 }).waitFor();
+      return page;
+    };
+
+    it('shows what one may see, live, and says in plain words what is away until it is back', async () => {
+      relay.goAway();
+      await eventually('the storage is away', async () => expect(await away()).toContain('storage'));
+      const page = await openOperations(others);
+      const own = page.getByRole('region', { name: 'Imports under way' });
+      await own.getByRole('row').filter({ hasText: FILE.name }).getByText('Standing still').waitFor();
+      await page.getByText(REASON).waitFor();
+      expect(await page.getByRole('region', { name: 'Queues' }).count()).toBe(0);
+      await page.getByRole('status').getByText(WAITS_FOR_STORAGE).waitFor();
+      expect(await seriousFaults(page)).toEqual([]);
+      relay.comeBack();
+
+      // What the gateway answers to everything while MongoDB is away.
+      const unavailable = { status: 503, contentType: 'application/problem+json', json: problemExample('unavailable') };
+      const theirs = await openOperations(operators, (opened) =>
+        opened.route('**/v1/status', (route) => route.fulfill(unavailable)),
+      );
+      const row = (table: string, ...texts: string[]) =>
+        texts
+          .reduce(
+            (rows, text) => rows.filter({ hasText: text }),
+            theirs.getByRole('region', { name: table, exact: true }).getByRole('row'),
+          )
+          .waitFor();
+      await row('Queues', 'ContactUpserted.contacts');
+      await row('Subscribers', 'ImportFinished', 'webhooks', '1');
+      await row('Imports under way', 'of another organisation', 'Standing still');
+      await row('Processes', 'gateway');
+      await row('Storage', 'Database');
+      await row('Storage', 'Files in imports/');
+      await row('Migrations', 'Rebuild the keys of contacts');
+      await theirs.getByText('The database is away.').waitFor();
+      expect(await seriousFaults(theirs)).toEqual([]);
+      await page.getByText(WAITS_FOR_STORAGE).waitFor({ state: 'detached' });
+    }, 90_000);
+
+    it('had no error in its console', () => {
+      expect(problems).toEqual([]);
+    });
+  });
 
   /** An event that waits, a dead letter, and an import that stands still: all for an hour. */
   async function harm(): Promise<void> {

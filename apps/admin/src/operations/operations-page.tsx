@@ -9,6 +9,8 @@ import {
   useMaySeeQueues,
   useReplayDeadLetter,
 } from '../api/dead-letters.js';
+import { useMe } from '../api/session.js';
+import { useSystem } from '../api/system.js';
 import { whenDone } from '../api/when-done.js';
 import { ListSkeleton } from '../contacts/list-skeleton.js';
 import { operations } from '../i18n/catalogue/operations.js';
@@ -22,8 +24,10 @@ import { useNotice } from '../ui/notice.js';
 import type { Notice } from '../ui/notice.js';
 import { Page } from '../ui/page.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
+import { Installation } from './installation.js';
+import { OpenImports } from './open-imports.js';
 
-/** Events that services gave up, for administrators. */
+/** Imports under way and events that services gave up, for administrators; for operators, the whole installation. */
 export default function OperationsPage() {
   return (
     <AdminOnly>
@@ -36,7 +40,10 @@ function Operations() {
   const t = useAreaText(operations);
   const letters = useDeadLetters();
   const { notify, element } = useNotice();
+  const { organisation } = useMe();
   const maySeeQueues = useMaySeeQueues().data ?? false;
+  const system = useSystem(maySeeQueues);
+  const foreign = system.data?.imports?.filter(({ organisationId }) => organisationId !== organisation.id) ?? [];
   return (
     <Page
       title={t('nav.operations')}
@@ -48,11 +55,12 @@ function Operations() {
         )
       }
     >
+      <ProblemAlert error={system.error} onRetry={() => void system.refetch()} />
+      <OpenImports foreign={foreign} />
       <ProblemAlert error={letters.error} onRetry={() => void letters.refetch()} />
       {letters.isPending && <ListSkeleton />}
       {letters.items?.length === 0 && (
         <EmptyState
-          mt={64}
           icon={<Icon name="check" size={28} />}
           variant="light"
           title={<span role="status">{t('letters.none')}</span>}
@@ -67,6 +75,7 @@ function Operations() {
         </Lines>
       )}
       <MoreButton pages={letters} />
+      {system.data && <Installation system={system.data} />}
       {element}
     </Page>
   );

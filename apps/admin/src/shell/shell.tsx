@@ -10,6 +10,7 @@ import { UploadNotice } from '../imports/upload-notice.js';
 import { ErrorBoundary } from '../ui/error-boundary.js';
 import { Icon } from '../ui/icon.js';
 import type { IconName } from '../ui/icon.js';
+import { AwayBanner } from './away-banner.js';
 import { Logo } from './logo.js';
 import { SettingsMenu } from './settings-menu.js';
 import classes from './shell.module.css';
@@ -83,6 +84,7 @@ export function Shell() {
         <SettingsMenu me={me} />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
+        <AwayBanner />
         <ErrorBoundary key={pathname.split('/')[1]}>
           <Suspense fallback={null}>
             <Outlet />

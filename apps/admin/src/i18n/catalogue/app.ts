@@ -1,6 +1,6 @@
 import type { Texts } from '#contracts';
 
-/** What every page shares: navigation, settings, problems, the connection. */
+/** What every page shares: navigation, settings, problems, the connection, what is away. */
 export const app = {
   'app.name': { en: 'Contacts', es: 'Contactos' },
   'app.tagline': { en: 'The address book behind your WhatsApp campaigns', es: 'La agenda de tus campañas de WhatsApp' },
@@ -57,6 +57,39 @@ export const app = {
 
   'connection.lost': { en: 'Connection lost. Trying again…', es: 'Sin conexión. Reintentando…' },
   'connection.back': { en: 'Connected again', es: 'Conexión recuperada' },
+
+  'away.storage': {
+    en: 'Imports and downloads wait for the file storage; nothing is lost.',
+    es: 'Las importaciones y descargas esperan al almacén de archivos; no se pierde nada.',
+  },
+  'away.redis': {
+    en: 'Imports and downloads wait, and contacts cannot be edited, because the job queues are away; nothing is lost.',
+    es: 'Las importaciones y descargas esperan, y no se pueden editar contactos, porque las colas de trabajo no responden; no se pierde nada.',
+  },
+  'away.mongodb': {
+    en: 'The database is away. What you see may be old, and changes have to wait; nothing is lost.',
+    es: 'La base de datos no responde. Lo que ves puede ser antiguo y los cambios tienen que esperar; no se pierde nada.',
+  },
+  'away.importer': {
+    en: 'Imports wait, because the service that reads files is away; nothing is lost.',
+    es: 'Las importaciones esperan, porque el servicio que lee los archivos no está; no se pierde nada.',
+  },
+  'away.contacts': {
+    en: 'Imports wait, and contacts cannot be edited, because the service that writes contacts is away; nothing is lost.',
+    es: 'Las importaciones esperan, y no se pueden editar contactos, porque el servicio que los escribe no está; no se pierde nada.',
+  },
+  'away.exporter': {
+    en: 'Downloads wait, because the service that prepares them is away; nothing is lost.',
+    es: 'Las descargas esperan, porque el servicio que las prepara no está; no se pierde nada.',
+  },
+  'away.campaigns': {
+    en: 'Campaigns wait, and their reach is out of date, because their service is away; nothing is lost.',
+    es: 'Las campañas esperan, y su alcance no está al día, porque su servicio no está; no se pierde nada.',
+  },
+  'away.webhooks': {
+    en: 'Messages to webhooks wait, because the service that sends them is away; nothing is lost.',
+    es: 'Los mensajes a los webhooks esperan, porque el servicio que los envía no está; no se pierde nada.',
+  },
 
   'account.label': { en: 'WhatsApp number', es: 'Número de WhatsApp' },
   'account.all': { en: 'All numbers', es: 'Todos los números' },
