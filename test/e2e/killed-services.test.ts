@@ -22,6 +22,8 @@ describe('a service is killed in the middle of an import and started again', () 
 
   beforeAll(async () => {
     stack = await startStack({
+      together: ['gateway', 'exporter', 'campaigns'],
+      services: ['importer', 'contacts'],
       env: { IMPORT_BATCH_ROWS: '100', IMPORT_BATCHES_IN_FLIGHT: '8', JOB_LOCK_SECONDS: '3' },
     });
   }, 60_000);

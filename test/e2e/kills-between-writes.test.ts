@@ -138,8 +138,8 @@ describe('a process that is killed between any two of its writes', () => {
       planned += kills.size;
       killed += (await round(work, kills)).killed;
     }
-    // How often some things are written depends on what comes first, so a point may not be reached.
-    expect(killed).toBeGreaterThan(planned * 0.8);
+    // How often some things are written depends on what comes first, so one of five points may not be reached.
+    expect(killed).toBeGreaterThanOrEqual(planned * 0.8);
   }
 
   /** Does the work once, and checks the end. @returns the writes of each service, and how many services were killed */
