@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { collectDefaultMetrics } from 'prom-client';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { registry } from '#platform';
 
 const RULES = 'ops/prometheus/rules.yml';
@@ -29,6 +31,12 @@ const rules = (parse(readFileSync(RULES, 'utf8')) as { groups: { rules: Rule[] }
 );
 const alerts = rules.filter(({ alert }) => alert !== undefined);
 const alertNames = [...new Set(alerts.map(({ alert }) => alert!))];
+
+/** The queries of the dashboard. */
+function dashboardQueries(): string[] {
+  const { panels } = JSON.parse(readFileSync(DASHBOARD, 'utf8')) as { panels: { targets?: { expr: string }[] }[] };
+  return panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
+}
 
 /** The names of metrics in a query. Those of histograms have an ending in it. */
 function namesIn(query: string): string[] {
@@ -76,8 +84,7 @@ describe('ops/', () => {
   });
 
   it('has a dashboard of metrics that exist', () => {
-    const { panels } = JSON.parse(readFileSync(DASHBOARD, 'utf8')) as { panels: { targets?: { expr: string }[] }[] };
-    const queries = panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
+    const queries = dashboardQueries();
     const used = queries.flatMap(namesIn);
     expect(queries.filter((query) => namesIn(query).length === 0)).toEqual([]);
     expect(used.filter((name) => !names.has(name))).toEqual([]);
@@ -98,9 +105,28 @@ describe('ops/', () => {
 const PROMTOOL = spawnSync('promtool', ['--version'], { stdio: 'ignore' }).status === 0;
 if (!PROMTOOL) process.stderr.write('The tests of ops/prometheus are left out: promtool is not in the PATH.\n');
 
-(PROMTOOL ? describe : describe.skip)('the alerts', () => {
-  const promtool = (...args: string[]) => spawnSync('promtool', args, { encoding: 'utf8' });
+const promtool = (...args: string[]) => spawnSync('promtool', args, { encoding: 'utf8' });
+const whereItIs = PROMTOOL ? describe : describe.skip;
 
+whereItIs('the dashboard', () => {
+  it('has queries that Prometheus understands', () => {
+    const rules = dashboardQueries().map((query, index) => ({
+      record: `query:${index}`,
+      expr: query.replaceAll('$__rate_interval', '5m').replaceAll(/\$\{?\w+\}?/g, '.*'),
+    }));
+    const folder = mkdtempSync(path.join(tmpdir(), 'contacts-dashboard-'));
+    try {
+      const file = path.join(folder, 'queries.yml');
+      writeFileSync(file, stringify({ groups: [{ name: 'dashboard', rules }] }));
+      const { status, stdout, stderr } = promtool('check', 'rules', file);
+      expect([status, stderr, stdout]).toEqual([0, '', expect.stringContaining(`${rules.length} rules found`)]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+whereItIs('the alerts', () => {
   it('are valid', () => {
     const { status, stdout, stderr } = promtool('check', 'rules', '--lint-fatal', RULES);
     expect([status, stderr, stdout]).toEqual([0, '', expect.stringContaining('SUCCESS')]);
