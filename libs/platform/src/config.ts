@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { EVENT_CONTACTS, limitsSchema } from '#contracts';
 import { z } from 'zod';
 import { mongodbFaults } from './mongodb-faults.js';
+import { oidcFaults } from './oidc-faults.js';
 import { productionFaults } from './production-guard.js';
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
@@ -212,13 +213,6 @@ function metricsFaults({ METRICS_PORT, METRICS_TOKEN, PORT }: Environment): stri
   if (METRICS_PORT === undefined)
     return METRICS_TOKEN === undefined ? [] : ['METRICS_TOKEN: is set, though METRICS_PORT is not'];
   return METRICS_PORT === PORT ? ['METRICS_PORT: is the same as PORT, which is public'] : [];
-}
-
-function oidcFaults({ OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET }: Environment): string[] {
-  if (OIDC_ISSUER === undefined) return [];
-  return Object.entries({ OIDC_CLIENT_ID, OIDC_CLIENT_SECRET })
-    .filter(([, value]) => value === undefined)
-    .map(([name]) => `${name}: is missing, though OIDC_ISSUER is set`);
 }
 
 /** `uploadBytes` → `LIMIT_UPLOAD_BYTES`. */
