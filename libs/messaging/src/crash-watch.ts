@@ -142,9 +142,8 @@ export class CrashWatch {
         if (inHand.lastAlone === ended) inHand.lastAlone = null;
       });
     inHand.lastAlone = ended;
-    await (
-      await begun
-    ).running;
+    const { running } = await begun;
+    await running;
   }
 }
 

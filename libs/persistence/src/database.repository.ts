@@ -4,6 +4,7 @@ import type { Connection } from 'mongoose';
 import { MIGRATED_TO, MIGRATIONS } from './migrations/migrations.js';
 import { cleanUpId } from './migrations/migration.js';
 import { recordsIn } from './migrations/migration-records.js';
+import { highest } from './migrations/schema-check.js';
 
 export interface DatabaseState {
   /** On the disk, documents and indexes. */
@@ -31,15 +32,15 @@ export class DatabaseRepository {
   async state(): Promise<DatabaseState> {
     const db = this.connection.db!;
     const [stats, records] = await Promise.all([db.command({ dbStats: 1 }), recordsIn(db).find().toArray()]);
+    const begun = records.filter(({ kind }) => kind === 'migration');
     const finished = new Map(records.map(({ _id, finishedAt }) => [_id, finishedAt]));
     // Those of this build, and newer ones that it works with.
     const known = new Map<number, { version: number; name: string; cleanUp?: unknown }>();
-    for (const migration of [...records.filter(({ kind }) => kind === 'migration'), ...MIGRATIONS])
-      known.set(migration.version, migration);
+    for (const migration of [...begun, ...MIGRATIONS]) known.set(migration.version, migration);
     const migrations = [...known.values()].sort((one, other) => one.version - other.version);
     return {
       bytes: Number(stats.storageSize) + Number(stats.indexSize),
-      version: Math.max(0, ...records.filter(({ kind }) => kind === 'migration').map(({ version }) => version)),
+      version: highest(begun, 'version'),
       buildVersion: MIGRATED_TO,
       migrations: migrations.map((migration) => ({
         version: migration.version,

@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { inTime } from './in-time.js';
 
 /** Checks one dependency; throws when it does not respond. */
 export type Probe = () => Promise<unknown>;
@@ -71,15 +72,10 @@ export class HealthController {
 }
 
 async function answer(probe: Probe): Promise<'ok' | 'away'> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'away'>((resolve) => {
-    timer = setTimeout(() => resolve('away'), PROBE_TIMEOUT_MS);
-  });
   try {
-    return await Promise.race([probe().then(() => 'ok' as const), late]);
+    await inTime(probe(), PROBE_TIMEOUT_MS);
+    return 'ok';
   } catch {
     return 'away';
-  } finally {
-    clearTimeout(timer);
   }
 }

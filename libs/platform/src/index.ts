@@ -6,6 +6,7 @@ export * from './describe-config.js';
 export * from './encryption.js';
 export { isOlder, look, type Finding } from './finding.js';
 export * from './health.js';
+export * from './in-time.js';
 export * from './logging.js';
 export * from './metrics/metrics.js';
 export * from './metrics/metrics-server.js';

@@ -1,6 +1,7 @@
-import { ScrollArea, Stack, Table, Text, Title } from '@mantine/core';
+import { ScrollArea, Stack, Table, Text } from '@mantine/core';
 import { useId } from 'react';
 import type { ReactNode } from 'react';
+import { SectionHeading } from '../ui/section-heading.js';
 
 interface DataTableProps {
   heading: string;
@@ -21,14 +22,7 @@ export function DataTable({ heading, help, columns, rows, unknown, none }: DataT
   return (
     <Stack gap="sm" component="section" aria-labelledby={id}>
       <div>
-        <Title order={2} id={id}>
-          {heading}
-        </Title>
-        {help && (
-          <Text size="sm" c="dimmed" maw={720}>
-            {help}
-          </Text>
-        )}
+        <SectionHeading id={id} heading={heading} help={help} />
       </div>
       {!rows || rows.length === 0 ? (
         <Text size="sm" c="dimmed">

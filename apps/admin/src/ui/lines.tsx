@@ -1,7 +1,8 @@
-import { Group, Stack, Text, Title, VisuallyHidden } from '@mantine/core';
+import { Group, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { useId } from 'react';
 import type { CSSProperties, ReactNode } from 'react';
 import classes from './lines.module.css';
+import { SectionHeading } from './section-heading.js';
 
 interface LinesProps {
   heading: string;
@@ -29,14 +30,7 @@ export function Lines({ heading, hiddenHeading = false, help, actions, columns, 
       ) : (
         <Group justify="space-between" align="flex-end" gap="sm">
           <div className={classes.heading}>
-            <Title order={2} id={id}>
-              {heading}
-            </Title>
-            {help && (
-              <Text size="sm" c="dimmed" maw={720}>
-                {help}
-              </Text>
-            )}
+            <SectionHeading id={id} heading={heading} help={help} />
           </div>
           {actions && <Group gap="sm">{actions}</Group>}
         </Group>

@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { queuesOf, SERVICES, type Part, type Status, type System } from '#contracts';
-import { LOGGER, ProblemError, Remembered } from '#platform';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { inTime, LOGGER, ProblemError, Remembered } from '#platform';
 import type { Logger } from 'pino';
 import { Operators } from '../access/operators.js';
 import type { Principal } from '../access/principal.js';
@@ -94,7 +93,7 @@ export class SystemService {
 
   private async tryToRead(source: Source): Promise<Reading<unknown>> {
     try {
-      const value = await inTime<unknown>(this.sources[source]());
+      const value = await inTime<unknown>(this.sources[source](), PATIENCE_MS);
       this.failing.delete(source);
       return { value };
     } catch (error) {
@@ -107,17 +106,4 @@ export class SystemService {
 
 function valueOf<T>(reading: Reading<T>): T | null {
   return 'value' in reading ? reading.value : null;
-}
-
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  const timer = new AbortController();
-  const late = sleep(PATIENCE_MS, undefined, { signal: timer.signal, ref: false }).then(() => {
-    throw new Error(`it took longer than ${PATIENCE_MS / 1000} seconds`);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    timer.abort();
-    late.catch(() => undefined);
-  }
 }

@@ -56,6 +56,7 @@ export async function missingInSchema(db: Db, migrations: readonly Migration[] =
   return index ? `the index ${index.name} of ${index.collection} is missing: run "npm run migrate"` : null;
 }
 
-function highest(records: readonly MigrationRecord[], field: 'version' | 'worksWith'): number {
+/** @returns 0 without records */
+export function highest(records: readonly MigrationRecord[], field: 'version' | 'worksWith'): number {
   return Math.max(0, ...records.map((record) => record[field]));
 }
