@@ -111,6 +111,26 @@ describe('work that another process takes over is done once, wherever the first 
       ));
   });
 
+  it('the removal of a blank column leaves values that contacts got after they had lost the old ones', async () => {
+    for (let step = '', at = 1; step !== 'after the commit'; at++) {
+      const account = await inside.newAccount();
+      const work = await blankColumn(account);
+      const held = new HeldRun(at);
+      const first = hold(held, work.run);
+      step = await held.held;
+      held.kill();
+      await expect(first).rejects.toThrow();
+      if (step !== 'after the commit') continue;
+
+      const values = [{ name: 'city', value: 'Paris' }];
+      await changeSince(account, PHONES, values);
+      await work.run();
+      const contacts = await contactsOf(account, PHONES);
+      expect(contacts.map(({ rev, values }) => ({ rev, values }))).toEqual(PHONES.map(() => ({ rev: 3, values })));
+      expect(await work.counted()).toBe(PHONES.length);
+    }
+  });
+
   /** Prepares the work anew for each of its steps, holds one run there, and compares what came of it all. */
   async function atEachStep(
     prepare: (account: AccountRef) => Promise<Work>,
@@ -224,8 +244,12 @@ describe('work that another process takes over is done once, wherever the first 
   }
 
   /** As another import would, later. */
-  async function changeSince(account: AccountRef, phones: string[]): Promise<void> {
-    const decide = (existing: object | null) => ({ ...(existing as ContactRecord), name: 'Since' });
+  async function changeSince(account: AccountRef, phones: string[], values?: ContactRecord['values']): Promise<void> {
+    const decide = (existing: object | null) => ({
+      ...(existing as ContactRecord),
+      name: 'Since',
+      ...(values && { values }),
+    });
     const changedBy: ChangedBy = { kind: 'import', id: newId(), row: 2 };
     const intentions = phones.map((phone) => ({ phone, changedBy, decide }));
     await inside.app

@@ -52,18 +52,37 @@ export class BlankColumns {
     for await (const batch of this.contacts.scan(account, conditions, ['phone'])) {
       const intentions = batch.map(({ phone }) => removal(phone, name, event.importId));
       for (let left = intentions; left.length > 0;) {
-        const done = await this.publisher.transaction(async (transaction) => {
-          const { importId, batch: n } = event;
-          if (!(await this.findOpen(transaction, event))) return null;
-          const { changed, done } = await this.writer.write(transaction, account, left);
-          await this.ledger.countRemoved(importId, n, index, changed, transaction.session);
-          return done;
-        });
+        const done = await this.publisher.transaction((transaction) =>
+          this.removeSome(transaction, account, event, index, left),
+        );
         if (done === null) return;
         progressed();
         left = left.slice(done);
       }
     }
+  }
+
+  /**
+   * A value that a contact gets after it lost the blank one is a new one, and stays: so what an earlier try or another
+   * process has removed is passed over.
+   * @returns the number of intentions carried out, of which there is at least one; null when the batch is not open
+   */
+  private async removeSome(
+    transaction: Transaction,
+    account: AccountRef,
+    event: ColumnsFoundBlank,
+    index: number,
+    intentions: readonly Intention[],
+  ): Promise<number | null> {
+    const { importId, batch } = event;
+    const entry = await this.findOpen(transaction, event);
+    if (!entry) return null;
+    const due = intentions.filter(({ phone }) => isDue(entry.removedUpTo, index, phone));
+    if (due.length === 0) return intentions.length;
+    const { changed, done } = await this.writer.write(transaction, account, due);
+    const upTo = { index, phone: due[done - 1]!.phone };
+    await this.ledger.countRemoved(importId, batch, changed, upTo, transaction.session);
+    return intentions.length - due.length + done;
   }
 
   private async end(transaction: Transaction, event: ColumnsFoundBlank): Promise<void> {
@@ -85,6 +104,12 @@ export class BlankColumns {
     if (await this.imports.hasEnded(organisationId, importId, session)) return null;
     return this.ledger.findOpen(importId, batch, session);
   }
+}
+
+/** Values are removed one after another, each in the order of phones. */
+function isDue(upTo: ImportBatchRecord['removedUpTo'], index: number, phone: string): boolean {
+  if (!upTo) return true;
+  return index === upTo.index ? phone > upTo.phone : index > upTo.index;
 }
 
 function removal(phone: string, name: string, importId: string): Intention {

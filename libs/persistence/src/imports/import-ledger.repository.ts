@@ -37,7 +37,9 @@ export class ImportLedgerRepository {
    * Adds a batch before it is sent. Idempotent.
    * @throws when another batch has the number, because another process is sending this import too
    */
-  async open(batch: Omit<ImportBatchRecord, '_id' | 'outcome' | 'failed' | 'partial' | 'removed'>): Promise<void> {
+  async open(
+    batch: Pick<ImportBatchRecord, 'importId' | 'n' | 'rowFrom' | 'rowTo' | 'rows' | 'byteFrom' | 'byteTo'>,
+  ): Promise<void> {
     const _id = batchId(batch.importId, batch.n);
     const entry = await this.model
       .findOneAndUpdate(
@@ -89,7 +91,7 @@ export class ImportLedgerRepository {
 
   /** Stores the outcome of an open batch. @throws when it is not open any more */
   settle(importId: string, n: number, outcome: BatchOutcome, session: ClientSession): Promise<void> {
-    return this.change(importId, n, { $set: { outcome }, $unset: { partial: 1, removed: 1 } }, session);
+    return this.change(importId, n, { $set: { outcome }, $unset: { partial: 1, removed: 1, removedUpTo: 1 } }, session);
   }
 
   /** Stores what the first rows of an open batch came to. @throws when it is not open any more */
@@ -103,8 +105,15 @@ export class ImportLedgerRepository {
   }
 
   /** Counts contacts that lost the value of a blank column. @throws when the batch is not open any more */
-  countRemoved(importId: string, n: number, index: number, contacts: number, session: ClientSession): Promise<void> {
-    return this.change(importId, n, { $inc: { [`removed.${index}`]: contacts } }, session);
+  countRemoved(
+    importId: string,
+    n: number,
+    contacts: number,
+    upTo: NonNullable<ImportBatchRecord['removedUpTo']>,
+    session: ClientSession,
+  ): Promise<void> {
+    const update = { $inc: { [`removed.${upTo.index}`]: contacts }, $set: { removedUpTo: upTo } };
+    return this.change(importId, n, update, session);
   }
 
   /** Marks a batch as given up. It has a dead letter. */

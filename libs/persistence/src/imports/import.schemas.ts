@@ -158,6 +158,8 @@ export interface ImportBatchRecord {
   partial?: { afterPhone: string; outcome: BatchOutcome };
   /** While blank columns are removed: the number of contacts that lost the value, by its position in the event. */
   removed?: Record<string, number>;
+  /** How far that is: the position of the value, and the last phone that lost it. */
+  removedUpTo?: { index: number; phone: string };
 }
 export const importBatchDefinition = {
   name: 'ImportBatch',
@@ -175,6 +177,7 @@ export const importBatchDefinition = {
       failed: { type: Schema.Types.Mixed, default: null },
       partial: Schema.Types.Mixed,
       removed: Schema.Types.Mixed,
+      removedUpTo: Schema.Types.Mixed,
     },
     { ...options, collection: 'import_batches' },
   ).index({ importId: 1, n: 1 }),
