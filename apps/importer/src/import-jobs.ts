@@ -12,7 +12,11 @@ export class ImportJobs {
   constructor(private readonly backends: Backends) {}
 
   async onImports(job: JobPayload<'imports'>, { signal, progressed, onceGone }: JobContext): Promise<void> {
-    if (job.kind === 'check') return checkImport(this.backends, job, signal);
+    if (job.kind === 'check') {
+      // Once it is ready, the file may be to be checked again before this job ends.
+      onceGone(() => this.checkAgain(job));
+      return checkImport(this.backends, job, signal);
+    }
     const outcome = await applyImport(this.backends, job, signal, progressed);
     // Its turn may come after it looked at the queue and before this job ends. Adding the job again does nothing until
     // then.
@@ -21,6 +25,11 @@ export class ImportJobs {
 
   giveUpImports(job: JobPayload<'imports'>): Promise<void> {
     return giveUp(this.backends, job);
+  }
+
+  private async checkAgain(job: JobPayload<'imports'>): Promise<void> {
+    const record = await this.backends.imports.find(job.organisationId, job.importId);
+    if (record?.status === 'checking') await this.backends.jobs.add('imports', job, record.traceparent);
   }
 
   private async startFirst({ organisationId, importId }: JobPayload<'imports'>): Promise<void> {

@@ -87,6 +87,10 @@ export const IMPORT_PROBLEMS = sentences({
     en: 'The import is still being checked: wait until it is ready.',
     es: 'La importación todavía se está comprobando: espera a que esté lista.',
   },
+  'wrong_state/import_under_way': {
+    en: 'The import is already under way: upload the file again when it has ended.',
+    es: 'La importación ya está en marcha: vuelve a subir el archivo cuando haya terminado.',
+  },
   'not_ready/error_file': {
     en: 'The file is still being checked: ask again when the import is ready.',
     es: 'El archivo todavía se está comprobando: pregunta otra vez cuando la importación esté lista.',

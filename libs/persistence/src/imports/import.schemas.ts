@@ -45,6 +45,8 @@ export type ImportRecord = Omit<
   warnings: Coded[];
   error: (Coded & ImportErrorPlace) | null;
   checked: CheckedFile | null;
+  /** How often the file was to be checked again, by other options. A check that began before has no say any more. */
+  recheck?: number;
   cancelRequested: boolean;
   rowsPerSecond: number | null;
   createdAt: Date;
@@ -83,6 +85,7 @@ export const importDefinition = {
       language: String,
       traceparent: String,
       checked: { type: Schema.Types.Mixed, default: null },
+      recheck: Number,
       rows: { type: Number, default: null },
       processed: { type: Number, default: 0 },
       counts: countsSchema,

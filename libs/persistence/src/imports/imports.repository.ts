@@ -42,6 +42,8 @@ const BUSY_FIELDS = {
 } satisfies Partial<Record<keyof BusyImport, 1>>;
 
 type ImportIds = Pick<ImportRecord, '_id' | 'organisationId'>;
+/** An import as somebody read it: a step or a note is refused if its file was to be checked again since. */
+type ReadImport = Pick<ImportRecord, '_id' | 'organisationId' | 'recheck'>;
 export type EndedImport = ImportIds & Pick<ImportRecord, 'accountId' | 'checked' | 'updatedAt' | 'filesRemovedAt'>;
 /** All fields except the state, which only `step` changes. */
 export type ImportChange = Partial<Omit<ImportRecord, 'status'>> & { status?: never };
@@ -100,10 +102,11 @@ export class ImportsRepository {
   /**
    * Performs a step in the life of an import, and records the time.
    * @param cancelRequested a further condition on the record
-   * @returns the record after the step, or null when the import is in a state that the step does not start from
+   * @returns the record after the step, or null when the import is in a state that the step does not start from, or its
+   *   file was to be checked again since the record was read
    */
   step(
-    { _id, organisationId }: ImportIds,
+    { _id, organisationId, recheck }: ReadImport,
     { from, to }: ImportStep,
     change: ImportChange = {},
     { cancelRequested, session }: { cancelRequested?: boolean; session?: ClientSession } = {},
@@ -111,7 +114,13 @@ export class ImportsRepository {
     const now = new Date();
     return this.imports
       .findOneAndUpdate(
-        { _id, organisationId, status: { $in: from }, ...(cancelRequested !== undefined && { cancelRequested }) },
+        {
+          _id,
+          organisationId,
+          recheck: recheck ?? null,
+          status: { $in: from },
+          ...(cancelRequested !== undefined && { cancelRequested }),
+        },
         { $set: { ...change, status: to, updatedAt: now }, $push: { history: { status: to, at: now } } },
         { returnDocument: 'after', session },
       )
@@ -125,13 +134,13 @@ export class ImportsRepository {
    * @returns whether the import is to be cancelled, or null when its state has changed
    */
   note(
-    { _id, organisationId, status }: ImportIds & { status: ImportStatus },
+    { _id, organisationId, status, recheck }: ReadImport & { status: ImportStatus },
     change: ImportChange,
     session?: ClientSession,
   ): Promise<Pick<ImportRecord, 'cancelRequested'> | null> {
     return this.imports
       .findOneAndUpdate(
-        { _id, organisationId, status },
+        { _id, organisationId, status, recheck: recheck ?? null },
         { $set: { ...change, updatedAt: new Date() } },
         { returnDocument: 'after', projection: { _id: 0, cancelRequested: 1 }, session },
       )
