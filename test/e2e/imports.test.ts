@@ -98,6 +98,36 @@ describe('an import', () => {
       expect(await objects(id)).toEqual([expect.stringMatching(/errors$/)]);
     });
 
+    it('is checked again when somebody says what its columns are, and keeps only what the last check stored', async () => {
+      const { id } = await api.upload(accountId, `id,name,town\n${FIRST_PHONE},Ann,Rome\n12,Bob,\n`, {
+        start: 'confirm',
+      });
+      await reaches(id, 'ready');
+      const before = await objects(id);
+      const mapping = [
+        { column: 'id', kind: 'id' },
+        { column: 'town', kind: 'name' },
+      ];
+      await api.put(`/v1/imports/${id}/mapping`, { mapping });
+      const ready = await reaches(id, 'ready');
+      expect(ready.history!.map(({ status }) => status)).toEqual([
+        'uploaded',
+        'checking',
+        'ready',
+        'checking',
+        'ready',
+      ]);
+      expect(await errorFile(id)).toContain('12,Bob,,3,');
+      await eventually('only the last check is there', async () => {
+        const now = await objects(id);
+        expect(now).toHaveLength(3);
+        expect(now.filter((key) => before.includes(key))).toEqual([`imports/${id}/source`]);
+      });
+      await api.post(`/v1/imports/${id}/start`);
+      await api.finished(id);
+      expect((await contact(FIRST_PHONE)).name).toBe('Rome');
+    });
+
     it('does not block others when the service died while it was being started', async () => {
       const { id } = await api.upload(accountId, people(1), { start: 'confirm' });
       await reaches(id, 'ready');

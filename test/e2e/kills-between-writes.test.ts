@@ -34,6 +34,10 @@ const END_MS = 240_000;
 
 const PHONES = Array.from({ length: 7 }, (_, index) => `3460000000${index}`);
 const FIRST_FILE = ['id,name,tags,city', ...PHONES.slice(0, 6).map((phone, i) => `${phone},Ann,${tags(i)},Rome`)];
+const MAPPING = [
+  { column: 'id', kind: 'id' },
+  { column: 'name', kind: 'name' },
+];
 const SECOND_FILE = [
   'id,name,tags,city',
   `${PHONES[0]},Bea,,`,
@@ -105,7 +109,7 @@ describe('a process that is killed between any two of its writes', () => {
     ['an upload, its check and its import', { prepare: importFirst, run: importSecond }],
     ['a tag change, an export, a frozen audience and a replay', { prepare: importFirst, run: placeOrders }],
     [
-      'a start, a cancellation, an edit, a removed webhook and a replayed letter',
+      'another check, a start, a cancellation, an edit, a removed webhook and a replayed letter',
       { prepare: prepareCommands, run: giveCommands },
     ],
   ])('%s: the end is as if it had not died', killAtEachPoint, 1_800_000);
@@ -265,6 +269,13 @@ describe('a process that is killed between any two of its writes', () => {
 
   async function giveCommands(accountId: string) {
     const { start, cancel, letter, webhook } = waiting.get(accountId)!;
+    await answered(`imports/${start}/mapping`, undefined, 'PUT', { mapping: MAPPING });
+    await eventually(
+      'it is checked again',
+      async () =>
+        expect(await api.get(`/v1/imports/${start}`)).toMatchObject({ status: 'ready', options: { mapping: MAPPING } }),
+      END_MS,
+    );
     await answered(`imports/${start}/start`, 409);
     await answered(`imports/${cancel}/cancel`);
     await answered(`dead-letters/${letter}/replay`, 404);
@@ -359,11 +370,12 @@ describe('a process that is killed between any two of its writes', () => {
   }
 
   /** Sends a command until it is answered. @param orElse the status when it was done before, and the answer lost */
-  async function answered(path: string, orElse?: number, method = 'POST'): Promise<void> {
+  async function answered(path: string, orElse?: number, method = 'POST', content: object = {}): Promise<void> {
     await eventually(
       'the command is answered',
       async () => {
-        const body = method === 'POST' && { headers: { 'content-type': 'application/json' }, body: '{}' };
+        const headers = { 'content-type': 'application/json' };
+        const body = method !== 'DELETE' && { headers, body: JSON.stringify(content) };
         const { status } = await api.request(`/v1/${path}`, { method, ...body });
         expect([200, 202, 204, orElse]).toContain(status);
       },

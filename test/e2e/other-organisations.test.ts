@@ -17,6 +17,12 @@ interface Call {
 /** Valid bodies for routes with an id in their path: a 404 must be caused by the id, not by the body. */
 const BODIES: Record<string, unknown> = {
   'POST /v1/imports/{id}/start': {},
+  'PUT /v1/imports/{id}/mapping': {
+    mapping: [
+      { column: 'id', kind: 'id' },
+      { column: 'name', kind: 'name' },
+    ],
+  },
   'POST /v1/accounts/{accountId}/contacts': { phone: '34600000001', name: 'Jane' },
   'PATCH /v1/accounts/{accountId}/contacts/{phone}': { name: 'Jane' },
   'POST /v1/accounts/{accountId}/contacts/{phone}/reachability': { status: 'usable' },

@@ -105,6 +105,7 @@ it('removes what has been kept long enough, and nothing else', async () => {
       options: { start: 'confirm' },
       checked,
       preview: [['x']],
+      columns: [{ name: 'id', samples: ['x'] }],
       updatedAt: at,
     });
   }
@@ -130,7 +131,13 @@ it('removes what has been kept long enough, and nothing else', async () => {
     expect(await keys()).toEqual([recent, replayable, waiting._id].map((id) => `imports/${id}/1/errors`).sort());
   });
   const find = (_id: string) => inside.db.collection('imports').findOne({ _id: _id as never });
-  expect(await find(old)).toMatchObject({ preview: [], checked: { errorsKey: null }, updatedAt: times.old });
+  expect(await find(old)).toMatchObject({
+    preview: [],
+    checked: { errorsKey: null },
+    updatedAt: times.old,
+    columns: [{ name: 'id' }],
+  });
+  expect(JSON.stringify(await find(old))).not.toContain('samples');
   for (const id of [recent, replayable, waiting._id]) expect(await find(id)).toMatchObject({ preview: [['x']] });
   const queue = await inside.db.collection('import_queues').findOne({ _id: account.id as never });
   expect(queue?.importIds).toEqual([waiting._id]);

@@ -42,6 +42,11 @@ export class ApiClient {
     return this.read<T>(path, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 
+  put<T>(path: string, body: unknown): Promise<T> {
+    const headers = { 'content-type': 'application/json' };
+    return this.read<T>(path, { method: 'PUT', headers, body: JSON.stringify(body) });
+  }
+
   /**
    * Uploads a file. By default the import starts as soon as the check is done. The API requires the fields before the
    * file.
@@ -53,7 +58,8 @@ export class ApiClient {
   ): Promise<Import> {
     const form = new FormData();
     form.set('accountId', accountId);
-    for (const [name, value] of Object.entries(options)) form.set(name, value);
+    for (const [name, value] of Object.entries(options))
+      form.set(name, typeof value === 'string' ? value : JSON.stringify(value));
     form.set('file', content instanceof Blob ? content : new Blob([content]), fileName);
     return this.read<Import>('/v1/imports', { method: 'POST', body: form });
   }

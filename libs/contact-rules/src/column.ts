@@ -1,4 +1,4 @@
-import type { ImportColumn } from '#contracts';
+import type { ImportColumn, UnderstoodBy } from '#contracts';
 import { fold } from './fold.js';
 
 /** A column of a file and how it is understood. */
@@ -7,9 +7,16 @@ export interface Column {
   index: number;
   /** Number of cells. A run of blank header cells is one column with a span of more than 1. */
   span: number;
-  /** The header name, tidied. `''` for blank header cells, which are allowed as long as all cells below are blank. */
+  /**
+   * The name of the value, else the header, tidied. `''` for blank header cells, which are allowed as long as all cells
+   * below are blank.
+   */
   name: string;
   kind: ColumnKind;
+  /** The header, if a mapping gives the value a name of its own. */
+  header?: string;
+  /** Why it is of this kind, if a mapping says so. */
+  by?: UnderstoodBy;
 }
 export type ColumnKind = ImportColumn['kind'];
 
@@ -27,6 +34,11 @@ const KINDS = new Map<string, ColumnKind>([
  */
 export function columnKind(name: string): ColumnKind {
   return KINDS.get(fold(name)) ?? 'value';
+}
+
+/** What the first row says above the column. */
+export function headerOf({ header, name }: Pick<Column, 'header' | 'name'>): string {
+  return header ?? name;
 }
 
 /** The letters over a column in a spreadsheet: 0 is `A`, 26 is `AA`. */

@@ -1,5 +1,5 @@
 import { coded, type Coded, type ImportOptions, type Limits, type SentenceArguments, type Statement } from '#contracts';
-import { columnLetters } from './column.js';
+import { columnLetters, headerOf } from './column.js';
 import type { Column } from './column.js';
 import { unguardCell } from './formula-guard.js';
 import { parsePhone } from './parse-phone.js';
@@ -60,6 +60,7 @@ export function readRow(
   if (misplaced) return misplaced;
   const isClearing = options.blankCells === 'clear';
   const statement: Statement = { row, phone: '', name: '', tags: null, values: [] };
+  const parts = { givenName: '', familyName: '' };
   let valueCount = 0;
   let written: string | undefined;
   for (const column of columns) {
@@ -76,15 +77,15 @@ export function readRow(
       }
       case 'name': {
         const name = tidyText(unguardCell(raw));
-        if (name === '') return refuseRow('name_missing', column);
-        if (hasMoreCharactersThan(name, limits.nameCharacters)) {
-          return refuseRow('name_too_long', column, { characters: limits.nameCharacters });
-        }
-        const problem = textProblem(name, limits);
-        if (problem) return refuseText(problem, column, limits);
+        const refusal = refuseName(name, column, limits);
+        if (refusal) return refusal;
         statement.name = name;
         break;
       }
+      case 'givenName':
+      case 'familyName':
+        parts[column.kind] = tidyText(unguardCell(raw));
+        break;
       case 'tags': {
         const cell = tidyText(unguardCell(raw));
         const problem = textProblem(cell, limits);
@@ -110,6 +111,12 @@ export function readRow(
         }
       }
     }
+  }
+  const part = statement.name === '' && columns.find(({ kind }) => kind === 'givenName' || kind === 'familyName');
+  if (part) {
+    statement.name = [parts.givenName, parts.familyName].filter((text) => text !== '').join(' ');
+    const refusal = refuseName(statement.name, part, limits);
+    if (refusal) return refusal;
   }
   return written === undefined ? { ok: true, statement } : { ok: true, statement, written };
 }
@@ -155,6 +162,14 @@ function refuseFile(index: number): RowRefusal {
   return { ok: false, refuses: 'file', ...coded('header_blank', { column }), column };
 }
 
+function refuseName(name: string, column: Column, limits: Limits): RowRefusal | null {
+  if (name === '') return refuseRow('name_missing', column);
+  if (hasMoreCharactersThan(name, limits.nameCharacters))
+    return refuseRow('name_too_long', column, { characters: limits.nameCharacters });
+  const problem = textProblem(name, limits);
+  return problem ? refuseText(problem, column, limits) : null;
+}
+
 function refuseText(problem: 'cell_too_long' | 'control_character', column: Column, limits: Limits): RowRefusal {
   return problem === 'cell_too_long'
     ? refuseRow('cell_too_long', column, { bytes: limits.cellBytes })
@@ -162,7 +177,7 @@ function refuseText(problem: 'cell_too_long' | 'control_character', column: Colu
 }
 
 function refuseRow<C extends RowErrorCode>(code: C, column: Column, ...parameters: SentenceArguments<C>): RowRefusal {
-  return refuseAt(code, column.name, ...parameters);
+  return refuseAt(code, headerOf(column), ...parameters);
 }
 
 function refuseAt<C extends RowErrorCode>(code: C, column: string, ...parameters: SentenceArguments<C>): RowRefusal {

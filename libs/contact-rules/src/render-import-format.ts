@@ -9,6 +9,7 @@ import {
   type SentenceArguments,
   type SentenceParameters,
 } from '#contracts';
+import { KINDS, MAPPING, OTHER_HEADERS } from './render-mapping.js';
 import { maxValueNames } from './value-name-limit.js';
 
 /**
@@ -28,6 +29,10 @@ export function renderImportFormat(): string {
       'value names and values are compared, case and Unicode form are ignored: `Café` equals `CAFÉ`, but not `Cafe`.',
     'White space at the start and end of every text is removed, and line breaks become line feeds. An apostrophe before ' +
       '`=`, `+`, `-`, `@`, tab or carriage return is removed: downloads add it so that no spreadsheet runs the cell as a formula.',
+    '## When the headers are others',
+    ...OTHER_HEADERS,
+    table(['Kind', 'What the column is', 'Also understood'], KINDS),
+    ...MAPPING,
     '## Phone numbers',
     PHONES_INTRO,
     table(['Written', 'What it is'], PHONES),
@@ -117,7 +122,7 @@ const RULES = [
 const WAITING =
   'An import with `start=confirm` waits until it is started. So does one with `start=auto` that would do more than was said: ' +
   'remove the values of a blank column from contacts, unless `blankColumns=clear` is stated, or change more than half of ' +
-  'the account, and at least 1,000 contacts. Its `start` is then `confirm`, a warning says why, and it holds up no other import.';
+  'the account, and at least 1,000 contacts; and one whose columns are doubtful. Its `start` is then `confirm`, a warning says why, and it holds up no other import.';
 
 const LIMITS = [
   ['Size of an upload', `${defaultLimits.uploadBytes / 1024 ** 2} MiB`],
@@ -140,6 +145,9 @@ const EXAMPLES: { [C in Documented as SentenceArguments<C> extends [] ? never : 
   'no_visible_sheet/found': { sheets: 'Contacts, Old' },
   'missing_id_column/found': { found: 'Phone, name, city' },
   'missing_name_column/found': { found: 'id, Full name' },
+  'unknown_column/found': { column: 'Mobile', found: 'Phone, Name' },
+  reserved_value_name: { name: 'id' },
+  'duplicate_column/mapped': { first: 'City', second: 'Town', name: 'city' },
   duplicate_column: { first: 'C', second: 'E' },
   header_blank: { column: 'D' },
   too_many_columns: { limit: defaultLimits.columns },
@@ -162,6 +170,7 @@ const EXAMPLES: { [C in Documented as SentenceArguments<C> extends [] ? never : 
   phone_twins: { count: 7 },
   'phone_twins/at_least': { count: 7 },
   blank_columns: { count: 2 },
+  confirm_mapping: { phone: 'Contact', name: 'Who' },
   confirm_blank_columns: { count: 18_204 },
   confirm_large_change: { count: 60_000, percent: 50 },
 };

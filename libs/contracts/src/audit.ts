@@ -45,6 +45,7 @@ export const AUDIT_ACTIONS = [
   'queue.changed',
   'dead_letter.replayed',
   'dead_letter.discarded',
+  'import.checked_again',
 ] as const;
 export const auditActionSchema = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditActionSchema>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reachEffectSchema } from './campaign.js';
 import { idSchema, timestampSchema } from './ids.js';
+import { columnKindSchema, importMappingSchema, importMappingTextSchema } from './import-mapping.js';
 import { IMPORT_STATUSES } from './import-status.js';
 import { pageOf } from './page.js';
 import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
@@ -19,11 +20,16 @@ export const importOptionsSchema = z.strictObject({
   blankCells: z.enum(['keep', 'clear']).default('keep'),
   blankColumns: z.enum(['clear', 'keep', 'ask']).default('ask'),
   tagsMode: z.enum(['replace', 'add']).default('replace'),
+  /** What the columns become, if somebody said so. */
+  mapping: importMappingSchema.optional(),
 });
 export type ImportOptions = z.infer<typeof importOptionsSchema>;
 
 /** The fields of `POST /v1/imports`, which must come before the file. */
-export const importUploadFieldsSchema = importOptionsSchema.extend({ accountId: idSchema });
+export const importUploadFieldsSchema = importOptionsSchema.extend({
+  accountId: idSchema,
+  mapping: importMappingTextSchema.optional(),
+});
 export type ImportUploadFields = z.infer<typeof importUploadFieldsSchema>;
 
 /** The body of `POST /v1/imports/{id}/start`: the user's decision after the check. */
@@ -47,12 +53,25 @@ export const importCountsSchema = z.object({
 });
 export type ImportCounts = z.infer<typeof importCountsSchema>;
 
-/** A column of the file. `contactsAffected`: how many contacts lose the value when the column is blank throughout. */
+/**
+ * How a column is understood: by a header that the format knows, as everything else by its own header; by a synonym; by
+ * its cells; by somebody's choice for this file, or for an earlier one with the same headers.
+ */
+const understoodBySchema = z.enum(['header', 'synonym', 'content', 'choice', 'earlier']);
+export type UnderstoodBy = z.infer<typeof understoodBySchema>;
+
+/**
+ * A column of the file. `name` is the name of the value, else the header. `contactsAffected`: how many contacts lose the
+ * value when the column is blank throughout. `samples`: up to three of its cells that are not blank.
+ */
 export const importColumnSchema = z.object({
   name: z.string(),
-  kind: z.enum(['id', 'name', 'tags', 'value', 'ignored']),
+  kind: columnKindSchema,
   blank: z.boolean(),
   contactsAffected: z.int().nonnegative().nullable(),
+  header: z.string().optional(),
+  understoodBy: understoodBySchema.optional(),
+  samples: z.array(z.string()).optional(),
 });
 export type ImportColumn = z.infer<typeof importColumnSchema>;
 
@@ -125,9 +144,9 @@ answerShapes.add(importSchema, {
     waitingFor: null,
     stalled: false,
     columns: [
-      { name: 'id', kind: 'id', blank: false, contactsAffected: null },
-      { name: 'name', kind: 'name', blank: false, contactsAffected: null },
-      { name: 'city', kind: 'value', blank: true, contactsAffected: 18_204 },
+      column('id', 'id', ['44687985632']),
+      column('name', 'name', ['Jane Smith']),
+      { ...column('city', 'value', []), blank: true, contactsAffected: 18_204 },
     ],
     preview: [['44687985632', 'Jane Smith', '']],
     forecast: null,
@@ -146,6 +165,11 @@ answerShapes.add(importSchema, {
     createdBy: { kind: 'user', id: exampleIds.user },
   },
 });
+
+function column(header: string, kind: ImportColumn['kind'], samples: string[]): ImportColumn {
+  return { name: header, kind, blank: false, contactsAffected: null, header, understoodBy: 'header', samples };
+}
+
 export const importPageSchema = pageOf('ImportPage', importSchema, exampleOf(importSchema));
 
 /** Rows read of a CSV are numbered as a spreadsheet shows them: the header is row 1. */

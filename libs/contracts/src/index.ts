@@ -16,6 +16,7 @@ export * from './filter.js';
 export * from './ids.js';
 export * from './import-counts.js';
 export * from './import-life.js';
+export * from './import-mapping.js';
 export * from './import-status.js';
 export * from './import.js';
 export * from './jobs.js';

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import {
   importEventsQuerySchema,
   importListQuerySchema,
+  importMappingChoiceSchema,
   importPageSchema,
   importSchema,
   importStartSchema,
@@ -10,6 +11,7 @@ import {
   type Import,
   type ImportEventsQuery,
   type ImportListQuery,
+  type ImportMappingChoice,
   type ImportStart,
   type Page,
 } from '#contracts';
@@ -24,6 +26,7 @@ import { Route } from '../routes/route.js';
 import { ImportEventsService } from './import-events.service.js';
 import { ImportsService } from './imports.service.js';
 import { UploadsService } from './uploads.service.js';
+import { withMapping } from './with-mapping.js';
 
 @ApiTags('imports')
 @Controller('imports')
@@ -39,10 +42,10 @@ export class ImportsController {
     audit: 'import.uploaded',
     summary: 'Upload a file',
     description:
-      'Fields first, then the file: CSV, XLSX or XLS. It is checked, and with `start=auto` applied; `start=confirm` waits for `POST /v1/imports/{id}/start`. So does a file that would do more than was said: remove the values of a column that is blank throughout without `blankColumns=clear`, or change more of the account than the settings allow; its `start` becomes `confirm`. With an `Idempotency-Key` header, sending the same upload again within a week (or as long as the operators have set) answers with the same import.',
+      'Fields first, then the file: CSV, XLSX or XLS. It is checked, and with `start=auto` applied; `start=confirm` waits for `POST /v1/imports/{id}/start`. So does a file that would do more than was said: remove the values of a column that is blank throughout without `blankColumns=clear`, or change more of the account than the settings allow; and one whose header does not say for certain what its columns are, unless `mapping` does. Its `start` becomes `confirm`. With an `Idempotency-Key` header, sending the same upload again within a week (or as long as the operators have set) answers with the same import.',
     form: {
       fields: importUploadFieldsSchema,
-      file: 'CSV, XLSX or XLS with a header row; `id` and `name` are required columns.',
+      file: 'CSV, XLSX or XLS with a header row; one column is the phone number, and one the name.',
     },
     answer: accepted(importSchema, 'Where the import is from now on.'),
     problems: [
@@ -116,6 +119,30 @@ export class ImportsController {
     @Committing() commit: Commit,
   ): Promise<Import> {
     return this.imports.start(organisationId, id, body, commit);
+  }
+
+  @Route('PUT', ':id/mapping', {
+    role: 'editor',
+    audit: 'import.checked_again',
+    summary: 'Say what the columns of a waiting import become',
+    description:
+      'Its file is checked again, and the import waits for a yes again. Columns that are not named are values, or what their headers say. What was chosen counts for the next file with the same headers, once this import was started. Doing it again answers the same import.',
+    body: importMappingChoiceSchema,
+    answer: importSchema,
+    problems: ['import_not_found', 'wrong_state'],
+  })
+  mapImport(
+    @CurrentPrincipal() { organisationId }: Principal,
+    @Param('id') id: string,
+    @JsonBody() { mapping }: ImportMappingChoice,
+    @Committing() commit: Commit,
+  ): Promise<Import> {
+    return this.imports.checkAgain(
+      organisationId,
+      id,
+      (record, limits) => withMapping(record, mapping, limits),
+      commit,
+    );
   }
 
   @Route('POST', ':id/cancel', {

@@ -9,6 +9,7 @@ import {
   type ImportOptions,
   type ImportStart,
   type JobPayload,
+  type Limits,
   type Page,
 } from '#contracts';
 import {
@@ -105,7 +106,7 @@ export class ImportsService {
   async checkAgain(
     organisationId: string,
     importId: string,
-    choose: (record: ImportRecord) => ImportOptions,
+    choose: (record: ImportRecord, limits: Limits) => ImportOptions,
     commit: Commit,
   ): Promise<Import> {
     let outdated: string[] = [];
@@ -113,7 +114,7 @@ export class ImportsService {
       const { status, recheck = 0 } = record;
       if (isFinished(status)) throw notStartable(record);
       if (status === 'importing') throw new ProblemError('wrong_state/import_under_way');
-      const options = choose(record);
+      const options = choose(record, this.config.limits);
       if (isDeepStrictEqual(options, record.options)) return Promise.resolve(record);
       if (status !== 'ready') throw notStartable(record);
       outdated = [...keptKeys(record, true)].filter((key) => key !== record.sourceKey);

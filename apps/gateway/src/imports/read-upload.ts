@@ -1,5 +1,5 @@
 import type { Multipart, MultipartFile } from '@fastify/multipart';
-import { importOptionsSchema, type ImportOptions } from '#contracts';
+import { importOptionsSchema, importUploadFieldsSchema, type ImportOptions } from '#contracts';
 import { ProblemError } from '#platform';
 import { fieldErrors, zodMessage } from '../http/request-input.js';
 
@@ -10,6 +10,7 @@ export interface UploadFields {
 }
 
 const OPTION_NAMES = Object.keys(importOptionsSchema.shape);
+const optionFieldsSchema = importUploadFieldsSchema.omit({ accountId: true });
 
 /**
  * Reads a form: first the fields, then exactly one file. The file is passed on while it still arrives.
@@ -47,13 +48,14 @@ function addField(texts: Map<string, string>, part: Extract<Multipart, { type: '
     throw new ProblemError('unexpected_field/unknown', { with: known });
   }
   if (texts.has(fieldname)) throw new ProblemError('unexpected_field/twice', { with: { name: quoted(fieldname) } });
-  texts.set(fieldname, String(value));
+  // A part that says it is JSON was parsed.
+  texts.set(fieldname, typeof value === 'string' ? value : JSON.stringify(value));
 }
 
 function readFields(texts: Map<string, string>): UploadFields {
   const { accountId = '', ...options } = Object.fromEntries(texts);
   if (accountId.trim() === '') throw new ProblemError('missing_field');
-  const parsed = importOptionsSchema.safeParse(options, { error: zodMessage });
+  const parsed = optionFieldsSchema.safeParse(options, { error: zodMessage });
   if (parsed.success) return { accountId: accountId.trim(), options: parsed.data };
   throw new ProblemError('invalid_request/option', {
     errors: fieldErrors(parsed.error),

@@ -14,7 +14,12 @@ const BLANK_COLUMNS = { ask: 'clear', clear: 'clear, as stated', keep: 'keep' };
 
 /** Identifies an upload by its file and its options. */
 export function fingerprintOf({ accountId, options }: UploadFields, sha256: string): string {
-  const told = { ...options, blankColumns: BLANK_COLUMNS[options.blankColumns] };
+  const { mapping, ...others } = options;
+  const told = {
+    ...others,
+    blankColumns: BLANK_COLUMNS[options.blankColumns],
+    ...(mapping && { mapping: JSON.stringify(mapping) }),
+  };
   const said = [sha256, accountId, ...Object.entries(told).sort().flat()];
   return createHash('sha256').update(said.join('\n')).digest('hex');
 }

@@ -25,10 +25,10 @@ import { fileTooLarge, storeFile } from './store-file.js';
 import { fingerprintOf, UploadKeys } from './upload-keys.js';
 import { watchUpload } from './upload-watch.js';
 
-/** Allowance for the other fields and the boundaries of the form. */
-const FORM_BYTES = 64 * 1024;
+/** Allowance for the other fields, of which a mapping may be large, and the boundaries of the form. */
+const FORM_BYTES = 256 * 1024;
 /** `files: 2` and no file size limit, because we answer a second file and a large file with problems of our own. */
-const FORM_LIMITS = { fieldNameSize: 100, fieldSize: 1024, fields: 20, files: 2, fileSize: Infinity };
+const FORM_LIMITS = { fieldNameSize: 100, fieldSize: 128 * 1024, fields: 20, files: 2, fileSize: Infinity };
 
 interface StoredFile {
   importId: string;

@@ -15,7 +15,7 @@ import { LocationInterceptor } from './location-interceptor.js';
 import { ROUTE, type RouteAudit, type RouteDeclaration } from './route-declaration.js';
 import { routeProblems } from './route-problems.js';
 
-type Change = 'POST' | 'PATCH' | 'DELETE';
+type Change = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Handler<A> = (...input: never[]) => A | Promise<A>;
 
 /** A compile error unless the handler has a parameter of the type that the schema produces. */

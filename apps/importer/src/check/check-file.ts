@@ -1,4 +1,4 @@
-import { fileError } from '#contact-rules';
+import { asChosen, fileError, type ColumnMeaning } from '#contact-rules';
 import { coded, DEFAULT_LANGUAGE, type Coded, type ImportFormat, type Limits } from '#contracts';
 import type { CheckedFile, ImportRecord } from '#persistence';
 import type { ObjectStore } from '#storage';
@@ -6,8 +6,9 @@ import { OBJECT_TYPE } from '../rows/checked-objects.js';
 import { WrongEncodingError, type Encoding } from '../readers/csv/to-utf8.js';
 import { detectFormat, formatOfName, FORMATS } from '../readers/formats.js';
 import { FileRefusedError, HEAD_BYTES, type RowBatch, type SourceFile } from '../readers/row-reader.js';
-import { FewerSurplusCellsError, RowChecker } from './row-checker.js';
+import { FewerSurplusCellsError, RowChecker, UnknownColumnsError } from './row-checker.js';
 import type { RunningCheck } from './running-check.js';
+import { doubtOf, understandFile } from './understand-file.js';
 import { writeFaults } from '../error-file/write-faults.js';
 
 /** Thrown when the import is cancelled during the check. */
@@ -20,6 +21,8 @@ export interface FileReport {
   checker: RowChecker;
   checked: CheckedFile;
   warnings: Coded[];
+  /** Why somebody has to confirm what the columns are, if it is not certain. */
+  doubt: Coded | null;
 }
 
 /** What the check needs: other services, and the record of the import. */
@@ -38,6 +41,9 @@ interface KnownOfFile {
   decidedBy: string;
   /** How many cells all rows have beyond the header. Null: as many as the first row. */
   surplus: number | null;
+  /** What the columns are. Null: what their headers say. */
+  meanings: ColumnMeaning[] | null;
+  doubt: Coded | null;
 }
 
 const LINE_FEED = 0x0a;
@@ -54,12 +60,26 @@ export async function checkFile(
   const file = await openSource(backends.store, record);
   const format = detectFormat(file.head);
   if (format === null) throw new FileRefusedError(fileError('unknown_format', {}));
-  const known: KnownOfFile = { format, encoding: null, decidedBy: '', surplus: null };
+  const { mapping } = record.options;
+  const meanings = mapping ? asChosen(mapping) : null;
+  const known: KnownOfFile = { format, encoding: null, decidedBy: '', surplus: null, meanings, doubt: null };
+  let unclear: UnknownColumnsError | null = null;
   for (;;) {
     try {
+      if (unclear) {
+        const context = { ...known, limits: backends.config.limits, warn: () => undefined, signal: check.signal };
+        const rows = FORMATS[format].read(file, context);
+        const understood = await understandFile(unclear, rows, check.earlier ?? (() => Promise.resolve(null)));
+        [known.meanings, known.doubt] = [understood.meanings, doubtOf(understood)];
+        unclear = null;
+      }
       return await checkOnce(backends, record, check, file, known);
     } catch (error) {
-      if (error instanceof WrongEncodingError) [known.encoding, known.decidedBy] = [error.instead, error.decidedBy];
+      if (error instanceof WrongEncodingError) {
+        [known.encoding, known.decidedBy] = [error.instead, error.decidedBy];
+        // Its header reads otherwise now.
+        if (!mapping) [unclear, known.meanings, known.doubt] = [null, null, null];
+      } else if (error instanceof UnknownColumnsError) unclear = error;
       // A number that was wrong twice is not that of every row.
       else if (error instanceof FewerSurplusCellsError) known.surplus = known.surplus === null ? error.cells : 0;
       else throw error;
@@ -87,7 +107,7 @@ async function checkOnce(
   record: UploadedFile,
   check: RunningCheck,
   file: SourceFile,
-  { format, encoding, decidedBy, surplus }: KnownOfFile,
+  { format, encoding, decidedBy, surplus, meanings, doubt }: KnownOfFile,
 ): Promise<FileReport> {
   const { limits } = config;
   const named = formatOfName(record.fileName) ?? format;
@@ -96,7 +116,8 @@ async function checkOnce(
   if (named !== format) warn(coded('format_differs', { format: format.toUpperCase() }));
   const { blankCells } = record.options;
   const options = { blankCells, isSheet: format !== 'csv', keepsOldForm: check.keepsOldForm };
-  const checker = new RowChecker(limits, options, warn, format === 'csv' ? expectedRows(file) : 0, surplus);
+  const expected = format === 'csv' ? expectedRows(file) : 0;
+  const checker = new RowChecker(limits, options, warn, expected, surplus, meanings);
   const rows = FORMATS[format].read(file, { limits, warn, encoding, decidedBy, signal: check.signal });
   await streamRows(store, rows, checker, check);
   warnings.push(...checker.remarks());
@@ -108,7 +129,7 @@ async function checkOnce(
     duplicateRows: checker.losing.size,
     rejectedRows: checker.rejected,
   };
-  return { format, checker, checked, warnings };
+  return { format, checker, checked, warnings, doubt };
 }
 
 async function streamRows(

@@ -1,4 +1,4 @@
-import { fileError, maxValueNames } from '#contact-rules';
+import { asUnderstood, fileError, headerOf, maxValueNames, type ColumnMeaning } from '#contact-rules';
 import {
   coded,
   conditionsSchema,
@@ -20,6 +20,7 @@ import { whatToConfirm } from './what-to-confirm.js';
 import { NoLongerOursError, Progress } from '../progress.js';
 import { readOldForms, warnOfTwins } from './phone-forms.js';
 import { FileRefusedError } from '../readers/row-reader.js';
+import { headersKeyOf } from './understand-file.js';
 
 const HEADER_ROW = 1;
 const STEPS = IMPORT_STEPS.importer;
@@ -60,7 +61,11 @@ async function check(
     if (checking.cancelRequested) throw new CancelRequestedError();
     const oldForms = await readOldForms(backends.contacts, account);
     const keepsOldForm = (written: string): boolean => oldForms.get(Number(written)) !== 0;
-    report = await checkFile(backends, checking, { keys, progress, signal, keepsOldForm });
+    const earlier = async (headersKey: string): Promise<ColumnMeaning[] | null> => {
+      const columns = await imports.startedColumns(record.organisationId, headersKey);
+      return columns && asUnderstood(columns.map((column) => ({ ...column, understoodBy: 'earlier' as const })));
+    };
+    report = await checkFile(backends, checking, { keys, progress, signal, keepsOldForm, earlier });
     await checkValueNames(backends, account, report);
   } catch (error) {
     await backends.store.deleteAll(keys.prefix);
@@ -109,7 +114,7 @@ async function becomeReady(
   record: ImportRecord,
   report: FileReport,
 ): Promise<boolean> {
-  const { checker, format, checked, warnings } = report;
+  const { checker, format, checked, warnings, doubt } = report;
   const columns = await describeColumns(backends, account, report);
   warnings.push(...(await warnOfTwins(backends.contacts, account, checker.phones)));
   const { start, blankColumns } = record.options;
@@ -126,12 +131,13 @@ async function becomeReady(
     processed: processedRows(counts),
     counts,
     columns,
-    preview: checker.preview,
+    headersKey: headersKeyOf(checker.columns.map(headerOf)),
+    preview: checker.shown.preview,
     warnings,
     rowsPerSecond: null,
   };
   if (checker.rows === 0) return finishImport(backends, record, STEPS.completeEmpty, found);
-  const { forecast, reasons } = await whatToConfirm(backends, account, { ...record, ...found });
+  const { forecast, reasons } = await whatToConfirm(backends, account, { ...record, ...found }, doubt);
   const ready: ImportChange = { ...found, forecast, warnings: [...warnings, ...reasons] };
   if (start === 'auto' && reasons.length > 0) {
     ready.options = { ...record.options, start: 'confirm' };
@@ -150,7 +156,8 @@ async function describeColumns(
 ): Promise<ImportColumn[]> {
   const blank = checker.blankColumns();
   const described: ImportColumn[] = [];
-  for (const [index, { name, kind }] of checker.columns.entries()) {
+  for (const [index, column] of checker.columns.entries()) {
+    const { name, kind, by: understoodBy = 'header' } = column;
     if (name === '') continue;
     const isBlank = blank[index]!;
     let contactsAffected: number | null = null;
@@ -158,7 +165,8 @@ async function describeColumns(
       const conditions = conditionsSchema.parse({ hasValue: [name] });
       contactsAffected = (await contacts.count([account], conditions, true)).value;
     }
-    described.push({ name, kind, blank: isBlank, contactsAffected });
+    const shown = { header: headerOf(column), understoodBy, samples: checker.shown.samples[index]! };
+    described.push({ name, kind, blank: isBlank, contactsAffected, ...shown });
   }
   return described;
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import type { RowOptions } from '#contact-rules';
+import { asChosen, type ColumnMeaning, type RowOptions } from '#contact-rules';
 import { defaultLimits, type Coded, type Limits } from '#contracts';
 import fc from 'fast-check';
 import { cellsOf, rejectionOf, rowOf } from '../rows/checked-objects.js';
 import { CsvTokenizer } from '../readers/csv/csv-tokenizer.js';
 import type { Row } from '../readers/row-reader.js';
-import { FewerSurplusCellsError, RowChecker } from './row-checker.js';
+import { FewerSurplusCellsError, RowChecker, UnknownColumnsError } from './row-checker.js';
 
 const JANE = '44687985632';
 const BOB = '44986523145';
@@ -29,7 +29,7 @@ function check(
   const withoutEnd = (record: string) => record.slice(0, -1);
   return {
     checker,
-    preview: checker.preview,
+    preview: checker.shown.preview,
     warnings: warnings.map(({ code }) => code),
     good: recordsOf(good).map((record) => [rowOf(record), ...cellsOf(record)]),
     rejected: rejected.map(withoutEnd).map((record) => [rowOf(record), ...rejectionOf(record).cells]),
@@ -59,6 +59,28 @@ describe('rows', () => {
       [7, BOB, 'Smith', 'Jane', 'dog'],
     ]);
     expect([checker.rows, checker.rejected]).toEqual([4, 2]);
+  });
+
+  it('show three cells of each column, from further down too', () => {
+    const rows = Array.from({ length: 30 }, (_, row) => [
+      String(34600000000 + row),
+      `P${row}`,
+      row > 24 ? `x${row}` : '',
+    ]);
+    expect(check([['id', 'name', 'city'], ...rows]).checker.shown.samples).toEqual([
+      ['34600000000', '34600000001', '34600000002'],
+      ['P0', 'P1', 'P2'],
+      ['x25'],
+    ]);
+  });
+
+  it('wait until it is known what the columns are', () => {
+    const rows = [
+      ['Cel', 'name'],
+      [JANE, 'Jane'],
+    ];
+    expect(() => check(rows)).toThrow(UnknownColumnsError);
+    expect(() => check([['id', 'name', 'ID']])).not.toThrow(UnknownColumnsError);
   });
 
   it('lose a blank cell that all have beyond the header, with a warning', () => {
@@ -162,7 +184,7 @@ describe('rows', () => {
       ['id', 'name', 'city', ''],
       [JANE, 'x'.repeat(10_000)],
     ]);
-    expect(checker.preview).toEqual([[JANE, `${'x'.repeat(120)}…`, '']]);
+    expect(checker.shown.preview).toEqual([[JANE, `${'x'.repeat(120)}…`, '']]);
   });
 });
 
@@ -281,24 +303,36 @@ describe('rows of any text', () => {
     { weight: 9, arbitrary: fc.tuple(phone, text, text, text, text) },
     { weight: 1, arbitrary: fc.array(text, { maxLength: 7 }) },
   );
-  const header = fc.constantFrom(
-    ['id', 'name', 'tags', 'city', 'plan'],
-    ['city', 'Name', 'ID', 'tags', ''],
-    ['import_error', 'tags', 'name', 'id', 'city'],
-    ['id', 'name', 'city', 'plan'],
+  const parts = asChosen([
+    { column: 'Cel', kind: 'id' },
+    { column: 'Nombre', kind: 'givenName' },
+    { column: 'Apellidos', kind: 'familyName' },
+    { column: 'Notas', kind: 'ignored' },
+  ]);
+  const header = fc.constantFrom<[string[], ColumnMeaning[] | null]>(
+    [['id', 'name', 'tags', 'city', 'plan'], null],
+    [['city', 'Name', 'ID', 'tags', ''], null],
+    [['import_error', 'tags', 'name', 'id', 'city'], null],
+    [['id', 'name', 'city', 'plan'], null],
+    [['Cel', 'Nombre', 'Apellidos', 'tags', 'Notas'], parts],
+    [['Apellidos', 'Notas', 'Cel', 'plan', 'Nombre'], parts],
   );
   const surplus = fc.constantFrom<string[]>([], [], [''], ['', '']);
   const limits = { ...defaultLimits, nameCharacters: 4, cellBytes: 40, tagsPerContact: 3, valuesPerContact: 1 };
 
-  const outcome = (feed: (checker: RowChecker) => ReturnType<RowChecker['check']>, loose: boolean) => {
+  const outcome = (
+    feed: (checker: RowChecker) => ReturnType<RowChecker['check']>,
+    loose: boolean,
+    meanings: ColumnMeaning[] | null,
+  ) => {
     const options = { blankCells: 'keep' } as const;
-    const checker = new RowChecker(loose ? defaultLimits : limits, options, () => {});
+    const checker = new RowChecker(loose ? defaultLimits : limits, options, () => {}, 0, null, meanings);
     try {
       const { good, rejected } = feed(checker);
       const losing = Array.from({ length: 60 }, (_, number) => checker.losing.has(number));
       // Blank cells at the end are not there when a row was checked by its strings.
       const records = recordsOf(good).map((record) => record.replace(/\x1f+$/, ''));
-      return [records, rejected.join(''), losing, checker.blankColumns(), checker.preview, checker.rows];
+      return [records, rejected.join(''), losing, checker.blankColumns(), checker.shown.preview, checker.rows];
     } catch (error) {
       return error;
     }
@@ -306,20 +340,26 @@ describe('rows of any text', () => {
 
   it('are judged by their bytes as they are by their strings', () => {
     fc.assert(
-      fc.property(header, fc.array(row, { maxLength: 30 }), fc.boolean(), surplus, (head, rows, loose, extra) => {
-        // The first rows always use the slow path: for the preview, and until each column has had a value.
-        const body = [...Array.from({ length: 21 }, () => head.map(() => JANE)), ...rows];
-        const lines = [head, ...body.map((cells) => [...cells, ...extra])];
-        const csv = lines.map((cells) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\n');
-        const tokenizer = new CsvTokenizer(',');
-        const read = tokenizer.push(Buffer.from(`${csv}\n`));
-        const sheet = [...read];
-        // Rows with a list of faults, even an empty one, never use the fast path.
-        const strings = sheet.map((row) => ({ ...row, faults: [] }));
-        const expected = outcome((checker) => checker.check(strings), loose);
-        expect(outcome((checker) => checker.check(read), loose)).toEqual(expected);
-        expect(outcome((checker) => checker.check(sheet), loose)).toEqual(expected);
-      }),
+      fc.property(
+        header,
+        fc.array(row, { maxLength: 30 }),
+        fc.boolean(),
+        surplus,
+        ([head, meanings], rows, loose, extra) => {
+          // The first rows always use the slow path: for the preview, and until each column has had a value.
+          const body = [...Array.from({ length: 21 }, () => head.map(() => JANE)), ...rows];
+          const lines = [head, ...body.map((cells) => [...cells, ...extra])];
+          const csv = lines.map((cells) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\n');
+          const tokenizer = new CsvTokenizer(',');
+          const read = tokenizer.push(Buffer.from(`${csv}\n`));
+          const sheet = [...read];
+          // Rows with a list of faults, even an empty one, never use the fast path.
+          const strings = sheet.map((row) => ({ ...row, faults: [] }));
+          const expected = outcome((checker) => checker.check(strings), loose, meanings);
+          expect(outcome((checker) => checker.check(read), loose, meanings)).toEqual(expected);
+          expect(outcome((checker) => checker.check(sheet), loose, meanings)).toEqual(expected);
+        },
+      ),
       { numRuns: 500 },
     );
   });

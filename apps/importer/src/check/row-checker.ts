@@ -5,6 +5,8 @@ import {
   readRow,
   fileError,
   type Column,
+  type ColumnMeaning,
+  type FileRefusal,
   type RowOptions,
 } from '#contact-rules';
 import { coded, type Coded, type Limits } from '#contracts';
@@ -14,10 +16,10 @@ import { EncodedRows } from '../readers/encoded-rows.js';
 import { FileRefusedError, type Row, type RowBatch } from '../readers/row-reader.js';
 import { RowEncoder } from '../readers/row-encoder.js';
 import { RowSet } from '../rows/row-set.js';
+import { ShownCells } from './shown-cells.js';
 import { SurelyGoodRows } from './surely-good-rows.js';
 
-const PREVIEW_ROWS = 20;
-const PREVIEW_CHARACTERS = 120;
+const LACKS_COLUMN = /^missing_(id|name)_column/;
 
 /**
  * Thrown at a row with fewer cells beyond the header than the rows before it, which were taken to be in all rows. The
@@ -28,6 +30,18 @@ export class FewerSurplusCellsError extends Error {
 
   constructor(readonly cells: number) {
     super(`a row has only ${cells} cells more than the header`);
+  }
+}
+
+/** Thrown at a header that lacks `id` or `name`, unless it is known what the columns are. */
+export class UnknownColumnsError extends FileRefusedError {
+  override name = 'UnknownColumnsError';
+
+  constructor(
+    refusal: FileRefusal,
+    readonly header: Row,
+  ) {
+    super(refusal);
   }
 }
 
@@ -46,7 +60,7 @@ export class RowChecker {
   columns: Column[] = [];
   rows = 0;
   rejected = 0;
-  readonly preview: string[][] = [];
+  shown = new ShownCells([]);
   /** Rows whose phone occurs again in a later row. */
   readonly losing = new RowSet();
   readonly phones: PhoneTable;
@@ -63,6 +77,7 @@ export class RowChecker {
   /**
    * @param expectedRows an estimate, if there is one
    * @param surplus how many cells all rows of a CSV have beyond the header, if this is known; else, as many as the first
+   * @param meanings what the columns are; null: what their headers say
    */
   constructor(
     private readonly limits: Limits,
@@ -70,6 +85,7 @@ export class RowChecker {
     private readonly warn: (warning: Coded) => void,
     expectedRows = 0,
     private surplus: number | null = null,
+    private readonly meanings: readonly ColumnMeaning[] | null = null,
   ) {
     this.phones = new PhoneTable(Math.min(expectedRows, limits.rows));
   }
@@ -92,7 +108,7 @@ export class RowChecker {
     const rejected: string[] = [];
     let pieceStart = 0;
     for (let row = 0; row < rows.length; row++) {
-      const phone = this.preview.length < PREVIEW_ROWS ? 0 : this.sureRows!.phoneOf(rows, row);
+      const phone = this.shown.hasPreview ? this.sureRows!.phoneOf(rows, row) : 0;
       phones[row] = phone;
       if (phone !== 0) {
         this.countRow(rows.rowNumbers[row]!);
@@ -145,7 +161,7 @@ export class RowChecker {
       return 0;
     }
     const cells = this.withoutSurplus(row.cells, this.header.length);
-    if (this.preview.length < PREVIEW_ROWS) this.preview.push(this.previewOf(cells));
+    this.shown.take(cells);
     if (this.unfilled > 0) this.noteFilled(row);
     const result = readRow(this.columns, cells, rowNumber, this.limits, this.options, faults);
     this.countRow(rowNumber);
@@ -180,12 +196,16 @@ export class RowChecker {
     return count > 0 && count === this.surplus && isBlankRow(cells.slice(width)) ? cells.slice(0, width) : cells;
   }
 
-  private takeHeader({ rowNumber, cells, faults }: Row): string {
-    const result = readHeader(cells, this.limits, rowNumber, faults);
+  private takeHeader(row: Row): string {
+    const { rowNumber, cells, faults } = row;
+    const result = readHeader(cells, this.limits, rowNumber, faults, this.meanings);
+    if (!result.ok && this.meanings === null && LACKS_COLUMN.test(result.error.code))
+      throw new UnknownColumnsError(result.error, row);
     if (!result.ok) throw new FileRefusedError(result.error);
     for (const warning of result.warnings) this.warn(warning);
     this.header = cells;
     this.columns = result.columns;
+    this.shown = new ShownCells(result.columns);
     this.setFilled(result.columns.map(() => false));
     this.ignored = result.columns.filter(({ kind }) => kind === 'ignored').map(({ index }) => index);
     return toRecord(rowNumber, cells);
@@ -223,15 +243,4 @@ export class RowChecker {
     for (const index of this.ignored) cells[index] = cells[index]?.replace(/[\x1e\x1f]/g, ' ') ?? '';
     return cells;
   }
-
-  /** As wide as the header. Cells are cut, so that twenty rows always fit into the record. */
-  private previewOf(cells: readonly string[]): string[] {
-    return this.columns.filter(({ name }) => name !== '').map(({ index }) => shorten(cells[index] ?? ''));
-  }
-}
-
-function shorten(text: string): string {
-  if (text.length <= PREVIEW_CHARACTERS) return text;
-  const isHalved = (text.charCodeAt(PREVIEW_CHARACTERS - 1) & 0xfc00) === 0xd800;
-  return `${text.slice(0, PREVIEW_CHARACTERS - (isHalved ? 1 : 0))}…`;
 }

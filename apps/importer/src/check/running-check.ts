@@ -1,4 +1,4 @@
-import type { RowOptions } from '#contact-rules';
+import type { ColumnMeaning, RowOptions } from '#contact-rules';
 import type { ObjectKeys } from '../rows/checked-objects.js';
 import type { Progress } from '../progress.js';
 
@@ -7,4 +7,6 @@ export interface RunningCheck extends Pick<RowOptions, 'keepsOldForm'> {
   keys: ObjectKeys;
   progress: Progress;
   signal: AbortSignal;
+  /** What columns with these headers were in an earlier import that somebody started. By default, there is none. */
+  earlier?: (headersKey: string) => Promise<ColumnMeaning[] | null>;
 }

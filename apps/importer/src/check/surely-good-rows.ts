@@ -1,4 +1,4 @@
-import { surePhone, type Column } from '#contact-rules';
+import { surePhone, type Column, type ColumnKind } from '#contact-rules';
 import type { Limits } from '#contracts';
 import type { EncodedRows } from '../readers/encoded-rows.js';
 
@@ -9,6 +9,16 @@ const NAME = 2;
 const TAGS = 3;
 /** The cells must be empty. */
 const EMPTY = 4;
+
+const CHECKS: Record<ColumnKind, number> = {
+  id: ID,
+  name: NAME,
+  givenName: NAME,
+  familyName: NAME,
+  tags: TAGS,
+  value: NOTHING,
+  ignored: NOTHING,
+};
 
 const FIRST_PRINTABLE = 0x21;
 const FIRST_NOT_ASCII = 0x80;
@@ -37,15 +47,16 @@ export class SurelyGoodRows {
     const width = columns.reduce((end, { index, span }) => Math.max(end, index + span), 0) + surplus;
     this.checks = new Uint8Array(width).fill(EMPTY);
     for (const [position, { kind, index, name }] of columns.entries()) {
-      if (filled[position] && name !== '')
-        this.checks[index] = { id: ID, name: NAME, tags: TAGS, value: NOTHING, ignored: NOTHING }[kind];
+      if (filled[position] && name !== '') this.checks[index] = CHECKS[kind];
     }
     this.minCells = surplus > 0 ? width : Math.max(this.checks.indexOf(ID), this.checks.indexOf(NAME)) + 1;
     const values = columns.filter(({ kind }) => kind === 'value').length;
     const isKnown = this.checks.includes(ID) && this.checks.includes(NAME) && values <= limits.valuesPerContact;
     // Each tag takes at least a byte and a comma, and one more byte in the cell of a download.
     this.maxRowBytes = isKnown ? Math.floor(limits.cellBytes / 2) : -1;
-    this.maxNameBytes = limits.nameCharacters;
+    // The parts of a name are joined by a space.
+    const names = columns.filter(({ kind }) => CHECKS[kind] === NAME).length;
+    this.maxNameBytes = Math.floor((limits.nameCharacters - names + 1) / names);
     this.maxTagsBytes = limits.tagsPerContact * 2;
   }
 

@@ -14,10 +14,18 @@ interface ToConfirm {
   reasons: Coded[];
 }
 
-/** What somebody should know of an import who is to confirm it, and whether one with `start=auto` needs that. */
-export async function whatToConfirm(backends: Backends, account: AccountRef, record: Checked): Promise<ToConfirm> {
+/**
+ * What somebody should know of an import who is to confirm it, and whether one with `start=auto` needs that.
+ * @param doubt why it is not certain what the columns are
+ */
+export async function whatToConfirm(
+  backends: Backends,
+  account: AccountRef,
+  record: Checked,
+  doubt: Coded | null,
+): Promise<ToConfirm> {
   const { start, blankColumns } = record.options;
-  const reasons: Coded[] = [];
+  const reasons: Coded[] = doubt ? [doubt] : [];
   const lost = Math.max(...record.columns.map(({ contactsAffected }) => contactsAffected ?? 0));
   if (start === 'auto' && blankColumns === 'ask' && lost > 0)
     reasons.push(coded('confirm_blank_columns', { count: lost }));

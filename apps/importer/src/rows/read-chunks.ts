@@ -1,4 +1,4 @@
-import { readHeader, readRow, type Column, type RowOptions } from '#contact-rules';
+import { asUnderstood, readHeader, readRow, type Column, type RowOptions } from '#contact-rules';
 import { EVENT_CONTACTS, type ImportOptions, type Limits, type Statement } from '#contracts';
 import type { CheckedFile, ImportBatchRecord, ImportRecord } from '#persistence';
 import type { ObjectStore } from '#storage';
@@ -93,7 +93,8 @@ export async function readColumns({
 }: ChunkSource): Promise<{ columns: Column[]; end: number }> {
   const blank = new Set(record.columns.filter(({ kind, blank }) => kind === 'value' && blank).map(({ name }) => name));
   for await (const [first] of readRecords(await store.get(checked.rowsKey))) {
-    const header = readHeader(cellsOf(first!.text), limits, rowOf(first!.text));
+    const meanings = asUnderstood(record.columns);
+    const header = readHeader(cellsOf(first!.text), limits, rowOf(first!.text), [], meanings);
     if (!header.ok) throw new Error(`the header can no longer be read: ${header.error.code}`);
     const columns = header.columns.filter(({ name, kind }) => kind !== 'value' || !blank.has(name));
     return { columns, end: first!.to };

@@ -34,6 +34,32 @@ export const FIELD_ERRORS = sentences({
   'field/meta_id': { en: 'is not an id of Meta: digits alone', es: 'no es un id de Meta: solo cifras' },
   'field/https': { en: 'must begin with https://', es: 'debe empezar por https://' },
   'field/public_address': { en: 'must be on the public internet', es: 'debe estar en la internet pública' },
+  'field/not_json': { en: 'is not JSON', es: 'no es JSON' },
+  'field/mapping_no_phone': {
+    en: 'no column is the phone number: give one the kind id',
+    es: 'ninguna columna es el teléfono: da a una el kind id',
+  },
+  'field/mapping_two_phones': {
+    en: 'several columns are the phone number: only one can have the kind id',
+    es: 'varias columnas son el teléfono: solo una puede tener el kind id',
+  },
+  'field/mapping_no_name': {
+    en: 'no column is the name: give one the kind name, or its parts givenName and familyName',
+    es: 'ninguna columna es el nombre: da a una el kind name, o a sus partes givenName y familyName',
+  },
+  'field/mapping_two_names': {
+    en: 'the name comes twice: one column is the name, or its parts are',
+    es: 'el nombre aparece dos veces: es una columna, o son sus partes',
+  },
+  'field/mapping_kind_twice': {
+    en: 'givenName, familyName and tags may each come only once',
+    es: 'givenName, familyName y tags pueden aparecer una sola vez cada uno',
+  },
+  'field/mapping_column_twice': { en: 'names a column twice', es: 'nombra una columna dos veces' },
+  'field/mapping_name': {
+    en: 'only a column of the kind value has a name',
+    es: 'solo una columna del kind value tiene un name',
+  },
   'field/idempotency_key': { en: 'not a key', es: 'no es una clave' },
 });
 

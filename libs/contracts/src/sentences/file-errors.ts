@@ -74,6 +74,18 @@ export const FILE_ERRORS = sentences({
     en: 'The first row names no column "name"; name the column with the names so.',
     es: 'La primera fila no nombra ninguna columna «name»; llama así a la columna de los nombres.',
   },
+  'unknown_column/found': {
+    en: 'The mapping names a column "{column}", which the first row does not have; it has {found}.',
+    es: 'La asignación nombra una columna «{column}» que la primera fila no tiene; tiene {found}.',
+  },
+  reserved_value_name: {
+    en: 'A value cannot be named "{name}", because a column with this name is something else; give it another name or ignore the column.',
+    es: 'Un valor no puede llamarse «{name}», porque una columna con ese nombre es otra cosa; dale otro nombre o no uses la columna.',
+  },
+  'duplicate_column/mapped': {
+    en: 'The columns "{first}" and "{second}" both become the value "{name}"; give one of them another name, or ignore it.',
+    es: 'Las columnas «{first}» y «{second}» pasan a ser el valor «{name}»; da otro nombre a una de ellas, o no la uses.',
+  },
   duplicate_column: {
     en: 'Columns {first} and {second} have the same name (upper and lower case are the same); rename or remove one.',
     es: 'Las columnas {first} y {second} se llaman igual (mayúsculas y minúsculas no se distinguen); cambia el nombre de una o quítala.',

@@ -45,6 +45,10 @@ export const IMPORT_PROBLEMS = sentences({
     en: 'An option is not as it should be: see errors.',
     es: 'Una opción no es correcta: consulta errors.',
   },
+  'invalid_request/mapping': {
+    en: 'The mapping does not fit the file: see errors.',
+    es: 'La asignación no encaja con el archivo: consulta errors.',
+  },
   'invalid_request/idempotency_key': {
     en: 'Idempotency-Key is 1 to 255 visible ASCII characters, given once.',
     es: 'Idempotency-Key tiene de 1 a 255 caracteres ASCII visibles y se envía una sola vez.',

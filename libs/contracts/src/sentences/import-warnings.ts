@@ -55,6 +55,10 @@ export const IMPORT_WARNINGS = sentences({
         '{count} columnas de valores están vacías en todas las filas; esos valores se quitan a todos los contactos de la cuenta, estén o no en el archivo.',
     },
   },
+  confirm_mapping: {
+    en: 'The import waits for a confirmation, because the first row does not say for certain what the columns are: "{phone}" is read as the phone number and "{name}" as the name; start it if this is right, or choose what each column becomes.',
+    es: 'La importación espera una confirmación, porque la primera fila no deja claro qué son las columnas: «{phone}» se lee como el teléfono y «{name}» como el nombre; iníciala si es correcto, o elige qué es cada columna.',
+  },
   confirm_blank_columns: {
     en: {
       one: 'The import waits for a confirmation, because {count} contact would lose a value; start it, or upload the file with blankColumns=clear or keep.',

@@ -18,7 +18,7 @@ export interface CheckedFile {
 
 /**
  * An import. The fields are those of the API (contracts `Import`), and the ones below. [gateway creates it; then
- * importer writes it, except for `cancelRequested` and the step from `ready` to `importing`]
+ * importer writes it, except for `cancelRequested` and the steps from `ready`]
  */
 export type ImportRecord = Omit<
   Import,
@@ -45,6 +45,8 @@ export type ImportRecord = Omit<
   warnings: Coded[];
   error: (Coded & ImportErrorPlace) | null;
   checked: CheckedFile | null;
+  /** The same for files with the same headers; null for headers that say themselves what the columns are. */
+  headersKey?: string | null;
   /** How often the file was to be checked again, by other options. A check that began before has no say any more. */
   recheck?: number;
   cancelRequested: boolean;
@@ -85,6 +87,7 @@ export const importDefinition = {
       language: String,
       traceparent: String,
       checked: { type: Schema.Types.Mixed, default: null },
+      headersKey: String,
       recheck: Number,
       rows: { type: Number, default: null },
       processed: { type: Number, default: 0 },
@@ -109,6 +112,7 @@ export const importDefinition = {
   )
     .index({ organisationId: 1, _id: -1 })
     .index({ organisationId: 1, accountId: 1, _id: -1 })
+    .index({ organisationId: 1, headersKey: 1, _id: -1 })
     .index({ status: 1, updatedAt: 1 })
     // For the metrics: the oldest import in a state.
     .index({ status: 1, createdAt: 1 })

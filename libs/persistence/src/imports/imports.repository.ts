@@ -41,10 +41,14 @@ const BUSY_FIELDS = {
   updatedAt: 1,
 } satisfies Partial<Record<keyof BusyImport, 1>>;
 
+/** The states of imports whose columns were what they were understood as. */
+const STARTED: ImportStatus[] = ['importing', 'completed', 'completed_with_errors'];
+
 type ImportIds = Pick<ImportRecord, '_id' | 'organisationId'>;
 /** An import as somebody read it: a step or a note is refused if its file was to be checked again since. */
 type ReadImport = Pick<ImportRecord, '_id' | 'organisationId' | 'recheck'>;
-export type EndedImport = ImportIds & Pick<ImportRecord, 'accountId' | 'checked' | 'updatedAt' | 'filesRemovedAt'>;
+export type EndedImport = ImportIds &
+  Pick<ImportRecord, 'accountId' | 'checked' | 'columns' | 'updatedAt' | 'filesRemovedAt'>;
 /** All fields except the state, which only `step` changes. */
 export type ImportChange = Partial<Omit<ImportRecord, 'status'>> & { status?: never };
 
@@ -93,6 +97,16 @@ export class ImportsRepository {
       .sort({ finishedAt: 1 })
       .lean<FinishedImport[]>()
       .cursor();
+  }
+
+  /** What the columns were in the latest import with these headers that somebody started, or that started by itself. */
+  async startedColumns(organisationId: string, headersKey: string): Promise<ImportRecord['columns'] | null> {
+    const found = await this.imports
+      .findOne({ organisationId, headersKey, status: { $in: STARTED } }, { columns: 1 })
+      .sort({ _id: -1 })
+      .lean<Pick<ImportRecord, 'columns'>>()
+      .exec();
+    return found?.columns ?? null;
   }
 
   countOpen(organisationId: string): Promise<number> {
@@ -191,17 +205,18 @@ export class ImportsRepository {
     yield* this.imports
       .find(
         { status: { $in: FINISHED_IMPORT_STATUSES }, updatedAt: { $gte: after, $lt: before } },
-        { organisationId: 1, accountId: 1, checked: 1, updatedAt: 1, filesRemovedAt: 1 },
+        { organisationId: 1, accountId: 1, checked: 1, columns: 1, updatedAt: 1, filesRemovedAt: 1 },
       )
       .sort({ updatedAt: 1 })
       .lean<EndedImport[]>()
       .cursor();
   }
 
-  /** Forgets the error file and the rows of the preview of an import that has ended. Its time of change stays. */
-  async forgetFiles({ _id, organisationId, updatedAt, checked }: EndedImport): Promise<void> {
+  /** Forgets the error file and the cells that an import that has ended shows. Its time of change stays. */
+  async forgetFiles({ _id, organisationId, updatedAt, checked, columns }: EndedImport): Promise<void> {
     const files = checked && { ...checked, errorsKey: null, lateErrorsKey: null };
-    const change = { filesRemovedAt: new Date(), preview: [], checked: files };
+    const unshown = columns.map(({ samples: _, ...column }) => column);
+    const change = { filesRemovedAt: new Date(), preview: [], columns: unshown, checked: files };
     await this.imports.updateOne({ _id, organisationId, updatedAt }, { $set: change });
   }
 

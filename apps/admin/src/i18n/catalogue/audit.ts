@@ -42,6 +42,10 @@ export const audit = {
   'audit.did.invitation.withdrawn': { en: '{who} withdrew an invitation', es: '{who} retiró una invitación' },
   'audit.did.import.uploaded': { en: '{who} uploaded a file to import', es: '{who} subió un archivo para importar' },
   'audit.did.import.started': { en: '{who} started an import', es: '{who} empezó una importación' },
+  'audit.did.import.checked_again': {
+    en: '{who} changed how a file to import is read',
+    es: '{who} cambió cómo se lee un archivo por importar',
+  },
   'audit.did.import.cancelled': { en: '{who} cancelled an import', es: '{who} canceló una importación' },
   'audit.did.import.errors_downloaded': {
     en: '{who} downloaded the rows with problems of an import',
@@ -121,6 +125,7 @@ export const audit = {
   'audit.name.invitation.withdrawn': { en: 'Invitation withdrawn', es: 'Invitación retirada' },
   'audit.name.import.uploaded': { en: 'File uploaded', es: 'Archivo subido' },
   'audit.name.import.started': { en: 'Import started', es: 'Importación empezada' },
+  'audit.name.import.checked_again': { en: 'Reading of a file changed', es: 'Lectura de un archivo cambiada' },
   'audit.name.import.cancelled': { en: 'Import cancelled', es: 'Importación cancelada' },
   'audit.name.import.errors_downloaded': { en: 'Rows with problems downloaded', es: 'Filas con problemas descargadas' },
   'audit.name.export.ordered': { en: 'Download made', es: 'Descarga pedida' },

@@ -59,6 +59,8 @@ export const importing = {
   'import.meaning': { en: 'Understood as', es: 'Se entiende como' },
   'import.kind.id': { en: 'Phone number', es: 'Teléfono' },
   'import.kind.name': { en: 'Name', es: 'Nombre' },
+  'import.kind.givenName': { en: 'Given name', es: 'Nombre de pila' },
+  'import.kind.familyName': { en: 'Family name', es: 'Apellidos' },
   'import.kind.tags': { en: 'Tags', es: 'Etiquetas' },
   'import.kind.value': { en: 'Value “{name}”', es: 'Valor «{name}»' },
   'import.kind.ignored': { en: 'Ignored', es: 'No se usa' },

@@ -1,4 +1,4 @@
-import { columnKind, tidyText, unguardCell } from '#contact-rules';
+import { isContactHeader } from '#contact-rules';
 import Papa from 'papaparse';
 
 const DELIMITERS = [',', ';', '\t'];
@@ -18,23 +18,19 @@ export function detectDialect(start: string): { delimiter: string; rowsFrom: num
   return { delimiter: byHeader(text) ?? byShape(text), rowsFrom: 0 };
 }
 
-/** The delimiter with which the first line is a header with the columns `id` and `name`. Rows below may be ragged. */
+/** The delimiter with which the first line is a header that names a phone number and a name. Rows below may be ragged. */
 function byHeader(text: string): string | null {
   const header = text.replace(/^(?:[^\S\n]*\n)+/, '');
   let best: { delimiter: string; cells: number } | null = null;
   for (const delimiter of DELIMITERS) {
     const cells = Papa.parse<string[]>(header, { delimiter, newline: '\n', preview: 1 }).data[0] ?? [];
-    const kinds = cells.map((cell) => columnKind(tidyText(unguardCell(cell))));
-    if (!kinds.includes('id') || !kinds.includes('name')) continue;
+    if (!isContactHeader(cells)) continue;
     if (cells.length > (best?.cells ?? 0)) best = { delimiter, cells: cells.length };
   }
   return best?.delimiter ?? null;
 }
 
-/**
- * The delimiter with which most rows have the same length. The file will be refused for its header, and the header
- * should be displayed correctly.
- */
+/** The delimiter with which most rows have the same length. */
 function byShape(text: string): string {
   const options = { newline: '\n', delimitersToGuess: DELIMITERS, preview: 10, skipEmptyLines: true } as const;
   const { meta } = Papa.parse(text, options);
