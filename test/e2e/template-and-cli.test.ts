@@ -55,6 +55,19 @@ describe('the template and the command line', () => {
     30_000,
   );
 
+  it('asks what columns are that it cannot be sure of, and takes the answer', async () => {
+    const file = path.join(folder, 'columns.csv');
+    writeFileSync(file, 'Contacto;Quién;Población\n34600000091;Ana;Lugo\n');
+    const args = ['import', file, '--account', tenant.accounts[0]!.id, '--watch'];
+    expect(await contacts(...args)).toEqual({
+      status: 3,
+      output: expect.stringMatching(/ready: [^]*read as Contacto=id, Quién=name, Población=value:Población; --map/),
+    });
+    const map = ['Contacto=id', 'Quién=name', 'Población=value:city'].flatMap((text) => ['--map', text]);
+    expect(await contacts(...args, ...map)).toEqual({ status: 0, output: expect.stringContaining('1 created') });
+    expect((await api.contacts('value=city:Lugo')).items).toMatchObject([{ phone: '34600000091', name: 'Ana' }]);
+  }, 30_000);
+
   it.each<[string, string[], RegExp]>([
     ['a file that is not there', ['import', 'nowhere.csv', '--account', 'x'], /There is no file nowhere.csv/],
     [
@@ -62,6 +75,7 @@ describe('the template and the command line', () => {
       ['import', THIS_FILE, '--account', '0197c5a2-6e1f-7f7e-9a55-3c1d2b7f8e90'],
       /account_not_found/,
     ],
+    ['a column that becomes nothing', ['import', THIS_FILE, '--map', 'Phone=phone'], /COLUMN=KIND.*givenName/],
     ['an unknown option', ['import', THIS_FILE, '--acount', 'x'], /unknown option/],
   ])(
     'says what is wrong with %s',

@@ -20,6 +20,7 @@ import { existsSync, openAsBlob } from 'node:fs';
 import path from 'node:path';
 import { replayRequestSchema, type Import, type ImportOptions, type Replay, type ReplayRequest } from '#contracts';
 import { ApiClient } from '#api-client';
+import { mappingText, readMapping } from './read-mapping.js';
 import { runningHere } from './running-here.js';
 import { consoleReport, explain, followImport, followWithBar, type Progress, type Report, UserError } from '#terminal';
 
@@ -29,7 +30,7 @@ interface Flags {
   key?: string;
   watch?: boolean;
 }
-type ImportFlags = Flags & Partial<Omit<ImportOptions, 'start'>>;
+type ImportFlags = Flags & Partial<Omit<ImportOptions, 'start' | 'mapping'>> & { map: string[] };
 type ReplayFlags = Flags & Pick<ReplayRequest, 'to'>;
 
 const urlOption = new Option('--url <url>', 'the address of the API').env('CONTACTS_URL');
@@ -47,6 +48,12 @@ program
     new Option('--blank-columns <mode>', 'what a column blank throughout does').choices(['ask', 'clear', 'keep']),
   )
   .addOption(new Option('--tags-mode <mode>', "what the tags of a row do to the contact's").choices(['replace', 'add']))
+  .option(
+    '--map <column=kind>',
+    'what a column becomes: id, name, givenName, familyName, tags, value, value:NAME or ignored; once for each column',
+    gathered,
+    [],
+  )
   .addOption(urlOption)
   .addOption(keyOption)
   .action((file: string, flags: ImportFlags) => run((report) => importFile(file, flags, report)));
@@ -112,12 +119,13 @@ async function run(command: (report: Report) => Promise<number>): Promise<void> 
 
 async function importFile(file: string, flags: ImportFlags, report: Report): Promise<number> {
   if (!existsSync(file)) throw new UserError(`There is no file ${file}.`);
+  const mapping = flags.map.length > 0 ? readMapping(flags.map) : undefined;
   const { api, account } = connect(flags);
   const { blankCells, blankColumns, tagsMode } = flags;
   const { id } = await api
     .upload(account, await openAsBlob(file), {
       fileName: path.basename(file),
-      ...definedOf({ blankCells, blankColumns, tagsMode }),
+      ...definedOf({ blankCells, blankColumns, tagsMode, mapping }),
     })
     .catch((cause: unknown) => {
       throw new UserError(`The file was not uploaded: ${reasonOf(cause)}`, { cause });
@@ -127,12 +135,14 @@ async function importFile(file: string, flags: ImportFlags, report: Report): Pro
   return conclude(await followImport((onProgress) => api.followImport(id, onProgress), report), report);
 }
 
-function conclude({ status, rows, counts, error, warnings }: Import, report: Report): number {
+function conclude({ status, rows, counts, error, warnings, columns }: Import, report: Report): number {
   const figures = Object.entries(counts).filter(([, count]) => count > 0);
   report.say(
     `${status}: ${rows ?? 0} rows, ${figures.map(([name, count]) => `${count} ${name}`).join(', ') || 'nothing done'}`,
   );
   for (const { message } of warnings) report.say(message);
+  if (warnings.some(({ code }) => code === 'confirm_mapping'))
+    report.say(`The columns are read as ${mappingText(columns)}; --map says what they become.`);
   if (error) report.say(error.message);
   if (status === 'completed') return 0;
   return status === 'completed_with_errors' ? 2 : 3;
