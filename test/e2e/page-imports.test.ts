@@ -92,6 +92,41 @@ describe('the page of imports', () => {
     await page.getByRole('button', { name: 'Clear filters' }).waitFor({ state: 'detached' });
   }, 120_000);
 
+  it('shows what each column becomes, lets it be changed by keyboard, and knows it for the next file', async () => {
+    const rows = ['34600000041,Ana,García,Lugo', '34600000042,Eva,,Vigo'];
+    await user.uploadAndCheck('columns.csv', ['Contacto,Quién,Cuál,Sitio', ...rows].join('\n'));
+    await dialog().getByText('"Contacto" is read as the phone number').waitFor();
+    const select = (column: string) => dialog().getByLabel(`What the column “${column}” becomes`);
+    await dialog()
+      .getByRole('row', { name: /Contacto/ })
+      .getByText('34600000042')
+      .waitFor();
+    expect(await select('Contacto').inputValue()).toBe('id');
+    await select('Cuál').focus();
+    await page.keyboard.press('F');
+    expect(await select('Cuál').inputValue()).toBe('familyName');
+    await dialog().getByText('The name is one column, or its parts are').waitFor();
+    expect(await button('Check again').isDisabled()).toBe(true);
+    await select('Quién').selectOption('Given name');
+    await dialog().getByLabel('Name of the value from “Sitio”').fill('city');
+    expect(await seriousFaults(page)).toEqual([]);
+    await button('Check again with these columns').click();
+    await button('Import 2 contacts').click();
+    await heading('columns.csv is in').waitFor();
+    const { items } = await api.contacts('search=3460000004');
+    expect(items.map(({ name, values }) => [name, values])).toEqual([
+      ['Ana García', { city: 'Lugo' }],
+      ['Eva', { city: 'Vigo' }],
+    ]);
+    await button('Import another file').click();
+    await user.chooseAndCheck('again.csv', `Sitio,Contacto,Cuál,Quién\nLeón,34600000043,Sanz,Luis\n`);
+    await dialog().getByText('as in an earlier file').first().waitFor();
+    expect(await select('Cuál').inputValue()).toBe('familyName');
+    await button('Discard').click();
+    await heading('The import of again.csv was cancelled').waitFor();
+    await close();
+  }, 120_000);
+
   it('lets the number be typed before much of the account changes', async () => {
     await user.uploadAndCheck('all.csv', peopleCsv(20, { city: () => 'Lisbon' }).replaceAll('Person', 'Someone'));
     await dialog().getByText('it would change 20 contacts').waitFor();

@@ -44,6 +44,16 @@ const PICTURES = process.env.PICTURES;
     await user.uploadAndCheck('people.csv', makePeopleFile(3000).content);
     await take('import-checked');
     await user.startImport('people.csv');
+    await page.getByRole('button', { name: 'Import another file' }).click();
+    const clients = makePeopleFile(300).content.replace(
+      /^.*/,
+      'Número del cliente,Cliente,Etiquetas,Género,Población,Cumpleaños,Notas',
+    );
+    await user.chooseAndCheck('clientes.csv', clients);
+    await page.getByRole('heading', { name: 'What the columns become' }).scrollIntoViewIfNeeded();
+    await take('import-columns');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await page.getByRole('heading', { name: 'The import of clientes.csv was cancelled' }).waitFor();
     await page.getByRole('button', { name: 'Close' }).click();
     await page.getByRole('searchbox', { name: 'Search by name or phone' }).fill('Jane');
     await user.addCondition('dog');

@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { isFinished } from '#contracts';
-import type { Import, ImportStart, ImportStatus, Page } from '#contracts';
+import type { Import, ImportMappingChoice, ImportStart, ImportStatus, Page } from '#contracts';
 import { apiUrl, request } from './client.js';
 import { useImportEvents } from './import-events.js';
 
@@ -75,15 +75,20 @@ export function useStartImport(id: string) {
   return useImportAction<ImportStart>(id, 'start');
 }
 
+/** Says what the columns become; the file is checked again. */
+export function useMapImport(id: string) {
+  return useImportAction<ImportMappingChoice>(id, 'mapping', 'PUT');
+}
+
 /** Stops an import between two batches; one that has not started is cancelled at once. */
 export function useCancelImport(id: string) {
   return useImportAction<void>(id, 'cancel');
 }
 
-function useImportAction<Body>(id: string, action: 'start' | 'cancel') {
+function useImportAction<Body>(id: string, action: 'start' | 'cancel' | 'mapping', method: 'POST' | 'PUT' = 'POST') {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: Body) => request<unknown>(`/imports/${id}/${action}`, { method: 'POST', body }),
+    mutationFn: (body: Body) => request<unknown>(`/imports/${id}/${action}`, { method, body }),
     onSettled: () => client.invalidateQueries({ queryKey: ['imports'] }),
   });
 }

@@ -2,13 +2,14 @@ import { Alert, Button, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Import } from '#contracts';
-import { useStartImport } from '../api/imports.js';
+import { useMapImport, useStartImport } from '../api/imports.js';
 import { useText } from '../i18n/language.js';
 import { Icon } from '../ui/icon.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
 import { BlankColumns } from './blank-columns.js';
 import { CancelImport } from './cancel-import.js';
 import { ColumnsTable } from './columns-table.js';
+import { faultOf, isSameMapping, mappingOf } from './mapping.js';
 import { OutcomeBar } from './outcome-bar.js';
 import { expectedOutcomes, goodRows } from './outcomes.js';
 import { PreviewTable } from './preview-table.js';
@@ -18,6 +19,10 @@ import { Stage } from './stage.js';
 export function CheckReport({ made, details }: { made: Import; details: ReactNode }) {
   const t = useText();
   const start = useStartImport(made.id);
+  const checkAgain = useMapImport(made.id);
+  const understood = mappingOf(made.columns);
+  const [mapping, setMapping] = useState(understood);
+  const isChanged = !isSameMapping(mapping, understood);
   const [clearBlank, setClearBlank] = useState(false);
   const [typed, setTyped] = useState('');
   const good = goodRows(made);
@@ -30,13 +35,23 @@ export function CheckReport({ made, details }: { made: Import; details: ReactNod
       actions={
         <>
           <CancelImport made={made} />
-          <Button
-            loading={start.isPending}
-            disabled={!isTyped}
-            onClick={() => start.mutate({ blankColumns: clearBlank ? 'clear' : 'keep' })}
-          >
-            {good > 0 ? t('import.start', { count: good }) : t('import.startNone')}
-          </Button>
+          {isChanged ? (
+            <Button
+              loading={checkAgain.isPending}
+              disabled={faultOf(mapping) !== null}
+              onClick={() => checkAgain.mutate({ mapping })}
+            >
+              {t('import.checkAgain')}
+            </Button>
+          ) : (
+            <Button
+              loading={start.isPending}
+              disabled={!isTyped}
+              onClick={() => start.mutate({ blankColumns: clearBlank ? 'clear' : 'keep' })}
+            >
+              {good > 0 ? t('import.start', { count: good }) : t('import.startNone')}
+            </Button>
+          )}
         </>
       }
     >
@@ -56,10 +71,10 @@ export function CheckReport({ made, details }: { made: Import; details: ReactNod
         />
       )}
       <BlankColumns columns={made.columns} clear={clearBlank} onChange={setClearBlank} />
-      <ColumnsTable columns={made.columns} />
+      <ColumnsTable columns={made.columns} mapping={mapping} onChange={setMapping} />
       <PreviewTable columns={made.columns} rows={made.preview} />
       {details}
-      <ProblemAlert error={start.error} />
+      <ProblemAlert error={isChanged ? checkAgain.error : start.error} />
     </Stage>
   );
 }

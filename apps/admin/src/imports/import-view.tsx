@@ -33,7 +33,8 @@ export function ImportView({ id, path, forAdministrators, onAnother }: ImportVie
   }
   const details = <ImportDetails made={data} opened={forAdministrators} />;
   if (isFinished(data.status)) return <ImportResult made={data} onAnother={onAnother} details={details} />;
-  if (data.status === 'ready') return <CheckReport made={data} details={details} />;
+  // Checked again, it is another report, also if nobody saw it being checked.
+  if (data.status === 'ready') return <CheckReport key={data.history?.length} made={data} details={details} />;
   if (data.status === 'importing') return <ApplyProgress made={data} path={path} details={details} />;
   return <CheckProgress made={data} path={path} details={details} />;
 }

@@ -15,9 +15,9 @@ export function PreviewTable({ columns, rows }: { columns: Import['columns']; ro
         <Table verticalSpacing={6} withTableBorder className={classes.table}>
           <Table.Thead>
             <Table.Tr>
-              {columns.map(({ name }) => (
-                <Table.Th key={name} scope="col">
-                  {name}
+              {columns.map(({ name, header = name }) => (
+                <Table.Th key={header} scope="col">
+                  {header}
                 </Table.Th>
               ))}
             </Table.Tr>
