@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as newId } from 'uuid';
-import { conditionsSchema, orderJob, type ChangedBy, type ContactChanged, type ImportStatus } from '#contracts';
+import {
+  conditionsSchema,
+  IMPORT_STEPS,
+  orderJob,
+  type ChangedBy,
+  type ContactChanged,
+  type ImportStatus,
+} from '#contracts';
 import { EventPublisher, OrderRunner } from '#messaging';
 import {
   ImportLedgerRepository,
@@ -129,6 +136,21 @@ describe('work that another process takes over is done once, wherever the first 
       expect(contacts.map(({ rev, values }) => ({ rev, values }))).toEqual(PHONES.map(() => ({ rev: 3, values })));
       expect(await work.counted()).toBe(PHONES.length);
     }
+  });
+
+  it('a check of before has no say once its file is to be checked again', async () => {
+    const { organisationId, id: accountId } = await inside.newAccount();
+    const record = { _id: newId(), organisationId, accountId, status: 'ready' } as unknown as ImportRecord;
+    await inside.db.collection<ImportRecord>('imports').insertOne(record);
+    const imports = inside.app.get(ImportsRepository);
+    const { gateway, importer } = IMPORT_STEPS;
+    const again = (await imports.step(record, gateway.checkAgain, { recheck: 1 }))!;
+    expect(again).toMatchObject({ status: 'checking', recheck: 1 });
+    for (const step of [importer.ready, importer.reject, importer.cancelCheck, importer.failCheck])
+      expect(await imports.step(record, step)).toBeNull();
+    expect(await imports.note({ ...record, status: 'checking' }, { processed: 5 })).toBeNull();
+    expect(await imports.step(again, importer.check)).toMatchObject({ status: 'checking', recheck: 1 });
+    expect(await imports.step(again, importer.ready)).toMatchObject({ status: 'ready' });
   });
 
   /** Prepares the work anew for each of its steps, holds one run there, and compares what came of it all. */
