@@ -103,15 +103,15 @@ export class Clients {
       (own) => cancelOne(context, own),
     );
     work('edits', 1_000, (own) => edit(context, own), 10);
-    work('tag changes', 10_000, async (own) => followTagChange(context, await orderTagChange(context, own)));
-    work('exports', 20_000, (own) => this.exportSome(own));
-    work('freezes', 25_000, (own) => freeze(context, own));
-    work('replays', 60_000, async (own) => {
+    work('tag changes', 20_000, async (own) => followTagChange(context, await orderTagChange(context, own)));
+    work('exports', 40_000, (own) => this.exportSome(own));
+    work('freezes', 60_000, (own) => freeze(context, own));
+    work('replays', 120_000, async (own) => {
       const asked = await orderReplay(context, own);
       if (asked) await followReplay(context, asked);
     });
     // More often, and a server that reads the whole list for each page (SecantusDB) does nothing else.
-    work('lists', 2_000, (own) => look(context, own), 4);
+    work('lists', 5_000, (own) => look(context, own), 4);
   }
 
   /** Whether they have done at least what was to be done. */
