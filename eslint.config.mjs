@@ -27,7 +27,7 @@ export default defineConfig(
     },
   },
   {
-    // Jest's matchers and parsed JSON are `any` by nature.
+    // Vitest's matchers and parsed JSON are `any` by nature.
     files: ['**/*.test.{ts,tsx}', 'test/**/*.ts', 'bench/**/*.ts', 'chaos/**/*.ts'],
     rules: {
       '@typescript-eslint/no-unsafe-assignment': 'off',

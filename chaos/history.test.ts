@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { History } from './history.js';
 
 const change = (revision: number, name: string, id = 'import-1') => ({

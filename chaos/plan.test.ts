@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import type { Fault } from './faults/fault.js';
 import { makePlan } from './plan.js';
 import { Random } from './random.js';

@@ -60,7 +60,7 @@ async function buildPage() {
   const output = path.join(ROOT, PAGE_OUTPUT);
   const draft = `${output}.${process.pid}`;
   const args = ['build', PAGE, '--outDir', draft, '--emptyOutDir', '--logLevel', 'error'];
-  // Jest sets NODE_ENV to `test`; React would then be built for development.
+  // Vitest sets NODE_ENV to `test`; React would then be built for development.
   const env = { ...process.env, NODE_ENV: 'production' };
   const status = await runHere(process.execPath, [binOf('vite', 'bin/vite.js'), ...args], env);
   rmSync(output, { recursive: true, force: true });

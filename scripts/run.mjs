@@ -32,15 +32,15 @@ const PROGRAMS = {
   'test:compose': 'tools/containers/test-compose.js',
 };
 
-/** Jest's projects; without any, all. `e2e` also builds in its global setup, so that plain jest works too. */
+/** Vitest's options. `e2e` also builds in its global setup, so that plain vitest works too. */
 const TESTS = {
   test: [],
-  'test:unit': ['--selectProjects', 'unit'],
-  'test:e2e': ['--selectProjects', 'e2e'],
-  'test:mongod': ['--selectProjects', 'e2e'],
-  screenshots: ['test/e2e/pictures', 'test/e2e/traces', '--selectProjects', 'e2e'],
-  'test:upgrade': ['test/e2e/rolling-upgrade', '--selectProjects', 'e2e'],
-  'record-build': ['test/e2e/record-build', '--selectProjects', 'e2e'],
+  'test:unit': ['--project', 'unit'],
+  'test:e2e': ['--project', 'e2e'],
+  'test:mongod': ['--project', 'e2e'],
+  screenshots: ['test/e2e/pictures', 'test/e2e/traces', '--project', 'e2e'],
+  'test:upgrade': ['test/e2e/rolling-upgrade', '--project', 'e2e'],
+  'record-build': ['test/e2e/record-build', '--project', 'e2e'],
 };
 
 const [script, ...options] = process.argv.slice(2);
@@ -70,8 +70,7 @@ async function main() {
     }
     // Read by test/support/global-setup.mjs.
     if (script === 'test:mongod') process.env.TEST_MONGOD = 'true';
-    // Must be last, because --selectProjects takes all words after it.
-    process.exitCode = await runJest([...options, ...TESTS[script]]);
+    process.exitCode = await runVitest([...TESTS[script], ...options]);
     // After the others, which need the processors for themselves.
     if (script === 'test' && options.length === 0) {
       process.exitCode ||= await testUnderFaults();
@@ -158,8 +157,6 @@ function testComposeIfPossible() {
   return runHere(process.execPath, [path.join(ROOT, 'dist', PROGRAMS['test:compose']), '--if-possible']);
 }
 
-function runJest(args) {
-  const NODE_OPTIONS =
-    `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`.trim();
-  return runHere(process.execPath, [binOf('jest', 'bin/jest.js'), ...args], { ...process.env, NODE_OPTIONS });
+function runVitest(args) {
+  return runHere(process.execPath, [binOf('vitest', 'vitest.mjs'), 'run', ...args]);
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { inTurns, median, quantile } from './in-turns.js';
 
 describe('inTurns', () => {

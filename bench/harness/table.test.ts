@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { resultSchema, table, type Result } from './table.js';
 
 const MEASURED: Result = {

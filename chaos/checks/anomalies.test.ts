@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { ImportAsked } from '../operations.js';
 import type { Evidence } from './evidence.js';
 import { ACCOUNT, brokenIn, SimulatedRun, type Row } from './simulated-run.js';

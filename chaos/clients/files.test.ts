@@ -1,10 +1,10 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, vi } from 'vitest';
 import xlsx from '@e965/xlsx';
 import Papa from 'papaparse';
 import { planFile, rowsOf, type FileWish } from './file-plan.js';
 import { makeFile } from './files.js';
 
-jest.setTimeout(30_000);
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const WISH: FileWish = { seed: 'one', pool: 500, rows: 200 };
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { matchesFilter, standingOf, type ContactState } from '#contact-rules';
 import { conditionsSchema, type ContactChanged, type ConditionsInput } from '#contracts';

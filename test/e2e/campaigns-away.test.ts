@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import mongoose from 'mongoose';
 import { isDeepStrictEqual } from 'node:util';
 import type { Audience, Campaign, CampaignMember, Page } from '#contracts';

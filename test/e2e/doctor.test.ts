@@ -1,5 +1,5 @@
 import { PutBucketLifecycleConfigurationCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import mongoose from 'mongoose';
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';

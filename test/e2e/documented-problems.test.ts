@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cookieOf, postJson } from '../support/page-session.js';
 import { nameOf, readRoutes, type Route } from '../support/routes.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';

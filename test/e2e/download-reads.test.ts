@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Timestamp } from 'mongodb';
 import mongoose from 'mongoose';
 import { contactDefinition, DownloadReads } from '#persistence';

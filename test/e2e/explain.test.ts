@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import mongoose from 'mongoose';
 import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
@@ -123,7 +123,7 @@ describe('every filter is served by an index', () => {
   const everyPage = (shapes: [string, ListConditionsInput][]) =>
     shapes.flatMap(([name, input]) => sorts.map((sort): [string, Sort, ListConditionsInput] => [name, sort, input]));
 
-  jest.setTimeout(SLOW_MS);
+  vi.setConfig({ testTimeout: SLOW_MS, hookTimeout: SLOW_MS });
 
   it.each(everyPage(SELECTIVE))('%s, sort=%s: looks at few index entries', async (_, sort, input) => {
     for (const plan of await pagePlans(input, sort)) {

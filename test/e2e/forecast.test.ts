@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Import } from '#contracts';
 import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import mongoose from 'mongoose';
 import { contactSchema, exportSchema, importSchema, meSchema, type Account, type Import, type Page } from '#contracts';
 import { ApiClient } from '../support/api.js';

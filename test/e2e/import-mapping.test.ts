@@ -1,5 +1,5 @@
 import * as sheetJs from '@e965/xlsx';
-import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AuditEntry, ColumnMapping, Contact, Import, ImportStatus, Page, Problem } from '#contracts';
 import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';

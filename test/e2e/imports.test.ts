@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Contact, Import, ImportOptions } from '#contracts';
 import { ObjectStore } from '#storage';
 import { Redis } from 'ioredis';

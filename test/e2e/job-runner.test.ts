@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Module, type INestApplicationContext } from '@nestjs/common';
 import { DiscoveryModule, NestFactory } from '@nestjs/core';
 import { Queue } from 'bullmq';
@@ -94,7 +94,7 @@ describe('the runner of jobs', () => {
     eventually('the queue is empty', async () => expect(await app.get(Queues).size('webhook-messages')).toBe(0));
 
   it('says once that a job has lost its lock, and not that Redis is away', async () => {
-    const said = jest.spyOn(logger, 'warn');
+    const said = vi.spyOn(logger, 'warn');
     const config = { ...newConfig(), JOB_LOCK_SECONDS: 1 };
     const app = await start(config);
     let end!: () => void;

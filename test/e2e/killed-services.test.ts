@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Import, ServiceName } from '#contracts';
 import path from 'node:path';
 import { freePort } from '../../tools/local-services/free-port.js';

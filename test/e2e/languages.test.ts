@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Import, Problem } from '#contracts';
 import mongoose from 'mongoose';
 import { ApiClient } from '../support/api.js';

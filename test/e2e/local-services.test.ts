@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { ROOT } from '../../tools/product/service-process.js';
 import { eventually } from '../support/eventually.js';
 
 /** Real servers, and launchers that are killed in every way. Each launcher is a separate process, from dist/. */
-jest.setTimeout(120_000);
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 /** Where the environment or Docker provides the servers (global-setup.mjs), there are no processes of ours to kill. */
 const areOurs = !/environment|docker/.test(process.env.LOCAL_SERVICES_WAYS ?? '');

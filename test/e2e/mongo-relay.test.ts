@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { MongoClient, type Collection, type MongoClientOptions } from 'mongodb';
 import { randomBytes } from 'node:crypto';
 import { MongoRelay, type Effect } from '../support/mongo-relay.js';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AuditEntry, Invitation, Me, Page, SessionWays } from '#contracts';
 import { ApiClient } from '../support/api.js';
 import { launchBrowser } from '../support/browser.js';

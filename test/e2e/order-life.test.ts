@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { coded, orderJob } from '#contracts';
 import { OrderRunner, progressAfter, ReleasedError, type OrderWork, type RunningOrder } from '#messaging';
 import { OrdersRepository, type AccountRef, type TagChangeRecord } from '#persistence';

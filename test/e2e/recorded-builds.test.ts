@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import mongoose from 'mongoose';
 import type { DeadLetter, Import, Page } from '#contracts';
 import { loadConfig } from '#platform';

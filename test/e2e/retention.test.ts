@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import mongoose from 'mongoose';
 import { v7 as uuidv7 } from 'uuid';
 import type { Contact, Import, Problem } from '#contracts';

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { ApiClient } from '../support/api.js';
 import { cookieOf, postJson } from '../support/page-session.js';
 import { nameOf, readRoutes, type Route } from '../support/routes.js';

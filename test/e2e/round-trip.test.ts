@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createHash } from 'node:crypto';
 import { ApiClient } from '../support/api.js';
 import { sharedStack, type RunningProduct } from '../support/stack.js';

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { CatalogueEntry, Page } from '#contracts';
 import { ApiClient } from '../support/api.js';
 import { sharedStack, type RunningProduct, type SeededTenant } from '../support/stack.js';

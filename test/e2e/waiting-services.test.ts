@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from 'vitest';
 import { randomBytes } from 'node:crypto';
 import { SERVICES, type Account, type ServiceName } from '#contracts';
 import { ApiClient } from '../support/api.js';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import mongoose from 'mongoose';
 import { randomBytes } from 'node:crypto';
 import { whatsappConnectionSchema, type Account, type Page, type WhatsappConnection } from '#contracts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Queue } from 'bullmq';
 import mongoose from 'mongoose';
 import { eventQueueName, type Campaign, type Contact, type Import, type Replay, type TagChange } from '#contracts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import mongoose from 'mongoose';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Campaign, ImportStatus, NewApiKey, NewInvitation, NewWebhook } from '#contracts';

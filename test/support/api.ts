@@ -1,4 +1,4 @@
-import { expect } from '@jest/globals';
+import { expect } from 'vitest';
 import { ApiClient as Client } from '#api-client';
 import type { Contact, Export, ExportFormat, Import, Page } from '#contracts';
 import { isFinished } from '#contracts';

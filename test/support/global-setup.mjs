@@ -1,7 +1,7 @@
 /**
  * Before the e2e tests: builds dist/ if necessary, starts Redis, MongoDB and an S3 server once for all test files, with
  * a temporary folder, and offers the product that test files share. Passes the addresses to the tests in the
- * environment, where `startStack` and `sharedStack` (stack.ts) read them. For `npm run test:mongod`, MongoDB is a real
+ * environment, where `startStack` and `sharedStack` (stack.ts) read them, and stops it all after the tests. For `npm run test:mongod`, MongoDB is a real
  * replica set whose primary steps down again and again.
  */
 import { rmSync } from 'node:fs';
@@ -32,7 +32,7 @@ export default async function globalSetup() {
   process.env.SHARED_PRODUCT = product.address;
   const { stepDownEvery } = await import('../../dist/tools/local-services/replica-set.js');
   const endStepDowns = replicaSet && stepDownEvery(STEP_DOWN_EVERY_MS, services.env.MONGODB_URI, report);
-  globalThis.stopAll = async () => {
+  return async () => {
     await product
       .stop()
       .finally(() => endStepDowns && endStepDowns())
@@ -40,7 +40,7 @@ export default async function globalSetup() {
   };
 }
 
-/** When it is interrupted, Jest does not run its teardown. */
+/** When it is interrupted, Vitest may not come to the end of its teardown. */
 function stopOnSignal(stop) {
   for (const [signal, status] of [
     ['SIGINT', 130],

@@ -15,7 +15,7 @@ import type { Stack } from './stack.js';
  * @returns the folder of the build
  */
 export function buildOf(commit: string): string {
-  // Outside the checkout, where Jest would find its packages.
+  // Outside the checkout, so that the next one finds it too.
   const folder = path.join(cacheFolder(process.env), `build-${commit}`);
   // The packages may be those of a checkout that is gone.
   if (['.built', 'node_modules'].every((name) => existsSync(path.join(folder, name)))) return folder;

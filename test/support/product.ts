@@ -1,6 +1,6 @@
 /**
  * The product for tests: real processes from dist/, with their own database, Redis prefix and bucket on the servers of
- * global-setup.mjs. It does not depend on Jest, because global-setup.mjs uses it too.
+ * global-setup.mjs. It does not depend on Vitest, because global-setup.mjs uses it too.
  */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';

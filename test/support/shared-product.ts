@@ -8,7 +8,7 @@ import { Stack } from './product.js';
  * One product for all test files that only use its API: all services, with default settings and an encryption key.
  *
  * A request to `address` returns its addresses as JSON (see `sharedStack` in stack.ts). The product starts with the
- * first request, so that a run of other files does not wait for it. It runs in Jest's main process, because the
+ * first request, so that a run of other files does not wait for it. It runs in Vitest's main process, because the
  * processes of test files come and go.
  */
 export async function offerProduct(): Promise<{ address: string; stop: () => Promise<void> }> {

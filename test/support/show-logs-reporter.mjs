@@ -8,20 +8,22 @@ const LINES = 25;
  * the end.
  */
 export default class ShowLogsReporter {
-  onTestFileResult(test, result) {
-    if (result.numFailingTests === 0 && !result.testExecError) return;
-    const folder = path.join(test.context.config.rootDir, '.local', 'test-logs', path.basename(test.path));
+  onTestModuleEnd(module) {
+    if (module.ok()) return;
+    const folder = path.join('.local', 'test-logs', path.basename(module.moduleId));
     if (!existsSync(folder)) return;
     for (const file of readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.log'))) {
       const lines = readFileSync(path.join(folder, file), 'utf8').trimEnd().split('\n').slice(-LINES);
-      process.stderr.write(
-        `\n--- the last lines of ${path.relative(process.cwd(), path.join(folder, file))}\n${lines.join('\n')}\n`,
-      );
+      process.stderr.write(`\n--- the last lines of ${path.join(folder, file)}\n${lines.join('\n')}\n`);
     }
   }
 
   /** One plain line at the end, for people and programs that read nothing else. */
-  onRunComplete(_contexts, { numPassedTests, numFailedTests }) {
-    process.stdout.write(`\n${numPassedTests} passed, ${numFailedTests} failed\n`);
+  onTestRunEnd(modules, errors) {
+    const tests = modules.flatMap((module) => [...module.children.allTests()]).map((test) => test.result().state);
+    const [passed, failed] = ['passed', 'failed'].map((state) => tests.filter((each) => each === state).length);
+    // Without a failed test: its file could not be loaded, or what it does before or after its tests failed.
+    const broken = failed === 0 ? modules.filter((module) => !module.ok()).length + errors.length : 0;
+    process.stdout.write(`\n${passed} passed, ${failed + broken} failed\n`);
   }
 }

@@ -13,10 +13,10 @@
  *     await stack.start('contacts');
  *     await stack.stop();                                  // in afterAll
  *
- * The services' logs are in .local/test-logs; when a test of the file fails, Jest shows their last lines
+ * The services' logs are in .local/test-logs; when a test of the file fails, the reporter shows their last lines
  * (show-logs-reporter.mjs).
  */
-import { expect } from '@jest/globals';
+import { expect } from 'vitest';
 import { mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT } from '../../tools/product/service-process.js';

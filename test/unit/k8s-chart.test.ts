@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { QueueKeys } from 'bullmq';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { EVENTS, jobId, JOBS, knownVersion, QUEUES, type EventName, type JobQueue } from '#contracts';
 import { checkPayload } from '../../libs/messaging/src/check-payload.js';
 import { readBuild, recordedBuilds } from '../support/recorded-build.js';

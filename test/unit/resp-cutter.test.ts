@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { RespCutter } from '../support/resp-cutter.js';
 
 const COMMANDS = [['PING'], ['EVALSHA', 'abc', '1', 'a\r\nkey', ''], ['SET', 'ü', '*2\r\n$1']];

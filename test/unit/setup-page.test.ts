@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { defaultPort } from '#contracts';
@@ -9,7 +9,7 @@ import { freePort } from '../../tools/local-services/free-port.js';
 const open: SetupPage[] = [];
 const others: Server[] = [];
 afterEach(async () => {
-  jest.useRealTimers();
+  vi.useRealTimers();
   await Promise.all(open.splice(0).map((page) => page.close()));
   others.splice(0).forEach((server) => server.close());
 });
@@ -71,7 +71,7 @@ describe('the page of a set-up', () => {
   });
 
   it('takes the usual port of the gateway or a later one, and says so', async () => {
-    const said = jest.spyOn(console, 'log').mockImplementation(() => undefined);
+    const said = vi.spyOn(console, 'log').mockImplementation(() => undefined);
     const first = await openPage(new Setup());
     const second = await openPage(new Setup());
     said.mockRestore();
@@ -91,9 +91,9 @@ describe('the page of a set-up', () => {
 
 describe('the summary of a set-up', () => {
   it('names what took at least a second', async () => {
-    jest.useFakeTimers({ now: 0 });
+    vi.useFakeTimers({ now: 0 });
     const setup = new Setup();
-    const took = (milliseconds: number) => async () => void jest.setSystemTime(Date.now() + milliseconds);
+    const took = (milliseconds: number) => async () => void vi.setSystemTime(Date.now() + milliseconds);
     await setup.during('packages', took(40_000));
     await setup.during('build', took(900));
     await setup.during('MongoDB', took(130_000));

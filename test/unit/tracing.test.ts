@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { pino } from 'pino';
 import type { Config } from '#platform';
 import { OtlpTracer } from '../../libs/platform/src/tracing/otlp-tracer.js';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import Papa from 'papaparse';
 import { parsePhone } from '#contact-rules';
 import { makePeopleFile } from './people-file.js';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { colourOf, readableLine } from './log-lines.js';
 
 const at = '2026-11-22T10:20:30.000Z';

@@ -10,7 +10,7 @@ const READY_MS = 60_000;
 const STOP_MS = 20_000;
 
 /**
- * Removed from the services' environment: Jest's options, and a warning of the AWS SDK about its future versions on
+ * Removed from the services' environment: options for us, and a warning of the AWS SDK about its future versions on
  * Node.js 20.
  */
 const QUIET = { NODE_OPTIONS: '', AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };

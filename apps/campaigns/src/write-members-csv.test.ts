@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { text } from 'node:stream/consumers';
 import { writeMembersCsv } from './write-members-csv.js';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { ContactChanged } from '#contracts';
 import type { Transaction } from '#messaging';
 import type { AccountRef, ContactRecord } from '#persistence';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { ColumnLeftBlankError, ExportColumns, type ExportedContact } from './export-columns.js';
 
 const contact = (values: Record<string, string>, rest: Partial<ExportedContact> = {}): ExportedContact => ({

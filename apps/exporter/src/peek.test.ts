@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { peek } from './peek.js';
 
 describe('a look at the first of a sequence', () => {

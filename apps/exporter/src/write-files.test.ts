@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import xlsx from '@e965/xlsx';
 import fc from 'fast-check';
 import Papa from 'papaparse';

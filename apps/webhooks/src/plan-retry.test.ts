@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { WebhookFailure } from '#contracts';
 import { planRetry } from './plan-retry.js';
 

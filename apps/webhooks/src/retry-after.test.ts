@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { readRetryAfter } from './retry-after.js';
 
 const NOW = new Date('2026-11-22T10:00:00.000Z');
@@ -13,7 +13,7 @@ describe('readRetryAfter', () => {
     ['soon', null],
     ['', null],
     [undefined, null],
-  ])('reads %p', (header, expected) => {
+  ])('reads %j', (header, expected) => {
     expect(readRetryAfter(header, NOW)?.toISOString() ?? null).toBe(expected);
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { contactPatchSchema, defaultLimits, type ContactEdit } from '#contracts';
 import { applyEdit } from './apply-edit.js';
 import type { ContactState } from './contact-state.js';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { Reachability, ReachabilityReport } from '#contracts';
 import { applyReport } from './apply-report.js';
 

@@ -1,5 +1,5 @@
 import type { Statement } from '#contracts';
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { canonicalise } from './canonicalise.js';
 
 const statement: Statement = {

@@ -1,5 +1,5 @@
 import { defaultLimits, importMappingSchema, type ColumnMapping, type ImportColumn } from '#contracts';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { asChosen, asUnderstood } from './map-columns.js';
 import { readHeader } from './read-header.js';
 import { readRow } from './read-row.js';

@@ -1,6 +1,6 @@
 import { conditionsSchema, listConditionsSchema } from '#contracts';
 import type { ConditionsInput, ListConditionsInput } from '#contracts';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { facetForTag, facetForValue, facetForValueName, facetsOf } from './facets.js';
 import { matchesFilter } from './matches-filter.js';

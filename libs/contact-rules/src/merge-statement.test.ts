@@ -1,6 +1,6 @@
 import { defaultLimits } from '#contracts';
 import type { Statement } from '#contracts';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import type { ContactState } from './contact-state.js';
 import { fold } from './fold.js';

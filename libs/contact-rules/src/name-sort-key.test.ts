@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { cutText, NAME_SORT_KEY_LENGTH, nameSortKey } from './name-sort-key.js';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { reachFigures, standingOf, type Standing } from './reach.js';
 
 const value = { name: 'city', value: 'London' };

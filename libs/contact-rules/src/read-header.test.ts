@@ -1,5 +1,5 @@
 import { defaultLimits } from '#contracts';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { FileRefusal } from './file-errors.js';
 import { readHeader } from './read-header.js';
 

@@ -1,6 +1,6 @@
 import { defaultLimits, render } from '#contracts';
 import type { Limits } from '#contracts';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { readHeader } from './read-header.js';
 import { readRow } from './read-row.js';
 import type { RowOptions, RowRefusal } from './read-row.js';

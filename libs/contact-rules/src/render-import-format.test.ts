@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { renderImportFormat } from './render-import-format.js';
 
 it('is what docs/import-format.md says (after a change run scripts/import-format-docs.mjs)', () => {

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { reversePhone } from './reverse-phone.js';
 
 it('turns the end of a phone number into a prefix', () => {

@@ -1,5 +1,5 @@
 import { defaultLimits } from '#contracts';
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import fc from 'fast-check';
 import { isBlankRow } from './blank-cells.js';
 import type { ContactState } from './contact-state.js';

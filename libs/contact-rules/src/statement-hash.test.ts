@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { Statement } from '#contracts';
 import type { MergeOptions } from './merge-statement.js';
 import { statementHash } from './statement-hash.js';

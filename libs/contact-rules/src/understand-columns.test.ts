@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { isContactHeader, understandColumns } from './understand-columns.js';
 
 const PHONES = ['44687985632', '+44 986 523 145', '34600111222'];

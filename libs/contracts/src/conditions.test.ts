@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { isSegment } from './conditions.js';
 import { conditionsToQuery, queryToFilterInput } from './filter-query.js';
 import { conditionsSchema, listConditionsSchema, type ConditionsInput, type ListConditionsInput } from './filter.js';

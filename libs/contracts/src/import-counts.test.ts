@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { finalCounts, importCounts, processedRows } from './import-counts.js';
 
 const checked = { duplicateRows: 3, rejectedRows: 2 };

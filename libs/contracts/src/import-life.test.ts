@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { IMPORT_STEPS, type ImportStep } from './import-life.js';
 import { IMPORT_STATUSES, isFinished, type ImportStatus } from './import-status.js';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { jobId, JOB_QUEUES, JOBS, jobsOf, type JobPayload, type JobQueue } from './jobs.js';
 import { SERVICES } from './services.js';
 

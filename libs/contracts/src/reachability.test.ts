@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { contactEditJobSchema } from './contact-edit.js';
 import { contactChangedSchema } from './events.js';
 import { reachabilityReportSchema } from './contact.js';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import * as contracts from './index.js';
 import { answerShapes, bodyShapes, contactCreateSchema, contactPatchSchema, exampleOf } from './index.js';

@@ -1,4 +1,4 @@
-import { beforeAll, afterAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, afterAll, describe, expect, it, vi } from 'vitest';
 import { DelayedError, type Job } from 'bullmq';
 import type { Logger } from 'pino';
 import { attempt, NotYetError, ReleasedError } from './attempt.js';
@@ -38,7 +38,7 @@ async function tryOnce({ attemptsMade = 0, verdict, failure, giveUpFailure }: Tr
       return Promise.resolve();
     },
   } as unknown as Job;
-  const logger = { warn: jest.fn(), error: jest.fn() };
+  const logger = { warn: vi.fn(), error: vi.fn() };
   const giveUp = (error: unknown, attempts: number): Promise<void> => {
     if (giveUpFailure !== undefined) return Promise.reject(giveUpFailure);
     fate.givenUp = { error, attempts };
@@ -65,8 +65,8 @@ const triedAgain = (thrown: unknown): Fate => ({ ...DONE, thrown });
 const givenUp = (error: unknown, attempts: number): Fate => ({ ...DONE, givenUp: { error, attempts } });
 
 describe('an attempt', () => {
-  beforeAll(() => void jest.useFakeTimers({ now: NOW }));
-  afterAll(() => void jest.useRealTimers());
+  beforeAll(() => void vi.useFakeTimers({ now: NOW }));
+  afterAll(() => void vi.useRealTimers());
 
   it.each<[string, Try, Fate]>([
     ['that ends well is acknowledged', {}, DONE],

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { EVENTS, type ContactChanged, type EventName } from '#contracts';
 import fc from 'fast-check';
 import { checkPayload } from './check-payload.js';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { findingsOf } from './examine-redis.js';
 
 /** A part of what Redis answers to INFO. */

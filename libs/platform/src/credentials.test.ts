@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { API_KEY_PATTERN, hashPassword, hashToken, newApiKey, verifyPassword } from './credentials.js';
 
 describe('credentials', () => {

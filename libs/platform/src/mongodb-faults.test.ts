@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { mongodbFaults } from './mongodb-faults.js';
 
 const faults = (query: string, NODE_ENV = 'production') =>

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import type { Logger } from 'pino';
 import type { Config } from './config.js';
 import { RetentionSweeper, type Kept } from './retention-sweeper.js';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { readdirSync, readFileSync } from 'node:fs';
 
 const SOURCES = ['libs/contracts/src/services.ts', ...readdirSync('apps/webhooks/src').map(inWebhooks)];

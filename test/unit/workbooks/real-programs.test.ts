@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import * as sheetJs from '@e965/xlsx';
 import ExcelJs from 'exceljs';
 import { readFileSync } from 'node:fs';

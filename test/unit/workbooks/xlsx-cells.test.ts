@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { readRows } from '../../support/read-rows.js';
 import { xlsxBytes, type WorkbookParts } from '../../support/xlsx-bytes.js';
 

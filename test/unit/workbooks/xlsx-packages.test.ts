@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '#contracts';
 import { readXlsx } from '../../../apps/importer/src/readers/read-xlsx.js';
 import { fileOf, readRows } from '../../support/read-rows.js';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { awayForLong, stillAway } from './away.js';
 
 describe('what is away', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { AUDIT_ACTIONS } from '#contracts';
 import type { AuditEntry } from '#contracts';
 import { audit } from '../i18n/catalogue/audit.js';

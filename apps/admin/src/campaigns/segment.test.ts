@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { contactsOf, filterOf, segmentOf } from './segment.js';
 
 describe('a segment as a filter', () => {

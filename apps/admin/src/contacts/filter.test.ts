@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { apiConditions, addCondition, NO_FILTER, readFilter, switchCondition, writeFilter } from './filter.js';
 
 const ACCOUNT = '0193a1b2-0000-7000-8000-000000000001';

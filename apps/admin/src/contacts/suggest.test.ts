@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { CatalogueEntry } from '../api/tags.js';
 import { suggest } from './suggest.js';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { ColumnMapping, ImportColumn } from '#contracts';
 import { faultOf, isSameMapping, mappingOf, withKind } from './mapping.js';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { actualOutcomes, expectedOutcomes, goodRows } from './outcomes.js';
 
 const counts = { created: 0, updated: 0, unchanged: 0, duplicate: 2, rejected: 3, unprocessed: 0 };

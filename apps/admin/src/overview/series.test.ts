@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { ImportStatistics } from '#contracts';
 import { growth, importsPerDay } from './series.js';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { logLine, withoutPersonalData } from './without-personal-data.js';
 
 describe('a text for somebody else', () => {

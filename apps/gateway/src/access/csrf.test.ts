@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { checkComesFromPage, checkSameOrigin } from './csrf.js';
 
 const check = (method: string, header?: string) => () =>

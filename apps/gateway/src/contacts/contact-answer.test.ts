@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { contactSchema } from '#contracts';
 import type { ContactRecord } from '#persistence';
 import { contactAnswer } from './contact-answer.js';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { accountSchema, idSchema, importPageSchema } from '#contracts';
 import { componentSchemas, shapeRef } from './api-schemas.js';
 

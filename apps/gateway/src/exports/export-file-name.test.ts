@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { exportFileName } from './export-file-name.js';
 
 const DAY = new Date('2026-11-22T23:59:59Z');

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { contactListQuerySchema, importListQuerySchema, queryToFilterInput } from '#contracts';
 import type { ProblemError } from '#platform';
 import { parseInput, readQuery } from './request-input.js';

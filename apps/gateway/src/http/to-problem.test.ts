@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { BadRequestException, HttpException, NotFoundException } from '@nestjs/common';
 import { ProblemError } from '#platform';
 import { ZodError } from 'zod';

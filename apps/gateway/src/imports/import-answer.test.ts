@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { importSchema } from '#contracts';
 import type { ImportRecord } from '#persistence';
 import { importAnswer } from './import-answer.js';

@@ -1,5 +1,5 @@
 import { importOptionsSchema } from '#contracts';
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { createHash } from 'node:crypto';
 import { fingerprintOf } from './upload-keys.js';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { pageLink } from './page-link.js';
 
 describe('pageLink', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { isPageNavigation } from './navigation.js';
 
 const HTML = 'text/html,application/xhtml+xml,*/*;q=0.8';

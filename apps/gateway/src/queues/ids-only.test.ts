@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { idsOnly } from './ids-only.js';
 
 const ID = '0197c5a0-3333-7000-8000-000000000003';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { apiKeyCreateSchema, importUploadFieldsSchema, pageQuerySchema } from '#contracts';
 import { noContent } from './answers.js';
 import type { RouteDeclaration } from './route-declaration.js';

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { accountSchema, apiKeyCreateSchema, auditQuerySchema, type Account, type ApiKeyCreate } from '#contracts';
 import { noContent } from './answers.js';
 import { Route } from './route.js';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { importStatisticsSchema, type ImportStatus } from '#contracts';
 import { ImportTally } from './import-tally.js';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { requireAllowedUrl } from './allowed-url.js';
 
 const refusal = (url: string, config: Parameters<typeof requireAllowedUrl>[1]) => {

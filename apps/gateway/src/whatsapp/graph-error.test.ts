@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { graphErrorOf } from './graph-error.js';
 
 const fault = (status: number, code?: number, headers: Record<string, string> = {}) =>

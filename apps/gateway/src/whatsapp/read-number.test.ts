@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { readNumber } from './read-number.js';
 
 const number = { id: '1906385232743451', display_phone_number: '+1 631-555-5555', verified_name: "Jasper's Market" };

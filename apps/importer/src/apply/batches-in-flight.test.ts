@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ImportLedgerRepository } from '#persistence';
 import { BatchesInFlight } from './batches-in-flight.js';
 
@@ -10,13 +10,13 @@ describe('the batches in flight', () => {
 
   beforeEach(() => {
     [now, next, settled] = [1_000_000, 0, []];
-    jest.spyOn(Date, 'now').mockImplementation(() => now);
+    vi.spyOn(Date, 'now').mockImplementation(() => now);
     const ledger = { settled: async () => settled.map((n) => ({ n })) } as unknown as ImportLedgerRepository;
     const config = { IMPORT_BATCHES_IN_FLIGHT: 32, SWEEP_SECONDS: 1_000 };
     inFlight = new BatchesInFlight(ledger, 'an import', config, () => Promise.resolve());
   });
   afterEach(() => {
-    jest.restoreAllMocks();
+    vi.restoreAllMocks();
   });
 
   /** Sends as many as may be sent, each with so many bytes. @returns their numbers */

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import fc from 'fast-check';
 import { EVENT_CONTACTS, type Statement } from '#contracts';
 import type { ImportBatchRecord } from '#persistence';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { mapAhead } from './map-ahead.js';
 
 /** Numbers from 0 on, and whether the consumer has closed the generator. */

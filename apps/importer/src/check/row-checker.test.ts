@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { asChosen, type ColumnMeaning, type RowOptions } from '#contact-rules';
 import { defaultLimits, type Coded, type Limits } from '#contracts';
 import fc from 'fast-check';

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { ErrorFile, type Fault } from './error-file.js';
 import { coded, type Coded, type Language } from '#contracts';
 import type { ObjectWriter } from '#storage';

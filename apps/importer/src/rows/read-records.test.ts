@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { Readable } from 'node:stream';
 import { cellsOf, rejectionOf, rowOf, toRecord, toRejectedRecord } from './checked-objects.js';
 import { readRecords, type ObjectRecord } from './read-records.js';

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { RowSet } from './row-set.js';
 
 it('keeps row numbers, each once', () => {

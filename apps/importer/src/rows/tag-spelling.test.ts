@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { TagSpelling } from './tag-spelling.js';
 
 it('spells tags as the file first does', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { PROBLEMS } from '../problem.js';
 import { fillText, LANGUAGES, type Language, type Texts } from '../text.js';
 import { CAMPAIGN_SENTENCES } from './campaign-sentences.js';

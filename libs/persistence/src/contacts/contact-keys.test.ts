@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { contactKeys } from './contact-keys.js';
 
 describe('the derived keys of a contact', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { changeBetween, differences, draftOf, rebase } from './draft.js';
 
 const seen = draftOf({ name: 'Jane', tags: ['cat', 'dog'], values: { city: 'London', gender: 'female' } });

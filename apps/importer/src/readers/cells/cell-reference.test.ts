@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { columnLetters } from '#contact-rules';
 import { columnOf, MAX_COLUMNS } from './cell-reference.js';
 

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { builtInFormat, parseNumberFormat, type NumberFormat } from './number-format.js';
 
 const plain: NumberFormat = { kind: 'plain', minDigits: 0 };

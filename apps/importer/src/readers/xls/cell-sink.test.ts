@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { CellSink } from './cell-sink.js';
 
 it('gives cells in the order of the sheet, whatever order they came in', () => {

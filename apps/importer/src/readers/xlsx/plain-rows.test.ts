@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { defaultLimits } from '#contracts';
 import { FileRefusedError, type Row } from '../row-reader.js';
