@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import mongoose from 'mongoose';
 import { v7 as uuidv7 } from 'uuid';
-import type { Contact, Import, Problem } from '#contracts';
+import { coded, type Contact, type Import, type Problem } from '#contracts';
 import { CONFIG, type Config } from '#platform';
 import { ObjectStore, openStore } from '#storage';
 import { ImportEffectSweeper } from '../../apps/campaigns/src/import-effect-sweeper.js';
@@ -106,6 +106,7 @@ it('removes what has been kept long enough, and nothing else', async () => {
       checked,
       preview: [['x']],
       columns: [{ name: 'id', samples: ['x'] }],
+      warnings: [coded('national_numbers/shown', { count: 1, country: 'ES', numbers: '600111222 → 34600111222' })],
       updatedAt: at,
     });
   }
@@ -136,6 +137,7 @@ it('removes what has been kept long enough, and nothing else', async () => {
     checked: { errorsKey: null },
     updatedAt: times.old,
     columns: [{ name: 'id' }],
+    warnings: [{ code: 'national_numbers', with: { count: 1, country: 'ES' } }],
   });
   expect(JSON.stringify(await find(old))).not.toContain('samples');
   for (const id of [recent, replayable, waiting._id]) expect(await find(id)).toMatchObject({ preview: [['x']] });

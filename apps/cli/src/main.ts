@@ -54,6 +54,7 @@ program
     gathered,
     [],
   )
+  .option('--default-country <code>', 'the country of numbers without a country code, such as ES')
   .addOption(urlOption)
   .addOption(keyOption)
   .action((file: string, flags: ImportFlags) => run((report) => importFile(file, flags, report)));
@@ -121,11 +122,11 @@ async function importFile(file: string, flags: ImportFlags, report: Report): Pro
   if (!existsSync(file)) throw new UserError(`There is no file ${file}.`);
   const mapping = flags.map.length > 0 ? readMapping(flags.map) : undefined;
   const { api, account } = connect(flags);
-  const { blankCells, blankColumns, tagsMode } = flags;
+  const { blankCells, blankColumns, tagsMode, defaultCountry } = flags;
   const { id } = await api
     .upload(account, await openAsBlob(file), {
       fileName: path.basename(file),
-      ...definedOf({ blankCells, blankColumns, tagsMode, mapping }),
+      ...definedOf({ blankCells, blankColumns, tagsMode, defaultCountry, mapping }),
     })
     .catch((cause: unknown) => {
       throw new UserError(`The file was not uploaded: ${reasonOf(cause)}`, { cause });

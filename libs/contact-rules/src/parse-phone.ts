@@ -1,4 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { isValidPhone, readNational } from './national-phone.js';
 import { isCallingCode, isOldMexican, surelyPossible } from './phone-lengths.js';
 import { isBlank } from './text.js';
 
@@ -11,8 +12,16 @@ export type PhoneErrorCode =
   | 'phone_not_digits'
   | 'phone_without_country_code'
   | 'phone_not_possible';
+/** A number that became international by the stated country. */
+export interface MadeInternational {
+  /** The digits as they were written. */
+  written: string;
+  /** Whether it could also be a number of another country, written with its code. */
+  isDoubtful: boolean;
+}
 /** `written`: the digits as they were written, if the number is a Mexican one whose 1 was dropped. */
-export type PhoneResult = { ok: true; phone: string; written?: string } | { ok: false; code: PhoneErrorCode };
+export type PhoneResult =
+  { ok: true; phone: string; written?: string; national?: MadeInternational } | { ok: false; code: PhoneErrorCode };
 
 /**
  * E.164 allows 15 digits. No country has phone numbers with fewer than 6, the country code included. `phoneSchema` has
@@ -32,11 +41,30 @@ const MAX_CHARACTERS = 200;
  * unambiguous. Any other 0 that is dialled only inside the country is removed where the library says it is such a 0; in
  * Italy it stays. A number that a program wrote as `44687985632.0` or `4.4687985632E10` is accepted if it has all its
  * digits. And Mexico's `521…` becomes `52…`, as it is dialled since 2019.
+ *
+ * With a country, a number without a code is one of that country. A number has a code when it is written with `+`, `00` or
+ * that country's code. Other digits are a national number if the country has such numbers; else they have a code if
+ * that gives a possible number; else they are a national number if the country has numbers of this length.
+ *
+ * @param country one of `PHONE_COUNTRIES`
  */
-export function parsePhone(text: string): PhoneResult {
+export function parsePhone(text: string, country?: string): PhoneResult {
   const digits = isAllDigits(text) && text.charCodeAt(0) !== 0x30 ? text : tidiedDigits(text);
   if (digits === null) return refused(reasonOf(bareText(text)));
   if (digits === '') return refused(isBlank(text) ? 'phone_missing' : 'phone_not_digits');
+  const national = country === undefined || statesCode(text) ? null : readNational(digits, country);
+  if (national?.isValid) return madeInternational(national.phone, digits);
+  const result = readWithCode(text, digits);
+  return result.ok || !national ? result : madeInternational(national.phone, digits);
+}
+
+function madeInternational(phone: string, written: string): PhoneResult {
+  const result = readWithCode(phone, phone);
+  return result.ok ? { ...result, national: { written, isDoubtful: isValidPhone(written) } } : result;
+}
+
+/** @param digits the tidied digits of the text */
+function readWithCode(text: string, digits: string): PhoneResult {
   if (digits.charCodeAt(0) === 0x30) return refused('phone_without_country_code');
   if (digits.length > MAX_DIGITS + 1) return refused(isSeveral(text, /\s+/) ? 'phone_several' : 'phone_not_possible');
   const number = Number(digits);
@@ -110,6 +138,15 @@ function withoutTrunkZero(text: string): string {
   if (!found) return text;
   const code = withoutSeparators(text.slice(0, found.index))?.replace(/^00/, '') ?? '';
   return isCallingCode(code) ? text.slice(0, found.index) + text.slice(found.index + found[0].length) : text;
+}
+
+const CODE_AHEAD = /^\D*(?:\+|00)/;
+
+/** Whether a text itself says that its number begins with a country code. */
+function statesCode(text: string): boolean {
+  if (LINK.test(text.replace(INVISIBLE, '').trim())) return true;
+  const number = bareText(text);
+  return CODE_AHEAD.test(number) || withoutTrunkZero(number) !== number;
 }
 
 function withoutSeparators(text: string): string | null {

@@ -2,7 +2,7 @@ import { coded, type Coded, type ImportOptions, type Limits, type SentenceArgume
 import { columnLetters, headerOf } from './column.js';
 import type { Column } from './column.js';
 import { unguardCell } from './formula-guard.js';
-import { parsePhone } from './parse-phone.js';
+import { parsePhone, type MadeInternational } from './parse-phone.js';
 import type { CellFault, RowErrorCode } from './row-errors.js';
 import { joinTags, parseTags } from './tags.js';
 import { hasMoreCharactersThan, isBlank, isLongerThan, textProblem, tidyText } from './text.js';
@@ -17,10 +17,11 @@ export interface RowRefusal extends Coded {
   /** The header name, or the column letters when it has no name. */
   column: string;
 }
-/** `written`: a Mexican number as the row writes it, with its 1; see `PhoneResult`. */
-export type RowResult = { ok: true; statement: Statement; written?: string } | RowRefusal;
+/** `written` and `national` as in `PhoneResult`: the number is not stored as the row writes it. */
+export type GoodRow = { ok: true; statement: Statement; written?: string; national?: MadeInternational };
+export type RowResult = GoodRow | RowRefusal;
 
-export interface RowOptions extends Pick<ImportOptions, 'blankCells'> {
+export interface RowOptions extends Pick<ImportOptions, 'blankCells' | 'defaultCountry'> {
   /**
    * Whether the row comes from a workbook. There, a cell beyond the header's last column counts as a cell under a blank
    * header, and a blank one is none. In CSV, such a cell means that a text with a comma lacks quotes, also if it is blank.
@@ -63,15 +64,16 @@ export function readRow(
   const parts = { givenName: '', familyName: '' };
   let valueCount = 0;
   let written: string | undefined;
+  let national: MadeInternational | undefined;
   for (const column of columns) {
     const raw = cells[column.index] ?? '';
     const fault = faults.length > 0 && faults.find(({ index }) => index === column.index);
     if (fault && column.kind !== 'ignored') return refuseRow(fault.code, column);
     switch (column.kind) {
       case 'id': {
-        const parsed = parsePhone(unguardCell(raw));
+        const parsed = parsePhone(unguardCell(raw), options.defaultCountry);
         if (!parsed.ok) return refuseRow(parsed.code, column);
-        written = parsed.written;
+        ({ written, national } = parsed);
         statement.phone = written !== undefined && keepsOldForm(written, options) ? written : parsed.phone;
         break;
       }
@@ -118,7 +120,10 @@ export function readRow(
     const refusal = refuseName(statement.name, part, limits);
     if (refusal) return refusal;
   }
-  return written === undefined ? { ok: true, statement } : { ok: true, statement, written };
+  const result: GoodRow = { ok: true, statement };
+  if (written !== undefined) result.written = written;
+  if (national) result.national = national;
+  return result;
 }
 
 function keepsOldForm(written: string, { isChecked, keepsOldForm }: RowOptions): boolean {

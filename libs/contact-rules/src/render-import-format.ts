@@ -36,6 +36,7 @@ export function renderImportFormat(): string {
     '## Phone numbers',
     PHONES_INTRO,
     table(['Written', 'What it is'], PHONES),
+    NATIONAL_PHONES,
     '## What a row does',
     table(['The file has', 'What happens'], RULES),
     '## When an import waits for a confirmation',
@@ -94,7 +95,19 @@ const PHONES = [
     'as written: they are two contacts, and a warning counts those of which both are in the account',
   ],
   ['an extension, two numbers in a cell, letters, digits of another script', 'error'],
+  [
+    '`600 111 222`, `0171 1234567`: no country code',
+    'error, or a number of another country; with `defaultCountry` stated, a number of that country, with a warning (see below)',
+  ],
 ];
+
+const NATIONAL_PHONES =
+  'With `defaultCountry`, an ISO 3166 code such as `ES`, numbers without a country code are numbers of that country. A number ' +
+  'that is written with `+`, `00` or the code of that country keeps its code. Other digits are a number of the country if it has ' +
+  'such numbers, with or without what is dialled before them inside the country. Else they have a code, as without this option. ' +
+  'A warning counts the numbers that became international and shows five of them. Another one counts those that would also be ' +
+  'numbers of another country if they began with its code: write `+` before those. The error file has numbers as they were ' +
+  'written, so state `defaultCountry` again when you upload it.';
 
 const RULES = [
   ['a value column with a value in this row', 'the value is set'],
@@ -167,6 +180,9 @@ const EXAMPLES: { [C in Documented as SentenceArguments<C> extends [] ? never : 
   merged_cells: { count: 3 },
   surplus_cells: { count: 1 },
   mexican_numbers: { count: 12, row: 5 },
+  national_numbers: { count: 812, country: 'ES' },
+  'national_numbers/shown': { count: 812, country: 'ES', numbers: '600 111 222 → 34600111222' },
+  doubtful_numbers: { count: 2, row: 31 },
   phone_twins: { count: 7 },
   'phone_twins/at_least': { count: 7 },
   blank_columns: { count: 2 },

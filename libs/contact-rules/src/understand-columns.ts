@@ -15,6 +15,8 @@ export interface Understanding {
 interface Candidate {
   header: string;
   cells: string[];
+  /** How many of them are phone numbers, from 0 to 1. */
+  phones: number;
   /** A header of the format, such as `id`; else a synonym of one. */
   known: 'id' | 'name' | 'tags' | null;
   synonym: Synonym | null;
@@ -38,13 +40,15 @@ const LETTERS = /\p{L}\p{M}*\p{L}/u;
  *
  * @param header the cells of the first row
  * @param rows the cells of some rows below
+ * @param country that of phone numbers without a country code, if it is stated
  * @returns what is missing, if no column can be the phone number, or none the name
  */
 export function understandColumns(
   header: readonly string[],
   rows: readonly (readonly string[])[],
+  country?: string,
 ): Understanding | { missing: 'id' | 'name' } {
-  const candidates = candidatesOf(header, rows);
+  const candidates = candidatesOf(header, rows, country);
   // A first row with a phone number is a contact, not a header.
   if (candidates.some((candidate) => isPhone(candidate.header))) return { missing: 'id' };
   const phone = choosePhone(candidates);
@@ -69,7 +73,7 @@ export function isContactHeader(cells: readonly string[]): boolean {
   return choosePhone(candidates) !== null && chooseName(candidates) !== null;
 }
 
-function candidatesOf(header: readonly string[], rows: readonly (readonly string[])[]): Candidate[] {
+function candidatesOf(header: readonly string[], rows: readonly (readonly string[])[], country?: string): Candidate[] {
   const candidates: Candidate[] = [];
   for (const [index, cell] of header.entries()) {
     const text = tidyText(unguardCell(cell));
@@ -77,7 +81,8 @@ function candidatesOf(header: readonly string[], rows: readonly (readonly string
     if (text === '' || kind === 'ignored') continue;
     const known = kind === 'id' || kind === 'name' || kind === 'tags' ? kind : null;
     const cells = rows.map((cells) => unguardCell(cells[index] ?? '')).filter((cell) => !isBlank(cell));
-    candidates.push({ header: text, cells, known, synonym: known ? null : synonymOf(text) });
+    const phones = shareOf(cells, (cell) => isPhone(cell, country));
+    candidates.push({ header: text, cells, phones, known, synonym: known ? null : synonymOf(text) });
   }
   return candidates;
 }
@@ -85,19 +90,14 @@ function candidatesOf(header: readonly string[], rows: readonly (readonly string
 function choosePhone(candidates: readonly Candidate[]): Choice | null {
   const named = candidates.filter(({ known, synonym }) => known === 'id' || synonym === 'phone');
   if (named.length > 0) return one(best(named)!, 'id', named.length === 1);
-  const likely = best(candidates.filter((candidate) => shareOf(candidate, isPhone) >= MOST));
+  const likely = best(candidates.filter(({ phones }) => phones >= MOST));
   return likely && one(likely, 'id', false);
 }
 
 /** The column with most phones. Among equals, the one whose header says more; then the first. */
 function best(candidates: readonly Candidate[]): Candidate | null {
-  const ranked = candidates.map((candidate) => ({
-    candidate,
-    share: shareOf(candidate, isPhone),
-    rank: phoneRank(candidate.header),
-  }));
-  ranked.sort((a, b) => b.share - a.share || b.rank - a.rank);
-  return ranked[0]?.candidate ?? null;
+  const rank = ({ header }: Candidate): number => phoneRank(header);
+  return candidates.toSorted((a, b) => b.phones - a.phones || rank(b) - rank(a))[0] ?? null;
 }
 
 function chooseName(candidates: readonly Candidate[]): Choice | null {
@@ -115,7 +115,7 @@ function chooseName(candidates: readonly Candidate[]): Choice | null {
     if (given[0]) parts.found.set(given[0], { kind: 'givenName', by: 'synonym' });
     return parts;
   }
-  const likely = candidates.find((candidate) => candidate.synonym === null && shareOf(candidate, isName) >= MOST);
+  const likely = candidates.find((candidate) => candidate.synonym === null && shareOf(candidate.cells, isName) >= MOST);
   return likely ? one(likely, 'name', false) : null;
 }
 
@@ -136,12 +136,12 @@ function asItIs({ known }: Candidate): Found {
   return { kind: known ? 'ignored' : 'value', by: 'header' };
 }
 
-function shareOf({ cells }: Candidate, is: (cell: string) => boolean): number {
+function shareOf(cells: readonly string[], is: (cell: string) => boolean): number {
   return cells.length === 0 ? 0 : cells.filter(is).length / cells.length;
 }
 
-function isPhone(cell: string): boolean {
-  return parsePhone(cell).ok;
+function isPhone(cell: string, country?: string): boolean {
+  return parsePhone(cell, country).ok;
 }
 
 function isName(cell: string): boolean {

@@ -10,6 +10,8 @@ export const accountSchema = z.object({
   phoneNumberId: z.string(),
   displayName: z.string(),
   status: z.enum(['active', 'inactive']),
+  /** The country of the phone number, by its ISO 3166 code: the likely `defaultCountry` of imports. Null if unknown. */
+  country: z.string().nullable().optional(),
   /**
    * For a connected number: the last status that WhatsApp reported, in its own word (`CONNECTED`, `BANNED`), and
    * whether the number may send.
@@ -25,6 +27,7 @@ answerShapes.add(accountSchema, {
     phoneNumberId: '106540352242922',
     displayName: 'Sales Spain',
     status: 'active',
+    country: 'ES',
   },
 });
 export const accountPageSchema = pageOf('AccountPage', accountSchema, exampleOf(accountSchema));

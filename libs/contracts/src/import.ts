@@ -1,19 +1,27 @@
 import { z } from 'zod';
 import { reachEffectSchema } from './campaign.js';
+import { PHONE_COUNTRIES } from './countries.js';
 import { idSchema, timestampSchema } from './ids.js';
 import { columnKindSchema, importMappingSchema, importMappingTextSchema } from './import-mapping.js';
 import { IMPORT_STATUSES } from './import-status.js';
 import { pageOf } from './page.js';
 import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
+import { fieldError } from './sentences/field-errors.js';
 import { sentenceSchema } from './sentences/index.js';
 import { LANGUAGES, type Language } from './text.js';
 
 export const importStatusSchema = z.enum(IMPORT_STATUSES);
 
+const countrySchema = z
+  .string()
+  .toUpperCase()
+  .refine((country) => PHONE_COUNTRIES.includes(country), fieldError('field/country'));
+
 /**
  * How an import treats blank cells and tags. docs/import-format.md describes the options and their defaults. With
  * `blankColumns=ask`, a column that is blank throughout removes its value only when somebody confirms it. An import that
- * would otherwise have started by itself then waits, and its `start` becomes `confirm`.
+ * would otherwise have started by itself then waits, and its `start` becomes `confirm`. An option that has no default is
+ * there only if it was stated.
  */
 export const importOptionsSchema = z.strictObject({
   start: z.enum(['auto', 'confirm']).default('auto'),
@@ -22,6 +30,10 @@ export const importOptionsSchema = z.strictObject({
   tagsMode: z.enum(['replace', 'add']).default('replace'),
   /** What the columns become, if somebody said so. */
   mapping: importMappingSchema.optional(),
+  /** The country of phone numbers without a country code. */
+  defaultCountry: countrySchema
+    .describe('ISO 3166 code, like `ES`: the country of phone numbers without a country code')
+    .optional(),
 });
 export type ImportOptions = z.infer<typeof importOptionsSchema>;
 

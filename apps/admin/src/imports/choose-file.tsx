@@ -3,16 +3,18 @@ import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useAccounts } from '../api/accounts.js';
 import { rememberAccount, useRememberedAccount } from '../contacts/contacts-address.js';
-import { useText } from '../i18n/language.js';
+import { reading } from '../i18n/catalogue/reading.js';
+import { useAreaText } from '../i18n/language.js';
 import { AccountSelect } from '../ui/account-select.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
+import { CountrySelect } from './country-select.js';
 import { FileDrop } from './file-drop.js';
 import { startUpload } from './upload-store.js';
 import type { ImportChoice } from './upload-store.js';
 
-/** The first step: which number, which file, and how blanks and tags are treated. */
+/** The first step: which number, which file, how it is read, and how blanks and tags are treated. */
 export function ChooseFile() {
-  const t = useText();
+  const t = useAreaText(reading);
   const accounts = useAccounts();
   const active = accounts.data?.filter((account) => account.status === 'active') ?? [];
   const remembered = useRememberedAccount();
@@ -21,15 +23,17 @@ export function ChooseFile() {
   const [file, setFile] = useState<File | null>(null);
   const [tagsMode, setTagsMode] = useState<ImportChoice['tagsMode']>('replace');
   const [blankCells, setBlankCells] = useState<ImportChoice['blankCells']>('keep');
+  const [country, setCountry] = useState<string | null>(null);
   const [submitted, setSubmitted] = useState(false);
   const likely = [shown, remembered].find((id) => active.some((account) => account.id === id));
   const accountId = chosen ?? likely ?? (active.length === 1 ? active[0]!.id : null);
+  const likelyCountry = active.find((account) => account.id === accountId)?.country ?? null;
 
   const submit = () => {
     setSubmitted(true);
     if (!accountId || !file) return;
     rememberAccount(accountId);
-    void startUpload({ accountId, file, tagsMode, blankCells });
+    void startUpload({ accountId, file, tagsMode, blankCells, ...(country && { defaultCountry: country }) });
   };
   return (
     <Stack>
@@ -64,6 +68,14 @@ export function ChooseFile() {
                 </Stack>
               </Radio.Group>
             </Group>
+          </Accordion.Panel>
+        </Accordion.Item>
+        <Accordion.Item value="reading">
+          <Accordion.Control>
+            <Text size="sm">{t('reading.title')}</Text>
+          </Accordion.Control>
+          <Accordion.Panel>
+            <CountrySelect value={country} likely={likelyCountry} onChange={setCountry} />
           </Accordion.Panel>
         </Accordion.Item>
       </Accordion>

@@ -1,8 +1,9 @@
 import { Accordion, DataList, Stack, Text, Timeline } from '@mantine/core';
-import type { Import } from '#contracts';
+import { countryName, type Import } from '#contracts';
 import { useAccounts } from '../api/accounts.js';
 import { useAuthorName } from '../api/authors.js';
-import { useLanguage } from '../i18n/language.js';
+import { reading } from '../i18n/catalogue/reading.js';
+import { useAreaText, useLanguage } from '../i18n/language.js';
 import { accountName } from '../contacts/contact-rows.js';
 
 /** The details of an import: who started it, its file and settings, and when it was in each state. */
@@ -26,19 +27,21 @@ export function ImportDetails({ made, opened }: { made: Import; opened: boolean 
 }
 
 function Facts({ made }: { made: Import }) {
-  const { t, format } = useLanguage();
+  const { language, format } = useLanguage();
+  const t = useAreaText(reading);
   const accounts = useAccounts().data ?? [];
   const who = useAuthorName(made.createdBy);
-  const { blankCells, blankColumns, tagsMode } = made.options;
+  const { blankCells, blankColumns, tagsMode, defaultCountry } = made.options;
   const file = [made.fileName, made.format?.toUpperCase(), format.bytes(made.fileSize)].filter(Boolean).join(' · ');
-  const facts = [
+  const facts: (readonly [label: string, value: string])[] = [
     [t('import.file'), file],
     [t('account.label'), accountName(accounts, made.accountId)],
     [t('import.who'), who],
     [t('import.tagsMode'), t(tagsMode === 'add' ? 'import.tagsAdd' : 'import.tagsReplace')],
     [t('import.blankCells'), t(blankCells === 'clear' ? 'import.blankClear' : 'import.blankKeep')],
     [t('import.blankTitle'), t(`import.columns.${blankColumns}`)],
-  ] as const;
+  ];
+  if (defaultCountry) facts.push([t('reading.country'), countryName(defaultCountry, language)]);
   return (
     <DataList size="sm" orientation="horizontal">
       {facts.map(([label, value]) => (

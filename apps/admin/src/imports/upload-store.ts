@@ -46,7 +46,7 @@ export function useUpload(): UploadState {
 }
 
 /** What the person chose in the dialog. Blank columns are decided after the check, so nothing is cleared by default. */
-export interface ImportChoice extends Pick<ImportOptions, 'blankCells' | 'tagsMode'> {
+export interface ImportChoice extends Pick<ImportOptions, 'blankCells' | 'tagsMode' | 'defaultCountry'> {
   accountId: string;
   file: File;
 }
@@ -89,10 +89,10 @@ export function dismissUpload(): void {
 }
 
 /** The API requires the fields before the file. */
-function importForm({ accountId, blankCells, tagsMode, file }: ImportChoice): FormData {
+function importForm({ file, ...choice }: ImportChoice): FormData {
   const form = new FormData();
-  const fields = { accountId, start: 'confirm', blankCells, blankColumns: 'keep', tagsMode };
-  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  const fields = { ...choice, start: 'confirm', blankColumns: 'keep' };
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.append(name, String(value));
   form.append('file', file, file.name);
   return form;
 }
@@ -117,8 +117,8 @@ function interruptedUpload(): UploadState | null {
 }
 
 /** Tells whether two uploads are the same file for the same purpose. */
-function signatureOf({ accountId, blankCells, tagsMode, file }: ImportChoice): string {
-  return JSON.stringify([accountId, blankCells, tagsMode, file.name, file.size, file.lastModified]);
+function signatureOf({ file, ...choice }: ImportChoice): string {
+  return JSON.stringify([choice, file.name, file.size, file.lastModified]);
 }
 
 /** The key of the interrupted upload when this is the same one again: it may have arrived after all. */

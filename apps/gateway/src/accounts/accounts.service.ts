@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { countryOfPhone } from '#contact-rules';
 import type { Account, AccountCreate, AccountPatch } from '#contracts';
 import { AccountsRepository, isDuplicateKey, type AccountRef } from '#persistence';
 import { ProblemError } from '#platform';
@@ -79,7 +80,7 @@ export class AccountsService {
   }
 }
 
-/** An account in the API's shape. */
+/** An account in the API's shape. Its country follows from its number, so nobody has to state it or keep it right. */
 export function accountAnswer({ organisationId: _, ...account }: AccountRef): Account {
-  return account;
+  return { ...account, country: countryOfPhone(account.phoneNumber) };
 }

@@ -60,7 +60,7 @@ export async function checkFile(
   const file = await openSource(backends.store, record);
   const format = detectFormat(file.head);
   if (format === null) throw new FileRefusedError(fileError('unknown_format', {}));
-  const { mapping } = record.options;
+  const { mapping, defaultCountry } = record.options;
   const meanings = mapping ? asChosen(mapping) : null;
   const known: KnownOfFile = { format, encoding: null, decidedBy: '', surplus: null, meanings, doubt: null };
   let unclear: UnknownColumnsError | null = null;
@@ -69,7 +69,7 @@ export async function checkFile(
       if (unclear) {
         const context = { ...known, limits: backends.config.limits, warn: () => undefined, signal: check.signal };
         const rows = FORMATS[format].read(file, context);
-        const understood = await understandFile(unclear, rows, check.earlier ?? (() => Promise.resolve(null)));
+        const understood = await understandFile(unclear, rows, check.earlier ?? (() => Promise.resolve(null)), defaultCountry);
         [known.meanings, known.doubt] = [understood.meanings, doubtOf(understood)];
         unclear = null;
       }
@@ -114,8 +114,8 @@ async function checkOnce(
   const warnings: Coded[] = [];
   const warn = (remark: Coded): void => void warnings.push(remark);
   if (named !== format) warn(coded('format_differs', { format: format.toUpperCase() }));
-  const { blankCells } = record.options;
-  const options = { blankCells, isSheet: format !== 'csv', keepsOldForm: check.keepsOldForm };
+  const { blankCells, defaultCountry } = record.options;
+  const options = { blankCells, defaultCountry, isSheet: format !== 'csv', keepsOldForm: check.keepsOldForm };
   const expected = format === 'csv' ? expectedRows(file) : 0;
   const checker = new RowChecker(limits, options, warn, expected, surplus, meanings);
   const rows = FORMATS[format].read(file, { limits, warn, encoding, decidedBy, signal: check.signal });

@@ -251,6 +251,43 @@ describe('files', () => {
   });
 });
 
+describe('numbers without a country code', () => {
+  const rows = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ rowNumber: index + 2, cells: [`600 111 ${200 + index}`, 'Ann'] }));
+  const checked = (count: number, more: Row[] = []) => {
+    const checker = new RowChecker(defaultLimits, { blankCells: 'keep', defaultCountry: 'ES' }, () => {});
+    const header = { rowNumber: 1, cells: ['id', 'name'] };
+    const { good } = checker.check([header, ...rows(count), ...more]);
+    return { good: recordsOf(good).map(cellsOf), checker };
+  };
+
+  it('are those of the stated country, and five are shown', () => {
+    const { good, checker } = checked(30);
+    expect(good.slice(1)).toEqual(rows(30).map((_, index) => [`34600111${200 + index}`, 'Ann']));
+    expect(checker.shown.preview[0]).toEqual(['600 111 200', 'Ann']);
+    const numbers = Array.from({ length: 5 }, (_, index) => `60011120${index} → 3460011120${index}`).join(', ');
+    expect(checker.remarks()).toEqual([
+      { code: 'national_numbers/shown', with: { count: 30, country: 'ES', numbers } },
+    ]);
+  });
+
+  it('are the same as with their code', () => {
+    const { checker } = checked(1, [{ rowNumber: 9, cells: ['+34600111200', 'Anna'] }]);
+    expect(checker.losing.has(2)).toBe(true);
+    expect(checker.phones.get(34600111200)).toBe(9);
+  });
+
+  it('may be ones of another country', () => {
+    const checker = new RowChecker(defaultLimits, { blankCells: 'keep', defaultCountry: 'DE' }, () => {});
+    const cells = [['id', 'name'], ['0171 1234567', 'Ann'], ['15712345678', 'Bob'], ['15712345679', 'Eve']];
+    checker.check(cells.map((row, index) => ({ rowNumber: index + 1, cells: row })));
+    expect(checker.remarks()).toMatchObject([
+      { code: 'national_numbers/shown', with: { count: 3 } },
+      { code: 'doubtful_numbers', with: { count: 2, row: 3 } },
+    ]);
+  });
+});
+
 describe('rows of any text', () => {
   const phone = fc.oneof(
     fc.constantFrom(
@@ -258,6 +295,10 @@ describe('rows of any text', () => {
       BOB,
       `+${JANE}`,
       `00${JANE}`,
+      '600111222',
+      '600 111-222',
+      '07911 123456',
+      '7911123456',
       `+44 (0)7911 123456`,
       '34 600-111-222',
       '12',
@@ -318,21 +359,25 @@ describe('rows of any text', () => {
     [['Apellidos', 'Notas', 'Cel', 'plan', 'Nombre'], parts],
   );
   const surplus = fc.constantFrom<string[]>([], [], [''], ['', '']);
+  const country = fc.constantFrom(undefined, 'ES', 'GB', 'DE');
   const limits = { ...defaultLimits, nameCharacters: 4, cellBytes: 40, tagsPerContact: 3, valuesPerContact: 1 };
 
   const outcome = (
     feed: (checker: RowChecker) => ReturnType<RowChecker['check']>,
     loose: boolean,
     meanings: ColumnMeaning[] | null,
+    defaultCountry: string | undefined,
   ) => {
-    const options = { blankCells: 'keep' } as const;
+    const options = { blankCells: 'keep', defaultCountry } as const;
     const checker = new RowChecker(loose ? defaultLimits : limits, options, () => {}, 0, null, meanings);
     try {
       const { good, rejected } = feed(checker);
       const losing = Array.from({ length: 60 }, (_, number) => checker.losing.has(number));
       // Blank cells at the end are not there when a row was checked by its strings.
       const records = recordsOf(good).map((record) => record.replace(/\x1f+$/, ''));
-      return [records, rejected.join(''), losing, checker.blankColumns(), checker.shown.preview, checker.rows];
+      const { rows } = checker;
+      const { preview } = checker.shown;
+      return [records, rejected.join(''), losing, checker.blankColumns(), preview, rows, checker.remarks()];
     } catch (error) {
       return error;
     }
@@ -342,10 +387,11 @@ describe('rows of any text', () => {
     fc.assert(
       fc.property(
         header,
+        country,
         fc.array(row, { maxLength: 30 }),
         fc.boolean(),
         surplus,
-        ([head, meanings], rows, loose, extra) => {
+        ([head, meanings], of, rows, loose, extra) => {
           // The first rows always use the slow path: for the preview, and until each column has had a value.
           const body = [...Array.from({ length: 21 }, () => head.map(() => JANE)), ...rows];
           const lines = [head, ...body.map((cells) => [...cells, ...extra])];
@@ -354,10 +400,10 @@ describe('rows of any text', () => {
           const read = tokenizer.push(Buffer.from(`${csv}\n`));
           const sheet = [...read];
           // Rows with a list of faults, even an empty one, never use the fast path.
-          const strings = sheet.map((row) => ({ ...row, faults: [] }));
-          const expected = outcome((checker) => checker.check(strings), loose, meanings);
-          expect(outcome((checker) => checker.check(read), loose, meanings)).toEqual(expected);
-          expect(outcome((checker) => checker.check(sheet), loose, meanings)).toEqual(expected);
+          const strings = sheet.map((row) => ({ ...row, cells: [...row.cells], faults: [] }));
+          const expected = outcome((checker) => checker.check(strings), loose, meanings, of);
+          expect(outcome((checker) => checker.check(read), loose, meanings, of)).toEqual(expected);
+          expect(outcome((checker) => checker.check(sheet), loose, meanings, of)).toEqual(expected);
         },
       ),
       { numRuns: 500 },

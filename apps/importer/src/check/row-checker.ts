@@ -7,6 +7,7 @@ import {
   type Column,
   type ColumnMeaning,
   type FileRefusal,
+  type GoodRow,
   type RowOptions,
 } from '#contact-rules';
 import { coded, type Coded, type Limits } from '#contracts';
@@ -16,6 +17,7 @@ import { EncodedRows } from '../readers/encoded-rows.js';
 import { FileRefusedError, type Row, type RowBatch } from '../readers/row-reader.js';
 import { RowEncoder } from '../readers/row-encoder.js';
 import { RowSet } from '../rows/row-set.js';
+import { ChangedNumbers } from './changed-numbers.js';
 import { ShownCells } from './shown-cells.js';
 import { SurelyGoodRows } from './surely-good-rows.js';
 
@@ -67,8 +69,7 @@ export class RowChecker {
   private readonly encoder = new RowEncoder();
   private filled: boolean[] = [];
   private unfilled = 0;
-  /** The rows with a Mexican number whose 1 was dropped: how many, and the first. */
-  private readonly renumbered = { count: 0, row: 0 };
+  private readonly changedNumbers: ChangedNumbers;
   private ignored: number[] = [];
   private sureRows: SurelyGoodRows | null = null;
   /** The phone of each row of a batch; 0 for a row that is not good. */
@@ -88,6 +89,7 @@ export class RowChecker {
     private readonly meanings: readonly ColumnMeaning[] | null = null,
   ) {
     this.phones = new PhoneTable(Math.min(expectedRows, limits.rows));
+    this.changedNumbers = new ChangedNumbers(options.defaultCountry);
   }
 
   /**
@@ -139,11 +141,11 @@ export class RowChecker {
 
   /** The warnings that are known only at the end of the file. */
   remarks(): Coded[] {
-    const { renumbered, surplus } = this;
+    const { surplus } = this;
     const hasGoodRows = this.rejected < this.rows;
     return [
       ...(surplus && hasGoodRows ? [coded('surplus_cells', { count: surplus })] : []),
-      ...(renumbered.count > 0 ? [coded('mexican_numbers', renumbered)] : []),
+      ...this.changedNumbers.remarks(),
     ];
   }
 
@@ -166,10 +168,9 @@ export class RowChecker {
     const result = readRow(this.columns, cells, rowNumber, this.limits, this.options, faults);
     this.countRow(rowNumber);
     if (result.ok) {
-      const { phone } = result.statement;
-      if (result.written !== undefined) this.setPhone(cells, rowNumber, phone, result.written);
+      if (result.written !== undefined || result.national) this.setPhone(cells, rowNumber, result);
       good.push(toRecord(rowNumber, this.withoutSeparators(cells)));
-      return Number(phone);
+      return Number(result.statement.phone);
     }
     const { ok: _, refuses, column, ...reason } = result;
     if (refuses === 'file') throw new FileRefusedError({ ...reason, row: rowNumber, column });
@@ -181,10 +182,9 @@ export class RowChecker {
   }
 
   /** Whoever reads the row again takes the same number from it, whatever contacts there are by then. */
-  private setPhone(cells: string[], rowNumber: number, phone: string, written: string): void {
-    cells[this.columns.find(({ kind }) => kind === 'id')!.index] = phone;
-    if (phone === written) return;
-    if (this.renumbered.count++ === 0) this.renumbered.row = rowNumber;
+  private setPhone(cells: string[], rowNumber: number, row: GoodRow): void {
+    cells[this.columns.find(({ kind }) => kind === 'id')!.index] = row.statement.phone;
+    this.changedNumbers.note(rowNumber, row);
   }
 
   /** The cells without the blank ones that every row so far has beyond the header. */
@@ -235,7 +235,7 @@ export class RowChecker {
     if (unfilled === this.unfilled && this.sureRows) return;
     this.filled = filled;
     this.unfilled = unfilled;
-    this.sureRows = new SurelyGoodRows(this.columns, filled, this.limits, this.surplus ?? 0);
+    this.sureRows = new SurelyGoodRows(this.columns, filled, this.limits, this.surplus ?? 0, this.options);
   }
 
   /** The cells of ignored columns were not checked and may contain separators. */

@@ -1,4 +1,4 @@
-import { surePhone, type Column, type ColumnKind } from '#contact-rules';
+import { nationalLimit, surePhone, type Column, type ColumnKind, type RowOptions } from '#contact-rules';
 import type { Limits } from '#contracts';
 import type { EncodedRows } from '../readers/encoded-rows.js';
 
@@ -20,6 +20,8 @@ const CHECKS: Record<ColumnKind, number> = {
   ignored: NOTHING,
 };
 
+const PLUS = 0x2b;
+const ZERO = 0x30;
 const FIRST_PRINTABLE = 0x21;
 const FIRST_NOT_ASCII = 0x80;
 /** 1 for the first byte of non-ASCII white space. */
@@ -27,8 +29,8 @@ const MAY_START_SPACE = new Uint8Array(256);
 for (const byte of [0xc2, 0xe1, 0xe2, 0xe3, 0xef]) MAY_START_SPACE[byte] = 1;
 
 /**
- * A fast path: recognises most good rows of a file by their bytes. It accepts a row only where `readRow` does with any
- * options; otherwise, ask `readRow`. Without it, creating the strings of a million rows takes longer than everything
+ * A fast path: recognises most good rows of a file by their bytes. It accepts a row only where `readRow` does, whatever the
+ * options about blank cells; otherwise, ask `readRow`. Without it, creating the strings of a million rows takes longer than everything
  * else.
  */
 export class SurelyGoodRows {
@@ -37,13 +39,21 @@ export class SurelyGoodRows {
   private readonly maxRowBytes: number;
   private readonly maxNameBytes: number;
   private readonly maxTagsBytes: number;
+  /** Smaller numbers without `+` or `00` may be national ones. */
+  private readonly nationalLimit: number;
 
   /**
    * @param filled whether each column had a value in an earlier row. Rows with the first value of a column are left to
    *   `readRow`, so that the caller sees it.
    * @param surplus how many blank cells each row has beyond the header
    */
-  constructor(columns: readonly Column[], filled: readonly boolean[], limits: Limits, surplus: number) {
+  constructor(
+    columns: readonly Column[],
+    filled: readonly boolean[],
+    limits: Limits,
+    surplus: number,
+    { defaultCountry }: Pick<RowOptions, 'defaultCountry'>,
+  ) {
     const width = columns.reduce((end, { index, span }) => Math.max(end, index + span), 0) + surplus;
     this.checks = new Uint8Array(width).fill(EMPTY);
     for (const [position, { kind, index, name }] of columns.entries()) {
@@ -58,6 +68,7 @@ export class SurelyGoodRows {
     const names = columns.filter(({ kind }) => CHECKS[kind] === NAME).length;
     this.maxNameBytes = Math.floor((limits.nameCharacters - names + 1) / names);
     this.maxTagsBytes = limits.tagsPerContact * 2;
+    this.nationalLimit = defaultCountry === undefined ? 0 : nationalLimit(defaultCountry);
   }
 
   /** @returns the phone number of a row that is certainly good, else 0 */
@@ -77,7 +88,7 @@ export class SurelyGoodRows {
           break;
         case ID:
           phone = surePhone(bytes, from, to);
-          if (phone === 0) return 0;
+          if (phone === 0 || (phone < this.nationalLimit && !beginsWithCode(bytes[from]!))) return 0;
           break;
         case NAME:
           if (to - from > this.maxNameBytes || !isSurelyText(bytes, from, to)) return 0;
@@ -92,6 +103,11 @@ export class SurelyGoodRows {
     }
     return phone;
   }
+}
+
+/** Whether the first byte of a cell with a phone number is that of `+` or `00`. No country code begins with 0. */
+function beginsWithCode(first: number): boolean {
+  return first === PLUS || first === ZERO;
 }
 
 /** True when neither the first nor the last character can be white space. */

@@ -23,18 +23,20 @@ const LOOKED_AT = 100;
  * headers, else what they look like.
  * @param rows the file from its start; only its beginning is read
  * @param earlier what the columns with these headers were, if somebody confirmed it
+ * @param country that of phone numbers without a country code, if it is stated
  * @throws FileRefusedError if no column can be the phone number, or none the name
  */
 export async function understandFile(
   { header: { cells: header, rowNumber } }: UnknownColumnsError,
   rows: AsyncIterable<RowBatch>,
   earlier: (headersKey: string) => Promise<ColumnMeaning[] | null>,
+  country?: string,
 ): Promise<Understanding> {
   const names = header.map((cell) => tidyText(unguardCell(cell)));
   const meanings = await earlier(headersKeyOf(names)!);
   // It may have been an error file.
   if (meanings) return { meanings: meanings.filter(({ column }) => columnKind(column) !== 'ignored'), isCertain: true };
-  const understood = understandColumns(header, await firstRows(rows, rowNumber));
+  const understood = understandColumns(header, await firstRows(rows, rowNumber), country);
   if ('meanings' in understood) return understood;
   const found = { found: listed(names.filter((name) => name !== '')) };
   const place = { row: rowNumber, column: understood.missing };

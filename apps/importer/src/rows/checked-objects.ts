@@ -6,7 +6,8 @@ import { randomUUID } from 'node:crypto';
  * overwrite the objects of another one. The record has the keys of the valid objects.
  *
  * - `rows`: a record for the header and one for each good row, including duplicates that lost, in the order and with
- *   the cells of the file. Only a Mexican number that is written with its 1 is there as it was understood.
+ *   the cells of the file. Only a Mexican number that is written with its 1, and one without a country code, is there as
+ *   it was understood.
  * - `rejected`: a record for each row that is not good, with the reason. Removed once the error file is written.
  * - `duplicates`: pairs of (losing row, winning row), unsigned 32-bit little-endian, ascending.
  * - `errors`: the error file.

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { countryName } from '../countries.js';
 import { fillText, type Formats, type Language, type PlacesOf, type Texts } from '../text.js';
 import { CAMPAIGN_SENTENCES } from './campaign-sentences.js';
 import { CONNECTION_FAULTS } from './connection-faults.js';
@@ -102,4 +103,5 @@ const FORMATS: Formats = {
     return `${new Intl.NumberFormat(language, { maximumFractionDigits: 1, useGrouping: false }).format(amount)} ${UNITS[unit]}`;
   },
   word: (word, language) => WORDS[word as Word]?.[language] ?? String(word),
+  country: (code, language) => countryName(String(code), language),
 };

@@ -60,6 +60,10 @@ export const FIELD_ERRORS = sentences({
     en: 'only a column of the kind value has a name',
     es: 'solo una columna del kind value tiene un name',
   },
+  'field/country': {
+    en: 'is not the ISO 3166 code of a country, such as ES',
+    es: 'no es el código ISO 3166 de un país, como ES',
+  },
   'field/idempotency_key': { en: 'not a key', es: 'no es una clave' },
 });
 

@@ -111,6 +111,38 @@ export const IMPORT_WARNINGS = sentences({
         '{count} números de México llevan el 1 que ya no se marca (521…) y se leen sin él (52…); el primero es el de la fila {row}.',
     },
   },
+  national_numbers: {
+    en: {
+      one: '{count} number without a country code was read as one of {country:country}.',
+      other: '{count} numbers without a country code were read as numbers of {country:country}.',
+    },
+    es: {
+      one: '{count} número sin prefijo de país se leyó como uno de {country:country}.',
+      other: '{count} números sin prefijo de país se leyeron como números de {country:country}.',
+    },
+  },
+  'national_numbers/shown': {
+    en: {
+      one: '{count} number without a country code is read as one of {country:country}: {numbers}.',
+      other: '{count} numbers without a country code are read as numbers of {country:country}, such as {numbers}.',
+    },
+    es: {
+      one: '{count} número sin prefijo de país se lee como uno de {country:country}: {numbers}.',
+      other: '{count} números sin prefijo de país se leen como números de {country:country}, por ejemplo {numbers}.',
+    },
+  },
+  doubtful_numbers: {
+    en: {
+      one: '{count} of these numbers could also be one of another country with its code, that of row {row}; write + before it if it is.',
+      other:
+        '{count} of these numbers could also be ones of another country with its code, the first in row {row}; write + before those that are.',
+    },
+    es: {
+      one: '{count} de estos números también podría ser de otro país, con su prefijo: el de la fila {row}; si lo es, escribe + delante.',
+      other:
+        '{count} de estos números también podrían ser de otro país, con su prefijo, el primero en la fila {row}; escribe + delante de los que lo sean.',
+    },
+  },
   phone_twins: {
     en: {
       one: '{count} number of Brazil or Argentina is in the account both with and without the 9 of mobiles; both stay, as two contacts that may be one person.',

@@ -2,7 +2,8 @@ import type { Language, PlacesOf, Text, Texts } from '../text.js';
 import type { Word } from './words.js';
 
 /**
- * The type of a placeholder's value: a size in bytes, a word that is translated too, or a text or number used as it is.
+ * The type of a placeholder's value: a size in bytes, a word that is translated too, a country by its ISO 3166 code, or a
+ * text or number used as it is.
  */
 type ValueOf<Place extends string> = Place extends `${string}:size`
   ? number

@@ -8,7 +8,7 @@ import { options } from '../schema-options.js';
  * `whatsappActive` are what WhatsApp last reported. `held`: an administrator set the account inactive, whatever
  * WhatsApp reports. `turns`: see `takeTurn` in accounts.repository.ts.
  */
-export type AccountRecord = Omit<Account, 'id' | 'whatsapp'> & {
+export type AccountRecord = Omit<Account, 'id' | 'country' | 'whatsapp'> & {
   _id: string;
   organisationId: string;
   createdAt: Date;
