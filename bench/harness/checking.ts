@@ -2,6 +2,7 @@ import { type Readable } from 'node:stream';
 import { defaultLimits, type ImportOptions } from '#contracts';
 import type { ObjectStore } from '#storage';
 import { checkFile, type FileReport } from '../../apps/importer/src/check/check-file.js';
+import { unread } from '../../apps/importer/src/check/running-check.js';
 import { newObjectKeys } from '../../apps/importer/src/rows/checked-objects.js';
 import { Progress } from '../../apps/importer/src/progress.js';
 import type { Bench } from './figure.js';
@@ -53,7 +54,8 @@ async function check(store: ObjectStore, sourceKey: string, { name, rows }: File
   const keys = newObjectKeys(name);
   const backends = { config: { limits: defaultLimits }, store };
   let report: FileReport | undefined;
-  const seconds = await secondsOf(async () => (report = await checkFile(backends, record, { keys, progress, signal })));
+  const running = { keys, progress, signal, dialect: unread() };
+  const seconds = await secondsOf(async () => (report = await checkFile(backends, record, running)));
   const { checked, checker } = report!;
   if (checked.goodRows !== rows) throw new Error(`${checked.goodRows} rows of ${checker.rows} are good, not ${rows}`);
   for await (const object of store.list(keys.prefix)) await store.delete(object.key);

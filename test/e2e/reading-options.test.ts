@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { Account, Contact, Import, Page, Problem } from '#contracts';
+import type { Account, Contact, Import, ImportReading, Page, Problem } from '#contracts';
 import { ApiClient } from '../support/api.js';
 import { sharedStack, type RunningProduct, type SeededTenant } from '../support/stack.js';
+import { sheetXml, textRows, xlsxBytes } from '../support/xlsx-bytes.js';
+
+const WORKSHEET = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet';
 
 /** What an upload says about how its file is to be read. */
 describe('an upload that says how its file is read', () => {
@@ -37,6 +40,71 @@ describe('an upload that says how its file is read', () => {
     expect(await contact('34600111223')).toMatchObject({ name: 'Bob' });
     const answer = await api.request(`/v1/imports/${done.id}`, { headers: { 'accept-language': 'es' } });
     expect(((await answer.json()) as Import).warnings[0]!.message).toContain('se leen como números de España');
+  });
+
+  const csv = 'Customers 2026\n\nid|name|city\n34600111230|Łucja|Łódź\n';
+  const windows1250 = Uint8Array.from(csv, (letter) => ({ Ł: 0xa3, ó: 0xf3, ź: 0x9f })[letter] ?? letter.charCodeAt(0));
+
+  it('reads a text in the stated encoding, with the stated delimiter, from the stated header on', async () => {
+    const said = { encoding: 'windows-1250', delimiter: 'pipe', headerRow: 3 } as const;
+    const done = await api.importFile(accountId, windows1250, said);
+    expect(done).toMatchObject({
+      status: 'completed',
+      options: said,
+      dialect: { ...said, sheet: null, sheets: [] },
+      rows: 1,
+      warnings: [],
+    });
+    expect(await contact('34600111230')).toMatchObject({
+      name: 'Łucja',
+      values: { city: 'Łódź' },
+      changedBy: { row: 4 },
+    });
+  });
+
+  const workbook = xlsxBytes({
+    rows: textRows([['Notes'], ['Nobody is called here']]),
+    sheets: '<sheet name="Notes" sheetId="1" r:id="rId1"/><sheet name="Clients" sheetId="2" r:id="rId2"/>',
+    relationships: `<Relationship Id="rId2" Type="${WORKSHEET}" Target="worksheets/sheet2.xml"/>`,
+    more: [{ name: 'xl/worksheets/sheet2.xml', content: sheetXml(textRows([['id', 'name'], ['34600111231', 'Eva']])) }],
+  });
+
+  it('reads the stated sheet', async () => {
+    const done = await api.importFile(accountId, Uint8Array.from(workbook), { sheet: 'clients' });
+    expect(done).toMatchObject({
+      status: 'completed',
+      counts: { created: 1 },
+      dialect: { encoding: null, delimiter: null, sheet: 'Clients', sheets: ['Notes', 'Clients'], headerRow: 1 },
+      warnings: [],
+    });
+  });
+
+  it.each<[string, string | Uint8Array, ImportReading, string, string]>([
+    ['the sheets', workbook, { sheet: 'People' }, 'sheet_not_found', 'no sheet "People", but these: Notes, Clients;'],
+    ['the sheet it read', workbook, {}, 'missing_id_column', 'sheet "Notes" names no column "id", but these: Notes;'],
+    ['the first line', csv, {}, 'missing_id_column', 'one cell only, "Customers 2026",'],
+    ['the columns', 'phone,who\n', {}, 'missing_id_column', 'but these: phone, who;'],
+    ['the first row with text', csv, { headerRow: 2 }, 'header_row_missing', 'row 1: "Customers 2026".'],
+    ['the text after a quote', 'id,name\n1,"Jane, Rome\n', {}, 'quote_not_closed', 'before "Jane, Rome" and never'],
+    ['the beginning', '<html><body>', {}, 'unknown_format', 'begins with "<html><body>";'],
+  ])('is told %s when the file is refused', async (_, content, said, code, message) => {
+    const file = typeof content === 'string' ? content : Uint8Array.from(content);
+    const { status, error, dialect } = await api.importFile(accountId, file, said);
+    expect({ status, error }).toMatchObject({
+      status: 'rejected',
+      error: { code, message: expect.stringContaining(message) },
+    });
+    if (typeof content !== 'string') expect(dialect?.sheets).toEqual(['Notes', 'Clients']);
+  });
+
+  it.each([
+    [{ encoding: 'ebcdic' }, 'encoding'],
+    [{ delimiter: ';' }, 'delimiter'],
+    [{ headerRow: '0' }, 'headerRow'],
+    [{ headerRow: 'first' }, 'headerRow'],
+    [{ sheet: ' ' }, 'sheet'],
+  ])('is refused with %j', async (options, field) => {
+    expect(await refusal(options)).toMatchObject({ code: 'invalid_request', errors: [{ field }] });
   });
 
   it('suggests the country of the account, and refuses what is none', async () => {

@@ -1,5 +1,5 @@
 import { fileError } from '#contact-rules';
-import { defaultLimits, type Coded, type Limits } from '#contracts';
+import { defaultLimits, type Coded, type ImportDialect, type ImportReading, type Limits } from '#contracts';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
@@ -17,6 +17,8 @@ export interface ReadResult {
   rows: Row[];
   cells: string[][];
   warnings: string[];
+  /** What the reader tells of how it reads the file. */
+  dialect: Partial<ImportDialect>;
   /** Null when the whole file was read. */
   refusal: { code: string; row: number | null } | null;
 }
@@ -37,17 +39,26 @@ export function fileOf(bytes: Buffer, chunkBytes = 64 * 1024): SourceFile {
 }
 
 /** Reads a file until its end or its refusal, with the reader for its format. */
-export async function readRows(bytes: Buffer, limits: Partial<Limits> = {}, xls: XlsOptions = {}): Promise<ReadResult> {
+export async function readRows(
+  bytes: Buffer,
+  limits: Partial<Limits> = {},
+  xls: XlsOptions = {},
+  stated: ImportReading = {},
+): Promise<ReadResult> {
+  const dialect: Partial<ImportDialect> = {};
   const warnings: Coded[] = [];
   const rows: Row[] = [];
   const refusal = await refusalOf(async () => {
     const context = {
       limits: { ...defaultLimits, ...limits },
       warn: (warning: Coded) => void warnings.push(warning),
+      stated,
+      found: (part: Partial<ImportDialect>) => void Object.assign(dialect, part),
     };
     for await (const batch of readerOf(bytes, xls)(fileOf(bytes), context)) rows.push(...batch);
   });
-  return { rows, cells: rows.map(({ cells }) => cells), warnings: warnings.map(({ code }) => code), refusal };
+  const codes = warnings.map(({ code }) => code);
+  return { rows, cells: rows.map(({ cells }) => cells), warnings: codes, dialect, refusal };
 }
 
 /** The reader for a file, with the compiled program for XLS. */

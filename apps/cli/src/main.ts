@@ -18,11 +18,29 @@
 import { Command, Option } from 'commander';
 import { existsSync, openAsBlob } from 'node:fs';
 import path from 'node:path';
-import { replayRequestSchema, type Import, type ImportOptions, type Replay, type ReplayRequest } from '#contracts';
+import {
+  DELIMITER_NAMES,
+  MAX_HEADER_ROW,
+  replayRequestSchema,
+  TEXT_ENCODINGS,
+  type Import,
+  type ImportOptions,
+  type Replay,
+  type ReplayRequest,
+} from '#contracts';
 import { ApiClient } from '#api-client';
 import { mappingText, readMapping } from './read-mapping.js';
 import { runningHere } from './running-here.js';
-import { consoleReport, explain, followImport, followWithBar, type Progress, type Report, UserError } from '#terminal';
+import {
+  consoleReport,
+  explain,
+  followImport,
+  followWithBar,
+  parseWhole,
+  type Progress,
+  type Report,
+  UserError,
+} from '#terminal';
 
 interface Flags {
   account?: string;
@@ -55,6 +73,12 @@ program
     [],
   )
   .option('--default-country <code>', 'the country of numbers without a country code, such as ES')
+  .addOption(new Option('--encoding <name>', 'the encoding of a text').choices(TEXT_ENCODINGS))
+  .addOption(new Option('--delimiter <name>', 'what is between the cells of a text').choices(DELIMITER_NAMES))
+  .option('--sheet <name>', 'the sheet of a workbook; else the first visible one')
+  .option('--header-row <number>', 'the row with the names of the columns', (text) =>
+    parseWhole(text, 1, MAX_HEADER_ROW),
+  )
   .addOption(urlOption)
   .addOption(keyOption)
   .action((file: string, flags: ImportFlags) => run((report) => importFile(file, flags, report)));
@@ -120,19 +144,16 @@ async function run(command: (report: Report) => Promise<number>): Promise<void> 
 
 async function importFile(file: string, flags: ImportFlags, report: Report): Promise<number> {
   if (!existsSync(file)) throw new UserError(`There is no file ${file}.`);
-  const mapping = flags.map.length > 0 ? readMapping(flags.map) : undefined;
+  const mapping = flags.map.length > 0 && { mapping: readMapping(flags.map) };
   const { api, account } = connect(flags);
-  const { blankCells, blankColumns, tagsMode, defaultCountry } = flags;
+  const { account: _, url, key, watch, map, ...options } = flags;
   const { id } = await api
-    .upload(account, await openAsBlob(file), {
-      fileName: path.basename(file),
-      ...definedOf({ blankCells, blankColumns, tagsMode, defaultCountry, mapping }),
-    })
+    .upload(account, await openAsBlob(file), { fileName: path.basename(file), ...options, ...mapping })
     .catch((cause: unknown) => {
       throw new UserError(`The file was not uploaded: ${reasonOf(cause)}`, { cause });
     });
   report.say(`Import ${id}`);
-  if (!flags.watch) return 0;
+  if (!watch) return 0;
   return conclude(await followImport((onProgress) => api.followImport(id, onProgress), report), report);
 }
 
@@ -192,10 +213,6 @@ function connect(flags: Flags): { api: ApiClient; account: string } {
 /** An option that may come several times. */
 function gathered(value: string, before: string[]): string[] {
   return [...before, value];
-}
-
-function definedOf<T extends object>(values: T): T {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 }
 
 /** When fetch fails because of the network, the reason is in `cause`. */

@@ -18,6 +18,11 @@ export function listed(names: readonly string[]): string {
   return [...shown, ...(names.length > LISTED ? ['…'] : [])].join(', ');
 }
 
+/** A text of a file, for its refusal: on one line, and not too long. */
+export function shownText(text: string): string {
+  return listed([text.replace(/[\s\p{Cc}]+/gu, ' ').trim()]);
+}
+
 /** Makes a refusal of the whole file. `column` is the header name, or the column letter when there is no name. */
 export function fileError<C extends FileErrorCode>(
   code: C,

@@ -6,7 +6,7 @@ export { columnKind, columnLetters, headerOf } from './column.js';
 export type { Column, ColumnKind } from './column.js';
 export type { ContactState } from './contact-state.js';
 export * from './facets.js';
-export { fileError, listed } from './file-errors.js';
+export { fileError, listed, shownText } from './file-errors.js';
 export type { FileErrorCode, FileRefusal } from './file-errors.js';
 export { fold } from './fold.js';
 export * from './formula-guard.js';

@@ -60,6 +60,7 @@ describe('readHeader', () => {
     ['id twice', ['id', 'name', 'ID '], 'duplicate_column', 'ID'],
     ['a value twice', ['id', 'name', 'Café', 'CAFE\u0301'], 'duplicate_column', 'CAFE\u0301'],
     ['a row of data', ['44687985632', 'Jane Smith'], 'missing_id_column/found', 'id'],
+    ['a title', ['Customers', '', ''], 'missing_id_column/line', 'id'],
     ['a long name of a value', ['id', 'name', '🙂'.repeat(257)], 'value_name_too_long', 'C'],
     ['NUL', ['id', 'name', 'a\u0000'], 'header_control_character', 'C'],
     ['NUL under a name we ignore', ['id', 'name', '\u0000'], 'header_control_character', 'C'],

@@ -92,11 +92,19 @@ function findHeaderError(columns: readonly Column[], limits: Limits, row: number
     if (byKey.size - (byKey.has('tags') ? 1 : 0) > limits.columns)
       return fileError('too_many_columns', { row, column: name }, { limit: limits.columns });
   }
-  const found = listedHeaders(columns);
   const hasName = byKey.has('name') || byKey.has('givenName') || byKey.has('familyName');
-  if (!byKey.has('id')) return fileError('missing_id_column/found', { row, column: 'id' }, { found });
-  if (!hasName) return fileError('missing_name_column/found', { row, column: 'name' }, { found });
-  return null;
+  if (!byKey.has('id')) return lacksColumn('id', columns.map(headerOf), row);
+  return hasName ? null : lacksColumn('name', columns.map(headerOf), row);
+}
+
+/** The refusal of a file without one of the columns that it needs. Says what its header has instead. */
+export function lacksColumn(missing: 'id' | 'name', headers: readonly string[], row: number): FileRefusal {
+  const names = headers.filter((header) => header !== '');
+  const place = { row, column: missing };
+  const found = listed(names);
+  if (missing === 'name') return fileError('missing_name_column/found', place, { found });
+  if (names.length === 1) return fileError('missing_id_column/line', place, { line: found });
+  return fileError('missing_id_column/found', place, { found });
 }
 
 function duplicateColumn(first: Column, second: Column, row: number): FileRefusal {

@@ -1,21 +1,15 @@
 import { z } from 'zod';
 import { reachEffectSchema } from './campaign.js';
-import { PHONE_COUNTRIES } from './countries.js';
 import { idSchema, timestampSchema } from './ids.js';
 import { columnKindSchema, importMappingSchema, importMappingTextSchema } from './import-mapping.js';
+import { importDialectSchema, importReadingSchema } from './import-reading.js';
 import { IMPORT_STATUSES } from './import-status.js';
 import { pageOf } from './page.js';
 import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
-import { fieldError } from './sentences/field-errors.js';
 import { sentenceSchema } from './sentences/index.js';
 import { LANGUAGES, type Language } from './text.js';
 
 export const importStatusSchema = z.enum(IMPORT_STATUSES);
-
-const countrySchema = z
-  .string()
-  .toUpperCase()
-  .refine((country) => PHONE_COUNTRIES.includes(country), fieldError('field/country'));
 
 /**
  * How an import treats blank cells and tags. docs/import-format.md describes the options and their defaults. With
@@ -30,10 +24,7 @@ export const importOptionsSchema = z.strictObject({
   tagsMode: z.enum(['replace', 'add']).default('replace'),
   /** What the columns become, if somebody said so. */
   mapping: importMappingSchema.optional(),
-  /** The country of phone numbers without a country code. */
-  defaultCountry: countrySchema
-    .describe('ISO 3166 code, like `ES`: the country of phone numbers without a country code')
-    .optional(),
+  ...importReadingSchema.shape,
 });
 export type ImportOptions = z.infer<typeof importOptionsSchema>;
 
@@ -120,6 +111,8 @@ export const importSchema = z.object({
    * back.
    */
   stalled: z.boolean().optional(),
+  /** Null until the file was read. */
+  dialect: importDialectSchema.nullable().optional(),
   columns: z.array(importColumnSchema),
   preview: z.array(z.array(z.string())),
   forecast: importForecastSchema.nullable(),
@@ -155,6 +148,7 @@ answerShapes.add(importSchema, {
     secondsLeft: 8,
     waitingFor: null,
     stalled: false,
+    dialect: { encoding: 'utf-8', delimiter: 'comma', sheet: null, sheets: [], headerRow: 1 },
     columns: [
       column('id', 'id', ['44687985632']),
       column('name', 'name', ['Jane Smith']),

@@ -54,6 +54,27 @@ describe('of several sheets of an XLS', () => {
   });
 });
 
+describe('a stated sheet of an XLS', () => {
+  const bytes = () =>
+    xls([
+      { name: 'Notes', cells: [['notes']] },
+      { name: 'Clients', cells: [['id', 'name']], hidden: 1 },
+    ]);
+  const reading = (sheet: string) => readRows(bytes(), {}, {}, { sheet });
+
+  it.each(['Clients', 'CLIENTS ', 'clients'])('is read, also if it is hidden: %j', async (name) => {
+    expect(await reading(name)).toMatchObject({
+      cells: [['id', 'name']],
+      warnings: [],
+      dialect: { sheet: 'Clients', sheets: ['Notes', 'Clients'] },
+    });
+  });
+
+  it('may be one that there is not', async () => {
+    expect((await reading('People')).refusal).toEqual({ code: 'sheet_not_found', row: null });
+  });
+});
+
 describe('the cells of an XLS', () => {
   it('are texts of any length', async () => {
     const texts = ['abcdefghij'.repeat(900), 'añb東京👩 '.repeat(1500).trim(), 'short', 'zyx'.repeat(3000)];

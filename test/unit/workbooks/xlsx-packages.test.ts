@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultLimits } from '#contracts';
+import { defaultLimits, type ImportReading } from '#contracts';
 import { readXlsx } from '../../../apps/importer/src/readers/read-xlsx.js';
 import { fileOf, readRows } from '../../support/read-rows.js';
 import {
@@ -153,8 +153,8 @@ describe('a workbook is read', () => {
 describe('of several sheets', () => {
   const other = (rows: string): ZipEntry[] => [{ name: 'xl/worksheets/other.xml', content: sheetXml(rows) }];
   const relation = (type: string) => `<Relationship Id="rId2" Type="${TYPES}/${type}" Target="worksheets/other.xml"/>`;
-  const read = (sheets: string, rows: string, type = 'worksheet') =>
-    readRows(xlsxBytes({ ...jane, sheets, relationships: relation(type), more: other(rows) }));
+  const read = (sheets: string, rows: string, type = 'worksheet', stated: ImportReading = {}) =>
+    readRows(xlsxBytes({ ...jane, sheets, relationships: relation(type), more: other(rows) }), {}, {}, stated);
   const sheet = (id: number, state = '') => `<sheet name="S${id}" sheetId="${id}" ${state} r:id="rId${id}"/>`;
   const data = textRows([['other']]);
 
@@ -179,6 +179,22 @@ describe('of several sheets', () => {
     ],
   ])('%s', async (_, sheets, rows, type, warnings) => {
     expect(await read(sheets, rows, type)).toMatchObject({ cells: JANE, warnings, refusal: null });
+  });
+
+  it.each(['S2', ' s2'])('the stated one is read, also if it is hidden: %j', async (name) => {
+    expect(await read(sheet(1) + sheet(2, 'state="hidden"'), data, 'worksheet', { sheet: name })).toMatchObject({
+      cells: [['other']],
+      warnings: [],
+      dialect: { sheet: 'S2', sheets: ['S1', 'S2'] },
+    });
+  });
+
+  it.each<[string, string]>([
+    ['S3', 'worksheet'],
+    ['S2', 'chartsheet'],
+  ])('the stated one may be none: %s, a %s', async (name, type) => {
+    const { refusal } = await read(sheet(1) + sheet(2), data, type, { sheet: name });
+    expect(refusal).toEqual({ code: 'sheet_not_found', row: null });
   });
 
   it('the order of the tabs counts, not the order of the parts', async () => {

@@ -1,14 +1,15 @@
 import { Accordion, Button, Group, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
+import type { ImportReading } from '#contracts';
 import { useAccounts } from '../api/accounts.js';
 import { rememberAccount, useRememberedAccount } from '../contacts/contacts-address.js';
 import { reading } from '../i18n/catalogue/reading.js';
 import { useAreaText } from '../i18n/language.js';
 import { AccountSelect } from '../ui/account-select.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
-import { CountrySelect } from './country-select.js';
 import { FileDrop } from './file-drop.js';
+import { ReadingFields } from './reading-fields.js';
 import { startUpload } from './upload-store.js';
 import type { ImportChoice } from './upload-store.js';
 
@@ -23,7 +24,7 @@ export function ChooseFile() {
   const [file, setFile] = useState<File | null>(null);
   const [tagsMode, setTagsMode] = useState<ImportChoice['tagsMode']>('replace');
   const [blankCells, setBlankCells] = useState<ImportChoice['blankCells']>('keep');
-  const [country, setCountry] = useState<string | null>(null);
+  const [readAs, setReadAs] = useState<ImportReading>({});
   const [submitted, setSubmitted] = useState(false);
   const likely = [shown, remembered].find((id) => active.some((account) => account.id === id));
   const accountId = chosen ?? likely ?? (active.length === 1 ? active[0]!.id : null);
@@ -33,7 +34,7 @@ export function ChooseFile() {
     setSubmitted(true);
     if (!accountId || !file) return;
     rememberAccount(accountId);
-    void startUpload({ accountId, file, tagsMode, blankCells, ...(country && { defaultCountry: country }) });
+    void startUpload({ accountId, file, tagsMode, blankCells, ...readAs });
   };
   return (
     <Stack>
@@ -75,7 +76,7 @@ export function ChooseFile() {
             <Text size="sm">{t('reading.title')}</Text>
           </Accordion.Control>
           <Accordion.Panel>
-            <CountrySelect value={country} likely={likelyCountry} onChange={setCountry} />
+            <ReadingFields value={readAs} likelyCountry={likelyCountry} onChange={setReadAs} />
           </Accordion.Panel>
         </Accordion.Item>
       </Accordion>

@@ -1,9 +1,10 @@
 import { Accordion, DataList, Stack, Text, Timeline } from '@mantine/core';
-import { countryName, type Import } from '#contracts';
+import { countryName, DELIMITER_NAMES, type Import, type ImportDialect } from '#contracts';
 import { useAccounts } from '../api/accounts.js';
 import { useAuthorName } from '../api/authors.js';
 import { reading } from '../i18n/catalogue/reading.js';
 import { useAreaText, useLanguage } from '../i18n/language.js';
+import type { AreaTexts, Translate } from '../i18n/text.js';
 import { accountName } from '../contacts/contact-rows.js';
 
 /** The details of an import: who started it, its file and settings, and when it was in each state. */
@@ -42,6 +43,7 @@ function Facts({ made }: { made: Import }) {
     [t('import.blankTitle'), t(`import.columns.${blankColumns}`)],
   ];
   if (defaultCountry) facts.push([t('reading.country'), countryName(defaultCountry, language)]);
+  if (made.dialect) facts.push([t('reading.title'), readingText(made.dialect, t)]);
   return (
     <DataList size="sm" orientation="horizontal">
       {facts.map(([label, value]) => (
@@ -52,6 +54,13 @@ function Facts({ made }: { made: Import }) {
       ))}
     </DataList>
   );
+}
+
+function readingText({ sheet, encoding, delimiter, headerRow }: ImportDialect, t: Translate<AreaTexts<typeof reading>>) {
+  const name = DELIMITER_NAMES.find((known) => known === delimiter);
+  const parts = [sheet, encoding, name ? t(`reading.delimiter.${name}`) : delimiter];
+  if (headerRow !== null) parts.push(t('reading.headerAt', { row: headerRow }));
+  return parts.filter(Boolean).join(' · ');
 }
 
 /** The states one after another, each with how long it took. */

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { Import, ImportOptions } from '#contracts';
+import type { Import, ImportOptions, ImportReading } from '#contracts';
 import { ApiError } from '../api/client.js';
 import { queryClient } from '../api/query-client.js';
 import { endSession } from '../api/session.js';
@@ -46,7 +46,7 @@ export function useUpload(): UploadState {
 }
 
 /** What the person chose in the dialog. Blank columns are decided after the check, so nothing is cleared by default. */
-export interface ImportChoice extends Pick<ImportOptions, 'blankCells' | 'tagsMode' | 'defaultCountry'> {
+export interface ImportChoice extends Pick<ImportOptions, 'blankCells' | 'tagsMode'>, ImportReading {
   accountId: string;
   file: File;
 }

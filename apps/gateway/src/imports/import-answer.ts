@@ -32,6 +32,7 @@ export function importAnswer(record: ImportRecord, queue: readonly string[], now
     secondsLeft: waitingFor === null ? secondsLeft(record, processed) : null,
     waitingFor,
     stalled: isStalled(record, queue, now),
+    dialect: record.dialect ?? null,
     columns: record.columns,
     preview: record.preview,
     forecast: record.forecast,

@@ -1,15 +1,17 @@
-import { asChosen, fileError, type ColumnMeaning } from '#contact-rules';
-import { coded, DEFAULT_LANGUAGE, type Coded, type ImportFormat, type Limits } from '#contracts';
+import { asChosen, type ColumnMeaning } from '#contact-rules';
+import { coded, DEFAULT_LANGUAGE, type Coded, type ImportDialect, type ImportFormat, type Limits } from '#contracts';
 import type { CheckedFile, ImportRecord } from '#persistence';
 import type { ObjectStore } from '#storage';
 import { OBJECT_TYPE } from '../rows/checked-objects.js';
 import { WrongEncodingError, type Encoding } from '../readers/csv/to-utf8.js';
 import { detectFormat, formatOfName, FORMATS } from '../readers/formats.js';
 import { FileRefusedError, HEAD_BYTES, type RowBatch, type SourceFile } from '../readers/row-reader.js';
-import { FewerSurplusCellsError, RowChecker, UnknownColumnsError } from './row-checker.js';
+import { FewerSurplusCellsError, UnknownColumnsError } from './reading-errors.js';
+import { RowChecker } from './row-checker.js';
 import type { RunningCheck } from './running-check.js';
 import { doubtOf, understandFile } from './understand-file.js';
 import { writeFaults } from '../error-file/write-faults.js';
+import { namingSheets, unknownFormat } from './explain-refusal.js';
 
 /** Thrown when the import is cancelled during the check. */
 export class CancelRequestedError extends Error {
@@ -58,16 +60,17 @@ export async function checkFile(
   check: RunningCheck,
 ): Promise<FileReport> {
   const file = await openSource(backends.store, record);
-  const format = detectFormat(file.head);
-  if (format === null) throw new FileRefusedError(fileError('unknown_format', {}));
-  const { mapping, defaultCountry } = record.options;
+  const { mapping, defaultCountry, encoding } = record.options;
+  const format = detectFormat(file.head, encoding);
+  if (format === null) throw new FileRefusedError(unknownFormat(file.head));
   const meanings = mapping ? asChosen(mapping) : null;
   const known: KnownOfFile = { format, encoding: null, decidedBy: '', surplus: null, meanings, doubt: null };
   let unclear: UnknownColumnsError | null = null;
   for (;;) {
     try {
       if (unclear) {
-        const context = { ...known, limits: backends.config.limits, warn: () => undefined, signal: check.signal };
+        const { limits } = backends.config;
+        const context = { ...known, stated: record.options, limits, warn: () => undefined, signal: check.signal };
         const rows = FORMATS[format].read(file, context);
         const understood = await understandFile(unclear, rows, check.earlier ?? (() => Promise.resolve(null)), defaultCountry);
         [known.meanings, known.doubt] = [understood.meanings, doubtOf(understood)];
@@ -82,6 +85,8 @@ export async function checkFile(
       } else if (error instanceof UnknownColumnsError) unclear = error;
       // A number that was wrong twice is not that of every row.
       else if (error instanceof FewerSurplusCellsError) known.surplus = known.surplus === null ? error.cells : 0;
+      else if (error instanceof FileRefusedError)
+        throw new FileRefusedError(namingSheets(error.refusal, check.dialect));
       else throw error;
     }
   }
@@ -114,11 +119,13 @@ async function checkOnce(
   const warnings: Coded[] = [];
   const warn = (remark: Coded): void => void warnings.push(remark);
   if (named !== format) warn(coded('format_differs', { format: format.toUpperCase() }));
-  const { blankCells, defaultCountry } = record.options;
-  const options = { blankCells, defaultCountry, isSheet: format !== 'csv', keepsOldForm: check.keepsOldForm };
+  const { blankCells, defaultCountry, headerRow } = record.options;
+  const options = { blankCells, defaultCountry, headerRow, isSheet: format !== 'csv', keepsOldForm: check.keepsOldForm };
   const expected = format === 'csv' ? expectedRows(file) : 0;
   const checker = new RowChecker(limits, options, warn, expected, surplus, meanings);
-  const rows = FORMATS[format].read(file, { limits, warn, encoding, decidedBy, signal: check.signal });
+  const found = (part: Partial<ImportDialect>) => void Object.assign(check.dialect, part);
+  const context = { limits, warn, stated: record.options, found, encoding, decidedBy, signal: check.signal };
+  const rows = FORMATS[format].read(file, context);
   await streamRows(store, rows, checker, check);
   warnings.push(...checker.remarks());
   const faults = await writeFaults(store, checker, check, record.language ?? DEFAULT_LANGUAGE);
@@ -136,7 +143,7 @@ async function streamRows(
   store: ObjectStore,
   rows: AsyncIterable<RowBatch>,
   checker: RowChecker,
-  { keys, progress, signal }: RunningCheck,
+  { keys, progress, signal, dialect }: RunningCheck,
 ): Promise<void> {
   const good = store.writer(keys.rows, OBJECT_TYPE, signal);
   const rejected = store.writer(keys.rejected, OBJECT_TYPE, signal);
@@ -149,12 +156,14 @@ async function streamRows(
       await progress.report(checker.rows, () => ({ processed: checker.rows }));
       if (progress.cancelRequested) throw new CancelRequestedError();
     }
-    if (checker.header === null) throw new FileRefusedError(fileError('empty_file', {}));
+    checker.requireHeader();
     await good.end();
     if (checker.rejected > 0) await rejected.end();
   } catch (error) {
     await Promise.all([good.abandon(), rejected.abandon()]);
     throw error;
+  } finally {
+    dialect.headerRow = checker.headerRow;
   }
 }
 

@@ -7,6 +7,7 @@ import {
   isFinished,
   processedRows,
   type ImportColumn,
+  type ImportDialect,
   type ImporterStep,
   type JobPayload,
 } from '#contracts';
@@ -18,11 +19,11 @@ import { newObjectKeys } from '../rows/checked-objects.js';
 import { concludeImport, finishImport, leaveTurn } from '../conclude.js';
 import { whatToConfirm } from './what-to-confirm.js';
 import { NoLongerOursError, Progress } from '../progress.js';
+import { unread } from './running-check.js';
 import { readOldForms, warnOfTwins } from './phone-forms.js';
 import { FileRefusedError } from '../readers/row-reader.js';
 import { headersKeyOf } from './understand-file.js';
 
-const HEADER_ROW = 1;
 const STEPS = IMPORT_STEPS.importer;
 
 type ImportIds = Pick<JobPayload<'imports'>, 'importId' | 'organisationId'>;
@@ -56,6 +57,7 @@ async function check(
   if (!checking) return;
   const progress = new Progress(checking, (figures) => imports.note(checking, figures));
   const keys = newObjectKeys(record._id);
+  const dialect = unread();
   let report: FileReport;
   try {
     if (checking.cancelRequested) throw new CancelRequestedError();
@@ -65,18 +67,18 @@ async function check(
       const columns = await imports.startedColumns(record.organisationId, headersKey);
       return columns && asUnderstood(columns.map((column) => ({ ...column, understoodBy: 'earlier' as const })));
     };
-    report = await checkFile(backends, checking, { keys, progress, signal, keepsOldForm, earlier });
+    report = await checkFile(backends, checking, { keys, progress, signal, keepsOldForm, earlier, dialect });
     await checkValueNames(backends, account, report);
   } catch (error) {
     await backends.store.deleteAll(keys.prefix);
     signal.throwIfAborted();
-    const end = endAfter(error);
+    const end = endAfter(error, dialect);
     if (end) await finishImport(backends, checking, ...end);
     else if (!(error instanceof NoLongerOursError)) throw error;
     return;
   }
   // From here on the record may refer to the objects, even if the response to the change was lost.
-  if (await becomeReady(backends, account, checking, report)) {
+  if (await becomeReady(backends, account, checking, report, dialect)) {
     logger.info({ rows: report.checker.rows, ...importCounts(report.checked) }, 'import checked');
     countRows(report.checked);
   } else {
@@ -96,12 +98,12 @@ async function checkValueNames(
   const names = checker.columns.filter(({ kind }, index) => kind === 'value' && !blank[index]).map(({ name }) => name);
   const max = maxValueNames(config.limits);
   if (await valueNames.haveRoom(account, names, max)) return;
-  throw new FileRefusedError(fileError('too_many_value_names', { row: HEADER_ROW }, { limit: max }));
+  throw new FileRefusedError(fileError('too_many_value_names', { row: checker.headerRow }, { limit: max }));
 }
 
-function endAfter(error: unknown): [ImporterStep, ImportChange] | null {
+function endAfter(error: unknown, dialect: ImportDialect): [ImporterStep, ImportChange] | null {
   if (error instanceof CancelRequestedError) return [STEPS.cancelCheck, {}];
-  return error instanceof FileRefusedError ? [STEPS.reject, { error: error.refusal }] : null;
+  return error instanceof FileRefusedError ? [STEPS.reject, { error: error.refusal, dialect }] : null;
 }
 
 /**
@@ -113,6 +115,7 @@ async function becomeReady(
   account: AccountRef,
   record: ImportRecord,
   report: FileReport,
+  dialect: ImportDialect,
 ): Promise<boolean> {
   const { checker, format, checked, warnings, doubt } = report;
   const columns = await describeColumns(backends, account, report);
@@ -130,6 +133,7 @@ async function becomeReady(
     rows: checker.rows,
     processed: processedRows(counts),
     counts,
+    dialect,
     columns,
     headersKey: headersKeyOf(checker.columns.map(headerOf)),
     preview: checker.shown.preview,

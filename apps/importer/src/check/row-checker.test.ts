@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { cellsOf, rejectionOf, rowOf } from '../rows/checked-objects.js';
 import { CsvTokenizer } from '../readers/csv/csv-tokenizer.js';
 import type { Row } from '../readers/row-reader.js';
-import { FewerSurplusCellsError, RowChecker, UnknownColumnsError } from './row-checker.js';
+import { FewerSurplusCellsError, UnknownColumnsError } from './reading-errors.js';
+import { RowChecker } from './row-checker.js';
 
 const JANE = '44687985632';
 const BOB = '44986523145';
@@ -248,6 +249,42 @@ describe('files', () => {
     expect(() => check(rows, { rows: 2 })).toThrow(
       expect.objectContaining({ refusal: expect.objectContaining(refusal) }),
     );
+  });
+});
+
+describe('a stated header row', () => {
+  const checked = (rows: string[][], headerRow: number) => {
+    const checker = new RowChecker(defaultLimits, { blankCells: 'keep', headerRow }, () => {});
+    checker.check(rows.map((cells, index) => ({ rowNumber: index + 1, cells })));
+    checker.requireHeader();
+    return checker;
+  };
+  const title = ['Customers', '', ' 2026 '];
+
+  it('has the rows above it left out', () => {
+    const checker = checked([title, [''], ['id', 'name'], [JANE, 'Jane']], 3);
+    expect(checker).toMatchObject({ headerRow: 3, header: ['id', 'name'], rows: 1, rejected: 0 });
+    expect(checker.shown.preview).toEqual([[JANE, 'Jane']]);
+  });
+
+  it.each<[string, string[][], number]>([
+    ['blank', [title, [''], ['id', 'name']], 2],
+    ['beyond the end', [title, ['id', 'name']], 5],
+  ])('is refused if it is %s, with the first row that has text', (_, rows, headerRow) => {
+    expect(() => checked(rows, headerRow)).toThrow(
+      expect.objectContaining({
+        refusal: {
+          code: 'header_row_missing',
+          with: { row: headerRow, first: 1, line: 'Customers, 2026' },
+          row: headerRow,
+          column: null,
+        },
+      }),
+    );
+  });
+
+  it('is that of an empty file', () => {
+    expect(() => checked([], 2)).toThrow(expect.objectContaining({ refusal: expect.objectContaining({ code: 'empty_file' }) }));
   });
 });
 

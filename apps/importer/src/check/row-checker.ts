@@ -6,11 +6,10 @@ import {
   fileError,
   type Column,
   type ColumnMeaning,
-  type FileRefusal,
   type GoodRow,
   type RowOptions,
 } from '#contact-rules';
-import { coded, type Coded, type Limits } from '#contracts';
+import { coded, type Coded, type ImportReading, type Limits } from '#contracts';
 import { toRecord, toRejectedRecord } from '../rows/checked-objects.js';
 import { PhoneTable } from './phone-table.js';
 import { EncodedRows } from '../readers/encoded-rows.js';
@@ -18,34 +17,12 @@ import { FileRefusedError, type Row, type RowBatch } from '../readers/row-reader
 import { RowEncoder } from '../readers/row-encoder.js';
 import { RowSet } from '../rows/row-set.js';
 import { ChangedNumbers } from './changed-numbers.js';
+import { HeaderSearch } from './header-search.js';
+import { FewerSurplusCellsError, UnknownColumnsError } from './reading-errors.js';
 import { ShownCells } from './shown-cells.js';
 import { SurelyGoodRows } from './surely-good-rows.js';
 
 const LACKS_COLUMN = /^missing_(id|name)_column/;
-
-/**
- * Thrown at a row with fewer cells beyond the header than the rows before it, which were taken to be in all rows. The
- * file must be read again with this number.
- */
-export class FewerSurplusCellsError extends Error {
-  override name = 'FewerSurplusCellsError';
-
-  constructor(readonly cells: number) {
-    super(`a row has only ${cells} cells more than the header`);
-  }
-}
-
-/** Thrown at a header that lacks `id` or `name`, unless it is known what the columns are. */
-export class UnknownColumnsError extends FileRefusedError {
-  override name = 'UnknownColumnsError';
-
-  constructor(
-    refusal: FileRefusal,
-    readonly header: Row,
-  ) {
-    super(refusal);
-  }
-}
 
 /** The rows of a batch, as records for the object store. Each piece has one or several records. */
 export interface CheckedRecords {
@@ -59,6 +36,8 @@ export interface CheckedRecords {
  */
 export class RowChecker {
   header: string[] | null = null;
+  /** The number of the header's row. */
+  headerRow: number | null = null;
   columns: Column[] = [];
   rows = 0;
   rejected = 0;
@@ -70,6 +49,7 @@ export class RowChecker {
   private filled: boolean[] = [];
   private unfilled = 0;
   private readonly changedNumbers: ChangedNumbers;
+  private readonly headerSearch: HeaderSearch;
   private ignored: number[] = [];
   private sureRows: SurelyGoodRows | null = null;
   /** The phone of each row of a batch; 0 for a row that is not good. */
@@ -82,7 +62,7 @@ export class RowChecker {
    */
   constructor(
     private readonly limits: Limits,
-    private readonly options: RowOptions,
+    private readonly options: RowOptions & Pick<ImportReading, 'headerRow'>,
     private readonly warn: (warning: Coded) => void,
     expectedRows = 0,
     private surplus: number | null = null,
@@ -90,6 +70,7 @@ export class RowChecker {
   ) {
     this.phones = new PhoneTable(Math.min(expectedRows, limits.rows));
     this.changedNumbers = new ChangedNumbers(options.defaultCountry);
+    this.headerSearch = new HeaderSearch(options.headerRow);
   }
 
   /**
@@ -139,6 +120,11 @@ export class RowChecker {
     }
   }
 
+  /** @throws FileRefusedError when the file has ended without a header */
+  requireHeader(): void {
+    if (this.header === null) this.headerSearch.refuse();
+  }
+
   /** The warnings that are known only at the end of the file. */
   remarks(): Coded[] {
     const { surplus } = this;
@@ -159,7 +145,7 @@ export class RowChecker {
     const { rowNumber, faults } = row;
     if (isBlankRow(row.cells) && !faults?.length) return 0;
     if (this.header === null) {
-      good.push(this.takeHeader(row));
+      if (this.headerSearch.isHeader(row)) good.push(this.takeHeader(row));
       return 0;
     }
     const cells = this.withoutSurplus(row.cells, this.header.length);
@@ -198,6 +184,7 @@ export class RowChecker {
 
   private takeHeader(row: Row): string {
     const { rowNumber, cells, faults } = row;
+    this.headerRow = rowNumber;
     const result = readHeader(cells, this.limits, rowNumber, faults, this.meanings);
     if (!result.ok && this.meanings === null && LACKS_COLUMN.test(result.error.code))
       throw new UnknownColumnsError(result.error, row);

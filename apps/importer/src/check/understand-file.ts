@@ -1,8 +1,8 @@
 import {
   columnKind,
-  fileError,
   fold,
   isBlankRow,
+  lacksColumn,
   listed,
   tidyText,
   understandColumns,
@@ -13,7 +13,7 @@ import {
 import { coded, type Coded } from '#contracts';
 import { createHash } from 'node:crypto';
 import { FileRefusedError, type RowBatch } from '../readers/row-reader.js';
-import type { UnknownColumnsError } from './row-checker.js';
+import type { UnknownColumnsError } from './reading-errors.js';
 
 /** How many rows say what is in a column. */
 const LOOKED_AT = 100;
@@ -38,13 +38,7 @@ export async function understandFile(
   if (meanings) return { meanings: meanings.filter(({ column }) => columnKind(column) !== 'ignored'), isCertain: true };
   const understood = understandColumns(header, await firstRows(rows, rowNumber), country);
   if ('meanings' in understood) return understood;
-  const found = { found: listed(names.filter((name) => name !== '')) };
-  const place = { row: rowNumber, column: understood.missing };
-  throw new FileRefusedError(
-    understood.missing === 'id'
-      ? fileError('missing_id_column/found', place, found)
-      : fileError('missing_name_column/found', place, found),
-  );
+  throw new FileRefusedError(lacksColumn(understood.missing, names, rowNumber));
 }
 
 /**

@@ -30,6 +30,11 @@ it.each<[string, Buffer, ReturnType<typeof detectFormat>]>([
   expect(detectFormat(head)).toBe(format);
 });
 
+it('knows UTF-16 without a mark when it is stated', () => {
+  expect(detectFormat(Buffer.from(csv, 'utf16le'), 'utf-16le')).toBe('csv');
+  expect(detectFormat(Buffer.from('<html><table>', 'utf16le'), 'utf-16le')).toBeNull();
+});
+
 it.each([
   ['people.csv', 'csv'],
   ['people.2026.TSV', 'csv'],

@@ -1,4 +1,4 @@
-import type { ImportFormat } from '#contracts';
+import type { ImportFormat, TextEncoding } from '#contracts';
 import { detectByteOrderMark } from './csv/to-utf8.js';
 import { readCsv } from './read-csv.js';
 import { readXls } from './read-xls.js';
@@ -24,8 +24,8 @@ const MARKUP_BYTES = 1024;
 const TEXT_BYTES_PER_CONTROL = 12;
 
 interface Format {
-  /** Whether a file has this format, by its first bytes. */
-  matches: (head: Buffer) => boolean;
+  /** Whether a file has this format, by its first bytes. `encoding`: that of the text, if it is stated. */
+  matches: (head: Buffer, encoding?: TextEncoding) => boolean;
   /** File name endings of this format. They do not decide the format; a different ending gives a warning. */
   endings: readonly string[];
   read: RowReader;
@@ -43,15 +43,16 @@ export const FORMATS: Record<ImportFormat, Format> = {
   },
   xls: { matches: (head) => startsWith(head, COMPOUND_FILE), endings: ['xls'], read: readXls },
   csv: {
-    matches: (head) => !startsWith(head, PDF) && isText(head) && !isMarkup(head),
+    matches: (head, encoding) =>
+      !startsWith(head, PDF) && (encoding?.startsWith('utf-16') === true || isText(head)) && !isMarkup(head),
     endings: ['csv', 'txt', 'tsv'],
     read: readCsv,
   },
 };
 
 /** @returns null when the file has none of the formats */
-export function detectFormat(head: Buffer): ImportFormat | null {
-  return formatWhere(({ matches }) => matches(head));
+export function detectFormat(head: Buffer, encoding?: TextEncoding): ImportFormat | null {
+  return formatWhere(({ matches }) => matches(head, encoding));
 }
 
 /** The format that the ending of a file name indicates, if any. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultLimits, type Coded } from '#contracts';
+import { defaultLimits, publicCode, type Coded, type ImportDialect, type ImportReading } from '#contracts';
 import fc from 'fast-check';
 import Papa from 'papaparse';
 import { Readable } from 'node:stream';
@@ -9,15 +9,22 @@ import { FileRefusedError, HEAD_BYTES, type Row, type SourceFile } from './row-r
 
 interface Way {
   encoding?: Encoding;
+  stated?: ImportReading;
+  /** Takes what the reader tells of how it reads the file. */
+  dialect?: Partial<ImportDialect>;
   pieceSize?: number;
   /** The sizes of the chunks into which the bytes are split. */
   cuts?: number[];
 }
 
-async function read(content: string | Buffer, { encoding, pieceSize, cuts }: Way = {}): Promise<Row[]> {
+async function read(
+  content: string | Buffer,
+  { encoding, pieceSize, cuts, stated = {}, dialect = {} }: Way = {},
+): Promise<Row[]> {
   const warnings: Coded[] = [];
   const warn = (warning: Coded) => warnings.push(warning);
-  const context = { limits: defaultLimits, warn, encoding: encoding ?? null };
+  const found = (part: Partial<ImportDialect>) => void Object.assign(dialect, part);
+  const context = { limits: defaultLimits, warn, stated, found, encoding: encoding ?? null };
   const rows: Row[] = [];
   for await (const batch of readCsv(file(Buffer.from(content), cuts), context, pieceSize)) rows.push(...batch);
   return rows;
@@ -47,7 +54,7 @@ async function refusal(content: string, way?: Way) {
   try {
     await read(content, way);
   } catch (error) {
-    if (error instanceof FileRefusedError) return { code: error.refusal.code, row: error.refusal.row };
+    if (error instanceof FileRefusedError) return { code: publicCode(error.refusal.code), row: error.refusal.row };
     throw error;
   }
   return null;
@@ -93,6 +100,81 @@ describe('dialects', () => {
   });
 });
 
+describe('what is stated', () => {
+  it.each<[string, string, ImportReading, string[]]>([
+    ['a delimiter', 'id|name\n1|Jane', { delimiter: 'pipe' }, ['id', 'name']],
+    ['a delimiter against the header', 'id;name,x\n1;Jane', { delimiter: 'comma' }, ['id;name', 'x']],
+    ['a delimiter against a sep line', 'sep=,\nid\tname\n1\tJane', { delimiter: 'tab' }, ['id', 'name']],
+    ['a delimiter that does not fit', 'id;name\n1;Jane', { delimiter: 'pipe' }, ['id;name']],
+    ['another row after a sep line', 'sep=|\nA title\nid|name', { headerRow: 2 }, ['id', 'name']],
+    ['the row of the header', 'Jane, Bob, 2026\n\nid;name;city\n1;Jane;a,b\n', { headerRow: 3 }, ['id', 'name', 'city']],
+    ['a header with other names', 'Jane, Bob, 2026\nphone;who;city\n1;Jane;a\n', { headerRow: 2 }, ['phone', 'who', 'city']],
+  ])('decides how cells are parted: %s', async (_, content, stated, header) => {
+    expect((await cellsOf(content, { stated }))[(stated.headerRow ?? 1) - 1]).toEqual(header);
+  });
+
+  it.each<[NonNullable<ImportReading['encoding']>, number[] | string, string]>([
+    ['windows-1250', [0x8a, 0xb3], 'Šł'],
+    ['windows-1251', [0xdf, 0xed], 'Ян'],
+    ['windows-1252', [0xe9, 0x80], 'é€'],
+    ['windows-1254', [0xfd, 0xdd], 'ıİ'],
+    ['iso-8859-2', [0xa9, 0xb3], 'Šł'],
+    ['iso-8859-15', [0xa4], '€'],
+    ['macintosh', [0x8e], 'é'],
+    ['koi8-r', [0xf1, 0xce], 'Ян'],
+    ['gb18030', [0xc0, 0xee], '李'],
+    ['big5', [0xa7, 0xf5], '李'],
+    ['shift_jis', [0x91, 0xbe, 0x98, 0x59], '太郎'],
+    ['euc-jp', [0xc2, 0xc0, 0xcf, 0xba], '太郎'],
+    ['euc-kr', [0xb1, 0xe8], '김'],
+    ['utf-8', [0xc3, 0xa9], 'é'],
+  ])('is read as %s', async (encoding, bytes, text) => {
+    const content = Buffer.concat([Buffer.from('id,name\n1,'), Buffer.from(bytes as number[]), Buffer.from('\n')]);
+    const dialect: Partial<ImportDialect> = {};
+    expect(await cellsOf(content, { stated: { encoding }, dialect, cuts: [12, 1, 1] })).toEqual([
+      ['id', 'name'],
+      ['1', text],
+    ]);
+    expect(dialect).toEqual({ encoding, delimiter: 'comma' });
+  });
+
+  it('is UTF-16 without a mark', async () => {
+    const text = Buffer.from('id,name\n1,é\n', 'utf16le');
+    const wanted = [
+      ['id', 'name'],
+      ['1', 'é'],
+    ];
+    expect(await cellsOf(text, { stated: { encoding: 'utf-16le' } })).toEqual(wanted);
+    expect(await cellsOf(Buffer.from(text).swap16(), { stated: { encoding: 'utf-16be' } })).toEqual(wanted);
+  });
+
+  it('is not the encoding of the mark, which is left out', async () => {
+    const content = Buffer.from('\ufeffid,name\n1,é\n');
+    expect(await cellsOf(content, { stated: { encoding: 'windows-1252' } })).toEqual([
+      ['id', 'name'],
+      ['1', 'Ã©'],
+    ]);
+  });
+
+  it('is UTF-8 and nothing else, with bytes that are none marked', async () => {
+    const content = Buffer.from('id,name\n1,Jos\xe9\n', 'latin1');
+    const stated = { encoding: 'utf-8' } as const;
+    const error: unknown = await read(content, { stated }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ instead: 'utf-8-mended' });
+    expect((await cellsOf(content, { stated, encoding: 'utf-8-mended' }))[1]).toEqual(['1', 'Jos\uffff']);
+  });
+
+  it.each<[string, Partial<ImportDialect>]>([
+    ['id;name\n', { delimiter: 'semicolon', encoding: 'utf-8' }],
+    ['sep=^\nid^name\n', { delimiter: '^', encoding: 'utf-8' }],
+    ['sep=|\nid|name\n', { delimiter: 'pipe', encoding: 'utf-8' }],
+  ])('is told where it was found out: %j', async (content, wanted) => {
+    const dialect: Partial<ImportDialect> = {};
+    await read(content, { dialect });
+    expect(dialect).toEqual(wanted);
+  });
+});
+
 describe('quotes', () => {
   it.each<[string, string, string[]]>([
     ['doubled quotes', '1,"Jane ""JJ"" Smith"', ['1', 'Jane "JJ" Smith']],
@@ -133,7 +215,7 @@ describe('quotes', () => {
     const rows = readCsv(source, { limits: defaultLimits, warn: () => {} });
     await expect(async () => {
       for await (const batch of rows) expect(batch.length).toBeLessThan(3);
-    }).rejects.toMatchObject({ refusal: { code: 'quote_not_closed', row: 2 } });
+    }).rejects.toMatchObject({ refusal: { code: 'quote_not_closed/text', row: 2 } });
     expect(taken).toBeLessThan(3_000_000);
   });
 

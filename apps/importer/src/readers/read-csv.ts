@@ -1,9 +1,9 @@
-import { coded } from '#contracts';
+import { coded, DELIMITERS, type ImportDialect } from '#contracts';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EncodedRows } from './encoded-rows.js';
 import { CsvTokenizer } from './csv/csv-tokenizer.js';
 import { detectDialect } from './csv/detect-dialect.js';
-import { toUtf8 } from './csv/to-utf8.js';
+import { detectByteOrderMark, toUtf8, type Encoding } from './csv/to-utf8.js';
 import type { ReadContext, SourceFile } from './row-reader.js';
 
 /** The text is processed in pieces of this size: about a thousand rows, or a millisecond. */
@@ -12,30 +12,33 @@ const PIECE_BYTES = 64 * 1024;
 const SHOWN_CHARACTERS = 60;
 
 /**
- * Reads CSV. The delimiter is a comma, `;`, tab, or what a `sep=` line says. Line ends may be of any kind and mixed.
- * Quoted cells may contain line breaks. The encoding comes from the byte order mark; without one it is UTF-8.
+ * Reads CSV. The delimiter is a comma, `;`, tab, what a `sep=` line says, or what is stated. Line ends may be of any kind
+ * and mixed. Quoted cells may contain line breaks. The encoding comes from the byte order mark; without one it is UTF-8,
+ * unless another is stated.
  * @throws FileRefusedError at a quote that is misplaced or never closed
  * @throws WrongEncodingError when the file must be read again in another encoding
  */
 export async function* readCsv(
   file: SourceFile,
-  { warn, encoding = null, decidedBy = '' }: ReadContext,
+  { warn, stated = {}, found, encoding: detected = null, decidedBy = '' }: ReadContext,
   pieceSize = PIECE_BYTES,
 ): AsyncGenerator<EncodedRows> {
-  let isToWarn = encoding === 'windows-1252';
+  const encoding = detected ?? stated.encoding ?? null;
+  let isToWarn = detected === 'windows-1252';
   const lookedAt = (rows: EncodedRows): EncodedRows => {
-    const found = isToWarn && decidedBy !== '' ? rows.find(decidedBy) : null;
-    if (!found) return rows;
-    warn(coded('windows_1252/cell', { row: found.row, cell: found.cell.slice(0, SHOWN_CHARACTERS) }));
+    const first = isToWarn && decidedBy !== '' ? rows.find(decidedBy) : null;
+    if (!first) return rows;
+    warn(coded('windows_1252/cell', { row: first.row, cell: first.cell.slice(0, SHOWN_CHARACTERS) }));
     isToWarn = false;
     return rows;
   };
   const bytes = await file.read();
   let tokenizer: CsvTokenizer | null = null;
   try {
-    for await (let piece of inPieces(toUtf8(bytes, file.head, encoding), pieceSize)) {
+    for await (let piece of inPieces(toUtf8(bytes, file.head, encoding, stated.encoding !== undefined), pieceSize)) {
       if (tokenizer === null) {
-        const { delimiter, rowsFrom } = detectDialect(piece.toString());
+        const { delimiter, rowsFrom } = detectDialect(piece.toString(), stated);
+        found?.(dialectOf(delimiter, encoding ?? detectByteOrderMark(file.head)?.encoding ?? 'utf-8'));
         tokenizer = new CsvTokenizer(delimiter);
         piece = piece.subarray(rowsFrom);
       }
@@ -47,6 +50,11 @@ export async function* readCsv(
   } finally {
     bytes.destroy();
   }
+}
+
+function dialectOf(delimiter: string, encoding: Encoding): Partial<ImportDialect> {
+  const [name = delimiter] = Object.entries(DELIMITERS).find(([, character]) => character === delimiter) ?? [];
+  return { delimiter: name, encoding: encoding === 'utf-8-mended' ? 'utf-8' : encoding };
 }
 
 /**

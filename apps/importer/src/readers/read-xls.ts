@@ -21,7 +21,7 @@ export interface XlsOptions {
 }
 
 /**
- * Reads the first visible sheet of an XLS file (Excel 5 to 2003) in a separate process, so that a crash or an endless
+ * Reads the stated or first visible sheet of an XLS file (Excel 5 to 2003) in a separate process, so that a crash or an endless
  * loop there does not affect this one. That process always ends with this function.
  * @throws FileRefusedError when it is not such a workbook, damaged, encrypted, or needs too much memory or time
  */
@@ -31,9 +31,9 @@ export async function* readXls(
   { program = PROGRAM, patienceSeconds = PATIENCE_SECONDS }: XlsOptions = {},
 ): AsyncGenerator<Row[]> {
   const isOld = await checkEdition(file);
-  const { limits, warn, signal } = context;
+  const { limits, warn, signal, stated, found } = context;
   signal?.throwIfAborted();
-  const reading = new ReadingProcess(program, file, { limits, isOld });
+  const reading = new ReadingProcess(program, file, { limits, isOld, sheet: stated?.sheet });
   const abort = (): void => reading.kill(signal?.reason as Error);
   signal?.addEventListener('abort', abort);
   const feeding = reading.feed();
@@ -41,12 +41,12 @@ export async function* readXls(
     for (;;) {
       const message = yield* nextMessage(reading, patienceSeconds);
       if (message.kind === 'refused') throw new FileRefusedError(message.refusal);
-      if (message.kind === 'rows') {
-        yield message.rows;
-        continue;
-      }
+      if (message.kind === 'rows') yield message.rows;
+      if (message.kind === 'sheet') found?.({ sheet: message.sheet, sheets: message.sheets });
+      if (message.kind !== 'end') continue;
       warnOf(message.remarks, warn);
-      if (message.sheetName !== null) warn(coded('other_sheets', { read: message.sheetName }));
+      if (message.sheetName !== null && stated?.sheet === undefined)
+        warn(coded('other_sheets', { read: message.sheetName }));
       return;
     }
   } finally {

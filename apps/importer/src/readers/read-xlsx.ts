@@ -15,7 +15,7 @@ const MAX_OTHER_SHEETS = 20;
 const GLANCE_BYTES = 256 * 1024;
 
 /**
- * Reads the first visible sheet of an XLSX file. It fetches only the needed byte ranges. Memory is bounded; shared
+ * Reads the stated sheet of an XLSX file, or else the first visible one. It fetches only the needed byte ranges. Memory is bounded; shared
  * strings beyond the limit go to a temporary file.
  * @throws FileRefusedError when it is not a workbook, damaged, encrypted, or made to exhaust resources
  */
@@ -23,13 +23,16 @@ export async function* readXlsx(file: SourceFile, context: ReadContext): AsyncGe
   const strings = new StringStore();
   const zip = await ZipPackage.open(file, context);
   try {
-    const { sheetName, sheetPart, otherSheets, sharedStringsPart, stylesPart, date1904 } = await readWorkbookPart(zip);
+    const workbook = await readWorkbookPart(zip, context.stated?.sheet);
+    const { sheetName, sheetNames, sheetPart, otherSheets, sharedStringsPart, stylesPart, date1904 } = workbook;
+    context.found?.({ sheet: sheetName, sheets: sheetNames });
     const styles = await readStyles(zip, stylesPart);
     for await (const _ of readSharedStrings(zip, sharedStringsPart, strings)) yield [];
     const sheet = new SheetRows({ strings, styles, date1904 }, context.limits);
     yield* readSheet(zip, sheetPart, sheet);
     warnOf({ hiddenRows: sheet.rows.hiddenRows, mergedAreas: sheet.mergedAreas }, context.warn);
-    if (await anyHasData(zip, otherSheets)) context.warn(coded('other_sheets', { read: sheetName }));
+    if (context.stated?.sheet === undefined && (await anyHasData(zip, otherSheets)))
+      context.warn(coded('other_sheets', { read: sheetName }));
   } finally {
     zip.close();
     await strings.close();

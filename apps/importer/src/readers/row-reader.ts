@@ -1,5 +1,5 @@
 import type { FileRefusal } from '#contact-rules';
-import type { Coded, Limits } from '#contracts';
+import type { Coded, ImportDialect, ImportReading, Limits } from '#contracts';
 import type { Readable } from 'node:stream';
 import type { Encoding } from './csv/to-utf8.js';
 import type { EncodedRows } from './encoded-rows.js';
@@ -23,7 +23,11 @@ export interface ReadContext {
   limits: Limits;
   /** Adds a warning about the file. The import continues. */
   warn: (warning: Coded) => void;
-  /** The encoding of a text; detected by default. */
+  /** How the file is to be read. What is not stated is detected. */
+  stated?: ImportReading;
+  /** Notes how the file is read, before its first row. */
+  found?: (dialect: Partial<ImportDialect>) => void;
+  /** The encoding of a text, if it was detected when the file was read before. */
   encoding?: Encoding | null;
   /** A text in the cell that decided the encoding, if one did. */
   decidedBy?: string;

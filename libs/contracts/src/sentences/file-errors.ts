@@ -18,6 +18,10 @@ export const FILE_ERRORS = sentences({
     en: 'The file is not CSV, XLSX or XLS; save it as one of these and upload it again.',
     es: 'El archivo no es CSV, XLSX ni XLS; guárdalo en uno de estos formatos y vuelve a subirlo.',
   },
+  'unknown_format/begins': {
+    en: 'The file is not CSV, XLSX or XLS, but begins with "{start}"; save it as one of these and upload it again.',
+    es: 'El archivo no es CSV, XLSX ni XLS, sino que empieza por «{start}»; guárdalo en uno de estos formatos y vuelve a subirlo.',
+  },
   encrypted_workbook: {
     en: 'The workbook is protected by a password; save it without one and upload it again.',
     es: 'El libro está protegido con contraseña; guárdalo sin ella y vuelve a subirlo.',
@@ -42,9 +46,25 @@ export const FILE_ERRORS = sentences({
     en: 'The workbook has no visible sheet with cells, but these: {sheets}; show the one with the contacts and save it.',
     es: 'El libro no tiene ninguna hoja visible con celdas, sino estas: {sheets}; muestra la de los contactos y guárdalo.',
   },
+  sheet_not_found: {
+    en: 'The workbook has no sheet "{sheet}", but these: {sheets}; state one of them.',
+    es: 'El libro no tiene ninguna hoja «{sheet}», sino estas: {sheets}; indica una de ellas.',
+  },
+  header_row_missing: {
+    en: 'Row {row} was stated as the header, but is blank or beyond the end; the first row with text is row {first}: "{line}".',
+    es: 'Se indicó la fila {row} como encabezado, pero está vacía o más allá del final; la primera fila con texto es la {first}: «{line}».',
+  },
+  'quote_not_closed/text': {
+    en: 'A quote (") is opened in this row before "{text}" and never closed; close it, or write it twice where it belongs to the text.',
+    es: 'En esta fila se abren unas comillas (") delante de «{text}» que nunca se cierran; ciérralas, o escríbelas dos veces donde formen parte del texto.',
+  },
   quote_not_closed: {
     en: 'A quote (") is opened in this row and never closed; close it, or write it twice where it belongs to the text.',
     es: 'En esta fila se abren unas comillas (") que nunca se cierran; ciérralas, o escríbelas dos veces donde formen parte del texto.',
+  },
+  'quote_misplaced/text': {
+    en: 'Text follows a closing quote (") in this row, after "{text}"; write a quote that belongs to the text twice.',
+    es: 'En esta fila hay texto detrás de unas comillas (") de cierre, después de «{text}»; escribe dos veces las comillas que formen parte del texto.',
   },
   quote_misplaced: {
     en: 'Text follows a closing quote (") in this row; write a quote that belongs to the text twice.',
@@ -65,6 +85,18 @@ export const FILE_ERRORS = sentences({
   'missing_id_column/found': {
     en: 'The first row names no column "id", but these: {found}; name the column with the phone numbers so, above the contacts.',
     es: 'La primera fila no nombra ninguna columna «id», sino estas: {found}; llama así, encima de los contactos, a la columna de los teléfonos.',
+  },
+  'missing_id_column/line': {
+    en: 'The header has one cell only, "{line}", and no column "id"; state the row of the header (headerRow) or the delimiter if they are others, or name the column with the phone numbers so.',
+    es: 'El encabezado tiene una sola celda, «{line}», y ninguna columna «id»; indica la fila del encabezado (headerRow) o el delimitador (delimiter) si son otros, o llama así a la columna de los teléfonos.',
+  },
+  'missing_id_column/sheet': {
+    en: 'The header of the sheet "{sheet}" names no column "id", but these: {found}; state which of the sheets {sheets} has the contacts, or name the column with the phone numbers so.',
+    es: 'El encabezado de la hoja «{sheet}» no nombra ninguna columna «id», sino estas: {found}; indica cuál de las hojas {sheets} tiene los contactos, o llama así a la columna de los teléfonos.',
+  },
+  'missing_name_column/sheet': {
+    en: 'The header of the sheet "{sheet}" names no column "name", but these: {found}; state which of the sheets {sheets} has the contacts, or name the column with the names so.',
+    es: 'El encabezado de la hoja «{sheet}» no nombra ninguna columna «name», sino estas: {found}; indica cuál de las hojas {sheets} tiene los contactos, o llama así a la columna de los nombres.',
   },
   'missing_name_column/found': {
     en: 'The first row names no column "name", but these: {found}; name the column with the names so.',

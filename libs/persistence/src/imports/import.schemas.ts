@@ -93,6 +93,7 @@ export const importDefinition = {
       processed: { type: Number, default: 0 },
       counts: countsSchema,
       rowsPerSecond: { type: Number, default: null },
+      dialect: { type: Schema.Types.Mixed, default: null },
       columns: { type: Schema.Types.Mixed, default: () => [] },
       preview: { type: Schema.Types.Mixed, default: () => [] },
       forecast: { type: Schema.Types.Mixed, default: null },

@@ -5,7 +5,7 @@ import { Model } from 'mongoose';
 import type { ImportCounts, ImportListQuery, ImportStatus, ImportStep } from '#contracts';
 import { FINISHED_IMPORT_STATUSES } from '#contracts';
 import { importDefinition, type ImportRecord } from './import.schemas.js';
-import { withoutCells } from './without-cells.js';
+import { SHOWN_FIELDS, withoutShown, type ShownOfFile } from './without-cells.js';
 
 export interface FinishedImport {
   accountId: string;
@@ -49,7 +49,8 @@ type ImportIds = Pick<ImportRecord, '_id' | 'organisationId'>;
 /** An import as somebody read it: a step or a note is refused if its file was to be checked again since. */
 type ReadImport = Pick<ImportRecord, '_id' | 'organisationId' | 'recheck'>;
 export type EndedImport = ImportIds &
-  Pick<ImportRecord, 'accountId' | 'checked' | 'columns' | 'updatedAt' | 'filesRemovedAt' | 'warnings'>;
+  Pick<ImportRecord, 'accountId' | 'updatedAt' | 'filesRemovedAt'> &
+  ShownOfFile;
 /** All fields except the state, which only `step` changes. */
 export type ImportChange = Partial<Omit<ImportRecord, 'status'>> & { status?: never };
 
@@ -206,7 +207,7 @@ export class ImportsRepository {
     yield* this.imports
       .find(
         { status: { $in: FINISHED_IMPORT_STATUSES }, updatedAt: { $gte: after, $lt: before } },
-        { organisationId: 1, accountId: 1, checked: 1, columns: 1, updatedAt: 1, filesRemovedAt: 1, warnings: 1 },
+        { organisationId: 1, accountId: 1, updatedAt: 1, filesRemovedAt: 1, ...SHOWN_FIELDS },
       )
       .sort({ updatedAt: 1 })
       .lean<EndedImport[]>()
@@ -214,11 +215,9 @@ export class ImportsRepository {
   }
 
   /** Forgets the error file and the cells that an import that has ended shows. Its time of change stays. */
-  async forgetFiles({ _id, organisationId, updatedAt, checked, columns, warnings = [] }: EndedImport): Promise<void> {
-    const files = checked && { ...checked, errorsKey: null, lateErrorsKey: null };
-    const unshown = columns.map(({ samples: _, ...column }) => column);
-    const said = warnings.map(withoutCells);
-    const change = { filesRemovedAt: new Date(), preview: [], columns: unshown, warnings: said, checked: files };
+  async forgetFiles(ended: EndedImport): Promise<void> {
+    const { _id, organisationId, updatedAt } = ended;
+    const change = { filesRemovedAt: new Date(), preview: [], ...withoutShown(ended) };
     await this.imports.updateOne({ _id, organisationId, updatedAt }, { $set: change });
   }
 

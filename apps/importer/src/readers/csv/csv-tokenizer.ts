@@ -1,4 +1,4 @@
-import { fileError, type FileErrorCode } from '#contact-rules';
+import { fileError, shownText } from '#contact-rules';
 import { RECORD_SEPARATOR, UNIT_SEPARATOR } from '../../rows/checked-objects.js';
 import { FileRefusedError, MAX_ROW_CHARACTERS } from '../row-reader.js';
 import { byteMeanings, DOUBTFUL, GOOD } from '../byte-meanings.js';
@@ -19,6 +19,9 @@ const UNITS_PER_BYTE = 2;
 
 /** A byte that ends the cell, or has a special meaning within quotes. */
 const SPECIAL = 4;
+
+/** Of the cell in which a quote is wrong, a refusal shows what is in so many bytes, and not too much of that. */
+const SHOWN_BYTES = 400;
 
 /** The states of the tokenizer. */
 const CELL_START = 0;
@@ -204,8 +207,12 @@ export class CsvTokenizer {
     return this.rows.bytes.subarray(this.rows.unitEnds[this.units - 1]! + 1, this.end).includes(LINE_FEED);
   }
 
-  private refuse(code: FileErrorCode & ('quote_not_closed' | 'quote_misplaced' | 'row_too_long')): never {
-    throw new FileRefusedError(fileError(code, { row: this.rowNumber.value }));
+  private refuse(code: 'quote_not_closed' | 'quote_misplaced' | 'row_too_long'): never {
+    const place = { row: this.rowNumber.value };
+    const start = this.rows.unitEnds[this.units - 1]! + 1;
+    const text = shownText(this.rows.bytes.toString('utf8', start, Math.min(this.end, start + SHOWN_BYTES)));
+    if (code === 'row_too_long' || text === '') throw new FileRefusedError(fileError(code, place));
+    throw new FileRefusedError(fileError(`${code}/text`, place, { text }));
   }
 }
 

@@ -1,4 +1,5 @@
 import { isContactHeader } from '#contact-rules';
+import { DELIMITERS as NAMED, type ImportReading } from '#contracts';
 import Papa from 'papaparse';
 
 const DELIMITERS = [',', ';', '\t'];
@@ -7,15 +8,21 @@ const DELIMITERS = [',', ';', '\t'];
 const SEPARATOR_LINE = /^"?sep=([^"\r\n\x80-\uffff])"?(\r\n?|\n)/i;
 
 /**
- * Detects the delimiter of a CSV text.
+ * Detects the delimiter of a CSV text, unless it is stated.
  * @param start the beginning of the text: the first 64 KiB, or all of it
  * @returns the delimiter, an ASCII character, and the byte at which the rows begin
  */
-export function detectDialect(start: string): { delimiter: string; rowsFrom: number } {
+export function detectDialect(
+  start: string,
+  { delimiter, headerRow }: Pick<ImportReading, 'delimiter' | 'headerRow'> = {},
+): { delimiter: string; rowsFrom: number } {
   const separatorLine = SEPARATOR_LINE.exec(start);
-  if (separatorLine) return { delimiter: separatorLine[1]!, rowsFrom: separatorLine[0].length };
+  const rowsFrom = separatorLine?.[0].length ?? 0;
+  if (delimiter) return { delimiter: NAMED[delimiter], rowsFrom };
+  if (separatorLine) return { delimiter: separatorLine[1]!, rowsFrom };
   const text = start.replace(/\r\n?/g, '\n');
-  return { delimiter: byHeader(text) ?? byShape(text), rowsFrom: 0 };
+  const table = headerRow ? text.split('\n').slice(headerRow - 1).join('\n') : text;
+  return { delimiter: byHeader(table) ?? byShape(table), rowsFrom };
 }
 
 /** The delimiter with which the first line is a header that names a phone number and a name. Rows below may be ragged. */

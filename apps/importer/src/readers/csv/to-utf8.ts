@@ -1,9 +1,10 @@
+import type { TextEncoding } from '#contracts';
 import { isUtf8 } from 'node:buffer';
 import { StringDecoder } from 'node:string_decoder';
 import { TextDecoder } from 'node:util';
 
-/** `utf-8-mended`: the byte order mark says UTF-8, but some bytes are invalid. */
-export type Encoding = 'utf-8' | 'utf-8-mended' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+/** `utf-8-mended`: the byte order mark or the user says UTF-8, but some bytes are invalid. */
+export type Encoding = TextEncoding | 'utf-8-mended';
 
 const BYTE_ORDER_MARKS: { encoding: Encoding; mark: Buffer }[] = [
   { encoding: 'utf-8', mark: Buffer.from([0xef, 0xbb, 0xbf]) },
@@ -36,16 +37,18 @@ export function detectByteOrderMark(head: Buffer): { encoding: Encoding; length:
 /**
  * Converts the text of a file to valid UTF-8 without a byte order mark; `head` is the start of the file. Input chunks
  * may split characters; output chunks do not.
- * @param encoding null: from the byte order mark, else UTF-8
+ * @param encoding null: from the byte order mark, else UTF-8. A mark is left out in any case.
+ * @param isStated whether the user says so; then a text that is said to be UTF-8 is not read as anything else
  * @throws WrongEncodingError at the first bytes that are not UTF-8, after part of the text may have been returned
  */
 export async function* toUtf8(
   bytes: AsyncIterable<Buffer>,
   head: Buffer,
   encoding: Encoding | null,
+  isStated = false,
 ): AsyncGenerator<Buffer> {
   const mark = detectByteOrderMark(head);
-  const converter = createConverter(encoding ?? mark?.encoding ?? 'utf-8', mark !== null);
+  const converter = createConverter(encoding ?? mark?.encoding ?? 'utf-8', isStated || mark !== null);
   let toSkip = mark?.length ?? 0;
   for await (const chunk of bytes) {
     const skipped = Math.min(toSkip, chunk.length);
@@ -62,15 +65,13 @@ interface Converter {
   end(): Buffer;
 }
 
-function createConverter(encoding: Encoding, isMarked: boolean): Converter {
+/** @param isSure whether the encoding is certain, so that bytes that do not fit are mistakes */
+function createConverter(encoding: Encoding, isSure: boolean): Converter {
   switch (encoding) {
     case 'utf-8':
-      return strictUtf8(isMarked ? 'utf-8-mended' : 'windows-1252');
-    case 'utf-8-mended': {
-      const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-      const mend = (text: string): Buffer => Buffer.from(text.replaceAll('\ufffd', UNREADABLE));
-      return { write: (bytes) => mend(decoder.decode(bytes, { stream: true })), end: () => mend(decoder.decode()) };
-    }
+      return strictUtf8(isSure ? 'utf-8-mended' : 'windows-1252');
+    case 'utf-8-mended':
+      return mending('utf-8');
     case 'windows-1252': {
       const decoder = new TextDecoder('windows-1252');
       return {
@@ -82,7 +83,16 @@ function createConverter(encoding: Encoding, isMarked: boolean): Converter {
       return utf16((bytes) => bytes);
     case 'utf-16be':
       return utf16((bytes) => Buffer.from(bytes).swap16());
+    default:
+      return mending(encoding);
   }
+}
+
+/** Marks bytes that no text in this encoding has. */
+function mending(encoding: TextEncoding): Converter {
+  const decoder = new TextDecoder(encoding, { ignoreBOM: true });
+  const mend = (text: string): Buffer => Buffer.from(text.replaceAll('\ufffd', UNREADABLE));
+  return { write: (bytes) => mend(decoder.decode(bytes, { stream: true })), end: () => mend(decoder.decode()) };
 }
 
 /** Passes valid UTF-8 through unchanged. */

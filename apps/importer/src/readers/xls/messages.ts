@@ -4,6 +4,8 @@ import type { Row } from '../row-reader.js';
 
 /** The answers of the process that reads a workbook to each {@link MORE}. Both processes are of the same build. */
 export type XlsMessage =
+  /** The first one: the sheet that is read, and all that can be read. */
+  | { kind: 'sheet'; sheet: string; sheets: string[] }
   | { kind: 'rows'; rows: Row[] }
   /** The last one. `sheetName` is null unless other sheets have data too. */
   | { kind: 'end'; remarks: SheetRemarks; sheetName: string | null }

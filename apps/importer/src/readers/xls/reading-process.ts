@@ -20,9 +20,10 @@ export class ReadingProcess {
   constructor(
     program: URL,
     private readonly file: SourceFile,
-    { limits, isOld }: { limits: Limits; isOld: boolean },
+    { limits, isOld, sheet }: { limits: Limits; isOld: boolean; sheet?: string | undefined },
   ) {
-    this.child = fork(program, [String(file.size), JSON.stringify(limits), ...(isOld ? [OLD] : [])], {
+    const edition = isOld ? OLD : '';
+    this.child = fork(program, [String(file.size), JSON.stringify(limits), edition, ...(sheet ? [sheet] : [])], {
       // It needs no secrets, and its output may contain personal data, so it is not logged.
       env: {},
       stdio: ['pipe', 'ignore', 'ignore', 'ipc'],

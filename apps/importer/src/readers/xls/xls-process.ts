@@ -1,7 +1,8 @@
 /**
  * The program of the process that reads one XLS file from its standard input and sends its rows on request. It is a
  * separate process because SheetJS needs the whole file in memory and cannot be interrupted, and a malicious file may
- * take all memory or time. Arguments: the size of the file, the limits as JSON, and {@link OLD} for Excel 5 and 95.
+ * take all memory or time. Arguments: the size of the file, the limits as JSON, {@link OLD} for Excel 5 and 95 or nothing, and
+ * the name of the sheet if it is stated.
  */
 import { fileError } from '#contact-rules';
 import { limitsSchema } from '#contracts';
@@ -11,7 +12,7 @@ import { interceptSheetJs } from './intercept-sheetjs.js';
 import { OLD, type XlsMessage } from './messages.js';
 import { xlsRows } from './xls-rows.js';
 
-const [size = '0', limitsJson = '{}', edition] = process.argv.slice(2);
+const [size = '0', limitsJson = '{}', edition, sheet] = process.argv.slice(2);
 const limits = limitsSchema.parse(JSON.parse(limitsJson));
 let messages: Generator<XlsMessage> | null = null;
 
@@ -39,7 +40,7 @@ async function open(): Promise<Generator<XlsMessage>> {
   if (edition === OLD) set_cptable(await import('@e965/xlsx/dist/cpexcel.full.mjs'));
   const cellsOf = interceptSheetJs();
   const options = { dense: true, cellNF: true, cellText: false, cellHTML: false, cellFormula: false } as const;
-  return xlsRows(read(bytes, { type: 'buffer', ...options }), cellsOf, limits);
+  return xlsRows(read(bytes, { type: 'buffer', ...options }), cellsOf, limits, sheet);
 }
 
 async function readInput(): Promise<Buffer> {

@@ -3,6 +3,7 @@ import type { Limits } from '#contracts';
 import type { WorkBook } from '@e965/xlsx';
 import { numberText } from '../cells/number-text.js';
 import { RowBuilder } from '../cells/row-builder.js';
+import { chooseSheet, namesOf, type UsableSheet } from '../cells/choose-sheet.js';
 import { FileRefusedError } from '../row-reader.js';
 import type { CellSink } from './cell-sink.js';
 import type { XlsMessage } from './messages.js';
@@ -20,16 +21,19 @@ const ERRORS: Record<number, string> = {
 };
 
 /**
- * The rows of the first visible sheet of a workbook that SheetJS has read.
+ * The rows of the stated sheet, or else the first visible one, of a workbook that SheetJS has read.
  * @param cellsOf returns the cells of a sheet
- * @throws FileRefusedError when there is no visible sheet, or the file was cut off
+ * @throws FileRefusedError when there is no visible sheet or not the stated one, or the file was cut off
  */
 export function* xlsRows(
   workbook: WorkBook,
   cellsOf: (sheet: object) => CellSink | undefined,
   limits: Limits,
+  stated?: string,
 ): Generator<XlsMessage> {
-  const sheetName = firstVisibleSheet(workbook);
+  const sheets = sheetsOf(workbook);
+  const { name: sheetName } = chooseSheet(sheets, stated) ?? refuse(workbook);
+  yield { kind: 'sheet', sheet: sheetName, sheets: namesOf(sheets) };
   const sheet = workbook.Sheets[sheetName]!;
   const rows = new RowBuilder(limits);
   const isHidden = (row: number): boolean => sheet['!rows']?.[row]?.hidden === true;
@@ -65,14 +69,20 @@ export function* xlsRows(
   yield { kind: 'end', remarks, sheetName: othersHaveData ? sheetName : null };
 }
 
-/** Sheets of charts, dialogs and macros have no usable cells. A missing sheet means that the file was cut off. */
-function firstVisibleSheet({ SheetNames, Sheets, Workbook }: WorkBook): string {
+/** A missing sheet means that the file was cut off; it does not matter behind the first visible one. */
+function sheetsOf({ SheetNames, Sheets, Workbook }: WorkBook): UsableSheet[] {
+  const sheets: UsableSheet[] = [];
   for (const name of SheetNames) {
     const sheet = Sheets[name];
+    if (!sheet && sheets.some(({ isVisible }) => isVisible)) continue;
     if (!sheet) throw new FileRefusedError(fileError('broken_workbook', {}));
     const hidden = Workbook?.Sheets?.find((properties) => properties.name === name)?.Hidden ?? 0;
-    if (hidden === 0 && sheet['!type'] === undefined) return name;
+    if (sheet['!type'] === undefined) sheets.push({ name, isVisible: hidden === 0 });
   }
+  return sheets;
+}
+
+function refuse({ SheetNames }: WorkBook): never {
   throw new FileRefusedError(
     SheetNames.length === 0
       ? fileError('broken_workbook', {})

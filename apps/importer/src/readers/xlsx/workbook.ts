@@ -1,4 +1,5 @@
 import { fileError, listed } from '#contact-rules';
+import { chooseSheet, namesOf, type UsableSheet } from '../cells/choose-sheet.js';
 import { FileRefusedError } from '../row-reader.js';
 import { readRelationships, type Relationship } from './relationships.js';
 import { readSmallPart } from './read-xml.js';
@@ -7,7 +8,9 @@ import type { ZipPackage } from './zip-package.js';
 
 /** The parts of a workbook and their paths. */
 export interface Workbook {
+  /** The sheet to read, and all that can be read. */
   sheetName: string;
+  sheetNames: string[];
   sheetPart: string;
   /** The parts of all other sheets, including hidden ones. */
   otherSheets: string[];
@@ -16,25 +19,24 @@ export interface Workbook {
   date1904: boolean;
 }
 
-interface Sheet {
-  name: string;
-  isVisible: boolean;
+interface Sheet extends UsableSheet {
   relationshipId: string;
 }
 
 const USUAL_PART = 'xl/workbook.xml';
 
 /**
- * Finds the first visible sheet, in the order of the tabs.
+ * Finds the stated sheet, or else the first visible one, in the order of the tabs.
  * @throws FileRefusedError when the package is not an XML workbook (another Office file, any zip, XLSB), or has no
- *   visible sheet
+ *   visible sheet, or not the stated one
  */
-export async function readWorkbookPart(zip: ZipPackage): Promise<Workbook> {
+export async function readWorkbookPart(zip: ZipPackage, stated?: string): Promise<Workbook> {
   const part = await findWorkbookPart(zip);
   const { sheets, date1904 } = await readSheetList(zip, part);
   const relationships = await readRelationships(zip, part);
   const parts = sheets.map((sheet) => ({ ...sheet, part: sheetPart(relationships, sheet) }));
-  const shown = parts.find(({ isVisible, part }) => isVisible && part !== null);
+  const usable = parts.filter(({ part }) => part !== null);
+  const shown = chooseSheet(usable, stated);
   if (!shown && sheets.length > 0) {
     const names = listed(sheets.map(({ name }) => name));
     throw new FileRefusedError(fileError('no_visible_sheet/found', {}, { sheets: names }));
@@ -43,6 +45,7 @@ export async function readWorkbookPart(zip: ZipPackage): Promise<Workbook> {
   const others = parts.filter((sheet) => sheet !== shown).map((sheet) => sheet.part);
   return {
     sheetName: shown.name,
+    sheetNames: namesOf(usable),
     sheetPart: shown.part!,
     otherSheets: others.filter((other) => other !== null),
     sharedStringsPart: partOfType(relationships, 'sharedStrings'),
