@@ -23,6 +23,7 @@ const BODIES: Record<string, unknown> = {
       { column: 'name', kind: 'name' },
     ],
   },
+  'PUT /v1/imports/{id}/reading': { headerRow: 3 },
   'POST /v1/accounts/{accountId}/contacts': { phone: '34600000001', name: 'Jane' },
   'PATCH /v1/accounts/{accountId}/contacts/{phone}': { name: 'Jane' },
   'POST /v1/accounts/{accountId}/contacts/{phone}/reachability': { status: 'usable' },

@@ -67,6 +67,29 @@ describe('the page of imports', () => {
     await close();
   }, 120_000);
 
+  it('reads a file as the user says, before the upload, after a refusal and in the preview', async () => {
+    await user.upload('title.csv', 'Customers 2026\nid;name;note\n(020) 7946 0123;Jane;Rome\n');
+    await heading('title.csv was refused').waitFor();
+    await dialog().getByRole('alert').getByText('one cell only, "Customers 2026"').waitFor();
+    await button('Read it otherwise').click();
+    await dialog().getByRole('status').getByText('title.csv').waitFor();
+    await dialog().getByLabel('Row with the names of the columns').fill('2');
+    await button('Upload and check').click();
+    await heading('title.csv is checked').waitFor();
+    await dialog().getByText('0 of 1 row can go in').waitFor();
+
+    await button('How the file is read').click();
+    await dialog().getByRole('combobox', { name: 'Country of numbers without a country code' }).click();
+    await page.getByRole('option', { name: 'United Kingdom' }).click();
+    expect(await seriousFaults(page)).toEqual([]);
+    await button('Read the file again').click();
+    await dialog().getByText('is read as one of United Kingdom: 02079460123 → 442079460123.').waitFor();
+    await button('Import 1 contact').click();
+    await heading('title.csv is in').waitFor();
+    expect(await api.contacts('search=442079460123')).toMatchObject({ items: [{ name: 'Jane' }] });
+    await page.goto(`${stack.url}/imports`);
+  }, 120_000);
+
   it('shows how it reads a file, removes blank columns only on request, and offers the error file', async () => {
     await api.importFile(tenant.accounts[0]!.id, peopleCsv(20), { start: 'auto', fileName: 'first.csv' });
     const file = `id,name,city\n34600000000,Jane,\n34600000099,New,\n12,Wrong,\n`;

@@ -1,6 +1,7 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Account, Contact, Import, ImportReading, Page, Problem } from '#contracts';
 import { ApiClient } from '../support/api.js';
+import { eventually } from '../support/eventually.js';
 import { sharedStack, type RunningProduct, type SeededTenant } from '../support/stack.js';
 import { sheetXml, textRows, xlsxBytes } from '../support/xlsx-bytes.js';
 
@@ -66,11 +67,24 @@ describe('an upload that says how its file is read', () => {
     rows: textRows([['Notes'], ['Nobody is called here']]),
     sheets: '<sheet name="Notes" sheetId="1" r:id="rId1"/><sheet name="Clients" sheetId="2" r:id="rId2"/>',
     relationships: `<Relationship Id="rId2" Type="${WORKSHEET}" Target="worksheets/sheet2.xml"/>`,
-    more: [{ name: 'xl/worksheets/sheet2.xml', content: sheetXml(textRows([['id', 'name'], ['34600111231', 'Eva']])) }],
+    more: [
+      {
+        name: 'xl/worksheets/sheet2.xml',
+        content: sheetXml(
+          textRows([
+            ['id', 'name'],
+            ['34600111231', 'Eva'],
+          ]),
+        ),
+      },
+    ],
   });
 
   it('reads the stated sheet', async () => {
-    const done = await api.importFile(accountId, Uint8Array.from(workbook), { sheet: 'clients' });
+    const done = await api.importFile(accountId, Uint8Array.from(workbook), {
+      sheet: 'clients',
+      fileName: 'people.xlsx',
+    });
     expect(done).toMatchObject({
       status: 'completed',
       counts: { created: 1 },
@@ -83,7 +97,7 @@ describe('an upload that says how its file is read', () => {
     ['the sheets', workbook, { sheet: 'People' }, 'sheet_not_found', 'no sheet "People", but these: Notes, Clients;'],
     ['the sheet it read', workbook, {}, 'missing_id_column', 'sheet "Notes" names no column "id", but these: Notes;'],
     ['the first line', csv, {}, 'missing_id_column', 'one cell only, "Customers 2026",'],
-    ['the columns', 'phone,who\n', {}, 'missing_id_column', 'but these: phone, who;'],
+    ['the columns', 'who,where\n', {}, 'missing_id_column', 'but these: who, where;'],
     ['the first row with text', csv, { headerRow: 2 }, 'header_row_missing', 'row 1: "Customers 2026".'],
     ['the text after a quote', 'id,name\n1,"Jane, Rome\n', {}, 'quote_not_closed', 'before "Jane, Rome" and never'],
     ['the beginning', '<html><body>', {}, 'unknown_format', 'begins with "<html><body>";'],
@@ -95,6 +109,58 @@ describe('an upload that says how its file is read', () => {
       error: { code, message: expect.stringContaining(message) },
     });
     if (typeof content !== 'string') expect(dialect?.sheets).toEqual(['Notes', 'Clients']);
+  });
+
+  describe('while it waits', () => {
+    const content = 'Customers 2026\nid;name;city\n600 111 240;Ann;Rome, Italy\n';
+    const reading = (id: string, said: ImportReading) => api.put<Import>(`/v1/imports/${id}/reading`, said);
+    const ready = (id: string) =>
+      eventually('the file is checked', async () => {
+        const current = await api.get<Import>(`/v1/imports/${id}`);
+        expect(current.status).toBe('ready');
+        return current;
+      });
+
+    it('shows the preview anew, and is applied as it was last read', async () => {
+      const { id } = await api.upload(accountId, content, { headerRow: 2, start: 'confirm' });
+      const first = await ready(id);
+      expect(first).toMatchObject({ counts: { rejected: 1 }, dialect: { delimiter: 'semicolon', headerRow: 2 } });
+      await expect(reading(id, { headerRow: 0 })).rejects.toThrow('invalid_request');
+
+      const spanish = { headerRow: 2, defaultCountry: 'ES' };
+      expect(await reading(id, spanish)).toMatchObject({ rows: null, preview: [], columns: [], dialect: null });
+      const again = await ready(id);
+      expect(again).toMatchObject({
+        options: { ...first.options, ...spanish },
+        counts: { rejected: 0 },
+        preview: [['600 111 240', 'Ann', 'Rome, Italy']],
+        warnings: [{ code: 'national_numbers' }],
+      });
+
+      await reading(id, { headerRow: 2 });
+      const { options, counts, preview, columns } = await ready(id);
+      expect({ options, counts, preview, columns }).toEqual({
+        options: first.options,
+        counts: first.counts,
+        preview: first.preview,
+        columns: first.columns,
+      });
+
+      await reading(id, spanish);
+      await ready(id);
+      expect(await reading(id, spanish)).toMatchObject({ status: 'ready' });
+      await api.post(`/v1/imports/${id}/start`);
+      expect(await api.finished(id)).toMatchObject({ status: 'completed', counts: { created: 1 } });
+      expect(await contact('34600111240')).toMatchObject({ values: { city: 'Rome, Italy' } });
+      await expect(reading(id, {})).rejects.toThrow('wrong_state');
+    });
+
+    it('is refused when it is not what was said', async () => {
+      const { id } = await api.upload(accountId, content, { headerRow: 2, start: 'confirm' });
+      await ready(id);
+      await reading(id, {});
+      expect(await api.finished(id)).toMatchObject({ status: 'rejected', error: { code: 'missing_id_column' } });
+    });
   });
 
   it.each([

@@ -68,7 +68,16 @@ describe('the template and the command line', () => {
     expect((await api.contacts('value=city:Lugo')).items).toMatchObject([{ phone: '34600000091', name: 'Ana' }]);
   }, 30_000);
 
+  it('passes on how the file is read', async () => {
+    const file = path.join(folder, 'title.csv');
+    writeFileSync(file, 'Customers 2026\nid|name\n600 111 260|Ana\n');
+    const said = ['--header-row', '2', '--delimiter', 'pipe', '--encoding', 'utf-8', '--default-country', 'ES'];
+    const result = await contacts('import', file, '--account', tenant.accounts[0]!.id, '--watch', ...said);
+    expect(result).toEqual({ status: 0, output: expect.stringMatching(/1 created[^]*600111260 → 34600111260/) });
+  }, 30_000);
+
   it.each<[string, string[], RegExp]>([
+    ['a header row that is none', ['import', THIS_FILE, '--header-row', 'two'], /--header-row .*whole number from 1/],
     ['a file that is not there', ['import', 'nowhere.csv', '--account', 'x'], /There is no file nowhere.csv/],
     [
       'an unknown account',

@@ -1,5 +1,5 @@
 import { PHONE_COUNTRIES } from '#contracts';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { getCountries, getExampleNumber } from 'libphonenumber-js/max';
 import examples from 'libphonenumber-js/mobile/examples';
 import { countryOfPhone } from './national-phone.js';

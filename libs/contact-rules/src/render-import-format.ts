@@ -1,18 +1,16 @@
 import {
   defaultLimits,
-  DELIMITER_NAMES,
   FILE_ERRORS,
   IMPORT_WARNINGS,
-  MAX_HEADER_ROW,
   numberFormat,
   publicCode,
   render,
   ROW_ERRORS,
   type SentenceArguments,
   type SentenceParameters,
-  TEXT_ENCODINGS,
 } from '#contracts';
 import { KINDS, MAPPING, OTHER_HEADERS } from './render-mapping.js';
+import { READING, READING_INTRO } from './render-reading.js';
 import { maxValueNames } from './value-name-limit.js';
 
 /**
@@ -114,25 +112,6 @@ const NATIONAL_PHONES =
   'A warning counts the numbers that became international and shows five of them. Another one counts those that would also be ' +
   'numbers of another country if they began with its code: write `+` before those. The error file has numbers as they were ' +
   'written, so state `defaultCountry` again when you upload it.';
-
-const READING_INTRO =
-  'These fields of an upload (in the command line `--encoding` and so on) say how a file is to be read. The answer has under ' +
-  '`dialect` how it was read, and which sheets there are. An option that the format of the file does not have does nothing.';
-
-const READING = [
-  [
-    '`headerRow`',
-    `a row number as spreadsheets show it, up to ${grouped(MAX_HEADER_ROW)}; rows above it, such as a title, are left out`,
-    'the first row that is not blank',
-  ],
-  ['`delimiter`', DELIMITER_NAMES.map((name) => `\`${name}\``).join(', '), 'a `sep=` line, or what fits the header'],
-  [
-    '`encoding`',
-    `${TEXT_ENCODINGS.map((name) => `\`${name}\``).join(', ')}; a byte order mark is left out`,
-    'the byte order mark, else UTF-8, else Windows-1252 with a warning',
-  ],
-  ['`sheet`', 'the name of a sheet, also of a hidden one; case does not count', 'the first visible sheet, with a warning if others have data'],
-];
 
 const RULES = [
   ['a value column with a value in this row', 'the value is set'],

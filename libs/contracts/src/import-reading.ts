@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PHONE_COUNTRIES } from './countries.js';
 import { DELIMITER_NAMES, MAX_HEADER_ROW, TEXT_ENCODINGS } from './file-dialect.js';
 import { fieldError } from './sentences/field-errors.js';
+import { bodyShapes } from './shapes.js';
 
 /** How a file is to be read. What is not stated is found out. */
 export const importReadingSchema = z.strictObject({
@@ -14,7 +15,13 @@ export const importReadingSchema = z.strictObject({
     .optional(),
   encoding: z.enum(TEXT_ENCODINGS).describe('The encoding of a text.').optional(),
   delimiter: z.enum(DELIMITER_NAMES).describe('What is between the cells of a text.').optional(),
-  sheet: z.string().trim().min(1).max(255).describe('The name of the sheet of a workbook, also a hidden one.').optional(),
+  sheet: z
+    .string()
+    .trim()
+    .min(1)
+    .max(255)
+    .describe('The name of the sheet of a workbook, also a hidden one.')
+    .optional(),
   headerRow: z.coerce
     .number()
     .int()
@@ -24,6 +31,7 @@ export const importReadingSchema = z.strictObject({
     .optional(),
 });
 export type ImportReading = z.infer<typeof importReadingSchema>;
+bodyShapes.add(importReadingSchema, { id: 'ImportReading', example: { sheet: 'Contacts', headerRow: 3 } });
 
 /** How a file was read. What its format does not have is null. */
 export const importDialectSchema = z.object({

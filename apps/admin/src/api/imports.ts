@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { isFinished } from '#contracts';
-import type { Import, ImportMappingChoice, ImportStart, ImportStatus, Page } from '#contracts';
+import type { Import, ImportMappingChoice, ImportReading, ImportStart, ImportStatus, Page } from '#contracts';
 import { apiUrl, request } from './client.js';
 import { useImportEvents } from './import-events.js';
 
@@ -80,12 +80,19 @@ export function useMapImport(id: string) {
   return useImportAction<ImportMappingChoice>(id, 'mapping', 'PUT');
 }
 
+/** Says how the file is read; it is checked again. */
+export function useReadImport(id: string) {
+  return useImportAction<ImportReading>(id, 'reading', 'PUT');
+}
+
 /** Stops an import between two batches; one that has not started is cancelled at once. */
 export function useCancelImport(id: string) {
   return useImportAction<void>(id, 'cancel');
 }
 
-function useImportAction<Body>(id: string, action: 'start' | 'cancel' | 'mapping', method: 'POST' | 'PUT' = 'POST') {
+type Action = 'start' | 'cancel' | 'mapping' | 'reading';
+
+function useImportAction<Body>(id: string, action: Action, method: 'POST' | 'PUT' = 'POST') {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: Body) => request<unknown>(`/imports/${id}/${action}`, { method, body }),

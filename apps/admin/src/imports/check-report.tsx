@@ -13,6 +13,7 @@ import { faultOf, isSameMapping, mappingOf } from './mapping.js';
 import { OutcomeBar } from './outcome-bar.js';
 import { expectedOutcomes, goodRows } from './outcomes.js';
 import { PreviewTable } from './preview-table.js';
+import { ReadAgain } from './read-again.js';
 import { Stage } from './stage.js';
 
 /** What the check found and what the import would do. Nothing happens before it is confirmed. */
@@ -70,6 +71,7 @@ export function CheckReport({ made, details }: { made: Import; details: ReactNod
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
       )}
+      <ReadAgain made={made} />
       <BlankColumns columns={made.columns} clear={clearBlank} onChange={setClearBlank} />
       <ColumnsTable columns={made.columns} mapping={mapping} onChange={setMapping} />
       <PreviewTable columns={made.columns} rows={made.preview} />

@@ -1,6 +1,6 @@
 import { Accordion, Button, Group, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { useLocation, useSearchParams } from 'react-router';
 import type { ImportReading } from '#contracts';
 import { useAccounts } from '../api/accounts.js';
 import { rememberAccount, useRememberedAccount } from '../contacts/contacts-address.js';
@@ -10,7 +10,8 @@ import { AccountSelect } from '../ui/account-select.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
 import { FileDrop } from './file-drop.js';
 import { ReadingFields } from './reading-fields.js';
-import { startUpload } from './upload-store.js';
+import { readingOf } from './reading-of.js';
+import { lastChoice, startUpload } from './upload-store.js';
 import type { ImportChoice } from './upload-store.js';
 
 /** The first step: which number, which file, how it is read, and how blanks and tags are treated. */
@@ -20,11 +21,12 @@ export function ChooseFile() {
   const active = accounts.data?.filter((account) => account.status === 'active') ?? [];
   const remembered = useRememberedAccount();
   const shown = useSearchParams()[0].get('accountId');
-  const [chosen, setChosen] = useState<string | null>(null);
-  const [file, setFile] = useState<File | null>(null);
-  const [tagsMode, setTagsMode] = useState<ImportChoice['tagsMode']>('replace');
-  const [blankCells, setBlankCells] = useState<ImportChoice['blankCells']>('keep');
-  const [readAs, setReadAs] = useState<ImportReading>({});
+  const before = lastChoice((useLocation().state as { again?: string } | null)?.again);
+  const [chosen, setChosen] = useState<string | null>(before?.accountId ?? null);
+  const [file, setFile] = useState<File | null>(before?.file ?? null);
+  const [tagsMode, setTagsMode] = useState<ImportChoice['tagsMode']>(before?.tagsMode ?? 'replace');
+  const [blankCells, setBlankCells] = useState<ImportChoice['blankCells']>(before?.blankCells ?? 'keep');
+  const [readAs, setReadAs] = useState<ImportReading>(before ? readingOf(before) : {});
   const [submitted, setSubmitted] = useState(false);
   const likely = [shown, remembered].find((id) => active.some((account) => account.id === id));
   const accountId = chosen ?? likely ?? (active.length === 1 ? active[0]!.id : null);
@@ -49,7 +51,7 @@ export function ChooseFile() {
         error={submitted && !accountId && t('account.choose')}
       />
       <FileDrop file={file} onFile={setFile} error={submitted && !file ? t('import.choose') : null} />
-      <Accordion variant="contained" chevronPosition="left">
+      <Accordion variant="contained" chevronPosition="left" defaultValue={before ? 'reading' : null}>
         <Accordion.Item value="options">
           <Accordion.Control>
             <Text size="sm">{t('import.options')}</Text>

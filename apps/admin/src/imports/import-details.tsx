@@ -56,7 +56,10 @@ function Facts({ made }: { made: Import }) {
   );
 }
 
-function readingText({ sheet, encoding, delimiter, headerRow }: ImportDialect, t: Translate<AreaTexts<typeof reading>>) {
+function readingText(
+  { sheet, encoding, delimiter, headerRow }: ImportDialect,
+  t: Translate<AreaTexts<typeof reading>>,
+) {
   const name = DELIMITER_NAMES.find((known) => known === delimiter);
   const parts = [sheet, encoding, name ? t(`reading.delimiter.${name}`) : delimiter];
   if (headerRow !== null) parts.push(t('reading.headerAt', { row: headerRow }));

@@ -35,7 +35,8 @@ export default function ImportDialog({ parent, path }: ImportDialogProps) {
 
   useFocusReturn();
 
-  const another = () => navigate({ pathname: parent === path ? `${path}/new` : path, search });
+  const another = (again?: string) =>
+    navigate({ pathname: parent === path ? `${path}/new` : path, search }, { state: { again } });
   return (
     <Modal
       opened
@@ -57,7 +58,7 @@ export default function ImportDialog({ parent, path }: ImportDialogProps) {
           id={importId}
           path={path}
           forAdministrators={parent === '/imports'}
-          onAnother={() => void another()}
+          onAnother={(again) => void another(again)}
         />
       ) : upload.phase === 'uploading' || upload.phase === 'done' ? (
         <Uploading upload={upload} />

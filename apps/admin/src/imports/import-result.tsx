@@ -4,7 +4,8 @@ import { Link } from 'react-router';
 import type { Import, ImportErrorPlace, ImportStatus } from '#contracts';
 import { errorFileUrl } from '../api/imports.js';
 import { contactsAddress } from '../contacts/contacts-address.js';
-import { useText } from '../i18n/language.js';
+import { reading } from '../i18n/catalogue/reading.js';
+import { useAreaText, useText } from '../i18n/language.js';
 import type { Translate } from '../i18n/text.js';
 import { Icon } from '../ui/icon.js';
 import { Warnings } from './check-report.js';
@@ -12,27 +13,32 @@ import { ImportEffect } from './import-effect.js';
 import { OutcomeBar } from './outcome-bar.js';
 import { actualOutcomes } from './outcomes.js';
 import { Stage } from './stage.js';
+import { lastChoice } from './upload-store.js';
 
 interface ImportResultProps {
   made: Import;
-  onAnother: () => void;
+  /** Begins another import: of any file, or of the file of this one. */
+  onAnother: (again?: string) => void;
   details: ReactNode;
 }
 
 /** The end of an import: the outcome of the rows, the file of rows with problems, and links to continue. */
 export function ImportResult({ made, onAnother, details }: ImportResultProps) {
   const t = useText();
+  const say = useAreaText(reading);
   const { counts, error, status } = made;
   const touched = counts.created + counts.updated > 0;
   const refused = status === 'rejected';
+  const mayRepeat = refused && lastChoice(made.id) !== null;
   return (
     <Stage
       heading={headingOf(status, made.fileName, t)}
       actions={
         <>
-          <Button variant={refused ? 'filled' : 'default'} onClick={onAnother}>
+          <Button variant={refused && !mayRepeat ? 'filled' : 'default'} onClick={() => onAnother()}>
             {t('import.another')}
           </Button>
+          {mayRepeat && <Button onClick={() => onAnother(made.id)}>{say('reading.otherwise')}</Button>}
           {!refused && (
             <Button component={Link} to={contactsAddress(made.accountId, touched ? made.id : null)}>
               {t(touched ? 'import.showTouched' : 'import.showContacts')}

@@ -15,7 +15,8 @@ interface ImportViewProps {
   path: string;
   /** Shows the details from the start. */
   forAdministrators: boolean;
-  onAnother: () => void;
+  /** Begins another import: of any file, or of the file of this one. */
+  onAnother: (again?: string) => void;
 }
 
 /** One import in its present state: being checked, waiting for confirmation, being applied, finished. */

@@ -1,6 +1,6 @@
 import { NumberInput, Select, SimpleGrid, TextInput } from '@mantine/core';
 import { DELIMITER_NAMES, MAX_HEADER_ROW, TEXT_ENCODINGS } from '#contracts';
-import type { DelimiterName, Import, ImportReading, TextEncoding } from '#contracts';
+import type { Import, ImportReading, TextEncoding } from '#contracts';
 import { reading } from '../i18n/catalogue/reading.js';
 import { useAreaText } from '../i18n/language.js';
 import { CountrySelect } from './country-select.js';
@@ -76,7 +76,7 @@ export function ReadingFields({ value, likelyCountry, made, onChange }: ReadingF
             clearable
             data={delimiters}
             value={value.delimiter ?? null}
-            onChange={(name) => change({ delimiter: (name as DelimiterName | null) ?? undefined })}
+            onChange={(name) => change({ delimiter: name ?? undefined })}
           />
           <Select
             label={t('reading.encoding')}
@@ -85,7 +85,7 @@ export function ReadingFields({ value, likelyCountry, made, onChange }: ReadingF
             searchable
             data={TEXT_ENCODINGS.map((encoding) => ({ value: encoding, label: encodingName(encoding) }))}
             value={value.encoding ?? null}
-            onChange={(encoding) => change({ encoding: (encoding as TextEncoding | null) ?? undefined })}
+            onChange={(encoding) => change({ encoding: encoding ?? undefined })}
           />
         </>
       )}
@@ -105,7 +105,9 @@ export function ReadingFields({ value, likelyCountry, made, onChange }: ReadingF
           placeholder={t('reading.firstSheet')}
           maxLength={255}
           value={value.sheet ?? ''}
-          onChange={({ currentTarget }) => change({ sheet: currentTarget.value.trim() ? currentTarget.value : undefined })}
+          onChange={({ currentTarget }) =>
+            change({ sheet: currentTarget.value.trim() ? currentTarget.value : undefined })
+          }
         />
       )}
     </SimpleGrid>

@@ -71,6 +71,7 @@ export async function startUpload(choice: ImportChoice, key = keyFor(choice)): P
     queryClient.setQueryData(['imports', 'one', made.id], made);
     void queryClient.invalidateQueries({ queryKey: ['imports', 'list'] });
     writeStored(STORED, null, 'session');
+    last = { importId: made.id, choice };
     if (running === controller) set({ phase: 'done', fileName: file.name, importId: made.id });
   } catch (error) {
     if (controller.signal.aborted) return;
@@ -78,6 +79,13 @@ export async function startUpload(choice: ImportChoice, key = keyFor(choice)): P
     if (error instanceof ApiError && error.code === 'not_signed_in') endSession(queryClient);
     set({ phase: 'failed', fileName: file.name, error: error as Error, retry: () => void startUpload(choice, key) });
   }
+}
+
+let last: { importId: string; choice: ImportChoice } | null = null;
+
+/** What was chosen for this import, if it was the last upload of this tab: its file need not be chosen again. */
+export function lastChoice(importId: string | undefined): ImportChoice | null {
+  return last !== null && last.importId === importId ? last.choice : null;
 }
 
 /** Stops the upload, or forgets how the last one ended. */

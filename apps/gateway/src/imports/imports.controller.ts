@@ -5,6 +5,7 @@ import {
   importListQuerySchema,
   importMappingChoiceSchema,
   importPageSchema,
+  importReadingSchema,
   importSchema,
   importStartSchema,
   importUploadFieldsSchema,
@@ -12,6 +13,7 @@ import {
   type ImportEventsQuery,
   type ImportListQuery,
   type ImportMappingChoice,
+  type ImportReading,
   type ImportStart,
   type Page,
 } from '#contracts';
@@ -27,6 +29,7 @@ import { ImportEventsService } from './import-events.service.js';
 import { ImportsService } from './imports.service.js';
 import { UploadsService } from './uploads.service.js';
 import { withMapping } from './with-mapping.js';
+import { withReading } from './with-reading.js';
 
 @ApiTags('imports')
 @Controller('imports')
@@ -143,6 +146,25 @@ export class ImportsController {
       (record, limits) => withMapping(record, mapping, limits),
       commit,
     );
+  }
+
+  @Route('PUT', ':id/reading', {
+    role: 'editor',
+    audit: 'import.checked_again',
+    summary: 'Say how the file of a waiting import is read',
+    description:
+      'Its file is checked again, and the import waits for a yes again. What is left out is found out, as in an upload. Doing it again answers the same import.',
+    body: importReadingSchema,
+    answer: importSchema,
+    problems: ['import_not_found', 'wrong_state'],
+  })
+  readAgain(
+    @CurrentPrincipal() { organisationId }: Principal,
+    @Param('id') id: string,
+    @JsonBody() body: ImportReading,
+    @Committing() commit: Commit,
+  ): Promise<Import> {
+    return this.imports.checkAgain(organisationId, id, ({ options }) => withReading(options, body), commit);
   }
 
   @Route('POST', ':id/cancel', {

@@ -39,6 +39,7 @@ const UNCHECKED = {
   rows: null,
   processed: 0,
   counts: importCounts(null),
+  dialect: null,
   columns: [],
   preview: [],
   forecast: null,

@@ -72,7 +72,12 @@ export async function checkFile(
         const { limits } = backends.config;
         const context = { ...known, stated: record.options, limits, warn: () => undefined, signal: check.signal };
         const rows = FORMATS[format].read(file, context);
-        const understood = await understandFile(unclear, rows, check.earlier ?? (() => Promise.resolve(null)), defaultCountry);
+        const understood = await understandFile(
+          unclear,
+          rows,
+          check.earlier ?? (() => Promise.resolve(null)),
+          defaultCountry,
+        );
         [known.meanings, known.doubt] = [understood.meanings, doubtOf(understood)];
         unclear = null;
       }
@@ -120,7 +125,13 @@ async function checkOnce(
   const warn = (remark: Coded): void => void warnings.push(remark);
   if (named !== format) warn(coded('format_differs', { format: format.toUpperCase() }));
   const { blankCells, defaultCountry, headerRow } = record.options;
-  const options = { blankCells, defaultCountry, headerRow, isSheet: format !== 'csv', keepsOldForm: check.keepsOldForm };
+  const options = {
+    blankCells,
+    defaultCountry,
+    headerRow,
+    isSheet: format !== 'csv',
+    keepsOldForm: check.keepsOldForm,
+  };
   const expected = format === 'csv' ? expectedRows(file) : 0;
   const checker = new RowChecker(limits, options, warn, expected, surplus, meanings);
   const found = (part: Partial<ImportDialect>) => void Object.assign(check.dialect, part);

@@ -1,5 +1,5 @@
 import { fileError } from '#contact-rules';
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { namingSheets, unknownFormat } from './explain-refusal.js';
 
 const place = { row: 1, column: 'id' };

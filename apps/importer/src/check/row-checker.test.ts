@@ -224,7 +224,7 @@ describe('blank columns', () => {
 
 describe('files', () => {
   it.each<[string, string[][], { code: string; row: number | null }]>([
-    ['without an id', [['name'], ['Jane']], { code: 'missing_id_column/found', row: 1 }],
+    ['without an id', [['name'], ['Jane']], { code: 'missing_id_column/line', row: 1 }],
     [
       'with data under a blank header cell',
       [
@@ -284,7 +284,9 @@ describe('a stated header row', () => {
   });
 
   it('is that of an empty file', () => {
-    expect(() => checked([], 2)).toThrow(expect.objectContaining({ refusal: expect.objectContaining({ code: 'empty_file' }) }));
+    expect(() => checked([], 2)).toThrow(
+      expect.objectContaining({ refusal: expect.objectContaining({ code: 'empty_file' }) }),
+    );
   });
 });
 
@@ -316,7 +318,12 @@ describe('numbers without a country code', () => {
 
   it('may be ones of another country', () => {
     const checker = new RowChecker(defaultLimits, { blankCells: 'keep', defaultCountry: 'DE' }, () => {});
-    const cells = [['id', 'name'], ['0171 1234567', 'Ann'], ['15712345678', 'Bob'], ['15712345679', 'Eve']];
+    const cells = [
+      ['id', 'name'],
+      ['0171 1234567', 'Ann'],
+      ['15712345678', 'Bob'],
+      ['15712345679', 'Eve'],
+    ];
     checker.check(cells.map((row, index) => ({ rowNumber: index + 1, cells: row })));
     expect(checker.remarks()).toMatchObject([
       { code: 'national_numbers/shown', with: { count: 3 } },

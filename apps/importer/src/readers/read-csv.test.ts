@@ -107,8 +107,18 @@ describe('what is stated', () => {
     ['a delimiter against a sep line', 'sep=,\nid\tname\n1\tJane', { delimiter: 'tab' }, ['id', 'name']],
     ['a delimiter that does not fit', 'id;name\n1;Jane', { delimiter: 'pipe' }, ['id;name']],
     ['another row after a sep line', 'sep=|\nA title\nid|name', { headerRow: 2 }, ['id', 'name']],
-    ['the row of the header', 'Jane, Bob, 2026\n\nid;name;city\n1;Jane;a,b\n', { headerRow: 3 }, ['id', 'name', 'city']],
-    ['a header with other names', 'Jane, Bob, 2026\nphone;who;city\n1;Jane;a\n', { headerRow: 2 }, ['phone', 'who', 'city']],
+    [
+      'the row of the header',
+      'Jane, Bob, 2026\n\nid;name;city\n1;Jane;a,b\n',
+      { headerRow: 3 },
+      ['id', 'name', 'city'],
+    ],
+    [
+      'a header with other names',
+      'Jane, Bob, 2026\nphone;who;city\n1;Jane;a\n',
+      { headerRow: 2 },
+      ['phone', 'who', 'city'],
+    ],
   ])('decides how cells are parted: %s', async (_, content, stated, header) => {
     expect((await cellsOf(content, { stated }))[(stated.headerRow ?? 1) - 1]).toEqual(header);
   });

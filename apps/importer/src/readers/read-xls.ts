@@ -42,7 +42,7 @@ export async function* readXls(
       const message = yield* nextMessage(reading, patienceSeconds);
       if (message.kind === 'refused') throw new FileRefusedError(message.refusal);
       if (message.kind === 'rows') yield message.rows;
-      if (message.kind === 'sheet') found?.({ sheet: message.sheet, sheets: message.sheets });
+      if (message.kind === 'dialect') found?.(message.dialect);
       if (message.kind !== 'end') continue;
       warnOf(message.remarks, warn);
       if (message.sheetName !== null && stated?.sheet === undefined)

@@ -23,9 +23,9 @@ export async function* readXlsx(file: SourceFile, context: ReadContext): AsyncGe
   const strings = new StringStore();
   const zip = await ZipPackage.open(file, context);
   try {
-    const workbook = await readWorkbookPart(zip, context.stated?.sheet);
-    const { sheetName, sheetNames, sheetPart, otherSheets, sharedStringsPart, stylesPart, date1904 } = workbook;
-    context.found?.({ sheet: sheetName, sheets: sheetNames });
+    const workbook = await readWorkbookPart(zip, context);
+    const { sheetName, sheetPart, otherSheets, sharedStringsPart, stylesPart, date1904 } = workbook;
+    context.found?.({ sheet: sheetName });
     const styles = await readStyles(zip, stylesPart);
     for await (const _ of readSharedStrings(zip, sharedStringsPart, strings)) yield [];
     const sheet = new SheetRows({ strings, styles, date1904 }, context.limits);

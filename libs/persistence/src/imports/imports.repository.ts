@@ -48,9 +48,7 @@ const STARTED: ImportStatus[] = ['importing', 'completed', 'completed_with_error
 type ImportIds = Pick<ImportRecord, '_id' | 'organisationId'>;
 /** An import as somebody read it: a step or a note is refused if its file was to be checked again since. */
 type ReadImport = Pick<ImportRecord, '_id' | 'organisationId' | 'recheck'>;
-export type EndedImport = ImportIds &
-  Pick<ImportRecord, 'accountId' | 'updatedAt' | 'filesRemovedAt'> &
-  ShownOfFile;
+export type EndedImport = ImportIds & Pick<ImportRecord, 'accountId' | 'updatedAt' | 'filesRemovedAt'> & ShownOfFile;
 /** All fields except the state, which only `step` changes. */
 export type ImportChange = Partial<Omit<ImportRecord, 'status'>> & { status?: never };
 

@@ -21,7 +21,12 @@ export function detectDialect(
   if (delimiter) return { delimiter: NAMED[delimiter], rowsFrom };
   if (separatorLine) return { delimiter: separatorLine[1]!, rowsFrom };
   const text = start.replace(/\r\n?/g, '\n');
-  const table = headerRow ? text.split('\n').slice(headerRow - 1).join('\n') : text;
+  const table = headerRow
+    ? text
+        .split('\n')
+        .slice(headerRow - 1)
+        .join('\n')
+    : text;
   return { delimiter: byHeader(table) ?? byShape(table), rowsFrom };
 }
 

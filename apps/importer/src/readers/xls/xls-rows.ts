@@ -32,8 +32,9 @@ export function* xlsRows(
   stated?: string,
 ): Generator<XlsMessage> {
   const sheets = sheetsOf(workbook);
+  yield { kind: 'dialect', dialect: { sheets: namesOf(sheets) } };
   const { name: sheetName } = chooseSheet(sheets, stated) ?? refuse(workbook);
-  yield { kind: 'sheet', sheet: sheetName, sheets: namesOf(sheets) };
+  yield { kind: 'dialect', dialect: { sheet: sheetName } };
   const sheet = workbook.Sheets[sheetName]!;
   const rows = new RowBuilder(limits);
   const isHidden = (row: number): boolean => sheet['!rows']?.[row]?.hidden === true;

@@ -1,6 +1,6 @@
 import { fileError, listed } from '#contact-rules';
 import { chooseSheet, namesOf, type UsableSheet } from '../cells/choose-sheet.js';
-import { FileRefusedError } from '../row-reader.js';
+import { FileRefusedError, type ReadContext } from '../row-reader.js';
 import { readRelationships, type Relationship } from './relationships.js';
 import { readSmallPart } from './read-xml.js';
 import { isTrue, SPREADSHEET } from './xml-reader.js';
@@ -8,9 +8,7 @@ import type { ZipPackage } from './zip-package.js';
 
 /** The parts of a workbook and their paths. */
 export interface Workbook {
-  /** The sheet to read, and all that can be read. */
   sheetName: string;
-  sheetNames: string[];
   sheetPart: string;
   /** The parts of all other sheets, including hidden ones. */
   otherSheets: string[];
@@ -30,13 +28,17 @@ const USUAL_PART = 'xl/workbook.xml';
  * @throws FileRefusedError when the package is not an XML workbook (another Office file, any zip, XLSB), or has no
  *   visible sheet, or not the stated one
  */
-export async function readWorkbookPart(zip: ZipPackage, stated?: string): Promise<Workbook> {
+export async function readWorkbookPart(
+  zip: ZipPackage,
+  { stated, found }: Pick<ReadContext, 'stated' | 'found'>,
+): Promise<Workbook> {
   const part = await findWorkbookPart(zip);
   const { sheets, date1904 } = await readSheetList(zip, part);
   const relationships = await readRelationships(zip, part);
   const parts = sheets.map((sheet) => ({ ...sheet, part: sheetPart(relationships, sheet) }));
   const usable = parts.filter(({ part }) => part !== null);
-  const shown = chooseSheet(usable, stated);
+  found?.({ sheets: namesOf(usable) });
+  const shown = chooseSheet(usable, stated?.sheet);
   if (!shown && sheets.length > 0) {
     const names = listed(sheets.map(({ name }) => name));
     throw new FileRefusedError(fileError('no_visible_sheet/found', {}, { sheets: names }));
@@ -45,7 +47,6 @@ export async function readWorkbookPart(zip: ZipPackage, stated?: string): Promis
   const others = parts.filter((sheet) => sheet !== shown).map((sheet) => sheet.part);
   return {
     sheetName: shown.name,
-    sheetNames: namesOf(usable),
     sheetPart: shown.part!,
     otherSheets: others.filter((other) => other !== null),
     sharedStringsPart: partOfType(relationships, 'sharedStrings'),
