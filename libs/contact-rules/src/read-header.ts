@@ -103,7 +103,7 @@ export function lacksColumn(missing: 'id' | 'name', headers: readonly string[], 
   const place = { row, column: missing };
   const found = listed(names);
   if (missing === 'name') return fileError('missing_name_column/found', place, { found });
-  if (names.length === 1) return fileError('missing_id_column/line', place, { line: found });
+  if (names.length === 1) return fileError('missing_id_column/line', place, { found });
   return fileError('missing_id_column/found', place, { found });
 }
 

@@ -165,7 +165,7 @@ const EXAMPLES: { [C in Documented as SentenceArguments<C> extends [] ? never : 
   header_row_missing: { row: 3, first: 1, line: 'Customers 2026' },
   'quote_not_closed/text': { text: 'Jane Smith, London' },
   'quote_misplaced/text': { text: 'Jane' },
-  'missing_id_column/line': { line: 'Customers 2026' },
+  'missing_id_column/line': { found: 'Customers 2026' },
   'missing_id_column/sheet': { sheet: 'Notes', found: 'Author, Date', sheets: 'Notes, Contacts' },
   'missing_name_column/sheet': { sheet: 'Notes', found: 'id, Date', sheets: 'Notes, Contacts' },
   'missing_id_column/found': { found: 'Phone, name, city' },

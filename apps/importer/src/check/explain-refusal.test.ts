@@ -9,7 +9,7 @@ it('names the sheets of a workbook whose sheet has no contacts', () => {
   const found = fileError('missing_id_column/found', place, { found: 'Author, Date' });
   const names = { sheet: 'Notes', sheets: 'Notes, Clients', found: 'Author, Date' };
   expect(namingSheets(found, dialect)).toEqual(fileError('missing_id_column/sheet', place, names));
-  const line = fileError('missing_id_column/line', place, { line: 'To whom it may concern' });
+  const line = fileError('missing_id_column/line', place, { found: 'To whom it may concern' });
   expect(namingSheets(line, dialect)).toMatchObject({ with: { found: 'To whom it may concern' } });
   expect(namingSheets(found, { ...dialect, sheets: ['Notes'] })).toBe(found);
   const other = fileError('broken_workbook', {});

@@ -21,7 +21,7 @@ const OF_SHEETS = {
 export function namingSheets(refusal: FileRefusal, { sheet, sheets }: ImportDialect): FileRefusal {
   const { code, with: shown } = refusal;
   if (sheet === null || sheets.length < 2 || !isOfSheets(code)) return refusal;
-  const found = String(shown?.found ?? shown?.line);
+  const found = String(shown?.found);
   return fileError(OF_SHEETS[code], refusal, { sheet: listed([sheet]), sheets: listed(sheets), found });
 }
 

@@ -87,8 +87,8 @@ export const FILE_ERRORS = sentences({
     es: 'La primera fila no nombra ninguna columna «id», sino estas: {found}; llama así, encima de los contactos, a la columna de los teléfonos.',
   },
   'missing_id_column/line': {
-    en: 'The header has one cell only, "{line}", and no column "id"; state the row of the header (headerRow) or the delimiter if they are others, or name the column with the phone numbers so.',
-    es: 'El encabezado tiene una sola celda, «{line}», y ninguna columna «id»; indica la fila del encabezado (headerRow) o el delimitador (delimiter) si son otros, o llama así a la columna de los teléfonos.',
+    en: 'The header has one cell only, "{found}", and no column "id"; state the row of the header (headerRow) or the delimiter if they are others, or name the column with the phone numbers so.',
+    es: 'El encabezado tiene una sola celda, «{found}», y ninguna columna «id»; indica la fila del encabezado (headerRow) o el delimitador (delimiter) si son otros, o llama así a la columna de los teléfonos.',
   },
   'missing_id_column/sheet': {
     en: 'The header of the sheet "{sheet}" names no column "id", but these: {found}; state which of the sheets {sheets} has the contacts, or name the column with the phone numbers so.',
