@@ -43,7 +43,9 @@ describe('a backup that was made during an import', () => {
     faultyId = (await api.importFile(accountId, `${peopleCsv(FIRST)}\nnobody,Nobody,,,`)).id;
     const campaign = { name: 'Everybody', accountId, segment: { hasValue: ['city'] } };
     campaignId = (await api.post<Campaign>('/v1/campaigns', campaign)).id;
-    await api.post(`/v1/campaigns/${campaignId}/schedule`, {});
+    await eventually('the campaigns service knows the contacts', () =>
+      api.post(`/v1/campaigns/${campaignId}/schedule`, {}),
+    );
     await eventually('the audience is frozen', async () =>
       expect(await api.get<Campaign>(`/v1/campaigns/${campaignId}`)).toMatchObject({ state: 'audience_frozen' }),
     );
