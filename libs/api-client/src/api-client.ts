@@ -38,13 +38,11 @@ export class ApiClient {
   }
 
   post<T>(path: string, body: unknown = {}): Promise<T> {
-    const headers = { 'content-type': 'application/json' };
-    return this.read<T>(path, { method: 'POST', headers, body: JSON.stringify(body) });
+    return this.send<T>('POST', path, body);
   }
 
   put<T>(path: string, body: unknown): Promise<T> {
-    const headers = { 'content-type': 'application/json' };
-    return this.read<T>(path, { method: 'PUT', headers, body: JSON.stringify(body) });
+    return this.send<T>('PUT', path, body);
   }
 
   /**
@@ -106,6 +104,11 @@ export class ApiClient {
       if (Date.now() > deadline) throw new Error(`${path} did not end in ${this.patienceMs / 60_000} minutes`);
       await sleep(this.pollMs);
     }
+  }
+
+  private send<T>(method: 'POST' | 'PUT', path: string, body: unknown): Promise<T> {
+    const headers = { 'content-type': 'application/json' };
+    return this.read<T>(path, { method, headers, body: JSON.stringify(body) });
   }
 
   private async read<T>(path: string, init: RequestInit): Promise<T> {
