@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import mongoose from 'mongoose';
 import { randomBytes } from 'node:crypto';
 import { v7 as newId } from 'uuid';
-import type { ApiKey, Campaign, Export, Invitation, NewWebhook, Page, Replay, TagChange } from '#contracts';
+import type { ApiKey, Campaign, Export, Invitation, NewWebhook, Page, Replay, Segment, TagChange } from '#contracts';
 import { ApiClient } from '../support/api.js';
 import { nameOf, readRoutes } from '../support/routes.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
@@ -32,6 +32,7 @@ const BODIES: Record<string, unknown> = {
   'POST /v1/campaigns/{id}/schedule': {},
   'PATCH /v1/accounts/{id}': { status: 'inactive' },
   'PATCH /v1/webhooks/{id}': { active: false },
+  'PATCH /v1/segments/{id}': { name: 'Dogs' },
 };
 
 /** Routes that have the account in their query or body, and how to call them with this account. */
@@ -43,6 +44,7 @@ const WITH_ACCOUNT: Record<string, (accountId: string) => [path: string, body?: 
   'GET /v1/campaigns/audience': (accountId) => [`/v1/campaigns/audience?accountId=${accountId}`],
   'POST /v1/campaigns': (accountId) => ['/v1/campaigns', { name: 'Summer', accountId }],
   'POST /v1/campaigns/reach': (accountId) => ['/v1/campaigns/reach', { accountId, segment: { tag: ['x'] } }],
+  'POST /v1/segments': (accountId) => ['/v1/segments', { name: 'Dogs', accountId, conditions: {} }],
   'POST /v1/exports': (accountId) => ['/v1/exports', { filter: { accountId } }],
   'POST /v1/replays': (accountId) => ['/v1/replays', { accountId, to: 'campaigns' }],
   'POST /v1/tag-changes': (accountId) => ['/v1/tag-changes', { filter: { accountId }, add: ['x'] }],
@@ -58,6 +60,7 @@ const LISTS = [
   'exports',
   'tag-changes',
   'replays',
+  'segments',
   'webhooks',
   'keys',
   'members',
@@ -243,6 +246,7 @@ async function makeOneOfEach(stack: Stack, tenant: SeededTenant): Promise<Ids> {
     exports: (await api.post<Export>('/v1/exports', { filter })).id,
     'tag-changes': (await api.post<TagChange>('/v1/tag-changes', { filter, add: ['x'] })).id,
     replays: (await api.post<Replay>('/v1/replays', { accountId, to: 'campaigns' })).id,
+    segments: (await api.post<Segment>('/v1/segments', { name: 'Theirs', accountId, conditions: {} })).id,
     webhooks: (await api.post<NewWebhook>('/v1/webhooks', { url: 'http://127.0.0.1:9/', events: ['ImportFinished'] }))
       .id,
     keys: (await api.get<Page<ApiKey>>('/v1/keys?limit=1')).items[0]!.id,

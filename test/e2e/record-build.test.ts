@@ -108,6 +108,12 @@ async function doOneOfEach(api: ApiClient, accountId: string): Promise<void> {
   await api.post(`/v1/webhooks/${webhook.id}/ping`);
   await api.post('/v1/members', { email: 'invited@test.example', role: 'viewer' });
   await api.post('/v1/campaigns', { name: 'Draft', accountId, segment });
+  // Not `post`, which would throw: an old build has no segments.
+  await api.request('/v1/segments', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'Dogs', accountId, conditions: segment }),
+  });
   await api.finished((await uploadWithKey(api, accountId)).id);
   const faulty = `id,name,city,note\n${PHONE},Jane,paris,\n${PHONE},Jane S,paris,\nnobody,Nobody,rome,\n`;
   await api.importFile(accountId, faulty);

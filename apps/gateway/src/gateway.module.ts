@@ -16,6 +16,7 @@ import { KeysModule } from './keys/keys.module.js';
 import { LimitsModule } from './limits/limits.module.js';
 import { MembersModule } from './members/members.module.js';
 import { ReplaysModule } from './replays/replays.module.js';
+import { SegmentsModule } from './segments/segments.module.js';
 import { StatisticsModule } from './statistics/statistics.module.js';
 import { SystemModule } from './system/system.module.js';
 import { OidcModule } from './oidc/oidc.module.js';
@@ -46,6 +47,7 @@ ApiExcludeController()(HealthController);
     MembersModule,
     OidcModule,
     ReplaysModule,
+    SegmentsModule,
     WebhooksModule,
     WhatsappModule,
     DeadLettersModule,

@@ -1,6 +1,7 @@
 export { applyEdit } from './apply-edit.js';
 export { applyReport } from './apply-report.js';
 export * from './blank-cells.js';
+export { bothConditions } from './both-conditions.js';
 export * from './canonicalise.js';
 export { columnKind, columnLetters, headerOf } from './column.js';
 export type { Column, ColumnKind } from './column.js';

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { exportRequestSchema } from './export.js';
-import { conditionsSchema } from './filter.js';
+import { conditionsToQuery } from './filter-query.js';
+import { conditionsSchema, type Conditions } from './filter.js';
 import { idSchema, phoneSchema, timestampSchema } from './ids.js';
 import { pageOf } from './page.js';
 import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
+import { fieldError } from './sentences/field-errors.js';
 import { sentenceSchema } from './sentences/index.js';
 
 /** The conditions in the example of an export. */
@@ -62,7 +64,8 @@ answerShapes.add(reachSchema, {
 });
 
 /**
- * A campaign as the API shows it. `reach` is null while the segment has no condition on a tag or value, for a
+ * A campaign as the API shows it. `segmentId`: the saved segment that it refers to; `segment` has the segment's present
+ * conditions until the audience is frozen, and those of that moment from then on. `reach` is null while the segment has no condition on a tag or value, for a
  * campaign that was cancelled before its audience was frozen, and in a list for what takes too long to count.
  * `warnings`: what to consider before scheduling it, e.g.
  * that an import is running. `error`: why the audience could not be frozen at the scheduled time; the campaign is then
@@ -73,6 +76,7 @@ export const campaignSchema = z.object({
   name: z.string(),
   accountId: idSchema,
   segment: conditionsSchema,
+  segmentId: idSchema.nullable().optional(),
   state: campaignStateSchema,
   scheduledAt: timestampSchema.nullable(),
   reach: reachSchema.nullable(),
@@ -111,23 +115,37 @@ export const campaignPageSchema = pageOf('CampaignPage', campaignSchema, example
 
 const campaignName = z.string().trim().min(1).max(256);
 
+/** A campaign has conditions of its own, or refers to a saved segment. */
+const isOneSegment = ({ segment, segmentId }: { segment?: Conditions; segmentId?: string }) =>
+  segmentId === undefined || conditionsToQuery(segment ?? {}).size === 0;
+const oneSegment = { error: fieldError('field/segment_or_id'), path: ['segmentId'] };
+
 /** The body of `POST /v1/campaigns`. A draft's segment may lack the required condition; scheduling then refuses it. */
-export const campaignCreateSchema = z.strictObject({
-  name: campaignName,
-  accountId: idSchema,
-  segment: conditionsSchema.prefault({}),
-});
+export const campaignCreateSchema = z
+  .strictObject({
+    name: campaignName,
+    accountId: idSchema,
+    segment: conditionsSchema.prefault({}),
+    segmentId: idSchema.optional(),
+  })
+  .refine(isOneSegment, oneSegment);
 export type CampaignCreate = z.infer<typeof campaignCreateSchema>;
 bodyShapes.add(campaignCreateSchema, {
   id: 'CampaignCreate',
   example: { name: 'Summer sale', accountId: exampleIds.account, segment: exampleSegment },
 });
 
-/** The body of `PATCH /v1/campaigns/{id}`. Omitted fields do not change. `segment` is replaced as a whole. */
-export const campaignPatchSchema = z.strictObject({
-  name: campaignName.optional(),
-  segment: conditionsSchema.optional(),
-});
+/**
+ * The body of `PATCH /v1/campaigns/{id}`. Omitted fields do not change. `segment` is replaced as a whole, and ends a
+ * reference to a saved segment.
+ */
+export const campaignPatchSchema = z
+  .strictObject({
+    name: campaignName.optional(),
+    segment: conditionsSchema.optional(),
+    segmentId: idSchema.optional(),
+  })
+  .refine(isOneSegment, oneSegment);
 export type CampaignPatch = z.infer<typeof campaignPatchSchema>;
 bodyShapes.add(campaignPatchSchema, { id: 'CampaignPatch', example: { name: 'Summer sale, last days' } });
 
@@ -139,8 +157,10 @@ bodyShapes.add(campaignScheduleSchema, {
   example: { scheduledAt: '2026-11-23T09:00:00.000Z' },
 });
 
-/** The body of `POST /v1/campaigns/reach`: a segment that is not saved. */
-export const reachRequestSchema = z.strictObject({ accountId: idSchema, segment: conditionsSchema });
+/** The body of `POST /v1/campaigns/reach`: conditions that no campaign has yet, or a saved segment. */
+export const reachRequestSchema = z
+  .strictObject({ accountId: idSchema, segment: conditionsSchema.prefault({}), segmentId: idSchema.optional() })
+  .refine(isOneSegment, oneSegment);
 export type ReachRequest = z.infer<typeof reachRequestSchema>;
 bodyShapes.add(reachRequestSchema, {
   id: 'ReachRequest',

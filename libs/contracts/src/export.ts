@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { accountFilterSchema } from './filter.js';
-import { timestampSchema } from './ids.js';
+import { idSchema, timestampSchema } from './ids.js';
 import { contactsOrderSchema, orderStatusSchema } from './order.js';
 import { pageOf } from './page.js';
 import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
@@ -8,9 +8,10 @@ import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
 export const exportFormatSchema = z.enum(['csv', 'xlsx']);
 export type ExportFormat = z.infer<typeof exportFormatSchema>;
 
-/** The body of `POST /v1/exports`. */
+/** The body of `POST /v1/exports`. `segmentId`: only contacts that match this saved segment too. */
 export const exportRequestSchema = z.strictObject({
   filter: accountFilterSchema,
+  segmentId: idSchema.optional(),
   format: exportFormatSchema.default('csv'),
 });
 export type ExportRequest = z.infer<typeof exportRequestSchema>;
@@ -21,11 +22,15 @@ bodyShapes.add(exportRequestSchema, {
   }),
 });
 
-/** An export as the API shows it. `rows`: the number written so far. `expectedRows`: an estimate of the total. */
+/**
+ * An export as the API shows it. `filter`: what was ordered, with the conditions that the segment had then. `rows`: the
+ * number written so far. `expectedRows`: an estimate of the total.
+ */
 export const exportSchema = contactsOrderSchema
   .pick({ id: true, accountId: true, error: true, createdAt: true, finishedAt: true })
   .extend({
     filter: accountFilterSchema,
+    segmentId: idSchema.nullable().optional(),
     format: exportFormatSchema,
     status: orderStatusSchema.exclude(['cancelled']),
     rows: z.int().nonnegative(),

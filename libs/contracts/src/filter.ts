@@ -77,9 +77,10 @@ export type AccountFilter = z.infer<typeof accountFilterSchema>;
 export const sortSchema = z.enum(['phone', '-phone', 'name', '-name']);
 export type Sort = z.infer<typeof sortSchema>;
 
-/** The query of `GET /v1/contacts`: a filter, a sort order and a page. */
+/** The query of `GET /v1/contacts`: a filter, perhaps a saved segment beside it, a sort order and a page. */
 export const contactListQuerySchema = listConditionsSchema.extend({
   accountId: idSchema.optional(),
+  segmentId: idSchema.optional(),
   sort: sortSchema.default('phone'),
   after: z.string().max(4096).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),

@@ -28,6 +28,7 @@ export * from './order.js';
 export * from './page.js';
 export * from './problem.js';
 export * from './replay.js';
+export * from './segment.js';
 export * from './sentences/index.js';
 export * from './services.js';
 export * from './shapes.js';

@@ -52,6 +52,7 @@ export const PROBLEMS = {
     title: { en: 'There is no such tag change', es: 'No existe ese cambio de etiquetas' },
   },
   campaign_not_found: { status: 404, title: { en: 'There is no such campaign', es: 'No existe esa campaña' } },
+  segment_not_found: { status: 404, title: { en: 'There is no such segment', es: 'No existe ese segmento' } },
   contact_not_found: { status: 404, title: { en: 'There is no such contact', es: 'No existe ese contacto' } },
   method_not_allowed: { status: 405, title: { en: 'This cannot be done here', es: 'Aquí no se puede hacer eso' } },
   contacts_are_never_deleted: {
@@ -69,6 +70,14 @@ export const PROBLEMS = {
     title: { en: 'Such a replay is under way', es: 'Ya hay un reenvío igual en curso' },
   },
   account_exists: { status: 409, title: { en: 'There is such an account already', es: 'Esa cuenta ya existe' } },
+  segment_exists: {
+    status: 409,
+    title: { en: 'There is such a segment already', es: 'Ese segmento ya existe' },
+  },
+  segment_in_use: {
+    status: 409,
+    title: { en: 'A campaign uses the segment', es: 'Una campaña usa el segmento' },
+  },
   last_administrator: {
     status: 409,
     title: { en: 'Somebody must remain administrator', es: 'Alguien debe seguir siendo administrador' },
@@ -103,6 +112,17 @@ export const PROBLEMS = {
   segment_without_condition: {
     status: 422,
     title: { en: 'The segment needs a tag or a value', es: 'El segmento necesita una etiqueta o un valor' },
+  },
+  segment_of_other_account: {
+    status: 422,
+    title: { en: 'The segment belongs to another number', es: 'El segmento es de otro número' },
+  },
+  segment_not_combinable: {
+    status: 422,
+    title: {
+      en: 'The segment and the conditions cannot be joined',
+      es: 'El segmento y las condiciones no se pueden unir',
+    },
   },
   empty_audience: { status: 422, title: { en: 'The segment reaches nobody', es: 'El segmento no alcanza a nadie' } },
   schedule_in_past: { status: 422, title: { en: 'The time is over', es: 'Esa hora ya pasó' } },

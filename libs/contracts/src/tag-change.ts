@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accountFilterSchema } from './filter.js';
+import { idSchema } from './ids.js';
 import { exportRequestSchema } from './export.js';
 import { contactsOrderSchema } from './order.js';
 import { pageOf } from './page.js';
@@ -8,9 +9,13 @@ import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
 /** The maximum length is `LIMIT_TAGS_PER_CONTACT`; the gateway checks it, because it knows the configuration. */
 const tagsSchema = z.array(z.string()).default([]);
 
-/** The body of `POST /v1/tag-changes`: tags to add to, and to remove from, every contact that matches the filter. */
+/**
+ * The body of `POST /v1/tag-changes`: tags to add to, and to remove from, every contact that matches the filter, and the
+ * saved segment if one is named.
+ */
 export const tagChangeRequestSchema = z.strictObject({
   filter: accountFilterSchema,
+  segmentId: idSchema.optional(),
   add: tagsSchema,
   remove: tagsSchema,
 });
@@ -21,11 +26,12 @@ bodyShapes.add(tagChangeRequestSchema, {
 });
 
 /**
- * A tag change as the API shows it. The counts add up to `processed`. `rejected`: contacts left unchanged, because they
+ * A tag change as the API shows it. `filter` has the conditions that the segment had when it was ordered. The counts add up to `processed`. `rejected`: contacts left unchanged, because they
  * would have had too many tags.
  */
 export const tagChangeSchema = contactsOrderSchema.extend({
   filter: accountFilterSchema,
+  segmentId: idSchema.nullable().optional(),
   add: z.array(z.string()),
   remove: z.array(z.string()),
   counts: z.object({

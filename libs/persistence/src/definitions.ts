@@ -9,6 +9,7 @@ import { campaignDefinition } from './campaigns/campaign.schema.js';
 import { frozenAudienceDefinition } from './campaigns/frozen-audience.schema.js';
 import { importEffectDefinition } from './campaigns/import-effect.schema.js';
 import { removedValueDefinition } from './campaigns/removed-value.schema.js';
+import { segmentDefinition } from './campaigns/segment.schema.js';
 import { catalogueDefinition } from './contacts/catalogue.schema.js';
 import { contactEditDefinition } from './contacts/contact-edit.schema.js';
 import { contactDefinition } from './contacts/contact.schema.js';
@@ -47,6 +48,7 @@ export const definitions = [
   frozenAudienceDefinition,
   importEffectDefinition,
   removedValueDefinition,
+  segmentDefinition,
   outboxDefinition,
   deadLetterDefinition,
   ...Object.values(orderDefinitions),

@@ -24,6 +24,8 @@ export * from './campaigns/import-effects.repository.js';
 export * from './campaigns/reach.repository.js';
 export type { RemovedValueRecord } from './campaigns/removed-value.schema.js';
 export * from './campaigns/removed-values.repository.js';
+export * from './campaigns/segment.schema.js';
+export * from './campaigns/segments.repository.js';
 export * from './contacts/catalogue.repository.js';
 export * from './contacts/catalogue.schema.js';
 export type { ContactEditRecord } from './contacts/contact-edit.schema.js';

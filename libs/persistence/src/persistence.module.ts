@@ -17,6 +17,7 @@ import { AudienceRepository } from './campaigns/audience.repository.js';
 import { CampaignsRepository } from './campaigns/campaigns.repository.js';
 import { ImportEffectsRepository } from './campaigns/import-effects.repository.js';
 import { RemovedValuesRepository } from './campaigns/removed-values.repository.js';
+import { SegmentsRepository } from './campaigns/segments.repository.js';
 import { FrozenAudiencesRepository } from './campaigns/frozen-audiences.repository.js';
 import { ReachRepository } from './campaigns/reach.repository.js';
 import { AuditRepository } from './access/audit.repository.js';
@@ -69,6 +70,7 @@ const repositories = [
   OutboxRepository,
   ReachRepository,
   RemovedValuesRepository,
+  SegmentsRepository,
   Transactions,
   ValueNamesRepository,
   WantedEvents,

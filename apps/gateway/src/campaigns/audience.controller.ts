@@ -41,10 +41,10 @@ export class AudienceController {
     audit: { none: 'it only counts' },
     summary: 'Whom a segment would reach',
     description:
-      'Counts a segment before anything is saved: whom it reaches, and whom it leaves out and why. It needs at least one condition on a tag or a value.',
+      'Counts a segment before a campaign has it: whom it reaches, and whom it leaves out and why. Give its conditions, or the id of a saved segment. It needs at least one condition on a tag or a value.',
     body: reachRequestSchema,
     answer: reachSchema,
-    problems: ['account_not_found', 'segment_without_condition'],
+    problems: ['account_not_found', 'segment_without_condition', 'segment_not_found', 'segment_of_other_account'],
   })
   previewReach(@CurrentPrincipal() { organisationId }: Principal, @JsonBody() body: ReachRequest): Promise<Reach> {
     return this.audience.reach(organisationId, body);

@@ -4,6 +4,7 @@ import type { Audience, Reach, ReachRequest } from '#contracts';
 import { AudienceRepository, ReachRepository, type AccountRef } from '#persistence';
 import { Remembered } from '#platform';
 import { AccountsService } from '../accounts/accounts.service.js';
+import { SegmentUseService } from '../segments/segment-use.service.js';
 import { requireSegment } from './require-segment.js';
 
 /** Reads the audience that the campaigns service keeps for an account, and how far it is behind. */
@@ -13,6 +14,7 @@ export class AudienceService {
 
   constructor(
     private readonly accounts: AccountsService,
+    private readonly segments: SegmentUseService,
     private readonly audience: AudienceRepository,
     private readonly reaches: ReachRepository,
   ) {}
@@ -25,10 +27,12 @@ export class AudienceService {
 
   /**
    * Counts the contacts that a segment would reach, now or, for a large account, a moment ago.
-   * @throws ProblemError `account_not_found`, `segment_without_condition`
+   * @throws ProblemError `account_not_found`, `segment_without_condition`, `segment_not_found`, `segment_of_other_account`
    */
-  async reach(organisationId: string, { accountId, segment }: ReachRequest): Promise<Reach> {
+  async reach(organisationId: string, { accountId, segment: own, segmentId }: ReachRequest): Promise<Reach> {
     const account = await this.accounts.require(organisationId, accountId);
+    const segment =
+      segmentId === undefined ? own : await this.segments.conditions(organisationId, segmentId, accountId);
     requireSegment(segment);
     return this.reaches.recent(account, segment);
   }

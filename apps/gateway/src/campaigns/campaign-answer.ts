@@ -15,6 +15,7 @@ export function campaignAnswer(
     name: record.name,
     accountId: record.accountId,
     segment: record.segment,
+    segmentId: record.segmentId ?? null,
     state: record.state,
     scheduledAt: record.scheduledAt?.toISOString() ?? null,
     reach: record.reach ?? live.reach,

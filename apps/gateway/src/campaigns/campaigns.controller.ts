@@ -54,10 +54,10 @@ export class CampaignsController {
     audit: 'campaign.created',
     summary: 'Draft a campaign',
     description:
-      'Names an account and a segment, with the conditions of `GET /v1/contacts` as lists. A draft may still lack its condition on a tag or a value; scheduling refuses it then.',
+      'Names an account and a segment: its conditions, those of `GET /v1/contacts` as lists, or the id of a saved segment. A campaign that refers to a saved segment has its present conditions until the audience is frozen, and then keeps them. A draft may still lack its condition on a tag or a value; scheduling refuses it then.',
     body: campaignCreateSchema,
     answer: created(campaignSchema, 'Where the campaign is.'),
-    problems: ['account_not_found', 'no_active_account'],
+    problems: ['account_not_found', 'no_active_account', 'segment_not_found', 'segment_of_other_account'],
   })
   createCampaign(
     @CurrentPrincipal() principal: Principal,
@@ -82,10 +82,10 @@ export class CampaignsController {
     audit: 'campaign.changed',
     summary: 'Change a campaign',
     description:
-      'What is left out stays; `segment` is replaced as a whole. A scheduled campaign becomes a draft again: schedule it anew.',
+      'What is left out stays; `segment` is replaced as a whole, and ends a reference to a saved segment; `segmentId` refers to one. A scheduled campaign becomes a draft again: schedule it anew.',
     body: campaignPatchSchema,
     answer: campaignSchema,
-    problems: ['campaign_not_found', 'wrong_state'],
+    problems: ['campaign_not_found', 'wrong_state', 'segment_not_found', 'segment_of_other_account'],
   })
   changeCampaign(
     @CurrentPrincipal() { organisationId }: Principal,

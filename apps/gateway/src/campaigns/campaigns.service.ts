@@ -23,14 +23,16 @@ import {
   type CampaignRecord,
 } from '#persistence';
 import { ProblemError } from '#platform';
+import type { ClientSession } from 'mongodb';
 import { setTimeout } from 'node:timers/promises';
 import { v7 as newId } from 'uuid';
 import type { Principal } from '../access/principal.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import type { Commit } from '../audit/commit.js';
 import { inWords } from '../http/language.js';
+import { SegmentUseService } from '../segments/segment-use.service.js';
 import { campaignAnswer } from './campaign-answer.js';
-import { requireSegment } from './require-segment.js';
+import { requireAudience, requireSegment } from './require-segment.js';
 
 /** How long a list may take to count whom its campaigns reach. The others are listed without. */
 const LIST_MS = 3_000;
@@ -43,6 +45,7 @@ const NOT_BEGUN = { from: ['draft', 'scheduled'], freezeId: null } as const;
 export class CampaignsService {
   constructor(
     private readonly accounts: AccountsService,
+    private readonly segments: SegmentUseService,
     private readonly campaigns: CampaignsRepository,
     private readonly turns: ImportTurnsRepository,
     private readonly reaches: ReachRepository,
@@ -78,10 +81,10 @@ export class CampaignsService {
     return campaignAnswer(record, { reach, warnings: await this.warnings(account, record.segment, reach) });
   }
 
-  /** @throws ProblemError `no_active_account` when the organisation has none, `account_not_found` */
+  /** @throws ProblemError `no_active_account` when the organisation has none, `account_not_found`, `segment_not_found` … */
   async create(
     { organisationId, kind, id }: Principal,
-    { name, accountId, segment }: CampaignCreate,
+    { name, accountId, segment, segmentId }: CampaignCreate,
     commit: Commit,
   ): Promise<Campaign> {
     const account = await this.accounts.require(organisationId, accountId);
@@ -92,6 +95,7 @@ export class CampaignsService {
       accountId: account.id,
       name,
       segment,
+      segmentId: segmentId ?? null,
       state: 'draft',
       scheduledAt: null,
       freezeId: null,
@@ -103,20 +107,28 @@ export class CampaignsService {
       finishedAt: null,
       createdBy: { kind, id },
     };
-    return this.answer(await commit((session) => this.campaigns.insert(record, session)));
+    const insert = async (session: ClientSession) =>
+      this.campaigns.insert(await this.withSegment(record, session), session);
+    return this.answer(await commit(insert));
   }
 
   /**
    * Changes the name or the segment. A scheduled campaign becomes a draft again, to be scheduled anew.
-   * @throws ProblemError `campaign_not_found`, `wrong_state`
+   * @throws ProblemError `campaign_not_found`, `wrong_state`, `segment_not_found`, `segment_of_other_account`
    */
   async change(
     organisationId: string,
     campaignId: string,
-    { name, segment }: CampaignPatch,
+    { name, segment, segmentId }: CampaignPatch,
     commit: Commit,
   ): Promise<Campaign> {
-    const change = { state: 'draft' as const, scheduledAt: null, ...(name && { name }), ...(segment && { segment }) };
+    const change = {
+      state: 'draft' as const,
+      scheduledAt: null,
+      ...(name && { name }),
+      ...(segment && { segment, segmentId: null }),
+      ...(segmentId && { segmentId }),
+    };
     return this.move(organisationId, campaignId, NOT_BEGUN, change, commit);
   }
 
@@ -171,9 +183,20 @@ export class CampaignsService {
     const moved = await commit(async (session) => {
       const record = await this.campaigns.transition(organisationId, campaignId, from, change, freezeId, session);
       if (!record) throw wrongState(await this.record(organisationId, campaignId));
-      return record;
+      const referring = await this.withSegment(record, session);
+      const { state, segment } = referring;
+      if (referring !== record)
+        await this.campaigns.transition(organisationId, campaignId, [state], { segment }, undefined, session);
+      return referring;
     });
     return this.answer(moved);
+  }
+
+  /** The campaign with the present conditions of the saved segment that it refers to, unless it is over or frozen. */
+  private async withSegment(record: CampaignRecord, session: ClientSession): Promise<CampaignRecord> {
+    const { organisationId, accountId, state, segmentId } = record;
+    if (!segmentId || (state !== 'draft' && state !== 'scheduled')) return record;
+    return { ...record, segment: await this.segments.take(organisationId, segmentId, accountId, session) };
   }
 
   private async reach(account: AccountRef, segment: Conditions, until?: number): Promise<Reach | null> {
@@ -205,15 +228,6 @@ export class CampaignsService {
     }
     return warnings.map((warning) => inWords(warning));
   }
-}
-
-function requireAudience({ count, excluded, behind }: Reach): void {
-  if (count > 0) return;
-  const left = excluded.reduce((sum, { count: some }) => sum + some, 0);
-  const isBehind = behind.eventsWaiting > 0;
-  if (left === 0) throw new ProblemError(isBehind ? 'empty_audience/behind' : 'empty_audience');
-  const code = isBehind ? 'empty_audience/left_out_behind' : 'empty_audience/left_out';
-  throw new ProblemError(code, { with: { count: left } });
 }
 
 function wrongState({ state, freezeId }: CampaignRecord): ProblemError {

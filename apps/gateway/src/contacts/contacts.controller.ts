@@ -28,12 +28,19 @@ export class ContactsController {
       'All conditions combine. `search`: every word starts a word of the name, or starts or ends the phone number (at least 4 digits for the end).',
       '`tag`, `notTag`, `hasValue`, `notHasValue` name a tag or a value; `value` and `notValue` are `name:value`, where a colon or backslash inside the name is written `\\:` or `\\\\`. These may be repeated.',
       '`import` finds the contacts that this import was the last to create or change.',
+      '`segmentId` is a saved segment: contacts have to meet its conditions as well, and belong to its account if it has one.',
       '`match` joins the *has* and *is* conditions; `search` and every *not* always apply. Counts are exact up to 10,000 unless `count=exact`.',
     ].join('\n\n'),
     query: contactListQuerySchema,
     queryExamples: { search: 'Jane', tag: ['dog'], notValue: ['gender:male'] },
     answer: contactPageSchema,
-    problems: ['invalid_cursor', 'account_not_found'],
+    problems: [
+      'invalid_cursor',
+      'account_not_found',
+      'segment_not_found',
+      'segment_of_other_account',
+      'segment_not_combinable',
+    ],
   })
   listContacts(
     @CurrentPrincipal() { organisationId }: Principal,

@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
+import { SegmentsModule } from '../segments/segments.module.js';
 import { ContactEditsController } from './contact-edits.controller.js';
 import { ContactsController } from './contacts.controller.js';
 import { ContactsService } from './contacts.service.js';
 import { NeverDeletedController } from './never-deleted.controller.js';
 
 @Module({
-  imports: [AccountsModule],
+  imports: [AccountsModule, SegmentsModule],
   controllers: [ContactsController, ContactEditsController, NeverDeletedController],
   providers: [ContactsService],
 })

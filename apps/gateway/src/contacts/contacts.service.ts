@@ -19,6 +19,7 @@ import { ContactsRepository, decodeCursor, type AccountRef, type ContactCursor }
 import { CONFIG, ProblemError, Remembered, type Config } from '#platform';
 import type { Principal } from '../access/principal.js';
 import { AccountsService } from '../accounts/accounts.service.js';
+import { SegmentUseService } from '../segments/segment-use.service.js';
 import { contactAnswer } from './contact-answer.js';
 
 type Change = Pick<ContactEditJob, 'phone' | 'edit' | 'reachability' | 'mayCreate' | 'revisions'>;
@@ -37,12 +38,14 @@ export class ContactsService {
     @Inject(CONFIG) private readonly config: Config,
     private readonly contacts: ContactsRepository,
     private readonly accounts: AccountsService,
+    private readonly segments: SegmentUseService,
     private readonly calls: JobCalls,
   ) {}
 
   /** One page of the contacts that match, and how many match in all. Without an account: of the whole organisation. */
   async list(organisationId: string, query: ContactListQuery): Promise<Page<Contact>> {
-    const { accountId, sort, after, limit, count: countMode, ...conditions } = query;
+    const { accountId: asked, segmentId, sort, after, limit, count: countMode, ...own } = query;
+    const { accountId, conditions } = await this.segments.narrow(organisationId, { segmentId, accountId: asked }, own);
     const cursor = after === undefined ? null : readCursor(after, query);
     const accounts =
       accountId === undefined

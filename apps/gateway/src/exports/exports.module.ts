@@ -1,8 +1,13 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
+import { SegmentsModule } from '../segments/segments.module.js';
 import { ExportsController } from './exports.controller.js';
 import { ExportsService } from './exports.service.js';
 
-@Module({ imports: [AccountsModule, OrdersModule], controllers: [ExportsController], providers: [ExportsService] })
+@Module({
+  imports: [AccountsModule, OrdersModule, SegmentsModule],
+  controllers: [ExportsController],
+  providers: [ExportsService],
+})
 export class ExportsModule {}

@@ -6,6 +6,7 @@ import type { Principal } from '../access/principal.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import type { Commit } from '../audit/commit.js';
 import { OrdersService } from '../orders/orders.service.js';
+import { SegmentUseService } from '../segments/segment-use.service.js';
 import { exportFileName } from './export-file-name.js';
 
 const CONTENT_TYPES = {
@@ -19,15 +20,16 @@ export class ExportsService {
   constructor(
     private readonly orders: OrdersService,
     private readonly accounts: AccountsService,
+    private readonly segments: SegmentUseService,
     private readonly store: ObjectStore,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** An inactive account can be exported too. @throws ProblemError `account_not_found` */
-  async order(principal: Principal, { filter, format }: ExportRequest, commit: Commit): Promise<Export> {
+  /** An inactive account can be exported too. @throws ProblemError `account_not_found`, `segment_not_found` … */
+  async order(principal: Principal, { filter, segmentId, format }: ExportRequest, commit: Commit): Promise<Export> {
     const account = await this.accounts.require(principal.organisationId, filter.accountId);
     const own = {
-      filter,
+      ...(await this.segments.filterOf(principal.organisationId, filter, segmentId)),
       format,
       rows: 0,
       expectedRows: null,

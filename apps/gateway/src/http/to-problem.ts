@@ -21,8 +21,13 @@ const STATUSES: Record<number, PlainProblem> = {
   415: 'unsupported_media_type',
 };
 
-/** MaxTimeMSExpired: MongoDB ended a query that took longer than QUERY_SECONDS. */
+/** MaxTimeMSExpired: a query took longer than QUERY_SECONDS. */
 const QUERY_TOO_SLOW = 50;
+
+/** Whether MongoDB ended a query because it took too long. */
+export function isTooSlow(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === QUERY_TOO_SLOW;
+}
 
 /** Turns any error into a problem. Errors that are not the caller's fault reveal nothing about the internals. */
 export function toProblem(error: unknown): ProblemError {
@@ -32,7 +37,7 @@ export function toProblem(error: unknown): ProblemError {
     const code = FASTIFY_ERRORS[fastifyCode(error)] ?? STATUSES[status] ?? 'invalid_request/unreadable';
     return new ProblemError(code, { cause: error });
   }
-  if ((error as { code?: unknown } | null)?.code === QUERY_TOO_SLOW) {
+  if (isTooSlow(error)) {
     return new ProblemError('query_too_slow', { cause: error, headers: { 'Retry-After': '30' } });
   }
   if (isTransient(error)) return new ProblemError('unavailable', { cause: error });

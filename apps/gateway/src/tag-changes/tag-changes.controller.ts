@@ -31,10 +31,16 @@ export class TagChangesController {
     audit: 'tag_change.ordered',
     summary: 'Change the tags of many contacts',
     description:
-      'Adds tags to, and removes tags from, every contact that the filter finds, with the conditions of `GET /v1/contacts`. A contact that would have too many tags stays as it is and counts as `rejected`.',
+      'Adds tags to, and removes tags from, every contact that the filter finds, with the conditions of `GET /v1/contacts`. With `segmentId`, contacts have to meet that saved segment too, as it is now: `filter` in the answer has the conditions of both. A contact that would have too many tags stays as it is and counts as `rejected`.',
     body: tagChangeRequestSchema,
     answer: accepted(tagChangeSchema, 'Where the tag change is from now on.'),
-    problems: ['account_not_found', 'no_active_account'],
+    problems: [
+      'account_not_found',
+      'no_active_account',
+      'segment_not_found',
+      'segment_of_other_account',
+      'segment_not_combinable',
+    ],
   })
   orderTagChange(
     @CurrentPrincipal() principal: Principal,

@@ -6,6 +6,7 @@ import type { Principal } from '../access/principal.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import type { Commit } from '../audit/commit.js';
 import { NO_PROGRESS, OrdersService } from '../orders/orders.service.js';
+import { SegmentUseService } from '../segments/segment-use.service.js';
 
 /** Creates tag changes, which change the tags of many contacts. The contacts service carries them out. */
 @Injectable()
@@ -13,16 +14,19 @@ export class TagChangesService {
   constructor(
     private readonly orders: OrdersService,
     private readonly accounts: AccountsService,
+    private readonly segments: SegmentUseService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @throws ProblemError `invalid_request`, `account_not_found`, `no_active_account` */
+  /** @throws ProblemError `invalid_request`, `account_not_found`, `no_active_account`, `segment_not_found` … */
   async order(principal: Principal, request: TagChangeRequest, commit: Commit): Promise<TagChange> {
     const tags = this.readTags(request);
-    const { filter } = request;
-    const account = await this.accounts.requireActive(principal.organisationId, filter.accountId);
+    const { filter, segmentId } = request;
+    const { organisationId } = principal;
+    const account = await this.accounts.requireActive(organisationId, filter.accountId);
+    const whom = await this.segments.filterOf(organisationId, filter, segmentId);
     const counts = { updated: 0, unchanged: 0, rejected: 0 };
-    const own = { ...NO_PROGRESS, ...tags, filter, counts };
+    const own = { ...NO_PROGRESS, ...tags, ...whom, counts };
     return this.orders.place('tag-changes', principal, account, own, commit);
   }
 

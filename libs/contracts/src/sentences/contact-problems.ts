@@ -68,6 +68,38 @@ export const CONTACT_PROBLEMS = sentences({
     es: 'Tu organización no tiene ese reenvío; GET /v1/replays los enumera.',
   },
   'wrong_state/replay_over': { en: 'The replay is already {status:word}.', es: 'El reenvío ya {status:word}.' },
+  segment_not_found: {
+    en: 'Your organisation has no such segment; GET /v1/segments lists them.',
+    es: 'Tu organización no tiene ese segmento; GET /v1/segments los enumera.',
+  },
+  segment_exists: {
+    en: 'Your organisation has a segment with this name already: choose another.',
+    es: 'Tu organización ya tiene un segmento con este nombre: elige otro.',
+  },
+  segment_in_use: {
+    en: {
+      one: '{count} campaign uses it: {names}. Choose another segment there first, or delete it with force=true; the campaign keeps the conditions.',
+      other:
+        '{count} campaigns use it: {names}. Choose another segment there first, or delete it with force=true; the campaigns keep the conditions.',
+    },
+    es: {
+      one: 'Lo usa {count} campaña: {names}. Elige antes otro segmento en ella o bórralo con force=true; la campaña conserva las condiciones.',
+      other:
+        'Lo usan {count} campañas: {names}. Elige antes otro segmento en ellas o bórralo con force=true; las campañas conservan las condiciones.',
+    },
+  },
+  segment_of_other_account: {
+    en: 'The segment was saved for another WhatsApp number: choose that number, or a segment for all numbers.',
+    es: 'El segmento se guardó para otro número de WhatsApp: elige ese número o un segmento para todos los números.',
+  },
+  segment_not_combinable: {
+    en: 'The segment and these conditions cannot hold together in one filter: leave out the conditions, or give those of the segment yourself.',
+    es: 'El segmento y estas condiciones no caben juntos en un filtro: quita las condiciones o indica tú las del segmento.',
+  },
+  'segment_without_condition/scheduled': {
+    en: 'A scheduled campaign uses this segment: leave at least one tag or value in it, or make the campaign a draft first.',
+    es: 'Una campaña programada usa este segmento: deja al menos una etiqueta o un valor, o convierte antes la campaña en borrador.',
+  },
   campaign_not_found: {
     en: 'Your organisation has no such campaign; GET /v1/campaigns lists them.',
     es: 'Tu organización no tiene esa campaña; GET /v1/campaigns las enumera.',

@@ -13,6 +13,10 @@ export const FIELD_ERRORS = sentences({
     en: 'write it as name:value, with \\: for a colon inside the name',
     es: 'escríbelo como name:value, con \\: para dos puntos dentro del nombre',
   },
+  'field/segment_or_id': {
+    en: 'give segment or segmentId, not both',
+    es: 'indica segment o segmentId, no los dos',
+  },
   'field/phone': {
     en: 'a phone number is 6 to 15 digits with the country code',
     es: 'un teléfono son de 6 a 15 cifras con el prefijo del país',

@@ -3,7 +3,8 @@ import type { Campaign, Coded, Reach } from '#contracts';
 import { options } from '../schema-options.js';
 
 /**
- * A campaign. The fields are those of the API (contracts `Campaign`), and the ones below. [gateway creates it and
+ * A campaign. The fields are those of the API (contracts `Campaign`), and the ones below. `segment` is a copy of the
+ * conditions of the saved segment, if it refers to one: a change of the segment changes both in one transaction. [gateway creates it and
  * changes its state; campaigns freezes its audience: from `scheduled` to `audience_frozen`, or back to `draft` with the
  * reason]
  */
@@ -34,6 +35,7 @@ export const campaignDefinition = {
       accountId: { type: String, required: true },
       name: { type: String, required: true },
       segment: { type: Schema.Types.Mixed, required: true },
+      segmentId: { type: String, default: null },
       state: { type: String, required: true },
       scheduledAt: { type: Date, default: null },
       freezeId: { type: String, default: null },
@@ -49,6 +51,7 @@ export const campaignDefinition = {
   )
     .index({ organisationId: 1, _id: -1 })
     .index({ accountId: 1, state: 1 })
+    .index({ segmentId: 1, state: 1 })
     .index({ state: 1, scheduledAt: 1 })
     .index({ state: 1, freezeId: 1 }),
 };

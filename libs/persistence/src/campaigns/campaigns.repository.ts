@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { ClientSession } from 'mongodb';
 import { Model } from 'mongoose';
-import type { CampaignListQuery, CampaignState } from '#contracts';
+import type { CampaignListQuery, CampaignState, Conditions } from '#contracts';
 import { campaignDefinition, type CampaignRecord } from './campaign.schema.js';
 import type { AccountRef } from '../accounts/scope.js';
 
@@ -41,6 +41,37 @@ export class CampaignsRepository {
       .limit(limit)
       .lean<CampaignRecord[]>()
       .exec();
+  }
+
+  /** The campaigns that refer to these segments and whose audience is not frozen yet, newest first. */
+  usersOf(organisationId: string, segmentIds: readonly string[], session?: ClientSession): Promise<CampaignRecord[]> {
+    return this.model
+      .find({ organisationId, segmentId: { $in: segmentIds }, state: { $in: ['draft', 'scheduled'] } }, null, { session })
+      .sort({ _id: -1 })
+      .lean<CampaignRecord[]>()
+      .exec();
+  }
+
+  /**
+   * Gives the campaigns that refer to a segment its new conditions. One whose audience is frozen, or is being frozen,
+   * keeps those that it has.
+   */
+  async followSegment(
+    organisationId: string,
+    segmentId: string,
+    segment: Conditions,
+    session: ClientSession,
+  ): Promise<void> {
+    await this.model.updateMany(
+      { organisationId, segmentId, state: { $in: ['draft', 'scheduled'] }, freezeId: null },
+      { $set: { segment } },
+      { session },
+    );
+  }
+
+  /** The campaigns that refer to a segment keep its conditions as their own. */
+  async leaveSegment(organisationId: string, segmentId: string, session: ClientSession): Promise<void> {
+    await this.model.updateMany({ organisationId, segmentId }, { $set: { segmentId: null } }, { session });
   }
 
   /**

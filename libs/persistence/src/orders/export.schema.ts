@@ -8,13 +8,14 @@ import { orderDefinition, type OrderRecord } from './order.schema.js';
 export interface ExportRecord
   extends
     OrderRecord,
-    Pick<Export, 'format' | 'rows' | 'expectedRows' | 'rowsPerSecond' | 'fileSize' | 'sha256' | 'fileName'> {
+    Pick<Export, 'segmentId' | 'format' | 'rows' | 'expectedRows' | 'rowsPerSecond' | 'fileSize' | 'sha256' | 'fileName'> {
   filter: AccountFilter;
   objectKey: string | null;
   expiresAt: Date | null;
 }
 export const exportDefinition = orderDefinition<ExportRecord>('Export', 'exports', {
   filter: { type: Schema.Types.Mixed, required: true },
+  segmentId: { type: String, default: null },
   format: { type: String, required: true },
   rows: { type: Number, default: 0 },
   expectedRows: { type: Number, default: null },
