@@ -43,6 +43,7 @@ const SELECTIVE: [string, ListConditionsInput][] = [
   ['a word', { search: 'zoe' }],
   ['the start of a phone number', { search: '3460000001' }],
   ['the end of a phone number', { search: '004200' }],
+  ['a phone number with gaps', { search: '+34 600 000 042' }],
   ['a phone number and a not', { search: '004200', notTag: ['even'] }],
   ['a phone number and a tag', { search: '004200', tag: ['common'] }],
   ['two words', { search: 'zoe perez' }],

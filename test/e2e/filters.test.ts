@@ -58,6 +58,10 @@ const SEARCHES = [
   'strasse',
   '😀',
   '-',
+  '+346 000 0042',
+  '0000 42',
+  'tel:0034 600000063',
+  '(0)600 000 007',
 ];
 
 const IMPORTS = Array.from({ length: 3 }, () => uuidv7());

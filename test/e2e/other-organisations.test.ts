@@ -136,7 +136,7 @@ describe("another organisation's ids", () => {
       const body = BODIES[nameOf(route)];
       const [seen, unknown] = [await ask(fill(route, theirs), body), await ask(fill(route, nobodys(theirs)), body)];
       expect({ route: nameOf(route), ...seen }).toEqual({ route: nameOf(route), ...unknown });
-      const status = nameOf(route).startsWith('DELETE /v1/accounts/{accountId}/contacts') ? 405 : 404;
+      const status = /^DELETE \/v1\/(accounts\/\{accountId\}\/)?contacts/.test(nameOf(route)) ? 405 : 404;
       expect({ route: nameOf(route), status: seen.status }).toEqual({ route: nameOf(route), status });
     }
   });

@@ -8,6 +8,7 @@ import {
 } from '#contracts';
 import type { ContactState } from './contact-state.js';
 import { fold } from './fold.js';
+import { searchedPhones } from './named-phones.js';
 import { searchWords } from './search-words.js';
 import { tidyText } from './text.js';
 
@@ -48,14 +49,13 @@ export function matchesFilter(contact: Matchable, conditions: ListConditions): b
   return wanted.length === 0 || wanted.includes(true);
 }
 
-function matchesSearch(contact: Matchable, search: string): boolean {
-  const nameWords = searchWords(contact.name);
-  return searchWords(search).every(
-    (word) =>
-      nameWords.some((nameWord) => nameWord.startsWith(word)) ||
-      contact.phone.startsWith(word) ||
-      (word.length >= MIN_PHONE_END_DIGITS && contact.phone.endsWith(word)),
-  );
+/** Every word, or the whole text as a phone number. */
+function matchesSearch({ name, phone }: Matchable, search: string): boolean {
+  const nameWords = searchWords(name);
+  const hasDigits = (digits: string) =>
+    phone.startsWith(digits) || (digits.length >= MIN_PHONE_END_DIGITS && phone.endsWith(digits));
+  const hasWord = (word: string) => nameWords.some((nameWord) => nameWord.startsWith(word)) || hasDigits(word);
+  return searchWords(search).every(hasWord) || searchedPhones(search).some(hasDigits);
 }
 
 function hasTag(contact: ContactState, tag: string): boolean {

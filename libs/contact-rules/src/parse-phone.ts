@@ -90,7 +90,7 @@ function isAllDigits(text: string): boolean {
 }
 
 /** The digits after a leading `+` or `00`; null when other characters remain. */
-function tidiedDigits(text: string): string | null {
+export function tidiedDigits(text: string): string | null {
   const digits = USUAL.test(text) ? withoutSeparators(text) : unusualDigits(text);
   return digits?.startsWith('00') ? digits.slice(2) : digits;
 }

@@ -26,6 +26,7 @@ export * from './jobs.js';
 export * from './limits.js';
 export * from './order.js';
 export * from './page.js';
+export * from './person.js';
 export * from './problem.js';
 export * from './replay.js';
 export * from './segment.js';

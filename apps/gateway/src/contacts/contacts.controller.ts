@@ -4,9 +4,11 @@ import {
   contactListQuerySchema,
   contactPageSchema,
   contactSchema,
+  personSchema,
   type Contact,
   type ContactListQuery,
   type Page,
+  type Person,
 } from '#contracts';
 import type { FastifyReply } from 'fastify';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
@@ -25,7 +27,7 @@ export class ContactsController {
     role: 'viewer',
     summary: 'Find contacts',
     description: [
-      'All conditions combine. `search`: every word starts a word of the name, or starts or ends the phone number (at least 4 digits for the end).',
+      'All conditions combine. `search`: every word starts a word of the name, or starts or ends the phone number (at least 4 digits for the end). A text that is a phone number as a file may have it (`+34 600 111 222`, `wa.me/34600111222`), with at least 6 digits, also finds the contacts whose number starts or ends with it.',
       '`tag`, `notTag`, `hasValue`, `notHasValue` name a tag or a value; `value` and `notValue` are `name:value`, where a colon or backslash inside the name is written `\\:` or `\\\\`. These may be repeated.',
       '`import` finds the contacts that this import was the last to create or change.',
       '`segmentId` is a saved segment: contacts have to meet its conditions as well, and belong to its account if it has one.',
@@ -49,9 +51,23 @@ export class ContactsController {
     return this.contacts.list(organisationId, query);
   }
 
+  @Route('GET', 'contacts/:phone', {
+    role: 'viewer',
+    summary: 'Find one person in all accounts',
+    description:
+      'The contacts with this phone number in all accounts of the organisation, in the order of the accounts: since when each account has it (`createdAt`), its tags and values; and every tag with the accounts that have it. The number may be written as in a file.',
+    answer: personSchema,
+    problems: ['contact_not_found'],
+  })
+  readPerson(@CurrentPrincipal() { organisationId }: Principal, @Param('phone') phone: string): Promise<Person> {
+    return this.contacts.person(organisationId, phone);
+  }
+
   @Route('GET', 'accounts/:accountId/contacts/:phone', {
     role: 'viewer',
     summary: 'Read one contact',
+    description:
+      'The number may be written as in a file: `+34 600 111 222`, `wa.me/34600111222`, percent-encoded. A contact whose number is stored exactly so comes first. When the text is no number, `errors` says why.',
     answer: ok(contactSchema, { headers: { ETag: 'The revision in quotes, for `If-Match`.' } }),
     problems: ['account_not_found', 'contact_not_found'],
   })

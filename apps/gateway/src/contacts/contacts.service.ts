@@ -1,5 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { parsePhone, readEdit, type EditFault, type EditResult } from '#contact-rules';
+import {
+  namedPhones,
+  parsePhone,
+  readEdit,
+  tagsSideBySide,
+  type EditFault,
+  type EditResult,
+  type PhoneErrorCode,
+} from '#contact-rules';
 import {
   coded,
   type Contact,
@@ -12,6 +20,7 @@ import {
   type Count,
   type ListConditions,
   type Page,
+  type Person,
   type ReachabilityReport,
 } from '#contracts';
 import { JobCalls, NoAnswerError } from '#messaging';
@@ -64,12 +73,28 @@ export class ContactsService {
     return this.counted.get(key, () => this.contacts.count(accounts, conditions, true));
   }
 
-  /** @throws ProblemError `account_not_found`, `contact_not_found` */
-  async one(organisationId: string, accountId: string, phone: string): Promise<Contact> {
+  /**
+   * @param text the phone number, as a row may have it
+   * @throws ProblemError `account_not_found`, `contact_not_found`
+   */
+  async one(organisationId: string, accountId: string, text: string): Promise<Contact> {
     const account = await this.accounts.require(organisationId, accountId);
-    const record = await this.contacts.findOne(account, phone);
-    if (!record) throw new ProblemError('contact_not_found');
+    const { phones, code } = namedPhones(text);
+    const [record] = await this.contacts.findFirstOfEach([account], phones);
+    if (!record) throw new ProblemError('contact_not_found', unreadable(code));
     return contactAnswer(record);
+  }
+
+  /**
+   * The contacts of all accounts with a phone number.
+   * @param text as a row may have it
+   * @throws ProblemError `contact_not_found`
+   */
+  async person(organisationId: string, text: string): Promise<Person> {
+    const { phones, code } = namedPhones(text);
+    const found = await this.contacts.findFirstOfEach(await this.accounts.list(organisationId), phones);
+    if (found.length === 0) throw new ProblemError('contact_not_found/anywhere', unreadable(code));
+    return { phone: phones.at(-1)!, contacts: found.map(contactAnswer), tags: tagsSideBySide(found) };
   }
 
   /**
@@ -119,12 +144,12 @@ export class ContactsService {
   async patch(
     principal: Principal,
     accountId: string,
-    phone: string,
+    text: string,
     body: ContactPatch,
     revisions: number[] | null,
   ): Promise<Contact> {
     // First of all, so that a missing contact is answered with 404 even if the body is invalid too.
-    await this.one(principal.organisationId, accountId, phone);
+    const { phone } = await this.one(principal.organisationId, accountId, text);
     const edit = editOf(readEdit(body, this.config.limits));
     await this.carryOut(principal, accountId, { phone, edit, mayCreate: false, revisions });
     return this.one(principal.organisationId, accountId, phone);
@@ -134,8 +159,8 @@ export class ContactsService {
    * Stores whether a sender could reach a contact's number. Works for inactive accounts too, since it reports a fact.
    * @throws ProblemError `contact_not_found`, `unavailable` …
    */
-  async report(principal: Principal, accountId: string, phone: string, report: ReachabilityReport): Promise<Contact> {
-    await this.one(principal.organisationId, accountId, phone);
+  async report(principal: Principal, accountId: string, text: string, report: ReachabilityReport): Promise<Contact> {
+    const { phone } = await this.one(principal.organisationId, accountId, text);
     const change = { phone, edit: NO_EDIT, reachability: report, mayCreate: false, revisions: null };
     await this.ask(principal, accountId, change);
     return this.one(principal.organisationId, accountId, phone);
@@ -174,6 +199,11 @@ function readCursor(after: string, { sort }: ContactListQuery): ContactCursor {
   const cursor = decodeCursor(after, sort);
   if (cursor) return cursor;
   throw new ProblemError('invalid_cursor/sort');
+}
+
+/** Says why a text is no phone number. */
+function unreadable(code: PhoneErrorCode | undefined): { errors?: EditFault[] } {
+  return code === undefined ? {} : { errors: [{ field: 'phone', ...coded(code) }] };
 }
 
 function editOf(result: EditResult) {

@@ -11,13 +11,17 @@ import { Route } from '../routes/route.js';
 export class NeverDeletedController {
   constructor(private readonly allowedMethods: AllowedMethods) {}
 
-  @Route('DELETE', ['contacts', 'accounts/:accountId/contacts', 'accounts/:accountId/contacts/:phone'], {
-    role: 'viewer',
-    audit: { none: 'it does nothing' },
-    summary: 'Contacts are never deleted',
-    answer: { status: 405, description: 'Always.' },
-    problems: ['contacts_are_never_deleted'],
-  })
+  @Route(
+    'DELETE',
+    ['contacts', 'contacts/:phone', 'accounts/:accountId/contacts', 'accounts/:accountId/contacts/:phone'],
+    {
+      role: 'viewer',
+      audit: { none: 'it does nothing' },
+      summary: 'Contacts are never deleted',
+      answer: { status: 405, description: 'Always.' },
+      problems: ['contacts_are_never_deleted'],
+    },
+  )
   refuseDelete(@Req() request: FastifyRequest): never {
     const others = this.allowedMethods.of(request.url.split('?')[0]!).filter((method) => method !== 'DELETE');
     throw new ProblemError('contacts_are_never_deleted', { headers: { Allow: others.join(', ') } });

@@ -6,6 +6,10 @@ export const CONTACT_PROBLEMS = sentences({
     en: 'This account has no contact with this phone number.',
     es: 'Esta cuenta no tiene ningún contacto con este teléfono.',
   },
+  'contact_not_found/anywhere': {
+    en: 'No account of your organisation has a contact with this phone number.',
+    es: 'Ninguna cuenta de tu organización tiene un contacto con este teléfono.',
+  },
   revision_mismatch: {
     en: 'The contact is no longer as you saw it, and nothing was changed: read it again and decide anew.',
     es: 'El contacto ya no está como lo viste y no se cambió nada: vuelve a consultarlo y decide de nuevo.',

@@ -5,6 +5,7 @@ import {
   facetForValueName,
   MIN_PHONE_END_DIGITS,
   reversePhone,
+  searchedPhones,
   searchWords,
 } from '#contact-rules';
 import {
@@ -60,7 +61,7 @@ const CLAUSES: Record<
   SingleCondition,
   { facet: (text: string) => string } | { narrows: boolean; of: (text: string, scope: Scope) => Query[] }
 > = {
-  search: { narrows: true, of: (text, scope) => searchWords(text).map((word) => wordClause(scope, word)) },
+  search: { narrows: true, of: searchClauses },
   import: { facet: facetForImport },
   updatedSince: { narrows: false, of: (time) => [{ updatedAt: { $gte: new Date(time) } }] },
 };
@@ -77,7 +78,7 @@ export function contactQuery<T extends Searchable = ContactRecord>(
   const ofAccount = { accountId: account.id };
   // When there are alternatives that each contain the account, another clause on it would let the planner scan the
   // whole account, or all contacts with a facet.
-  const others = searchWords(conditions.search).some(isNarrow) ? {} : ofAccount;
+  const others = isNarrowSearch(conditions.search) ? {} : ofAccount;
   const scope: Scope = { narrow: ofAccount, others };
   const clauses = [...narrowingClauses(scope, conditions, first), ...otherClauses(scope, conditions)];
   if (others === ofAccount) clauses.unshift(ofAccount);
@@ -162,15 +163,48 @@ function singleClauses(scope: Scope, conditions: ListConditions, narrows: boolea
   });
 }
 
+/** Every word. When the whole text may be a phone number, that number is an alternative to its words. */
+function searchClauses(text: string, scope: Scope): Query[] {
+  const words = searchWords(text);
+  const numbers = otherNumbers(text);
+  if (numbers.length === 0) return words.map((word) => wordClause(scope, word));
+  // Fewest contacts match the longest word. Only its alternatives name the account, so the planner must use them.
+  const [longest, ...others] = words.sort((a, b) => b.length - a.length);
+  const rest = others.map((word) => wordClause({ narrow: {}, others: {} }, word));
+  const byWords = wordAlternatives(scope.narrow, longest!).map((clause) =>
+    rest.length > 0 ? { ...clause, $and: rest } : clause,
+  );
+  return [{ $or: [...numbers.flatMap((number) => phoneClauses(scope.narrow, number)), ...byWords] }];
+}
+
+/** The numbers that a search may mean, unless its only word says the same. */
+function otherNumbers(search: string): string[] {
+  const words = searchWords(search);
+  return searchedPhones(search).filter((phone) => words.length > 1 || words[0] !== phone);
+}
+
+function isNarrowSearch(search: string): boolean {
+  return searchWords(search).some(isNarrow) || otherNumbers(search).length > 0;
+}
+
 function wordClause(scope: Scope, word: string): Query {
-  const account = isNarrow(word) ? scope.narrow : scope.others;
+  const [clause, ...others] = wordAlternatives(isNarrow(word) ? scope.narrow : scope.others, word);
+  return others.length > 0 ? { $or: [clause!, ...others] } : clause!;
+}
+
+/** A word of the name begins with this word, or the phone number begins or ends with it. */
+function wordAlternatives(account: { accountId?: string }, word: string): Query[] {
   const name: Query = { ...account, terms: { $elemMatch: prefixFilter(word) } };
-  if (!isNumber(word)) return name;
-  const alternatives: Query[] = [name, { ...account, phone: prefixFilter(word) }];
-  if (word.length >= MIN_PHONE_END_DIGITS) {
-    alternatives.push({ ...account, reversedPhone: prefixFilter(reversePhone(word)) });
+  return isNumber(word) ? [name, ...phoneClauses(account, word)] : [name];
+}
+
+/** A phone number begins or ends with these digits. */
+function phoneClauses(account: { accountId?: string }, digits: string): Query[] {
+  const clauses: Query[] = [{ ...account, phone: prefixFilter(digits) }];
+  if (digits.length >= MIN_PHONE_END_DIGITS) {
+    clauses.push({ ...account, reversedPhone: prefixFilter(reversePhone(digits)) });
   }
-  return { $or: alternatives };
+  return clauses;
 }
 
 function isNumber(word: string): boolean {

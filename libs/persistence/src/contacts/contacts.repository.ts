@@ -47,7 +47,19 @@ export class ContactsRepository {
   }
 
   findOne(account: AccountRef, phone: string): Promise<ContactRecord | null> {
-    return this.collection.findOne(byPhones(account, [phone]));
+    return this.collection.findOne(byPhones([account], [phone]));
+  }
+
+  /** For each of the accounts, in their order: the contact with the first of these phones that has one there. */
+  async findFirstOfEach(accounts: readonly AccountRef[], phones: readonly string[]): Promise<ContactRecord[]> {
+    const found = await this.collection.find(byPhones(accounts, phones)).toArray();
+    const rank = ({ phone }: ContactRecord) => phones.indexOf(phone);
+    return accounts.flatMap(({ id }) =>
+      found
+        .filter(({ accountId }) => accountId === id)
+        .sort((a, b) => rank(a) - rank(b))
+        .slice(0, 1),
+    );
   }
 
   /** The contacts with these phones, by phone, in slices of a few megabytes. */
@@ -72,7 +84,7 @@ export class ContactsRepository {
     // One document with two lists: as many documents would take the driver three times as long.
     const [found] = await this.collection
       .aggregate<{ phones: string[]; hashes: (string | null)[] }>([
-        { $match: byPhones(account, phones) },
+        { $match: byPhones([account], phones) },
         { $sort: { _id: 1 } },
         {
           $group: {
@@ -185,7 +197,7 @@ export class ContactsRepository {
 
   private byPhones(account: AccountRef, phones: readonly string[], session?: ClientSession): FindCursor<Document> {
     return this.collection
-      .find(byPhones(account, phones), { raw: true, session })
+      .find(byPhones([account], phones), { raw: true, session })
       .project(KNOWN)
       .sort({ _id: 1 })
       .batchSize(phones.length + 1);
@@ -215,10 +227,12 @@ export function contactId(account: AccountRef, phone: string): string {
 }
 
 /**
- * Matches the contacts with these phones by their ids. Names account and phones as well, so that a sharded cluster asks
+ * Matches the contacts with these phones by their ids. Names accounts and phones as well, so that a sharded cluster asks
  * only the shards that have them (docs/scale.md).
  */
-function byPhones(account: AccountRef, phones: readonly string[]): Filter<ContactRecord> {
-  const ids = phones.map((phone) => contactId(account, phone));
-  return { _id: { $in: ids }, accountId: account.id, phone: { $in: [...phones] } };
+function byPhones(accounts: readonly AccountRef[], phones: readonly string[]): Filter<ContactRecord> {
+  const ids = accounts.flatMap((account) => phones.map((phone) => contactId(account, phone)));
+  const accountIds = accounts.map(({ id }) => id);
+  const accountId = accountIds.length === 1 ? accountIds[0]! : { $in: accountIds };
+  return { _id: { $in: ids }, accountId, phone: { $in: [...phones] } };
 }
