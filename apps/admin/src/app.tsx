@@ -13,6 +13,8 @@ import { ProblemAlert } from './ui/problem-alert.js';
 
 const ContactPanel = lazy(() => import('./contacts/panel/contact-panel.js'));
 const ImportsPage = lazy(() => import('./imports/imports-page.js'));
+const SegmentsPage = lazy(() => import('./segments/segments-page.js'));
+const PersonPage = lazy(() => import('./people/person-page.js'));
 const OverviewPage = lazy(() => import('./overview/overview-page.js'));
 const CampaignsPage = lazy(() => import('./campaigns/campaigns-page.js'));
 const CampaignPage = lazy(() => import('./campaigns/campaign-page.js'));
@@ -60,6 +62,8 @@ function SignedIn() {
             <Route path=":accountId/:phone" element={<ContactPanel />} />
             <Route path="import/:importId?" element={<ImportDialog parent="/contacts" path="/contacts/import" />} />
           </Route>
+          <Route path="segments" element={<SegmentsPage />} />
+          <Route path="people/:phone?" element={<PersonPage />} />
           <Route path="overview" element={<OverviewPage />} />
           <Route path="imports" element={<ImportsPage />}>
             <Route path="new" element={<ImportDialog parent="/imports" path="/imports" />} />

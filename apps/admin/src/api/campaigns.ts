@@ -47,12 +47,8 @@ export function useReach(accountId: string | null, segment: ConditionsInput | nu
   });
 }
 
-/** The parts of a campaign that a person chooses. */
-export interface CampaignDraft {
-  name: string;
-  accountId: string;
-  segment: ConditionsInput;
-}
+/** The parts of a campaign that a person chooses: conditions of its own, or the id of a saved segment. */
+export type CampaignDraft = { name: string; accountId: string } & ({ segment: ConditionsInput } | { segmentId: string });
 
 /** Creates a campaign, or changes the one with this id; its account stays as it is. */
 export function useSaveCampaign(id: string | null) {
@@ -90,7 +86,11 @@ function useCampaignChange<Body>(change: (body: Body) => Promise<Campaign>) {
   return useMutation({
     mutationFn: change,
     onSuccess: (campaign) => client.setQueryData(['campaigns', 'one', campaign.id], campaign),
-    onSettled: () => client.invalidateQueries({ queryKey: ['campaigns'] }),
+    onSettled: () => {
+      // A segment says which campaigns use it.
+      void client.invalidateQueries({ queryKey: ['segments'] });
+      return client.invalidateQueries({ queryKey: ['campaigns'] });
+    },
   });
 }
 

@@ -2,7 +2,7 @@ import { Anchor, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { Link } from 'react-router';
-import type { Campaign } from '#contracts';
+import type { Campaign, Segment } from '#contracts';
 import { useAccounts } from '../api/accounts.js';
 import { useReach, useSaveCampaign } from '../api/campaigns.js';
 import type { CampaignDraft } from '../api/campaigns.js';
@@ -25,6 +25,8 @@ import { AccountName } from './account-name.js';
 import { CampaignStateBadge } from './campaign-state.js';
 import classes from './campaigns.module.css';
 import { ReachPanel } from './reach-panel.js';
+import { SegmentChoice } from './segment-choice.js';
+import { SegmentText } from './segment-text.js';
 import { contactsOf, filterOf, segmentOf } from './segment.js';
 
 const ScheduleDialog = lazy(() => import('./schedule-dialog.js'));
@@ -113,9 +115,14 @@ export function CampaignEditor({ campaign, template, onSaved, notify }: Campaign
                 {t('campaign.segmentHelp')}
               </Text>
             </div>
-            <div className={classes.filter}>
-              <FilterBar filter={filter} change={(update) => draft.setFilter(update)} />
-            </div>
+            <SegmentChoice accountId={accountId} value={draft.segmentId} onChange={draft.setSegment} />
+            {draft.segmentId === null ? (
+              <div className={classes.filter}>
+                <FilterBar filter={filter} change={(update) => draft.setFilter(update)} />
+              </div>
+            ) : (
+              <SegmentText segment={apiConditions(filter)} />
+            )}
             {missing.segment && (
               <Text size="xs" c="red" role="alert">
                 {t('campaign.segmentMissing')}
@@ -162,22 +169,41 @@ function useDraft(campaign: Campaign | null, template: CampaignTemplate | null) 
   const [name, setName] = useState(start?.name ?? '');
   const [chosen, setChosen] = useState(start?.accountId ?? null);
   const [conditions, setConditions] = useState(() => filterOf(null, start?.segment ?? {}));
+  const referred = campaign?.segmentId ?? null;
+  const [segmentId, setSegmentId] = useState(referred);
   const [asked, setAsked] = useState({ save: false, schedule: false });
   const accountId = chosen ?? remembered;
-  const filter = useMemo(() => ({ ...conditions, accountId }), [conditions, accountId]);
-  const before = JSON.stringify([start?.name ?? '', apiConditions(filterOf(null, start?.segment ?? {}))]);
-  const touched = before !== JSON.stringify([name.trim(), apiConditions(filter)]);
+  // A segment that was changed meanwhile has brought the campaign its new conditions.
+  const followed = campaign && segmentId !== null && segmentId === referred ? campaign.segment : null;
+  const filter = useMemo(
+    () => ({ ...(followed ? filterOf(null, followed) : conditions), accountId }),
+    [followed, conditions, accountId],
+  );
+  const before = JSON.stringify([start?.name ?? '', referred ?? apiConditions(filterOf(null, start?.segment ?? {}))]);
+  const touched = before !== JSON.stringify([name.trim(), segmentId ?? apiConditions(filter)]);
   const hasSegment = segmentOf(filter) !== null;
   const complete = (toSchedule = false): CampaignDraft | null => {
     setAsked((before) => ({ save: true, schedule: before.schedule || toSchedule }));
     if (name.trim() === '' || accountId === null || (toSchedule && !hasSegment)) return null;
-    return { name: name.trim(), accountId, segment: apiConditions(filter) };
+    const whom = segmentId === null ? { segment: apiConditions(filter) } : { segmentId };
+    return { name: name.trim(), accountId, ...whom };
+  };
+  const setSegment = (segment: Segment | null) => {
+    setSegmentId(segment?.id ?? null);
+    if (segment) setConditions(filterOf(null, segment.conditions));
   };
   return {
     name,
     setName,
     accountId,
-    setAccount: setChosen,
+    setAccount: (id: string | null) => {
+      setChosen(id);
+      // Its segment may be one of the other number.
+      setSegmentId(null);
+    },
+    /** The saved segment that it refers to; null: the conditions are its own. */
+    segmentId,
+    setSegment,
     filter,
     setFilter: setConditions,
     /** There are changes that would be lost. */

@@ -19,6 +19,7 @@ import { CampaignStateBadge } from './campaign-state.js';
 import classes from './campaigns.module.css';
 import { ReachPanel } from './reach-panel.js';
 import { contactsOf, filterOf } from './segment.js';
+import { SegmentName } from './segment-choice.js';
 import { SegmentText } from './segment-text.js';
 
 interface CampaignViewProps {
@@ -71,11 +72,12 @@ export function CampaignView({ campaign, canEdit, notify }: CampaignViewProps) {
 function CampaignFacts({ campaign }: { campaign: Campaign }) {
   const t = useAreaText(campaigns);
   const format = useFormat();
-  const { segment, scheduledAt, frozenAt, finishedAt, createdAt, state } = campaign;
+  const { segment, segmentId, scheduledAt, frozenAt, finishedAt, createdAt, state } = campaign;
   const time = (iso: string | null) => iso && format.dateTime(iso);
   const facts = [
     [t('account.label'), <AccountName key="account" id={campaign.accountId} />],
     [t('campaign.segment'), <SegmentText key="segment" segment={segment} />],
+    [t('campaign.savedSegment'), segmentId && <SegmentName key="saved" id={segmentId} />],
     [t('fact.created'), time(createdAt)],
     [t('fact.scheduled'), state === 'draft' ? null : time(scheduledAt)],
     [t('fact.frozen'), time(frozenAt)],

@@ -6,8 +6,11 @@ import { useAreaText, useLanguage } from '../i18n/language.js';
 import classes from './campaigns.module.css';
 import { filterOf } from './segment.js';
 
-/** A segment as text: its conditions as short sentences. */
-export function SegmentText({ segment }: { segment: ConditionsInput }) {
+/**
+ * A segment as text: its conditions as short sentences.
+ * @param none what it says without conditions
+ */
+export function SegmentText({ segment, none }: { segment: ConditionsInput; none?: string }) {
   const t = useAreaText(campaigns);
   const words = useLanguage();
   const { search, conditions, match } = filterOf(null, segment);
@@ -15,7 +18,7 @@ export function SegmentText({ segment }: { segment: ConditionsInput }) {
     ...(search ? [t('campaign.search', { text: search })] : []),
     ...conditions.map((condition) => conditionText(condition, words)),
   ];
-  if (parts.length === 0) return <Text size="sm">{t('campaign.segmentNone')}</Text>;
+  if (parts.length === 0) return <Text size="sm">{none ?? t('campaign.segmentNone')}</Text>;
   return (
     <Group gap={6} component="span">
       {parts.map((part) => (

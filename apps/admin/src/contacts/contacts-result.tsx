@@ -1,6 +1,6 @@
 import { Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import type { Account, Sort } from '#contracts';
 import { useExactCount } from '../api/contacts.js';
 import type { useContacts } from '../api/contacts.js';
@@ -18,6 +18,8 @@ import type { Filter } from './filter.js';
 import type { ChangeFilter } from './use-filter.js';
 import { TagChangeMenu } from './tagging/tag-change-menu.js';
 import { useColumns } from './use-columns.js';
+
+const SegmentMenu = lazy(() => import('../segments/segment-menu.js'));
 
 interface ContactsResultProps {
   filter: Filter;
@@ -53,6 +55,9 @@ export function ContactsResult({ filter, contacts, accounts, change }: ContactsR
       <Group justify="space-between" mih={34}>
         <ResultCount filter={filter} contacts={contacts} />
         <Group gap="xs">
+          <Suspense fallback={null}>
+            <SegmentMenu filter={filter} change={change} />
+          </Suspense>
           {canEdit && count && <TagChangeMenu filter={filter} count={count} />}
           {onPhone ? (
             <Select
@@ -72,7 +77,14 @@ export function ContactsResult({ filter, contacts, accounts, change }: ContactsR
         <ProblemAlert error={contacts.error} onRetry={() => void contacts.refetch()} />
       )}
       {none ? (
-        <NoMatch onClear={() => change(clearConditions)} />
+        <NoMatch
+          onClear={() => change(clearConditions)}
+          onAllAccounts={
+            filter.accountId && accounts.length > 1
+              ? () => change((before) => ({ ...before, accountId: null }))
+              : undefined
+          }
+        />
       ) : onPhone ? (
         <ContactCards {...rows} />
       ) : (

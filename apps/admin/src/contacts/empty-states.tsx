@@ -64,8 +64,14 @@ export function NoContact() {
   );
 }
 
+interface NoMatchProps {
+  onClear: () => void;
+  /** Looks in all numbers; undefined where that is what was done. */
+  onAllAccounts: (() => void) | undefined;
+}
+
 /** The filter finds nothing. */
-export function NoMatch({ onClear }: { onClear: () => void }) {
+export function NoMatch({ onClear, onAllAccounts }: NoMatchProps) {
   const t = useText();
   return (
     <Empty>
@@ -79,6 +85,11 @@ export function NoMatch({ onClear }: { onClear: () => void }) {
           <Button variant="default" onClick={onClear}>
             {t('filter.clear')}
           </Button>
+          {onAllAccounts && (
+            <Button variant="default" onClick={onAllAccounts}>
+              {t('empty.allAccounts')}
+            </Button>
+          )}
         </EmptyState.Actions>
       </EmptyState>
     </Empty>

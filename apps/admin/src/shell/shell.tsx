@@ -23,6 +23,7 @@ interface PageLink {
 
 const PAGES: PageLink[] = [
   { to: '/contacts', text: 'contacts.title', icon: 'contacts' },
+  { to: '/segments', text: 'nav.segments', icon: 'segments' },
   { to: '/imports', text: 'imports.title', icon: 'imports' },
   { to: '/campaigns', text: 'nav.campaigns', icon: 'campaigns' },
   { to: '/overview', text: 'overview.title', icon: 'chart' },

@@ -16,6 +16,7 @@ const PATHS = {
   plus: 'M12 5v14M5 12h14',
   retry: 'M20 11a8 8 0 1 0-2.3 6.3M20 5v6h-6',
   search: 'M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14M20.5 20.5 16 16',
+  segments: 'M4 5h16l-6 8v6l-4-2v-4z',
   sort: 'm8 10 4-5 4 5M8 14l4 5 4-5',
   swap: 'M4 8h15M15 4l4 4-4 4M20 16H5M9 12l-4 4 4 4',
   tag: 'M3 12V4h8l10 10-8 8L3 12ZM7.5 8.5h.01',

@@ -1,5 +1,5 @@
-import { Drawer, Group, Stack, Text } from '@mantine/core';
-import { useLocation, useNavigate, useParams } from 'react-router';
+import { Anchor, Drawer, Group, Stack, Text } from '@mantine/core';
+import { Link, useLocation, useNavigate, useParams } from 'react-router';
 import type { Contact } from '#contracts';
 import { useAccounts } from '../../api/accounts.js';
 import { useContact } from '../../api/contact.js';
@@ -64,6 +64,7 @@ function OneContact({ accountId, phone }: { accountId: string; phone: string }) 
 }
 
 function Heading({ contact }: { contact: Contact }) {
+  const t = useText();
   const accounts = useAccounts().data ?? [];
   return (
     <Group gap="xs" className="tabular">
@@ -73,6 +74,11 @@ function Heading({ contact }: { contact: Contact }) {
       <Text size="sm" c="dimmed">
         {accountName(accounts, contact.accountId)}
       </Text>
+      {accounts.length > 1 && (
+        <Anchor component={Link} to={`/people/${contact.phone}`} size="sm" underline="always">
+          {t('contact.allNumbers')}
+        </Anchor>
+      )}
     </Group>
   );
 }

@@ -39,6 +39,13 @@ export const campaigns = {
     en: 'Whom it is for: at least one tag or value. A search alone is not enough.',
     es: 'A quién va dirigida: al menos una etiqueta o un valor. Una búsqueda sola no basta.',
   },
+  'campaign.savedSegment': { en: 'Saved segment', es: 'Segmento guardado' },
+  'campaign.ownConditions': { en: 'Conditions of its own', es: 'Condiciones propias' },
+  'campaign.follows': {
+    en: 'The campaign follows this segment until its audience is fixed.',
+    es: 'La campaña sigue a este segmento hasta que se fija su público.',
+  },
+  'campaign.toSegments': { en: 'All segments', es: 'Todos los segmentos' },
   'campaign.segmentNone': { en: 'No condition yet', es: 'Aún sin condiciones' },
   'campaign.segmentMissing': {
     en: 'Add at least one tag or value first.',

@@ -10,6 +10,7 @@ export const contact = {
     en: 'If this number has a contact with this phone already, it takes over what you give here.',
     es: 'Si este número ya tiene un contacto con ese teléfono, tomará lo que indiques aquí.',
   },
+  'contact.allNumbers': { en: 'In all numbers', es: 'En todos los números' },
   'contact.close': { en: 'Close', es: 'Cerrar' },
   'contact.cancel': { en: 'Cancel', es: 'Cancelar' },
   'contact.save': { en: 'Save', es: 'Guardar' },

@@ -49,6 +49,7 @@ export const contacts = {
   },
   'empty.example': { en: 'Example file', es: 'Archivo de ejemplo' },
   'empty.noMatch': { en: 'No contact matches', es: 'Ningún contacto coincide' },
+  'empty.allAccounts': { en: 'Look in all numbers', es: 'Buscar en todos los números' },
   'empty.noMatchHelp': {
     en: 'Try fewer conditions, or check the spelling. Search looks at the start of each word of a name, and at the start or end of a phone number.',
     es: 'Prueba con menos condiciones o revisa la ortografía. La búsqueda mira el principio de cada palabra del nombre, y el principio o el final del teléfono.',

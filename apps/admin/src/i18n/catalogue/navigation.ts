@@ -4,6 +4,7 @@ import type { Texts } from '#contracts';
 export const navigation = {
   'nav.administration': { en: 'Administration', es: 'Administración' },
   'nav.campaigns': { en: 'Campaigns', es: 'Campañas' },
+  'nav.segments': { en: 'Segments', es: 'Segmentos' },
   'nav.numbers': { en: 'Numbers', es: 'Números' },
   'nav.team': { en: 'Team and keys', es: 'Equipo y claves' },
   'nav.webhooks': { en: 'Webhooks', es: 'Webhooks' },
