@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ApiClient } from '../support/api.js';
@@ -74,6 +74,27 @@ describe('the template and the command line', () => {
     const said = ['--header-row', '2', '--delimiter', 'pipe', '--encoding', 'utf-8', '--default-country', 'ES'];
     const result = await contacts('import', file, '--account', tenant.accounts[0]!.id, '--watch', ...said);
     expect(result).toEqual({ status: 0, output: expect.stringMatching(/1 created[^]*600111260 → 34600111260/) });
+  }, 30_000);
+
+  it('lists saved segments, and downloads what one matches', async () => {
+    const accountId = tenant.accounts[0]!.id;
+    await api.importFile(accountId, peopleCsv(10));
+    await api.post('/v1/segments', { name: 'Dog owners', accountId, conditions: { tag: ['vip'] } });
+    expect(await contacts('segments')).toEqual({
+      status: 0,
+      output: expect.stringMatching(/^Dog owners {2}· .*5 contacts at \d{4}-/),
+    });
+    const file = path.join(folder, 'dogs.csv');
+    // The segment says which number is meant.
+    expect(await contacts('export', file, '--segment', 'dog OWNERS')).toEqual({
+      status: 0,
+      output: expect.stringMatching(/completed: 5 contacts in /),
+    });
+    expect(readFileSync(file, 'utf8').trim().split('\r\n')).toHaveLength(6);
+    expect(await contacts('export', file, '--segment', 'Cats')).toEqual({
+      status: 1,
+      output: expect.stringContaining('There is no segment “Cats”. There are: “Dog owners”.'),
+    });
   }, 30_000);
 
   it.each<[string, string[], RegExp]>([

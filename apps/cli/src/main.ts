@@ -3,6 +3,8 @@
  *
  *     npx contacts import FILE --account A --watch
  *     npx contacts replay --account A --to campaigns
+ *     npx contacts export FILE --account A --segment NAME
+ *     npx contacts segments
  *
  * and for those who run an installation, in the environment of its services (operator.ts):
  *
@@ -13,7 +15,7 @@
  *
  * Exit status: 0 completed, or started without waiting for it; 1 the command could not be carried out; 2 completed, but
  * some rows were not imported, or the doctor found something to change; 3 the import was rejected or waits for a
- * confirmation, or the import or replay was cancelled or failed.
+ * confirmation, or the import, replay or export was cancelled or failed.
  */
 import { Command, Option } from 'commander';
 import { existsSync, openAsBlob } from 'node:fs';
@@ -31,6 +33,7 @@ import {
 import { ApiClient } from '#api-client';
 import { mappingText, readMapping } from './read-mapping.js';
 import { runningHere } from './running-here.js';
+import { exportContacts, findSegment, listSegments } from './segments.js';
 import {
   consoleReport,
   explain,
@@ -49,6 +52,7 @@ interface Flags {
   watch?: boolean;
 }
 type ImportFlags = Flags & Partial<Omit<ImportOptions, 'start' | 'mapping'>> & { map: string[] };
+type ExportFlags = Flags & { segment?: string };
 type ReplayFlags = Flags & Pick<ReplayRequest, 'to'>;
 
 const urlOption = new Option('--url <url>', 'the address of the API').env('CONTACTS_URL');
@@ -93,6 +97,21 @@ program
   .addOption(urlOption)
   .addOption(keyOption)
   .action((flags: ReplayFlags) => run((report) => replay(flags, report)));
+program
+  .command('export')
+  .description('Downloads the contacts of an account, or of a saved segment, as CSV or, by the name of the file, XLSX.')
+  .argument('<file>')
+  .option('--account <id>', 'the WhatsApp number; may be left out when the segment or the product that runs here has one')
+  .option('--segment <name>', 'only contacts that match this saved segment: its name or id')
+  .addOption(urlOption)
+  .addOption(keyOption)
+  .action((file: string, flags: ExportFlags) => run((report) => exportFile(file, flags, report)));
+program
+  .command('segments')
+  .description('Lists the saved segments, with how many contacts matched and when that was counted.')
+  .addOption(urlOption)
+  .addOption(keyOption)
+  .action((flags: Flags) => run((report) => listSegments(reach(flags).api, report)));
 program
   .command('doctor')
   .description('Looks at everything that an installation needs, and says for each thing: fine, or what to change.')
@@ -201,12 +220,25 @@ function progressOf({ status, processed, expected, eventsWaiting, contactsPerSec
   return { stage, done: processed, total: expected, perSecond: contactsPerSecond, secondsLeft: left };
 }
 
+async function exportFile(file: string, flags: ExportFlags, report: Report): Promise<number> {
+  const { api } = reach(flags);
+  const segment = flags.segment === undefined ? null : await findSegment(api, flags.segment);
+  const { account } = connect({ ...flags, account: flags.account ?? segment?.accountId ?? undefined });
+  return exportContacts(api, file, { accountId: account, segmentId: segment?.id }, report);
+}
+
 function connect(flags: Flags): { api: ApiClient; account: string } {
+  const { api, account } = reach(flags);
+  if (!account) throw new UserError('Say which WhatsApp number is meant: --account, an id of GET /v1/accounts.');
+  return { api, account };
+}
+
+/** The API, and the WhatsApp number that is named or is the only one of the product that runs here. */
+function reach(flags: Flags): { api: ApiClient; account: string | undefined } {
   const { url: runningUrl, apiKey, accounts } = runningHere() ?? {};
   const only = accounts?.length === 1 ? accounts[0]!.id : undefined;
   const { url = runningUrl, key = apiKey, account = only } = flags;
   if (!url || !key) throw new UserError('Say where the API is: CONTACTS_URL and CONTACTS_API_KEY, or --url and --key.');
-  if (!account) throw new UserError('Say which WhatsApp number is meant: --account, an id of GET /v1/accounts.');
   return { api: new ApiClient(url.replace(/\/$/, ''), key), account };
 }
 
