@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import mongoose from 'mongoose';
 import { contactKeys } from '#persistence';
 import { personSchema, type Contact, type Person, type Problem } from '#contracts';
@@ -9,7 +9,13 @@ const PHONE = '44687985632';
 const OLD = '5215512345678';
 const NEW = '525512345678';
 /** The number of Jane as people and programs write it. */
-const WRITTEN = ['+44 687 985 632', '0044 (687) 985-632', '+44 (0)687 985632', 'https://wa.me/44687985632', `${PHONE}.0`];
+const WRITTEN = [
+  '+44 687 985 632',
+  '0044 (687) 985-632',
+  '+44 (0)687 985632',
+  'https://wa.me/44687985632',
+  `${PHONE}.0`,
+];
 
 describe('one person, by phone number', () => {
   let stack: RunningProduct;

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { v7 as newId } from 'uuid';
 import {
   segmentSchema,
@@ -103,7 +103,11 @@ describe('saved segments', () => {
     await change(id, { conditions: { tag: ['nobody'] } });
     await eventually('both are done', async () => {
       expect(await api.get(`/v1/exports/${download.id}`)).toMatchObject({ ...both, status: 'completed', rows: 2 });
-      expect(await api.get(`/v1/tag-changes/${tagging.id}`)).toMatchObject({ ...both, status: 'completed', processed: 2 });
+      expect(await api.get(`/v1/tag-changes/${tagging.id}`)).toMatchObject({
+        ...both,
+        status: 'completed',
+        processed: 2,
+      });
     });
     expect(await names(`accountId=${accountId}&tag=written`)).toEqual(['Ana', 'Eva']);
     expect(await names(`segmentId=${id}`)).toEqual([]);
@@ -131,7 +135,11 @@ describe('saved segments', () => {
     await change(id, { conditions: { value: ['city:Madrid'] } });
     expect(await campaign(draft)).toMatchObject({ state: 'draft', segment: { value: ['city:Madrid'] } });
     expect(await campaign(scheduled)).toMatchObject({ state: 'scheduled', segment: { value: ['city:Madrid'] } });
-    expect(await campaign(frozen)).toMatchObject({ segmentId: id, segment: { value: ['city:Rome'] }, reach: { count: 2 } });
+    expect(await campaign(frozen)).toMatchObject({
+      segmentId: id,
+      segment: { value: ['city:Rome'] },
+      reach: { count: 2 },
+    });
     const searchOnly = { conditions: { search: 'eva' } };
     expect(await refusal(await send('PATCH', `/v1/segments/${id}`, searchOnly))).toMatchObject({
       ...{ status: 422, code: 'segment_without_condition', detail: expect.stringContaining('scheduled campaign') },
@@ -181,11 +189,22 @@ describe('saved segments', () => {
       ['POST', '/v1/tag-changes', { filter, segmentId: foreign.id, add: ['x'] }, 422, 'segment_of_other_account'],
       ['POST', '/v1/campaigns', { name: 'x', accountId, segmentId: foreign.id }, 422, 'segment_of_other_account'],
       ['POST', '/v1/campaigns', { name: 'x', accountId, segmentId: newId() }, 404, 'segment_not_found'],
-      ['POST', '/v1/campaigns', { name: 'x', accountId, segmentId: kept.id, segment: { tag: ['a'] } }, 400, 'invalid_request'],
+      [
+        'POST',
+        '/v1/campaigns',
+        { name: 'x', accountId, segmentId: kept.id, segment: { tag: ['a'] } },
+        400,
+        'invalid_request',
+      ],
       ['POST', '/v1/campaigns/reach', { accountId, segmentId: foreign.id }, 422, 'segment_of_other_account'],
     ];
     for (const [method, path, body, status, code] of cases)
-      expect({ path, body, ...(await refusal(await send(method, path, body))) }).toMatchObject({ path, body, status, code });
+      expect({ path, body, ...(await refusal(await send(method, path, body))) }).toMatchObject({
+        path,
+        body,
+        status,
+        code,
+      });
 
     const stranger = new ApiClient(stack.url, (await stack.seed()).keys.admin);
     expect((await stranger.get<Page<Segment>>('/v1/segments')).items).toEqual([]);

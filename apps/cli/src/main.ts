@@ -30,9 +30,8 @@ import {
   type Replay,
   type ReplayRequest,
 } from '#contracts';
-import { ApiClient } from '#api-client';
 import { mappingText, readMapping } from './read-mapping.js';
-import { runningHere } from './running-here.js';
+import { connect, reach, type ConnectFlags } from './connect.js';
 import { exportContacts, findSegment, listSegments } from './segments.js';
 import {
   consoleReport,
@@ -45,12 +44,7 @@ import {
   UserError,
 } from '#terminal';
 
-interface Flags {
-  account?: string;
-  url?: string;
-  key?: string;
-  watch?: boolean;
-}
+type Flags = ConnectFlags & { watch?: boolean };
 type ImportFlags = Flags & Partial<Omit<ImportOptions, 'start' | 'mapping'>> & { map: string[] };
 type ExportFlags = Flags & { segment?: string };
 type ReplayFlags = Flags & Pick<ReplayRequest, 'to'>;
@@ -101,7 +95,10 @@ program
   .command('export')
   .description('Downloads the contacts of an account, or of a saved segment, as CSV or, by the name of the file, XLSX.')
   .argument('<file>')
-  .option('--account <id>', 'the WhatsApp number; may be left out when the segment or the product that runs here has one')
+  .option(
+    '--account <id>',
+    'the WhatsApp number; may be left out when the segment or the product that runs here has one',
+  )
   .option('--segment <name>', 'only contacts that match this saved segment: its name or id')
   .addOption(urlOption)
   .addOption(keyOption)
@@ -225,21 +222,6 @@ async function exportFile(file: string, flags: ExportFlags, report: Report): Pro
   const segment = flags.segment === undefined ? null : await findSegment(api, flags.segment);
   const { account } = connect({ ...flags, account: flags.account ?? segment?.accountId ?? undefined });
   return exportContacts(api, file, { accountId: account, segmentId: segment?.id }, report);
-}
-
-function connect(flags: Flags): { api: ApiClient; account: string } {
-  const { api, account } = reach(flags);
-  if (!account) throw new UserError('Say which WhatsApp number is meant: --account, an id of GET /v1/accounts.');
-  return { api, account };
-}
-
-/** The API, and the WhatsApp number that is named or is the only one of the product that runs here. */
-function reach(flags: Flags): { api: ApiClient; account: string | undefined } {
-  const { url: runningUrl, apiKey, accounts } = runningHere() ?? {};
-  const only = accounts?.length === 1 ? accounts[0]!.id : undefined;
-  const { url = runningUrl, key = apiKey, account = only } = flags;
-  if (!url || !key) throw new UserError('Say where the API is: CONTACTS_URL and CONTACTS_API_KEY, or --url and --key.');
-  return { api: new ApiClient(url.replace(/\/$/, ''), key), account };
 }
 
 /** An option that may come several times. */

@@ -39,9 +39,11 @@ export async function exportContacts(
   report: Report,
 ): Promise<number> {
   const format = path.extname(file).toLowerCase() === '.xlsx' ? 'xlsx' : 'csv';
-  const { id } = await api.post<Export>('/v1/exports', { filter: { accountId }, segmentId, format }).catch((cause: unknown) => {
-    throw new UserError(`The contacts were not exported: ${(cause as Error).message}`, { cause });
-  });
+  const { id } = await api
+    .post<Export>('/v1/exports', { filter: { accountId }, segmentId, format })
+    .catch((cause: unknown) => {
+      throw new UserError(`The contacts were not exported: ${(cause as Error).message}`, { cause });
+    });
   const done = await followWithBar(
     {
       label: 'Exporting',

@@ -1,5 +1,5 @@
 import { listConditionsSchema, type ListConditionsInput } from '#contracts';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { bothConditions } from './both-conditions.js';
 import { matchesFilter } from './matches-filter.js';
@@ -13,14 +13,24 @@ describe('bothConditions', () => {
     ['nothing and nothing', {}, {}, {}],
     ['a tag and nothing', { tag: ['dog'] }, {}, { tag: ['dog'] }],
     ['two tags', { tag: ['dog'] }, { tag: ['cat', 'dog'] }, { tag: ['dog', 'cat'] }],
-    ['a not beside any', { tag: ['a', 'b'], match: 'any' }, { notTag: ['c'] }, { tag: ['a', 'b'], notTag: ['c'], match: 'any' }],
+    [
+      'a not beside any',
+      { tag: ['a', 'b'], match: 'any' },
+      { notTag: ['c'] },
+      { tag: ['a', 'b'], notTag: ['c'], match: 'any' },
+    ],
     ['any of one is all', { tag: ['a'], match: 'any' }, { hasValue: ['city'] }, { tag: ['a'], hasValue: ['city'] }],
     ['any of several, and a tag', { tag: ['a', 'b'], match: 'any' }, { tag: ['c'] }, null],
     ['a value, and any of several', { value: ['city:Rome'] }, { hasValue: ['a', 'b'], match: 'any' }, null],
     ['a search on one side', { search: 'jane' }, { tag: ['a'] }, { search: 'jane', tag: ['a'] }],
     ['the same search twice', { search: 'jane' }, { search: 'jane' }, { search: 'jane' }],
     ['two searches', { search: 'jane' }, { search: 'smith' }, null],
-    ['an import and a time', { tag: ['a'] }, { import: IMPORT_ID, updatedSince: SINCE }, { tag: ['a'], import: IMPORT_ID, updatedSince: SINCE }],
+    [
+      'an import and a time',
+      { tag: ['a'] },
+      { import: IMPORT_ID, updatedSince: SINCE },
+      { tag: ['a'], import: IMPORT_ID, updatedSince: SINCE },
+    ],
     ['more than a filter holds', { tag: many('a') }, { tag: many('b') }, null],
   ])('%s', (_, one, other, both) => {
     expect(bothConditions(read(one), read(other))).toEqual(both && read(both));
@@ -50,7 +60,8 @@ describe('bothConditions', () => {
     fc.assert(
       fc.property(conditions, conditions, contact, (one, other, someone) => {
         const both = bothConditions(one, other);
-        if (both) expect(matchesFilter(someone, both)).toBe(matchesFilter(someone, one) && matchesFilter(someone, other));
+        if (both)
+          expect(matchesFilter(someone, both)).toBe(matchesFilter(someone, one) && matchesFilter(someone, other));
         else expect([one.match, other.match].includes('any') || one.search !== other.search).toBe(true);
       }),
       { numRuns: 2_000 },

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { namedPhones, searchedPhones } from './named-phones.js';
 
 describe('namedPhones', () => {

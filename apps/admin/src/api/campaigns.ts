@@ -48,7 +48,9 @@ export function useReach(accountId: string | null, segment: ConditionsInput | nu
 }
 
 /** The parts of a campaign that a person chooses: conditions of its own, or the id of a saved segment. */
-export type CampaignDraft = { name: string; accountId: string } & ({ segment: ConditionsInput } | { segmentId: string });
+export type CampaignDraft = { name: string; accountId: string } & (
+  { segment: ConditionsInput } | { segmentId: string }
+);
 
 /** Creates a campaign, or changes the one with this id; its account stays as it is. */
 export function useSaveCampaign(id: string | null) {

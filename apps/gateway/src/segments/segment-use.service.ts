@@ -52,7 +52,12 @@ export class SegmentUseService {
    * The same for a campaign that refers to the segment from now on: a change of the segment comes before the
    * transaction, or finds the campaign.
    */
-  async take(organisationId: string, segmentId: string, accountId: string, session: ClientSession): Promise<Conditions> {
+  async take(
+    organisationId: string,
+    segmentId: string,
+    accountId: string,
+    session: ClientSession,
+  ): Promise<Conditions> {
     return usable(await this.segments.take(organisationId, segmentId, session), accountId);
   }
 }

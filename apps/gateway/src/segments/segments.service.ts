@@ -138,11 +138,7 @@ export class SegmentsService {
   }
 
   /** Counts like the list of contacts, up to 10,000. Null when it takes too long: it can be counted later. */
-  private countSoon(
-    organisationId: string,
-    accountId: string | null,
-    conditions: Conditions,
-  ): Promise<Counted | null> {
+  private countSoon(organisationId: string, accountId: string | null, conditions: Conditions): Promise<Counted | null> {
     return this.count(organisationId, accountId, conditions, false).catch((error: unknown) => {
       if (isTooSlow(error)) return null;
       throw error;

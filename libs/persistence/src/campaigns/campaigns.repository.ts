@@ -46,7 +46,9 @@ export class CampaignsRepository {
   /** The campaigns that refer to these segments and whose audience is not frozen yet, newest first. */
   usersOf(organisationId: string, segmentIds: readonly string[], session?: ClientSession): Promise<CampaignRecord[]> {
     return this.model
-      .find({ organisationId, segmentId: { $in: segmentIds }, state: { $in: ['draft', 'scheduled'] } }, null, { session })
+      .find({ organisationId, segmentId: { $in: segmentIds }, state: { $in: ['draft', 'scheduled'] } }, null, {
+        session,
+      })
       .sort({ _id: -1 })
       .lean<CampaignRecord[]>()
       .exec();

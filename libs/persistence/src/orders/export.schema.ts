@@ -8,7 +8,10 @@ import { orderDefinition, type OrderRecord } from './order.schema.js';
 export interface ExportRecord
   extends
     OrderRecord,
-    Pick<Export, 'segmentId' | 'format' | 'rows' | 'expectedRows' | 'rowsPerSecond' | 'fileSize' | 'sha256' | 'fileName'> {
+    Pick<
+      Export,
+      'segmentId' | 'format' | 'rows' | 'expectedRows' | 'rowsPerSecond' | 'fileSize' | 'sha256' | 'fileName'
+    > {
   filter: AccountFilter;
   objectKey: string | null;
   expiresAt: Date | null;

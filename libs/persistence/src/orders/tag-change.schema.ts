@@ -3,7 +3,8 @@ import type { TagChange } from '#contracts';
 import { contactsOrderFields, orderDefinition, type ContactsOrderRecord } from './order.schema.js';
 
 /** A tag change. [gateway creates it, contacts writes it] */
-export type TagChangeRecord = ContactsOrderRecord & Pick<TagChange, 'filter' | 'segmentId' | 'add' | 'remove' | 'counts'>;
+export type TagChangeRecord = ContactsOrderRecord &
+  Pick<TagChange, 'filter' | 'segmentId' | 'add' | 'remove' | 'counts'>;
 export const tagChangeDefinition = orderDefinition<TagChangeRecord>('TagChange', 'tag_changes', {
   ...contactsOrderFields,
   filter: { type: Schema.Types.Mixed, required: true },
