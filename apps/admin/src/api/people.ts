@@ -8,5 +8,7 @@ export function usePerson(phone: string) {
     queryKey: ['contacts', 'person', phone],
     queryFn: ({ signal }) => request<Person>(`/contacts/${encodeURIComponent(phone)}`, { signal }),
     enabled: phone !== '',
+    // The contacts may have been changed a moment ago.
+    staleTime: 0,
   });
 }

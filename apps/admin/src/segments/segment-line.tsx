@@ -118,7 +118,7 @@ function Actions({ segment, notify }: SegmentLineProps) {
         busy={remove.isPending}
         error={remove.error}
         onClose={ask.close}
-        // Who uses it is named in the question, so the answer covers it. What came since is refused, and named then.
+        // Who uses it is named in the question, so the answer covers it. Without a user, a new one is refused and named.
         onYes={() =>
           whenDone(remove.mutateAsync({ id, force: usedBy.length > 0 }), () =>
             notify({ text: t('segments.removed', { name }) }),
