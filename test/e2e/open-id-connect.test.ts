@@ -3,7 +3,7 @@ import type { AuditEntry, Invitation, Me, Page, SessionWays } from '#contracts';
 import { ApiClient } from '../support/api.js';
 import { launchBrowser } from '../support/browser.js';
 import { Browser, CLIENT, LocalOpenIdProvider } from '../support/open-id-provider.js';
-import { postJson } from '../support/page-session.js';
+import { PAGE_HEADERS, postJson } from '../support/page-session.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
 
 const COOKIE = 'contacts_oidc';
@@ -98,6 +98,13 @@ describe('signing in by OpenID Connect', () => {
     expect(await actions(`actorId=${joined.id}`)).toEqual(['session.began', 'member.joined']);
     expect((await admin.get<Page<Invitation>>('/v1/invitations')).items.map((open) => open.id)).not.toContain(id);
     expect((await postJson(`${stack.url}/v1/session`, { email, password: 'x' })).status).toBe(401);
+    expect(joined.hasPassword).toBe(false);
+    const change = await browser.go(`${stack.url}/v1/me/password`, {
+      method: 'PUT',
+      headers: PAGE_HEADERS,
+      body: JSON.stringify({ current: 'x', password: 'nine green cats on a roof' }),
+    });
+    expect(await change.json()).toMatchObject({ status: 409, code: 'no_password' });
 
     await admin.request(`/v1/members/${joined.id}`, { method: 'DELETE' });
     browser = new Browser();

@@ -78,6 +78,7 @@ const WITHOUT_IDS = new Set([
   'GET /v1/session/oidc',
   'GET /v1/session/oidc/callback',
   'GET /v1/me',
+  'PUT /v1/me/password',
   'GET /v1/status',
   // Only operators: it has ids of all organisations (system.test.ts).
   'GET /v1/system',

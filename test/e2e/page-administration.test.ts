@@ -233,6 +233,36 @@ describe('the pages of administration', () => {
     expect((await ask()).status).toBe(401);
   }, 60_000);
 
+  it('changes the own password with the keyboard, and says why one is refused, in both languages', async () => {
+    await page.getByRole('button', { name: /^Settings/ }).click();
+    await page.getByRole('menuitem', { name: 'Password and sessions' }).press('Enter');
+    await page.getByRole('heading', { name: 'Password and sessions', level: 1 }).waitFor();
+    const current = page.getByLabel('Password you have now');
+    const next = page.getByLabel('New password');
+    await current.fill('something else entirely');
+    await next.fill('Password1234!');
+    await next.press('Enter');
+    await page.getByText('This is not the password you have now.').waitFor();
+    await current.fill(PASSWORD);
+    await next.press('Enter');
+    await page.getByText('is too easy to guess').waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await next.fill('nine green cats on a roof');
+    await next.press('Enter');
+    await page.getByText('Your password is changed').waitFor();
+    expect(await next.inputValue()).toBe('');
+
+    const other = await open(await browser.newContext({ locale: 'es-ES' }));
+    await other.goto(`${stack.url}/security`);
+    await other.getByLabel('Correo electrónico').fill('ana@test.example');
+    await other.getByLabel('Contraseña', { exact: true }).fill('nine green cats on a roof');
+    await button('Entrar', other).click();
+    await other.getByRole('heading', { name: 'Contraseña y sesiones', level: 1 }).waitFor();
+    await other.getByLabel('Contraseña que tienes ahora').waitFor();
+    expect(await seriousFaults(other)).toEqual([]);
+    await other.context().close();
+  }, 60_000);
+
   it('shows the audit log by action and by person, in both languages', async () => {
     await visit('Audit');
     await line('Ana García revoked the key Nightly import').waitFor();

@@ -89,13 +89,17 @@ export class Browser {
   readonly cookies = new Map<string, string>();
 
   /** Requests a URL and returns the response without following redirects. */
-  async go(url: string): Promise<Response> {
+  async go(url: string, { headers, ...init }: RequestInit = {}): Promise<Response> {
     const { host } = new URL(url);
     const cookie = [...this.cookies]
       .filter(([name]) => name.startsWith(`${host} `))
       .map(([name, value]) => `${name.split(' ')[1]}=${value}`)
       .join('; ');
-    const response = await fetch(url, { redirect: 'manual', headers: { cookie, accept: 'text/html' } });
+    const response = await fetch(url, {
+      redirect: 'manual',
+      ...init,
+      headers: { cookie, accept: 'text/html', ...(headers as Record<string, string> | undefined) },
+    });
     for (const set of response.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(set)!;
       if (value === '' || /expires=Thu, 01 Jan 1970/i.test(set)) this.cookies.delete(`${host} ${name}`);

@@ -23,6 +23,7 @@ const TeamPage = lazy(() => import('./team/team-page.js'));
 const AuditPage = lazy(() => import('./audit/audit-page.js'));
 const WebhooksPage = lazy(() => import('./webhooks/webhooks-page.js'));
 const OperationsPage = lazy(() => import('./operations/operations-page.js'));
+const SecurityPage = lazy(() => import('./security/security-page.js'));
 const WelcomePage = lazy(() => import('./welcome/welcome-page.js'));
 const ImportDialog = lazy(() => import('./imports/import-dialog.js'));
 
@@ -76,6 +77,7 @@ function SignedIn() {
           <Route path="team" element={<TeamPage />} />
           <Route path="webhooks" element={<WebhooksPage />} />
           <Route path="operations" element={<OperationsPage />} />
+          <Route path="security" element={<SecurityPage />} />
           <Route path="audit" element={<AuditPage />} />
           <Route path="*" element={<NotFound />} />
         </Route>

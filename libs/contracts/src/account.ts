@@ -43,6 +43,8 @@ export const meSchema = z.object({
   name: z.string(),
   role: roleSchema,
   organisation: z.object({ id: idSchema, name: z.string() }),
+  /** Of a person: false if they only sign in with OpenID Connect. */
+  hasPassword: z.boolean().optional(),
 });
 export type Me = z.infer<typeof meSchema>;
 answerShapes.add(meSchema, {
@@ -53,6 +55,7 @@ answerShapes.add(meSchema, {
     name: 'Ana García',
     role: 'editor',
     organisation: { id: exampleIds.organisation, name: 'Example Ltd' },
+    hasPassword: true,
   },
 });
 

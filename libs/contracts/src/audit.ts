@@ -49,6 +49,7 @@ export const AUDIT_ACTIONS = [
   'dead_letter.replayed',
   'dead_letter.discarded',
   'import.checked_again',
+  'password.changed',
 ] as const;
 export const auditActionSchema = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditActionSchema>;

@@ -24,6 +24,7 @@ export * from './import-status.js';
 export * from './import.js';
 export * from './jobs.js';
 export * from './limits.js';
+export * from './me.js';
 export * from './order.js';
 export * from './page.js';
 export * from './person.js';

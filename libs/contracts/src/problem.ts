@@ -32,6 +32,7 @@ export const PROBLEMS = {
     status: 403,
     title: { en: 'The request did not come from our page', es: 'La solicitud no viene de nuestra página' },
   },
+  wrong_password: { status: 403, title: { en: 'The password is wrong', es: 'La contraseña no es correcta' } },
   not_found: { status: 404, title: { en: 'There is nothing here', es: 'Aquí no hay nada' } },
   account_not_found: { status: 404, title: { en: 'There is no such account', es: 'No existe esa cuenta' } },
   import_not_found: { status: 404, title: { en: 'There is no such import', es: 'No existe esa importación' } },
@@ -82,6 +83,7 @@ export const PROBLEMS = {
     status: 409,
     title: { en: 'Somebody must remain administrator', es: 'Alguien debe seguir siendo administrador' },
   },
+  no_password: { status: 409, title: { en: 'There is no password here', es: 'Aquí no hay contraseña' } },
   email_in_use: {
     status: 409,
     title: { en: 'The e-mail address is taken', es: 'La dirección de correo ya está en uso' },

@@ -1,5 +1,6 @@
 import { Avatar, Box, Group, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import type { MantineColorScheme } from '@mantine/core';
+import { Link } from 'react-router';
 import type { Me } from '#contracts';
 import { useSignOut } from '../api/session.js';
 import { LANGUAGES } from '#contracts';
@@ -52,6 +53,9 @@ export function SettingsMenu({ me }: { me: Me }) {
           ))}
         </Menu.RadioGroup>
         <Menu.Divider />
+        <Menu.Item component={Link} to="/security">
+          {t('nav.security')}
+        </Menu.Item>
         <Menu.Item onClick={() => mayLeave() && signOut.mutate()}>{t('signIn.out')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -1,15 +1,12 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { Button, Stack, TextInput } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { fieldErrors } from '../api/field-errors.js';
 import { welcome } from '../i18n/catalogue/welcome.js';
 import { useAreaText } from '../i18n/language.js';
 import { formFields } from '../ui/form-fields.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
+import { useNewPassword } from '../ui/use-new-password.js';
 import type { Newcomer } from './use-become.js';
-
-/** The API's rule for new passwords. */
-const SHORTEST_PASSWORD = 12;
 
 interface WelcomeFormProps {
   /** The first administrator also names the organisation and their address; an invitation knows both. */
@@ -22,14 +19,11 @@ interface WelcomeFormProps {
 /** Asks for a name and a password. */
 export function WelcomeForm({ isFirst, busy, error, onSubmit }: WelcomeFormProps) {
   const t = useAreaText(welcome);
-  const [password, setPassword] = useState('');
-  const [submitted, setSubmitted] = useState(false);
-  const missing = SHORTEST_PASSWORD - password.length;
+  const { password, check, field } = useNewPassword();
   const { fields, rest } = fieldErrors(error, ['organisation', 'name', 'email', 'password']);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setSubmitted(true);
-    if (missing > 0) return;
+    if (!check()) return;
     const read = formFields(event.currentTarget);
     onSubmit({
       organisation: read('organisation').trim(),
@@ -76,18 +70,7 @@ export function WelcomeForm({ isFirst, busy, error, onSubmit }: WelcomeFormProps
             error={fields.email}
           />
         )}
-        <PasswordInput
-          name="password"
-          autoComplete="new-password"
-          label={t('welcome.password')}
-          description={t('welcome.passwordHelp', { least: SHORTEST_PASSWORD })}
-          maxLength={1024}
-          required
-          withAsterisk={false}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          error={submitted && missing > 0 ? t('welcome.passwordShort', { count: missing }) : fields.password}
-        />
+        {field('password.label', fields.password)}
         <ProblemAlert error={rest} />
         <Button type="submit" fullWidth loading={busy}>
           {t(isFirst ? 'welcome.start' : 'welcome.join')}

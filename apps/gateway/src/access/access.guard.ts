@@ -15,7 +15,8 @@ export class AccessGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const access = routeOf(context)?.role ?? this.reflector.get<true | undefined>(PUBLIC, context.getClass());
+    const route = routeOf(context);
+    const access = route?.role ?? this.reflector.get<true | undefined>(PUBLIC, context.getClass());
     if (access === undefined) throw new Error('a route without declared access');
     if (access === 'public' || access === true) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
@@ -23,6 +24,7 @@ export class AccessGuard implements CanActivate {
     if (!hasRole(request.principal.role, access)) {
       throw new ProblemError('not_allowed/role', { with: { needed: access, role: request.principal.role } });
     }
+    if (route?.personal && request.principal.kind !== 'user') throw new ProblemError('not_allowed/person');
     return true;
   }
 }

@@ -4,14 +4,23 @@ import { AccessGuard } from './access.guard.js';
 import { Authenticator } from './authenticator.js';
 import { RouteCheck } from './check-routes.js';
 import { Operators } from './operators.js';
+import { PasswordController } from './password.controller.js';
+import { PasswordsService } from './passwords.service.js';
 import { SessionController } from './session.controller.js';
 import { SessionsService } from './sessions.service.js';
 
 /** Authentication and authorisation: keys, sessions, roles. The guard applies to every route of the gateway. */
 @Module({
   imports: [DiscoveryModule],
-  controllers: [SessionController],
-  providers: [Authenticator, SessionsService, RouteCheck, Operators, { provide: APP_GUARD, useClass: AccessGuard }],
+  controllers: [SessionController, PasswordController],
+  providers: [
+    Authenticator,
+    SessionsService,
+    PasswordsService,
+    RouteCheck,
+    Operators,
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
   exports: [Authenticator, SessionsService, Operators],
 })
 export class AccessModule {}

@@ -4,7 +4,7 @@ import { API_KEY_PATTERN, hashToken, LOGGER, ProblemError, type PlainProblem } f
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { checkComesFromPage } from './csrf.js';
-import type { Principal } from './principal.js';
+import { userPrincipal, type Principal } from './principal.js';
 import { readSessionCookie } from './session-cookie.js';
 
 /** A key's last use is stored at most this often, so that a busy client does not cause a write per request. */
@@ -45,7 +45,7 @@ export class Authenticator {
     const session = await this.access.findSession(hashToken(token), new Date());
     const user = session && (await this.access.findUser(session.organisationId, session.userId));
     if (!user) throw notSignedIn('not_signed_in/session');
-    return { kind: 'user', id: user._id, name: user.name, role: user.role, organisationId: user.organisationId };
+    return userPrincipal(user, session._id);
   }
 
   /** Runs in the background. A failure is only logged, since nothing depends on it. */

@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Role } from '#contracts';
+import type { UserRecord } from '#persistence';
 import type { FastifyRequest } from 'fastify';
 
 /** The sender of a request: a person with a session, or a program with an API key. */
@@ -9,6 +10,17 @@ export interface Principal {
   name: string;
   role: Role;
   organisationId: string;
+  /** Of a person: the `_id` of the session, and whether they have a password. */
+  sessionId?: string;
+  hasPassword?: boolean;
+}
+
+/** A person with a session. */
+export type UserPrincipal = Principal & Required<Pick<Principal, 'sessionId' | 'hasPassword'>>;
+
+export function userPrincipal(user: UserRecord, sessionId: string): UserPrincipal {
+  const { _id: id, name, role, organisationId, passwordHash } = user;
+  return { kind: 'user', id, name, role, organisationId, sessionId, hasPassword: passwordHash !== null };
 }
 
 declare module 'fastify' {
@@ -23,4 +35,11 @@ export const CurrentPrincipal = createParamDecorator((_: unknown, context: Execu
   const { principal } = context.switchToHttp().getRequest<FastifyRequest>();
   if (!principal) throw new Error('a public route has no principal');
   return principal;
+});
+
+/** Injects the {@link UserPrincipal} into a handler of a route that is `personal`. */
+export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext): UserPrincipal => {
+  const { principal } = context.switchToHttp().getRequest<FastifyRequest>();
+  if (principal?.kind !== 'user') throw new Error('only a personal route has a person');
+  return principal as UserPrincipal;
 });

@@ -5,12 +5,12 @@ import { CONFIG, hashToken, newToken, ProblemError, verifyPassword, type Config 
 import type { ClientSession } from 'mongodb';
 import { AuditService } from '../audit/audit.service.js';
 import type { Commit } from '../audit/commit.js';
-import type { Principal } from './principal.js';
+import { userPrincipal, type UserPrincipal, type Principal } from './principal.js';
 
 /** A new session: the token for the cookie, of which only the hash is stored, and who has it. */
 interface OpenedSession {
   token: string;
-  principal: Principal;
+  principal: UserPrincipal;
 }
 
 /** Signs members in and out. */
@@ -52,10 +52,7 @@ export class SessionsService {
       expiresAt: new Date(createdAt.getTime() + this.config.SESSION_HOURS * 3_600_000),
     };
     await this.access.insertSession(record, session);
-    return {
-      token,
-      principal: { kind: 'user', id: user._id, name: user.name, role: user.role, organisationId: user.organisationId },
-    };
+    return { token, principal: userPrincipal(user, record._id) };
   }
 
   /** Ends a session. Does nothing if there is none. */
@@ -69,8 +66,9 @@ export class SessionsService {
   }
 
   /** Describes the caller: a member or an API key, with its organisation. */
-  async me({ kind, id, name, role, organisationId }: Principal): Promise<Me> {
-    const organisation = await this.access.findOrganisation(organisationId);
-    return { kind, id, name, role, organisation: { id: organisationId, name: organisation?.name ?? '' } };
+  async me({ kind, id, name, role, organisationId, hasPassword }: Principal): Promise<Me> {
+    const found = await this.access.findOrganisation(organisationId);
+    const organisation = { id: organisationId, name: found?.name ?? '' };
+    return { kind, id, name, role, organisation, ...(hasPassword !== undefined && { hasPassword }) };
   }
 }

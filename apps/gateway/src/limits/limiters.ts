@@ -8,8 +8,8 @@ import { routeOf } from '../routes/route-declaration.js';
 const MINUTE_MS = 60_000;
 
 /**
- * The rate limits, in requests per minute: per key or user, per organisation, and at sign-in per e-mail address and IP
- * address together, and per IP address alone. Health checks and the files of the page are not counted.
+ * The rate limits, in requests per minute: per key or user, per organisation, and where a password is asked per e-mail
+ * address and IP address together (or per person, from wherever), and per IP address alone. Health checks and the files of the page are not counted.
  */
 export function limiters(limits: Limits): ThrottlerOptions[] {
   const common = { ttl: MINUTE_MS, setHeaders: false };
@@ -32,9 +32,9 @@ export function limiters(limits: Limits): ThrottlerOptions[] {
       ...common,
       name: 'sign-in',
       limit: limits.signInsPerMinute,
-      skipIf: (context) => !mayBeGuessedAt(context) || emailOf(requestOf(context)) === null,
+      skipIf: (context) => !mayBeGuessedAt(context) || guessedAt(requestOf(context)) === null,
       // Hashed, because e-mail addresses must not be stored in Redis.
-      getTracker: (_, context) => hashToken(`${emailOf(requestOf(context))} ${requestOf(context).ip}`),
+      getTracker: (_, context) => hashToken(guessedAt(requestOf(context))!),
     },
     {
       ...common,
@@ -54,8 +54,9 @@ function mayBeGuessedAt(context: ExecutionContext): boolean {
   return routeOf(context)?.mayBeGuessedAt ?? false;
 }
 
-/** Reads the e-mail address of a body that is not validated yet. */
-function emailOf({ body }: FastifyRequest): string | null {
+/** Whose secret it is: the person's, or that of an e-mail address in a body that is not validated yet. */
+function guessedAt({ principal, body, ip }: FastifyRequest): string | null {
+  if (principal) return principal.id;
   const email = (body as { email?: unknown } | null | undefined)?.email;
-  return typeof email === 'string' ? email.trim().toLowerCase() : null;
+  return typeof email === 'string' ? `${email.trim().toLowerCase()} ${ip}` : null;
 }

@@ -1,10 +1,11 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { FirstAdministrator } from '#contracts';
 import { AccessRepository, FirstLinkRepository, type UserRecord } from '#persistence';
-import { CONFIG, hashPassword, hashToken, LOGGER, newToken, ProblemError, type Config } from '#platform';
+import { CONFIG, hashToken, LOGGER, newToken, ProblemError, type Config } from '#platform';
 import type { ClientSession } from 'mongodb';
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
+import { hashNewPassword } from '../access/new-password.js';
 import { pageLink } from './page-link.js';
 
 /** Creates the first administrator of an installation in which nobody can sign in yet. */
@@ -32,7 +33,7 @@ export class FirstAdministratorService implements OnApplicationBootstrap {
 
   /**
    * Creates an organisation and its administrator, and uses the link up.
-   * @throws ProblemError `link_not_valid`
+   * @throws ProblemError `link_not_valid`, `invalid_request` for a common password
    */
   async come(
     { token, organisation, name, email, password }: FirstAdministrator,
@@ -48,7 +49,7 @@ export class FirstAdministratorService implements OnApplicationBootstrap {
       email: email.toLowerCase(),
       name,
       role: 'admin',
-      passwordHash: await hashPassword(password),
+      passwordHash: await hashNewPassword(password, [email, name, organisation]),
       createdAt,
     };
     await this.access.insertOrganisation({ _id: organisationId, name: organisation, createdAt }, session);

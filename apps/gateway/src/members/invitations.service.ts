@@ -7,9 +7,10 @@ import {
   type InvitationRecord,
   type UserRecord,
 } from '#persistence';
-import { CONFIG, hashPassword, hashToken, newToken, ProblemError, type Config } from '#platform';
+import { CONFIG, hashToken, newToken, ProblemError, type Config } from '#platform';
 import type { ClientSession } from 'mongodb';
 import { v7 as newId } from 'uuid';
+import { hashNewPassword } from '../access/new-password.js';
 import type { Commit } from '../audit/commit.js';
 import { pageAnswer } from '../http/page-answer.js';
 import { pageLink } from './page-link.js';
@@ -67,14 +68,14 @@ export class InvitationsService {
 
   /**
    * Makes the person with the link a member. A wrong, a used and an expired link get the same error.
-   * @throws ProblemError `link_not_valid`, `email_in_use`
+   * @throws ProblemError `link_not_valid`, `email_in_use`, `invalid_request` for a common password
    */
   async accept({ token, name, password }: InvitationAccept, session: ClientSession): Promise<UserRecord> {
     const tokenHash = hashToken(token);
     const invitation = await this.members.findInvitation(tokenHash, new Date(), session);
     if (!invitation) throw linkNotValid();
     if (await this.access.findUserByEmail(invitation.email, session)) throw emailInUse();
-    return this.join(invitation, name, await hashPassword(password), session);
+    return this.join(invitation, name, await hashNewPassword(password, [invitation.email, name]), session);
   }
 
   /**

@@ -20,7 +20,12 @@ export interface RouteDeclaration<A = unknown, B = unknown, Q = unknown> {
   role: RouteAccess;
   /** Required, except for `GET`. */
   audit?: RouteAudit;
-  /** For a public route that takes a secret. Its requests are limited per IP address and e-mail address. */
+  /** Only for people with a session: an API key has no password and no sessions. */
+  personal?: true;
+  /**
+   * For a route that takes a secret. Its requests are limited per IP address, and per e-mail address or, where somebody
+   * is signed in, per person.
+   */
   mayBeGuessedAt?: true;
   summary: string;
   description?: string;

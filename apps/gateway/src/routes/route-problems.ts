@@ -15,7 +15,7 @@ const OF_UPLOADS: ProblemCode[] = [
 
 /** All error codes of a route: its own, and those that follow from its declaration. */
 export function routeProblems(method: string, paths: string[], declaration: RouteDeclaration): ProblemCode[] {
-  const { role, mayBeGuessedAt, query, body, form, problems = [] } = declaration;
+  const { role, personal, mayBeGuessedAt, query, body, form, problems = [] } = declaration;
   const isPublic = role === 'public';
   const canBeMalformed = query !== undefined || body !== undefined || form !== undefined;
   const hasParameters = paths.some((path) => path.includes(':'));
@@ -25,7 +25,7 @@ export function routeProblems(method: string, paths: string[], declaration: Rout
     ...codes(canBeMalformed || hasParameters, 'invalid_request'),
     ...codes(body !== undefined, 'body_too_large', 'unsupported_media_type'),
     ...codes(form !== undefined, ...OF_UPLOADS),
-    ...codes(!isPublic && role !== 'viewer', 'not_allowed'),
+    ...codes(!isPublic && (role !== 'viewer' || personal), 'not_allowed'),
     ...codes(!isPublic && method !== 'GET', 'csrf'),
     ...problems,
     'internal_error',

@@ -68,6 +68,10 @@ export const FIELD_ERRORS = sentences({
     en: 'is not the ISO 3166 code of a country, such as ES',
     es: 'no es el código ISO 3166 de un país, como ES',
   },
+  common_password: {
+    en: 'is too easy to guess: it is common, or made of your name or a simple pattern; take some words that only you would combine',
+    es: 'es demasiado fácil de adivinar: es común, o sale de tu nombre o de un patrón sencillo; usa unas palabras que solo tú combinarías',
+  },
   'field/idempotency_key': { en: 'not a key', es: 'no es una clave' },
 });
 

@@ -78,6 +78,18 @@ export const REQUEST_PROBLEMS = sentences({
     en: 'No account has this e-mail address and password.',
     es: 'Ninguna cuenta tiene este correo y esta contraseña.',
   },
+  wrong_password: {
+    en: 'This is not the password you have now.',
+    es: 'Esta no es la contraseña que tienes ahora.',
+  },
+  no_password: {
+    en: 'You sign in with OpenID Connect, so you have no password here: change it where you sign in.',
+    es: 'Entras con OpenID Connect, así que aquí no tienes contraseña: cámbiala donde inicias sesión.',
+  },
+  'not_allowed/person': {
+    en: 'This is for people who are signed in, not for API keys.',
+    es: 'Esto es para personas con sesión iniciada, no para claves de API.',
+  },
   'not_allowed/role': {
     en: 'This needs the role {needed:word}; yours is {role:word}.',
     es: 'Esto requiere permiso {needed:word}; el tuyo es {role:word}.',

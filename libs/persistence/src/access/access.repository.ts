@@ -50,6 +50,20 @@ export class AccessRepository {
     return this.users.findOne({ email: email.toLowerCase() }, null, { session }).lean().exec();
   }
 
+  /** @returns false when the password is no longer the one of this record */
+  async setPassword(
+    { _id, organisationId, passwordHash }: UserRecord,
+    newHash: string,
+    session: ClientSession,
+  ): Promise<boolean> {
+    const set = await this.users.updateOne(
+      { _id, organisationId, passwordHash },
+      { $set: { passwordHash: newHash } },
+      { session },
+    );
+    return set.matchedCount === 1;
+  }
+
   async insertKey(record: ApiKeyRecord, session?: ClientSession): Promise<void> {
     await this.keys.create([record], { session });
   }
@@ -103,6 +117,16 @@ export class AccessRepository {
       .findOne({ _id: tokenHash, expiresAt: { $gt: now } })
       .lean()
       .exec();
+  }
+
+  /** Ends the sessions of a user. @param except the one that stays */
+  async deleteSessions(
+    organisationId: string,
+    userId: string,
+    except: string | null,
+    session: ClientSession,
+  ): Promise<void> {
+    await this.sessions.deleteMany({ userId, organisationId, ...(except && { _id: { $ne: except } }) }, { session });
   }
 
   /** @returns the session that was deleted, also an expired one; null if there was none */

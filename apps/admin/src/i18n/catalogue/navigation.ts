@@ -10,6 +10,7 @@ export const navigation = {
   'nav.webhooks': { en: 'Webhooks', es: 'Webhooks' },
   'nav.audit': { en: 'Audit', es: 'Auditoría' },
   'nav.operations': { en: 'Operations', es: 'Operaciones' },
+  'nav.security': { en: 'Password and sessions', es: 'Contraseña y sesiones' },
   'nav.adminOnly': { en: 'Only administrators see this page', es: 'Solo los administradores ven esta página' },
   'nav.adminOnlyHelp': {
     en: 'Ask an administrator of {organisation} for what you need here, or to change your role.',

@@ -15,15 +15,6 @@ export const welcome = {
   'welcome.name': { en: 'Your name', es: 'Tu nombre' },
   'welcome.email': { en: 'E-mail', es: 'Correo electrónico' },
   'welcome.emailHelp': { en: 'You sign in with it.', es: 'Entrarás con él.' },
-  'welcome.password': { en: 'Password', es: 'Contraseña' },
-  'welcome.passwordHelp': {
-    en: 'At least {least} characters. Some words that you remember are better than odd signs.',
-    es: 'Al menos {least} caracteres. Unas palabras que recuerdes son mejores que signos raros.',
-  },
-  'welcome.passwordShort': {
-    en: { one: '{count} more character is needed.', other: '{count} more characters are needed.' },
-    es: { one: 'Falta {count} carácter más.', other: 'Faltan {count} caracteres más.' },
-  },
   'welcome.start': { en: 'Start', es: 'Empezar' },
   'welcome.join': { en: 'Join', es: 'Unirme' },
   'welcome.expired': { en: 'This link works no more', es: 'Este enlace ya no sirve' },

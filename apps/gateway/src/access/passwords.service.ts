@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { coded, type PasswordChange } from '#contracts';
+import { AccessRepository } from '#persistence';
+import { ProblemError, verifyPassword } from '#platform';
+import { AuditService } from '../audit/audit.service.js';
+import type { Commit } from '../audit/commit.js';
+import { hashNewPassword } from './new-password.js';
+import type { UserPrincipal } from './principal.js';
+
+/** Changes passwords. Those of new members are set where they join. */
+@Injectable()
+export class PasswordsService {
+  constructor(
+    private readonly access: AccessRepository,
+    private readonly audit: AuditService,
+  ) {}
+
+  /**
+   * Replaces somebody's own password, and ends all their sessions but the one they use.
+   * @throws ProblemError `no_password`, `wrong_password`, `invalid_request` for a common password
+   */
+  async change(
+    person: UserPrincipal,
+    { current, password }: PasswordChange,
+    requestId: string,
+    commit: Commit,
+  ): Promise<void> {
+    const user = await this.access.findUser(person.organisationId, person.id);
+    if (!user?.passwordHash) throw new ProblemError('no_password');
+    if (!(await verifyPassword(user.passwordHash, current))) {
+      await this.audit.note(person, 'session.refused', [], requestId);
+      throw wrongPassword();
+    }
+    const newHash = await hashNewPassword(password, [user.email, user.name]);
+    await commit(async (session) => {
+      if (!(await this.access.setPassword(user, newHash, session))) throw wrongPassword();
+      await this.access.deleteSessions(person.organisationId, person.id, person.sessionId, session);
+      return { id: person.id };
+    });
+  }
+}
+
+function wrongPassword(): ProblemError {
+  return new ProblemError('wrong_password', { errors: [{ field: 'current', ...coded('wrong_password') }] });
+}
