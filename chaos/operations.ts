@@ -16,6 +16,8 @@ export interface Statement {
   /** Null: the cell is blank, or there is no such column. */
   tags: readonly string[] | null;
   values: Readonly<Record<string, string | null>>;
+  /** Missing: it says nothing. */
+  optOut?: 'yes' | 'no';
 }
 
 /** A file and what must follow from it. */

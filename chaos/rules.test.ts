@@ -19,7 +19,13 @@ const labels = fc.constantFrom('a', 'A', 'é', 'É', 'e\u0301', 'b', 'straße', 
 const tags = fc.uniqueArray(labels, { selector: keyOf });
 const valueOf = fc.constantFrom('x', 'X', 'y');
 const entries = fc.uniqueArray(fc.record({ name: labels, value: valueOf }), { selector: ({ name }) => keyOf(name) });
-const contacts: fc.Arbitrary<ContactState> = fc.record({ name: fc.constantFrom('Ann', 'Ben'), tags, values: entries });
+const optOut = fc.constantFrom(undefined, null, { scope: 'account' as const });
+const contacts: fc.Arbitrary<ContactState> = fc.record({
+  name: fc.constantFrom('Ann', 'Ben'),
+  tags,
+  values: entries,
+  optOut,
+});
 const stated = fc.uniqueArray(fc.record({ name: labels, value: fc.option(valueOf) }), {
   selector: ({ name }) => keyOf(name),
 });
@@ -45,11 +51,20 @@ describe('the model and the product agree about', () => {
   });
 
   it('what a row makes of a contact', () => {
-    const rows = fc.record({ name: fc.constantFrom('Ann', 'Ben'), tags: fc.option(tags), values: stated });
+    const rows = fc.record({
+      name: fc.constantFrom('Ann', 'Ben'),
+      tags: fc.option(tags),
+      values: stated,
+      optOut: fc.constantFrom(undefined, 'yes' as const, 'no' as const),
+    });
     const files = fc.record({
       blankColumns: fc.constant([]),
       hasTagsColumn: fc.constant(true),
-      options: fc.record({ blankCells, tagsMode }),
+      options: fc.record({
+        blankCells,
+        tagsMode,
+        optOut: fc.constantFrom(undefined, 'keep' as const, 'clear' as const),
+      }),
     });
     fc.assert(
       fc.property(fc.option(contacts), rows, files, (before, row, file) => {

@@ -8,6 +8,8 @@ export interface State {
   name: string;
   tags: Set<string>;
   values: Map<string, string>;
+  /** Whether it must not be contacted. */
+  optedOut: boolean;
 }
 
 /** A contact as events, the API and MongoDB show it. */
@@ -15,6 +17,7 @@ interface Shown {
   name: string;
   tags: readonly string[];
   values: readonly { name: string; value: string }[];
+  optOut?: object | null;
 }
 
 /** Texts that differ only in case or in Unicode form have the same key. */
@@ -24,24 +27,25 @@ export function keyOf(text: string): string {
 }
 
 /** A state as one text; equal states have equal texts. {@link readState} is the inverse. */
-export function stateText({ name, tags, values }: Shown): string {
-  return textOf(name, tags.map(keyOf), new Map(values.map((own) => [keyOf(own.name), own.value])));
+export function stateText({ name, tags, values, optOut }: Shown): string {
+  const byKey = new Map(values.map((own) => [keyOf(own.name), own.value]));
+  return textOf(name, tags.map(keyOf), byKey, Boolean(optOut));
 }
 
-export function textOfState({ name, tags, values }: State): string {
-  return textOf(name, [...tags], values);
+export function textOfState({ name, tags, values, optedOut }: State): string {
+  return textOf(name, [...tags], values, optedOut);
 }
 
-function textOf(name: string, tags: string[], values: ReadonlyMap<string, string>): string {
+function textOf(name: string, tags: string[], values: ReadonlyMap<string, string>, optedOut: boolean): string {
   const entries = [...values].sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([name, tags.sort(), entries.flat()]);
+  return JSON.stringify([name, tags.sort(), entries.flat(), ...(optedOut ? [optedOut] : [])]);
 }
 
 export function readState(text: string): State {
-  const [name, tags, flat] = JSON.parse(text) as [string, string[], string[]];
+  const [name, tags, flat, optedOut = false] = JSON.parse(text) as [string, string[], string[], boolean?];
   const values = new Map<string, string>();
   for (let at = 0; at < flat.length; at += 2) values.set(flat[at]!, flat[at + 1]!);
-  return { name, tags: new Set(tags), values };
+  return { name, tags: new Set(tags), values, optedOut };
 }
 
 /** What a state's text includes if it has this tag, or a value of this name. A value of the same text has it as well. */
@@ -52,11 +56,13 @@ export function hint(tagOrName: string): string {
 /** The contact after a row of a file; null: there was none. */
 export function afterRow(
   before: State | null,
-  { name, tags, values }: Statement,
+  { name, tags, values, optOut }: Statement,
   { blankColumns, hasTagsColumn, options }: Pick<StatedFile, 'blankColumns' | 'hasTagsColumn' | 'options'>,
 ): State {
-  const after = { name, tags: new Set(before?.tags), values: new Map(before?.values) };
+  const after = { ...copyOf(before), name };
   const clears = options.blankCells === 'clear';
+  if (optOut === 'yes') after.optedOut = true;
+  else if (optOut === 'no' && options.optOut === 'clear') after.optedOut = false;
   if (tags !== null && tags.length > 0) {
     if (options.tagsMode === 'replace') after.tags.clear();
     for (const tag of tags) after.tags.add(keyOf(tag));
@@ -71,11 +77,16 @@ export function afterRow(
 
 /** The contact after an edit; null: there was none. */
 export function afterEdit(before: State | null, { name, tags, values }: EditAsked): State {
-  const after = { name, tags: new Set(tags?.map(keyOf) ?? before?.tags), values: new Map(before?.values) };
+  const after = { ...copyOf(before), name };
+  if (tags) after.tags = new Set(tags.map(keyOf));
   for (const [column, value] of Object.entries(values))
     if (value === null) after.values.delete(keyOf(column));
     else after.values.set(keyOf(column), value);
   return after;
+}
+
+function copyOf(state: State | null): Omit<State, 'name'> {
+  return { tags: new Set(state?.tags), values: new Map(state?.values), optedOut: state?.optedOut ?? false };
 }
 
 /** The contact after a change of its account's tags. */

@@ -8,7 +8,8 @@ const labels = fc.constantFrom('a', 'b', 'c');
 const names = fc.constantFrom('Ann', 'Ben', 'Cem');
 const values = fc.dictionary(labels, fc.option(fc.constantFrom('x', 'y')), { noNullPrototype: true });
 const tags = fc.option(fc.uniqueArray(labels));
-const rows = fc.uniqueArray(fc.record<Row>({ phone: phones, name: names, tags, values }) as fc.Arbitrary<Row>, {
+const optOut = fc.constantFrom(undefined, undefined, 'yes' as const, 'no' as const);
+const rows = fc.uniqueArray(fc.record<Row>({ phone: phones, name: names, tags, values, optOut }) as fc.Arbitrary<Row>, {
   selector: ({ phone }) => phone,
   minLength: 1,
 });
@@ -16,6 +17,7 @@ const options = fc.record({
   blankCells: fc.constantFrom('keep' as const, 'clear' as const),
   tagsMode: fc.constantFrom('replace' as const, 'add' as const),
   blankColumns: fc.constantFrom('keep' as const, 'clear' as const),
+  optOut: fc.constantFrom(undefined, 'clear' as const),
 });
 const files = fc.record({ accountId: accounts, rows, options, blankColumns: fc.uniqueArray(labels) }).map((file) => ({
   ...file,

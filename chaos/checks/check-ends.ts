@@ -61,7 +61,10 @@ function idsOf(operation: Operation): { id: string; kind: string }[] {
   return [{ id: operation.id, kind }];
 }
 
-/** Who had the tag all the time must be in, who never had it must not be, and nobody may be in twice. */
+/**
+ * Who had the tag all the time must be in, who never had it must not be, and nobody may be in twice. Who must not be
+ * contacted counts as without the tag.
+ */
 function faultsOfFreeze(
   { accountId, begun, ended, id, members, record, tag }: FreezeAsked,
   chronicle: Chronicle,
@@ -73,7 +76,11 @@ function faultsOfFreeze(
   const phones = new Set(members);
   if (members && phones.size < members.length) faults.add(() => `${members.length - phones.size} are in twice`);
   const part = hint(tag);
-  const hasTag = (text: string | null) => text !== null && text.includes(part) && readState(text).tags.has(keyOf(tag));
+  const hasTag = (text: string | null) => {
+    if (text === null || !text.includes(part)) return false;
+    const { tags, optedOut } = readState(text);
+    return tags.has(keyOf(tag)) && !optedOut;
+  };
   for (let contact = 0; contact < chronicle.contacts; contact++) {
     if (chronicle.accountOf(contact) !== accountId) continue;
     const states = chronicle.statesDuring(

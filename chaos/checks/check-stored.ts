@@ -16,15 +16,16 @@ interface Seen {
 export async function checkStored({ accountIds, stored }: Evidence, chronicle: Chronicle): Promise<Finding[]> {
   const [contacts, view] = [new Copy(chronicle), new Copy(chronicle)];
   for (const accountId of accountIds) {
-    for await (const { name, tags, values, changedBy, facets, ...record } of stored.contacts(accountId)) {
+    for await (const { name, tags, values, optOut, changedBy, facets, ...record } of stored.contacts(accountId)) {
       const place = contacts.match(record);
       if (place === null) continue;
-      const shown = stateText({ name, tags, values });
+      const shown = stateText({ name, tags, values, optOut });
       const by = `${changedBy.kind} ${changedBy.id}`;
       contacts.expect(place, 'state', shown, chronicle.textAt(place));
       contacts.expect(place, 'writer', by, chronicle.writerAt(place));
       const ofImport = record.lastImport ? [`i:${record.lastImport.id}`] : [];
-      contacts.expect(place, 'facets', facetText(facets), facetText([...facetsOf({ tags, values }), ...ofImport]));
+      const others = [...(optOut ? ['o:yes'] : []), ...ofImport];
+      contacts.expect(place, 'facets', facetText(facets), facetText([...facetsOf({ tags, values }), ...others]));
     }
     for await (const { standing, tags, facets, ...record } of stored.audience(accountId)) {
       const place = view.match(record);
@@ -34,7 +35,8 @@ export async function checkStored({ accountIds, stored }: Evidence, chronicle: C
       const values = Array.from(state.values, ([name, value]) => ({ name, value }));
       view.expect(place, 'facets', facetText(facets), facetText(facetsOf({ tags: [...state.tags], values })));
       const isEmpty = state.tags.size + state.values.size === 0;
-      view.expect(place, 'standing', standing, isEmpty ? 'no_tag_or_value' : 'reachable');
+      const expected = state.optedOut ? 'opted_out' : isEmpty ? 'no_tag_or_value' : 'reachable';
+      view.expect(place, 'standing', standing, expected);
     }
   }
   return [

@@ -16,6 +16,7 @@ import { NOTHING_EXPECTED, type Evidence } from './evidence.js';
 
 export const ACCOUNT = 'account-1';
 const KEY = { kind: 'key', id: 'a-key' } as const;
+const MARK = { scope: 'account', at: '2026-11-30T10:15:00.000Z', by: KEY, reason: null } as const;
 
 /** A row of a simulated file. */
 export type Row = Partial<Omit<Statement, 'row'>> & { phone: string; name: string };
@@ -145,7 +146,7 @@ export class SimulatedRun {
     const asked = this.ask<FreezeAsked>({ kind: 'freeze', accountId, id, tag, record: null, members: null });
     yield;
     const members = [...this.contacts.values()].filter(
-      (contact) => contact.accountId === accountId && contact.state.tags.has(keyOf(tag)),
+      ({ state, ...contact }) => contact.accountId === accountId && state.tags.has(keyOf(tag)) && !state.optedOut,
     );
     asked.members = members.map(({ phone }) => phone);
     yield;
@@ -267,23 +268,28 @@ function statedFile({ rows, options, blankColumns = [] }: SimulatedFile): Import
     blankColumns,
     statements: () =>
       new Map(
-        rows.map(({ phone, name, tags = null, values = {} }, index) => [phone, { row: index + 2, name, tags, values }]),
+        rows.map(({ phone, name, tags = null, values = {}, optOut }, index) => [
+          phone,
+          { row: index + 2, name, tags, values, optOut },
+        ]),
       ),
   };
 }
 
-function shown({ name, tags, values }: State) {
-  return { name, tags: [...tags], values: Array.from(values, ([name, value]) => ({ name, value })) };
+function shown({ name, tags, values, optedOut }: State) {
+  const entries = Array.from(values, ([name, value]) => ({ name, value }));
+  return { name, tags: [...tags], values: entries, ...(optedOut && { optOut: MARK }) };
 }
 
 function contactRecord({ accountId, changedBy, importId, phone, revision, state }: SimulatedContact): ContactRecord {
-  const facets = [...facetsOf(state), ...(importId ? [`i:${importId}`] : [])];
+  const facets = [...facetsOf(state), ...(state.optedOut ? ['o:yes'] : []), ...(importId ? [`i:${importId}`] : [])];
   const lastImport = importId ? { id: importId } : null;
   return { accountId, phone, ...shown(state), rev: revision, changedBy, facets, lastImport } as ContactRecord;
 }
 
 function audienceRecord({ accountId, phone, revision, state }: SimulatedContact) {
-  const standing = state.tags.size + state.values.size > 0 ? 'reachable' : 'no_tag_or_value';
+  const isEmpty = state.tags.size + state.values.size === 0;
+  const standing = state.optedOut ? 'opted_out' : isEmpty ? 'no_tag_or_value' : 'reachable';
   return { accountId, phone, rev: revision, tags: [...state.tags], facets: facetsOf(state), standing };
 }
 

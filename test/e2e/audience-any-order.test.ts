@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { matchesFilter, standingOf, type ContactState } from '#contact-rules';
+import { matchesFilter, OPT_OUT_FACET, standingOf, type ContactState } from '#contact-rules';
 import { conditionsSchema, type ContactChanged, type ConditionsInput } from '#contracts';
 import { EventPublisher } from '#messaging';
 import { contactKeys, type AccountRef, type AudienceRecord, type ContactRecord } from '#persistence';
@@ -8,6 +8,7 @@ import { AudienceView } from '../../apps/campaigns/src/audience-view.js';
 import { WritableAudienceRepository } from '../../apps/campaigns/src/writable-audience.repository.js';
 import { ContactWriter, type Intention } from '../../apps/contacts/src/contact-writer.js';
 import { WritableContactsRepository } from '../../apps/contacts/src/writable-contacts.repository.js';
+import { WritableOptOutsRepository } from '../../apps/contacts/src/writable-opt-outs.repository.js';
 import { startInside, type Inside } from '../support/inside.js';
 
 const PHONES = Array.from({ length: 12 }, (_, index) => `3460000${String(index * 1117).padStart(5, '0')}`);
@@ -36,6 +37,7 @@ const state = fc.record({
     fc.record({ name: fc.constantFrom('city', 'gender'), value: fc.constantFrom('London', 'Madrid') }),
     { maxLength: 2, selector: ({ name }) => name },
   ),
+  optOut: fc.constantFrom(null, null, { scope: 'account' as const }),
 });
 const status = fc.option(fc.constantFrom('usable' as const, 'unusable' as const));
 /** One change of several contacts: they get a new state, or lose a value, as by a column that is blank throughout. */
@@ -50,7 +52,13 @@ describe("the campaigns service's view", () => {
   let inside: Inside;
 
   beforeAll(async () => {
-    inside = await startInside([ContactWriter, WritableContactsRepository, AudienceView, WritableAudienceRepository]);
+    inside = await startInside([
+      ContactWriter,
+      WritableContactsRepository,
+      WritableOptOutsRepository,
+      AudienceView,
+      WritableAudienceRepository,
+    ]);
   }, 60_000);
   afterAll(() => inside?.stop());
 
@@ -136,6 +144,7 @@ describe("the campaigns service's view", () => {
     expect(phones).toEqual(standing('reachable'));
     expect(await audience.standings(account, segment)).toEqual({
       reachable: phones.length,
+      opted_out: standing('opted_out').length,
       no_tag_or_value: standing('no_tag_or_value').length,
       unusable_number: standing('unusable_number').length,
     });
@@ -145,7 +154,8 @@ describe("the campaigns service's view", () => {
 function expectedMember(contact: ContactRecord): AudienceRecord {
   const { _id, accountId, phone, rev, tags, facets, terms, reversedPhone } = contact;
   const standing = standingOf(contact, contact.reachability);
-  return { _id, accountId, phone, rev, standing, tags, facets, terms, reversedPhone };
+  const ofPeople = facets.filter((facet) => facet !== OPT_OUT_FACET);
+  return { _id, accountId, phone, rev, standing, tags, facets: ofPeople, terms, reversedPhone };
 }
 
 function memberOf(account: AccountRef, index: number): AudienceRecord {

@@ -20,6 +20,7 @@ import { ContactWriter, type Intention } from '../../apps/contacts/src/contact-w
 import { ImportBatches } from '../../apps/contacts/src/import-batches.js';
 import { SpellingsRepository } from '../../apps/contacts/src/spellings.repository.js';
 import { WritableContactsRepository } from '../../apps/contacts/src/writable-contacts.repository.js';
+import { WritableOptOutsRepository } from '../../apps/contacts/src/writable-opt-outs.repository.js';
 import { findNews } from '../../apps/importer/src/apply/find-news.js';
 import { withDatabase } from '../support/mongodb-uri.js';
 
@@ -58,7 +59,13 @@ describe('the batches of an import', () => {
     const logger = createLogger('test', { LOG_LEVEL: 'silent', LOG_PRETTY: false });
     @Module({
       imports: [PlatformModule.forRoot(config, logger), PersistenceModule.forRoot(uri), MessagingModule],
-      providers: [ContactWriter, ImportBatches, SpellingsRepository, WritableContactsRepository],
+      providers: [
+        ContactWriter,
+        ImportBatches,
+        SpellingsRepository,
+        WritableContactsRepository,
+        WritableOptOutsRepository,
+      ],
     })
     class TestModule {}
     await migrateDatabase(uri);

@@ -79,6 +79,7 @@ describe('campaigns', () => {
     await api.importFile(accountId, `id,name,tags,city\n${rows.map((row) => row.join(',')).join('\n')}\n`);
     for (const index of [0, 1, 2]) await report(index, 'unusable');
     const excluded = (untagged: number, unusable: number) => [
+      { reason: 'opted_out', count: 0 },
       { reason: 'no_tag_or_value', count: untagged },
       { reason: 'unusable_number', count: unusable },
       { reason: 'account_inactive', count: 0 },

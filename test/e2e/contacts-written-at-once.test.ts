@@ -6,6 +6,7 @@ import { Transactions, TransactionTimeoutError } from '#persistence';
 import { isTransient } from '#platform';
 import { ContactWriter, type Intention } from '../../apps/contacts/src/contact-writer.js';
 import { WritableContactsRepository } from '../../apps/contacts/src/writable-contacts.repository.js';
+import { WritableOptOutsRepository } from '../../apps/contacts/src/writable-opt-outs.repository.js';
 import { startInside, type Inside } from '../support/inside.js';
 
 const PHONES = Array.from({ length: 60 }, (_, index) => `3460000${String(index).padStart(4, '0')}`);
@@ -24,7 +25,7 @@ describe('contacts that several write at once', () => {
   let inside: Inside;
 
   beforeAll(async () => {
-    inside = await startInside([ContactWriter, WritableContactsRepository]);
+    inside = await startInside([ContactWriter, WritableContactsRepository, WritableOptOutsRepository]);
   }, 60_000);
   afterAll(() => inside?.stop());
 

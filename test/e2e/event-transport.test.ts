@@ -331,7 +331,7 @@ describe('the BullMQ transport', () => {
     const seen: unknown[] = [];
     handle = async (event) => void seen.push(event);
     const publisher = await start([Campaigns], { config: settings });
-    const id = await outbox.add('ContactChanged', { ...NO_EVENT, said: 'otherwise' }, 2, ['campaigns']);
+    const id = await outbox.add('ContactChanged', { ...NO_EVENT, said: 'otherwise' }, 3, ['campaigns']);
     await publisher.remind('ContactChanged', 'campaigns', id);
     await publish(publisher, NO_EVENT);
     await eventually('both were looked at', async () => {
@@ -340,12 +340,12 @@ describe('the BullMQ transport', () => {
     });
     expect(await letters.ofSubscriber('ContactChanged', 'campaigns')).toBe(0);
     expect(await publisher.keptAside('ContactChanged', 'campaigns')).toEqual([
-      { reason: 'newer_version', version: 2, events: 1 },
+      { reason: 'newer_version', version: 3, events: 1 },
     ]);
     expect((await publisher.backlog('ContactChanged', 'campaigns')).waiting).toBe(1);
 
     await (running.pop() as INestMicroservice).close();
-    upgrade('ContactChanged', 2);
+    upgrade('ContactChanged', 3);
     const after = await start([Campaigns], { config: settings });
     await eventually('it is taken up', async () => {
       expect(seen).toEqual([NO_EVENT, NO_EVENT]);

@@ -4,7 +4,14 @@ import mongoose from 'mongoose';
 import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { matchesFilter } from '#contact-rules';
-import { formatValueCondition, listConditionsSchema, sortSchema, type ListConditions, type Sort } from '#contracts';
+import {
+  formatValueCondition,
+  listConditionsSchema,
+  sortSchema,
+  type ListConditions,
+  type OptOut,
+  type Sort,
+} from '#contracts';
 import {
   accountDefinition,
   AccountsRepository,
@@ -68,6 +75,13 @@ const IMPORTS = Array.from({ length: 3 }, () => uuidv7());
 /** The possible times of the last change of a contact. */
 const TIMES = Array.from({ length: 5 }, (_, index) => new Date(Date.UTC(2026, 10, 22, 10, 15, index)));
 
+const MARK: OptOut = {
+  scope: 'account',
+  at: '2026-11-22T10:15:00.000Z',
+  by: { kind: 'user', id: uuidv7() },
+  reason: null,
+};
+
 const state = fc.record({
   name: fc.tuple(fc.constantFrom(...NAMES), fc.constantFrom(...NAMES)).map((words) => words.join(' ').trim() || 'x'),
   tags: fc.uniqueArray(fc.constantFrom(...TAGS), { maxLength: 3, selector: (tag) => tag.toLowerCase() }),
@@ -77,6 +91,7 @@ const state = fc.record({
   }),
   importId: fc.option(fc.constantFrom(...IMPORTS)),
   updatedAt: fc.constantFrom(...TIMES),
+  optOut: fc.constantFrom(null, null, MARK),
 });
 type State = typeof state extends fc.Arbitrary<infer T> ? T : never;
 const few = <T>(item: fc.Arbitrary<T>) => fc.oneof(fc.constant([]), fc.array(item, { maxLength: 2 }));
@@ -95,6 +110,7 @@ const conditions: fc.Arbitrary<ListConditions> = fc
     notHasValue: few(fc.constantFrom(...VALUE_NAMES)),
     match: fc.constantFrom('all' as const, 'any' as const),
     import: seldom(fc.constantFrom(...IMPORTS)),
+    optedOut: seldom(fc.constantFrom('yes' as const, 'no' as const)),
     updatedSince: seldom(fc.constantFrom(...TIMES).map((time) => time.toISOString())),
   })
   .map((input) => listConditionsSchema.parse(input));
@@ -179,7 +195,14 @@ describe('finding contacts', () => {
       });
       seen.push(...items.map(({ _id }) => _id));
       const added = [`3459999999${page % 10}`, `3469999999${page % 10}`].map((phone) =>
-        toRecord(account, phone, { name: 'New', tags: [], values: [], importId: null, updatedAt: new Date() }),
+        toRecord(account, phone, {
+          name: 'New',
+          tags: [],
+          values: [],
+          importId: null,
+          optOut: null,
+          updatedAt: new Date(),
+        }),
       );
       for (const { _id, ...fields } of added)
         await connection

@@ -210,11 +210,63 @@ describe('the page of contacts', () => {
     await eventually('the focus is back', async () => expect(await focused()).toBe('Jane Jones'));
   }, 120_000);
 
+  it('marks a contact as “do not contact” with only the keyboard, finds it, and takes the mark off', async () => {
+    const act = async (name: string) => {
+      await dialog().getByRole('button', { name, exact: true }).focus();
+      await page.keyboard.press('Enter');
+    };
+    const focused = () => page.evaluate<string>('document.activeElement.getAttribute("aria-label")');
+    await page.keyboard.press('Enter');
+    await act('Mark as “do not contact”');
+    // The focus is on the first choice, and then comes the reason.
+    await page.keyboard.press('ArrowDown');
+    expect(await dialog().getByRole('radio', { name: 'All our WhatsApp numbers' }).isChecked()).toBe(true);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('wrote STOP');
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await dialog()
+      .getByText(/^Marked .* by you: “wrote STOP”$/)
+      .waitFor();
+    expect(await focused()).toBe('May this person be contacted?');
+    expect(await contact()).toMatchObject({ optOut: { scope: 'organisation', reason: 'wrote STOP' } });
+    expect(await seriousFaults(page)).toEqual([]);
+
+    // The mark is no conflict for an edit.
+    await dialog().getByLabel('city', { exact: true }).fill('Bergen');
+    await act('Save');
+    await dialog().getByText('Saved').waitFor();
+    await page.keyboard.press('Escape');
+    await rows().first().getByText('Do not contact').waitFor();
+
+    await page.getByRole('searchbox').fill('');
+    await count('251 contacts');
+    await page.getByRole('combobox', { name: 'Add a filter' }).fill('do not contact: y');
+    await page.getByRole('option', { name: 'do not contact: yes' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await count('1 contact');
+    expect(new URL(page.url()).searchParams.get('optedOut')).toBe('yes');
+
+    await button('Remove filter do not contact yes').waitFor();
+    await rows().first().getByRole('link', { name: 'Jane Jones' }).focus();
+    await page.keyboard.press('Enter');
+    await act('Take the mark off');
+    // The focus is on the answer that changes nothing.
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await dialog().getByRole('button', { name: 'Mark as “do not contact”' }).waitFor();
+    expect((await contact()).optOut).toBeNull();
+    await page.keyboard.press('Escape');
+    await button('Remove filter do not contact yes').click();
+    await count('251 contacts');
+  }, 120_000);
+
   it('shows that the connection is lost, and recovers', async () => {
     await context.setOffline(true);
     await page.getByRole('searchbox').fill('person');
     await page.getByText('Connection lost').waitFor();
-    await count('1 contact');
+    await count('251 contacts');
     await context.setOffline(false);
     await count('249 contacts');
     await page.getByText('Connection lost').waitFor({ state: 'detached' });

@@ -26,9 +26,11 @@ import { ContactEdits } from '../../apps/contacts/src/contact-edits.js';
 import { ContactWriter } from '../../apps/contacts/src/contact-writer.js';
 import { EditResultsRepository } from '../../apps/contacts/src/edit-results.repository.js';
 import { ImportBatches } from '../../apps/contacts/src/import-batches.js';
+import { OptOuts } from '../../apps/contacts/src/opt-outs.js';
 import { SpellingsRepository } from '../../apps/contacts/src/spellings.repository.js';
 import { TagChanges } from '../../apps/contacts/src/tag-changes.js';
 import { WritableContactsRepository } from '../../apps/contacts/src/writable-contacts.repository.js';
+import { WritableOptOutsRepository } from '../../apps/contacts/src/writable-opt-outs.repository.js';
 import { HeldRun, hold, watchCalls, watchCommits } from '../support/held-runs.js';
 import { startInside, type Inside } from '../support/inside.js';
 
@@ -62,9 +64,11 @@ describe('work that another process takes over is done once, wherever the first 
       ContactWriter,
       EditResultsRepository,
       ImportBatches,
+      OptOuts,
       SpellingsRepository,
       TagChanges,
       WritableContactsRepository,
+      WritableOptOutsRepository,
     ]);
     watchCalls(inside.app, ImportLedgerRepository, ['findOpen', 'settle', 'countRemoved']);
     watchCalls(inside.app, ImportsRepository, ['hasEnded']);
@@ -72,6 +76,7 @@ describe('work that another process takes over is done once, wherever the first 
     watchCalls(inside.app, EditResultsRepository, ['find', 'insert']);
     watchCalls(inside.app, WritableContactsRepository, ['write']);
     watchCalls(inside.app, OutboxRepository, ['add']);
+    watchCalls(inside.app, WritableOptOutsRepository, ['setDue']);
     watchCommits(inside.app, Transactions);
   }, 60_000);
   afterAll(() => inside?.stop());
@@ -82,6 +87,7 @@ describe('work that another process takes over is done once, wherever the first 
     'the removal of a blank column': blankColumn,
     'an edit': (account) => edit(account, { edit: { ...NO_EDIT, name: 'New' } }),
     'a report about a number': (account) => edit(account, { edit: NO_EDIT, reachability: UNUSABLE }),
+    'a mark for all accounts': optOut,
   };
   const UNUSABLE = { status: 'unusable' as const, reason: 'gone' };
 
@@ -251,12 +257,23 @@ describe('work that another process takes over is done once, wherever the first 
   }
 
   async function edit(account: AccountRef, what: object): Promise<Work> {
+    const job = { ...ids(account), phone: PHONES[0]!, mayCreate: false, revisions: [1], changedBy: USER, ...what };
+    return call(account, (jobId) => inside.app.get(ContactEdits).apply(job as never, jobId));
+  }
+
+  async function optOut(account: AccountRef): Promise<Work> {
+    const mark = { scope: 'organisation', reason: 'asked' } as const;
+    const job = { ...ids(account), phone: PHONES[0]!, mark, changedBy: USER };
+    return call(account, (jobId) => inside.app.get(OptOuts).apply(job, jobId));
+  }
+
+  /** Work on one contact whose caller waits for the answer. */
+  async function call(account: AccountRef, carryOut: (jobId: string) => Promise<{ outcome: string }>): Promise<Work> {
     const phones = PHONES.slice(0, 1);
     await insertContacts(account, phones);
-    const job = { ...ids(account), phone: phones[0]!, mayCreate: false, revisions: [1], changedBy: USER, ...what };
     const jobId = `call-${newId()}`;
     const outcomes = new Set<string>();
-    const run = () => inside.app.get(ContactEdits).apply(job as never, jobId);
+    const run = () => carryOut(jobId);
     return {
       phones,
       run: async () => outcomes.add((await run()).outcome),

@@ -97,6 +97,18 @@ describe('the template and the command line', () => {
     });
   }, 30_000);
 
+  it('marks a contact as “do not contact”, and takes the mark off only for administrators', async () => {
+    const [, { id }] = tenant.accounts as [unknown, { id: string }];
+    await api.post(`/v1/accounts/${id}/contacts`, { phone: '34600000000', name: 'Person 0' });
+    const marked = await contacts('opt-out', '+34 600 000 000', '--account', id, '--all', '--reason', 'wrote STOP');
+    expect(marked).toEqual({ status: 0, output: '34600000000 is not contacted from any WhatsApp number\n' });
+    expect(await api.get(`/v1/accounts/${id}/contacts/34600000000`)).toMatchObject({
+      optOut: { scope: 'organisation', reason: 'wrote STOP' },
+    });
+    const refused = await contacts('opt-in', '34600000000', '--account', id);
+    expect(refused).toEqual({ status: 1, output: expect.stringMatching(/The mark was not changed: .*not_allowed/) });
+  }, 30_000);
+
   it.each<[string, string[], RegExp]>([
     ['a header row that is none', ['import', THIS_FILE, '--header-row', 'two'], /--header-row .*whole number from 1/],
     ['a file that is not there', ['import', 'nowhere.csv', '--account', 'x'], /There is no file nowhere.csv/],

@@ -5,6 +5,7 @@ import {
   AccountsRepository,
   AudienceRepository,
   CampaignsRepository,
+  OptOutsRepository,
   OutboxRepository,
   ReachRepository,
   type AccountRef,
@@ -42,6 +43,7 @@ export class AudienceFreezer {
     private readonly audience: AudienceRepository,
     private readonly campaigns: CampaignsRepository,
     private readonly frozen: WritableFrozenAudiencesRepository,
+    private readonly optOuts: OptOutsRepository,
     private readonly outbox: OutboxRepository,
     private readonly reaches: ReachRepository,
     private readonly store: ObjectStore,
@@ -118,7 +120,11 @@ export class AudienceFreezer {
     return begun as Freezing | null;
   }
 
-  /** @returns the number of phones in the sealed list */
+  /**
+   * Leaves out who must not be contacted by now, also where the view has not heard of the mark yet, or the contact still
+   * lacks its copy of it.
+   * @returns the number of phones in the sealed list
+   */
   private async writeList(
     { accountId, organisationId, segment, freezeId }: Freezing,
     signal: AbortSignal,
@@ -129,7 +135,9 @@ export class AudienceFreezer {
     const page = { afterPhone: last?.lastPhone ?? '', batchSize: PIECE_PHONES };
     for await (const phones of this.audience.phones(account, segment, page)) {
       signal.throwIfAborted();
-      last = await this.append(freezeId, last, phones);
+      const optedOut = await this.optOuts.find(account, phones);
+      const reached = phones.filter((phone) => !optedOut.has(phone));
+      if (reached.length > 0) last = await this.append(freezeId, last, reached);
     }
     return (await this.append(freezeId, last, null)).total;
   }

@@ -15,12 +15,12 @@ export class AudienceView {
    */
   async take({ accountId, contacts }: ContactChanged): Promise<void> {
     await this.audience.apply(
-      contacts.map(({ phone, revision, name, tags, values, reachability }) => ({
+      contacts.map(({ phone, revision, name, tags, values, reachability, optOut }) => ({
         _id: `${accountId}/${phone}`,
         accountId,
         phone,
         rev: revision,
-        standing: standingOf({ tags, values }, reachability),
+        standing: standingOf({ tags, values, optOut }, reachability),
         tags,
         ...searchKeys(phone, { name, tags, values }),
       })),

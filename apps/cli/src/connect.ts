@@ -24,3 +24,9 @@ export function reach(flags: ConnectFlags): { api: ApiClient; account: string | 
   if (!url || !key) throw new UserError('Say where the API is: CONTACTS_URL and CONTACTS_API_KEY, or --url and --key.');
   return { api: new ApiClient(url.replace(/\/$/, ''), key), account };
 }
+
+/** When fetch fails because of the network, the reason is in `cause`. */
+export function reasonOf(error: unknown): string {
+  const { message, cause } = error as Error;
+  return cause instanceof Error ? `${message} (${cause.message})` : message;
+}

@@ -2,6 +2,7 @@
  * A small command line for the HTTP API:
  *
  *     npx contacts import FILE --account A --watch
+ *     npx contacts opt-out PHONE --account A --reason "wrote STOP"
  *     npx contacts replay --account A --to campaigns
  *     npx contacts export FILE --account A --segment NAME
  *     npx contacts segments
@@ -27,26 +28,19 @@ import {
   TEXT_ENCODINGS,
   type Import,
   type ImportOptions,
-  type Replay,
   type ReplayRequest,
 } from '#contracts';
+import { replay } from './replay.js';
 import { mappingText, readMapping } from './read-mapping.js';
-import { connect, reach, type ConnectFlags } from './connect.js';
+import { connect, reach, reasonOf, type ConnectFlags } from './connect.js';
 import { exportContacts, findSegment, listSegments } from './segments.js';
-import {
-  consoleReport,
-  explain,
-  followImport,
-  followWithBar,
-  parseWhole,
-  type Progress,
-  type Report,
-  UserError,
-} from '#terminal';
+import { optIn, optOut, type OptOutChoice } from './opt-out.js';
+import { consoleReport, explain, followImport, parseWhole, type Report, UserError } from '#terminal';
 
 type Flags = ConnectFlags & { watch?: boolean };
 type ImportFlags = Flags & Partial<Omit<ImportOptions, 'start' | 'mapping'>> & { map: string[] };
 type ExportFlags = Flags & { segment?: string };
+type OptOutFlags = Flags & OptOutChoice;
 type ReplayFlags = Flags & Pick<ReplayRequest, 'to'>;
 
 const urlOption = new Option('--url <url>', 'the address of the API').env('CONTACTS_URL');
@@ -66,7 +60,7 @@ program
   .addOption(new Option('--tags-mode <mode>', "what the tags of a row do to the contact's").choices(['replace', 'add']))
   .option(
     '--map <column=kind>',
-    'what a column becomes: id, name, givenName, familyName, tags, value, value:NAME or ignored; once for each column',
+    'what a column becomes: id, name, givenName, familyName, tags, optOut, value, value:NAME or ignored; once for each column',
     gathered,
     [],
   )
@@ -77,9 +71,39 @@ program
   .option('--header-row <number>', 'the row with the names of the columns', (text) =>
     parseWhole(text, 1, MAX_HEADER_ROW),
   )
+  .addOption(
+    new Option(
+      '--opt-out <mode>',
+      'whether the file may take the mark "do not contact" off; for administrators',
+    ).choices(['keep', 'clear']),
+  )
   .addOption(urlOption)
   .addOption(keyOption)
   .action((file: string, flags: ImportFlags) => run((report) => importFile(file, flags, report)));
+program
+  .command('opt-out')
+  .description('Marks a contact as "do not contact", so that no campaign reaches it.')
+  .argument('<phone>')
+  .option(
+    '--account <id>',
+    'a WhatsApp number that knows the contact; may be left out when the product runs here with one',
+  )
+  .option('--all', 'for all WhatsApp numbers of the organisation, not only for this one')
+  .option('--reason <text>', 'why')
+  .addOption(urlOption)
+  .addOption(keyOption)
+  .action((phone: string, flags: OptOutFlags) => run((report) => optOut(connect(flags), phone, flags, report)));
+program
+  .command('opt-in')
+  .description('Takes the mark "do not contact" off, which is for administrators.')
+  .argument('<phone>')
+  .option(
+    '--account <id>',
+    'a WhatsApp number that knows the contact; may be left out when the product runs here with one',
+  )
+  .addOption(urlOption)
+  .addOption(keyOption)
+  .action((phone: string, flags: Flags) => run((report) => optIn(connect(flags), phone, report)));
 program
   .command('replay')
   .description('Tells a subscriber of every contact of an account again: one that is new, or has lost its view.')
@@ -90,7 +114,7 @@ program
   .option('--no-watch', 'do not follow it to its end')
   .addOption(urlOption)
   .addOption(keyOption)
-  .action((flags: ReplayFlags) => run((report) => replay(flags, report)));
+  .action((flags: ReplayFlags) => run((report) => replay(connect(flags), flags, report)));
 program
   .command('export')
   .description('Downloads the contacts of an account, or of a saved segment, as CSV or, by the name of the file, XLSX.')
@@ -186,37 +210,6 @@ function conclude({ status, rows, counts, error, warnings, columns }: Import, re
   return status === 'completed_with_errors' ? 2 : 3;
 }
 
-async function replay(flags: ReplayFlags, report: Report): Promise<number> {
-  const { api, account } = connect(flags);
-  const { to } = flags;
-  const { id } = await api
-    .post<Replay>('/v1/replays', { accountId: account, to } satisfies ReplayRequest)
-    .catch((cause: unknown) => {
-      throw new UserError(`The replay was not started: ${reasonOf(cause)}`, { cause });
-    });
-  report.say(`Replay ${id}`);
-  if (!flags.watch) return 0;
-  const done = await followWithBar(
-    {
-      label: 'Replaying',
-      unit: 'contacts',
-      follow: (onProgress) =>
-        api.follow<Replay>(`/v1/replays/${id}`, ({ finishedAt }) => finishedAt !== null, onProgress),
-      read: progressOf,
-    },
-    report,
-  );
-  report.say(`${done.status}: ${to} was told of ${done.processed} contacts`);
-  if (done.error) report.say(done.error.message);
-  return done.status === 'completed' ? 0 : 3;
-}
-
-function progressOf({ status, processed, expected, eventsWaiting, contactsPerSecond }: Replay): Progress {
-  const left = expected === null || !contactsPerSecond ? null : (expected - processed) / contactsPerSecond;
-  const stage = processed === expected && eventsWaiting > 0 ? `${eventsWaiting} events wait` : status;
-  return { stage, done: processed, total: expected, perSecond: contactsPerSecond, secondsLeft: left };
-}
-
 async function exportFile(file: string, flags: ExportFlags, report: Report): Promise<number> {
   const { api } = reach(flags);
   const segment = flags.segment === undefined ? null : await findSegment(api, flags.segment);
@@ -227,10 +220,4 @@ async function exportFile(file: string, flags: ExportFlags, report: Report): Pro
 /** An option that may come several times. */
 function gathered(value: string, before: string[]): string[] {
   return [...before, value];
-}
-
-/** When fetch fails because of the network, the reason is in `cause`. */
-function reasonOf(error: unknown): string {
-  const { message, cause } = error as Error;
-  return cause instanceof Error ? `${message} (${cause.message})` : message;
 }

@@ -1,6 +1,7 @@
 import type { ContactEditResult, JobPayload } from '#contracts';
 import { JobHandlers, OrderRunner, type JobContext } from '#messaging';
 import { ContactEdits } from './contact-edits.js';
+import { OptOuts } from './opt-outs.js';
 import { Replays } from './replays.js';
 import { TagChanges } from './tag-changes.js';
 
@@ -9,6 +10,7 @@ import { TagChanges } from './tag-changes.js';
 export class ContactJobs {
   constructor(
     private readonly edits: ContactEdits,
+    private readonly optOuts: OptOuts,
     private readonly orders: OrderRunner,
     private readonly replays: Replays,
     private readonly changes: TagChanges,
@@ -19,6 +21,14 @@ export class ContactJobs {
   }
 
   async giveUpContactEdits(): Promise<ContactEditResult> {
+    return { outcome: 'failed' };
+  }
+
+  onOptOuts(job: JobPayload<'opt-outs'>, { jobId }: JobContext): Promise<ContactEditResult> {
+    return this.optOuts.apply(job, jobId);
+  }
+
+  async giveUpOptOuts(): Promise<ContactEditResult> {
     return { outcome: 'failed' };
   }
 

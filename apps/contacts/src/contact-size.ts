@@ -2,6 +2,8 @@ import type { ContactState } from '#contact-rules';
 
 /** For the phone, the revision, who changed it, and the punctuation of JSON. */
 const FIXED_BYTES = 250;
+/** For the mark "do not contact" without its reason. */
+const OPT_OUT_BYTES = 170;
 /** `{"name":"","value":""},` */
 const PER_VALUE_BYTES = 24;
 
@@ -9,8 +11,9 @@ const PER_VALUE_BYTES = 24;
  * About how many bytes a contact takes in an event. There, each character that is not ASCII takes six bytes
  * (persistence, `toAsciiJson`).
  */
-export function bytesOf({ name, tags, values }: ContactState): number {
+export function bytesOf({ name, tags, values, optOut }: ContactState): number {
   let bytes = FIXED_BYTES + bytesOfText(name);
+  if (optOut) bytes += OPT_OUT_BYTES + bytesOfText(optOut.reason ?? '');
   for (const tag of tags) bytes += 3 + bytesOfText(tag);
   for (const { name, value } of values) bytes += PER_VALUE_BYTES + bytesOfText(name) + bytesOfText(value);
   return bytes;

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { ContactChanged } from '#contracts';
+import type { ContactChanged, OptOut } from '#contracts';
 import type { Transaction } from '#messaging';
-import type { AccountRef, ContactRecord } from '#persistence';
+import type { AccountRef, ContactRecord, OptOutRecord } from '#persistence';
 import { ContactWriter, type Intention } from './contact-writer.js';
 import type { WritableContactsRepository } from './writable-contacts.repository.js';
+import type { WritableOptOutsRepository } from './writable-opt-outs.repository.js';
 
 const ACCOUNT = { id: 'account', organisationId: 'organisation' } as AccountRef;
 const USER = { kind: 'user', id: 'ana' } as const;
@@ -11,6 +12,7 @@ const row = (number: number) => ({ kind: 'import', id: 'an-import', row: number 
 /** The fake reads so many contacts at a time. */
 const SLICE = 100;
 const STATE = { name: 'Jane', tags: ['dog'], values: [] };
+const OWN = { ...STATE, optOut: { scope: 'account' as const } };
 
 /**
  * A fake of the two MongoDB operations that the writer uses, and of publishing. test/e2e/contacts-written-at-once tests
@@ -20,7 +22,16 @@ class Store {
   readonly records = new Map<string, ContactRecord>();
   readonly lookedUp: string[][] = [];
   readonly events: ContactChanged[] = [];
-  private readonly writer = new ContactWriter(this as unknown as WritableContactsRepository);
+  readonly marks = new Map<string, OptOut>();
+  readonly ownMarks: OptOutRecord[] = [];
+  private readonly writer = new ContactWriter(
+    this as unknown as WritableContactsRepository,
+    {
+      find: (_account: AccountRef, phones: string[]) =>
+        new Map(phones.flatMap((phone) => (this.marks.has(phone) ? [[phone, this.marks.get(phone)!] as const] : []))),
+      store: (records: OptOutRecord[]) => void this.ownMarks.push(...records),
+    } as unknown as WritableOptOutsRepository,
+  );
 
   readFirstByPhones(_account: AccountRef, phones: string[]) {
     this.lookedUp.push(phones);
@@ -99,6 +110,36 @@ describe('writing contacts', () => {
     await store.carryOut([intend('1', { decide })]);
     await store.carryOut([intend('1')]);
     expect(store.records.get('1')!.reachability).toEqual(reachability);
+  });
+
+  it('stores a new mark with its time and author, keeps it, and takes it off', async () => {
+    const store = new Store();
+    const mark = { scope: 'account', at: expect.any(String), by: USER, reason: null };
+    await store.carryOut([intend('1', { decide: () => OWN })]);
+    expect(store.records.get('1')).toMatchObject({ optOut: mark, facets: ['t:dog', 'o:yes'] });
+    expect(store.events[0]!.contacts[0]!.optOut).toEqual(mark);
+    expect(store.ownMarks).toMatchObject([{ _id: 'account/1', accountId: 'account', mark, due: null }]);
+
+    await store.carryOut([intend('1', { changedBy: row(2), decide: (known) => ({ ...known!, name: 'Ana' }) })]);
+    expect(store.records.get('1')).toMatchObject({ name: 'Ana', optOut: mark });
+    expect(store.ownMarks).toHaveLength(1);
+
+    await store.carryOut([intend('1', { decide: (known) => ({ ...known!, optOut: null }) })]);
+    expect(store.records.get('1')).toMatchObject({ optOut: null, facets: ['t:dog', 'i:an-import'] });
+    expect(store.events.at(-1)!.contacts[0]).not.toHaveProperty('optOut');
+    expect(store.ownMarks.at(-1)).toMatchObject({ _id: 'account/1', mark: null });
+  });
+
+  it('gives a new contact the mark that holds for all accounts, and lets it replace one of its own', async () => {
+    const store = new Store();
+    const mark: OptOut = { scope: 'organisation', at: '2026-11-30T10:00:00.000Z', by: USER, reason: 'asked' };
+    store.marks.set('1', mark);
+    await store.carryOut([intend('1', { changedBy: row(2) }), intend('2', { decide: () => OWN })]);
+    expect(store.records.get('1')!.optOut).toEqual(mark);
+    expect(store.ownMarks).toMatchObject([{ _id: 'account/2' }]);
+    await store.carryOut([intend('2', { decide: (known) => ({ ...known!, optOut: mark }) })]);
+    expect(store.records.get('2')!.optOut).toEqual(mark);
+    expect(store.ownMarks.at(-1)).toMatchObject({ _id: 'account/2', mark: null });
   });
 
   it('publishes their new state, and no internal fields', async () => {

@@ -4,9 +4,11 @@ import type { ChangedBy, ContactChanged, Reachability } from '#contracts';
 import type { Transaction } from '#messaging';
 import { contactId, contactKeys, type AccountRef, type ContactRecord, type KnownContact } from '#persistence';
 import { groupsBySize } from './contact-size.js';
+import { isNew, marksToStore, stamped, withMark } from './opt-out-marks.js';
 import { WritableContactsRepository } from './writable-contacts.repository.js';
+import { WritableOptOutsRepository } from './writable-opt-outs.repository.js';
 
-/** The desired state of a contact. Without `reachability`, that stays as it is: files do not contain it. */
+/** The desired state of a contact. Without `reachability` or `optOut`, these stay as they are. */
 type IntendedState = ContactState & { reachability?: Reachability | null };
 
 /**
@@ -16,13 +18,15 @@ type IntendedState = ContactState & { reachability?: Reachability | null };
 export interface Intention {
   phone: string;
   changedBy: ChangedBy;
+  /** The person or program that ordered the import whose row sets a mark for all accounts. */
+  orderedBy?: ChangedBy;
   /** The row's statement, by {@link statementHash}. */
   statementHash?: string;
   decide: (existing: KnownContact | null) => IntendedState | null;
 }
 
 /** The fields of a contact that are published. */
-export const ANNOUNCED = ['phone', 'rev', 'name', 'tags', 'values', 'changedBy', 'reachability'] as const;
+export const ANNOUNCED = ['phone', 'rev', 'name', 'tags', 'values', 'changedBy', 'reachability', 'optOut'] as const;
 export type AnnouncedContact = Pick<ContactRecord, (typeof ANNOUNCED)[number]>;
 
 /** The size of an event, in bytes. */
@@ -34,7 +38,10 @@ const WHOLE_REPETITIONS = 3;
 /** Writes contacts and publishes what changed, in the transaction of the caller. Only this class writes contacts. */
 @Injectable()
 export class ContactWriter {
-  constructor(private readonly contacts: WritableContactsRepository) {}
+  constructor(
+    private readonly contacts: WritableContactsRepository,
+    private readonly optOuts: WritableOptOutsRepository,
+  ) {}
 
   /**
    * Reads the contacts, decides, writes those that should change and publishes them. If somebody else changes one of
@@ -61,12 +68,26 @@ export class ContactWriter {
     const known = new Map(slice.map((contact) => [contact.phone, contact]));
     const inReach = isAll ? intentions : intentions.filter(({ phone }) => phone <= slice.at(-1)!.phone);
     const now = new Date();
-    const records = inReach.flatMap((intention) => {
+    const changes = inReach.flatMap((intention) => {
       const before = known.get(intention.phone) ?? null;
       const state = intention.decide(before);
-      return state ? [toRecord(account, intention, before, state, now)] : [];
+      return state ? [{ intention, before, state }] : [];
     });
+    // A number that must not be contacted from any account may become a contact of this one only now, or be marked again.
+    const doubtful = changes.filter(({ before, state }) => !before || isNew(state.optOut));
+    const phonesToAsk = doubtful.map(({ intention }) => intention.phone);
+    const marks = await this.optOuts.find(account, phonesToAsk, session);
+    const writes = changes.map(({ intention, before, state: decided }) => {
+      const state = withMark(decided, marks.get(intention.phone));
+      const record = toRecord(account, intention, before, state, now);
+      return { record, marks: marksToStore(account, intention, before, state, record) };
+    });
+    const records = writes.map(({ record }) => record);
     await this.contacts.write(account, records, session);
+    await this.optOuts.store(
+      writes.flatMap((write) => write.marks),
+      session,
+    );
     for (const event of changedEvents(account, records)) await publish('ContactChanged', event);
     return { changed: records.length, done: inReach.length };
   }
@@ -77,7 +98,7 @@ export function changedEvents(account: AccountRef, records: readonly AnnouncedCo
   return groupsBySize(records, EVENT_BYTES).map((group) => ({
     organisationId: account.organisationId,
     accountId: account.id,
-    contacts: group.map(({ phone, rev, name, tags, values, changedBy, reachability }) => ({
+    contacts: group.map(({ phone, rev, name, tags, values, changedBy, reachability, optOut }) => ({
       phone,
       revision: rev,
       name,
@@ -85,6 +106,7 @@ export function changedEvents(account: AccountRef, records: readonly AnnouncedCo
       values,
       changedBy,
       ...(reachability && { reachability: { status: reachability.status, reason: reachability.reason } }),
+      ...(optOut && { optOut }),
     })),
   }));
 }
@@ -97,6 +119,7 @@ function toRecord(
   now: Date,
 ): ContactRecord {
   const reachability = state.reachability ?? before?.reachability;
+  const optOut = state.optOut === undefined ? before?.optOut : stamped(state.optOut, changedBy, now);
   const lastImport =
     changedBy.kind === 'import'
       ? ({ id: changedBy.id, row: changedBy.row, outcome: before ? 'updated' : 'created' } as const)
@@ -108,12 +131,13 @@ function toRecord(
     name: state.name,
     tags: state.tags,
     values: state.values,
-    ...contactKeys(phone, state, lastImport?.id),
+    ...contactKeys(phone, { ...state, optOut }, lastImport?.id),
     rev: (before?.rev ?? 0) + 1,
     createdAt: before?.createdAt ?? now,
     updatedAt: now,
     changedBy,
     ...(reachability && { reachability }),
+    ...(optOut !== undefined && { optOut }),
     lastImport,
     statementHash: statementHash ?? null,
   };

@@ -10,10 +10,13 @@ import { ContactWriter } from './contact-writer.js';
 import { EditResultSweeper } from './edit-result-sweeper.js';
 import { EditResultsRepository } from './edit-results.repository.js';
 import { ImportBatches } from './import-batches.js';
+import { OptOutSweeper } from './opt-out-sweeper.js';
+import { OptOuts } from './opt-outs.js';
 import { Replays } from './replays.js';
 import { SpellingsRepository } from './spellings.repository.js';
 import { TagChanges } from './tag-changes.js';
 import { WritableContactsRepository } from './writable-contacts.repository.js';
+import { WritableOptOutsRepository } from './writable-opt-outs.repository.js';
 
 /** The ledger key of a batch: all that is needed of an event whose other fields may be invalid. */
 const ledgerKeySchema = contactUpsertedSchema.pick({ importId: true, batch: true });
@@ -29,10 +32,13 @@ const ledgerKeySchema = contactUpsertedSchema.pick({ importId: true, batch: true
     EditResultsRepository,
     EditResultSweeper,
     ImportBatches,
+    OptOuts,
+    OptOutSweeper,
     Replays,
     SpellingsRepository,
     TagChanges,
     WritableContactsRepository,
+    WritableOptOutsRepository,
   ],
 })
 export class ContactsModule {}

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { canonicalise, mergeStatement, statementHash, type ContactState } from '#contact-rules';
-import type { Coded, ContactUpserted, Limits, Statement } from '#contracts';
+import type { ChangedBy, Coded, ContactUpserted, Limits, Statement } from '#contracts';
 import { EventPublisher, type Transaction } from '#messaging';
 import {
   AccountsRepository,
@@ -71,9 +71,11 @@ export class ImportBatches {
     const { afterPhone, outcome: before } = entry.partial ?? NOTHING;
     const left = afterPhone === '' ? statements : statements.filter(({ phone }) => phone > afterPhone);
     const outcomes = new Map<number, RowOutcome>();
+    const orderedBy = left.some(({ optOut }) => optOut === 'all') ? await this.orderedBy(event, session) : undefined;
     const intentions = left.map((statement) => ({
       phone: statement.phone,
       changedBy: { kind: 'import' as const, id: importId, row: statement.row },
+      orderedBy,
       statementHash: statement.hash,
       decide: (existing: KnownContact | null) => this.decide(existing, statement, event, outcomes),
     }));
@@ -87,6 +89,16 @@ export class ImportBatches {
     const unchanged = entry.rows - outcome.created - outcome.updated - outcome.rejected.length;
     await this.ledger.settle(importId, batch, { ...outcome, unchanged }, session);
     return true;
+  }
+
+  /** Who ordered the import: in other accounts than its own, a change is not one of its rows. */
+  private async orderedBy(
+    { importId, organisationId }: ContactUpserted,
+    session: Transaction['session'],
+  ): Promise<ChangedBy> {
+    const record = await this.imports.find(organisationId, importId, session);
+    if (!record) throw new Error('the organisation has no such import');
+    return record.createdBy;
   }
 
   private decide(

@@ -42,6 +42,18 @@ describe('the columns of a download', () => {
     expect(new ExportColumns(['city', 'gender']).row(given).slice(3)).toEqual(expected);
   });
 
+  it('have a mark where a contact has one, and no value whose name means another column', () => {
+    const mark = { scope: 'organisation', at: '', by: { kind: 'user', id: 'ana' }, reason: null } as const;
+    const columns = new ExportColumns(['city', 'Opt_Out'], true);
+    expect(columns.header).toEqual(['id', 'name', 'tags', 'opt_out', 'city']);
+    const values = { city: 'London', Opt_Out: 'from before' };
+    expect(columns.row(contact(values, { optOut: mark })).slice(3)).toEqual(['all', 'London']);
+    expect(columns.row(contact({}, { optOut: { ...mark, scope: 'account' } }))[3]).toBe('yes');
+    expect(columns.row(contact(values)).slice(3)).toEqual(['', 'London']);
+    expect(() => columns.assertNoneBlank()).not.toThrow();
+    expect(new ExportColumns(['city']).row(contact(values, { optOut: mark })).slice(3)).toEqual(['London']);
+  });
+
   it('have the phone unchanged, and name and tags as text', () => {
     const columns = new ExportColumns([]);
     expect(columns.row(contact({}, { name: '+Jane', tags: [] }))).toEqual(['44687985632', "'+Jane", '']);

@@ -1,8 +1,8 @@
-import { fold, guardCell, joinTags } from '#contact-rules';
+import { columnKind, fold, guardCell, joinTags, optOutCell } from '#contact-rules';
 import type { ContactRecord } from '#persistence';
 
 /** The fields of a contact that a download contains. */
-export const EXPORTED_FIELDS = ['phone', 'name', 'tags', 'values'] as const;
+export const EXPORTED_FIELDS = ['phone', 'name', 'tags', 'optOut', 'values'] as const;
 export type ExportedContact = Pick<ContactRecord, (typeof EXPORTED_FIELDS)[number]>;
 
 const alphabetical = new Intl.Collator('en');
@@ -15,7 +15,10 @@ export class ColumnLeftBlankError extends Error {
   override name = 'ColumnLeftBlankError';
 }
 
-/** The columns of a download: `id,name,tags`, then every value name of the exported contacts, in alphabetical order. */
+/**
+ * The columns of a download: `id,name,tags`, `opt_out` if a contact is marked as "do not contact", then every value name of
+ * the exported contacts, in alphabetical order.
+ */
 export class ExportColumns {
   readonly header: string[];
   /** The column of each value name in its original spelling. A cache, filled on demand. */
@@ -23,21 +26,29 @@ export class ExportColumns {
   private readonly positionsByKey: Map<string, number>;
   private readonly blank: Set<number>;
 
-  constructor(valueNames: readonly string[]) {
-    const sorted = [...valueNames].sort((a, b) => alphabetical.compare(a, b) || (a < b ? -1 : 1));
-    this.header = ['id', 'name', 'tags', ...sorted.map(guardCell)];
-    this.positionsByKey = new Map(sorted.map((name, index) => [fold(name), index + 3]));
+  constructor(
+    valueNames: readonly string[],
+    private readonly hasOptOuts = false,
+  ) {
+    // A value from before its name meant another column is left out: an import would not read it as a value.
+    const sorted = valueNames
+      .filter((name) => columnKind(name) === 'value')
+      .sort((a, b) => alphabetical.compare(a, b) || (a < b ? -1 : 1));
+    const fixed = ['id', 'name', 'tags', ...(hasOptOuts ? ['opt_out'] : [])];
+    this.header = [...fixed, ...sorted.map(guardCell)];
+    this.positionsByKey = new Map(sorted.map((name, index) => [fold(name), index + fixed.length]));
     this.blank = new Set(this.positionsByKey.values());
   }
 
   /**
-   * The cells of a contact, guarded against formulas. A value that was added after the columns were chosen is left out.
+   * The cells of a contact, guarded against formulas. What was added after the columns were chosen is left out.
    */
-  row({ phone, name, tags, values }: ExportedContact): string[] {
+  row({ phone, name, tags, optOut, values }: ExportedContact): string[] {
     const cells = new Array<string>(this.header.length).fill('');
     cells[0] = phone;
     cells[1] = guardCell(name);
     cells[2] = guardCell(joinTags(tags));
+    if (this.hasOptOuts && optOut) cells[3] = optOutCell(optOut);
     for (const value of values) {
       const position = this.positionOf(value.name);
       if (position === undefined) continue;

@@ -104,7 +104,18 @@ export class Exporter implements OrderWork<'exports'> {
     first: ExportedContact[],
   ): Promise<ExportColumns> {
     const seen = new Set(first.flatMap(({ values }) => values.map(({ name }) => name)));
-    return new ExportColumns(await this.valueNames.inUse(account, filter, seen));
+    const valueNames = await this.valueNames.inUse(account, filter, seen);
+    return new ExportColumns(valueNames, await this.haveOptOuts(account, filter, first));
+  }
+
+  private async haveOptOuts(
+    account: AccountRef,
+    filter: ExportRecord['filter'],
+    first: readonly ExportedContact[],
+  ): Promise<boolean> {
+    if (first.some(({ optOut }) => optOut)) return true;
+    if (filter.optedOut === 'no') return false;
+    return (await this.contacts.count([account], { ...filter, optedOut: 'yes' }, false)).value > 0;
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { EVENTS, type EventPayload, type WebhookEvent } from '#contracts';
+import { versionFor, type EventPayload, type WebhookEvent } from '#contracts';
 import { JobQueues } from '#messaging';
 import { WebhooksRepository } from '#persistence';
 import { currentTraceparent } from '#platform';
@@ -28,7 +28,7 @@ export class FanOut {
         webhookId,
         organisationId,
         event,
-        body: messageBody(event, now, { version: EVENTS[event].version, ...payload }),
+        body: messageBody(event, now, { version: versionFor(event, payload), ...payload }),
         traceparent: currentTraceparent(),
         state: 'waiting',
         attempts: 0,

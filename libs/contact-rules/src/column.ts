@@ -24,6 +24,7 @@ const KINDS = new Map<string, ColumnKind>([
   ['id', 'id'],
   ['name', 'name'],
   ['tags', 'tags'],
+  ['opt_out', 'optOut'],
   ['import_row', 'ignored'],
   ['import_error', 'ignored'],
 ]);

@@ -1,3 +1,5 @@
+import type { OptOutMark } from './opt-out.js';
+
 /**
  * The data of a contact: name, tags and values. Tags and values keep the order in which they were added. No two tags,
  * and no two value names, have the same {@link fold}.
@@ -6,4 +8,5 @@ export interface ContactState {
   name: string;
   tags: string[];
   values: { name: string; value: string }[];
+  optOut?: OptOutMark | null;
 }

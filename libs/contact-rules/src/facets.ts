@@ -46,6 +46,9 @@ export function facetForImport(importId: string): string {
   return `i:${importId}`;
 }
 
+/** The facet of the contacts that are marked as "do not contact". {@link facetsOf} does not include it. */
+export const OPT_OUT_FACET = 'o:yes';
+
 function escaped(name: string): string {
   return fold(tidyText(name)).replace(/[\\=]/g, '\\$&');
 }

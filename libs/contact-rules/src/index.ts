@@ -19,6 +19,7 @@ export type { MergeOptions, MergeResult } from './merge-statement.js';
 export { countryOfPhone, nationalLimit } from './national-phone.js';
 export { namedPhones, searchedPhones } from './named-phones.js';
 export { nameSortKey } from './name-sort-key.js';
+export * from './opt-out.js';
 export * from './parse-phone.js';
 export { tagsSideBySide } from './person.js';
 export * from './prefix-range.js';

@@ -24,19 +24,21 @@ export function asUnderstood(columns: readonly ImportColumn[]): ColumnMeaning[] 
 }
 
 /**
- * Returns what a header means by these meanings. A header that is in none of them is a value, or the tags if no other
- * column is, or ignored if a value cannot have this name. The columns of an error file are always ignored.
+ * Returns what a header means by these meanings. A header that is in none of them is a value, or the tags or `opt_out` if no
+ * other column is, or ignored if a value cannot have this name. The columns of an error file are always ignored.
  */
 export function meaningOfHeaders(meanings: readonly ColumnMeaning[]): (header: string) => Meaning {
   // The first of two that name the same column, as of a file that has it twice and is refused.
   const known = new Map(meanings.toReversed().map((meaning) => [fold(tidyText(meaning.column)), meaning]));
-  const hasTags = meanings.some(({ kind }) => kind === 'tags');
+  const taken = new Set(meanings.map(({ kind }) => kind));
   return (header) => {
     const usual = columnKind(header);
     const meaning = known.get(fold(header));
     if (usual === 'ignored') return { name: header, kind: 'ignored' };
-    if (!meaning)
-      return { name: header, kind: usual === 'value' || (usual === 'tags' && !hasTags) ? usual : 'ignored' };
+    if (!meaning) {
+      const isFree = usual === 'value' || ((usual === 'tags' || usual === 'optOut') && !taken.has(usual));
+      return { name: header, kind: isFree ? usual : 'ignored' };
+    }
     const { kind, by } = meaning;
     if (kind !== 'value' || meaning.name === undefined) return { name: header, kind, by };
     return { name: tidyText(meaning.name), kind, header, by };

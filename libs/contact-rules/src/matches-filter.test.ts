@@ -79,6 +79,16 @@ describe('matchesFilter', () => {
     expect(matchesFilter(edited, listConditionsSchema.parse({ import: FIRST_IMPORT }))).toBe(false);
   });
 
+  it.each([
+    [undefined, 'no'],
+    [null, 'no'],
+    [{ scope: 'account' as const }, 'yes'],
+    [{ scope: 'organisation' as const }, 'yes'],
+  ])('finds a contact with the mark %j only with optedOut=%s', (optOut, answer) => {
+    for (const optedOut of ['yes', 'no'] as const)
+      expect(matchesFilter({ ...bob, optOut }, listConditionsSchema.parse({ optedOut }))).toBe(optedOut === answer);
+  });
+
   it('agrees with facets', () => {
     const word = fc.constantFrom('a', 'A', 'b=c', 'é', 'e\u0301', 'x'.repeat(300), `${'x'.repeat(299)}X`);
     const values = fc.uniqueArray(fc.record({ name: word, value: word }), { selector: ({ name }) => name });

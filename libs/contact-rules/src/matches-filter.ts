@@ -32,6 +32,7 @@ const HOLDS = {
   hasValue: (contact, name) => valueOf(contact, name) !== undefined,
   import: ({ lastImport }, id) => lastImport?.id === id,
   updatedSince: ({ updatedAt }, time) => updatedAt >= new Date(time),
+  optedOut: ({ optOut }, answer) => (optOut ? 'yes' : 'no') === answer,
 } satisfies Record<ConditionName, (contact: Matchable, text: string) => boolean>;
 
 /**

@@ -100,10 +100,12 @@ describe('mergeStatement on anything', () => {
     name: fc.constantFrom('Jane', 'JANE', 'Joan'),
     tags: fc.option(fc.uniqueArray(word, { selector: fold })),
     values: fc.uniqueArray(fc.record({ name: word, value: fc.option(word) }), { selector: ({ name }) => fold(name) }),
+    optOut: fc.constantFrom(undefined, 'yes' as const, 'all' as const, 'no' as const),
   });
   const options = fc.record<MergeOptions>({
     blankCells: fc.constantFrom('keep', 'clear'),
     tagsMode: fc.constantFrom('replace', 'add'),
+    optOut: fc.constantFrom(undefined, 'keep', 'clear'),
   });
   const contact = fc
     .tuple(statement, fc.boolean())
@@ -139,6 +141,8 @@ describe('mergeStatement on anything', () => {
         expect(new Set(tags).size).toBe(tags.length);
         expect(values.size).toBe(after.values.length);
         expect(after.name).toBe(said.name);
+        if (said.optOut === 'yes') expect(after.optOut).toBeTruthy();
+        if (on?.optOut && by.optOut !== 'clear') expect(after.optOut).toBeTruthy();
         for (const tag of said.tags ?? []) expect(tags).toContain(fold(tag));
         if (said.tags?.length && by.tagsMode === 'replace') expect(tags).toHaveLength(said.tags.length);
         for (const { name, value } of said.values) {
@@ -155,6 +159,7 @@ describe('mergeStatement on anything', () => {
         name: contactState.name,
         tags: contactState.tags.map(fold).sort(),
         values: contactState.values.map(({ name, value }) => `${fold(name)}=${value}`).sort(),
+        optedOut: contactState.optOut?.scope,
       };
     fc.assert(
       fc.property(contact, statement, options, (on, said, by) => {

@@ -1,9 +1,10 @@
 import { coded, type Coded, type ImportOptions, type Limits, type Statement } from '#contracts';
 import type { ContactState } from './contact-state.js';
 import { fold } from './fold.js';
+import { mergeOptOut } from './opt-out.js';
 import { areTagsTooLong } from './read-row.js';
 
-export type MergeOptions = Pick<ImportOptions, 'blankCells' | 'tagsMode'>;
+export type MergeOptions = Pick<ImportOptions, 'blankCells' | 'tagsMode' | 'optOut'>;
 export type MergeResult =
   { outcome: 'created' | 'updated' | 'unchanged'; state: ContactState } | ({ outcome: 'rejected' } & Coded);
 
@@ -13,21 +14,24 @@ export type MergeResult =
  * Tags are compared as a set by {@link fold}: a different order or spelling is not a change, and the existing spelling
  * and order stay. Value names are compared by fold; a value in a different spelling is a different value. Existing tags
  * and values keep their place, new ones are appended. A blank (`tags: []`, `value: null`) removes with `blankCells:
- * 'clear'` and is ignored with `keep`. Columns that are blank throughout the file are not handled here.
+ * 'clear'` and is ignored with `keep`. Columns that are blank throughout the file are not handled here. For the mark "do
+ * not contact", see {@link mergeOptOut}.
  *
  * @param existing null when the account has no contact with this phone; never modified
  * @returns `existing` itself when unchanged; `rejected` when the result would exceed a limit
  */
 export function mergeStatement(
   existing: ContactState | null,
-  statement: Pick<Statement, 'name' | 'tags' | 'values'>,
+  statement: Pick<Statement, 'name' | 'tags' | 'values' | 'optOut'>,
   options: MergeOptions,
   limits: Limits,
 ): MergeResult {
   const before = existing ?? NOTHING;
   const tags = mergeTags(before.tags, statement.tags, options);
   const values = mergeValues(before.values, statement.values, options);
-  const isSame = statement.name === before.name && tags === before.tags && values === before.values;
+  const optOut = mergeOptOut(before.optOut, statement.optOut, options);
+  const isSame =
+    statement.name === before.name && tags === before.tags && values === before.values && optOut === before.optOut;
   if (existing && isSame) return { outcome: 'unchanged', state: existing };
   if (tags !== before.tags) {
     if (tags.length > limits.tagsPerContact) return rejected(coded('too_many_tags', { limit: limits.tagsPerContact }));
@@ -36,7 +40,8 @@ export function mergeStatement(
   if (values.length > before.values.length && values.length > limits.valuesPerContact) {
     return rejected(coded('too_many_values', { limit: limits.valuesPerContact }));
   }
-  return { outcome: existing ? 'updated' : 'created', state: { name: statement.name, tags, values } };
+  const state = { name: statement.name, tags, values, ...(optOut !== undefined && { optOut }) };
+  return { outcome: existing ? 'updated' : 'created', state };
 }
 
 const NOTHING: ContactState = { name: '', tags: [], values: [] };

@@ -17,18 +17,25 @@ describe('standingOf', () => {
     expect(standingOf({ tags, values }, status && { status })).toBe(expected);
   });
 
+  it('puts the mark "do not contact" before everything else', () => {
+    for (const tags of [['dog'], []])
+      expect(standingOf({ tags, values: [], optOut: { scope: 'account' } }, { status: 'unusable' })).toBe('opted_out');
+    expect(standingOf({ tags: ['dog'], values: [], optOut: null }, null)).toBe('reachable');
+  });
+
   it('treats a number without a report as usable', () => {
     expect(standingOf({ tags: ['dog'], values: [] }, undefined)).toBe('reachable');
   });
 });
 
 describe('reachFigures', () => {
-  const standings = { reachable: 7, no_tag_or_value: 2, unusable_number: 1 };
+  const standings = { reachable: 7, opted_out: 3, no_tag_or_value: 2, unusable_number: 1 };
 
   it('counts everybody of the segment once', () => {
     expect(reachFigures(standings, 'active')).toEqual({
       count: 7,
       excluded: [
+        { reason: 'opted_out', count: 3 },
         { reason: 'no_tag_or_value', count: 2 },
         { reason: 'unusable_number', count: 1 },
         { reason: 'account_inactive', count: 0 },
@@ -40,6 +47,7 @@ describe('reachFigures', () => {
     expect(reachFigures(standings, 'inactive')).toEqual({
       count: 0,
       excluded: [
+        { reason: 'opted_out', count: 3 },
         { reason: 'no_tag_or_value', count: 2 },
         { reason: 'unusable_number', count: 1 },
         { reason: 'account_inactive', count: 7 },

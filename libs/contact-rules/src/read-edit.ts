@@ -83,7 +83,8 @@ function readValues(entries: ContactEdit['values'], limits: Limits, faults: Edit
     const problem = textProblem(name, limits) ?? textProblem(value, limits);
     const key = fold(name);
     if (name === '') faults.push({ field, ...coded('value_name_missing') });
-    else if (columnKind(name) !== 'value') faults.push({ field, ...coded('value_name_reserved') });
+    // A contact may have a value from before its name meant another column. It can be removed.
+    else if (columnKind(name) !== 'value' && value !== '') faults.push({ field, ...coded('value_name_reserved') });
     else if (seen.has(key)) faults.push({ field, ...coded('value_name_twice') });
     // A contact from before there was this limit may have a longer name, which can be removed.
     else if (value !== '' && hasMoreCharactersThan(name, limits.nameCharacters))

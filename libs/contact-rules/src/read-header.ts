@@ -87,9 +87,9 @@ function findHeaderError(columns: readonly Column[], limits: Limits, row: number
     const first = byKey.get(key);
     if (first) return duplicateColumn(first, column, row);
     byKey.set(key, column);
-    // `tags` does not count: every download has this column, and it must be possible to import a download with the
-    // maximum number of values.
-    if (byKey.size - (byKey.has('tags') ? 1 : 0) > limits.columns)
+    // `tags` and `opt_out` do not count: downloads have these columns, and it must be possible to import a download with
+    // the maximum number of values.
+    if (byKey.size - Number(byKey.has('tags')) - Number(byKey.has('optOut')) > limits.columns)
       return fileError('too_many_columns', { row, column: name }, { limit: limits.columns });
   }
   const hasName = byKey.has('name') || byKey.has('givenName') || byKey.has('familyName');

@@ -52,6 +52,21 @@ describe('a good row', () => {
     });
   });
 
+  it.each<[string, Partial<RowOptions>, 'yes' | 'no' | undefined]>([
+    ['yes', {}, 'yes'],
+    [' No ', {}, 'no'],
+    ['', {}, undefined],
+    ['', { blankCells: 'clear' }, 'no'],
+  ])('with %j in opt_out and %j says %s', (cell, options, expected) => {
+    const result = read('id|name|opt_out', ['34600111222', 'Jane', cell], options);
+    expect(result.ok && result.statement.optOut).toBe(expected);
+  });
+
+  it('is refused where opt_out says neither yes nor no', () => {
+    const refusal = { ok: false, refuses: 'row', code: 'opt_out_unclear', column: 'Opt_Out' };
+    expect(read('id|name|Opt_Out', '34600111222|Jane|maybe')).toMatchObject(refusal);
+  });
+
   it('with blankCells=clear says that it is blank', () => {
     expect(read('id|name|tags|a|b', '34600111222|Jane||x', { blankCells: 'clear' })).toMatchObject({
       statement: {

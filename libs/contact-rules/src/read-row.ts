@@ -2,6 +2,7 @@ import { coded, type Coded, type ImportOptions, type Limits, type SentenceArgume
 import { columnLetters, headerOf } from './column.js';
 import type { Column } from './column.js';
 import { unguardCell } from './formula-guard.js';
+import { readOptOut } from './opt-out.js';
 import { parsePhone, type MadeInternational } from './parse-phone.js';
 import type { CellFault, RowErrorCode } from './row-errors.js';
 import { joinTags, parseTags } from './tags.js';
@@ -41,7 +42,7 @@ export interface RowOptions extends Pick<ImportOptions, 'blankCells' | 'defaultC
  * error.
  *
  * With `blankCells: 'keep'`, blank cells are left out of the statement. With `clear`, a blank value cell gives `value:
- * null` and a blank tags cell gives `tags: []`. A value column that is blank throughout the file has a rule of its own:
+ * null`, a blank tags cell gives `tags: []`, and a blank cell of `opt_out` says no. A value column that is blank throughout the file has a rule of its own:
  * with `clear`, leave it out of `columns`, which may have gaps. With `keep` it may stay in. The tags column always
  * stays in, because that rule is for value columns only.
  *
@@ -98,6 +99,17 @@ export function readRow(
           return refuseRow('too_many_tags', column, { limit: limits.tagsPerContact });
         if (areTagsTooLong(tags, limits)) return refuseRow('tags_too_long', column, { bytes: limits.cellBytes });
         if (tags.length > 0 || isClearing) statement.tags = tags;
+        break;
+      }
+      case 'optOut': {
+        const cell = tidyText(unguardCell(raw));
+        if (cell === '') {
+          if (isClearing) statement.optOut = 'no';
+          break;
+        }
+        const answer = readOptOut(cell);
+        if (!answer) return refuseRow('opt_out_unclear', column);
+        statement.optOut = answer;
         break;
       }
       case 'value': {

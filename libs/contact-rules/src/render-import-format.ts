@@ -68,6 +68,11 @@ const COLUMNS = [
     'no',
     'Tags separated by commas; spaces around them, quotes around each (`"a","b"`), blank tags and repeated tags are dropped',
   ],
+  [
+    '`opt_out`',
+    'no',
+    '`yes` for a contact that must not be contacted from this account; `all`, from any account of the organisation; `no`; or blank. `true`, `1`, `x` and `sí` mean yes, `false` and `0` mean no',
+  ],
   ['any other', 'no', 'A value with that name'],
   [
     '`import_row`, `import_error`',
@@ -127,6 +132,16 @@ const RULES = [
   ['`tags` with a list', "replaces the contact's tags (`tagsMode=add`: adds)"],
   ['`tags` blank in this row', 'unchanged (`blankCells=clear`: all tags of this contact are removed)'],
   ['no `tags` column', 'unchanged'],
+  [
+    '`opt_out` with `yes` or `all`',
+    'the contact is marked as "do not contact" for this account, or for all of the organisation, and no campaign reaches it; a mark that says as much already stays, with its time and reason',
+  ],
+  [
+    '`opt_out` with `no`',
+    'nothing, with a warning (`optOut=clear`, which is for administrators: the mark for this account is taken off; a mark for all accounts of the organisation stays)',
+  ],
+  ['`opt_out` blank in this row', 'unchanged (`blankCells=clear`: as `no`)'],
+  ['no `opt_out` column', 'unchanged'],
   ['the same id in several rows', 'the last row counts; the earlier ones are reported as `duplicate`'],
   ['fewer cells in a row than in the header', 'the missing cells are blank'],
   [
@@ -199,6 +214,7 @@ const EXAMPLES: { [C in Documented as SentenceArguments<C> extends [] ? never : 
   'phone_twins/at_least': { count: 7 },
   blank_columns: { count: 2 },
   confirm_mapping: { phone: 'Contact', name: 'Who' },
+  opt_outs_kept: { count: 3 },
   confirm_blank_columns: { count: 18_204 },
   confirm_large_change: { count: 60_000, percent: 50 },
 };

@@ -28,10 +28,25 @@ describe('the hash of a statement', () => {
     ['fewer values', { values: [statement.values[0]!] }, {}],
     ['blanks that remove', {}, { blankCells: 'clear' }],
     ['tags that are added', {}, { tagsMode: 'add' }],
+    ['an opt-out', { optOut: 'yes' }, {}],
+    ['no opt-out', { optOut: 'no' }, {}],
   ])('is another with %s', (_, change, how) => {
     expect(statementHash({ ...statement, ...change }, { ...options, ...how })).not.toBe(
       statementHash(statement, options),
     );
+  });
+
+  it('depends on whether a mark may be taken off only where the row says something about it', () => {
+    const hashes = (optOut?: 'no') =>
+      [undefined, 'keep' as const, 'clear' as const].map((how) =>
+        statementHash({ ...statement, ...(optOut && { optOut }) }, { ...options, ...(how && { optOut: how }) }),
+      );
+    expect(new Set(hashes()).size).toBe(1);
+    expect(new Set(hashes('no')).size).toBe(2);
+  });
+
+  it('is what the build before stored for a statement that says nothing about it', () => {
+    expect(statementHash(statement, options)).toBe('CkkZkXUaxKBd3oQf+592nb');
   });
 
   it('is the same in another row of another file, and short', () => {

@@ -10,7 +10,12 @@ const LENGTH = 22;
  * changes nothing ({@link mergeStatement}). So a row with the hash of an earlier one can be skipped if the contact has
  * not changed since.
  */
-export function statementHash({ name, tags, values }: Statement, { blankCells, tagsMode }: MergeOptions): string {
-  const text = JSON.stringify([name, tags, values.map((own) => [own.name, own.value]), blankCells, tagsMode]);
+export function statementHash({ name, tags, values, optOut }: Statement, options: MergeOptions): string {
+  const { blankCells, tagsMode } = options;
+  const text = JSON.stringify([
+    ...[name, tags, values.map((own) => [own.name, own.value]), blankCells, tagsMode],
+    // Only where it says something, so that other statements have the hash that earlier builds stored.
+    ...(optOut ? [optOut, options.optOut ?? 'keep'] : []),
+  ]);
   return hash('sha256', text, 'base64').slice(0, LENGTH);
 }

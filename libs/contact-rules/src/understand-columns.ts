@@ -78,7 +78,7 @@ function candidatesOf(header: readonly string[], rows: readonly (readonly string
   for (const [index, cell] of header.entries()) {
     const text = tidyText(unguardCell(cell));
     const kind = columnKind(text);
-    if (text === '' || kind === 'ignored') continue;
+    if (text === '' || kind === 'ignored' || kind === 'optOut') continue;
     const known = kind === 'id' || kind === 'name' || kind === 'tags' ? kind : null;
     const cells = rows.map((cells) => unguardCell(cells[index] ?? '')).filter((cell) => !isBlank(cell));
     const phones = shareOf(cells, (cell) => isPhone(cell, country));

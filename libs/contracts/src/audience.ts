@@ -21,9 +21,10 @@ answerShapes.add(audienceSchema, {
   id: 'Audience',
   example: {
     accountId: exampleIds.account,
-    contacts: 52_310,
+    contacts: 52_319,
     reachable: 49_877,
     excluded: [
+      { reason: 'opted_out', count: 9 },
       { reason: 'no_tag_or_value', count: 2_410 },
       { reason: 'unusable_number', count: 23 },
       { reason: 'account_inactive', count: 0 },

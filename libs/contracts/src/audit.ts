@@ -50,6 +50,8 @@ export const AUDIT_ACTIONS = [
   'dead_letter.discarded',
   'import.checked_again',
   'password.changed',
+  'contact.opted_out',
+  'contact.opted_in',
 ] as const;
 export const auditActionSchema = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditActionSchema>;

@@ -18,9 +18,10 @@ export type CampaignState = z.infer<typeof campaignStateSchema>;
 
 /**
  * Why a contact of the segment is excluded. Each contact is counted once, under the first reason that applies, in this
- * order: it has neither a tag nor a value (rule 4); its number is known to be unusable; its account is inactive.
+ * order: it is marked as "do not contact"; it has neither a tag nor a value (rule 4); its number is known to be unusable;
+ * its account is inactive.
  */
-export const EXCLUSION_REASONS = ['no_tag_or_value', 'unusable_number', 'account_inactive'] as const;
+export const EXCLUSION_REASONS = ['opted_out', 'no_tag_or_value', 'unusable_number', 'account_inactive'] as const;
 export const exclusionReasonSchema = z.enum(EXCLUSION_REASONS);
 export type ExclusionReason = z.infer<typeof exclusionReasonSchema>;
 
@@ -54,6 +55,7 @@ answerShapes.add(reachSchema, {
   example: {
     count: 1_198,
     excluded: [
+      { reason: 'opted_out', count: 9 },
       { reason: 'no_tag_or_value', count: 0 },
       { reason: 'unusable_number', count: 6 },
       { reason: 'account_inactive', count: 0 },

@@ -15,6 +15,7 @@ const EVERY_CONDITION: Required<ListConditionsInput> = {
   match: 'any',
   import: IMPORT_ID,
   updatedSince: '2026-11-22T10:15:00+01:00',
+  optedOut: 'yes',
 };
 
 describe('conditions in a query', () => {
@@ -29,10 +30,13 @@ describe('conditions in a query', () => {
 });
 
 describe('conditions of a segment', () => {
-  it.each([{ import: IMPORT_ID }, { updatedSince: '2026-11-22T10:15:00Z' }])('do not include %j', (condition) => {
-    expect(conditionsSchema.safeParse(condition).success).toBe(false);
-    expect(listConditionsSchema.safeParse(condition).success).toBe(true);
-  });
+  it.each([{ import: IMPORT_ID }, { updatedSince: '2026-11-22T10:15:00Z' }, { optedOut: 'no' }])(
+    'do not include %j',
+    (condition) => {
+      expect(conditionsSchema.safeParse(condition).success).toBe(false);
+      expect(listConditionsSchema.safeParse(condition).success).toBe(true);
+    },
+  );
 });
 
 describe('updatedSince', () => {

@@ -6,7 +6,7 @@
  * which always applies. A condition without a `not` may be given once and always applies.
  */
 type Condition = (
-  { kind: 'tag' | 'value' | 'valueName'; not: string } | { kind: 'words' | 'importId' | 'time'; not: null }
+  { kind: 'tag' | 'value' | 'valueName'; not: string } | { kind: 'words' | 'importId' | 'time' | 'yesOrNo'; not: null }
 ) & {
   /** Whether segments may use it. Every segment needs at least one condition, or opposite, that is `enough`. */
   segment: 'no' | 'allowed' | 'enough';
@@ -32,6 +32,13 @@ export const CONDITIONS = {
     not: null,
     segment: 'no',
     about: 'Finds contacts created or changed at this time or later. ISO 8601 with `Z` or an offset.',
+  },
+  // A campaign reaches none of them, so a segment need not say so.
+  optedOut: {
+    kind: 'yesOrNo',
+    not: null,
+    segment: 'no',
+    about: '`yes` finds contacts that are marked as "do not contact", and `no` all others.',
   },
 } as const satisfies Record<string, Condition>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fieldError } from './sentences/field-errors.js';
-import { changedBySchema, reachabilityReportSchema } from './contact.js';
+import { changedBySchema, optOutSchema, reachabilityReportSchema } from './contact.js';
 import { idSchema, phoneSchema } from './ids.js';
 import { bodyShapes } from './shapes.js';
 import { codedSchema } from './sentences/index.js';
@@ -93,3 +93,13 @@ export const contactEditResultSchema = z.discriminatedUnion('outcome', [
   codedSchema.extend({ outcome: z.literal('rejected'), field: z.string() }),
 ]);
 export type ContactEditResult = z.infer<typeof contactEditResultSchema>;
+
+/** A job for the contacts service: mark a contact as "do not contact", or take the mark off (`mark` null). */
+export const optOutJobSchema = z.object({
+  organisationId: idSchema,
+  accountId: idSchema,
+  phone: phoneSchema,
+  mark: optOutSchema.pick({ scope: true, reason: true }).nullable(),
+  changedBy: changedBySchema,
+});
+export type OptOutJob = z.infer<typeof optOutJobSchema>;

@@ -34,7 +34,34 @@ bodyShapes.add(reachabilityReportSchema, {
   example: { status: 'unusable', reason: 'not on WhatsApp' },
 });
 
-/** A contact as the API shows it. `reachability` is null while no sender has reported anything. */
+/** For whom a contact must not be contacted: for its own account, or for all accounts of the organisation. */
+export const optOutScopeSchema = z.enum(['account', 'organisation']);
+export type OptOutScope = z.infer<typeof optOutScopeSchema>;
+
+/** The mark "do not contact": when it was set, by whom, and why, if somebody said. No campaign reaches such a contact. */
+export const optOutSchema = z.object({
+  scope: optOutScopeSchema,
+  at: timestampSchema,
+  by: changedBySchema,
+  reason: z.string().nullable(),
+});
+export type OptOut = z.infer<typeof optOutSchema>;
+
+/** The body of `POST /v1/accounts/{accountId}/contacts/{phone}/opt-out`. */
+export const optOutRequestSchema = z.strictObject({
+  scope: optOutScopeSchema.default('account'),
+  reason: reason.optional(),
+});
+export type OptOutRequest = z.infer<typeof optOutRequestSchema>;
+bodyShapes.add(optOutRequestSchema, {
+  id: 'OptOutRequest',
+  example: { scope: 'organisation', reason: 'asked by phone to be left alone' },
+});
+
+/**
+ * A contact as the API shows it. `reachability` is null while no sender has reported anything, and `optOut` is null for
+ * a contact that may be contacted.
+ */
 export const contactSchema = z.object({
   accountId: idSchema,
   phone: phoneSchema,
@@ -46,6 +73,7 @@ export const contactSchema = z.object({
   updatedAt: timestampSchema,
   changedBy: changedBySchema,
   reachability: reachabilitySchema.nullable().optional(),
+  optOut: optOutSchema.nullable().optional(),
 });
 export type Contact = z.infer<typeof contactSchema>;
 answerShapes.add(contactSchema, {
@@ -61,6 +89,7 @@ answerShapes.add(contactSchema, {
     updatedAt: '2026-11-22T10:15:00.000Z',
     changedBy: { kind: 'import', id: exampleIds.import, row: 2 },
     reachability: null,
+    optOut: null,
   },
 });
 export const contactPageSchema = pageOf('ContactPage', contactSchema, exampleOf(contactSchema), {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changedBySchema, reachabilityStatusSchema } from './contact.js';
+import { changedBySchema, optOutSchema, reachabilityStatusSchema } from './contact.js';
 import { idSchema, phoneSchema } from './ids.js';
 import { importCountsSchema, importOptionsSchema, importStatusSchema } from './import.js';
 
@@ -7,7 +7,8 @@ const valueSchema = z.object({ name: z.string(), value: z.string() });
 
 /**
  * One good row of an import after the check: trimmed and tidied, in the spelling of the file. `tags` null: the row says
- * nothing about tags. A value with `value` null: the cell was blank.
+ * nothing about tags. A value with `value` null: the cell was blank. `optOut` is missing when the row says nothing about
+ * it; `yes`: the contact must not be contacted from this account; `all`: nor from any other of the organisation.
  */
 export const statementSchema = z.object({
   row: z.int().positive(),
@@ -15,6 +16,7 @@ export const statementSchema = z.object({
   name: z.string(),
   tags: z.array(z.string()).nullable(),
   values: z.array(z.object({ name: z.string(), value: z.string().nullable() })),
+  optOut: z.enum(['yes', 'all', 'no']).optional(),
 });
 export type Statement = z.infer<typeof statementSchema>;
 
@@ -29,14 +31,14 @@ export const EVENT_CONTACTS = { usual: 500, max: 5_000, bytes: 1024 * 1024 } as 
 /**
  * What the rows of one batch of an import state about contacts. The outcome is written to the ledger under (importId,
  * batch). Version 2 leaves out rows that state nothing new and only counts them. When the batch is sent again, it may
- * have to contain all of its rows.
+ * have to contain all of its rows. Version 3 has rows with `optOut`, which must not be lost.
  */
 export const contactUpsertedSchema = z.object({
   organisationId: idSchema,
   accountId: idSchema,
   importId: idSchema,
   batch: z.int().nonnegative(),
-  options: importOptionsSchema.pick({ blankCells: true, tagsMode: true }),
+  options: importOptionsSchema.pick({ blankCells: true, tagsMode: true, optOut: true }),
   /**
    * Number of rows in the batch that only repeat what an import had already stated about the contact when the batch was
    * sent. The build before counts by it; now the ledger knows how many rows the batch has.
@@ -60,7 +62,10 @@ export const columnsFoundBlankSchema = z.object({
 });
 export type ColumnsFoundBlank = z.infer<typeof columnsFoundBlankSchema>;
 
-/** The new state of these contacts. Idempotent by (contact, revision): ignore a revision lower than the known one. */
+/**
+ * The new state of these contacts. Idempotent by (contact, revision): ignore a revision lower than the known one.
+ * Version 2 has contacts with `optOut`: whoever does not know it would contact them.
+ */
 export const contactChangedSchema = z.object({
   organisationId: idSchema,
   accountId: idSchema,
@@ -75,6 +80,8 @@ export const contactChangedSchema = z.object({
         changedBy: changedBySchema,
         /** What senders reported about the number, if anything. */
         reachability: z.object({ status: reachabilityStatusSchema, reason: z.string().nullable() }).nullish(),
+        /** The mark "do not contact", if the contact has it. */
+        optOut: optOutSchema.nullish(),
       }),
     )
     .max(EVENT_CONTACTS.max),
@@ -112,6 +119,8 @@ interface EventContract {
    * until it is upgraded. A new optional field needs no new version. Events without a version have version 1.
    */
   version: number;
+  /** The lowest version that reads this payload right, if not each payload needs the newest one. */
+  versionFor?: (payload: unknown) => number;
   /**
    * Where the event is stored until it is handled. `outbox`: in MongoDB, and Redis has only its id. `sender`: in Redis;
    * the sender knows from elsewhere what was not handled (for imports, the ledger) and sends it again.
@@ -121,12 +130,34 @@ interface EventContract {
 
 /** Every event and its payload. services.ts lists the subscribers. */
 export const EVENTS = {
-  ContactUpserted: { payload: contactUpsertedSchema, version: 2, keptBy: 'sender' },
+  ContactUpserted: {
+    payload: contactUpsertedSchema,
+    version: 3,
+    versionFor: (payload) => (someHasOptOut(payload, 'rows') ? 3 : 2),
+    keptBy: 'sender',
+  },
   ColumnsFoundBlank: { payload: columnsFoundBlankSchema, version: 1, keptBy: 'sender' },
-  ContactChanged: { payload: contactChangedSchema, version: 1, keptBy: 'outbox' },
+  ContactChanged: {
+    payload: contactChangedSchema,
+    version: 2,
+    versionFor: (payload) => (someHasOptOut(payload, 'contacts') ? 2 : 1),
+    keptBy: 'outbox',
+  },
   ValueRemoved: { payload: valueRemovedSchema, version: 1, keptBy: 'outbox' },
   ImportFinished: { payload: importFinishedSchema, version: 1, keptBy: 'outbox' },
 } as const satisfies Record<string, EventContract>;
+
+/** Not parsed, because the payload of a dead letter may be invalid. */
+function someHasOptOut(payload: unknown, list: 'rows' | 'contacts'): boolean {
+  const items = (payload as Partial<Record<typeof list, unknown>> | null)?.[list];
+  return Array.isArray(items) && items.some((item) => Boolean((item as { optOut?: unknown } | null)?.optOut));
+}
+
+/** The version that an event with this payload is published in. Older subscribers go on with what they read right. */
+export function versionFor(event: EventName, payload: unknown): number {
+  const contract: EventContract = EVENTS[event];
+  return contract.versionFor?.(payload) ?? contract.version;
+}
 
 export type EventName = keyof typeof EVENTS;
 export type EventPayload<E extends EventName> = z.infer<(typeof EVENTS)[E]['payload']>;

@@ -33,6 +33,7 @@ const SCHEMAS = {
       error: ({ code }) => (code === 'invalid_format' ? fieldError('field/time') : undefined),
     })
     .optional(),
+  yesOrNo: z.enum(['yes', 'no']).optional(),
 } satisfies Record<(typeof CONDITIONS)[ConditionName]['kind'], z.ZodType>;
 
 type Shape<N extends ConditionName> = {

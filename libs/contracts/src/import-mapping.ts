@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { fieldError } from './sentences/field-errors.js';
 import { bodyShapes } from './shapes.js';
 
-/** What a column of a file can be. The parts of a name are joined in the order of the last two. */
-export const columnKindSchema = z.enum(['id', 'name', 'tags', 'value', 'ignored', 'givenName', 'familyName']);
+/** What a column of a file can be. The parts of a name are joined in the order `givenName`, `familyName`. */
+export const columnKindSchema = z.enum(['id', 'name', 'tags', 'value', 'ignored', 'givenName', 'familyName', 'optOut']);
 
 /**
  * What one column becomes. `column` is its header. `name` is the name of a value; without it, the header is.
@@ -30,7 +30,7 @@ export const importMappingSchema = z
       count('id') > 1 && fieldError('field/mapping_two_phones'),
       count('name') + parts === 0 && fieldError('field/mapping_no_name'),
       (count('name') > 1 || (count('name') > 0 && parts > 0)) && fieldError('field/mapping_two_names'),
-      [count('givenName'), count('familyName'), count('tags')].some((times) => times > 1) &&
+      [count('givenName'), count('familyName'), count('tags'), count('optOut')].some((times) => times > 1) &&
         fieldError('field/mapping_kind_twice'),
       headers.size < mapping.length && fieldError('field/mapping_column_twice'),
       mapping.some(({ kind, name }) => kind !== 'value' && name !== undefined) && fieldError('field/mapping_name'),

@@ -14,8 +14,9 @@ export const importStatusSchema = z.enum(IMPORT_STATUSES);
 /**
  * How an import treats blank cells and tags. docs/import-format.md describes the options and their defaults. With
  * `blankColumns=ask`, a column that is blank throughout removes its value only when somebody confirms it. An import that
- * would otherwise have started by itself then waits, and its `start` becomes `confirm`. An option that has no default is
- * there only if it was stated.
+ * would otherwise have started by itself then waits, and its `start` becomes `confirm`. Only with `optOut=clear`, which is
+ * for administrators, may a file take the mark "do not contact" off; without it (`keep`), files only set the mark. An option
+ * that has no default is there only if it was stated.
  */
 export const importOptionsSchema = z.strictObject({
   start: z.enum(['auto', 'confirm']).default('auto'),
@@ -25,6 +26,7 @@ export const importOptionsSchema = z.strictObject({
   /** What the columns become, if somebody said so. */
   mapping: importMappingSchema.optional(),
   ...importReadingSchema.shape,
+  optOut: z.enum(['keep', 'clear']).optional(),
 });
 export type ImportOptions = z.infer<typeof importOptionsSchema>;
 

@@ -15,6 +15,14 @@ const EDIT: JobPayload<'contact-edits'> = {
   changedBy: { kind: 'user', id: ID },
 };
 
+const OPT_OUT: JobPayload<'opt-outs'> = {
+  organisationId,
+  accountId: ID,
+  phone: '44687985632',
+  mark: { scope: 'organisation', reason: 'asked' },
+  changedBy: { kind: 'user', id: ID },
+};
+
 /** Jobs and job ids as earlier builds queued them. They may still be in Redis. */
 const QUEUED: [JobQueue, object, RegExp][] = [
   ['imports', { kind: 'check', importId: ID, organisationId }, new RegExp(`^check-${ID}$`)],
@@ -25,6 +33,8 @@ const QUEUED: [JobQueue, object, RegExp][] = [
   ['campaigns', { kind: 'freeze', campaignId: ID, organisationId }, new RegExp(`^freeze-${ID}$`)],
   ['campaigns', { kind: 'effect', importId: ID, organisationId }, new RegExp(`^effect-${ID}$`)],
   ['contact-edits', EDIT, /^call-[0-9a-f-]{36}$/],
+  ['opt-outs', OPT_OUT, /^call-[0-9a-f-]{36}$/],
+  ['opt-outs', { ...OPT_OUT, mark: null }, /^call-[0-9a-f-]{36}$/],
   ['webhook-messages', { webhookId: ID, organisationId }, new RegExp(`^webhook-${ID}$`)],
   ['webhook-pings', { webhookId: ID, organisationId }, /^call-[0-9a-f-]{36}$/],
   ['webhook-retries', { webhookId: ID, organisationId }, /^call-[0-9a-f-]{36}$/],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contactEditJobSchema, contactEditResultSchema } from './contact-edit.js';
+import { contactEditJobSchema, contactEditResultSchema, optOutJobSchema } from './contact-edit.js';
 import { idSchema } from './ids.js';
 import { eventQueueName, eventsHeardBy, SERVICES, type ServiceName } from './services.js';
 import { webhookPingResultSchema, webhookRetryResultSchema } from './webhook.js';
@@ -65,6 +65,14 @@ export const JOBS = {
   'contact-edits': call({
     owner: 'contacts',
     payload: contactEditJobSchema,
+    id: callId,
+    answer: contactEditResultSchema,
+    timeoutMs: () => 10_000,
+  }),
+  /** Not an edit, because the contacts service of the build before would not see the mark in one. */
+  'opt-outs': call({
+    owner: 'contacts',
+    payload: optOutJobSchema,
     id: callId,
     answer: contactEditResultSchema,
     timeoutMs: () => 10_000,

@@ -1,17 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { EVENTS, type ContactChanged, type EventName } from '#contracts';
+import { EVENTS, type ContactChanged, type EventName, type OptOut } from '#contracts';
 import fc from 'fast-check';
 import { checkPayload } from './check-payload.js';
 
 const ID = '01980000-0000-7000-8000-000000000001';
 const ids = { organisationId: ID, accountId: ID };
 const person = { phone: '447700900001', name: 'Jane', tags: ['cat'], values: [{ name: 'city', value: 'London' }] };
+const MARK: OptOut = {
+  scope: 'account',
+  at: '2026-11-30T10:15:00.000Z',
+  by: { kind: 'import', id: ID, row: 2 },
+  reason: null,
+};
 const changed: ContactChanged = {
   ...ids,
   contacts: [
     { ...person, revision: 1, changedBy: { kind: 'import', id: ID, row: 2 } },
     { ...person, revision: 2, changedBy: { kind: 'user', id: ID }, reachability: { status: 'unusable', reason: 'x' } },
     { ...person, revision: 3, changedBy: { kind: 'key', id: ID }, reachability: null },
+    { ...person, revision: 4, changedBy: { kind: 'key', id: ID }, optOut: MARK },
   ],
 };
 const counts = { created: 1, updated: 0, unchanged: 2, duplicate: 3, rejected: 4, unprocessed: 0 };
@@ -22,11 +29,12 @@ const PAYLOADS: { [E in EventName]: object } = {
     ...ids,
     importId: ID,
     batch: 0,
-    options: { blankCells: 'keep', tagsMode: 'replace' },
+    options: { blankCells: 'keep', tagsMode: 'replace', optOut: 'clear' },
     unchanged: 3,
     rows: [
       { ...person, row: 2, isNew: true },
       { ...person, row: 3, tags: null, values: [{ name: 'city', value: null }] },
+      { ...person, row: 4, optOut: 'yes' },
     ],
   },
   ColumnsFoundBlank: { ...ids, importId: ID, batch: 1, names: ['city'] },

@@ -5,6 +5,7 @@ import {
   idSchema,
   knownVersion,
   subscribersOf,
+  versionFor,
   type EventName,
   type EventPayload,
   type ServiceName,
@@ -126,7 +127,7 @@ export class EventPublisher {
    * @throws when the payload does not match its contract, or Redis is away
    */
   async send<E extends SenderEvent>(event: E, payload: EventPayload<E>, id: string): Promise<void> {
-    const data = { ...checkPayload(event, payload), version: EVENTS[event].version };
+    const data = { ...checkPayload(event, payload), version: versionFor(event, payload) };
     for (const subscriber of subscribersOf(event)) await this.enqueue(event, subscriber, data, id);
   }
 
@@ -181,7 +182,7 @@ export class EventPublisher {
   }
 
   private store(event: EventName, payload: unknown, subscribers: readonly ServiceName[], session: ClientSession) {
-    return this.outbox.add(event, payload, EVENTS[event].version, subscribers, session);
+    return this.outbox.add(event, payload, versionFor(event, payload), subscribers, session);
   }
 
   /** A failure of Redis is not an error here: the sweeper finds the event in the outbox. */

@@ -13,6 +13,7 @@ import { segmentDefinition } from './campaigns/segment.schema.js';
 import { catalogueDefinition } from './contacts/catalogue.schema.js';
 import { contactEditDefinition } from './contacts/contact-edit.schema.js';
 import { contactDefinition } from './contacts/contact.schema.js';
+import { optOutDefinition } from './contacts/opt-out.schema.js';
 import { deadLetterDefinition } from './events/dead-letter.schema.js';
 import { outboxDefinition } from './events/outbox.schema.js';
 import { idempotencyKeyDefinition } from './imports/idempotency-key.schema.js';
@@ -39,6 +40,7 @@ export const definitions = [
   contactDefinition,
   contactEditDefinition,
   catalogueDefinition,
+  optOutDefinition,
   importDefinition,
   importQueueDefinition,
   importBatchDefinition,

@@ -34,6 +34,8 @@ export * from './contacts/contact.schema.js';
 export * from './contacts/contacts.repository.js';
 export * from './contacts/download-reads.js';
 export * from './contacts/facets.repository.js';
+export * from './contacts/opt-out.schema.js';
+export * from './contacts/opt-outs.repository.js';
 export * from './contacts/value-names.repository.js';
 export * from './database.repository.js';
 export { describeDatabase } from './describe-database.js';

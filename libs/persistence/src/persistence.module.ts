@@ -33,6 +33,7 @@ import { ImportLedgerRepository } from './imports/import-ledger.repository.js';
 import { ImportTurnsRepository } from './imports/import-turns.repository.js';
 import { ImportsRepository } from './imports/imports.repository.js';
 import { MembersRepository } from './access/members.repository.js';
+import { OptOutsRepository } from './contacts/opt-outs.repository.js';
 import { OrdersRepository } from './orders/orders.repository.js';
 import { OutboxRepository } from './events/outbox.repository.js';
 import { definitions } from './definitions.js';
@@ -66,6 +67,7 @@ const repositories = [
   ImportTurnsRepository,
   ImportsRepository,
   MembersRepository,
+  OptOutsRepository,
   OrdersRepository,
   OutboxRepository,
   ReachRepository,

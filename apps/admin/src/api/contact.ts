@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
-import type { Contact, Page } from '#contracts';
+import type { Contact, OptOutRequest, Page } from '#contracts';
 import { request } from './client.js';
 
 const contactPath = (accountId: string, phone: string) =>
@@ -58,6 +58,24 @@ export function useAddContact() {
       client.setQueryData(contactKey(added.accountId, added.phone), added);
       for (const touched of [['contacts', 'list'], ['contacts', 'count'], ['tags']])
         void client.invalidateQueries({ queryKey: touched });
+    },
+  });
+}
+
+/** Marks a contact as "do not contact", or takes the mark off (null). */
+export function useOptOut({ accountId, phone }: Contact, onDone: () => void) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (mark: Partial<OptOutRequest> | null) =>
+      mark
+        ? request<Contact>(`${contactPath(accountId, phone)}/opt-out`, { method: 'POST', body: mark })
+        : request<Contact>(`${contactPath(accountId, phone)}/opt-in`, { method: 'POST' }),
+    onSuccess: (changed) => {
+      client.setQueryData(contactKey(accountId, phone), changed);
+      replaceListed(client, changed);
+      // A mark for all numbers is one of the same person in the others too.
+      void client.invalidateQueries({ queryKey: ['contacts', 'list'], refetchType: 'none' });
+      onDone();
     },
   });
 }

@@ -7,13 +7,20 @@ import { useFormat, useText } from '../i18n/language.js';
 import type { Translate } from '../i18n/text.js';
 import { Icon } from '../ui/icon.js';
 import type { Condition } from './condition.js';
-import { suggest } from './suggest.js';
+import { suggest, suggestMarks } from './suggest.js';
 import type { Suggestion } from './suggest.js';
 
 const TYPING_PAUSE_MS = 150;
 
+interface AddFilterProps {
+  accountId: string | null;
+  /** Whether the mark "do not contact" is offered too. */
+  withMarks: boolean;
+  onAdd: (condition: Condition) => void;
+}
+
 /** Adds a condition: type a tag, or `name: value`, with suggestions from the account's catalogue where there is one. */
-export function AddFilter({ accountId, onAdd }: { accountId: string | null; onAdd: (condition: Condition) => void }) {
+export function AddFilter({ accountId, withMarks, onAdd }: AddFilterProps) {
   const t = useText();
   const [typed, setTyped] = useState('');
   const [asked] = useDebouncedValue(typed.trim(), TYPING_PAUSE_MS);
@@ -22,7 +29,9 @@ export function AddFilter({ accountId, onAdd }: { accountId: string | null; onAd
   const found = useCatalogue(known && accountId, written?.name.trim() ?? asked, written?.value.trim() ?? null).data;
   const catalogue = found ?? known;
   const groups = useMemo(() => suggest(typed, catalogue), [typed, catalogue]);
-  const all = [...groups.tags, ...groups.values];
+  const marks = withMarks ? suggestMarks(typed, (text) => markLabel(text, t)) : [];
+  const others = groups.tags.length + groups.values.length;
+  const all = [...groups.tags, ...groups.values, ...marks];
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const { selectFirstOption } = combobox;
   useEffect(() => {
@@ -70,6 +79,7 @@ export function AddFilter({ accountId, onAdd }: { accountId: string | null; onAd
           {groups.values.length > 0 && (
             <Combobox.Group label={t('filter.values')}>{options(groups.values, groups.tags.length)}</Combobox.Group>
           )}
+          {marks.length > 0 && <Combobox.Group label={t('filter.marks')}>{options(marks, others)}</Combobox.Group>}
         </Combobox.Options>
         <Combobox.Footer>
           <Text size="xs" c="dimmed">
@@ -102,7 +112,12 @@ function labelOf(suggestion: Suggestion, t: Translate): string {
   if (suggestion.kind === 'name') return suggestion.name;
   const { condition, contacts } = suggestion;
   const { name, text } = condition;
+  if (name === 'optedOut') return markLabel(text, t);
   if (name === 'hasValue') return t('filter.anyValue', { name: text });
   if (name === 'value') return t('filter.typedValue', { ...parseValueCondition(text)! });
   return contacts === null ? t('filter.typedTag', { name: text }) : text;
+}
+
+function markLabel(text: string, t: Translate): string {
+  return `${t('condition.optedOut')}: ${t(text === 'yes' ? 'filter.yes' : 'filter.no')}`;
 }

@@ -29,6 +29,8 @@ export function conditionParts(
       return { subject: text, verb: said, object: '' };
     case 'importId':
       return { subject: said, verb: '', object: importName ?? t('contact.anImport') };
+    case 'yesOrNo':
+      return { subject: said, verb: '', object: t(text === 'yes' ? 'filter.yes' : 'filter.no') };
     case 'time':
       return { subject: said, verb: '', object: format.dateTime(text) };
   }

@@ -32,6 +32,7 @@ export function fromParameter(parameter: string, text: string): Condition | unde
 export function isReadable({ name, text }: Condition): boolean {
   const { kind } = CONDITIONS[name];
   if (kind === 'value') return parseValueCondition(text) !== null;
+  if (kind === 'yesOrNo') return text === 'yes' || text === 'no';
   return kind === 'time' ? !Number.isNaN(Date.parse(text)) : text.trim() !== '';
 }
 

@@ -39,6 +39,7 @@ export function ContactCards({ items, accounts, stale, loadingMore, more, loadMo
       {drawn.map(({ index, start }) => {
         const contact = items[index]!;
         const values = Object.entries(contact.values).map(([name, value]) => `${name}: ${value}`);
+        const marks = contact.optOut ? [t('optOut.mark')] : [];
         return (
           <li
             key={`${contact.accountId}/${contact.phone}`}
@@ -66,7 +67,7 @@ export function ContactCards({ items, accounts, stale, loadingMore, more, loadMo
               </Group>
               <TagList tags={contact.tags} />
               <Text size="xs" c="dimmed" truncate>
-                {[...(accounts ? [accountName(accounts, contact.accountId)] : []), ...values].join(' · ')}
+                {[...marks, ...(accounts ? [accountName(accounts, contact.accountId)] : []), ...values].join(' · ')}
               </Text>
             </Stack>
           </li>

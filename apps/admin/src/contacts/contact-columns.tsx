@@ -1,4 +1,4 @@
-import { Anchor } from '@mantine/core';
+import { Anchor, Badge, Group } from '@mantine/core';
 import type { ColumnDef } from '@tanstack/react-table';
 import { Link } from 'react-router';
 import type { Account, Contact } from '#contracts';
@@ -29,16 +29,24 @@ export function contactColumns({ t, accounts, valueNames, search }: ColumnChoice
       size: 220,
       header: t('contacts.name'),
       cell: ({ row }) => (
-        <Anchor
-          component={Link}
-          to={contactAddress(row.original, search)}
-          size="sm"
-          fw={500}
-          c="inherit"
-          title={row.original.name}
-        >
-          {row.original.name}
-        </Anchor>
+        <Group gap={6} wrap="nowrap">
+          <Anchor
+            component={Link}
+            to={contactAddress(row.original, search)}
+            size="sm"
+            fw={500}
+            c="inherit"
+            title={row.original.name}
+            truncate
+          >
+            {row.original.name}
+          </Anchor>
+          {row.original.optOut && (
+            <Badge color="red" variant="light" style={{ flexShrink: 0 }}>
+              {t('optOut.mark')}
+            </Badge>
+          )}
+        </Group>
       ),
     },
     { id: 'tags', size: 280, header: t('contacts.tags'), cell: ({ row }) => <TagList tags={row.original.tags} /> },

@@ -74,7 +74,7 @@ export function ContactsPage() {
                 onChange={chooseAccount}
                 withAll
               />
-              <FilterBar filter={filter} change={change} />
+              <FilterBar filter={filter} change={change} forList />
             </Box>
             {unreadable && (
               <Alert color="orange" role="alert" icon={<Icon name="alert" />}>

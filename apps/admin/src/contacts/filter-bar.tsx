@@ -16,10 +16,12 @@ const TYPING_PAUSE_MS = 120;
 interface FilterBarProps {
   filter: Filter;
   change: ChangeFilter;
+  /** Whether conditions are offered that segments of campaigns do not have. */
+  forList?: boolean;
 }
 
 /** Search as you type, conditions as chips, and how they combine. */
-export function FilterBar({ filter, change }: FilterBarProps) {
+export function FilterBar({ filter, change, forList = false }: FilterBarProps) {
   const t = useText();
   const joined = filter.conditions.filter((condition) => !condition.not && hasOpposite(condition)).length > 1;
   return (
@@ -31,6 +33,7 @@ export function FilterBar({ filter, change }: FilterBarProps) {
       />
       <AddFilter
         accountId={filter.accountId}
+        withMarks={forList}
         onAdd={(condition) => change((before) => addCondition(before, condition))}
       />
       {filter.conditions.length > 0 && (

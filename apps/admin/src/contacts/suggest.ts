@@ -34,6 +34,16 @@ export function suggest(typed: string, catalogue: readonly CatalogueEntry[] | nu
   return { tags: tagsLike(text, catalogue), values: namesLike(text, catalogue) };
 }
 
+/**
+ * The conditions on the mark "do not contact", if their words include the typed text.
+ * @param label the words of the condition with this text
+ */
+export function suggestMarks(typed: string, label: (text: string) => string): Suggestion[] {
+  return ['yes', 'no']
+    .filter((text) => loose(label(text)).includes(loose(typed.trim())))
+    .map((text) => ({ kind: 'condition', condition: { name: 'optedOut', text, not: false }, contacts: null }));
+}
+
 function tagsLike(text: string, catalogue: readonly CatalogueEntry[] | null): Suggestion[] {
   const known = entriesLike('tag', text, catalogue);
   const exact = known.some((entry) => same(entry.name, text));

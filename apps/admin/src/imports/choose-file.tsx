@@ -1,8 +1,9 @@
-import { Accordion, Button, Group, Radio, Stack, Text } from '@mantine/core';
+import { Accordion, Button, Checkbox, Group, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useLocation, useSearchParams } from 'react-router';
 import type { ImportReading } from '#contracts';
 import { useAccounts } from '../api/accounts.js';
+import { useMe } from '../api/session.js';
 import { rememberAccount, useRememberedAccount } from '../contacts/contacts-address.js';
 import { reading } from '../i18n/catalogue/reading.js';
 import { useAreaText } from '../i18n/language.js';
@@ -27,6 +28,8 @@ export function ChooseFile() {
   const [tagsMode, setTagsMode] = useState<ImportChoice['tagsMode']>(before?.tagsMode ?? 'replace');
   const [blankCells, setBlankCells] = useState<ImportChoice['blankCells']>(before?.blankCells ?? 'keep');
   const [readAs, setReadAs] = useState<ImportReading>(before ? readingOf(before) : {});
+  const [clearsOptOuts, setClearsOptOuts] = useState(before?.optOut === 'clear');
+  const isAdmin = useMe().role === 'admin';
   const [submitted, setSubmitted] = useState(false);
   const likely = [shown, remembered].find((id) => active.some((account) => account.id === id));
   const accountId = chosen ?? likely ?? (active.length === 1 ? active[0]!.id : null);
@@ -36,7 +39,7 @@ export function ChooseFile() {
     setSubmitted(true);
     if (!accountId || !file) return;
     rememberAccount(accountId);
-    void startUpload({ accountId, file, tagsMode, blankCells, ...readAs });
+    void startUpload({ accountId, file, tagsMode, blankCells, ...readAs, ...(clearsOptOuts && { optOut: 'clear' }) });
   };
   return (
     <Stack>
@@ -71,6 +74,15 @@ export function ChooseFile() {
                 </Stack>
               </Radio.Group>
             </Group>
+            {isAdmin && (
+              <Checkbox
+                mt="md"
+                label={t('import.optOutClear')}
+                description={t('import.optOutHelp')}
+                checked={clearsOptOuts}
+                onChange={(event) => setClearsOptOuts(event.currentTarget.checked)}
+              />
+            )}
           </Accordion.Panel>
         </Accordion.Item>
         <Accordion.Item value="reading">

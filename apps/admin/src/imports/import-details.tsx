@@ -32,7 +32,7 @@ function Facts({ made }: { made: Import }) {
   const t = useAreaText(reading);
   const accounts = useAccounts().data ?? [];
   const who = useAuthorName(made.createdBy);
-  const { blankCells, blankColumns, tagsMode, defaultCountry } = made.options;
+  const { blankCells, blankColumns, tagsMode, defaultCountry, optOut } = made.options;
   const file = [made.fileName, made.format?.toUpperCase(), format.bytes(made.fileSize)].filter(Boolean).join(' · ');
   const facts: (readonly [label: string, value: string])[] = [
     [t('import.file'), file],
@@ -44,6 +44,7 @@ function Facts({ made }: { made: Import }) {
   ];
   if (defaultCountry) facts.push([t('reading.country'), countryName(defaultCountry, language)]);
   if (made.dialect) facts.push([t('reading.title'), readingText(made.dialect, t)]);
+  if (optOut === 'clear') facts.push([t('optOut.mark'), t('import.optOutClear')]);
   return (
     <DataList size="sm" orientation="horizontal">
       {facts.map(([label, value]) => (

@@ -7,6 +7,7 @@ export const KINDS = [
   'givenName',
   'familyName',
   'tags',
+  'optOut',
   'value',
   'ignored',
 ] as const satisfies ColumnMapping['kind'][];
@@ -26,7 +27,7 @@ export function isSameMapping(one: readonly ColumnMapping[], other: readonly Col
 }
 
 /** What keeps a mapping from being used. The API says the rest, such as two values with one name. */
-export type MappingFault = 'noPhone' | 'twoPhones' | 'noName' | 'twoNames' | 'twoTags' | 'noValueName';
+export type MappingFault = 'noPhone' | 'twoPhones' | 'noName' | 'twoNames' | 'twoTags' | 'twoOptOuts' | 'noValueName';
 
 export function faultOf(mapping: readonly ColumnMapping[]): MappingFault | null {
   const count = (kind: ColumnMapping['kind']) => mapping.filter((column) => column.kind === kind).length;
@@ -36,5 +37,6 @@ export function faultOf(mapping: readonly ColumnMapping[]): MappingFault | null 
   if (whole + given + family === 0) return 'noName';
   if (whole > 1 || given > 1 || family > 1 || (whole > 0 && given + family > 0)) return 'twoNames';
   if (count('tags') > 1) return 'twoTags';
+  if (count('optOut') > 1) return 'twoOptOuts';
   return mapping.some(({ kind, name = '' }) => kind === 'value' && name.trim() === '') ? 'noValueName' : null;
 }

@@ -46,7 +46,7 @@ export function useUpload(): UploadState {
 }
 
 /** What the person chose in the dialog. Blank columns are decided after the check, so nothing is cleared by default. */
-export interface ImportChoice extends Pick<ImportOptions, 'blankCells' | 'tagsMode'>, ImportReading {
+export interface ImportChoice extends Pick<ImportOptions, 'blankCells' | 'tagsMode' | 'optOut'>, ImportReading {
   accountId: string;
   file: File;
 }

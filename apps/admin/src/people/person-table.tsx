@@ -31,6 +31,9 @@ export function PersonTable({ person: { phone, contacts, tags } }: { person: Per
     ...(contacts.some(({ reachability }) => reachability)
       ? [{ key: 'reached', label: t('people.reachability'), cell: (one: Contact) => <Reached contact={one} /> }]
       : []),
+    ...(contacts.some(({ optOut }) => optOut)
+      ? [{ key: 'opt-out', label: t('optOut.mark'), cell: (one: Contact) => <OptedOut contact={one} /> }]
+      : []),
     ...tags.map(({ tag, accountIds }) => ({
       key: `tag:${tag}`,
       label: t('people.tag', { name: tag }),
@@ -93,6 +96,13 @@ function Reached({ contact: { reachability } }: { contact: Contact }) {
   return reachability.status === 'usable'
     ? t('people.usable')
     : t('people.unusable', { reason: reachability.reason ?? '' });
+}
+
+function OptedOut({ contact: { optOut } }: { contact: Contact }) {
+  const t = useAreaText(people);
+  const format = useFormat();
+  if (!optOut) return '–';
+  return `${t(optOut.scope === 'organisation' ? 'optOut.forAll' : 'optOut.forOne')}, ${format.dateTime(optOut.at)}`;
 }
 
 function HasTag({ has }: { has: boolean }) {

@@ -15,5 +15,6 @@ export function contactAnswer(record: ContactRecord): Contact {
     updatedAt: record.updatedAt.toISOString(),
     changedBy: record.changedBy,
     reachability: record.reachability ?? null,
+    optOut: record.optOut ?? null,
   };
 }

@@ -5,10 +5,11 @@ import { ContactEditsController } from './contact-edits.controller.js';
 import { ContactsController } from './contacts.controller.js';
 import { ContactsService } from './contacts.service.js';
 import { NeverDeletedController } from './never-deleted.controller.js';
+import { OptOutsController } from './opt-outs.controller.js';
 
 @Module({
   imports: [AccountsModule, SegmentsModule],
-  controllers: [ContactsController, ContactEditsController, NeverDeletedController],
+  controllers: [ContactsController, ContactEditsController, OptOutsController, NeverDeletedController],
   providers: [ContactsService],
 })
 export class ContactsModule {}

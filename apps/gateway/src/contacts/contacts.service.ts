@@ -19,6 +19,7 @@ import {
   type ContactPatch,
   type Count,
   type ListConditions,
+  type OptOutRequest,
   type Page,
   type Person,
   type ReachabilityReport,
@@ -166,18 +167,40 @@ export class ContactsService {
     return this.one(principal.organisationId, accountId, phone);
   }
 
+  /**
+   * Marks a contact as "do not contact", or takes the mark off (null): from all accounts, if it is for all. A mark that is
+   * as wide already stays as it is. Works for inactive accounts too.
+   * @throws ProblemError `contact_not_found`, `unavailable` …
+   */
+  async mark(
+    { organisationId, kind, id }: Principal,
+    accountId: string,
+    text: string,
+    request: OptOutRequest | null,
+  ): Promise<Contact> {
+    const { phone } = await this.one(organisationId, accountId, text);
+    const mark = request && { scope: request.scope, reason: request.reason ?? null };
+    const job = { organisationId, accountId, phone, mark, changedBy: { kind, id } };
+    await this.outcomeOf(this.calls.call('opt-outs', job));
+    return this.one(organisationId, accountId, phone);
+  }
+
   private async carryOut(principal: Principal, accountId: string, change: Change) {
     await this.accounts.requireActive(principal.organisationId, accountId);
     return this.ask(principal, accountId, change);
   }
 
-  private async ask(
+  private ask(
     { organisationId, kind, id }: Principal,
     accountId: string,
     change: Change,
   ): Promise<'created' | 'updated' | 'unchanged'> {
     const job: ContactEditJob = { organisationId, accountId, ...change, changedBy: { kind, id } };
-    const result = await this.calls.call('contact-edits', job).catch((error: unknown) => {
+    return this.outcomeOf(this.calls.call('contact-edits', job));
+  }
+
+  private async outcomeOf(call: Promise<ContactEditResult>): Promise<'created' | 'updated' | 'unchanged'> {
+    const result = await call.catch((error: unknown) => {
       throw error instanceof NoAnswerError ? noAnswer(error) : error;
     });
     switch (result.outcome) {

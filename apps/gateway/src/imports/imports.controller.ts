@@ -45,7 +45,7 @@ export class ImportsController {
     audit: 'import.uploaded',
     summary: 'Upload a file',
     description:
-      'Fields first, then the file: CSV, XLSX or XLS. It is checked, and with `start=auto` applied; `start=confirm` waits for `POST /v1/imports/{id}/start`. So does a file that would do more than was said: remove the values of a column that is blank throughout without `blankColumns=clear`, or change more of the account than the settings allow; and one whose header does not say for certain what its columns are, unless `mapping` does. Its `start` becomes `confirm`. With an `Idempotency-Key` header, sending the same upload again within a week (or as long as the operators have set) answers with the same import.',
+      'Fields first, then the file: CSV, XLSX or XLS. It is checked, and with `start=auto` applied; `start=confirm` waits for `POST /v1/imports/{id}/start`. So does a file that would do more than was said: remove the values of a column that is blank throughout without `blankColumns=clear`, or change more of the account than the settings allow; and one whose header does not say for certain what its columns are, unless `mapping` does. Its `start` becomes `confirm`. Only administrators may state `optOut=clear`, with which the file may take the mark "do not contact" off. With an `Idempotency-Key` header, sending the same upload again within a week (or as long as the operators have set) answers with the same import.',
     form: {
       fields: importUploadFieldsSchema,
       file: 'CSV, XLSX or XLS with a header row; one column is the phone number, and one the name.',

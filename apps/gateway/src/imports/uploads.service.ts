@@ -14,6 +14,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
 import type { Principal } from '../access/principal.js';
+import { hasRole } from '../access/route-access.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { currentLanguage } from '../http/language.js';
 import { JobsService } from '../jobs/jobs.service.js';
@@ -100,7 +101,7 @@ export class UploadsService {
   }
 
   private async storeUpload(
-    { organisationId }: Principal,
+    { organisationId, role }: Principal,
     request: FastifyRequest,
     importId: string,
   ): Promise<StoredFile> {
@@ -110,6 +111,7 @@ export class UploadsService {
     let taking = false;
     const takeFile = async (fields: UploadFields, file: MultipartFile): Promise<void> => {
       taking = true;
+      if (fields.options.optOut === 'clear' && !hasRole(role, 'admin')) throw new ProblemError('not_allowed/opt_out');
       const account = await this.accounts.requireActive(organisationId, fields.accountId);
       signal.addEventListener('abort', () => file.file.destroy(signal.reason as Error));
       const { size, sha256 } = await storeFile(this.store, key, file.file, this.config.limits.uploadBytes);

@@ -18,6 +18,7 @@ export async function publishBatch(
   const ids = { organisationId, accountId, importId, batch: batch.n };
   const eventId = `${importId}-${batch.n}`;
   if ('names' in batch) return publisher.send('ColumnsFoundBlank', { ...ids, names: batch.names }, eventId);
-  const { blankCells, tagsMode } = options;
-  await publisher.send('ContactUpserted', { ...ids, options: { blankCells, tagsMode }, ...batch.news }, eventId);
+  const { blankCells, tagsMode, optOut } = options;
+  const how = { blankCells, tagsMode, ...(optOut && { optOut }) };
+  await publisher.send('ContactUpserted', { ...ids, options: how, ...batch.news }, eventId);
 }

@@ -138,7 +138,7 @@ async function checkOnce(
   const context = { limits, warn, stated: record.options, found, encoding, decidedBy, signal: check.signal };
   const rows = FORMATS[format].read(file, context);
   await streamRows(store, rows, checker, check);
-  warnings.push(...checker.remarks());
+  warnings.push(...checker.remarks(record.options.optOut !== 'clear'));
   const faults = await writeFaults(store, checker, check, record.language ?? DEFAULT_LANGUAGE);
   const checked: CheckedFile = {
     rowsKey: check.keys.rows,

@@ -51,6 +51,8 @@ export class RowChecker {
   private readonly changedNumbers: ChangedNumbers;
   private readonly headerSearch: HeaderSearch;
   private ignored: number[] = [];
+  /** How many good rows say that their contact may be contacted. */
+  private optedIn = 0;
   private sureRows: SurelyGoodRows | null = null;
   /** The phone of each row of a batch; 0 for a row that is not good. */
   private batchPhones = new Float64Array(0);
@@ -125,13 +127,17 @@ export class RowChecker {
     if (this.header === null) this.headerSearch.refuse();
   }
 
-  /** The warnings that are known only at the end of the file. */
-  remarks(): Coded[] {
-    const { surplus } = this;
+  /**
+   * The warnings that are known only at the end of the file.
+   * @param keepsOptOuts whether the import leaves marks on whatever the file says
+   */
+  remarks(keepsOptOuts = true): Coded[] {
+    const { optedIn, surplus } = this;
     const hasGoodRows = this.rejected < this.rows;
     return [
       ...(surplus && hasGoodRows ? [coded('surplus_cells', { count: surplus })] : []),
       ...this.changedNumbers.remarks(),
+      ...(keepsOptOuts && optedIn > 0 ? [coded('opt_outs_kept', { count: optedIn })] : []),
     ];
   }
 
@@ -155,6 +161,8 @@ export class RowChecker {
     this.countRow(rowNumber);
     if (result.ok) {
       if (result.written !== undefined || result.national) this.setPhone(cells, rowNumber, result);
+      // With `clear`, blank cells say no as well, and the fast path counts none of them.
+      if (result.statement.optOut === 'no' && this.options.blankCells === 'keep') this.optedIn++;
       good.push(toRecord(rowNumber, this.withoutSeparators(cells)));
       return Number(result.statement.phone);
     }

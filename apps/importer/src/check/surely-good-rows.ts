@@ -16,6 +16,7 @@ const CHECKS: Record<ColumnKind, number> = {
   givenName: NAME,
   familyName: NAME,
   tags: TAGS,
+  optOut: EMPTY,
   value: NOTHING,
   ignored: NOTHING,
 };

@@ -139,7 +139,7 @@ export class StatementReader {
 }
 
 const AROUND_VALUE = '{"name":"","value":""},'.length;
-const AROUND_ROW = '{"row":5000000,"phone":"","name":"","tags":[],"values":[],"isNew":true},'.length;
+const AROUND_ROW = '{"row":5000000,"phone":"","name":"","tags":[],"values":[],"optOut":"yes","isNew":true},'.length;
 
 /** The rows that lost to a later row with the same phone. */
 export async function readLosingRows(store: ObjectStore, key: string | null): Promise<RowSet> {

@@ -59,6 +59,18 @@ export const IMPORT_WARNINGS = sentences({
     en: 'The import waits for a confirmation, because the first row does not say for certain what the columns are: "{phone}" is read as the phone number and "{name}" as the name; start it if this is right, or choose what each column becomes.',
     es: 'La importación espera una confirmación, porque la primera fila no deja claro qué son las columnas: «{phone}» se lee como el teléfono y «{name}» como el nombre; iníciala si es correcto, o elige qué es cada columna.',
   },
+  opt_outs_kept: {
+    en: {
+      one: '{count} row says no in opt_out; an import takes no mark off unless optOut=clear is stated, which is for administrators.',
+      other:
+        '{count} rows say no in opt_out; an import takes no mark off unless optOut=clear is stated, which is for administrators.',
+    },
+    es: {
+      one: '{count} fila dice no en opt_out; una importación no quita ninguna marca si no se indica optOut=clear, reservado a los administradores.',
+      other:
+        '{count} filas dicen no en opt_out; una importación no quita ninguna marca si no se indica optOut=clear, reservado a los administradores.',
+    },
+  },
   confirm_blank_columns: {
     en: {
       one: 'The import waits for a confirmation, because {count} contact would lose a value; start it, or upload the file with blankColumns=clear or keep.',

@@ -94,6 +94,10 @@ export const REQUEST_PROBLEMS = sentences({
     en: 'This needs the role {needed:word}; yours is {role:word}.',
     es: 'Esto requiere permiso {needed:word}; el tuyo es {role:word}.',
   },
+  'not_allowed/opt_out': {
+    en: 'Only administrators may let an import take marks off: leave optOut=clear out.',
+    es: 'Solo los administradores pueden dejar que una importación quite marcas: no indiques optOut=clear.',
+  },
   'not_allowed/queues': {
     en: 'The queues are for administrators of the organisation that runs this.',
     es: 'Las colas son para los administradores de la organización que gestiona este servicio.',

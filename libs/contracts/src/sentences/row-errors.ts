@@ -70,6 +70,10 @@ export const ROW_ERRORS = sentences({
     en: 'The contact would have more than {limit} values; leave some out.',
     es: 'El contacto tendría más de {limit} valores; quita algunos.',
   },
+  opt_out_unclear: {
+    en: 'The cell of opt_out says neither yes, all nor no; write yes if this contact must not be contacted, and all if from none of your numbers.',
+    es: 'La celda de opt_out no dice ni yes, ni all, ni no; escribe yes si no se debe contactar con este contacto, y all si desde ninguno de vuestros números.',
+  },
   formula_without_result: {
     en: 'The cell holds a formula whose result is not in the file; open it in your spreadsheet, save it and upload it again.',
     es: 'La celda contiene una fórmula cuyo resultado no está en el archivo; ábrelo en tu hoja de cálculo, guárdalo y vuelve a subirlo.',

@@ -14,8 +14,8 @@ import type { AccountRef } from '../accounts/scope.js';
 /** How many tags the summary of an account names. */
 const LARGEST_TAGS = 50;
 
-/** The standings of contacts that have facets. */
-export const HAVE_FACETS: readonly Standing[] = ['reachable', 'unusable_number'];
+/** The standings of contacts that may have facets. */
+export const HAVE_FACETS: readonly Standing[] = ['reachable', 'unusable_number', 'opted_out'];
 
 /** Reads the campaigns service's view of contacts. */
 @Injectable()
@@ -30,8 +30,10 @@ export class AudienceRepository {
 
   /** The number of contacts in a segment, by standing. */
   async standings(account: AccountRef, segment: Conditions): Promise<Record<Standing, number>> {
-    const counts = await Promise.all(STANDINGS.map((standing) => this.count(account, standing, segment)));
-    return { reachable: counts[0]!, no_tag_or_value: counts[1]!, unusable_number: counts[2]! };
+    const counted = STANDINGS.map(
+      async (standing) => [standing, await this.count(account, standing, segment)] as const,
+    );
+    return Object.fromEntries(await Promise.all(counted)) as Record<Standing, number>;
   }
 
   /** How many contacts a segment reaches. */

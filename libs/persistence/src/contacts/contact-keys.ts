@@ -1,4 +1,12 @@
-import { facetForImport, facetsOf, nameSortKey, reversePhone, termsOf, type ContactState } from '#contact-rules';
+import {
+  facetForImport,
+  facetsOf,
+  nameSortKey,
+  OPT_OUT_FACET,
+  reversePhone,
+  termsOf,
+  type ContactState,
+} from '#contact-rules';
 import type { ContactRecord } from './contact.schema.js';
 
 /**
@@ -13,7 +21,11 @@ export function contactKeys(
   const { facets, ...keys } = searchKeys(phone, state);
   return {
     ...keys,
-    facets: importId === null ? facets : [...facets, facetForImport(importId)],
+    facets: [
+      ...facets,
+      ...(state.optOut ? [OPT_OUT_FACET] : []),
+      ...(importId === null ? [] : [facetForImport(importId)]),
+    ],
     nameKey: nameSortKey(state.name),
   };
 }

@@ -4,6 +4,7 @@ import {
   facetForValue,
   facetForValueName,
   MIN_PHONE_END_DIGITS,
+  OPT_OUT_FACET,
   reversePhone,
   searchedPhones,
   searchWords,
@@ -54,16 +55,17 @@ const FACETS = {
 } satisfies Record<JoinedCondition, (text: string) => string>;
 
 /**
- * All other conditions: the facet that a contact has when the condition holds, or the clauses. `narrows`: an index finds
- * the matching contacts.
+ * All other conditions: the facet that a contact has when the condition holds, or the clauses. `not`: the text with which
+ * it holds for contacts without the facet. `narrows`: an index finds the matching contacts.
  */
 const CLAUSES: Record<
   SingleCondition,
-  { facet: (text: string) => string } | { narrows: boolean; of: (text: string, scope: Scope) => Query[] }
+  { facet: (text: string) => string; not?: string } | { narrows: boolean; of: (text: string, scope: Scope) => Query[] }
 > = {
   search: { narrows: true, of: searchClauses },
   import: { facet: facetForImport },
   updatedSince: { narrows: false, of: (time) => [{ updatedAt: { $gte: new Date(time) } }] },
+  optedOut: { facet: () => OPT_OUT_FACET, not: 'no' },
 };
 
 /**
@@ -116,11 +118,17 @@ export function wholeAccountQuery(
 /** The facets that all matching contacts have. */
 export function requiredFacets(conditions: ListConditions): string[] {
   const joined = joinedFacets(conditions);
-  const single = SINGLE_CONDITIONS.flatMap((name) => {
-    const [text, condition] = [conditions[name], CLAUSES[name]];
-    return text !== undefined && 'facet' in condition ? condition.facet(text) : [];
-  });
+  const single = singleFacets(conditions, true);
   return [...new Set(areAlternatives(conditions, joined) ? single : [...joined, ...single])];
+}
+
+/** The facets that the conditions which may be given once want, or do not want. */
+function singleFacets(conditions: ListConditions, wanted: boolean): string[] {
+  return SINGLE_CONDITIONS.flatMap((name) => {
+    const [text, condition] = [conditions[name], CLAUSES[name]];
+    if (text === undefined || !('facet' in condition)) return [];
+    return (text !== condition.not) === wanted ? condition.facet(text) : [];
+  });
 }
 
 function narrowingClauses(scope: Scope, conditions: ListConditions, first?: string): Query[] {
@@ -144,7 +152,8 @@ function areAlternatives({ match }: ListConditions, joined: readonly string[]): 
 
 /** *is not* also matches a contact without a value of that name. */
 function otherClauses(scope: Scope, conditions: ListConditions): Query[] {
-  const unwanted = JOINED_CONDITIONS.flatMap((name) => facetsFor(name, conditions[CONDITIONS[name].not]));
+  const joined = JOINED_CONDITIONS.flatMap((name) => facetsFor(name, conditions[CONDITIONS[name].not]));
+  const unwanted = [...joined, ...singleFacets(conditions, false)];
   const clauses = singleClauses(scope, conditions, false);
   if (unwanted.length > 0) clauses.push({ facets: { $nin: unwanted } });
   return clauses;

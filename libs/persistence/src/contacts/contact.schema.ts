@@ -1,13 +1,13 @@
 import { Schema } from 'mongoose';
-import type { ChangedBy, Reachability } from '#contracts';
+import type { ChangedBy, OptOut, Reachability } from '#contracts';
 import { options } from '../schema-options.js';
 
 /**
  * A contact. `_id` is `<accountId>/<phone>`: its identity. [contacts] `facets`, `terms`, `nameKey` and `reversedPhone`
  * are derived from the other fields for filters (contact-rules). `facets` also includes the import of `lastImport`, so
- * that the list can show what an import changed. `lastImport` is the import row that last wrote the contact, and its
- * outcome. Unlike `changedBy`, it is kept when the contact is edited. The row and the outcome are for services of the
- * build before, which recognise a batch that comes again by them.
+ * that the list can show what an import changed, and whether the contact has the mark "do not contact". `lastImport` is
+ * the import row that last wrote the contact, and its outcome. Unlike `changedBy`, it is kept when the contact is edited.
+ * The row and the outcome are for services of the build before, which recognise a batch that comes again by them.
  * `statementHash` identifies the import statement that the contact's current state comes from, so that the same
  * statement need not be merged again. It is null when anything else wrote the contact last, and missing in older
  * contacts.
@@ -29,6 +29,8 @@ export interface ContactRecord {
   changedBy: ChangedBy;
   /** Missing while no sender has reported anything. */
   reachability?: Reachability | null;
+  /** The mark "do not contact": a copy of what `opt_outs` has. Missing or null: none. */
+  optOut?: OptOut | null;
   lastImport: { id: string; row: number; outcome: 'created' | 'updated' } | null;
   statementHash?: string | null;
 }
@@ -51,6 +53,7 @@ export const contactDefinition = {
       updatedAt: Date,
       changedBy: Schema.Types.Mixed,
       reachability: Schema.Types.Mixed,
+      optOut: Schema.Types.Mixed,
       lastImport: Schema.Types.Mixed,
       statementHash: String,
     },

@@ -30,6 +30,7 @@ const KNOWN_FIELDS = [
   'changedBy',
   'lastImport',
   'reachability',
+  'optOut',
 ] as const;
 const KNOWN = { _id: 0, ...Object.fromEntries(KNOWN_FIELDS.map((field) => [field, 1])) };
 export type KnownContact = Pick<ContactRecord, (typeof KNOWN_FIELDS)[number]>;

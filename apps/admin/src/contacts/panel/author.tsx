@@ -5,24 +5,40 @@ import { useAuthorName } from '../../api/authors.js';
 import { useImportName } from '../../api/imports.js';
 import { useLanguage } from '../../i18n/language.js';
 
+const TEXTS = {
+  change: { row: 'contact.changedByRow', person: 'contact.changedBy' },
+  mark: { row: 'optOut.markedByRow', person: 'optOut.markedBy' },
+} as const;
+
+interface AuthorProps {
+  contact: Pick<Contact, 'changedBy' | 'updatedAt'>;
+  of?: keyof typeof TEXTS;
+}
+
 /** "Changed … by row 12 of people.csv", with the import linked, or by which person or key. */
-export function Author({ contact: { changedBy, updatedAt } }: { contact: Contact }) {
+export function Author({ contact: { changedBy, updatedAt }, of = 'change' }: AuthorProps) {
   const { t, format } = useLanguage();
   const when = format.dateTime(updatedAt);
   if (changedBy.kind === 'import') {
     return (
       <>
-        {t('contact.changedByRow', { when, row: changedBy.row })} <ImportLink id={changedBy.id} />
+        {t(TEXTS[of].row, { when, row: changedBy.row })} <ImportLink id={changedBy.id} />
       </>
     );
   }
-  return <AuthorName changedBy={changedBy} when={when} />;
+  return <AuthorName changedBy={changedBy} when={when} of={of} />;
 }
 
-function AuthorName({ changedBy, when }: { changedBy: Exclude<ChangedBy, { kind: 'import' }>; when: string }) {
+interface AuthorNameProps {
+  changedBy: Exclude<ChangedBy, { kind: 'import' }>;
+  when: string;
+  of: keyof typeof TEXTS;
+}
+
+function AuthorName({ changedBy, when, of }: AuthorNameProps) {
   const { t } = useLanguage();
   const who = useAuthorName(changedBy);
-  return t('contact.changedBy', { when, who });
+  return t(TEXTS[of].person, { when, who });
 }
 
 function ImportLink({ id }: { id: string }) {

@@ -56,6 +56,8 @@ export function ContactForm({ contact, readOnly }: ContactFormProps) {
     setSaved(false);
     setDraft((before) => ({ ...before, ...next }));
   };
+  // Only what this form does not show has changed, such as the mark "do not contact".
+  if (contact.revision > seen.revision && changeBetween(draftOf(seen), draftOf(contact)) === null) setSeen(contact);
   const errors = fieldErrors(save.error);
   return (
     <form

@@ -14,6 +14,7 @@ import { ListSkeleton } from '../list-skeleton.js';
 import { ContactForm } from './contact-form.js';
 import { LastChange } from './last-change.js';
 import { NewContactForm } from './new-contact-form.js';
+import { OptOutSection } from './opt-out-section.js';
 
 /** The side panel to view, edit or add one contact. It is part of the address, so a link shows it and Back closes it. */
 export default function ContactPanel() {
@@ -56,6 +57,7 @@ function OneContact({ accountId, phone }: { accountId: string; phone: string }) 
   return (
     <Stack>
       <Heading contact={data} />
+      {!isPlaceholderData && <OptOutSection contact={data} />}
       {/* The form edits the API's present state, never the older copy from the list. */}
       <ContactFormOrRead key={isPlaceholderData ? 'listed' : 'read'} contact={data} waiting={isPlaceholderData} />
       <LastChange contact={data} />

@@ -76,6 +76,14 @@ export const audit = {
     en: '{who} disconnected a WhatsApp business account',
     es: '{who} desconectó una cuenta de empresa de WhatsApp',
   },
+  'audit.did.contact.opted_out': {
+    en: '{who} marked a contact of {what} as “do not contact”',
+    es: '{who} marcó un contacto de {what} como «no contactar»',
+  },
+  'audit.did.contact.opted_in': {
+    en: '{who} took the mark “do not contact” off a contact of {what}',
+    es: '{who} quitó la marca «no contactar» a un contacto de {what}',
+  },
   'audit.did.contact.reachability_reported': {
     en: '{who} reported whether a contact of {what} can be reached',
     es: '{who} informó de si se puede contactar con un contacto de {what}',
@@ -146,6 +154,8 @@ export const audit = {
   'audit.name.segment.created': { en: 'Segment saved', es: 'Segmento guardado' },
   'audit.name.segment.changed': { en: 'Segment changed', es: 'Segmento cambiado' },
   'audit.name.segment.removed': { en: 'Segment deleted', es: 'Segmento borrado' },
+  'audit.name.contact.opted_out': { en: 'Marked “do not contact”', es: 'Marca «no contactar» puesta' },
+  'audit.name.contact.opted_in': { en: 'Mark “do not contact” taken off', es: 'Marca «no contactar» quitada' },
   'audit.name.campaign.created': { en: 'Campaign created', es: 'Campaña creada' },
   'audit.name.campaign.changed': { en: 'Campaign changed', es: 'Campaña cambiada' },
   'audit.name.campaign.scheduled': { en: 'Campaign scheduled', es: 'Campaña programada' },

@@ -48,6 +48,40 @@ export const contact = {
   'contact.takeTheirs': { en: 'Take theirs', es: 'Quedarme con lo suyo' },
   'contact.keepMine': { en: 'Put my changes on top', es: 'Aplicar mis cambios encima' },
 
+  'optOut.mark': { en: 'Do not contact', es: 'No contactar' },
+  'optOut.title': { en: 'May this person be contacted?', es: '¿Se puede contactar con esta persona?' },
+  'optOut.open': { en: 'Mark as “do not contact”', es: 'Marcar como «no contactar»' },
+  'optOut.scope': { en: 'From which number?', es: '¿Desde qué número?' },
+  'optOut.help': {
+    en: 'No campaign will reach this person. Only administrators can take the mark off.',
+    es: 'Ninguna campaña llegará a esta persona. Solo los administradores pueden quitar la marca.',
+  },
+  'optOut.forOne': { en: 'Only this WhatsApp number', es: 'Solo este número de WhatsApp' },
+  'optOut.forAll': { en: 'All our WhatsApp numbers', es: 'Todos nuestros números de WhatsApp' },
+  'optOut.reason': { en: 'Why (optional)', es: 'Por qué (opcional)' },
+  'optOut.set': { en: 'Do not contact', es: 'No contactar' },
+  'optOut.isForOne': {
+    en: 'No campaign of this WhatsApp number reaches this person.',
+    es: 'Ninguna campaña de este número de WhatsApp llega a esta persona.',
+  },
+  'optOut.isForAll': {
+    en: 'No campaign of any of our WhatsApp numbers reaches this person.',
+    es: 'Ninguna campaña de ninguno de nuestros números de WhatsApp llega a esta persona.',
+  },
+  'optOut.markedBy': { en: 'Marked {when} by {who}', es: 'Marcado el {when} por {who}' },
+  'optOut.markedByRow': { en: 'Marked {when} by row {row} of', es: 'Marcado el {when} por la fila {row} de' },
+  'optOut.takeOff': { en: 'Take the mark off', es: 'Quitar la marca' },
+  'optOut.askOne': {
+    en: 'Campaigns of this WhatsApp number may then reach this person again.',
+    es: 'Las campañas de este número de WhatsApp podrán volver a llegar a esta persona.',
+  },
+  'optOut.askAll': {
+    en: 'Campaigns of all our WhatsApp numbers may then reach this person again.',
+    es: 'Las campañas de todos nuestros números de WhatsApp podrán volver a llegar a esta persona.',
+  },
+  'optOut.keep': { en: 'Keep it', es: 'Conservarla' },
+  'optOut.confirmOff': { en: 'May be contacted again', es: 'Se puede volver a contactar' },
+
   'author.you': { en: 'you', es: 'ti' },
   'author.key': { en: 'the API key “{name}”', es: 'la clave de API «{name}»' },
   'author.someKey': { en: 'the API', es: 'la API' },

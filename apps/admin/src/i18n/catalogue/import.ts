@@ -22,6 +22,14 @@ export const importing = {
   'import.blankCells': { en: 'A blank cell', es: 'Una celda vacía' },
   'import.blankKeep': { en: 'Leaves the contact’s value as it is', es: 'Deja el valor del contacto como está' },
   'import.blankClear': { en: 'Removes the value from that contact', es: 'Quita el valor a ese contacto' },
+  'import.optOutClear': {
+    en: 'The file may take the mark “do not contact” off',
+    es: 'El archivo puede quitar la marca «no contactar»',
+  },
+  'import.optOutHelp': {
+    en: 'Where its column opt_out says no. Otherwise files only set the mark.',
+    es: 'Donde su columna opt_out dice no. Si no, los archivos solo ponen la marca.',
+  },
   'import.check': { en: 'Upload and check', es: 'Subir y comprobar' },
   'import.checkHelp': {
     en: 'Nothing changes yet: you see what the file would do first.',
@@ -74,12 +82,17 @@ export const importing = {
     es: 'El nombre es una columna, o lo son sus partes: el nombre de pila y los apellidos.',
   },
   'import.map.twoTags': { en: 'Only one column can be the tags.', es: 'Solo una columna puede ser las etiquetas.' },
+  'import.map.twoOptOuts': {
+    en: 'Only one column can say whom not to contact.',
+    es: 'Solo una columna puede decir a quién no contactar.',
+  },
   'import.map.noValueName': { en: 'Give each value a name.', es: 'Da un nombre a cada valor.' },
   'import.kind.id': { en: 'Phone number', es: 'Teléfono' },
   'import.kind.name': { en: 'Name', es: 'Nombre' },
   'import.kind.givenName': { en: 'Given name', es: 'Nombre de pila' },
   'import.kind.familyName': { en: 'Family name', es: 'Apellidos' },
   'import.kind.tags': { en: 'Tags', es: 'Etiquetas' },
+  'import.kind.optOut': { en: 'Do not contact', es: 'No contactar' },
   'import.kind.value': { en: 'Value', es: 'Valor' },
   'import.kind.ignored': { en: 'Ignored', es: 'No se usa' },
   'import.blankThroughout': { en: 'blank in every row', es: 'vacía en todas las filas' },
