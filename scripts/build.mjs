@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { bundleServices } from './bundle.mjs';
 import { binOf, ROOT, runHere } from './run-command.mjs';
 
 /** Folders that swc compiles to dist/, with the same structure. */
@@ -51,7 +52,12 @@ async function compile(sources) {
       replace(`${output}.map`, map);
     }),
   );
-  removeStale(sources);
+  const bundled = await bundleServices();
+  for (const [file, content] of bundled) replace(file, content);
+  removeStale([
+    ...sources.flatMap((file) => [outputOf(file), `${outputOf(file)}.map`]),
+    ...bundled.map(([file]) => file),
+  ]);
   console.log(`Compiled ${sources.length} files (${((Date.now() - started) / 1000).toFixed(1)} s)`);
 }
 
@@ -71,10 +77,10 @@ async function buildPage() {
   renameSync(draft, output);
 }
 
-/** Removes compiled files without a source, so that stale code cannot run. Temporary files of {@link replace} stay. */
-function removeStale(sources) {
-  const wanted = new Set(sources.flatMap((file) => [outputOf(file), `${outputOf(file)}.map`]));
-  for (const file of NODE_FOLDERS.flatMap((folder) => listFiles(`dist/${folder}`)))
+/** Removes what was compiled from sources that are gone, so that stale code cannot run. Temporary files of {@link replace} stay. */
+function removeStale(files) {
+  const wanted = new Set(files);
+  for (const file of [...NODE_FOLDERS, 'bundle'].flatMap((folder) => listFiles(`dist/${folder}`)))
     if (!wanted.has(file) && !file.startsWith(PAGE_OUTPUT) && !/\.\d+$/.test(file)) rmSync(path.join(ROOT, file));
 }
 

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ROOT, runQuietly } from './run-command.mjs';
 
-const OURS = ['dist/apps', 'dist/libs', 'package.json'];
+const OURS = ['dist/apps', 'dist/bundle', 'dist/libs', 'package.json'];
 /** Packages whose files are read by browsers. No import names these files. */
 const SERVED = ['node_modules/swagger-ui-dist', 'node_modules/@bull-board/ui'];
 /** Loaded by a name that is no literal. */

@@ -1,8 +1,6 @@
 import { fileError } from '#contact-rules';
 import { defaultLimits, type Coded, type ImportDialect, type ImportReading, type Limits } from '#contracts';
-import path from 'node:path';
 import { Readable } from 'node:stream';
-import { pathToFileURL } from 'node:url';
 import { detectFormat, FORMATS } from '../../apps/importer/src/readers/formats.js';
 import { readXls, type XlsOptions } from '../../apps/importer/src/readers/read-xls.js';
 import {
@@ -22,9 +20,6 @@ export interface ReadResult {
   /** Null when the whole file was read. */
   refusal: { code: string; row: number | null } | null;
 }
-
-/** The compiled program of the process that reads XLS. */
-const XLS_PROGRAM = pathToFileURL(path.resolve('dist/apps/importer/src/readers/xls/xls-process.js'));
 
 /** A file in memory, in chunks like those of the object store. */
 export function fileOf(bytes: Buffer, chunkBytes = 64 * 1024): SourceFile {
@@ -61,12 +56,12 @@ export async function readRows(
   return { rows, cells: rows.map(({ cells }) => cells), warnings: codes, dialect, refusal };
 }
 
-/** The reader for a file, with the compiled program for XLS. */
+/** The reader for a file. */
 export function readerOf(bytes: Buffer, xls: XlsOptions = {}): RowReader {
   const format = detectFormat(bytes.subarray(0, HEAD_BYTES));
   if (format === null) throw new FileRefusedError(fileError('unknown_format', {}));
   if (format !== 'xls') return FORMATS[format].read;
-  return (file, context) => readXls(file, context, { program: XLS_PROGRAM, ...xls });
+  return (file, context) => readXls(file, context, xls);
 }
 
 async function refusalOf(read: () => Promise<void>): Promise<ReadResult['refusal']> {

@@ -2,10 +2,11 @@ import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { fileURLToPath } from 'node:url';
+import { fromRoot } from '#platform';
 import { isPageNavigation } from './navigation.js';
 
-/** Where the build puts the page, relative to this file when compiled (dist/apps/gateway/src/page). */
-const PAGE_FOLDER = fileURLToPath(new URL('../../../admin/public/', import.meta.url));
+/** Where the build puts the page. */
+const PAGE_FOLDER = fileURLToPath(fromRoot('dist/apps/admin/public/'));
 
 /** Names of files under assets/ contain a hash of their content. */
 const HASHED = /^assets\//;

@@ -1,5 +1,6 @@
 import { fileError } from '#contact-rules';
 import { coded } from '#contracts';
+import { fromRoot } from '#platform';
 import { warnOf } from './cells/row-builder.js';
 import { FileRefusedError, type ReadContext, type Row, type SourceFile } from './row-reader.js';
 import { listStreams } from './xls/compound-file.js';
@@ -12,7 +13,7 @@ const MAX_BYTES = 64 * 1024 * 1024;
 const PATIENCE_SECONDS = 120;
 const TURN_MS = 1000;
 
-const PROGRAM = new URL('./xls/xls-process.js', import.meta.url);
+const PROGRAM = fromRoot('dist/apps/importer/src/readers/xls/xls-process.js');
 
 export interface XlsOptions {
   /** The compiled program of the process. */
