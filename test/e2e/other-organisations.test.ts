@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { v7 as newId } from 'uuid';
 import type { ApiKey, Campaign, Export, Invitation, NewWebhook, Page, Replay, Segment, TagChange } from '#contracts';
 import { ApiClient } from '../support/api.js';
+import { cookieOf, postJson } from '../support/page-session.js';
 import { nameOf, readRoutes } from '../support/routes.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
 
@@ -79,6 +80,8 @@ const WITHOUT_IDS = new Set([
   'GET /v1/session/oidc/callback',
   'GET /v1/me',
   'PUT /v1/me/password',
+  'GET /v1/me/sessions',
+  'DELETE /v1/me/sessions',
   'GET /v1/status',
   // Only operators: it has ids of all organisations (system.test.ts).
   'GET /v1/system',
@@ -98,6 +101,8 @@ describe("another organisation's ids", () => {
   let stack: Stack;
   let stranger: SeededTenant;
   let other: ApiClient;
+  /** For what only people have. */
+  let cookie: string;
   let theirs: Ids;
   let routes: Call[];
 
@@ -109,6 +114,7 @@ describe("another organisation's ids", () => {
     const tenant = await stack.seed();
     stranger = await stack.seed();
     other = new ApiClient(stack.url, stranger.keys.admin);
+    cookie = await cookieFor(stack, stranger);
     theirs = await makeOneOfEach(stack, tenant);
     routes = await readRoutes(stack.url);
   }, 60_000);
@@ -125,7 +131,9 @@ describe("another organisation's ids", () => {
         : body instanceof FormData
           ? { method, body }
           : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
-    const response = await other.request(path, init);
+    const response = path.startsWith('/v1/me/')
+      ? await fetch(`${stack.url}${path}`, { ...init, headers: { 'x-requested-with': 'contacts', cookie } })
+      : await other.request(path, init);
     const { requestId: _, ...answer } = (await response.json()) as Record<string, unknown>;
     return { status: response.status, answer, headers: [...response.headers.keys()].sort() };
   }
@@ -202,6 +210,10 @@ function importForm(accountId: string): FormData {
   return form;
 }
 
+async function cookieFor(stack: Stack, { user: { email, password } }: SeededTenant): Promise<string> {
+  return cookieOf(await postJson(`${stack.url}/v1/session`, { email, password }));
+}
+
 /** Creates one of everything for an organisation, and returns the ids. */
 async function makeOneOfEach(stack: Stack, tenant: SeededTenant): Promise<Ids> {
   const api = new ApiClient(stack.url, tenant.keys.admin);
@@ -236,6 +248,8 @@ async function makeOneOfEach(stack: Stack, tenant: SeededTenant): Promise<Ids> {
       ...{ organisationId: tenant.organisationId, event: 'ContactChanged', subscriber: 'campaigns', deliveryId: 'x' },
       ...{ importId: null, batch: null, payload: '{}', reason: 'x', attempts: 1, failedAt: now },
     });
+  await cookieFor(stack, tenant);
+  const session = await mongo.db().collection('sessions').findOne({ userId: tenant.user.id });
   await mongo.close();
   const filter = { accountId };
   return {
@@ -254,6 +268,7 @@ async function makeOneOfEach(stack: Stack, tenant: SeededTenant): Promise<Ids> {
     'whatsapp-connections': connectionId,
     'dead-letters': deadLetterId,
     members: tenant.user.id,
+    me: String(session!._id),
     userId: tenant.user.id,
     keyId: (await api.get<Page<ApiKey>>('/v1/keys?limit=1')).items[0]!.id,
     invitations: (await api.post<Invitation>('/v1/members', { email: 'x@test.example', role: 'viewer' })).id,

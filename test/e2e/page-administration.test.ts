@@ -251,6 +251,7 @@ describe('the pages of administration', () => {
     await next.press('Enter');
     await page.getByText('Your password is changed').waitFor();
     expect(await next.inputValue()).toBe('');
+    await line('This session').getByText('127.0.0.1').waitFor();
 
     const other = await open(await browser.newContext({ locale: 'es-ES' }));
     await other.goto(`${stack.url}/security`);
@@ -259,7 +260,14 @@ describe('the pages of administration', () => {
     await button('Entrar', other).click();
     await other.getByRole('heading', { name: 'Contraseña y sesiones', level: 1 }).waitFor();
     await other.getByLabel('Contraseña que tienes ahora').waitFor();
+    await other.getByRole('listitem').filter({ hasText: 'Esta sesión' }).waitFor();
     expect(await seriousFaults(other)).toEqual([]);
+
+    await page.reload();
+    await button('End all others').press('Enter');
+    await page.getByText('All your other sessions have ended.').waitFor();
+    await other.reload();
+    await other.getByLabel('Correo electrónico').waitFor();
     await other.context().close();
   }, 60_000);
 

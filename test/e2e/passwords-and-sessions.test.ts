@@ -1,6 +1,8 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import type { AuditEntry, Me, NewInvitation, Page, Problem } from '#contracts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import mongoose from 'mongoose';
+import type { AuditEntry, Me, NewInvitation, Page, Problem, Session } from '#contracts';
 import { ApiClient } from '../support/api.js';
+import { eventually } from '../support/eventually.js';
 import { cookieOf, PAGE_HEADERS, postJson } from '../support/page-session.js';
 import { sharedStack, type RunningProduct, type SeededTenant } from '../support/stack.js';
 
@@ -10,12 +12,15 @@ describe('passwords and sessions', () => {
   let stack: RunningProduct;
   let tenant: SeededTenant;
   let admin: ApiClient;
+  let mongo: mongoose.mongo.MongoClient;
 
   beforeAll(async () => {
     stack = await sharedStack();
     tenant = await stack.seed();
     admin = new ApiClient(stack.url, tenant.keys.admin);
+    mongo = await new mongoose.mongo.MongoClient(stack.env.MONGODB_URI!).connect();
   }, 60_000);
+  afterAll(() => mongo?.close());
 
   const signIn = (password = tenant.user.password): Promise<Response> =>
     postJson(`${stack.url}/v1/session`, { email: tenant.user.email, password });
@@ -23,8 +28,9 @@ describe('passwords and sessions', () => {
   const as = (cookie: string, method: string, path: string, body?: unknown): Promise<Response> =>
     fetch(`${stack.url}/v1${path}`, {
       method,
-      headers: { ...PAGE_HEADERS, cookie },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body === undefined
+        ? { headers: { 'x-requested-with': 'contacts', cookie } }
+        : { headers: { ...PAGE_HEADERS, cookie }, body: JSON.stringify(body) }),
     });
   const problem = async (response: Response): Promise<Problem> => (await response.json()) as Problem;
   const isSignedIn = async (cookie: string): Promise<boolean> => (await as(cookie, 'GET', '/me')).status === 200;
@@ -102,6 +108,79 @@ describe('passwords and sessions', () => {
         body,
       });
       expect(await problem(byKey)).toMatchObject({ status: 403, code: 'not_allowed' });
+    });
+  });
+
+  describe('sessions', () => {
+    const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0';
+    const list = async (cookie: string): Promise<Session[]> =>
+      ((await (await as(cookie, 'GET', '/me/sessions')).json()) as Page<Session>).items;
+    const sessionOf = async (user: SeededTenant['user'], headers = {}): Promise<string> => {
+      const { email, password } = user;
+      return cookieOf(await postJson(`${stack.url}/v1/session`, { email, password }, headers));
+    };
+
+    it('are listed with device and address, and ended one by one or all others', async () => {
+      const { user, keys } = await stack.seed();
+      const [here, there, third] = [
+        await sessionOf(user, { 'user-agent': FIREFOX }),
+        await sessionOf(user),
+        await sessionOf(user),
+      ];
+      const shown = await list(here);
+      expect(shown).toHaveLength(3);
+      expect(shown.at(-1)).toMatchObject({
+        ...{ current: true, browser: 'Firefox', system: 'Windows', address: '127.0.0.1' },
+        ...{ createdAt: expect.any(String), lastUsedAt: expect.any(String), endsAt: expect.any(String) },
+      });
+      expect(JSON.stringify(shown)).not.toContain(here.split('=')[1]);
+
+      const theirs = (await list(there)).find(({ current }) => current)!;
+      expect((await as(here, 'DELETE', `/me/sessions/${theirs.id}`)).status).toBe(204);
+      expect([await isSignedIn(there), await isSignedIn(third)]).toEqual([false, true]);
+      expect(await problem(await as(here, 'DELETE', `/me/sessions/${theirs.id}`))).toMatchObject({
+        status: 404,
+        code: 'session_not_found',
+      });
+      expect((await as(here, 'DELETE', '/me/sessions')).status).toBe(204);
+      expect([await isSignedIn(here), await isSignedIn(third)]).toEqual([true, false]);
+      const noted = await new ApiClient(stack.url, keys.admin).get<Page<AuditEntry>>('/v1/audit?limit=2');
+      expect(noted.items.map(({ action, targets }) => [action, targets])).toEqual([
+        ['session.others_ended', []],
+        ['session.ended', [theirs.id]],
+      ]);
+    });
+
+    it("of somebody else cannot be ended, also not of the same organisation's members", async () => {
+      const stranger = await stack.seed();
+      const [mine, theirs] = [await session(), await sessionOf(stranger.user)];
+      const { id } = (await list(theirs))[0]!;
+      expect((await as(mine, 'DELETE', `/me/sessions/${id}`)).status).toBe(404);
+      expect(await isSignedIn(theirs)).toBe(true);
+    });
+
+    it('end when nobody used them, live on while somebody does, and end at last all the same', async () => {
+      const { user } = await stack.seed();
+      const cookie = await sessionOf(user);
+      const { id } = (await list(cookie))[0]!;
+      const hours = (count: number) => new Date(Date.now() + count * 3_600_000);
+      const store = (change: object) =>
+        mongo
+          .db()
+          .collection('sessions')
+          .updateOne({ _id: id as never }, { $set: change });
+      const endsIn = async () => (new Date((await list(cookie))[0]!.endsAt).getTime() - Date.now()) / 3_600_000;
+      expect(await endsIn()).toBeCloseTo(4, 1);
+
+      // Begun and used three hours ago, by a build that did not note uses.
+      await store({ createdAt: hours(-3), expiresAt: hours(1), lastUsedAt: null });
+      expect(await isSignedIn(cookie)).toBe(true);
+      await eventually('the use is noted', async () => expect(await endsIn()).toBeCloseTo(4, 1));
+      await store({ createdAt: hours(-11), expiresAt: hours(0.5), lastUsedAt: hours(-1) });
+      expect(await isSignedIn(cookie)).toBe(true);
+      await eventually('the use is noted', async () => expect(await endsIn()).toBeCloseTo(1, 1));
+      await store({ expiresAt: hours(-0.001) });
+      expect(await isSignedIn(cookie)).toBe(false);
     });
   });
 });

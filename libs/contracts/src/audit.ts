@@ -52,6 +52,7 @@ export const AUDIT_ACTIONS = [
   'password.changed',
   'contact.opted_out',
   'contact.opted_in',
+  'session.others_ended',
 ] as const;
 export const auditActionSchema = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditActionSchema>;

@@ -41,6 +41,7 @@ export const PROBLEMS = {
   author_not_found: { status: 404, title: { en: 'There is nobody with this id', es: 'No hay nadie con este id' } },
   key_not_found: { status: 404, title: { en: 'There is no such key', es: 'No existe esa clave' } },
   member_not_found: { status: 404, title: { en: 'There is no such member', es: 'No existe ese miembro' } },
+  session_not_found: { status: 404, title: { en: 'There is no such session', es: 'No existe esa sesión' } },
   invitation_not_found: { status: 404, title: { en: 'There is no such invitation', es: 'No existe esa invitación' } },
   webhook_not_found: { status: 404, title: { en: 'There is no such webhook', es: 'No existe ese webhook' } },
   replay_not_found: { status: 404, title: { en: 'There is no such replay', es: 'No existe ese reenvío' } },

@@ -93,7 +93,9 @@ const environmentSchema = z.object({
    * created first.
    */
   OPERATORS_ORGANISATION: z.uuid().optional(),
+  /** When a session ends in any case, and when it ends because nobody used it. */
   SESSION_HOURS: z.coerce.number().positive().default(12),
+  SESSION_IDLE_HOURS: z.coerce.number().positive().default(4),
   /** How long links for invitations and for the first administrator are valid. */
   LINK_HOURS: z.coerce.number().positive().default(48),
   EXPORT_KEEP_HOURS: z.coerce.number().positive().default(72),

@@ -3,8 +3,9 @@ import { useText } from '../i18n/language.js';
 import { useNotice } from '../ui/notice.js';
 import { Page } from '../ui/page.js';
 import { PasswordPanel } from './password-panel.js';
+import { SessionLines } from './session-lines.js';
 
-/** How somebody signs in: their password. */
+/** How somebody signs in, and where they are signed in. */
 export default function SecurityPage() {
   const t = useText();
   const { notify, element } = useNotice();
@@ -12,6 +13,7 @@ export default function SecurityPage() {
     <Page title={t('nav.security')}>
       <Stack gap="xl">
         <PasswordPanel notify={notify} />
+        <SessionLines notify={notify} />
       </Stack>
       {element}
     </Page>

@@ -4,6 +4,7 @@ import { AccessGuard } from './access.guard.js';
 import { Authenticator } from './authenticator.js';
 import { RouteCheck } from './check-routes.js';
 import { Operators } from './operators.js';
+import { OwnSessionsController } from './own-sessions.controller.js';
 import { PasswordController } from './password.controller.js';
 import { PasswordsService } from './passwords.service.js';
 import { SessionController } from './session.controller.js';
@@ -12,7 +13,7 @@ import { SessionsService } from './sessions.service.js';
 /** Authentication and authorisation: keys, sessions, roles. The guard applies to every route of the gateway. */
 @Module({
   imports: [DiscoveryModule],
-  controllers: [SessionController, PasswordController],
+  controllers: [SessionController, OwnSessionsController, PasswordController],
   providers: [
     Authenticator,
     SessionsService,

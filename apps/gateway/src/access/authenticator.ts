@@ -1,11 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccessRepository, type ApiKeyRecord } from '#persistence';
-import { API_KEY_PATTERN, hashToken, LOGGER, ProblemError, type PlainProblem } from '#platform';
+import { AccessRepository, SessionsRepository, type ApiKeyRecord, type SessionRecord } from '#persistence';
+import { API_KEY_PATTERN, CONFIG, hashToken, LOGGER, ProblemError, type Config, type PlainProblem } from '#platform';
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { clientOf, type Client } from './client.js';
 import { checkComesFromPage } from './csrf.js';
 import { userPrincipal, type Principal } from './principal.js';
 import { readSessionCookie } from './session-cookie.js';
+import { endOf, isDue } from './session-life.js';
 
 /** A key's last use is stored at most this often, so that a busy client does not cause a write per request. */
 const TOUCH_AFTER_MS = 60_000;
@@ -15,6 +17,8 @@ const TOUCH_AFTER_MS = 60_000;
 export class Authenticator {
   constructor(
     private readonly access: AccessRepository,
+    private readonly sessions: SessionsRepository,
+    @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -28,7 +32,7 @@ export class Authenticator {
     if (authorization !== undefined) return this.byKey(authorization);
     const token = readSessionCookie(request);
     if (token === null) throw notSignedIn('not_signed_in');
-    const principal = await this.bySession(token);
+    const principal = await this.bySession(token, clientOf(request));
     checkOrigin(request);
     return principal;
   }
@@ -41,20 +45,30 @@ export class Authenticator {
     return { kind: 'key', id: record._id, name: record.name, role: record.role, organisationId: record.organisationId };
   }
 
-  private async bySession(token: string): Promise<Principal> {
-    const session = await this.access.findSession(hashToken(token), new Date());
+  private async bySession(token: string, client: Client): Promise<Principal> {
+    const session = await this.sessions.find(hashToken(token), new Date());
     const user = session && (await this.access.findUser(session.organisationId, session.userId));
     if (!user) throw notSignedIn('not_signed_in/session');
+    this.touchSession(session, client);
     return userPrincipal(user, session._id);
   }
 
-  /** Runs in the background. A failure is only logged, since nothing depends on it. */
   private touch({ _id, organisationId, lastUsedAt }: ApiKeyRecord): void {
     const now = new Date();
     if (lastUsedAt && now.getTime() - lastUsedAt.getTime() < TOUCH_AFTER_MS) return;
-    this.access
-      .touchKey(organisationId, _id, now)
-      .catch((error: unknown) => this.logger.warn({ err: error, organisationId }, "the key's last use was not noted"));
+    this.inBackground(organisationId, this.access.touchKey(organisationId, _id, now));
+  }
+
+  private touchSession(session: SessionRecord, client: Client): void {
+    const now = new Date();
+    if (!isDue(session, now, this.config)) return;
+    const expiresAt = endOf(session.createdAt, now, this.config);
+    this.inBackground(session.organisationId, this.sessions.touch(session, { lastUsedAt: now, expiresAt, ...client }));
+  }
+
+  /** A failure is only logged: nothing that the request does depends on it. */
+  private inBackground(organisationId: string, noted: Promise<void>): void {
+    noted.catch((error: unknown) => this.logger.warn({ err: error, organisationId }, 'a last use was not noted'));
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { coded, type PasswordChange } from '#contracts';
-import { AccessRepository } from '#persistence';
+import { AccessRepository, SessionsRepository } from '#persistence';
 import { ProblemError, verifyPassword } from '#platform';
 import { AuditService } from '../audit/audit.service.js';
 import type { Commit } from '../audit/commit.js';
@@ -12,6 +12,7 @@ import type { UserPrincipal } from './principal.js';
 export class PasswordsService {
   constructor(
     private readonly access: AccessRepository,
+    private readonly sessions: SessionsRepository,
     private readonly audit: AuditService,
   ) {}
 
@@ -34,7 +35,7 @@ export class PasswordsService {
     const newHash = await hashNewPassword(password, [user.email, user.name]);
     await commit(async (session) => {
       if (!(await this.access.setPassword(user, newHash, session))) throw wrongPassword();
-      await this.access.deleteSessions(person.organisationId, person.id, person.sessionId, session);
+      await this.sessions.removeAll(person.organisationId, person.id, person.sessionId, session);
       return { id: person.id };
     });
   }

@@ -7,6 +7,7 @@ import { Committing, type Commit } from '../audit/commit.js';
 import { JsonBody } from '../http/request-input.js';
 import { noContent } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
+import { clientOf } from './client.js';
 import { checkComesFromPage } from './csrf.js';
 import { CurrentPrincipal, type Principal } from './principal.js';
 import { clearSessionCookie, readSessionCookie, setSessionCookie } from './session-cookie.js';
@@ -36,7 +37,7 @@ export class SessionController {
     @Res({ passthrough: true }) reply: FastifyReply,
     @Committing() commit: Commit,
   ): Promise<Me> {
-    const { token, principal } = await this.sessions.begin(body, request.id, commit);
+    const { token, principal } = await this.sessions.begin(body, clientOf(request), request.id, commit);
     setSessionCookie(reply, token, this.config);
     return this.sessions.me(principal);
   }

@@ -1,11 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Me, SignIn } from '#contracts';
-import { AccessRepository, Transactions, type UserRecord } from '#persistence';
+import type { Me, Page, Session, SignIn } from '#contracts';
+import { AccessRepository, SessionsRepository, Transactions, type SessionRecord, type UserRecord } from '#persistence';
 import { CONFIG, hashToken, newToken, ProblemError, verifyPassword, type Config } from '#platform';
 import type { ClientSession } from 'mongodb';
 import { AuditService } from '../audit/audit.service.js';
 import type { Commit } from '../audit/commit.js';
+import type { Client } from './client.js';
+import { readUserAgent } from './read-user-agent.js';
 import { userPrincipal, type UserPrincipal, type Principal } from './principal.js';
+import { endOf } from './session-life.js';
 
 /** A new session: the token for the cookie, of which only the hash is stored, and who has it. */
 interface OpenedSession {
@@ -13,11 +16,15 @@ interface OpenedSession {
   principal: UserPrincipal;
 }
 
+/** How many sessions a list shows. Only a program has more. */
+const MOST_LISTED = 200;
+
 /** Signs members in and out. */
 @Injectable()
 export class SessionsService {
   constructor(
     private readonly access: AccessRepository,
+    private readonly sessions: SessionsRepository,
     private readonly audit: AuditService,
     private readonly transactions: Transactions,
     @Inject(CONFIG) private readonly config: Config,
@@ -28,20 +35,20 @@ export class SessionsService {
    * @returns the token for the cookie; only its hash is stored
    * @throws ProblemError `wrong_credentials`
    */
-  async begin({ email, password }: SignIn, requestId: string, commit: Commit): Promise<OpenedSession> {
+  async begin({ email, password }: SignIn, client: Client, requestId: string, commit: Commit): Promise<OpenedSession> {
     const user = await this.access.findUserByEmail(email);
     const matches = await verifyPassword(user?.passwordHash ?? null, password);
     if (user && !matches)
       await this.audit.note({ ...user, kind: 'user', id: user._id }, 'session.refused', [], requestId);
     if (!user || !matches) throw new ProblemError('wrong_credentials');
-    return commit((session) => this.open(user, session));
+    return commit((session) => this.open(user, client, session));
   }
 
   /**
    * Starts a session for a user who has been authenticated.
    * @returns the token for the cookie; only its hash is stored
    */
-  async open(user: UserRecord, session: ClientSession): Promise<OpenedSession> {
+  async open(user: UserRecord, client: Client, session: ClientSession): Promise<OpenedSession> {
     const token = newToken();
     const createdAt = new Date();
     const record = {
@@ -49,20 +56,49 @@ export class SessionsService {
       userId: user._id,
       organisationId: user.organisationId,
       createdAt,
-      expiresAt: new Date(createdAt.getTime() + this.config.SESSION_HOURS * 3_600_000),
+      expiresAt: endOf(createdAt, createdAt, this.config),
+      lastUsedAt: createdAt,
+      ...client,
     };
-    await this.access.insertSession(record, session);
+    await this.sessions.insert(record, session);
     return { token, principal: userPrincipal(user, record._id) };
   }
 
   /** Ends a session. Does nothing if there is none. */
   async end(token: string, requestId: string): Promise<void> {
     await this.transactions.run(async (session) => {
-      const ended = await this.access.deleteSession(hashToken(token), session);
+      const ended = await this.sessions.remove(hashToken(token), session);
       if (!ended || ended.expiresAt <= new Date()) return;
       const { userId: id, organisationId } = ended;
       await this.audit.add({ kind: 'user', id, organisationId }, 'session.ended', [], requestId, session);
     });
+  }
+
+  /** Somebody's own sessions, the newest first. */
+  async list({ organisationId, id, sessionId }: UserPrincipal): Promise<Page<Session>> {
+    const now = new Date();
+    const [found, value] = await Promise.all([
+      this.sessions.list(organisationId, id, now, MOST_LISTED),
+      this.sessions.count(organisationId, id, now),
+    ]);
+    return {
+      items: found.map((record) => sessionAnswer(record, sessionId)),
+      next: null,
+      count: { value, exact: true },
+    };
+  }
+
+  /** Ends one of somebody's own sessions. @throws ProblemError `session_not_found` */
+  async endOne({ organisationId, id }: UserPrincipal, sessionId: string, commit: Commit): Promise<void> {
+    await commit(async (session) => {
+      if (await this.sessions.removeOne(organisationId, id, sessionId, new Date(), session)) return;
+      throw new ProblemError('session_not_found');
+    });
+  }
+
+  /** Ends all of somebody's own sessions but the one they use. */
+  async endOthers({ organisationId, id, sessionId }: UserPrincipal, commit: Commit): Promise<void> {
+    await commit((session) => this.sessions.removeAll(organisationId, id, sessionId, session));
   }
 
   /** Describes the caller: a member or an API key, with its organisation. */
@@ -71,4 +107,17 @@ export class SessionsService {
     const organisation = { id: organisationId, name: found?.name ?? '' };
     return { kind, id, name, role, organisation, ...(hasPassword !== undefined && { hasPassword }) };
   }
+}
+
+function sessionAnswer(record: SessionRecord, currentId: string): Session {
+  const { _id, userAgent, address, createdAt, lastUsedAt, expiresAt } = record;
+  return {
+    id: _id,
+    current: _id === currentId,
+    ...readUserAgent(userAgent),
+    address: address ?? null,
+    createdAt: createdAt.toISOString(),
+    lastUsedAt: (lastUsedAt ?? createdAt).toISOString(),
+    endsAt: expiresAt.toISOString(),
+  };
 }

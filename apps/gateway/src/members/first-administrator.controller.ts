@@ -1,8 +1,9 @@
-import { Controller, Inject, Res } from '@nestjs/common';
+import { Controller, Inject, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { firstAdministratorSchema, meSchema, type FirstAdministrator, type Me } from '#contracts';
 import { CONFIG, type Config } from '#platform';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { clientOf } from '../access/client.js';
 import { setSessionCookie } from '../access/session-cookie.js';
 import { SessionsService } from '../access/sessions.service.js';
 import { Committing, type Commit } from '../audit/commit.js';
@@ -33,11 +34,12 @@ export class FirstAdministratorController {
   })
   async becomeFirstAdministrator(
     @JsonBody() body: FirstAdministrator,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
     @Committing() commit: Commit,
   ): Promise<Me> {
     const { token, principal } = await commit(async (session) =>
-      this.sessions.open(await this.firstAdministrator.come(body, session), session),
+      this.sessions.open(await this.firstAdministrator.come(body, session), clientOf(request), session),
     );
     setSessionCookie(reply, token, this.config);
     return this.sessions.me(principal);

@@ -1,4 +1,4 @@
-import { Controller, Inject, Param, Res } from '@nestjs/common';
+import { Controller, Inject, Param, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   invitationAcceptSchema,
@@ -12,7 +12,8 @@ import {
   type PageQuery,
 } from '#contracts';
 import { CONFIG, type Config } from '#platform';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { clientOf } from '../access/client.js';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { setSessionCookie } from '../access/session-cookie.js';
 import { SessionsService } from '../access/sessions.service.js';
@@ -72,11 +73,12 @@ export class InvitationsController {
   })
   async acceptInvitation(
     @JsonBody() body: InvitationAccept,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
     @Committing() commit: Commit,
   ): Promise<Me> {
     const { token, principal } = await commit(async (session) =>
-      this.sessions.open(await this.invitations.accept(body, session), session),
+      this.sessions.open(await this.invitations.accept(body, session), clientOf(request), session),
     );
     setSessionCookie(reply, token, this.config);
     return this.sessions.me(principal);

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { oidcStartQuerySchema, sessionWaysSchema, type OidcStartQuery, type SessionWays } from '#contracts';
 import { CONFIG, type Config } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { clientOf } from '../access/client.js';
 import { setSessionCookie } from '../access/session-cookie.js';
 import { ValidQuery } from '../http/request-input.js';
 import { redirect } from '../routes/answers.js';
@@ -69,7 +70,7 @@ export class OidcController {
     const returnTo = localAddress(attempt?.returnTo);
     try {
       const query = request.url.slice((request.url + '?').indexOf('?'));
-      setSessionCookie(reply, await this.oidc.finish(query, attempt, request.id), this.config);
+      setSessionCookie(reply, await this.oidc.finish(query, attempt, clientOf(request), request.id), this.config);
       return to(returnTo);
     } catch (error) {
       return backWithFailure(error, returnTo);

@@ -5,6 +5,7 @@ import { LOGGER, ProblemError } from '#platform';
 import { AuthorizationResponseError } from 'openid-client';
 import type { ClientSession } from 'mongodb';
 import type { Logger } from 'pino';
+import type { Client } from '../access/client.js';
 import { SessionsService } from '../access/sessions.service.js';
 import { AuditService } from '../audit/audit.service.js';
 import { InvitationsService } from '../members/invitations.service.js';
@@ -44,12 +45,12 @@ export class OidcService {
    * @returns the token for the session cookie
    * @throws SignInRefused
    */
-  async finish(query: string, attempt: Attempt | null, requestId: string): Promise<string> {
+  async finish(query: string, attempt: Attempt | null, client: Client, requestId: string): Promise<string> {
     if (attempt === null) throw new SignInRefused('stale');
     const claims = await this.refusing(() => this.provider.finish(query, attempt));
     return this.transactions.run(async (session) => {
       const user = await this.userOf(claims, requestId, session);
-      const { token } = await this.sessions.open(user, session);
+      const { token } = await this.sessions.open(user, client, session);
       await this.note(user, 'session.began', requestId, session);
       return token;
     });

@@ -78,6 +78,10 @@ export const REQUEST_PROBLEMS = sentences({
     en: 'No account has this e-mail address and password.',
     es: 'Ninguna cuenta tiene este correo y esta contraseña.',
   },
+  session_not_found: {
+    en: 'You have no such session; GET /v1/me/sessions lists them. It may have ended.',
+    es: 'No tienes esa sesión; GET /v1/me/sessions las enumera. Puede que haya terminado.',
+  },
   wrong_password: {
     en: 'This is not the password you have now.',
     es: 'Esta no es la contraseña que tienes ahora.',

@@ -3,24 +3,16 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { ClientSession } from 'mongodb';
 import { Model } from 'mongoose';
 import type { PageQuery } from '#contracts';
-import {
-  apiKeyDefinition,
-  sessionDefinition,
-  userDefinition,
-  type ApiKeyRecord,
-  type SessionRecord,
-  type UserRecord,
-} from './access.schemas.js';
+import { apiKeyDefinition, userDefinition, type ApiKeyRecord, type UserRecord } from './access.schemas.js';
 import { organisationDefinition, type OrganisationRecord } from './organisation.schema.js';
 
-/** Organisations, their users and API keys, and sessions. */
+/** Organisations, their users and API keys. */
 @Injectable()
 export class AccessRepository {
   constructor(
     @InjectModel(organisationDefinition.name) private readonly organisations: Model<OrganisationRecord>,
     @InjectModel(userDefinition.name) private readonly users: Model<UserRecord>,
     @InjectModel(apiKeyDefinition.name) private readonly keys: Model<ApiKeyRecord>,
-    @InjectModel(sessionDefinition.name) private readonly sessions: Model<SessionRecord>,
   ) {}
 
   async insertOrganisation(record: OrganisationRecord, session?: ClientSession): Promise<void> {
@@ -105,32 +97,5 @@ export class AccessRepository {
 
   async touchKey(organisationId: string, keyId: string, at: Date): Promise<void> {
     await this.keys.updateOne({ _id: keyId, organisationId }, { $set: { lastUsedAt: at } });
-  }
-
-  async insertSession(record: SessionRecord, session: ClientSession): Promise<void> {
-    await this.sessions.create([record], { session });
-  }
-
-  /** The session, unless it has expired. The TTL index may remove it a minute late. */
-  findSession(tokenHash: string, now: Date): Promise<SessionRecord | null> {
-    return this.sessions
-      .findOne({ _id: tokenHash, expiresAt: { $gt: now } })
-      .lean()
-      .exec();
-  }
-
-  /** Ends the sessions of a user. @param except the one that stays */
-  async deleteSessions(
-    organisationId: string,
-    userId: string,
-    except: string | null,
-    session: ClientSession,
-  ): Promise<void> {
-    await this.sessions.deleteMany({ userId, organisationId, ...(except && { _id: { $ne: except } }) }, { session });
-  }
-
-  /** @returns the session that was deleted, also an expired one; null if there was none */
-  deleteSession(tokenHash: string, session: ClientSession): Promise<SessionRecord | null> {
-    return this.sessions.findOneAndDelete({ _id: tokenHash }, { session }).lean().exec();
   }
 }

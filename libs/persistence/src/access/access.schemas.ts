@@ -64,7 +64,8 @@ export const apiKeyDefinition = {
 };
 
 /**
- * The session of a signed-in browser. `_id` is the SHA-256 of the cookie's token; MongoDB removes it at `expiresAt`.
+ * The session of a signed-in browser. `_id` is the SHA-256 of the cookie's token; MongoDB removes it at `expiresAt`, which
+ * moves on while it is used. Sessions of builds before this one lack the optional fields until they are used again.
  * [gateway]
  */
 export interface SessionRecord {
@@ -73,6 +74,10 @@ export interface SessionRecord {
   organisationId: string;
   createdAt: Date;
   expiresAt: Date;
+  lastUsedAt?: Date | null;
+  /** As the browser stated it, shortened, and the IP address that it had at `lastUsedAt`. */
+  userAgent?: string | null;
+  address?: string | null;
 }
 export const sessionDefinition = {
   name: 'Session',
@@ -83,6 +88,9 @@ export const sessionDefinition = {
       organisationId: { type: String, required: true },
       createdAt: { type: Date, required: true },
       expiresAt: { type: Date, required: true },
+      lastUsedAt: { type: Date, default: null },
+      userAgent: { type: String, default: null },
+      address: { type: String, default: null },
     },
     { ...options, collection: 'sessions' },
   )

@@ -30,6 +30,10 @@ export const audit = {
     es: 'Alguien dio una contraseña incorrecta para {who}',
   },
   'audit.did.session.ended': { en: '{who} signed out', es: '{who} cerró sesión' },
+  'audit.did.session.others_ended': {
+    en: '{who} ended all their other sessions',
+    es: '{who} cerró todas sus otras sesiones',
+  },
   'audit.did.password.changed': { en: '{who} changed their password', es: '{who} cambió su contraseña' },
   'audit.did.key.created': { en: '{who} created the key {what}', es: '{who} creó la clave {what}' },
   'audit.did.key.revoked': { en: '{who} revoked the key {what}', es: '{who} revocó la clave {what}' },
@@ -128,6 +132,7 @@ export const audit = {
   'audit.name.session.began': { en: 'Signed in', es: 'Inició sesión' },
   'audit.name.session.refused': { en: 'Wrong password', es: 'Contraseña incorrecta' },
   'audit.name.session.ended': { en: 'Signed out', es: 'Cerró sesión' },
+  'audit.name.session.others_ended': { en: 'Other sessions ended', es: 'Otras sesiones cerradas' },
   'audit.name.password.changed': { en: 'Password changed', es: 'Contraseña cambiada' },
   'audit.name.key.created': { en: 'Key created', es: 'Clave creada' },
   'audit.name.key.revoked': { en: 'Key revoked', es: 'Clave revocada' },
