@@ -3,6 +3,7 @@ import mongoose from 'mongoose';
 import { contactKeys } from '#persistence';
 import { personSchema, type Contact, type Person, type Problem } from '#contracts';
 import { ApiClient } from '../support/api.js';
+import { eventually } from '../support/eventually.js';
 import { sharedStack, type RunningProduct, type SeededTenant } from '../support/stack.js';
 
 const PHONE = '44687985632';
@@ -92,6 +93,20 @@ describe('one person, by phone number', () => {
     expect(await response.json()).toMatchObject({ phone: PHONE, tags: ['dog', 'called'] });
     const reported = await api.post<Contact>(`${contactPath('wa.me/44687985632')}/reachability`, { status: 'usable' });
     expect(reported).toMatchObject({ phone: PHONE, reachability: { status: 'usable' } });
+  });
+
+  it('is marked as "do not contact" by a number as a file may have it, where the mark holds', async () => {
+    const marks = async () =>
+      (await person(PHONE)).contacts.map(({ optOut }) => optOut && [optOut.scope, optOut.reason]);
+    expect(await marks()).toEqual([null, null]);
+    await api.post(`${contactPath('+44 687 985632', ids[2])}/opt-out`, { reason: 'asked' });
+    expect(await marks()).toEqual([null, ['account', 'asked']]);
+    await api.post(`${contactPath('wa.me/44687985632')}/opt-out`, { scope: 'organisation', reason: 'asked again' });
+    await eventually('both are marked', async () =>
+      expect(await marks()).toEqual(ids.slice(0, 2).map(() => ['organisation', 'asked again'])),
+    );
+    await new ApiClient(stack.url, tenant.keys.admin).post(`${contactPath('0044 687985632')}/opt-in`);
+    await eventually('neither is marked', async () => expect(await marks()).toEqual([null, null]));
   });
 
   it('is found by a search for the number as people write it, in one account or all, also in a download', async () => {

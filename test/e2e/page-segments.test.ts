@@ -116,12 +116,17 @@ describe('the pages of segments and of one person', () => {
   }, 60_000);
 
   it('shows one person in all numbers, from the contact or by a number as it is at hand', async () => {
+    const reason = 'asked by phone';
+    await api.post(`/v1/accounts/${tenant.accounts[1]!.id}/contacts/34600000000/opt-out`, { reason });
     await page.goto(`${stack.url}/contacts/${accountId}/34600000000?accountId=${accountId}`);
     await dialog().getByRole('link', { name: 'In all numbers' }).click();
     const table = page.getByRole('table', { name: '+34600000000 in your numbers' });
     await table.getByRole('row', { name: 'Name Person 0 Jane' }).waitFor();
     await table.getByRole('row', { name: 'Tag dog yes yes' }).waitFor();
     await table.getByRole('row', { name: 'city London Rome' }).waitFor();
+    await table
+      .getByRole('row', { name: /^Do not contact no yes, from this number Marked .* by .*: “asked by phone”$/ })
+      .waitFor();
     expect(await seriousFaults(page)).toEqual([]);
     await page.getByLabel('Phone').fill('https://wa.me/34600000001');
     await button('Find').click();

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { Contact, Person } from '#contracts';
 import { useAccounts } from '../api/accounts.js';
 import { accountName } from '../contacts/contact-rows.js';
+import { Author } from '../contacts/panel/author.js';
 import { people } from '../i18n/catalogue/people.js';
 import { useAreaText, useFormat } from '../i18n/language.js';
 import { plus } from '../ui/account-select.js';
@@ -28,11 +29,9 @@ export function PersonTable({ person: { phone, contacts, tags } }: { person: Per
     { key: 'name', label: t('contacts.name'), cell: (contact) => <ContactLink contact={contact} /> },
     { key: 'since', label: t('people.since'), cell: ({ createdAt }) => format.dateTime(createdAt) },
     { key: 'changed', label: t('people.changed'), cell: ({ updatedAt }) => format.dateTime(updatedAt) },
+    { key: 'optOut', label: t('optOut.mark'), cell: (contact) => <Marked contact={contact} /> },
     ...(contacts.some(({ reachability }) => reachability)
       ? [{ key: 'reached', label: t('people.reachability'), cell: (one: Contact) => <Reached contact={one} /> }]
-      : []),
-    ...(contacts.some(({ optOut }) => optOut)
-      ? [{ key: 'opt-out', label: t('optOut.mark'), cell: (one: Contact) => <OptedOut contact={one} /> }]
       : []),
     ...tags.map(({ tag, accountIds }) => ({
       key: `tag:${tag}`,
@@ -90,19 +89,30 @@ function ContactLink({ contact: { accountId, phone, name } }: { contact: Contact
   );
 }
 
+/** Whether the mark "do not contact" is set, for which numbers, since when, by whom and why. */
+function Marked({ contact: { optOut } }: { contact: Contact }) {
+  const t = useAreaText(people);
+  if (!optOut) return t('people.hasNot');
+  const { scope, by, at, reason } = optOut;
+  return (
+    <Stack gap={2}>
+      <Text size="sm" fw={500}>
+        {t(scope === 'organisation' ? 'people.markedForAll' : 'people.markedForOne')}
+      </Text>
+      <Text size="xs">
+        <Author contact={{ changedBy: by, updatedAt: at }} of="mark" />
+        {reason && `: “${reason}”`}
+      </Text>
+    </Stack>
+  );
+}
+
 function Reached({ contact: { reachability } }: { contact: Contact }) {
   const t = useAreaText(people);
   if (!reachability) return '–';
   return reachability.status === 'usable'
     ? t('people.usable')
     : t('people.unusable', { reason: reachability.reason ?? '' });
-}
-
-function OptedOut({ contact: { optOut } }: { contact: Contact }) {
-  const t = useAreaText(people);
-  const format = useFormat();
-  if (!optOut) return '–';
-  return `${t(optOut.scope === 'organisation' ? 'optOut.forAll' : 'optOut.forOne')}, ${format.dateTime(optOut.at)}`;
 }
 
 function HasTag({ has }: { has: boolean }) {

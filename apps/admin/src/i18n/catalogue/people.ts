@@ -16,6 +16,8 @@ export const people = {
   'people.tag': { en: 'Tag {name}', es: 'Etiqueta {name}' },
   'people.has': { en: 'yes', es: 'sí' },
   'people.hasNot': { en: 'no', es: 'no' },
+  'people.markedForOne': { en: 'yes, from this number', es: 'sí, desde este número' },
+  'people.markedForAll': { en: 'yes, from all our numbers', es: 'sí, desde todos nuestros números' },
   'people.reachability': { en: 'WhatsApp', es: 'WhatsApp' },
   'people.usable': { en: 'reached', es: 'llega' },
   'people.unusable': { en: 'cannot be reached: {reason}', es: 'no llega: {reason}' },
