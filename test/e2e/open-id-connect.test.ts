@@ -105,6 +105,7 @@ describe('signing in by OpenID Connect', () => {
       body: JSON.stringify({ current: 'x', password: 'nine green cats on a roof' }),
     });
     expect(await change.json()).toMatchObject({ status: 409, code: 'no_password' });
+    await expect(admin.post(`/v1/members/${joined.id}/password-link`, {})).rejects.toThrow('no_password');
 
     await admin.request(`/v1/members/${joined.id}`, { method: 'DELETE' });
     browser = new Browser();

@@ -74,6 +74,8 @@ const LISTS = [
 /** Routes without ids of an organisation's things. */
 const WITHOUT_IDS = new Set([
   'POST /v1/session',
+  'POST /v1/session/forgotten',
+  'POST /v1/session/reset',
   'DELETE /v1/session',
   'GET /v1/session/ways',
   'GET /v1/session/oidc',

@@ -5,6 +5,7 @@ import { seriousFaults } from '../support/axe.js';
 import { launchBrowser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
 import { GraphApiStandIn } from '../support/graph-api.js';
+import { MailBox } from '../support/mail-box.js';
 import { startStack, type Stack } from '../support/stack.js';
 
 const PASSWORD = 'correct horse battery staple';
@@ -12,6 +13,7 @@ const PASSWORD = 'correct horse battery staple';
 /** A fresh installation as its first administrator sees it, and what they do there, in a real browser. */
 describe('the pages of administration', () => {
   let graph: GraphApiStandIn;
+  let box: MailBox;
   let stack: Stack;
   let browser: Browser;
   let context: BrowserContext;
@@ -26,6 +28,7 @@ describe('the pages of administration', () => {
       verified_name: `Shop ${n}`,
       status: n === 1 ? 'CONNECTED' : 'BANNED',
     }));
+    box = await MailBox.start();
     browser = await launchBrowser();
     stack = await startStack({
       services: ['gateway'],
@@ -33,6 +36,9 @@ describe('the pages of administration', () => {
         GRAPH_API_URL: graph.url,
         ENCRYPTION_KEY: randomBytes(32).toString('base64'),
         WHATSAPP_CHECK_SECONDS: '1',
+        PUBLIC_URL: 'http://contacts.test.example',
+        SMTP_URL: box.url,
+        MAIL_FROM: 'contacts@test.example',
       },
     });
     context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' });
@@ -43,6 +49,7 @@ describe('the pages of administration', () => {
     await browser?.close();
     await stack?.stop();
     graph?.stop();
+    await box?.stop();
   });
 
   async function open(from: BrowserContext): Promise<Page> {
@@ -183,6 +190,41 @@ describe('the pages of administration', () => {
     await other.getByRole('link', { name: 'Numbers' }).click();
     await other.getByText('Madrid').waitFor();
     expect(await other.getByRole('switch').count()).toBe(0);
+    await other.context().close();
+  }, 60_000);
+
+  it('gives somebody who forgot their password a link, by an administrator or by mail', async () => {
+    await page.reload();
+    await button('Link for a new password of Li Wei').press('Enter');
+    const link = await dialog().getByLabel('Link for Li Wei').inputValue();
+    expect(await seriousFaults(page)).toEqual([]);
+    await button('I have copied it').click();
+
+    const other = await open(await browser.newContext({ locale: 'es-ES' }));
+    await other.goto(here(link));
+    await other.getByRole('heading', { name: 'Una contraseña nueva' }).waitFor();
+    const fresh = other.getByLabel('Contraseña nueva', { exact: true });
+    await fresh.fill('Password1234!');
+    await fresh.press('Enter');
+    await other.getByText('es demasiado fácil de adivinar').waitFor();
+    expect(await seriousFaults(other)).toEqual([]);
+    await fresh.fill('nine green cats on a roof');
+    await fresh.press('Enter');
+    await other.getByText('Tu contraseña nueva está guardada.').waitFor();
+    await other.getByRole('link', { name: 'Ir al inicio de sesión' }).press('Enter');
+
+    await button('¿Has olvidado tu contraseña?', other).press('Enter');
+    await other.getByLabel('Tu dirección').fill('li@test.example');
+    expect(await seriousFaults(other)).toEqual([]);
+    await other.getByLabel('Tu dirección').press('Enter');
+    await other.getByText('el enlace está en camino').waitFor();
+    const mail = await box.next(0);
+    await other.goto(here(/http\S+/.exec(mail.text)![0]));
+    await other.getByRole('heading', { name: 'Una contraseña nueva' }).waitFor();
+    await other.goto(here(link));
+    await fresh.fill('nine green cats on a roof');
+    await button('Guardar la contraseña', other).click();
+    await other.getByRole('alert').filter({ hasText: 'Este enlace ya no sirve' }).waitFor();
     await other.context().close();
   }, 60_000);
 

@@ -111,6 +111,11 @@ describe('passwords and sessions', () => {
     });
   });
 
+  it('that is forgotten is no matter of mail where no server is set', async () => {
+    const answer = await postJson(`${stack.url}/v1/session/forgotten`, { email: tenant.user.email });
+    expect(await problem(answer)).toMatchObject({ status: 501, code: 'not_configured' });
+  });
+
   describe('sessions', () => {
     const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0';
     const list = async (cookie: string): Promise<Session[]> =>

@@ -101,5 +101,8 @@ volumeMounts:
 {{- end }}
 {{- if eq .name "gateway" }}
 {{ include "contacts.secret" (dict "key" "OIDC_CLIENT_SECRET" "from" $values.secrets.oidc "optional" true) }}
+{{- if $values.secrets.smtp }}
+{{ include "contacts.secret" (dict "key" "SMTP_URL" "from" $values.secrets.smtp "optional" true) }}
+{{- end }}
 {{- end }}
 {{- end -}}

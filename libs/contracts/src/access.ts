@@ -6,13 +6,13 @@ import { pageOf } from './page.js';
 import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
 
 const labelSchema = z.string().trim().min(1).max(100);
-const emailSchema = z.email().max(254);
+export const emailSchema = z.email().max(254);
 
 /** A minimum length and no rules on the kinds of characters, as NIST SP 800-63B recommends. */
 export const newPasswordSchema = z.string().min(12).max(1024);
 
 /** The secret of a one-time link: 256 random bits. */
-const linkTokenSchema = z.string().min(1).max(100);
+export const linkTokenSchema = z.string().min(1).max(100);
 
 /** The query of lists without filters: paging only. */
 export const pageQuerySchema = z.strictObject({

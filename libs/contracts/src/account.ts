@@ -61,9 +61,12 @@ answerShapes.add(meSchema, {
 
 /**
  * Ways to sign in besides e-mail and password. `oidc`: the label of the button for the OpenID provider, and the URL
- * that starts the sign-in.
+ * that starts the sign-in. `resetByMail`: whether a forgotten password can be replaced by mail.
  */
-export const sessionWaysSchema = z.object({ oidc: z.object({ name: z.string(), url: z.string() }).nullable() });
+export const sessionWaysSchema = z.object({
+  oidc: z.object({ name: z.string(), url: z.string() }).nullable(),
+  resetByMail: z.literal(true).optional(),
+});
 export type SessionWays = z.infer<typeof sessionWaysSchema>;
 answerShapes.add(sessionWaysSchema, {
   id: 'SessionWays',

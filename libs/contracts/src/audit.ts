@@ -53,6 +53,9 @@ export const AUDIT_ACTIONS = [
   'contact.opted_out',
   'contact.opted_in',
   'session.others_ended',
+  'password.link_made',
+  'password.forgotten',
+  'password.reset',
 ] as const;
 export const auditActionSchema = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditActionSchema>;

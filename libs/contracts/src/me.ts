@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { newPasswordSchema } from './access.js';
+import { emailSchema, linkTokenSchema, newPasswordSchema } from './access.js';
 import { timestampSchema } from './ids.js';
 import { pageOf } from './page.js';
-import { bodyShapes } from './shapes.js';
+import { answerShapes, bodyShapes } from './shapes.js';
 
 /** The body of `PUT /v1/me/password`: the password of before, and the new one. */
 export const passwordChangeSchema = z.strictObject({
@@ -40,4 +40,28 @@ export const sessionPageSchema = pageOf('SessionPage', sessionSchema, {
   createdAt: '2026-11-22T09:00:00.000Z',
   lastUsedAt: '2026-11-22T10:15:00.000Z',
   endsAt: '2026-11-22T14:15:00.000Z',
+});
+
+/** A one-time link with which a member chooses a new password. `link` is shown only in this response. */
+export const passwordLinkSchema = z.object({ link: z.string(), expiresAt: timestampSchema });
+export type PasswordLink = z.infer<typeof passwordLinkSchema>;
+answerShapes.add(passwordLinkSchema, {
+  id: 'PasswordLink',
+  example: {
+    link: `https://contacts.example.org/welcome#password=${'x'.repeat(43)}`,
+    expiresAt: '2026-11-24T10:00:00.000Z',
+  },
+});
+
+/** The body of `POST /v1/session/forgotten`. */
+export const forgottenPasswordSchema = z.strictObject({ email: emailSchema });
+export type ForgottenPassword = z.infer<typeof forgottenPasswordSchema>;
+bodyShapes.add(forgottenPasswordSchema, { id: 'ForgottenPassword', example: { email: 'ana@example.org' } });
+
+/** The body of `POST /v1/session/reset`: the token of a link, and the new password. */
+export const passwordResetSchema = z.strictObject({ token: linkTokenSchema, password: newPasswordSchema });
+export type PasswordReset = z.infer<typeof passwordResetSchema>;
+bodyShapes.add(passwordResetSchema, {
+  id: 'PasswordReset',
+  example: { token: 'x'.repeat(43), password: 'nine green cats on a roof' },
 });

@@ -1,6 +1,6 @@
 import { userDefinition, apiKeyDefinition, sessionDefinition } from './access/access.schemas.js';
 import { auditDefinition } from './access/audit.schema.js';
-import { invitationDefinition, firstLinkDefinition } from './access/one-time-link.schemas.js';
+import { firstLinkDefinition, invitationDefinition, passwordLinkDefinition } from './access/one-time-link.schemas.js';
 import { organisationDefinition } from './access/organisation.schema.js';
 import { accountDefinition } from './accounts/account.schema.js';
 import { whatsappConnectionDefinition } from './accounts/whatsapp-connection.schema.js';
@@ -35,6 +35,7 @@ export const definitions = [
   sessionDefinition,
   invitationDefinition,
   firstLinkDefinition,
+  passwordLinkDefinition,
   auditDefinition,
   whatsappConnectionDefinition,
   contactDefinition,

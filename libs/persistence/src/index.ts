@@ -6,6 +6,7 @@ export * from './access/first-link.repository.js';
 export * from './access/members.repository.js';
 export * from './access/one-time-link.schemas.js';
 export * from './access/organisation.schema.js';
+export * from './access/password-links.repository.js';
 export * from './access/sessions.repository.js';
 export * from './accounts/account.schema.js';
 export * from './accounts/accounts.repository.js';

@@ -34,6 +34,7 @@ import { ImportTurnsRepository } from './imports/import-turns.repository.js';
 import { ImportsRepository } from './imports/imports.repository.js';
 import { MembersRepository } from './access/members.repository.js';
 import { OptOutsRepository } from './contacts/opt-outs.repository.js';
+import { PasswordLinksRepository } from './access/password-links.repository.js';
 import { SessionsRepository } from './access/sessions.repository.js';
 import { OrdersRepository } from './orders/orders.repository.js';
 import { OutboxRepository } from './events/outbox.repository.js';
@@ -71,6 +72,7 @@ const repositories = [
   OptOutsRepository,
   OrdersRepository,
   OutboxRepository,
+  PasswordLinksRepository,
   ReachRepository,
   RemovedValuesRepository,
   SessionsRepository,

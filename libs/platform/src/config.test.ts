@@ -35,6 +35,16 @@ describe('loadConfig', () => {
     );
   });
 
+  it('wants a sender and an address for links where mail can be sent', () => {
+    const mail = { SMTP_URL: 'smtps://user:secret@mail.example.org', MAIL_FROM: 'Contacts <contacts@example.org>' };
+    expect(() => loadConfig({ ...DEVELOPMENT, SMTP_URL: mail.SMTP_URL })).toThrow(
+      /^ {2}MAIL_FROM: is missing, though/m,
+    );
+    expect(() => loadConfig({ ...DEVELOPMENT, ...mail })).toThrow(/^ {2}PUBLIC_URL: is missing, though SMTP_URL/m);
+    expect(() => loadConfig({ ...DEVELOPMENT, SMTP_URL: 'https://mail.example.org' })).toThrow(/^ {2}SMTP_URL: /m);
+    expect(loadConfig({ ...DEVELOPMENT, ...mail, PUBLIC_URL: 'https://x.example' }).SMTP_URL).toBe(mail.SMTP_URL);
+  });
+
   it('wants a port for the metrics that is not public, and none without one', () => {
     const load = (variables: object) => () => loadConfig({ ...DEVELOPMENT, ...variables });
     expect(load({ PORT: '3000', METRICS_PORT: '3000' })).toThrow(/^ {2}METRICS_PORT: is the same as PORT/m);

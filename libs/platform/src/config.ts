@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { EVENT_CONTACTS, limitsSchema } from '#contracts';
 import { z } from 'zod';
+import { mailFaults } from './mail-faults.js';
 import { mongodbFaults } from './mongodb-faults.js';
 import { oidcFaults } from './oidc-faults.js';
 import { productionFaults } from './production-guard.js';
@@ -85,6 +86,12 @@ const environmentSchema = z.object({
   OIDC_SCOPE: z.string().default('openid email profile'),
   /** The provider's name on the sign-in page. */
   OIDC_NAME: z.string().max(60).default('OpenID Connect'),
+  /**
+   * The server that sends mail, `smtps://user:password@host` or `smtp://…?requireTLS=true`, and the sender: `Contacts
+   * <contacts@example.org>`. Without it nobody gets mail.
+   */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().min(3).max(320).optional(),
   GRAPH_API_URL: z.url().default('https://graph.facebook.com/v23.0'),
   /** Interval between two checks of the WhatsApp numbers' status. */
   WHATSAPP_CHECK_SECONDS: z.coerce.number().positive().default(900),
@@ -179,6 +186,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
       ? [
           ...metricsFaults(parsed.data),
           ...oidcFaults(parsed.data),
+          ...mailFaults(parsed.data),
           ...mongodbFaults(parsed.data),
           ...productionFaults(parsed.data),
         ]

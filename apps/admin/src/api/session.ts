@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import { createContext, use } from 'react';
-import type { Me, SessionWays, SignIn } from '#contracts';
+import type { ForgottenPassword, Me, SessionWays, SignIn } from '#contracts';
 import { ApiError, request } from './client.js';
 
 const ME = ['me'];
@@ -64,5 +64,11 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => request<void>('/session', { method: 'DELETE' }),
     onSuccess: () => replaceSession(client, { me: null, ended: false }),
+  });
+}
+
+export function useForgotPassword() {
+  return useMutation({
+    mutationFn: (body: ForgottenPassword) => request<void>('/session/forgotten', { method: 'POST', body }),
   });
 }

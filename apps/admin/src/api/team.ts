@@ -8,6 +8,7 @@ import type {
   MemberPatch,
   NewApiKey,
   NewInvitation,
+  PasswordLink,
 } from '#contracts';
 import { request } from './client.js';
 import { usePages } from './pages.js';
@@ -30,6 +31,13 @@ export function useWithdrawInvitation() {
 export function useChangeMember() {
   return useTeamChange('members', ({ id, ...body }: MemberPatch & { id: string }) =>
     request<Member>(`/members/${id}`, { method: 'PATCH', body }),
+  );
+}
+
+/** The answer carries the one-time link. */
+export function usePasswordLink() {
+  return useTeamChange('members', (id: string) =>
+    request<PasswordLink>(`/members/${id}/password-link`, { method: 'POST' }),
   );
 }
 

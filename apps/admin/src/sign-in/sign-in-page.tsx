@@ -7,6 +7,7 @@ import { Logo } from '../shell/logo.js';
 import { formFields } from '../ui/form-fields.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
 import { useTitle } from '../ui/use-title.js';
+import { ForgottenPassword } from './forgotten-password.js';
 import { ProviderFailure, ProviderSignIn } from './provider-sign-in.js';
 
 /** The sign-in, shown instead of the requested page. */
@@ -63,6 +64,7 @@ export function SignInPage({ ended }: { ended: boolean }) {
               </Button>
             </Stack>
           </form>
+          <ForgottenPassword />
           <ProviderSignIn />
         </Paper>
       </Stack>

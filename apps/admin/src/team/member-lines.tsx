@@ -12,6 +12,7 @@ import { Line, LineActions, LineBelow, LineTitle, Lines } from '../ui/lines.js';
 import { MoreButton } from '../ui/more-button.js';
 import type { Notice } from '../ui/notice.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
+import { PasswordLinkButton } from './password-link-button.js';
 import { RoleSelect } from './role-select.js';
 
 interface MemberLinesProps {
@@ -76,6 +77,7 @@ function MemberLine({ member, notify }: MemberLinesProps & { member: Member }) {
           disabled={change.isPending}
           w={170}
         />
+        {!isMe && <PasswordLinkButton member={member} />}
         <Button variant="default" aria-label={t('team.removeOne', { name })} onClick={ask.open}>
           {t('team.remove')}
         </Button>

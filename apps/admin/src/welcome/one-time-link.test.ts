@@ -5,6 +5,7 @@ describe('readLink', () => {
   it.each([
     ['#token=abc_-1', { kind: 'first', token: 'abc_-1' }],
     ['#invitation=xyz', { kind: 'invitation', token: 'xyz' }],
+    ['#password=pw', { kind: 'password', token: 'pw' }],
     ['#token=', null],
     ['#other=1', null],
     ['', null],

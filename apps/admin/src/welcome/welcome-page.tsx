@@ -1,19 +1,20 @@
-import { Alert, Button, Center, EmptyState, Paper, Stack, Text, Title } from '@mantine/core';
+import { Alert, Center, Paper, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
-import { Link, useLocation, useNavigate } from 'react-router';
+import { useLocation, useNavigate } from 'react-router';
 import { ApiError } from '../api/client.js';
 import { useSession } from '../api/session.js';
 import { welcome } from '../i18n/catalogue/welcome.js';
 import { useAreaText } from '../i18n/language.js';
 import { Logo } from '../shell/logo.js';
-import { Icon } from '../ui/icon.js';
 import { useTitle } from '../ui/use-title.js';
+import { DeadEnd } from './dead-end.js';
 import { readLink } from './one-time-link.js';
 import type { OneTimeLink } from './one-time-link.js';
+import { NewPassword } from './new-password.js';
 import { useBecome } from './use-become.js';
 import { WelcomeForm } from './welcome-form.js';
 
-/** The page of one-time links: to become the first administrator, or to accept an invitation. */
+/** The page of one-time links: to become the first administrator, to accept an invitation, or to choose a new password. */
 export default function WelcomePage() {
   const t = useAreaText(welcome);
   const { hash } = useLocation();
@@ -21,7 +22,9 @@ export default function WelcomePage() {
   useTitle(t('welcome.title'));
   return (
     <Center component="main" mih="100dvh" p="md" id="content" tabIndex={-1}>
-      {link ? (
+      {link?.kind === 'password' ? (
+        <NewPassword key={link.token} token={link.token} />
+      ) : link ? (
         <Welcome key={link.token} link={link} />
       ) : (
         <DeadEnd title={t('welcome.noToken')} help={t('welcome.noTokenHelp')} />
@@ -64,28 +67,5 @@ function Welcome({ link }: { link: OneTimeLink }) {
         />
       </Paper>
     </Stack>
-  );
-}
-
-function DeadEnd({ title, help }: { title: string; help: string }) {
-  const t = useAreaText(welcome);
-  return (
-    <EmptyState
-      maw={520}
-      icon={<Icon name="alert" size={28} />}
-      variant="light"
-      title={
-        <span role="alert" style={{ display: 'block' }}>
-          {title}
-        </span>
-      }
-      description={help}
-    >
-      <EmptyState.Actions>
-        <Button component={Link} to="/" variant="default">
-          {t('welcome.signIn')}
-        </Button>
-      </EmptyState.Actions>
-    </EmptyState>
   );
 }

@@ -1,23 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { coded, type PasswordChange } from '#contracts';
-import { AccessRepository, SessionsRepository } from '#persistence';
+import { AccessRepository, PasswordLinksRepository, SessionsRepository } from '#persistence';
 import { ProblemError, verifyPassword } from '#platform';
 import { AuditService } from '../audit/audit.service.js';
 import type { Commit } from '../audit/commit.js';
 import { hashNewPassword } from './new-password.js';
 import type { UserPrincipal } from './principal.js';
 
-/** Changes passwords. Those of new members are set where they join. */
+/** Changes the own password. Who joins or has forgotten theirs sets one in `members`. */
 @Injectable()
 export class PasswordsService {
   constructor(
     private readonly access: AccessRepository,
     private readonly sessions: SessionsRepository,
+    private readonly links: PasswordLinksRepository,
     private readonly audit: AuditService,
   ) {}
 
   /**
-   * Replaces somebody's own password, and ends all their sessions but the one they use.
+   * Replaces somebody's own password, and ends all their sessions but the one they use, and their links.
    * @throws ProblemError `no_password`, `wrong_password`, `invalid_request` for a common password
    */
   async change(
@@ -35,6 +36,7 @@ export class PasswordsService {
     const newHash = await hashNewPassword(password, [user.email, user.name]);
     await commit(async (session) => {
       if (!(await this.access.setPassword(user, newHash, session))) throw wrongPassword();
+      await this.links.removeAll(person.organisationId, person.id, session);
       await this.sessions.removeAll(person.organisationId, person.id, person.sessionId, session);
       return { id: person.id };
     });

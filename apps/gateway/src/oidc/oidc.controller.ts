@@ -28,12 +28,16 @@ export class OidcController {
   @Route('GET', 'ways', {
     role: 'public',
     summary: 'How to sign in',
-    description: 'Besides e-mail and password. `oidc` is null where no OpenID provider is set up.',
+    description:
+      'Besides e-mail and password. `oidc` is null where no OpenID provider is set up. `resetByMail`: a forgotten password can be replaced by mail.',
     answer: sessionWaysSchema,
   })
   ways(): SessionWays {
-    const { OIDC_ISSUER, OIDC_NAME } = this.config;
-    return { oidc: OIDC_ISSUER === undefined ? null : { name: OIDC_NAME, url: '/v1/session/oidc' } };
+    const { OIDC_ISSUER, OIDC_NAME, SMTP_URL } = this.config;
+    return {
+      oidc: OIDC_ISSUER === undefined ? null : { name: OIDC_NAME, url: '/v1/session/oidc' },
+      ...(SMTP_URL !== undefined && { resetByMail: true }),
+    };
   }
 
   @Route('GET', 'oidc', {

@@ -62,6 +62,10 @@ export const ORGANISATION_PROBLEMS = sentences({
     en: 'The link is wrong, was used or is too old: ask for another invitation.',
     es: 'El enlace no es correcto, ya se usó o es demasiado antiguo: pide otra invitación.',
   },
+  'link_not_valid/password': {
+    en: 'The link is wrong, was used or is too old: ask for another one.',
+    es: 'El enlace no es correcto, ya se usó o es demasiado antiguo: pide otro.',
+  },
   email_in_use: {
     en: 'Somebody with this address is a member already: change their role.',
     es: 'Ya hay un miembro con esta dirección: cambia su permiso.',

@@ -90,6 +90,14 @@ export const REQUEST_PROBLEMS = sentences({
     en: 'You sign in with OpenID Connect, so you have no password here: change it where you sign in.',
     es: 'Entras con OpenID Connect, así que aquí no tienes contraseña: cámbiala donde inicias sesión.',
   },
+  'no_password/member': {
+    en: 'This member signs in with OpenID Connect and has no password here: help them where they sign in.',
+    es: 'Este miembro entra con OpenID Connect y aquí no tiene contraseña: ayúdale donde inicia sesión.',
+  },
+  'not_configured/mail': {
+    en: 'No mail can be sent from here: ask an administrator of your organisation for a link.',
+    es: 'Desde aquí no se puede enviar correo: pide un enlace a quien administra tu organización.',
+  },
   'not_allowed/person': {
     en: 'This is for people who are signed in, not for API keys.',
     es: 'Esto es para personas con sesión iniciada, no para claves de API.',

@@ -54,3 +54,33 @@ export const firstLinkDefinition = {
     { ...options, collection: 'first_links' },
   ),
 };
+
+/**
+ * A link with which a member chooses a new password. `_id` is `<userId>/<who made it>`, so an administrator's link and one
+ * that was asked for by mail do not replace each other. MongoDB removes the record at `expiresAt`. [gateway]
+ */
+export interface PasswordLinkRecord {
+  _id: string;
+  userId: string;
+  organisationId: string;
+  tokenHash: string;
+  createdAt: Date;
+  expiresAt: Date;
+}
+export const passwordLinkDefinition = {
+  name: 'PasswordLink',
+  schema: new Schema<PasswordLinkRecord>(
+    {
+      _id: String,
+      userId: { type: String, required: true },
+      organisationId: { type: String, required: true },
+      tokenHash: { type: String, required: true },
+      createdAt: { type: Date, required: true },
+      expiresAt: { type: Date, required: true },
+    },
+    { ...options, collection: 'password_links' },
+  )
+    .index({ userId: 1 })
+    .index({ tokenHash: 1 }, { unique: true })
+    .index({ expiresAt: 1 }, { expireAfterSeconds: 0 }),
+};

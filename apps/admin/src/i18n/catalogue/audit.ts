@@ -35,6 +35,18 @@ export const audit = {
     es: '{who} cerró todas sus otras sesiones',
   },
   'audit.did.password.changed': { en: '{who} changed their password', es: '{who} cambió su contraseña' },
+  'audit.did.password.link_made': {
+    en: '{who} made a link for a new password of {what}',
+    es: '{who} creó un enlace para una contraseña nueva de {what}',
+  },
+  'audit.did.password.forgotten': {
+    en: 'Somebody asked for a link for a new password of {who}',
+    es: 'Alguien pidió un enlace para una contraseña nueva de {who}',
+  },
+  'audit.did.password.reset': {
+    en: '{who} chose a new password with a link',
+    es: '{who} eligió una contraseña nueva con un enlace',
+  },
   'audit.did.key.created': { en: '{who} created the key {what}', es: '{who} creó la clave {what}' },
   'audit.did.key.revoked': { en: '{who} revoked the key {what}', es: '{who} revocó la clave {what}' },
   'audit.did.member.invited': { en: '{who} invited somebody', es: '{who} invitó a alguien' },
@@ -134,6 +146,9 @@ export const audit = {
   'audit.name.session.ended': { en: 'Signed out', es: 'Cerró sesión' },
   'audit.name.session.others_ended': { en: 'Other sessions ended', es: 'Otras sesiones cerradas' },
   'audit.name.password.changed': { en: 'Password changed', es: 'Contraseña cambiada' },
+  'audit.name.password.link_made': { en: 'Link for a new password made', es: 'Enlace para contraseña creado' },
+  'audit.name.password.forgotten': { en: 'Password forgotten', es: 'Contraseña olvidada' },
+  'audit.name.password.reset': { en: 'New password by a link', es: 'Contraseña nueva con un enlace' },
   'audit.name.key.created': { en: 'Key created', es: 'Clave creada' },
   'audit.name.key.revoked': { en: 'Key revoked', es: 'Clave revocada' },
   'audit.name.member.invited': { en: 'Somebody invited', es: 'Invitación' },

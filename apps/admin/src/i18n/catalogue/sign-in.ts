@@ -14,6 +14,21 @@ export const signIn = {
     en: 'E-mail or password is wrong. Check both and try again.',
     es: 'El correo o la contraseña no son correctos. Revísalos e inténtalo otra vez.',
   },
+  'signIn.forgotten': { en: 'Forgot your password?', es: '¿Has olvidado tu contraseña?' },
+  'signIn.askAdministrator': {
+    en: 'Ask an administrator of your organisation for a link. With it you choose a new password.',
+    es: 'Pide un enlace a quien administra tu organización. Con él elegirás una contraseña nueva.',
+  },
+  'signIn.address': { en: 'Your address', es: 'Tu dirección' },
+  'signIn.addressHelp': {
+    en: 'We send a link there, with which you choose a new password.',
+    es: 'Te enviaremos allí un enlace con el que elegir una contraseña nueva.',
+  },
+  'signIn.sendLink': { en: 'Send the link', es: 'Enviar el enlace' },
+  'signIn.mailSent': {
+    en: 'If somebody signs in with this address and a password, a link is on its way. It works for an hour. If nothing comes, ask an administrator.',
+    es: 'Si alguien entra con esta dirección y una contraseña, el enlace está en camino. Sirve durante una hora. Si no llega nada, pregunta a quien administra.',
+  },
   'signIn.or': { en: 'or', es: 'o' },
   'signIn.oidc': { en: 'Sign in with {name}', es: 'Entrar con {name}' },
   'signIn.failed.denied': {

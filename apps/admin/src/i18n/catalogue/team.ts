@@ -11,6 +11,13 @@ export const team = {
   'team.since': { en: '{email} · since {date}', es: '{email} · desde el {date}' },
   'team.roleOf': { en: 'Role of {name}', es: 'Permiso de {name}' },
   'team.roleChanged': { en: '{name} is {role} now.', es: '{name} tiene ahora este permiso: {role}.' },
+  'team.passwordLink': { en: 'New password', es: 'Contraseña nueva' },
+  'team.passwordLinkOne': { en: 'Link for a new password of {name}', es: 'Enlace para una contraseña nueva de {name}' },
+  'team.passwordLinkFor': { en: 'Link for {name}', es: 'Enlace para {name}' },
+  'team.passwordLinkHelp': {
+    en: 'Copy the link and send it to {name} alone: who opens it chooses their password. It is shown only now, works once, and until {date}.',
+    es: 'Copia el enlace y envíaselo solo a {name}: quien lo abra elegirá su contraseña. Solo se muestra ahora, sirve una vez y hasta el {date}.',
+  },
   'team.remove': { en: 'Remove', es: 'Quitar' },
   'team.removeOne': { en: 'Remove {name}', es: 'Quitar a {name}' },
   'team.removeAsk': { en: 'Remove {name}?', es: '¿Quitar a {name}?' },

@@ -15,6 +15,17 @@ export const welcome = {
   'welcome.name': { en: 'Your name', es: 'Tu nombre' },
   'welcome.email': { en: 'E-mail', es: 'Correo electrónico' },
   'welcome.emailHelp': { en: 'You sign in with it.', es: 'Entrarás con él.' },
+  'welcome.newPassword': { en: 'A new password', es: 'Una contraseña nueva' },
+  'welcome.newPasswordHelp': {
+    en: 'When it is set, all your sessions end, and you sign in with it.',
+    es: 'Al guardarla se cierran todas tus sesiones, y entrarás con ella.',
+  },
+  'welcome.setPassword': { en: 'Set the password', es: 'Guardar la contraseña' },
+  'welcome.passwordSet': { en: 'Your new password is set.', es: 'Tu contraseña nueva está guardada.' },
+  'welcome.expiredPassword': {
+    en: 'It was used, or it is too old. Ask for another one at the sign-in, or ask an administrator.',
+    es: 'Ya se usó o es demasiado antiguo. Pide otro al iniciar sesión o a quien administra.',
+  },
   'welcome.start': { en: 'Start', es: 'Empezar' },
   'welcome.join': { en: 'Join', es: 'Unirme' },
   'welcome.expired': { en: 'This link works no more', es: 'Este enlace ya no sirve' },
