@@ -94,6 +94,7 @@ it('removes what has been kept long enough, and nothing else', async () => {
       await insert(orders, { _id, organisationId, updatedAt: at, status: isOpen ? 'running' : 'failed' });
     await insert('audit', { _id, organisationId, at });
     await insert('idempotency_keys', { _id: `${organisationId}/${name}`, importId: _id, createdAt: at });
+    await insert('uploads', { _id, organisationId, createdAt: at });
     await insert('contact_edits', { _id: `call-${name}`, organisationId, at });
     const message = isOpen ? { state: 'waiting', givenUpAt: null } : { state: 'given_up', givenUpAt: at };
     await insert('webhook_messages', { _id: `${_id}/webhook`, organisationId, webhookId: 'webhook', ...message });
@@ -126,6 +127,7 @@ it('removes what has been kept long enough, and nothing else', async () => {
     expect(await ids('audit')).toEqual([recent, old].sort());
     expect(await ids('dead_letters')).toEqual([failedAgain]);
     expect(await ids('idempotency_keys')).toEqual(['old', 'recent'].map((name) => `${organisationId}/${name}`));
+    expect(await ids('uploads')).toEqual([recent]);
     expect(await ids('contact_edits')).toEqual(['call-old', 'call-recent']);
     const messages = [recent, old, waiting._id].map((id) => `${id}/webhook`);
     expect(await ids('webhook_messages')).toEqual([...messages, late].sort());

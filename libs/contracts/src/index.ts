@@ -38,5 +38,7 @@ export * from './statistics.js';
 export * from './system.js';
 export * from './tag-change.js';
 export * from './text.js';
+export * from './upload-part.js';
+export * from './upload.js';
 export * from './webhook.js';
 export * from './whatsapp.js';

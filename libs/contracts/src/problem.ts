@@ -36,6 +36,7 @@ export const PROBLEMS = {
   not_found: { status: 404, title: { en: 'There is nothing here', es: 'Aquí no hay nada' } },
   account_not_found: { status: 404, title: { en: 'There is no such account', es: 'No existe esa cuenta' } },
   import_not_found: { status: 404, title: { en: 'There is no such import', es: 'No existe esa importación' } },
+  upload_not_found: { status: 404, title: { en: 'There is no such upload', es: 'No existe esa subida' } },
   export_not_found: { status: 404, title: { en: 'There is no such export', es: 'No existe esa exportación' } },
   connection_not_found: { status: 404, title: { en: 'There is no such connection', es: 'No existe esa conexión' } },
   author_not_found: { status: 404, title: { en: 'There is nobody with this id', es: 'No hay nadie con este id' } },
@@ -97,6 +98,10 @@ export const PROBLEMS = {
     status: 412,
     title: { en: 'Somebody else changed it first', es: 'Otra persona lo cambió antes' },
   },
+  unsupported_tus_version: {
+    status: 412,
+    title: { en: 'It is another version of tus', es: 'Es otra versión de tus' },
+  },
   body_too_large: { status: 413, title: { en: 'The request is too large', es: 'La solicitud es demasiado grande' } },
   file_too_large: { status: 413, title: { en: 'The file is too large', es: 'El archivo es demasiado grande' } },
   unsupported_media_type: {
@@ -108,6 +113,11 @@ export const PROBLEMS = {
     status: 409,
     title: { en: 'The same upload is under way', es: 'La misma subida está en curso' },
   },
+  upload_offset_mismatch: {
+    status: 409,
+    title: { en: 'The upload goes on elsewhere', es: 'La subida continúa en otro punto' },
+  },
+  checksum_mismatch: { status: 422, title: { en: 'It is another file', es: 'Es otro archivo' } },
   idempotency_key_reused: {
     status: 422,
     title: { en: 'The key was used for another file', es: 'La clave se usó para otro archivo' },

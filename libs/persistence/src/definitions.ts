@@ -18,6 +18,7 @@ import { deadLetterDefinition } from './events/dead-letter.schema.js';
 import { outboxDefinition } from './events/outbox.schema.js';
 import { idempotencyKeyDefinition } from './imports/idempotency-key.schema.js';
 import { importDefinition, importQueueDefinition, importBatchDefinition } from './imports/import.schemas.js';
+import { uploadDefinition } from './imports/upload.schema.js';
 import { orderDefinitions } from './orders/orders.repository.js';
 import { webhookMessageDefinition } from './webhooks/webhook-message.schema.js';
 import { webhookDefinition } from './webhooks/webhook.schema.js';
@@ -46,6 +47,7 @@ export const definitions = [
   importQueueDefinition,
   importBatchDefinition,
   idempotencyKeyDefinition,
+  uploadDefinition,
   audienceDefinition,
   campaignDefinition,
   frozenAudienceDefinition,

@@ -55,6 +55,8 @@ export * from './imports/import-turns.repository.js';
 export * from './imports/import.schemas.js';
 export * from './imports/imports.repository.js';
 export * from './imports/kept-keys.js';
+export * from './imports/upload.schema.js';
+export * from './imports/uploads.repository.js';
 export * from './migrations/migrate-database.js';
 export { MIGRATED_TO } from './migrations/migrations.js';
 export * from './orders/export.schema.js';

@@ -32,6 +32,7 @@ import { IdempotencyKeysRepository } from './imports/idempotency-keys.repository
 import { ImportLedgerRepository } from './imports/import-ledger.repository.js';
 import { ImportTurnsRepository } from './imports/import-turns.repository.js';
 import { ImportsRepository } from './imports/imports.repository.js';
+import { UploadsRepository } from './imports/uploads.repository.js';
 import { MembersRepository } from './access/members.repository.js';
 import { OptOutsRepository } from './contacts/opt-outs.repository.js';
 import { PasswordLinksRepository } from './access/password-links.repository.js';
@@ -78,6 +79,7 @@ const repositories = [
   SessionsRepository,
   SegmentsRepository,
   Transactions,
+  UploadsRepository,
   ValueNamesRepository,
   WantedEvents,
   WebhookMessagesRepository,

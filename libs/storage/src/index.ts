@@ -1,4 +1,5 @@
 export * from './examine-storage.js';
+export * from './object-parts.js';
 export * from './object-store.js';
 export * from './object-sweeper.js';
 export { ObjectWriter } from './object-writer.js';

@@ -16,6 +16,7 @@ import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { measured, metrics } from '#platform';
 import { type Readable } from 'node:stream';
+import { ObjectParts } from './object-parts.js';
 import { ObjectWriter } from './object-writer.js';
 
 export interface ObjectStoreOptions {
@@ -145,6 +146,11 @@ export class ObjectStore {
   /** Writes an object piece by piece, with little memory. For a stream, {@link upload} is simpler. */
   writer(key: string, contentType: string, signal?: AbortSignal): ObjectWriter {
     return new ObjectWriter(this.client, { Bucket: this.bucket, Key: key }, contentType, signal);
+  }
+
+  /** An object whose parts are stored one by one, perhaps by several processes. */
+  parts(key: string, contentType: string): ObjectParts {
+    return new ObjectParts(this.client, { Bucket: this.bucket, Key: key }, contentType);
   }
 
   /** Reads an object, starting at byte `from`. */

@@ -1,12 +1,5 @@
-import {
-  AbortMultipartUploadCommand,
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
-  PutObjectCommand,
-  UploadPartCommand,
-  type CompletedPart,
-  type S3Client,
-} from '@aws-sdk/client-s3';
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { ObjectParts, type StoredPart } from './object-parts.js';
 
 /** The minimum size of a part on S3, except for the last: 10,000 parts are 48 GiB. */
 const PART_BYTES = 5 * 1024 * 1024;
@@ -31,14 +24,17 @@ export class ObjectWriter {
   private filled = 0;
   private sending: Promise<void> = Promise.resolve();
   private uploadId: string | undefined;
-  private readonly parts: CompletedPart[] = [];
+  private readonly parts: StoredPart[] = [];
+  private readonly object: ObjectParts;
 
   constructor(
     private readonly client: S3Client,
     private readonly target: Target,
     private readonly contentType: string,
     private readonly signal?: AbortSignal,
-  ) {}
+  ) {
+    this.object = new ObjectParts(client, target, contentType);
+  }
 
   get key(): string {
     return this.target.Key;
@@ -69,27 +65,20 @@ export class ObjectWriter {
     }
     await this.sendPart();
     await this.sending;
-    await this.client.send(
-      new CompleteMultipartUploadCommand({
-        ...this.target,
-        UploadId: this.uploadId,
-        MultipartUpload: { Parts: this.parts },
-      }),
-    );
+    await this.object.complete(this.uploadId, this.parts);
   }
 
   /** Discards the object. Parts that cannot be removed now are left to the sweeper of stale uploads. */
   async abandon(): Promise<void> {
     await this.sending.catch(() => undefined);
     if (this.uploadId === undefined) return;
-    const command = new AbortMultipartUploadCommand({ ...this.target, UploadId: this.uploadId });
-    await this.client.send(command).catch(() => undefined);
+    await this.object.abandon(this.uploadId);
   }
 
   /** Sends the filled buffer after the previous part was sent, and switches to the other buffer. */
   private async sendPart(): Promise<void> {
     this.signal?.throwIfAborted();
-    this.uploadId ??= await this.begin();
+    this.uploadId ??= await this.object.begin();
     await this.sending;
     const part = this.filling.subarray(0, this.filled);
     [this.filling, this.spare] = [this.spare, this.filling];
@@ -99,14 +88,7 @@ export class ObjectWriter {
     this.sending.catch(() => undefined);
   }
 
-  private async begin(): Promise<string> {
-    const command = new CreateMultipartUploadCommand({ ...this.target, ContentType: this.contentType });
-    return (await this.client.send(command)).UploadId!;
-  }
-
-  private async upload(Body: Buffer, PartNumber: number): Promise<void> {
-    const command = new UploadPartCommand({ ...this.target, UploadId: this.uploadId, PartNumber, Body });
-    const { ETag } = await this.client.send(command);
-    this.parts.push({ ETag, PartNumber });
+  private async upload(body: Buffer, number: number): Promise<void> {
+    this.parts.push(await this.object.store(this.uploadId!, number, body));
   }
 }

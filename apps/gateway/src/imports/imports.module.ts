@@ -4,13 +4,25 @@ import { JobsModule } from '../jobs/jobs.module.js';
 import { ImportEventsService } from './import-events.service.js';
 import { ImportsController } from './imports.controller.js';
 import { ImportsService } from './imports.service.js';
+import { NewImportsService } from './new-imports.service.js';
+import { ResumableUploadsController } from './resumable-uploads.controller.js';
+import { ResumableUploadsService } from './resumable-uploads.service.js';
 import { TemplateController } from './template.controller.js';
+import { UploadBytes } from './upload-bytes.js';
 import { UploadKeys } from './upload-keys.js';
 import { UploadsService } from './uploads.service.js';
 
 @Module({
   imports: [AccountsModule, JobsModule],
-  controllers: [TemplateController, ImportsController],
-  providers: [ImportsService, ImportEventsService, UploadsService, UploadKeys],
+  controllers: [TemplateController, ImportsController, ResumableUploadsController],
+  providers: [
+    ImportsService,
+    ImportEventsService,
+    NewImportsService,
+    UploadsService,
+    ResumableUploadsService,
+    UploadBytes,
+    UploadKeys,
+  ],
 })
 export class ImportsModule {}

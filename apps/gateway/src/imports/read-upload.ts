@@ -52,7 +52,8 @@ function addField(texts: Map<string, string>, part: Extract<Multipart, { type: '
   texts.set(fieldname, typeof value === 'string' ? value : JSON.stringify(value));
 }
 
-function readFields(texts: Map<string, string>): UploadFields {
+/** @throws ProblemError `missing_field`, `invalid_request` */
+export function readFields(texts: Map<string, string>): UploadFields {
   const { accountId = '', ...options } = Object.fromEntries(texts);
   if (accountId.trim() === '') throw new ProblemError('missing_field');
   const parsed = optionFieldsSchema.safeParse(options, { error: zodMessage });

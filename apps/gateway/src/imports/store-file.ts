@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { uploadIncomplete } from './read-upload.js';
 
 /** Not the type that the browser claims: the type is found from the content, during the check. */
-const CONTENT_TYPE = 'application/octet-stream';
+export const CONTENT_TYPE = 'application/octet-stream';
 
 /**
  * Streams a file into the object store and counts its bytes. Memory use does not grow with the file. If it fails,

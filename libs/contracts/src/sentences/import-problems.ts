@@ -78,6 +78,38 @@ export const IMPORT_PROBLEMS = sentences({
     en: 'There are already {limit} open imports: let one finish, or cancel one.',
     es: 'Ya hay {limit} importaciones abiertas: deja que termine una o cancela una.',
   },
+  'too_many_open_imports/uploads': {
+    en: 'There are already {limit} uploads that did not end: go on with one, or cancel one.',
+    es: 'Ya hay {limit} subidas sin terminar: continúa una o cancela una.',
+  },
+  upload_not_found: {
+    en: 'Your organisation has no such upload, or it was kept too long without its end: upload the file from its beginning.',
+    es: 'Tu organización no tiene esa subida, o pasó demasiado tiempo sin terminar: sube el archivo desde el principio.',
+  },
+  upload_offset_mismatch: {
+    en: 'The next byte is number {offset}, counted from 0: go on there.',
+    es: 'El siguiente byte es el número {offset}, contado desde 0: continúa ahí.',
+  },
+  'file_too_large/longer': {
+    en: 'There are more bytes than the {bytes:size} of the file: it is another file, or it has changed.',
+    es: 'Hay más bytes que los {bytes:size} del archivo: es otro archivo o ha cambiado.',
+  },
+  checksum_mismatch: {
+    en: 'The bytes that came have another SHA-256 than the file that was announced: it is another file, or it has changed, so upload it from its beginning.',
+    es: 'Los bytes recibidos tienen otro SHA-256 que el archivo anunciado: es otro archivo o ha cambiado, así que súbelo desde el principio.',
+  },
+  unsupported_tus_version: {
+    en: 'Send the header Tus-Resumable: 1.0.0, the only version that is understood here.',
+    es: 'Envía la cabecera Tus-Resumable: 1.0.0, la única versión que se entiende aquí.',
+  },
+  'unsupported_media_type/piece': {
+    en: 'Send the bytes with Content-Type: application/offset+octet-stream.',
+    es: 'Envía los bytes con Content-Type: application/offset+octet-stream.',
+  },
+  'invalid_request/tus_header': {
+    en: 'The header {name} is missing or is not as the tus protocol says.',
+    es: 'La cabecera {name} falta o no es como dice el protocolo tus.',
+  },
   import_not_found: {
     en: 'Your organisation has no such import, or it ended so long ago that it is not kept any more; GET /v1/imports lists them.',
     es: 'Tu organización no tiene esa importación, o terminó hace tanto que ya no se conserva; GET /v1/imports las enumera.',
