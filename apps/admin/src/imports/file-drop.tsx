@@ -8,11 +8,13 @@ import { Icon } from '../ui/icon.js';
 interface FileDropProps {
   file: File | null;
   error: string | null;
+  /** What the button says while there is no file. */
+  choose?: string;
   onFile: (file: File) => void;
 }
 
 /** Accepts one file by drop, click or key. The API determines its format, by content and not by name. */
-export function FileDrop({ file, error, onFile }: FileDropProps) {
+export function FileDrop({ file, error, choose, onFile }: FileDropProps) {
   const { t, format } = useLanguage();
   const [severalDropped, setSeveralDropped] = useState(false);
   return (
@@ -42,7 +44,7 @@ export function FileDrop({ file, error, onFile }: FileDropProps) {
             </Text>
           </Stack>
           <Button variant="default" data-autofocus>
-            {t(file ? 'import.chooseOther' : 'import.choose')}
+            {file ? t('import.chooseOther') : (choose ?? t('import.choose'))}
           </Button>
         </Group>
       </Dropzone>

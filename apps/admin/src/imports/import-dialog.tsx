@@ -60,7 +60,7 @@ export default function ImportDialog({ parent, path }: ImportDialogProps) {
           forAdministrators={parent === '/imports'}
           onAnother={(again) => void another(again)}
         />
-      ) : upload.phase === 'uploading' || upload.phase === 'done' ? (
+      ) : upload.phase === 'uploading' || upload.phase === 'paused' || upload.phase === 'done' ? (
         <Uploading upload={upload} />
       ) : upload.phase === 'interrupted' ? (
         <UploadInterrupted upload={upload} />

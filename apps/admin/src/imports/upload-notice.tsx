@@ -7,6 +7,7 @@ const ENDED = {
   done: 'import.uploadDone',
   failed: 'import.uploadFailed',
   interrupted: 'import.interrupted',
+  paused: 'import.paused',
 } as const;
 
 /** An upload that continues or has ended while its dialog is closed. */
@@ -24,8 +25,9 @@ export function UploadNotice() {
     <Dialog
       opened
       withBorder
-      withCloseButton={upload.phase !== 'uploading'}
+      withCloseButton={upload.phase !== 'uploading' && upload.phase !== 'paused'}
       onClose={dismissUpload}
+      attributes={{ closeButton: { 'aria-label': t('import.close') } }}
       size={320}
       radius="lg"
       role="status"

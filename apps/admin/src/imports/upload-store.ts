@@ -1,21 +1,30 @@
 import { useSyncExternalStore } from 'react';
 import type { Import, ImportOptions, ImportReading } from '#contracts';
-import { ApiError } from '../api/client.js';
+import { ApiError, request } from '../api/client.js';
 import { queryClient } from '../api/query-client.js';
 import { endSession } from '../api/session.js';
-import { upload } from '../api/upload.js';
+import { beginUpload, giveUploadUp, sendFile } from '../api/upload.js';
 import { readStored, writeStored } from '../ui/stored.js';
+import { markOf } from './same-file.js';
+
+interface Progress {
+  fileName: string;
+  loaded: number;
+  total: number;
+}
 
 /** The one upload of this tab. It lives outside the dialog, so that closing the dialog does not stop it. */
 export type UploadState =
   | { phase: 'idle' }
-  | { phase: 'uploading'; fileName: string; loaded: number; total: number }
+  /** `waiting`: the connection is lost, and it goes on by itself. */
+  | ({ phase: 'uploading'; waiting: boolean; secondsLeft: number | null } & Progress)
+  | ({ phase: 'paused'; goOn: () => void } & Progress)
   /** The page was left or reloaded before the file had arrived. */
   | { phase: 'interrupted'; fileName: string }
   | { phase: 'failed'; fileName: string; error: Error; retry: () => void }
   | { phase: 'done'; fileName: string; importId: string };
 
-/** The upload under way, kept for after a reload: which file it was, and the key that makes it count once. */
+/** The upload under way, kept for after a reload: which file it was, where it is, and the key that makes it count once. */
 const STORED = 'contacts.upload';
 
 let state: UploadState = interruptedUpload() ?? { phase: 'idle' };
@@ -51,34 +60,93 @@ export interface ImportChoice extends Pick<ImportOptions, 'blankCells' | 'tagsMo
   file: File;
 }
 
+interface StoredUpload {
+  fileName: string;
+  /** See `markOf`. */
+  mark: string;
+  key: string;
+  /** Null until it was begun. */
+  id: string | null;
+  choice: Omit<ImportChoice, 'file'>;
+}
+
 /** Uploads a file to be checked. Every attempt uses the same key, so the upload counts once. */
-export async function startUpload(choice: ImportChoice, key = keyFor(choice)): Promise<void> {
-  const { file } = choice;
-  writeStored(STORED, JSON.stringify({ fileName: file.name, signature: signatureOf(choice), key }), 'session');
+export async function startUpload({ file, ...choice }: ImportChoice): Promise<void> {
+  await go(file, { fileName: file.name, mark: await markOf(file), key: uploadKey(), id: null, choice });
+}
+
+/**
+ * Goes on with the upload that a reload interrupted.
+ * @returns false, and does nothing, if it is not the same file
+ */
+export async function continueUpload(file: File): Promise<boolean> {
+  const stored = storedUpload();
+  if (stored?.mark !== (await markOf(file))) return false;
+  void go(file, stored);
+  return true;
+}
+
+async function go(file: File, before: StoredUpload): Promise<void> {
+  const { fileName, key, choice } = before;
   running?.abort();
   const controller = (running = new AbortController());
-  set({ phase: 'uploading', fileName: file.name, loaded: 0, total: file.size });
+  const { signal } = controller;
+  const show = (next: UploadState) => {
+    if (!signal.aborted) set(next);
+  };
+  let progress = { fileName, loaded: 0, total: file.size };
+  const timeLeft = watchSpeed();
+  current = { file, upload: before };
+  keep(before);
+  show({ phase: 'uploading', ...progress, waiting: false, secondsLeft: null });
   try {
-    const made = await upload<Import>({
-      path: '/imports',
-      form: importForm(choice),
-      headers: { 'Idempotency-Key': key },
-      signal: controller.signal,
+    const id = before.id ?? (await beginUpload(file, fieldsOf(choice), key));
+    if (signal.aborted) return;
+    current = { file, upload: { ...before, id } };
+    keep(current.upload);
+    const importId = await sendFile(id, {
+      file,
+      signal,
       onProgress: (loaded, total) => {
-        if (running === controller) set({ phase: 'uploading', fileName: file.name, loaded, total });
+        progress = { fileName, loaded, total };
+        show({ phase: 'uploading', ...progress, waiting: false, secondsLeft: timeLeft(loaded, total) });
       },
+      onWaiting: () => show({ phase: 'uploading', ...progress, waiting: true, secondsLeft: null }),
     });
+    const made = await request<Import>(`/imports/${importId}`);
     queryClient.setQueryData(['imports', 'one', made.id], made);
     void queryClient.invalidateQueries({ queryKey: ['imports', 'list'] });
-    writeStored(STORED, null, 'session');
-    last = { importId: made.id, choice };
-    if (running === controller) set({ phase: 'done', fileName: file.name, importId: made.id });
+    keep(null);
+    last = { importId: made.id, choice: { ...choice, file } };
+    show({ phase: 'done', fileName, importId: made.id });
   } catch (error) {
-    if (controller.signal.aborted) return;
-    writeStored(STORED, null, 'session');
-    if (error instanceof ApiError && error.code === 'not_signed_in') endSession(queryClient);
-    set({ phase: 'failed', fileName: file.name, error: error as Error, retry: () => void startUpload(choice, key) });
+    if (!signal.aborted) failed(file, before, error as Error);
   }
+}
+
+/** What has arrived is kept, unless the file is what was wrong. */
+function failed(file: File, before: StoredUpload, error: Error): void {
+  const { code, status } = error instanceof ApiError ? error : { code: '', status: null };
+  const anew = { ...before, id: null };
+  // It was kept too long.
+  if (status === 404 && before.id !== null) return void go(file, anew);
+  const goesOn = status === null || status >= 500 || ['not_signed_in', 'too_many_open_imports'].includes(code);
+  const next = goesOn ? current!.upload : anew;
+  if (!goesOn) keep(null);
+  if (code === 'not_signed_in') endSession(queryClient);
+  set({ phase: 'failed', fileName: file.name, error, retry: () => void go(file, next) });
+}
+
+/** The upload that was begun last. */
+let current: { file: File; upload: StoredUpload } | null = null;
+
+/** Stops the upload until somebody lets it go on. */
+export function pauseUpload(): void {
+  if (state.phase !== 'uploading' || !current) return;
+  const { fileName, loaded, total } = state;
+  const { file, upload } = current;
+  running?.abort();
+  set({ phase: 'paused', fileName, loaded, total, goOn: () => void go(file, upload) });
 }
 
 let last: { importId: string; choice: ImportChoice } | null = null;
@@ -88,27 +156,35 @@ export function lastChoice(importId: string | undefined): ImportChoice | null {
   return last !== null && last.importId === importId ? last.choice : null;
 }
 
-/** Stops the upload, or forgets how the last one ended. */
+/** Gives the upload up, or forgets how the last one ended. */
 export function dismissUpload(): void {
-  if (running) writeStored(STORED, null, 'session');
+  const id = storedUpload()?.id;
+  // If this fails, what has arrived is removed when it was kept too long.
+  if (id) void giveUploadUp(id).catch(() => undefined);
+  keep(null);
   running?.abort();
   running = null;
   set({ phase: 'idle' });
 }
 
-/** The API requires the fields before the file. */
-function importForm({ file, ...choice }: ImportChoice): FormData {
-  const form = new FormData();
+function fieldsOf(choice: StoredUpload['choice']): Record<string, string> {
   const fields = { ...choice, start: 'confirm', blankColumns: 'keep' };
-  for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.append(name, String(value));
-  form.append('file', file, file.name);
-  return form;
+  const stated = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(stated.map(([name, value]) => [name, String(value)]));
 }
 
-interface StoredUpload {
-  fileName: string;
-  signature: string;
-  key: string;
+/** @returns how many seconds are left, by the speed since the first call; null while that is not known */
+function watchSpeed(): (loaded: number, total: number) => number | null {
+  let first: { at: number; loaded: number } | null = null;
+  return (loaded, total) => {
+    first ??= { at: Date.now(), loaded };
+    const seconds = (Date.now() - first.at) / 1000;
+    return seconds < 2 || loaded <= first.loaded ? null : ((total - loaded) * seconds) / (loaded - first.loaded);
+  };
+}
+
+function keep(upload: StoredUpload | null): void {
+  writeStored(STORED, upload && JSON.stringify(upload), 'session');
 }
 
 function storedUpload(): StoredUpload | null {
@@ -122,17 +198,6 @@ function storedUpload(): StoredUpload | null {
 function interruptedUpload(): UploadState | null {
   const stored = storedUpload();
   return stored && { phase: 'interrupted', fileName: stored.fileName };
-}
-
-/** Tells whether two uploads are the same file for the same purpose. */
-function signatureOf({ file, ...choice }: ImportChoice): string {
-  return JSON.stringify([choice, file.name, file.size, file.lastModified]);
-}
-
-/** The key of the interrupted upload when this is the same one again: it may have arrived after all. */
-function keyFor(choice: ImportChoice): string {
-  const stored = storedUpload();
-  return stored?.signature === signatureOf(choice) ? stored.key : uploadKey();
 }
 
 /** A random key that also works on plain http, where `crypto.randomUUID` is not available. */
