@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { spawn } from 'node:child_process';
+import mongoose from 'mongoose';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ApiClient } from '../support/api.js';
+import { eventually } from '../support/eventually.js';
 import { peopleCsv } from '../support/people.js';
 import { sharedStack, type RunningProduct, type SeededTenant } from '../support/stack.js';
+import { TcpRelay } from '../support/tcp-relay.js';
 import { ROOT } from '../../tools/product/service-process.js';
 
+const MiB = 1024 * 1024;
 const THIS_FILE = path.join(ROOT, 'package.json');
 
 describe('the template and the command line', () => {
@@ -109,6 +113,37 @@ describe('the template and the command line', () => {
     expect(refused).toEqual({ status: 1, output: expect.stringMatching(/The mark was not changed: .*not_allowed/) });
   }, 30_000);
 
+  it('goes on with a large file when it was ended in the middle', async () => {
+    const relay = await TcpRelay.before(stack.url);
+    const mongo = await new mongoose.mongo.MongoClient(stack.env.MONGODB_URI!).connect();
+    const { organisationId } = tenant;
+    const uploads = () => mongo.db().collection('uploads').find({ organisationId }).toArray();
+    try {
+      const file = path.join(folder, 'large.csv');
+      const content = `id,name\n${'x'.repeat(12 * MiB)}`;
+      writeFileSync(file, content);
+      const url = `http://127.0.0.1:${relay.port}`;
+      const args = ['import', file, '--account', tenant.accounts[0]!.id, '--url', url];
+      const cut = relay.cut('up', 7 * MiB);
+      const { child, result } = start(args);
+      await cut;
+      relay.goAway();
+      child.kill('SIGKILL');
+      await result;
+      await eventually('what came is kept', async () =>
+        expect((await uploads()).map(({ offset }) => Math.floor(Number(offset) / MiB) >= 5)).toEqual([true]),
+      );
+      relay.comeBack();
+      expect(await contacts(...args)).toEqual({ status: 0, output: expect.stringMatching(/^Import /m) });
+      const [upload, ...others] = await uploads();
+      expect(upload).toMatchObject({ offset: content.length, importId: upload!._id });
+      expect(others).toEqual([]);
+    } finally {
+      relay.close();
+      await mongo.close();
+    }
+  }, 60_000);
+
   it.each<[string, string[], RegExp]>([
     ['a header row that is none', ['import', THIS_FILE, '--header-row', 'two'], /--header-row .*whole number from 1/],
     ['a file that is not there', ['import', 'nowhere.csv', '--account', 'x'], /There is no file nowhere.csv/],
@@ -127,11 +162,25 @@ describe('the template and the command line', () => {
     30_000,
   );
 
-  function contacts(...args: string[]): Promise<{ status: number | null; output: string }> {
-    const env = { ...process.env, CONTACTS_URL: stack.url, CONTACTS_API_KEY: tenant.keys.editor, NODE_OPTIONS: '' };
+  const contacts = (...args: string[]) => start(args).result;
+
+  function start(args: string[]): {
+    child: ChildProcess;
+    result: Promise<{ status: number | null; output: string }>;
+  } {
+    const own = {
+      CONTACTS_URL: stack.url,
+      CONTACTS_API_KEY: tenant.keys.editor,
+      NODE_OPTIONS: '',
+      XDG_CACHE_HOME: folder,
+    };
+    const env = { ...process.env, ...own };
     const child = spawn(process.execPath, ['apps/cli/contacts.mjs', ...args], { cwd: ROOT, env });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += String(text)));
-    return new Promise((resolve) => child.once('close', (status) => resolve({ status, output })));
+    const result = new Promise<{ status: number | null; output: string }>((resolve) =>
+      child.once('close', (status) => resolve({ status, output })),
+    );
+    return { child, result };
   }
 });

@@ -19,8 +19,7 @@
  * confirmation, or the import, replay or export was cancelled or failed.
  */
 import { Command, Option } from 'commander';
-import { existsSync, openAsBlob } from 'node:fs';
-import path from 'node:path';
+import { existsSync } from 'node:fs';
 import {
   DELIMITER_NAMES,
   MAX_HEADER_ROW,
@@ -34,6 +33,7 @@ import { replay } from './replay.js';
 import { mappingText, readMapping } from './read-mapping.js';
 import { connect, reach, reasonOf, type ConnectFlags } from './connect.js';
 import { exportContacts, findSegment, listSegments } from './segments.js';
+import { uploadFile } from './upload-file.js';
 import { optIn, optOut, type OptOutChoice } from './opt-out.js';
 import { consoleReport, explain, followImport, parseWhole, type Report, UserError } from '#terminal';
 
@@ -187,11 +187,9 @@ async function importFile(file: string, flags: ImportFlags, report: Report): Pro
   const mapping = flags.map.length > 0 && { mapping: readMapping(flags.map) };
   const { api, account } = connect(flags);
   const { account: _, url, key, watch, map, ...options } = flags;
-  const { id } = await api
-    .upload(account, await openAsBlob(file), { fileName: path.basename(file), ...options, ...mapping })
-    .catch((cause: unknown) => {
-      throw new UserError(`The file was not uploaded: ${reasonOf(cause)}`, { cause });
-    });
+  const id = await uploadFile({ api, account }, file, { ...options, ...mapping }, report).catch((cause: unknown) => {
+    throw new UserError(`The file was not uploaded: ${reasonOf(cause)}`, { cause });
+  });
   report.say(`Import ${id}`);
   if (!watch) return 0;
   return conclude(await followImport((onProgress) => api.followImport(id, onProgress), report), report);

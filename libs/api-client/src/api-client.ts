@@ -8,6 +8,20 @@ export interface Patience {
   patienceMs?: number;
 }
 
+/** An answer of the API that is not a success. */
+export class ApiFailure extends Error {
+  override name = 'ApiFailure';
+
+  /** @param code that of the problem; empty if the answer is none of ours */
+  constructor(
+    message: string,
+    readonly status: number,
+    readonly code: string,
+  ) {
+    super(message);
+  }
+}
+
 /**
  * A client of the HTTP API that signs in with an API key. The command line, the demo, the tests and the bench use it.
  */
@@ -31,7 +45,7 @@ export class ApiClient {
   }
 
   /**
-   * @throws Error with the status and the problem's code when the response is not a success. So do all methods below.
+   * @throws ApiFailure with the status and the problem's code when the response is not a success. So do all methods below.
    */
   get<T>(path: string): Promise<T> {
     return this.read<T>(path, {});
@@ -111,19 +125,22 @@ export class ApiClient {
     return this.read<T>(path, { method, headers, body: JSON.stringify(body) });
   }
 
-  private async read<T>(path: string, init: RequestInit): Promise<T> {
+  /** @returns the JSON of the answer; undefined for an empty one */
+  async read<T>(path: string, init: RequestInit): Promise<T> {
     const response = await this.request(path, init);
     const text = await response.text();
-    if (response.ok) return JSON.parse(text) as T;
-    throw new Error(`${init.method ?? 'GET'} ${path.split('?')[0]} answered ${response.status} ${problemOf(text)}`);
+    if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as T;
+    const { code, said } = problemOf(text);
+    const answered = `${init.method ?? 'GET'} ${path.split('?')[0]} answered ${response.status} ${said}`;
+    throw new ApiFailure(answered, response.status, code);
   }
 }
 
-function problemOf(body: string): string {
+function problemOf(body: string): { code: string; said: string } {
   try {
     const { code, detail } = JSON.parse(body) as Problem;
-    return `${code}: ${detail}`;
+    return { code, said: `${code}: ${detail}` };
   } catch {
-    return body.slice(0, 200);
+    return { code: '', said: body.slice(0, 200) };
   }
 }
