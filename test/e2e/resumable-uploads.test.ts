@@ -73,12 +73,11 @@ describe('an upload in pieces', () => {
     length?: number;
     more?: Record<string, string>;
     headers?: Record<string, string>;
-    of?: SeededTenant;
   }
-  function begin({ length = FILE.length, more = {}, headers = {}, of = tenant }: Begun = {}): Promise<Answer> {
-    const said = metadata({ filename: 'people.csv', accountId: of.accounts[0]!.id, start: 'confirm', ...more });
+  function begin({ length = FILE.length, more = {}, headers = {} }: Begun = {}, key?: string): Promise<Answer> {
+    const said = metadata({ filename: 'people.csv', accountId: tenant.accounts[0]!.id, start: 'confirm', ...more });
     const told = { ...TUS, 'upload-length': String(length), 'upload-metadata': said, ...headers };
-    return send('POST', '/v1/uploads', { headers: told }, of.keys.editor);
+    return send('POST', '/v1/uploads', { headers: told }, key);
   }
   async function begun(upload?: Begun): Promise<string> {
     const { status, headers } = await begin(upload);
@@ -316,6 +315,12 @@ describe('an upload in pieces', () => {
     expect((await byCookie({ 'x-requested-with': 'contacts' })).status).toBe(204);
     const { offset, length } = await new ApiClient(stack.url, tenant.keys.editor).get<Upload>(address);
     expect({ offset, length }).toEqual({ offset: 2, length: FILE.length });
+
+    const more = { optOut: 'clear' };
+    expect(await begin({ more })).toMatchObject({ status: 403, code: 'not_allowed' });
+    const ofAdmin = await begin({ more }, tenant.keys.admin);
+    const goesOn = await piece(ofAdmin.headers.get('location')!, 0, FILE);
+    expect(goesOn).toMatchObject({ status: 403, code: 'not_allowed' });
   });
 
   it.each<[string, number, string, () => Promise<Answer>]>([

@@ -1,12 +1,19 @@
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import { importOptionsSchema, importUploadFieldsSchema, type ImportOptions } from '#contracts';
 import { ProblemError } from '#platform';
+import type { Principal } from '../access/principal.js';
+import { hasRole } from '../access/route-access.js';
 import { fieldErrors, zodMessage } from '../http/request-input.js';
 
 /** The form fields before the file. `accountId` is not checked yet. */
 export interface UploadFields {
   accountId: string;
   options: ImportOptions;
+}
+
+/** @throws ProblemError `not_allowed` for an option that only administrators may state */
+export function checkMayState({ role }: Principal, { optOut }: ImportOptions): void {
+  if (optOut === 'clear' && !hasRole(role, 'admin')) throw new ProblemError('not_allowed/opt_out');
 }
 
 const OPTION_NAMES = Object.keys(importOptionsSchema.shape);

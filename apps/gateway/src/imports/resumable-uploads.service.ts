@@ -12,7 +12,7 @@ import { AuditService } from '../audit/audit.service.js';
 import { discardBody } from './discard-body.js';
 import { safeFileName } from './file-name.js';
 import { NewImportsService } from './new-imports.service.js';
-import { readFields, uploadIncomplete } from './read-upload.js';
+import { checkMayState, readFields, uploadIncomplete } from './read-upload.js';
 import { fileTooLarge } from './store-file.js';
 import { badHeader, numberHeader, PIECE_TYPE, readMetadata } from './tus-headers.js';
 import { movedOn, sourceKey, UploadBytes } from './upload-bytes.js';
@@ -40,7 +40,8 @@ export class ResumableUploadsService {
   }
 
   /** Begins an upload. Everything is checked that does not need the file. */
-  async create({ organisationId }: Principal, request: FastifyRequest): Promise<Upload> {
+  async create(principal: Principal, request: FastifyRequest): Promise<Upload> {
+    const { organisationId } = principal;
     const size = numberHeader(request, 'Upload-Length');
     const { uploadBytes, openImports } = this.config.limits;
     if (size === 0) throw new ProblemError('empty_file/upload');
@@ -48,6 +49,7 @@ export class ResumableUploadsService {
     const { filename, sha256 = null, ...texts } = Object.fromEntries(readMetadata(request.headers['upload-metadata']));
     if (sha256 !== null && !/^[0-9a-f]{64}$/.test(sha256)) throw badHeader('Upload-Metadata');
     const { accountId, options } = readFields(new Map(Object.entries(texts)));
+    checkMayState(principal, options);
     const idempotencyKey = this.keys.read(request.headers['idempotency-key']);
     await this.accounts.requireActive(organisationId, accountId);
     await this.newImports.checkRoom(organisationId, idempotencyKey);
@@ -94,6 +96,7 @@ export class ResumableUploadsService {
       const { signal, stop } = watchUpload(request.raw, this.config.limits);
       try {
         const record = await this.find(organisationId, id);
+        checkMayState(principal, record.options);
         if (request.headers['content-type'] !== PIECE_TYPE) throw new ProblemError('unsupported_media_type/piece');
         if (numberHeader(request, 'Upload-Offset') !== record.offset) throw movedOn(record.offset);
         if (record.importId !== null) return this.answer(record);

@@ -6,13 +6,12 @@ import { ObjectStore } from '#storage';
 import type { FastifyRequest } from 'fastify';
 import { v7 as newId } from 'uuid';
 import type { Principal } from '../access/principal.js';
-import { hasRole } from '../access/route-access.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { discardBody } from './discard-body.js';
 import { safeFileName } from './file-name.js';
 import { ImportsService } from './imports.service.js';
 import { NewImportsService, type StoredFile } from './new-imports.service.js';
-import { readUpload, type UploadFields } from './read-upload.js';
+import { checkMayState, readUpload, type UploadFields } from './read-upload.js';
 import { fileTooLarge, storeFile } from './store-file.js';
 import { UploadKeys } from './upload-keys.js';
 import { watchUpload } from './upload-watch.js';
@@ -64,19 +63,15 @@ export class UploadsService {
     if (Number(request.headers['content-length'] ?? 0) > uploadBytes + FORM_BYTES) throw fileTooLarge(uploadBytes);
   }
 
-  private async storeUpload(
-    { organisationId, role }: Principal,
-    request: FastifyRequest,
-    importId: string,
-  ): Promise<StoredFile> {
+  private async storeUpload(principal: Principal, request: FastifyRequest, importId: string): Promise<StoredFile> {
     const key = `imports/${importId}/source`;
     const { signal, stop } = watchUpload(request.raw, this.config.limits);
     let stored: StoredFile | undefined;
     let taking = false;
     const takeFile = async (fields: UploadFields, file: MultipartFile): Promise<void> => {
       taking = true;
-      if (fields.options.optOut === 'clear' && !hasRole(role, 'admin')) throw new ProblemError('not_allowed/opt_out');
-      const account = await this.accounts.requireActive(organisationId, fields.accountId);
+      checkMayState(principal, fields.options);
+      const account = await this.accounts.requireActive(principal.organisationId, fields.accountId);
       signal.addEventListener('abort', () => file.file.destroy(signal.reason as Error));
       const { size, sha256 } = await storeFile(this.store, key, file.file, this.config.limits.uploadBytes);
       taking = false;
