@@ -2,7 +2,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import mongoose from 'mongoose';
 import { randomBytes } from 'node:crypto';
 import { v7 as newId } from 'uuid';
-import type { ApiKey, Campaign, Export, Invitation, NewWebhook, Page, Replay, Segment, TagChange } from '#contracts';
+import type {
+  ApiKey,
+  Campaign,
+  Export,
+  Invitation,
+  NewWebhook,
+  Page,
+  Replay,
+  Segment,
+  TagChange,
+  Upload,
+} from '#contracts';
 import { ApiClient } from '../support/api.js';
 import { cookieOf, postJson } from '../support/page-session.js';
 import { nameOf, readRoutes } from '../support/routes.js';
@@ -36,8 +47,9 @@ const BODIES: Record<string, unknown> = {
   'PATCH /v1/segments/{id}': { name: 'Dogs' },
 };
 
-/** Routes that have the account in their query or body, and how to call them with this account. */
-const WITH_ACCOUNT: Record<string, (accountId: string) => [path: string, body?: unknown]> = {
+/** Routes that have the account in their query, body or headers, and how to call them with this account. */
+type WithAccount = (accountId: string) => [path: string, body?: unknown, headers?: Record<string, string>];
+const WITH_ACCOUNT: Record<string, WithAccount> = {
   'GET /v1/contacts': (accountId) => [`/v1/contacts?accountId=${accountId}`],
   'GET /v1/tags': (accountId) => [`/v1/tags?accountId=${accountId}`],
   'GET /v1/statistics/imports': (accountId) => [`/v1/statistics/imports?accountId=${accountId}`],
@@ -50,6 +62,7 @@ const WITH_ACCOUNT: Record<string, (accountId: string) => [path: string, body?: 
   'POST /v1/replays': (accountId) => ['/v1/replays', { accountId, to: 'campaigns' }],
   'POST /v1/tag-changes': (accountId) => ['/v1/tag-changes', { filter: { accountId }, add: ['x'] }],
   'POST /v1/imports': (accountId) => ['/v1/imports', importForm(accountId)],
+  'POST /v1/uploads': (accountId) => ['/v1/uploads', undefined, uploadHeaders(accountId)],
 };
 
 /** Lists of everything that the caller's organisation has. */
@@ -126,10 +139,11 @@ describe("another organisation's ids", () => {
   async function ask(
     { method, path }: Call,
     body?: unknown,
+    headers: Record<string, string> = TUS,
   ): Promise<{ status: number; answer: unknown; headers: string[] }> {
     const init: RequestInit =
       body === undefined
-        ? { method }
+        ? { method, headers }
         : body instanceof FormData
           ? { method, body }
           : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
@@ -157,8 +171,8 @@ describe("another organisation's ids", () => {
       const method = name.split(' ')[0]!;
       const answers = [];
       for (const accountId of [theirs.accountId!, newId()]) {
-        const [path, body] = request(accountId);
-        answers.push(await ask({ method, path }, body));
+        const [path, body, headers] = request(accountId);
+        answers.push(await ask({ method, path }, body, headers));
       }
       expect({ name, ...answers[0] }).toEqual({ name, ...answers[1] });
       expect({ name, status: answers[0]!.status }).toEqual({ name, status: 404 });
@@ -202,6 +216,14 @@ function fill({ method, path }: Call, ids: Ids): Call {
 
 function nobodys(ids: Ids): Ids {
   return Object.fromEntries(Object.keys(ids).map((name) => [name, name === 'phone' ? '34600000002' : newId()]));
+}
+
+/** Of the tus protocol; other routes ignore it. */
+const TUS = { 'tus-resumable': '1.0.0' };
+
+function uploadHeaders(accountId: string): Record<string, string> {
+  const metadata = `accountId ${Buffer.from(accountId).toString('base64')}`;
+  return { ...TUS, 'upload-length': '10', 'upload-metadata': metadata };
 }
 
 function importForm(accountId: string): FormData {
@@ -259,6 +281,7 @@ async function makeOneOfEach(stack: Stack, tenant: SeededTenant): Promise<Ids> {
     phone,
     accounts: accountId,
     imports: (await api.upload(accountId, 'id,name\n44687985632,Jane\n', { start: 'confirm' })).id,
+    uploads: (await api.read<Upload>('/v1/uploads', { method: 'POST', headers: uploadHeaders(accountId) })).id,
     campaigns: (await api.post<Campaign>('/v1/campaigns', { name: 'Theirs', accountId })).id,
     exports: (await api.post<Export>('/v1/exports', { filter })).id,
     'tag-changes': (await api.post<TagChange>('/v1/tag-changes', { filter, add: ['x'] })).id,
