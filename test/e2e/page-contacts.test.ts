@@ -262,6 +262,27 @@ describe('the page of contacts', () => {
     await count('251 contacts');
   }, 120_000);
 
+  it('shows the history of a contact with only the keyboard', async () => {
+    await page.getByRole('searchbox').fill('jane jones');
+    await count('1 contact');
+    await rows().first().getByRole('link', { name: 'Jane Jones' }).focus();
+    await page.keyboard.press('Enter');
+    await dialog().getByRole('button', { name: 'History' }).focus();
+    await page.keyboard.press('Enter');
+    const entries = dialog().getByRole('list', { name: 'History' }).getByRole('listitem');
+    await entries
+      .first()
+      .getByText(/^Changed .* by you$/)
+      .waitFor();
+    expect(await entries.first().textContent()).toContain('The mark “do not contact” was taken off');
+    expect(await entries.filter({ hasText: 'Bergen' }).count()).toBe(1);
+    expect(await entries.last().textContent()).toMatch(/^Added .* by row \d+ of people\.csv$/);
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('searchbox').fill('');
+    await count('251 contacts');
+  }, 120_000);
+
   it('shows that the connection is lost, and recovers', async () => {
     await context.setOffline(true);
     await page.getByRole('searchbox').fill('person');

@@ -6,8 +6,10 @@ import { CONFIG, type Config } from '#platform';
 import { ObjectStore, openStore } from '#storage';
 import { ImportEffectSweeper } from '../../apps/campaigns/src/import-effect-sweeper.js';
 import { WritableImportEffectsRepository } from '../../apps/campaigns/src/writable-import-effects.repository.js';
+import { ContactChangeSweeper } from '../../apps/contacts/src/contact-change-sweeper.js';
 import { EditResultSweeper } from '../../apps/contacts/src/edit-result-sweeper.js';
 import { EditResultsRepository } from '../../apps/contacts/src/edit-results.repository.js';
+import { WritableContactChangesRepository } from '../../apps/contacts/src/writable-contact-changes.repository.js';
 import { Backends } from '../../apps/importer/src/backends.js';
 import { OldRecordSweeper } from '../../apps/importer/src/old-record-sweeper.js';
 import { OldMessageSweeper } from '../../apps/webhooks/src/old-message-sweeper.js';
@@ -27,6 +29,7 @@ const SETTINGS = {
   KEEP_WEBHOOK_MESSAGES_DAYS: '10',
   KEEP_IDEMPOTENCY_KEYS_DAYS: '10',
   KEEP_EDIT_RESULTS_DAYS: '10',
+  KEEP_CONTACT_CHANGES_DAYS: '10',
   OBJECT_SWEEP_SECONDS: '0.2',
 };
 
@@ -39,7 +42,8 @@ beforeAll(async () => {
   const opened = { provide: ObjectStore, inject: [CONFIG], useFactory: open };
   const repositories = [WritableImportEffectsRepository, EditResultsRepository, WritableWebhookMessagesRepository];
   const sweepers = [OldRecordSweeper, ImportEffectSweeper, EditResultSweeper, OldMessageSweeper];
-  inside = await startInside([opened, Backends, ...repositories, ...sweepers]);
+  const history = [WritableContactChangesRepository, ContactChangeSweeper];
+  inside = await startInside([opened, Backends, ...repositories, ...sweepers, ...history]);
   store = inside.app.get(ObjectStore);
 });
 afterAll(async () => {
@@ -96,6 +100,7 @@ it('removes what has been kept long enough, and nothing else', async () => {
     await insert('idempotency_keys', { _id: `${organisationId}/${name}`, importId: _id, createdAt: at });
     await insert('uploads', { _id, organisationId, createdAt: at });
     await insert('contact_edits', { _id: `call-${name}`, organisationId, at });
+    await insert('contact_changes', { _id: `account/${name}`, organisationId, at });
     const message = isOpen ? { state: 'waiting', givenUpAt: null } : { state: 'given_up', givenUpAt: at };
     await insert('webhook_messages', { _id: `${_id}/webhook`, organisationId, webhookId: 'webhook', ...message });
     const status = isOpen ? 'ready' : 'completed_with_errors';
@@ -129,6 +134,7 @@ it('removes what has been kept long enough, and nothing else', async () => {
     expect(await ids('idempotency_keys')).toEqual(['old', 'recent'].map((name) => `${organisationId}/${name}`));
     expect(await ids('uploads')).toEqual([recent]);
     expect(await ids('contact_edits')).toEqual(['call-old', 'call-recent']);
+    expect(await ids('contact_changes')).toEqual(['account/old', 'account/recent']);
     const messages = [recent, old, waiting._id].map((id) => `${id}/webhook`);
     expect(await ids('webhook_messages')).toEqual([...messages, late].sort());
     expect(await keys()).toEqual([recent, replayable, waiting._id].map((id) => `imports/${id}/1/errors`).sort());

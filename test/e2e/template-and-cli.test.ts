@@ -109,6 +109,13 @@ describe('the template and the command line', () => {
     expect(await api.get(`/v1/accounts/${id}/contacts/34600000000`)).toMatchObject({
       optOut: { scope: 'organisation', reason: 'wrote STOP' },
     });
+    const history = await contacts('history', '34600000000', '--account', id);
+    expect(history).toEqual({
+      status: 0,
+      output: expect.stringMatching(
+        /Z {2}changed by key .*\n {2}opt-out: no → organisation\n.*Z {2}added by row 2 of import .*\n$/,
+      ),
+    });
     const refused = await contacts('opt-in', '34600000000', '--account', id);
     expect(refused).toEqual({ status: 1, output: expect.stringMatching(/The mark was not changed: .*not_allowed/) });
   }, 30_000);

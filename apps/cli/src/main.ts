@@ -3,6 +3,7 @@
  *
  *     npx contacts import FILE --account A --watch
  *     npx contacts opt-out PHONE --account A --reason "wrote STOP"
+ *     npx contacts history PHONE --account A
  *     npx contacts replay --account A --to campaigns
  *     npx contacts export FILE --account A --segment NAME
  *     npx contacts segments
@@ -30,6 +31,7 @@ import {
   type ReplayRequest,
 } from '#contracts';
 import { replay } from './replay.js';
+import { printHistory } from './history.js';
 import { mappingText, readMapping } from './read-mapping.js';
 import { connect, reach, reasonOf, type ConnectFlags } from './connect.js';
 import { exportContacts, findSegment, listSegments } from './segments.js';
@@ -104,6 +106,17 @@ program
   .addOption(urlOption)
   .addOption(keyOption)
   .action((phone: string, flags: Flags) => run((report) => optIn(connect(flags), phone, report)));
+program
+  .command('history')
+  .description('Shows how a contact changed and who changed it, the newest change first.')
+  .argument('<phone>')
+  .option(
+    '--account <id>',
+    'a WhatsApp number that knows the contact; may be left out when the product runs here with one',
+  )
+  .addOption(urlOption)
+  .addOption(keyOption)
+  .action((phone: string, flags: Flags) => run((report) => printHistory(connect(flags), phone, report)));
 program
   .command('replay')
   .description('Tells a subscriber of every contact of an account again: one that is new, or has lost its view.')

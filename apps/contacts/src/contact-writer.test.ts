@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ContactChanged, OptOut } from '#contracts';
 import type { Transaction } from '#messaging';
-import type { AccountRef, ContactRecord, OptOutRecord } from '#persistence';
+import type { AccountRef, ContactChangeRecord, ContactRecord, OptOutRecord } from '#persistence';
 import { ContactWriter, type Intention } from './contact-writer.js';
+import type { WritableContactChangesRepository } from './writable-contact-changes.repository.js';
 import type { WritableContactsRepository } from './writable-contacts.repository.js';
 import type { WritableOptOutsRepository } from './writable-opt-outs.repository.js';
 
@@ -24,6 +25,7 @@ class Store {
   readonly events: ContactChanged[] = [];
   readonly marks = new Map<string, OptOut>();
   readonly ownMarks: OptOutRecord[] = [];
+  readonly changes: ContactChangeRecord[] = [];
   private readonly writer = new ContactWriter(
     this as unknown as WritableContactsRepository,
     {
@@ -31,6 +33,9 @@ class Store {
         new Map(phones.flatMap((phone) => (this.marks.has(phone) ? [[phone, this.marks.get(phone)!] as const] : []))),
       store: (records: OptOutRecord[]) => void this.ownMarks.push(...records),
     } as unknown as WritableOptOutsRepository,
+    {
+      insert: (records: ContactChangeRecord[]) => void this.changes.push(...records),
+    } as unknown as WritableContactChangesRepository,
   );
 
   readFirstByPhones(_account: AccountRef, phones: string[]) {
@@ -57,6 +62,22 @@ const intend = (phone: string, rest: Partial<Intention> = {}): Intention => ({
 });
 
 describe('writing contacts', () => {
+  it('keeps what a contact was like before a change, and nothing for a new one', async () => {
+    const store = new Store();
+    await store.carryOut([intend('1', { changedBy: row(2) })]);
+    expect(store.changes).toEqual([]);
+    const order = { kind: 'tag-change', id: 'an-order' } as const;
+    await store.carryOut([intend('1', { order, decide: () => ({ ...STATE, tags: [] }) })]);
+    await store.carryOut([intend('1', { decide: () => ({ ...STATE, tags: [], name: 'Ana' }) })]);
+    const tags = { before: ['dog'], after: [] };
+    expect(store.changes).toMatchObject([
+      { _id: 'account/1/0000000002', changedBy: USER, order, changes: { tags }, createdBy: row(2) },
+      { _id: 'account/1/0000000003', changes: { name: { before: 'Jane', after: 'Ana' } } },
+    ]);
+    expect(store.changes.map((change) => Object.keys(change.changes))).toEqual([['tags'], ['name']]);
+    expect(store.changes[1]).not.toHaveProperty('createdBy');
+  });
+
   it('creates missing contacts, and increases the revision of existing ones', async () => {
     const store = new Store();
     await store.carryOut([intend('1')]);

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { ContactState } from '#contact-rules';
-import type { ChangedBy, ContactChanged, Reachability } from '#contracts';
+import type { ChangedBy, ChangeOrder, ContactChanged, Reachability } from '#contracts';
 import type { Transaction } from '#messaging';
 import { contactId, contactKeys, type AccountRef, type ContactRecord, type KnownContact } from '#persistence';
+import { contactChange } from './contact-change.js';
 import { groupsBySize } from './contact-size.js';
 import { isNew, marksToStore, stamped, withMark } from './opt-out-marks.js';
+import { WritableContactChangesRepository } from './writable-contact-changes.repository.js';
 import { WritableContactsRepository } from './writable-contacts.repository.js';
 import { WritableOptOutsRepository } from './writable-opt-outs.repository.js';
 
@@ -18,6 +20,8 @@ type IntendedState = ContactState & { reachability?: Reachability | null };
 export interface Intention {
   phone: string;
   changedBy: ChangedBy;
+  /** The order of which it is a part. */
+  order?: ChangeOrder;
   /** The person or program that ordered the import whose row sets a mark for all accounts. */
   orderedBy?: ChangedBy;
   /** The row's statement, by {@link statementHash}. */
@@ -41,6 +45,7 @@ export class ContactWriter {
   constructor(
     private readonly contacts: WritableContactsRepository,
     private readonly optOuts: WritableOptOutsRepository,
+    private readonly history: WritableContactChangesRepository,
   ) {}
 
   /**
@@ -80,10 +85,15 @@ export class ContactWriter {
     const writes = changes.map(({ intention, before, state: decided }) => {
       const state = withMark(decided, marks.get(intention.phone));
       const record = toRecord(account, intention, before, state, now);
-      return { record, marks: marksToStore(account, intention, before, state, record) };
+      const change = before ? [contactChange(account, intention.order, before, record)] : [];
+      return { record, change, marks: marksToStore(account, intention, before, state, record) };
     });
     const records = writes.map(({ record }) => record);
     await this.contacts.write(account, records, session);
+    await this.history.insert(
+      writes.flatMap(({ change }) => change),
+      session,
+    );
     await this.optOuts.store(
       writes.flatMap((write) => write.marks),
       session,

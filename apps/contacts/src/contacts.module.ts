@@ -3,6 +3,7 @@ import { contactUpsertedSchema } from '#contracts';
 import { hearEvents } from '#messaging';
 import { ImportLedgerRepository } from '#persistence';
 import { BlankColumns } from './blank-columns.js';
+import { ContactChangeSweeper } from './contact-change-sweeper.js';
 import { ContactEdits } from './contact-edits.js';
 import { ContactEvents } from './contact-events.js';
 import { ContactJobs } from './contact-jobs.js';
@@ -15,6 +16,7 @@ import { OptOuts } from './opt-outs.js';
 import { Replays } from './replays.js';
 import { SpellingsRepository } from './spellings.repository.js';
 import { TagChanges } from './tag-changes.js';
+import { WritableContactChangesRepository } from './writable-contact-changes.repository.js';
 import { WritableContactsRepository } from './writable-contacts.repository.js';
 import { WritableOptOutsRepository } from './writable-opt-outs.repository.js';
 
@@ -26,6 +28,7 @@ const ledgerKeySchema = contactUpsertedSchema.pick({ importId: true, batch: true
   controllers: [ContactEvents],
   providers: [
     BlankColumns,
+    ContactChangeSweeper,
     ContactEdits,
     ContactJobs,
     ContactWriter,
@@ -37,6 +40,7 @@ const ledgerKeySchema = contactUpsertedSchema.pick({ importId: true, batch: true
     Replays,
     SpellingsRepository,
     TagChanges,
+    WritableContactChangesRepository,
     WritableContactsRepository,
     WritableOptOutsRepository,
   ],

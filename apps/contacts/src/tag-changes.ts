@@ -70,7 +70,7 @@ export class TagChanges implements OrderWork<'tag-changes'> {
         counts[outcome]++;
         return state;
       };
-      return { phone, changedBy: record.createdBy, decide };
+      return { phone, changedBy: record.createdBy, order: { kind: 'tag-change', id: record._id }, decide };
     });
     const { done } = await this.writer.write(transaction, account, intentions);
     return { counts, ...progressAfter<'tag-changes'>(record, batch.slice(0, done)) };

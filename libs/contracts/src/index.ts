@@ -7,6 +7,7 @@ export * from './campaign.js';
 export * from './catalogue.js';
 export * from './conditions.js';
 export * from './contact-edit.js';
+export * from './contact-history.js';
 export * from './contact.js';
 export * from './countries.js';
 export * from './dead-letter.js';

@@ -11,6 +11,7 @@ import { importEffectDefinition } from './campaigns/import-effect.schema.js';
 import { removedValueDefinition } from './campaigns/removed-value.schema.js';
 import { segmentDefinition } from './campaigns/segment.schema.js';
 import { catalogueDefinition } from './contacts/catalogue.schema.js';
+import { contactChangeDefinition } from './contacts/contact-change.schema.js';
 import { contactEditDefinition } from './contacts/contact-edit.schema.js';
 import { contactDefinition } from './contacts/contact.schema.js';
 import { optOutDefinition } from './contacts/opt-out.schema.js';
@@ -40,6 +41,7 @@ export const definitions = [
   auditDefinition,
   whatsappConnectionDefinition,
   contactDefinition,
+  contactChangeDefinition,
   contactEditDefinition,
   catalogueDefinition,
   optOutDefinition,

@@ -30,6 +30,8 @@ export * from './campaigns/segment.schema.js';
 export * from './campaigns/segments.repository.js';
 export * from './contacts/catalogue.repository.js';
 export * from './contacts/catalogue.schema.js';
+export type { ContactChangeRecord } from './contacts/contact-change.schema.js';
+export * from './contacts/contact-changes.repository.js';
 export type { ContactEditRecord } from './contacts/contact-edit.schema.js';
 export * from './contacts/contact-keys.js';
 export * from './contacts/contact.schema.js';

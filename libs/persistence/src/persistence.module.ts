@@ -22,6 +22,7 @@ import { FrozenAudiencesRepository } from './campaigns/frozen-audiences.reposito
 import { ReachRepository } from './campaigns/reach.repository.js';
 import { AuditRepository } from './access/audit.repository.js';
 import { CatalogueRepository } from './contacts/catalogue.repository.js';
+import { ContactChangesRepository } from './contacts/contact-changes.repository.js';
 import { ContactsRepository } from './contacts/contacts.repository.js';
 import { DOWNLOADS_FROM, DownloadReads } from './contacts/download-reads.js';
 import { DatabaseRepository } from './database.repository.js';
@@ -57,6 +58,7 @@ const repositories = [
   AuditRepository,
   CampaignsRepository,
   CatalogueRepository,
+  ContactChangesRepository,
   ContactsRepository,
   DatabaseRepository,
   DeadLettersRepository,

@@ -153,6 +153,8 @@ const environmentSchema = z.object({
   KEEP_DEAD_LETTERS_DAYS: keptDays.default(0),
   KEEP_WEBHOOK_MESSAGES_DAYS: keptDays.default(30),
   KEEP_IDEMPOTENCY_KEYS_DAYS: keptDays.default(7),
+  /** What contacts were like before a change: their history. */
+  KEEP_CONTACT_CHANGES_DAYS: keptDays.default(30),
   /** Without its result, the job of an edit that is run again would make the edit again. */
   KEEP_EDIT_RESULTS_DAYS: keptDays
     .refine((days) => days === 0 || days >= 1, 'is less than a day, and the job of an edit may wait for so long')

@@ -3,7 +3,7 @@ import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import type { Contact, OptOutRequest, Page } from '#contracts';
 import { request } from './client.js';
 
-const contactPath = (accountId: string, phone: string) =>
+export const contactPath = (accountId: string, phone: string) =>
   `/accounts/${accountId}/contacts/${encodeURIComponent(phone)}`;
 const contactKey = (accountId: string, phone: string) => ['contacts', 'one', accountId, phone];
 

@@ -1,11 +1,15 @@
 import { Controller, Param, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
+  contactHistoryQuerySchema,
+  contactHistorySchema,
   contactListQuerySchema,
   contactPageSchema,
   contactSchema,
   personSchema,
   type Contact,
+  type ContactHistory,
+  type ContactHistoryQuery,
   type ContactListQuery,
   type Page,
   type Person,
@@ -15,13 +19,17 @@ import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { ValidQuery } from '../http/request-input.js';
 import { ok } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
+import { ContactHistoryService } from './contact-history.service.js';
 import { ContactsService } from './contacts.service.js';
 import { revisionTag } from './revision-tag.js';
 
 @ApiTags('contacts')
 @Controller()
 export class ContactsController {
-  constructor(private readonly contacts: ContactsService) {}
+  constructor(
+    private readonly contacts: ContactsService,
+    private readonly history: ContactHistoryService,
+  ) {}
 
   @Route('GET', 'contacts', {
     role: 'viewer',
@@ -80,5 +88,23 @@ export class ContactsController {
     const contact = await this.contacts.one(organisationId, accountId, phone);
     void reply.header('ETag', revisionTag(contact));
     return contact;
+  }
+
+  @Route('GET', 'accounts/:accountId/contacts/:phone/history', {
+    role: 'viewer',
+    summary: 'Read how a contact changed',
+    description:
+      'Newest first: when, by which row of an import, which person or key, with which tag change, and each field that changed, before and after. `next` is the `after` of the next page. Changes are kept for `keptDays` days (0: for ever); `isComplete` says whether all since the contact was created are there.',
+    query: contactHistoryQuerySchema,
+    answer: contactHistorySchema,
+    problems: ['account_not_found', 'contact_not_found'],
+  })
+  readHistory(
+    @CurrentPrincipal() { organisationId }: Principal,
+    @Param('accountId') accountId: string,
+    @Param('phone') phone: string,
+    @ValidQuery() query: ContactHistoryQuery,
+  ): Promise<ContactHistory> {
+    return this.history.read(organisationId, accountId, phone, query);
   }
 }

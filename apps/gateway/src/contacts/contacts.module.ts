@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { SegmentsModule } from '../segments/segments.module.js';
 import { ContactEditsController } from './contact-edits.controller.js';
+import { ContactHistoryService } from './contact-history.service.js';
 import { ContactsController } from './contacts.controller.js';
 import { ContactsService } from './contacts.service.js';
 import { NeverDeletedController } from './never-deleted.controller.js';
@@ -10,6 +11,6 @@ import { OptOutsController } from './opt-outs.controller.js';
 @Module({
   imports: [AccountsModule, SegmentsModule],
   controllers: [ContactsController, ContactEditsController, OptOutsController, NeverDeletedController],
-  providers: [ContactsService],
+  providers: [ContactHistoryService, ContactsService],
 })
 export class ContactsModule {}

@@ -7,6 +7,7 @@ import { useLanguage } from '../../i18n/language.js';
 
 const TEXTS = {
   change: { row: 'contact.changedByRow', person: 'contact.changedBy' },
+  creation: { row: 'history.addedByRow', person: 'history.addedBy' },
   mark: { row: 'optOut.markedByRow', person: 'optOut.markedBy' },
 } as const;
 

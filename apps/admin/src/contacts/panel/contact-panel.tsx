@@ -11,6 +11,7 @@ import { ProblemAlert } from '../../ui/problem-alert.js';
 import { useFocusReturn } from '../../ui/use-focus-return.js';
 import { accountName } from '../contact-rows.js';
 import { ListSkeleton } from '../list-skeleton.js';
+import { ContactHistorySection } from './contact-history.js';
 import { ContactForm } from './contact-form.js';
 import { LastChange } from './last-change.js';
 import { NewContactForm } from './new-contact-form.js';
@@ -61,6 +62,7 @@ function OneContact({ accountId, phone }: { accountId: string; phone: string }) 
       {/* The form edits the API's present state, never the older copy from the list. */}
       <ContactFormOrRead key={isPlaceholderData ? 'listed' : 'read'} contact={data} waiting={isPlaceholderData} />
       <LastChange contact={data} />
+      <ContactHistorySection contact={data} />
     </Stack>
   );
 }
