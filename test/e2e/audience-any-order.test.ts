@@ -145,6 +145,7 @@ describe("the campaigns service's view", () => {
     expect(await audience.standings(account, segment)).toEqual({
       reachable: phones.length,
       opted_out: standing('opted_out').length,
+      taken_back: 0,
       no_tag_or_value: standing('no_tag_or_value').length,
       unusable_number: standing('unusable_number').length,
     });

@@ -80,6 +80,7 @@ describe('campaigns', () => {
     for (const index of [0, 1, 2]) await report(index, 'unusable');
     const excluded = (untagged: number, unusable: number) => [
       { reason: 'opted_out', count: 0 },
+      { reason: 'taken_back', count: 0 },
       { reason: 'no_tag_or_value', count: untagged },
       { reason: 'unusable_number', count: unusable },
       { reason: 'account_inactive', count: 0 },

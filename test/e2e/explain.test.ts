@@ -269,7 +269,13 @@ describe('every filter is served by an index', () => {
     it('of everybody is counted without reading members, and the summary reads a sample', async () => {
       const plans = await queries.plansOf(async () => {
         const { standings, tags } = await audience.summary(account);
-        expect(standings).toEqual({ reachable: CONTACTS, opted_out: 0, no_tag_or_value: 0, unusable_number: 0 });
+        expect(standings).toEqual({
+          reachable: CONTACTS,
+          opted_out: 0,
+          taken_back: 0,
+          no_tag_or_value: 0,
+          unusable_number: 0,
+        });
         expect(tags[0]).toEqual({ tag: 'common', count: 980 });
       });
       expect(plans.length).toBeGreaterThan(10);

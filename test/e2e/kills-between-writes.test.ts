@@ -13,6 +13,7 @@ import {
   type Replay,
   type ServiceName,
   type TagChange,
+  type Undo,
 } from '#contracts';
 import { Supervisor } from '../../tools/local-services/supervisor.js';
 import { ApiClient } from '../support/api.js';
@@ -107,7 +108,7 @@ describe('a process that is killed between any two of its writes', () => {
 
   it.each<[string, Work]>([
     ['an upload, its check and its import', { prepare: importFirst, run: importSecond }],
-    ['a tag change, an export, a frozen audience and a replay', { prepare: importFirst, run: placeOrders }],
+    ['a tag change, an export, a frozen audience, a replay and an undo', { prepare: importFirst, run: placeOrders }],
     [
       'another check, a start, a cancellation, an edit, a removed webhook and a replayed letter',
       { prepare: prepareCommands, run: giveCommands },
@@ -234,8 +235,12 @@ describe('a process that is killed between any two of its writes', () => {
       END_MS,
     );
     await untilQuiet();
+    const undo = await placed<Undo>('undos', accountId, {}, `tag-changes/${change.id}/undo`);
+    expect(undo).toMatchObject({ processed: 5, counts: { restored: 5, takenBack: 0, kept: 0 } });
+    await untilQuiet();
     return async () => {
       await checkSubscribers(accountId);
+      expect((await api.contacts(`accountId=${accountId}&tag=vip`)).items).toEqual([]);
       const members = await api.get<Page<{ phone: string }>>(`/v1/campaigns/${campaign.id}/members`);
       expect(members.items.map(({ phone }) => phone)).toEqual(PHONES.slice(0, 5));
     };
@@ -326,12 +331,13 @@ describe('a process that is killed between any two of its writes', () => {
     kind: string,
     accountId: string,
     body: object,
+    path = kind,
   ): Promise<O> {
     const { id } = await eventually(
       'it is ordered',
       async () => {
         const { items } = await api.get<Page<O>>(`/v1/${kind}?accountId=${accountId}`);
-        return items[0] ?? (await api.post<O>(`/v1/${kind}`, body));
+        return items[0] ?? (await api.post<O>(`/v1/${path}`, body));
       },
       END_MS,
     );

@@ -75,6 +75,7 @@ const LISTS = [
   'tag-changes',
   'replays',
   'segments',
+  'undos',
   'webhooks',
   'keys',
   'members',
@@ -101,6 +102,9 @@ const WITHOUT_IDS = new Set([
   // Only operators: it has ids of all organisations (system.test.ts).
   'GET /v1/system',
   'GET /v1/imports/template',
+  // Tested below.
+  'GET /v1/undos/forecast',
+  'GET /v1/undos/kept',
   'DELETE /v1/contacts',
   'POST /v1/accounts',
   'POST /v1/whatsapp-connections',
@@ -176,6 +180,15 @@ describe("another organisation's ids", () => {
       }
       expect({ name, ...answers[0] }).toEqual({ name, ...answers[1] });
       expect({ name, status: answers[0]!.status }).toEqual({ name, status: 404 });
+    }
+  });
+
+  it('are 404 where they are to be undone', async () => {
+    for (const [kind, list] of Object.entries({ import: 'imports', 'tag-change': 'tag-changes', undo: 'undos' })) {
+      for (const path of ['forecast', 'kept'])
+        expect(await ask({ method: 'GET', path: `/v1/undos/${path}?kind=${kind}&id=${theirs[list]}` })).toMatchObject({
+          status: 404,
+        });
     }
   });
 
@@ -263,6 +276,17 @@ async function makeOneOfEach(stack: Stack, tenant: SeededTenant): Promise<Ids> {
       ...{ organisationId: tenant.organisationId, businessAccountId: '1', state: 'connected', detail: null },
       ...{ token: 'v1.x.x.x', createdAt: now, checkedAt: now, checkAt: new Date(Date.now() + 3_600_000) },
     });
+  const undoId = newId();
+  await mongo
+    .db()
+    .collection('undos')
+    .insertOne({
+      _id: undoId as never,
+      ...{ organisationId: tenant.organisationId, accountId, of: { kind: 'import', id: newId() }, status: 'running' },
+      ...{ counts: { restored: 0, takenBack: 0, kept: 0 }, waitsFor: [], processed: 0, expected: null, error: null },
+      ...{ contactsPerSecond: null, createdAt: now, startedAt: null, finishedAt: null, updatedAt: now },
+      createdBy: { kind: 'user', id: tenant.user.id },
+    });
   const deadLetterId = newId();
   await mongo
     .db()
@@ -292,6 +316,7 @@ async function makeOneOfEach(stack: Stack, tenant: SeededTenant): Promise<Ids> {
     keys: (await api.get<Page<ApiKey>>('/v1/keys?limit=1')).items[0]!.id,
     'whatsapp-connections': connectionId,
     'dead-letters': deadLetterId,
+    undos: undoId,
     members: tenant.user.id,
     me: String(session!._id),
     userId: tenant.user.id,

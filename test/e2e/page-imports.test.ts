@@ -279,6 +279,38 @@ describe('the page of imports', () => {
     await close();
   }, 120_000);
 
+  it('undoes an import after a forecast, and does it again, with only the keyboard', async () => {
+    const changed = { phone: '34620000000', name: 'Changed since' };
+    await api.post(`/v1/accounts/${tenant.accounts[0]!.id}/contacts`, changed);
+    await page.getByRole('link', { name: 'long.csv' }).click();
+    const press = async (name: string) => {
+      await button(name).focus();
+      await page.keyboard.press('Enter');
+    };
+    const says = (text: string) => dialog().getByText(text).first().waitFor();
+    await press('Undo this import');
+    await says('399 contacts that it added lose their tags and values, and no campaign reaches them');
+    await says('1 contact stays as it is, because it was changed since');
+    await says('Changed since (+34620000000)');
+    expect(await seriousFaults(page)).toEqual([]);
+    // The focus is on the answer that changes nothing.
+    await page.keyboard.press('Enter');
+    await press('Undo this import');
+    await says('This would happen now:');
+    await press('Undo this import');
+    await dialog().getByText('Undone', { exact: true }).waitFor();
+    await says('399 contacts that it added lose their tags and values');
+    expect(await seriousFaults(page)).toEqual([]);
+    expect((await api.contacts('search=34620000001')).items).toMatchObject([{ tags: [], takenBack: true }]);
+
+    await press('Do it again');
+    await says('399 contacts become again what they were before');
+    await press('Do it again');
+    await dialog().getByText('Undone', { exact: true }).nth(1).waitFor();
+    expect((await api.contacts('search=34620000001')).items).toMatchObject([{ takenBack: false }]);
+    await close();
+  }, 120_000);
+
   it('shows what was imported as a chart and as a table', async () => {
     await page.goto(`${stack.url}/overview?accountId=${tenant.accounts[0]!.id}`);
     await page.getByRole('img', { name: /^The ten largest tags/ }).waitFor();

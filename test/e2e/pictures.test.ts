@@ -44,6 +44,10 @@ const PICTURES = process.env.PICTURES;
     await user.uploadAndCheck('people.csv', makePeopleFile(3000).content);
     await take('import-checked');
     await user.startImport('people.csv');
+    await page.getByRole('button', { name: 'Undo this import' }).click();
+    await page.getByText('This would happen now:').waitFor();
+    await take('import-undo');
+    await page.getByRole('button', { name: 'Leave it' }).click();
     await page.getByRole('button', { name: 'Import another file' }).click();
     const clients = makePeopleFile(300).content.replace(
       /^.*/,

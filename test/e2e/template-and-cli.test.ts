@@ -101,6 +101,22 @@ describe('the template and the command line', () => {
     });
   }, 30_000);
 
+  it('says what an undo would do, and does it', async () => {
+    const { id } = await api.importFile(tenant.accounts[0]!.id, 'id,name,tags\n34600000095,Eva,dog\n');
+    const asked = await contacts('undo', id);
+    expect(asked).toEqual({
+      status: 0,
+      output: expect.stringMatching(/0 contacts as before, 1 new ones taken back[^]*--yes/),
+    });
+    const done = await contacts('undo', id, '--yes');
+    expect(done).toEqual({
+      status: 0,
+      output: expect.stringMatching(/completed: .* 1 new ones taken back, 0 changed/),
+    });
+    const again = await contacts('undo', id, '--yes');
+    expect(again).toEqual({ status: 1, output: expect.stringMatching(/It cannot be undone: .*already_undone/) });
+  }, 30_000);
+
   it('marks a contact as “do not contact”, and takes the mark off only for administrators', async () => {
     const [, { id }] = tenant.accounts as [unknown, { id: string }];
     await api.post(`/v1/accounts/${id}/contacts`, { phone: '34600000000', name: 'Person 0' });

@@ -15,12 +15,12 @@ export class AudienceView {
    */
   async take({ accountId, contacts }: ContactChanged): Promise<void> {
     await this.audience.apply(
-      contacts.map(({ phone, revision, name, tags, values, reachability, optOut }) => ({
+      contacts.map(({ phone, revision, name, tags, values, reachability, optOut, takenBack }) => ({
         _id: `${accountId}/${phone}`,
         accountId,
         phone,
         rev: revision,
-        standing: standingOf({ tags, values, optOut }, reachability),
+        standing: standingOf({ tags, values, optOut, takenBack }, reachability),
         tags,
         ...searchKeys(phone, { name, tags, values }),
       })),

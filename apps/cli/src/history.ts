@@ -25,7 +25,7 @@ export async function printHistory(
 }
 
 function linesOf({ revision, at, changedBy, order, changes }: ContactChange): string[] {
-  const by = `${authorOf(changedBy)}${order ? `, tag change ${order.id}` : ''}`;
+  const by = `${authorOf(changedBy)}${order ? `, ${order.kind} ${order.id}` : ''}`;
   if (!changes) return [`${at}  ${revision === 1 ? 'added' : 'changed'} by ${by}`];
   return [`${at}  changed by ${by}`, ...detailsOf(changes).map((detail) => `  ${detail}`)];
 }
@@ -36,12 +36,13 @@ function authorOf(changedBy: ChangedBy): string {
     : `${changedBy.kind} ${changedBy.id}`;
 }
 
-function detailsOf({ name, tags, values = [], optOut, reachability }: ContactChanges): string[] {
+function detailsOf({ name, tags, values = [], optOut, reachability, takenBack }: ContactChanges): string[] {
   return [
     ...(name ? [`name: ${name.before} → ${name.after}`] : []),
     ...(tags ? [`tags: ${tags.before.join(', ')} → ${tags.after.join(', ')}`] : []),
     ...values.map((value) => `${value.name}: ${value.before ?? ''} → ${value.after ?? ''}`),
     ...(optOut ? [`opt-out: ${optOut.before?.scope ?? 'no'} → ${optOut.after?.scope ?? 'no'}`] : []),
+    ...(takenBack ? [takenBack.after ? 'taken back by an undo' : 'no longer taken back'] : []),
     ...(reachability
       ? [`number: ${reachability.before?.status ?? 'unknown'} → ${reachability.after?.status ?? 'unknown'}`]
       : []),

@@ -4,6 +4,7 @@
  *     npx contacts import FILE --account A --watch
  *     npx contacts opt-out PHONE --account A --reason "wrote STOP"
  *     npx contacts history PHONE --account A
+ *     npx contacts undo IMPORT --yes
  *     npx contacts replay --account A --to campaigns
  *     npx contacts export FILE --account A --segment NAME
  *     npx contacts segments
@@ -32,6 +33,7 @@ import {
 } from '#contracts';
 import { replay } from './replay.js';
 import { printHistory } from './history.js';
+import { undo, type UndoChoice } from './undo.js';
 import { mappingText, readMapping } from './read-mapping.js';
 import { connect, reach, reasonOf, type ConnectFlags } from './connect.js';
 import { exportContacts, findSegment, listSegments } from './segments.js';
@@ -117,6 +119,15 @@ program
   .addOption(urlOption)
   .addOption(keyOption)
   .action((phone: string, flags: Flags) => run((report) => printHistory(connect(flags), phone, report)));
+program
+  .command('undo')
+  .description('Says what the undo of an import, tag change or undo would do to contacts, and does it with --yes.')
+  .argument('<id>')
+  .addOption(new Option('--of <kind>', 'what the id is of').choices(['import', 'tag-change', 'undo']).default('import'))
+  .option('--yes', 'do it')
+  .addOption(urlOption)
+  .addOption(keyOption)
+  .action((id: string, flags: Flags & UndoChoice) => run((report) => undo(reach(flags).api, id, flags, report)));
 program
   .command('replay')
   .description('Tells a subscriber of every contact of an account again: one that is new, or has lost its view.')

@@ -2,6 +2,7 @@ import { changesBetween } from '#contact-rules';
 import type { ChangeOrder } from '#contracts';
 import {
   contactChangeId,
+  makerOf,
   type AccountRef,
   type ContactChangeRecord,
   type ContactRecord,
@@ -16,6 +17,8 @@ export function contactChange(
   after: ContactRecord,
 ): ContactChangeRecord {
   const { phone, rev, updatedAt: at, changedBy } = after;
+  const createdBy = before.rev === 1 ? before.changedBy : undefined;
+  const orders = [makerOf({ order, changedBy }), createdBy && makerOf({ changedBy: createdBy })].filter(isText);
   return {
     _id: contactChangeId(account, phone, rev),
     organisationId: account.organisationId,
@@ -26,6 +29,11 @@ export function contactChange(
     changedBy,
     ...(order && { order }),
     changes: changesBetween(before, after),
-    ...(before.rev === 1 && { createdBy: before.changedBy }),
+    ...(createdBy && { createdBy }),
+    ...(orders.length > 0 && { orders: [...new Set(orders)] }),
   };
+}
+
+function isText(id: string | undefined): id is string {
+  return id !== undefined;
 }

@@ -4,6 +4,7 @@ import { ContactEdits } from './contact-edits.js';
 import { OptOuts } from './opt-outs.js';
 import { Replays } from './replays.js';
 import { TagChanges } from './tag-changes.js';
+import { Undos } from './undos.js';
 
 /** The job handlers of the contacts service. Plain classes do the work. */
 @JobHandlers('contacts', (config) => config.CONTACTS_CONCURRENCY)
@@ -14,6 +15,7 @@ export class ContactJobs {
     private readonly orders: OrderRunner,
     private readonly replays: Replays,
     private readonly changes: TagChanges,
+    private readonly undos: Undos,
   ) {}
 
   onContactEdits(job: JobPayload<'contact-edits'>, { jobId }: JobContext): Promise<ContactEditResult> {
@@ -46,5 +48,13 @@ export class ContactJobs {
 
   giveUpTagChanges(job: JobPayload<'tag-changes'>): Promise<void> {
     return this.orders.giveUp(this.changes, job);
+  }
+
+  onUndos(job: JobPayload<'undos'>, context: JobContext): Promise<void> {
+    return this.orders.run(this.undos, job, context);
+  }
+
+  giveUpUndos(job: JobPayload<'undos'>): Promise<void> {
+    return this.orders.giveUp(this.undos, job);
   }
 }

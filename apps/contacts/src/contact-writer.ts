@@ -30,7 +30,17 @@ export interface Intention {
 }
 
 /** The fields of a contact that are published. */
-export const ANNOUNCED = ['phone', 'rev', 'name', 'tags', 'values', 'changedBy', 'reachability', 'optOut'] as const;
+export const ANNOUNCED = [
+  'phone',
+  'rev',
+  'name',
+  'tags',
+  'values',
+  'changedBy',
+  'reachability',
+  'optOut',
+  'takenBack',
+] as const;
 export type AnnouncedContact = Pick<ContactRecord, (typeof ANNOUNCED)[number]>;
 
 /** The size of an event, in bytes. */
@@ -108,7 +118,7 @@ export function changedEvents(account: AccountRef, records: readonly AnnouncedCo
   return groupsBySize(records, EVENT_BYTES).map((group) => ({
     organisationId: account.organisationId,
     accountId: account.id,
-    contacts: group.map(({ phone, rev, name, tags, values, changedBy, reachability, optOut }) => ({
+    contacts: group.map(({ phone, rev, name, tags, values, changedBy, reachability, optOut, takenBack }) => ({
       phone,
       revision: rev,
       name,
@@ -117,6 +127,7 @@ export function changedEvents(account: AccountRef, records: readonly AnnouncedCo
       changedBy,
       ...(reachability && { reachability: { status: reachability.status, reason: reachability.reason } }),
       ...(optOut && { optOut }),
+      ...(takenBack && { takenBack }),
     })),
   }));
 }
@@ -148,6 +159,7 @@ function toRecord(
     changedBy,
     ...(reachability && { reachability }),
     ...(optOut !== undefined && { optOut }),
+    ...((state.takenBack || before?.takenBack) && { takenBack: state.takenBack ?? false }),
     lastImport,
     statementHash: statementHash ?? null,
   };

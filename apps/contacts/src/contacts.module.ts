@@ -16,6 +16,7 @@ import { OptOuts } from './opt-outs.js';
 import { Replays } from './replays.js';
 import { SpellingsRepository } from './spellings.repository.js';
 import { TagChanges } from './tag-changes.js';
+import { Undos } from './undos.js';
 import { WritableContactChangesRepository } from './writable-contact-changes.repository.js';
 import { WritableContactsRepository } from './writable-contacts.repository.js';
 import { WritableOptOutsRepository } from './writable-opt-outs.repository.js';
@@ -40,6 +41,7 @@ const ledgerKeySchema = contactUpsertedSchema.pick({ importId: true, batch: true
     Replays,
     SpellingsRepository,
     TagChanges,
+    Undos,
     WritableContactChangesRepository,
     WritableContactsRepository,
     WritableOptOutsRepository,

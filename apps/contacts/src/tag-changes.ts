@@ -83,9 +83,11 @@ export class TagChanges implements OrderWork<'tag-changes'> {
     edit: ContactEdit,
   ): { outcome: Outcome; state: ContactState | null } {
     if (!existing || !matchesFilter(existing, filter)) return { outcome: 'unchanged', state: null };
-    const merged = applyEdit(existing, edit, this.limits);
+    // A tag change does not name a contact, so one that was taken back stays so.
+    const { takenBack } = existing;
+    const merged = applyEdit({ ...existing, takenBack: false }, edit, this.limits);
     if (merged.outcome === 'unchanged') return { outcome: 'unchanged', state: null };
     if (merged.outcome === 'rejected') return { outcome: 'rejected', state: null };
-    return { outcome: 'updated', state: merged.state };
+    return { outcome: 'updated', state: { ...merged.state, takenBack } };
   }
 }

@@ -21,6 +21,7 @@ import { StatisticsModule } from './statistics/statistics.module.js';
 import { SystemModule } from './system/system.module.js';
 import { OidcModule } from './oidc/oidc.module.js';
 import { QueuesModule } from './queues/queues.module.js';
+import { UndosModule } from './undos/undos.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 import { WhatsappModule } from './whatsapp/whatsapp.module.js';
 import { TagChangesModule } from './tag-changes/tag-changes.module.js';
@@ -56,6 +57,7 @@ ApiExcludeController()(HealthController);
     SystemModule,
     TagsModule,
     TagChangesModule,
+    UndosModule,
   ],
 })
 export class GatewayModule {}

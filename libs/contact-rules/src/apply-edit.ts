@@ -8,12 +8,17 @@ import { mergeStatement, type MergeResult } from './merge-statement.js';
  * @param edit from `readEdit`, with a name when `existing` is null
  */
 export function applyEdit(existing: ContactState | null, edit: ContactEdit, limits: Limits): MergeResult {
+  if (existing && namesNothing(edit)) return { outcome: 'unchanged', state: existing };
   const statement = {
     name: edit.name ?? existing?.name ?? '',
     tags: editTags(existing?.tags ?? [], edit.tags),
     values: edit.values,
   };
   return mergeStatement(existing, statement, { blankCells: 'clear', tagsMode: 'replace' }, limits);
+}
+
+function namesNothing({ name, tags: { replace, add, remove }, values }: ContactEdit): boolean {
+  return name === null && replace === null && add.length + remove.length + values.length === 0;
 }
 
 function editTags(before: readonly string[], { replace, add, remove }: ContactEdit['tags']): string[] | null {

@@ -7,6 +7,7 @@ interface StoredState {
   values: { name: string; value: string }[];
   optOut?: OptOut | null;
   reachability?: Reachability | null;
+  takenBack?: boolean;
 }
 
 /** What is different between two states of a contact: only the fields that changed, each before and after. */
@@ -20,6 +21,8 @@ export function changesBetween(before: StoredState, after: StoredState): Contact
   if (!isSame(optOut.before, optOut.after)) changes.optOut = optOut;
   const reachability = { before: before.reachability ?? null, after: after.reachability ?? null };
   if (!isSame(reachability.before, reachability.after)) changes.reachability = reachability;
+  const takenBack = { before: before.takenBack ?? false, after: after.takenBack ?? false };
+  if (takenBack.before !== takenBack.after) changes.takenBack = takenBack;
   return changes;
 }
 

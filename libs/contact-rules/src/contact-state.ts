@@ -9,4 +9,6 @@ export interface ContactState {
   tags: string[];
   values: { name: string; value: string }[];
   optOut?: OptOutMark | null;
+  /** An undo took back the import that created it. A row or an edit that names the contact takes this mark away. */
+  takenBack?: boolean;
 }

@@ -21,6 +21,8 @@ export { countryOfPhone, nationalLimit } from './national-phone.js';
 export { namedPhones, searchedPhones } from './named-phones.js';
 export { nameSortKey } from './name-sort-key.js';
 export * from './opt-out.js';
+export { undoChanges } from './undo-changes.js';
+export type { OwnChanges } from './undo-changes.js';
 export * from './parse-phone.js';
 export { tagsSideBySide } from './person.js';
 export * from './prefix-range.js';

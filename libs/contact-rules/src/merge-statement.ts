@@ -15,7 +15,7 @@ export type MergeResult =
  * and order stay. Value names are compared by fold; a value in a different spelling is a different value. Existing tags
  * and values keep their place, new ones are appended. A blank (`tags: []`, `value: null`) removes with `blankCells:
  * 'clear'` and is ignored with `keep`. Columns that are blank throughout the file are not handled here. For the mark "do
- * not contact", see {@link mergeOptOut}.
+ * not contact", see {@link mergeOptOut}. A contact that was taken back is one again.
  *
  * @param existing null when the account has no contact with this phone; never modified
  * @returns `existing` itself when unchanged; `rejected` when the result would exceed a limit
@@ -31,7 +31,11 @@ export function mergeStatement(
   const values = mergeValues(before.values, statement.values, options);
   const optOut = mergeOptOut(before.optOut, statement.optOut, options);
   const isSame =
-    statement.name === before.name && tags === before.tags && values === before.values && optOut === before.optOut;
+    statement.name === before.name &&
+    tags === before.tags &&
+    values === before.values &&
+    optOut === before.optOut &&
+    !before.takenBack;
   if (existing && isSame) return { outcome: 'unchanged', state: existing };
   if (tags !== before.tags) {
     if (tags.length > limits.tagsPerContact) return rejected(coded('too_many_tags', { limit: limits.tagsPerContact }));

@@ -23,19 +23,25 @@ describe('standingOf', () => {
     expect(standingOf({ tags: ['dog'], values: [], optOut: null }, null)).toBe('reachable');
   });
 
+  it('leaves out what an undo took back, also with a tag', () => {
+    expect(standingOf({ tags: ['dog'], values: [], takenBack: true }, null)).toBe('taken_back');
+    expect(standingOf({ tags: [], values: [], takenBack: true, optOut: {} }, null)).toBe('opted_out');
+  });
+
   it('treats a number without a report as usable', () => {
     expect(standingOf({ tags: ['dog'], values: [] }, undefined)).toBe('reachable');
   });
 });
 
 describe('reachFigures', () => {
-  const standings = { reachable: 7, opted_out: 3, no_tag_or_value: 2, unusable_number: 1 };
+  const standings = { reachable: 7, opted_out: 3, taken_back: 4, no_tag_or_value: 2, unusable_number: 1 };
 
   it('counts everybody of the segment once', () => {
     expect(reachFigures(standings, 'active')).toEqual({
       count: 7,
       excluded: [
         { reason: 'opted_out', count: 3 },
+        { reason: 'taken_back', count: 4 },
         { reason: 'no_tag_or_value', count: 2 },
         { reason: 'unusable_number', count: 1 },
         { reason: 'account_inactive', count: 0 },
@@ -48,6 +54,7 @@ describe('reachFigures', () => {
       count: 0,
       excluded: [
         { reason: 'opted_out', count: 3 },
+        { reason: 'taken_back', count: 4 },
         { reason: 'no_tag_or_value', count: 2 },
         { reason: 'unusable_number', count: 1 },
         { reason: 'account_inactive', count: 7 },

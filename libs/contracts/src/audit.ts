@@ -56,6 +56,8 @@ export const AUDIT_ACTIONS = [
   'password.link_made',
   'password.forgotten',
   'password.reset',
+  'undo.ordered',
+  'undo.cancelled',
 ] as const;
 export const auditActionSchema = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditActionSchema>;

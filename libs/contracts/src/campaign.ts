@@ -21,7 +21,13 @@ export type CampaignState = z.infer<typeof campaignStateSchema>;
  * order: it is marked as "do not contact"; it has neither a tag nor a value (rule 4); its number is known to be unusable;
  * its account is inactive.
  */
-export const EXCLUSION_REASONS = ['opted_out', 'no_tag_or_value', 'unusable_number', 'account_inactive'] as const;
+export const EXCLUSION_REASONS = [
+  'opted_out',
+  'taken_back',
+  'no_tag_or_value',
+  'unusable_number',
+  'account_inactive',
+] as const;
 export const exclusionReasonSchema = z.enum(EXCLUSION_REASONS);
 export type ExclusionReason = z.infer<typeof exclusionReasonSchema>;
 

@@ -12,11 +12,13 @@ export const contactChangesSchema = z.object({
   values: z.array(beforeAndAfter(z.string().nullable()).extend({ name: z.string() })).optional(),
   optOut: beforeAndAfter(optOutSchema.nullable()).optional(),
   reachability: beforeAndAfter(reachabilitySchema.nullable()).optional(),
+  /** Whether an undo took the contact back. */
+  takenBack: beforeAndAfter(z.boolean()).optional(),
 });
 export type ContactChanges = z.infer<typeof contactChangesSchema>;
 
 /** The order of which a change was a part; its author is in `changedBy`. */
-export const changeOrderSchema = z.object({ kind: z.enum(['tag-change']), id: idSchema });
+export const changeOrderSchema = z.object({ kind: z.enum(['tag-change', 'undo']), id: idSchema });
 export type ChangeOrder = z.infer<typeof changeOrderSchema>;
 
 /** One change of a contact. `changes` is null for the one that created it, and for one whose details are not kept. */

@@ -60,7 +60,8 @@ bodyShapes.add(optOutRequestSchema, {
 
 /**
  * A contact as the API shows it. `reachability` is null while no sender has reported anything, and `optOut` is null for
- * a contact that may be contacted.
+ * a contact that may be contacted. `takenBack`: an undo took back the import that created the contact. No campaign reaches
+ * it until an import or an edit names it again.
  */
 export const contactSchema = z.object({
   accountId: idSchema,
@@ -74,6 +75,7 @@ export const contactSchema = z.object({
   changedBy: changedBySchema,
   reachability: reachabilitySchema.nullable().optional(),
   optOut: optOutSchema.nullable().optional(),
+  takenBack: z.boolean().optional(),
 });
 export type Contact = z.infer<typeof contactSchema>;
 answerShapes.add(contactSchema, {
@@ -90,6 +92,7 @@ answerShapes.add(contactSchema, {
     changedBy: { kind: 'import', id: exampleIds.import, row: 2 },
     reachability: null,
     optOut: null,
+    takenBack: false,
   },
 });
 export const contactPageSchema = pageOf('ContactPage', contactSchema, exampleOf(contactSchema), {

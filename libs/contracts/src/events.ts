@@ -64,7 +64,7 @@ export type ColumnsFoundBlank = z.infer<typeof columnsFoundBlankSchema>;
 
 /**
  * The new state of these contacts. Idempotent by (contact, revision): ignore a revision lower than the known one.
- * Version 2 has contacts with `optOut`: whoever does not know it would contact them.
+ * Version 2 has contacts with `optOut` or `takenBack`: whoever does not know these would contact them.
  */
 export const contactChangedSchema = z.object({
   organisationId: idSchema,
@@ -82,6 +82,8 @@ export const contactChangedSchema = z.object({
         reachability: z.object({ status: reachabilityStatusSchema, reason: z.string().nullable() }).nullish(),
         /** The mark "do not contact", if the contact has it. */
         optOut: optOutSchema.nullish(),
+        /** Whether an undo took the contact back. It has no tag or value then, unless a tag change gave it one. */
+        takenBack: z.boolean().optional(),
       }),
     )
     .max(EVENT_CONTACTS.max),
@@ -133,14 +135,14 @@ export const EVENTS = {
   ContactUpserted: {
     payload: contactUpsertedSchema,
     version: 3,
-    versionFor: (payload) => (someHasOptOut(payload, 'rows') ? 3 : 2),
+    versionFor: (payload) => (someHasMark(payload, 'rows') ? 3 : 2),
     keptBy: 'sender',
   },
   ColumnsFoundBlank: { payload: columnsFoundBlankSchema, version: 1, keptBy: 'sender' },
   ContactChanged: {
     payload: contactChangedSchema,
     version: 2,
-    versionFor: (payload) => (someHasOptOut(payload, 'contacts') ? 2 : 1),
+    versionFor: (payload) => (someHasMark(payload, 'contacts') ? 2 : 1),
     keptBy: 'outbox',
   },
   ValueRemoved: { payload: valueRemovedSchema, version: 1, keptBy: 'outbox' },
@@ -148,9 +150,18 @@ export const EVENTS = {
 } as const satisfies Record<string, EventContract>;
 
 /** Not parsed, because the payload of a dead letter may be invalid. */
-function someHasOptOut(payload: unknown, list: 'rows' | 'contacts'): boolean {
+function someHasMark(payload: unknown, list: 'rows' | 'contacts'): boolean {
   const items = (payload as Partial<Record<typeof list, unknown>> | null)?.[list];
-  return Array.isArray(items) && items.some((item) => Boolean((item as { optOut?: unknown } | null)?.optOut));
+  return Array.isArray(items) && items.some((item) => isMarked(item as Marked | null));
+}
+
+interface Marked {
+  optOut?: unknown;
+  takenBack?: unknown;
+}
+
+function isMarked(item: Marked | null): boolean {
+  return Boolean(item?.optOut) || item?.takenBack === true;
 }
 
 /** The version that an event with this payload is published in. Older subscribers go on with what they read right. */

@@ -131,6 +131,8 @@ export const importSchema = z.object({
   /** The states it went through, and when it entered each, oldest first. */
   history: z.array(z.object({ status: importStatusSchema, at: timestampSchema })).optional(),
   createdBy: z.object({ kind: z.enum(['user', 'key']), id: idSchema }),
+  /** The undo that undid it. */
+  undoneBy: idSchema.nullable().optional(),
 });
 export type Import = z.infer<typeof importSchema>;
 answerShapes.add(importSchema, {
@@ -171,6 +173,7 @@ answerShapes.add(importSchema, {
       { status: 'importing', at: '2026-11-22T10:14:52.000Z' },
     ],
     createdBy: { kind: 'user', id: exampleIds.user },
+    undoneBy: null,
   },
 });
 

@@ -28,6 +28,7 @@ const QUEUED: [JobQueue, object, RegExp][] = [
   ['imports', { kind: 'check', importId: ID, organisationId }, new RegExp(`^check-${ID}$`)],
   ['imports', { kind: 'apply', importId: ID, organisationId }, new RegExp(`^apply-${ID}$`)],
   ['exports', { exportId: ID, organisationId }, new RegExp(`^export-${ID}$`)],
+  ['undos', { undoId: ID, organisationId }, new RegExp(`^undo-${ID}$`)],
   ['tag-changes', { tagChangeId: ID, organisationId }, new RegExp(`^tag-change-${ID}$`)],
   ['replays', { replayId: ID, organisationId }, new RegExp(`^replay-${ID}$`)],
   ['campaigns', { kind: 'freeze', campaignId: ID, organisationId }, new RegExp(`^freeze-${ID}$`)],

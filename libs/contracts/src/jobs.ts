@@ -49,6 +49,11 @@ export const JOBS = {
     payload: z.object({ tagChangeId: idSchema, organisationId: idSchema }),
     id: ({ tagChangeId }) => `tag-change-${tagChangeId}`,
   }),
+  undos: job({
+    owner: 'contacts',
+    payload: z.object({ undoId: idSchema, organisationId: idSchema }),
+    id: ({ undoId }) => `undo-${undoId}`,
+  }),
   replays: job({
     owner: 'contacts',
     payload: z.object({ replayId: idSchema, organisationId: idSchema }),
@@ -143,6 +148,7 @@ export const ORDERS = {
   exports: 'exportId',
   'tag-changes': 'tagChangeId',
   replays: 'replayId',
+  undos: 'undoId',
 } as const;
 export type OrderKind = keyof typeof ORDERS;
 export const ORDER_KINDS = Object.keys(ORDERS) as OrderKind[];

@@ -54,6 +54,12 @@ export const PROBLEMS = {
     status: 404,
     title: { en: 'There is no such tag change', es: 'No existe ese cambio de etiquetas' },
   },
+  undo_not_found: { status: 404, title: { en: 'There is no such undo', es: 'No existe esa acción de deshacer' } },
+  already_undone: { status: 409, title: { en: 'It was undone already', es: 'Ya se deshizo' } },
+  before_images_gone: {
+    status: 410,
+    title: { en: 'What it was before is no longer kept', es: 'Ya no se conserva lo que había antes' },
+  },
   campaign_not_found: { status: 404, title: { en: 'There is no such campaign', es: 'No existe esa campaña' } },
   segment_not_found: { status: 404, title: { en: 'There is no such segment', es: 'No existe ese segmento' } },
   contact_not_found: { status: 404, title: { en: 'There is no such contact', es: 'No existe ese contacto' } },

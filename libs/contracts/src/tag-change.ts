@@ -26,8 +26,9 @@ bodyShapes.add(tagChangeRequestSchema, {
 });
 
 /**
- * A tag change as the API shows it. `filter` has the conditions that the segment had when it was ordered. The counts add up to `processed`. `rejected`: contacts left unchanged, because they
- * would have had too many tags.
+ * A tag change as the API shows it. `filter` has the conditions that the segment had when it was ordered. The counts add
+ * up to `processed`. `rejected`: contacts left unchanged, because they would have had too many tags. `undoneBy`: the undo
+ * that undid it.
  */
 export const tagChangeSchema = contactsOrderSchema.extend({
   filter: accountFilterSchema,
@@ -39,6 +40,7 @@ export const tagChangeSchema = contactsOrderSchema.extend({
     unchanged: z.int().nonnegative(),
     rejected: z.int().nonnegative(),
   }),
+  undoneBy: idSchema.nullable().default(null),
 });
 export type TagChange = z.infer<typeof tagChangeSchema>;
 answerShapes.add(tagChangeSchema, {
@@ -53,6 +55,7 @@ answerShapes.add(tagChangeSchema, {
     processed: 1_000,
     expected: 1_204,
     counts: { updated: 970, unchanged: 28, rejected: 2 },
+    undoneBy: null,
     contactsPerSecond: 4_000,
     error: null,
     createdAt: '2026-11-22T10:20:00.000Z',

@@ -66,6 +66,7 @@ export * from './orders/order.schema.js';
 export * from './orders/orders.repository.js';
 export * from './orders/replay.schema.js';
 export * from './orders/tag-change.schema.js';
+export * from './orders/undo.schema.js';
 export * from './persistence.module.js';
 export { removeInOrder, removeOldest } from './remove-oldest.js';
 export { addReadOptions } from './read-options.js';

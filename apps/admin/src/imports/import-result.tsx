@@ -7,6 +7,7 @@ import { contactsAddress } from '../contacts/contacts-address.js';
 import { reading } from '../i18n/catalogue/reading.js';
 import { useAreaText, useText } from '../i18n/language.js';
 import type { Translate } from '../i18n/text.js';
+import { UndoSection } from '../undo/undo-section.js';
 import { Icon } from '../ui/icon.js';
 import { Warnings } from './check-report.js';
 import { ImportEffect } from './import-effect.js';
@@ -67,6 +68,7 @@ export function ImportResult({ made, onAnother, details }: ImportResultProps) {
         </Stack>
       )}
       <ImportEffect effect={made.effect} />
+      {touched && <UndoSection of={{ kind: 'import', id: made.id }} undoneBy={made.undoneBy} />}
       {details}
     </Stage>
   );

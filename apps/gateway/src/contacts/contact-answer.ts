@@ -16,5 +16,6 @@ export function contactAnswer(record: ContactRecord): Contact {
     changedBy: record.changedBy,
     reachability: record.reachability ?? null,
     optOut: record.optOut ?? null,
+    takenBack: record.takenBack ?? false,
   };
 }

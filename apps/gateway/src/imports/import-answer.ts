@@ -43,6 +43,7 @@ export function importAnswer(record: ImportRecord, queue: readonly string[], now
     finishedAt: record.finishedAt?.toISOString() ?? null,
     history: historyOf(record),
     createdBy: record.createdBy,
+    undoneBy: record.undoneBy ?? null,
   };
 }
 

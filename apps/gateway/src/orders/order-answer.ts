@@ -1,9 +1,9 @@
-import { exportSchema, replaySchema, tagChangeSchema, type OrderKind } from '#contracts';
+import { exportSchema, replaySchema, tagChangeSchema, undoSchema, type OrderKind } from '#contracts';
 import type { OrderRecords } from '#persistence';
 import type { z } from 'zod';
 import { inWords } from '../http/language.js';
 
-const SCHEMAS = { exports: exportSchema, 'tag-changes': tagChangeSchema, replays: replaySchema };
+const SCHEMAS = { exports: exportSchema, 'tag-changes': tagChangeSchema, replays: replaySchema, undos: undoSchema };
 export type OrderAnswer<K extends OrderKind> = z.infer<(typeof SCHEMAS)[K]>;
 
 /** A stored order in the API's shape: the fields of its contract, with times as ISO 8601 text. */

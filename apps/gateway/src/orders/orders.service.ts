@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { orderJob, type OrderKind, type OrderListQuery, type Page } from '#contracts';
 import { OrdersRepository, type AccountRef, type OrderRecord, type OrderRecords } from '#persistence';
 import { ProblemError } from '#platform';
+import type { ClientSession } from 'mongodb';
 import { v7 as newId } from 'uuid';
 import type { Principal } from '../access/principal.js';
 import type { Commit } from '../audit/commit.js';
@@ -13,10 +14,15 @@ const NOT_FOUND = {
   exports: 'export_not_found',
   'tag-changes': 'tag_change_not_found',
   replays: 'replay_not_found',
+  undos: 'undo_not_found',
 } as const satisfies Record<OrderKind, string>;
 
 /** The error for an order that has ended, for each kind that users can cancel. */
-const OVER = { 'tag-changes': 'wrong_state/tag_change_over', replays: 'wrong_state/replay_over' } as const;
+const OVER = {
+  'tag-changes': 'wrong_state/tag_change_over',
+  replays: 'wrong_state/replay_over',
+  undos: 'wrong_state/undo_over',
+} as const;
 
 /** The initial fields of an order that goes through the contacts of an account. */
 export const NO_PROGRESS = { afterPhone: '', processed: 0, expected: null, contactsPerSecond: null };
@@ -29,13 +35,17 @@ export class OrdersService {
     private readonly jobs: JobsService,
   ) {}
 
-  /** @param own the fields that only this kind has */
+  /**
+   * @param own the fields that only this kind has
+   * @param also what belongs to the order's creation, in the same transaction
+   */
   async place<K extends OrderKind>(
     kind: K,
     { kind: actor, id }: Pick<Principal, 'kind' | 'id'>,
     account: AccountRef,
     own: Omit<OrderRecords[K], keyof OrderRecord>,
     commit: Commit,
+    also?: (id: string, session: ClientSession) => Promise<void>,
   ): Promise<OrderAnswer<K>> {
     const now = new Date();
     const { organisationId } = account;
@@ -53,7 +63,10 @@ export class OrdersService {
       createdBy: { kind: actor, id },
     };
     const record = { ...common, ...own } as OrderRecords[K];
-    await commit((session) => this.orders.insert(kind, record, session));
+    await commit(async (session) => {
+      await also?.(common._id, session);
+      await this.orders.insert(kind, record, session);
+    });
     await this.jobs.start(kind, orderJob(kind, common._id, organisationId));
     return orderAnswer(kind, record);
   }

@@ -104,6 +104,23 @@ export const CONTACT_PROBLEMS = sentences({
     en: 'A scheduled campaign uses this segment: leave at least one tag or value in it, or make the campaign a draft first.',
     es: 'Una campaña programada usa este segmento: deja al menos una etiqueta o un valor, o convierte antes la campaña en borrador.',
   },
+  undo_not_found: {
+    en: 'Your organisation has no such undo; GET /v1/undos lists them.',
+    es: 'Tu organización no tiene esa acción de deshacer; GET /v1/undos las enumera.',
+  },
+  already_undone: {
+    en: 'Undo {id} did this; to have it back, undo that one: POST /v1/undos/{id}/undo.',
+    es: 'Lo hizo la acción de deshacer {id}; para recuperarlo, deshaz esa: POST /v1/undos/{id}/undo.',
+  },
+  before_images_gone: {
+    en: 'What contacts were before is kept for {days} days, and only since this version; this is older. Import a file to change them.',
+    es: 'Lo que los contactos eran antes se guarda {days} días, y solo desde esta versión; esto es más antiguo. Importa un archivo para cambiarlos.',
+  },
+  'wrong_state/undo_running': {
+    en: 'Wait until it has ended, or cancel it first: what is under way cannot be undone.',
+    es: 'Espera a que termine o cancélalo antes: lo que está en marcha no se puede deshacer.',
+  },
+  'wrong_state/undo_over': { en: 'The undo is already {status:word}.', es: 'La acción de deshacer ya {status:word}.' },
   campaign_not_found: {
     en: 'Your organisation has no such campaign; GET /v1/campaigns lists them.',
     es: 'Tu organización no tiene esa campaña; GET /v1/campaigns las enumera.',

@@ -22,6 +22,10 @@ export const ORDER_ERRORS = sentences({
     en: 'The tags could not be changed everywhere. Please try again.',
     es: 'No se pudieron cambiar las etiquetas en todos los contactos. Inténtalo otra vez, por favor.',
   },
+  'internal_error/undo': {
+    en: 'Not every contact could be changed back. What went back stays so; please undo it again.',
+    es: 'No se pudieron devolver todos los contactos. Los devueltos se quedan así; deshazlo otra vez, por favor.',
+  },
   'internal_error/replay': {
     en: 'Not every contact could be told of. Please start the replay again.',
     es: 'No se pudo informar de todos los contactos. Inicia el reenvío otra vez, por favor.',

@@ -15,7 +15,7 @@ import type { AccountRef } from '../accounts/scope.js';
 const LARGEST_TAGS = 50;
 
 /** The standings of contacts that may have facets. */
-export const HAVE_FACETS: readonly Standing[] = ['reachable', 'unusable_number', 'opted_out'];
+export const HAVE_FACETS: readonly Standing[] = ['reachable', 'unusable_number', 'opted_out', 'taken_back'];
 
 /** Reads the campaigns service's view of contacts. */
 @Injectable()

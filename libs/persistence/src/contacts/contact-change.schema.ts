@@ -21,6 +21,8 @@ export interface ContactChangeRecord {
   changes: ContactChanges;
   /** What created the contact; only in its first change. */
   createdBy?: ChangedBy;
+  /** The import or order that made it, and the import that created the contact if this is its first change. */
+  orders?: string[];
 }
 export const contactChangeDefinition = {
   name: 'ContactChange',
@@ -36,7 +38,10 @@ export const contactChangeDefinition = {
       order: Schema.Types.Mixed,
       changes: Schema.Types.Mixed,
       createdBy: Schema.Types.Mixed,
+      orders: { type: [String], default: undefined },
     },
     { ...options, collection: 'contact_changes' },
-  ).index({ at: 1, _id: 1 }),
+  )
+    .index({ at: 1, _id: 1 })
+    .index({ accountId: 1, orders: 1, phone: 1, rev: 1 }),
 };

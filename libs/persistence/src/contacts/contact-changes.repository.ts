@@ -2,10 +2,23 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Collection } from 'mongodb';
 import { Model } from 'mongoose';
+import type { ContactChanges } from '#contracts';
 import { contactChangeDefinition, type ContactChangeRecord } from './contact-change.schema.js';
 import { contactId } from './contacts.repository.js';
-import { readFirstSlice } from './read-slices.js';
+import { readFirstSlice, readSlices } from './read-slices.js';
 import type { AccountRef } from '../accounts/scope.js';
+
+/** How many changes are read at a time. */
+const SCAN_CHANGES = 500;
+
+/** What one import or order did to a contact. */
+export interface ChangesOfContact {
+  phone: string;
+  /** Whether it created the contact. */
+  isCreator: boolean;
+  /** Its changes, by revision. */
+  own: { rev: number; changes: ContactChanges }[];
+}
 
 /** Reads how contacts changed. Only the contacts service writes this. */
 @Injectable()
@@ -35,9 +48,50 @@ export class ContactChangesRepository {
     );
   }
 
+  /**
+   * What an import or order did to contacts, by phone, in batches of a few megabytes. It includes contacts that an import
+   * created and somebody changed since, but not those that nobody changed.
+   * @param except an order whose changes are passed over
+   */
+  async *ofOrder(
+    account: AccountRef,
+    orderId: string,
+    afterPhone: string,
+    except: string | null,
+  ): AsyncGenerator<ChangesOfContact[]> {
+    const query = { accountId: account.id, orders: orderId, phone: { $gt: afterPhone } };
+    const cursor = this.collection.find(query, { raw: true }).sort({ phone: 1, rev: 1 }).batchSize(SCAN_CHANGES);
+    let last: ChangesOfContact | undefined;
+    for await (const slice of readSlices<ContactChangeRecord>(cursor)) {
+      const batch: ChangesOfContact[] = [];
+      for (const change of slice) {
+        if (change.order && change.order.id === except) continue;
+        if (last?.phone !== change.phone) {
+          if (last) batch.push(last);
+          last = { phone: change.phone, isCreator: false, own: [] };
+        }
+        const { rev, changes, createdBy } = change;
+        if (createdBy?.id === orderId) last.isCreator = true;
+        if (makerOf(change) === orderId) last.own.push({ rev, changes });
+      }
+      if (batch.length > 0) yield batch;
+    }
+    if (last) yield [last];
+  }
+
+  /** Whether what an import or order changed is kept. */
+  async hasAnyOf(account: AccountRef, orderId: string): Promise<boolean> {
+    return (await this.collection.findOne({ accountId: account.id, orders: orderId })) !== null;
+  }
+
   count(account: AccountRef, phone: string, upTo: number): Promise<number> {
     return this.collection.countDocuments(between(account, phone, upTo));
   }
+}
+
+/** The import or order that made a change, if one did. */
+export function makerOf({ order, changedBy }: Pick<ContactChangeRecord, 'order' | 'changedBy'>): string | undefined {
+  return order?.id ?? (changedBy.kind === 'import' ? changedBy.id : undefined);
 }
 
 function between(account: AccountRef, phone: string, upTo: number) {

@@ -31,6 +31,8 @@ export interface ContactRecord {
   reachability?: Reachability | null;
   /** The mark "do not contact": a copy of what `opt_outs` has. Missing or null: none. */
   optOut?: OptOut | null;
+  /** An undo took back the import that created it. Missing: no. */
+  takenBack?: boolean;
   lastImport: { id: string; row: number; outcome: 'created' | 'updated' } | null;
   statementHash?: string | null;
 }
@@ -54,6 +56,7 @@ export const contactDefinition = {
       changedBy: Schema.Types.Mixed,
       reachability: Schema.Types.Mixed,
       optOut: Schema.Types.Mixed,
+      takenBack: Boolean,
       lastImport: Schema.Types.Mixed,
       statementHash: String,
     },

@@ -31,6 +31,7 @@ const KNOWN_FIELDS = [
   'lastImport',
   'reachability',
   'optOut',
+  'takenBack',
 ] as const;
 const KNOWN = { _id: 0, ...Object.fromEntries(KNOWN_FIELDS.map((field) => [field, 1])) };
 export type KnownContact = Pick<ContactRecord, (typeof KNOWN_FIELDS)[number]>;

@@ -50,6 +50,8 @@ export type ImportRecord = Omit<
   /** How often the file was to be checked again, by other options. A check that began before has no say any more. */
   recheck?: number;
   cancelRequested: boolean;
+  /** The undo that undid it. */
+  undoneBy?: string | null;
   rowsPerSecond: number | null;
   createdAt: Date;
   startedAt: Date | null;
@@ -100,6 +102,7 @@ export const importDefinition = {
       warnings: { type: Schema.Types.Mixed, default: () => [] },
       error: { type: Schema.Types.Mixed, default: null },
       cancelRequested: { type: Boolean, default: false },
+      undoneBy: { type: String, default: null },
       createdAt: { type: Date, required: true },
       startedAt: { type: Date, default: null },
       finishedAt: { type: Date, default: null },

@@ -65,6 +65,20 @@ export class ImportsRepository {
     await this.imports.deleteOne({ _id: importId, organisationId, status: 'uploaded' }, { session });
   }
 
+  /**
+   * Notes which undo undid an import, unless another one was noted since it was read. Its time of change stays.
+   * @returns whether it is noted
+   */
+  async noteUndo(
+    { _id, organisationId, undoneBy }: ImportIds & Pick<ImportRecord, 'undoneBy'>,
+    undoId: string,
+    session: ClientSession,
+  ): Promise<boolean> {
+    const seen = { _id, organisationId, undoneBy: undoneBy ?? null };
+    const { matchedCount } = await this.imports.updateOne(seen, { $set: { undoneBy: undoId } }, { session });
+    return matchedCount === 1;
+  }
+
   find(organisationId: string, importId: string, session?: ClientSession): Promise<ImportRecord | null> {
     return this.imports.findOne({ _id: importId, organisationId }, null, { session }).lean<ImportRecord>().exec();
   }

@@ -6,18 +6,21 @@ import type { OrderKind, OrderListQuery, OrderStatus } from '#contracts';
 import { exportDefinition, type ExportRecord } from './export.schema.js';
 import { replayDefinition, type ReplayRecord } from './replay.schema.js';
 import { tagChangeDefinition, type TagChangeRecord } from './tag-change.schema.js';
+import { undoDefinition, type UndoRecord } from './undo.schema.js';
 
 /** The record type of each kind of order. */
 export interface OrderRecords extends Record<OrderKind, object> {
   exports: ExportRecord;
   'tag-changes': TagChangeRecord;
   replays: ReplayRecord;
+  undos: UndoRecord;
 }
 
 export const orderDefinitions = {
   exports: exportDefinition,
   'tag-changes': tagChangeDefinition,
   replays: replayDefinition,
+  undos: undoDefinition,
 } satisfies Record<OrderKind, unknown>;
 
 const OPEN: readonly OrderStatus[] = ['queued', 'running'];
@@ -84,6 +87,21 @@ export class OrdersRepository {
   ): Promise<OrderRecords[K] | null> {
     const filter = { _id: id, organisationId, status: { $in: from } };
     return this.update(kind, filter, { $set: { ...change, updatedAt: new Date() } }, session);
+  }
+
+  /**
+   * Notes which undo undid an order, unless another one was noted since it was read.
+   * @returns whether it is noted
+   */
+  async noteUndo<K extends 'tag-changes' | 'undos'>(
+    kind: K,
+    { _id, organisationId, undoneBy }: Pick<OrderRecords[K], '_id' | 'organisationId' | 'undoneBy'>,
+    undoId: string,
+    session: ClientSession,
+  ): Promise<boolean> {
+    const seen = where<OrderRecords[K]>({ _id, organisationId, undoneBy: undoneBy ?? null });
+    const { matchedCount } = await this.model(kind).updateOne(seen, { $set: { undoneBy: undoId } }, { session });
+    return matchedCount === 1;
   }
 
   /**

@@ -2,7 +2,10 @@ import type { ContactChanges } from '#contracts';
 import type { Translate } from '../../i18n/text.js';
 
 /** What a change did to a contact, one line for each thing. */
-export function changeLines({ name, tags, values = [], optOut, reachability }: ContactChanges, t: Translate): string[] {
+export function changeLines(
+  { name, tags, values = [], optOut, reachability, takenBack }: ContactChanges,
+  t: Translate,
+): string[] {
   const lines: string[] = [];
   if (name) lines.push(t('history.name', name));
   if (tags) {
@@ -14,6 +17,7 @@ export function changeLines({ name, tags, values = [], optOut, reachability }: C
   for (const value of values) lines.push(valueLine(value, t));
   if (optOut) lines.push(t(optOut.after ? 'history.marked' : 'history.unmarked'));
   if (reachability) lines.push(t(reachability.after?.status === 'unusable' ? 'history.unusable' : 'history.usable'));
+  if (takenBack) lines.push(t(takenBack.after ? 'history.takenBack' : 'history.notTakenBack'));
   return lines;
 }
 

@@ -64,7 +64,7 @@ function Entry({ change: { revision, at, changedBy, order, changes } }: { change
     <li>
       <Text size="sm" c="dimmed">
         <Author contact={{ changedBy, updatedAt: at }} of={revision === 1 ? 'creation' : 'change'} />
-        {order && ` · ${t('history.tagChange')}`}
+        {order && ` · ${t(order.kind === 'undo' ? 'history.undo' : 'history.tagChange')}`}
       </Text>
       {changes ? <Lines changes={changes} /> : revision > 1 && <Text size="sm">{t('history.unknown')}</Text>}
     </li>

@@ -1,4 +1,4 @@
-import { Anchor, Drawer, Group, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Drawer, Group, Stack, Text } from '@mantine/core';
 import { Link, useLocation, useNavigate, useParams } from 'react-router';
 import type { Contact } from '#contracts';
 import { useAccounts } from '../../api/accounts.js';
@@ -6,6 +6,7 @@ import { useContact } from '../../api/contact.js';
 import { useMe } from '../../api/session.js';
 import { useText } from '../../i18n/language.js';
 import { plus } from '../../ui/account-select.js';
+import { Icon } from '../../ui/icon.js';
 import { mayLeave } from '../../ui/leave-guard.js';
 import { ProblemAlert } from '../../ui/problem-alert.js';
 import { useFocusReturn } from '../../ui/use-focus-return.js';
@@ -58,12 +59,22 @@ function OneContact({ accountId, phone }: { accountId: string; phone: string }) 
   return (
     <Stack>
       <Heading contact={data} />
+      {data.takenBack && <TakenBack />}
       {!isPlaceholderData && <OptOutSection contact={data} />}
       {/* The form edits the API's present state, never the older copy from the list. */}
       <ContactFormOrRead key={isPlaceholderData ? 'listed' : 'read'} contact={data} waiting={isPlaceholderData} />
       <LastChange contact={data} />
       <ContactHistorySection contact={data} />
     </Stack>
+  );
+}
+
+function TakenBack() {
+  const t = useText();
+  return (
+    <Alert color="yellow" role="note" icon={<Icon name="alert" />}>
+      {t('contact.takenBack')}
+    </Alert>
   );
 }
 

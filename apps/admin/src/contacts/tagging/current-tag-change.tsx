@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import type { TagChange } from '#contracts';
 import { useCancelTagChange } from '../../api/tag-changes.js';
 import { useLanguage } from '../../i18n/language.js';
+import { UndoSection } from '../../undo/undo-section.js';
 import { Icon } from '../../ui/icon.js';
 import { ProblemAlert } from '../../ui/problem-alert.js';
 
@@ -39,6 +40,9 @@ export function CurrentTagChange({ change, onAnother }: { change: TagChange; onA
           : t('tagging.counts', { updated: format.number(counts.updated), unchanged: format.number(counts.unchanged) })}
       </Text>
       {counts.rejected > 0 && <Text size="sm">{t('tagging.rejected', { count: counts.rejected })}</Text>}
+      {!open && counts.updated > 0 && (
+        <UndoSection of={{ kind: 'tag-change', id: change.id }} undoneBy={change.undoneBy} />
+      )}
       <ProblemAlert error={cancel.error} />
       <Group justify="flex-end">
         {open ? (

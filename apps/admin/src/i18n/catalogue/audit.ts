@@ -79,6 +79,11 @@ export const audit = {
     en: '{who} stopped a change of tags',
     es: '{who} detuvo un cambio de etiquetas',
   },
+  'audit.did.undo.ordered': {
+    en: '{who} undid an import, a change of tags or an undo',
+    es: '{who} deshizo una importación, un cambio de etiquetas o una acción de deshacer',
+  },
+  'audit.did.undo.cancelled': { en: '{who} stopped an undo', es: '{who} detuvo una acción de deshacer' },
   'audit.did.account.created': { en: '{who} added the number {what}', es: '{who} añadió el número {what}' },
   'audit.did.account.changed': {
     en: '{who} changed the name or status of the number {what}',
@@ -165,6 +170,8 @@ export const audit = {
   'audit.name.export.downloaded': { en: 'Contacts downloaded', es: 'Contactos descargados' },
   'audit.name.contact.edited': { en: 'Contact edited', es: 'Contacto editado' },
   'audit.name.tag_change.ordered': { en: 'Tag of many changed', es: 'Etiqueta de muchos cambiada' },
+  'audit.name.undo.ordered': { en: 'Something undone', es: 'Algo deshecho' },
+  'audit.name.undo.cancelled': { en: 'Undo stopped', es: 'Acción de deshacer detenida' },
   'audit.name.tag_change.cancelled': { en: 'Change of tags stopped', es: 'Cambio de etiquetas detenido' },
   'audit.name.account.created': { en: 'Number added', es: 'Número añadido' },
   'audit.name.account.changed': { en: 'Number changed', es: 'Número cambiado' },

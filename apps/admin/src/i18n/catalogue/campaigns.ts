@@ -75,6 +75,7 @@ export const campaigns = {
   },
   'reach.excluded': { en: 'Left out', es: 'Quedan fuera' },
   'reach.nobodyExcluded': { en: 'Nobody is left out.', es: 'No queda nadie fuera.' },
+  'reach.taken_back': { en: 'Taken back by an undo', es: 'Retirado al deshacer' },
   'reach.opted_out': { en: 'Marked “do not contact”', es: 'Con la marca «no contactar»' },
   'reach.no_tag_or_value': { en: 'Without any tag or value', es: 'Sin etiquetas ni valores' },
   'reach.unusable_number': { en: 'Number that WhatsApp cannot reach', es: 'Número al que WhatsApp no llega' },

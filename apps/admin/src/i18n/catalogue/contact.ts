@@ -48,6 +48,10 @@ export const contact = {
   'contact.takeTheirs': { en: 'Take theirs', es: 'Quedarme con lo suyo' },
   'contact.keepMine': { en: 'Put my changes on top', es: 'Aplicar mis cambios encima' },
 
+  'contact.takenBack': {
+    en: 'The import that added this contact was undone. No campaign reaches it until an import names it again or you save a change.',
+    es: 'Se deshizo la importación que añadió este contacto. Ninguna campaña le llega hasta que una importación lo nombre de nuevo o guardes un cambio.',
+  },
   'optOut.mark': { en: 'Do not contact', es: 'No contactar' },
   'optOut.title': { en: 'May this person be contacted?', es: '¿Se puede contactar con esta persona?' },
   'optOut.open': { en: 'Mark as “do not contact”', es: 'Marcar como «no contactar»' },
@@ -86,6 +90,12 @@ export const contact = {
   'history.addedByRow': { en: 'Added {when} by row {row} of', es: 'Añadido el {when} por la fila {row} de' },
   'history.addedBy': { en: 'Added {when} by {who}', es: 'Añadido el {when} por {who}' },
   'history.tagChange': { en: 'with a change of tags', es: 'con un cambio de etiquetas' },
+  'history.undo': { en: 'with an undo', es: 'al deshacer algo' },
+  'history.takenBack': {
+    en: 'Taken back: the import that added it was undone',
+    es: 'Retirado: se deshizo la importación que lo añadió',
+  },
+  'history.notTakenBack': { en: 'No longer taken back', es: 'Ya no está retirado' },
   'history.name': { en: 'Name: {before} → {after}', es: 'Nombre: {before} → {after}' },
   'history.tagsAdded': { en: 'Tags added: {tags}', es: 'Etiquetas añadidas: {tags}' },
   'history.tagsRemoved': { en: 'Tags removed: {tags}', es: 'Etiquetas quitadas: {tags}' },
