@@ -201,10 +201,12 @@ describe('an import', () => {
         { code: 'value_name_too_long', row: 1, column: 'C' },
       ],
       ['no text at all', Buffer.alloc(2000), { code: 'unknown_format' }],
-    ])('%s: says why, and leaves nothing behind', async (_, content, error) => {
+    ])('%s: says why, and keeps only the file', async (_, content, error) => {
       const done = await importing(content);
       expect(done).toMatchObject({ status: 'rejected', rows: null, error, finishedAt: expect.any(String) });
-      await eventually('its objects are gone', async () => expect(await objects(done.id)).toEqual([]));
+      await eventually('only its file is there', async () =>
+        expect(await objects(done.id)).toEqual([`imports/${done.id}/source`]),
+      );
       expect(await importing(people(1))).toMatchObject({ status: 'completed', waitingFor: null });
     });
   });

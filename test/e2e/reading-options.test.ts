@@ -155,11 +155,36 @@ describe('an upload that says how its file is read', () => {
       await expect(reading(id, {})).rejects.toThrow('wrong_state');
     });
 
-    it('is refused when it is not what was said', async () => {
+    it('is refused when it is not what was said, and read otherwise after that', async () => {
       const { id } = await api.upload(accountId, content, { headerRow: 2, start: 'confirm' });
       await ready(id);
       await reading(id, {});
-      expect(await api.finished(id)).toMatchObject({ status: 'rejected', error: { code: 'missing_id_column' } });
+      const refused = await api.finished(id);
+      expect(refused).toMatchObject({ status: 'rejected', error: { code: 'missing_id_column' } });
+      expect(await reading(id, {})).toEqual(refused);
+      await expect(reading(id, { sheet: ' ' })).rejects.toThrow('invalid_request');
+      expect(await reading(id, { headerRow: 2 })).toMatchObject({ status: 'checking', error: null, finishedAt: null });
+      expect(await ready(id)).toMatchObject({ counts: { rejected: 1 }, dialect: { headerRow: 2 } });
+      await api.post(`/v1/imports/${id}/cancel`);
+    });
+
+    it('says what its columns become after it was refused because of them, and waits for a yes', async () => {
+      const { id } = await api.upload(accountId, 'Who,Where,Number\nAnn,Rome,x\n', { start: 'auto' });
+      expect(await api.finished(id)).toMatchObject({
+        status: 'rejected',
+        columns: [{ header: 'Who', kind: 'value' }, { header: 'Where' }, { header: 'Number' }],
+      });
+      const map = (last: string) =>
+        api.put<Import>(`/v1/imports/${id}/mapping`, {
+          mapping: [
+            { column: 'Who', kind: 'name' },
+            { column: last, kind: 'id' },
+          ],
+        });
+      await expect(map('Phone')).rejects.toThrow('invalid_request');
+      expect(await map('Number')).toMatchObject({ status: 'checking', options: { start: 'confirm' } });
+      expect(await ready(id)).toMatchObject({ rows: 1, counts: { rejected: 1 }, columns: [{ kind: 'name' }, {}, {}] });
+      await api.post(`/v1/imports/${id}/cancel`);
     });
   });
 

@@ -168,6 +168,9 @@ it('leaves clear answers behind', async () => {
     expect(gone).toMatchObject({ status: 404, code: 'not_found' });
     expect(gone.detail).toContain('not kept any more');
     expect(await api.get<Import>(`/v1/imports/${id}`)).toMatchObject({ preview: [], counts: { rejected: 1 } });
+    const refused = await api.importFile(accountId, 'name\nJane\n');
+    await imports.updateOne({ _id: refused.id as never }, { $set: { sourceKey: 'imports/removed/source' } });
+    await expect(api.put(`/v1/imports/${refused.id}/reading`, { headerRow: 2 })).rejects.toThrow('wrong_state');
     await imports.deleteOne({ _id: id as never });
     for (const path of [`/v1/imports/${id}`, `/v1/imports/${id}/errors`])
       expect(await problem(path)).toMatchObject({ status: 404, code: 'import_not_found' });

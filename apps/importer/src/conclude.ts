@@ -35,15 +35,22 @@ export async function finishImport(
  * Does what follows from the end of an import. It removes the import's objects except for the error file and what a
  * replay of its dead letters would need, and lets the account's next import start. It leaves the queue last: while an
  * ended import is in the queue, the sweeper knows that this is not done. Idempotent.
+ *
+ * A refused file is kept, and its check has removed the rest. Nothing is removed here, because the file may be checked
+ * again meanwhile.
  */
 export async function concludeImport(backends: Backends, record: ImportRecord): Promise<void> {
   const { _id: importId, organisationId, accountId } = record;
   const account = await backends.accounts.find(organisationId, accountId);
-  const kept = keptKeys(record, await backends.ledger.hasUnsettled(importId));
-  for await (const { key } of backends.store.list(importPrefix(importId))) {
-    if (!kept.has(key)) await backends.store.delete(key);
-  }
+  if (record.status !== 'rejected') await removeUnneeded(backends, record);
   if (account) await leaveTurn(backends, account, importId);
+}
+
+async function removeUnneeded({ ledger, store }: Backends, record: ImportRecord): Promise<void> {
+  const kept = keptKeys(record, await ledger.hasUnsettled(record._id));
+  for await (const { key } of store.list(importPrefix(record._id))) {
+    if (!kept.has(key)) await store.delete(key);
+  }
 }
 
 /** Removes the import from the account's queue, so that the next one can start. */

@@ -46,7 +46,7 @@ export function renderImportFormat(): string {
     '## When an import waits for a confirmation',
     WAITING,
     '## When the file is refused',
-    'No contact is changed. The import is `rejected`, and its `error` has one of these codes.',
+    'No contact is changed. The import is `rejected`, and its `error` has one of these codes. Its file is kept as long as an error file, so that it can be read otherwise (`PUT /v1/imports/{id}/mapping` and `/reading`); the import then waits for a confirmation, whatever its `start` was.',
     registry(FILE_ERRORS),
     '## When a row is skipped',
     'The other rows are imported. The error file has the row, its number and the message.',

@@ -20,9 +20,10 @@ it('leads from every state to an end', () => {
   for (const status of IMPORT_STATUSES) expect([...reachableFrom(status)].some(isFinished)).toBe(true);
 });
 
-it('reopens only batches whose dead letters are replayed', () => {
-  const { reopen } = IMPORT_STEPS.gateway;
-  for (const step of steps) if (step.from.some(isFinished)) expect(step).toBe(reopen);
+it('reopens only batches whose dead letters are replayed, and refused files that are read otherwise', () => {
+  const { reopen, checkAgain } = IMPORT_STEPS.gateway;
+  for (const step of steps) if (step.from.some(isFinished)) expect([reopen, checkAgain]).toContain(step);
+  expect(checkAgain.from.filter(isFinished)).toEqual(['rejected']);
 });
 
 it('has no other step', () => {

@@ -14,8 +14,8 @@ export const IMPORT_STEPS = {
   gateway: {
     /** A user confirmed the import. */
     start: { from: ['ready'], to: 'importing' },
-    /** A user said how the file is to be read otherwise, so it is checked again. */
-    checkAgain: { from: ['ready'], to: 'checking' },
+    /** A user said how the file is to be read otherwise, so it is checked again. That of a refused import is kept for this. */
+    checkAgain: { from: ['ready', 'rejected'], to: 'checking' },
     /** A user cancelled the import while no worker held it. If a worker holds it, the import is only asked to stop. */
     cancel: { from: ['uploaded', 'ready'], to: 'cancelled' },
     /** Its dead letters are replayed. */

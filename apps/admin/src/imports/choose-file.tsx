@@ -1,6 +1,6 @@
 import { Accordion, Button, Checkbox, Group, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { useLocation, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import type { ImportReading } from '#contracts';
 import { useAccounts } from '../api/accounts.js';
 import { useMe } from '../api/session.js';
@@ -11,8 +11,7 @@ import { AccountSelect } from '../ui/account-select.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
 import { FileDrop } from './file-drop.js';
 import { ReadingFields } from './reading-fields.js';
-import { readingOf } from './reading-of.js';
-import { lastChoice, startUpload } from './upload-store.js';
+import { startUpload } from './upload-store.js';
 import type { ImportChoice } from './upload-store.js';
 
 /** The first step: which number, which file, how it is read, and how blanks and tags are treated. */
@@ -22,13 +21,12 @@ export function ChooseFile() {
   const active = accounts.data?.filter((account) => account.status === 'active') ?? [];
   const remembered = useRememberedAccount();
   const shown = useSearchParams()[0].get('accountId');
-  const before = lastChoice((useLocation().state as { again?: string } | null)?.again);
-  const [chosen, setChosen] = useState<string | null>(before?.accountId ?? null);
-  const [file, setFile] = useState<File | null>(before?.file ?? null);
-  const [tagsMode, setTagsMode] = useState<ImportChoice['tagsMode']>(before?.tagsMode ?? 'replace');
-  const [blankCells, setBlankCells] = useState<ImportChoice['blankCells']>(before?.blankCells ?? 'keep');
-  const [readAs, setReadAs] = useState<ImportReading>(before ? readingOf(before) : {});
-  const [clearsOptOuts, setClearsOptOuts] = useState(before?.optOut === 'clear');
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [file, setFile] = useState<File | null>(null);
+  const [tagsMode, setTagsMode] = useState<ImportChoice['tagsMode']>('replace');
+  const [blankCells, setBlankCells] = useState<ImportChoice['blankCells']>('keep');
+  const [readAs, setReadAs] = useState<ImportReading>({});
+  const [clearsOptOuts, setClearsOptOuts] = useState(false);
   const isAdmin = useMe().role === 'admin';
   const [submitted, setSubmitted] = useState(false);
   const likely = [shown, remembered].find((id) => active.some((account) => account.id === id));
@@ -54,7 +52,7 @@ export function ChooseFile() {
         error={submitted && !accountId && t('account.choose')}
       />
       <FileDrop file={file} onFile={setFile} error={submitted && !file ? t('import.choose') : null} />
-      <Accordion variant="contained" chevronPosition="left" defaultValue={before ? 'reading' : null}>
+      <Accordion variant="contained" chevronPosition="left">
         <Accordion.Item value="options">
           <Accordion.Control>
             <Text size="sm">{t('import.options')}</Text>

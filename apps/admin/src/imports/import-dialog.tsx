@@ -35,8 +35,7 @@ export default function ImportDialog({ parent, path }: ImportDialogProps) {
 
   useFocusReturn();
 
-  const another = (again?: string) =>
-    navigate({ pathname: parent === path ? `${path}/new` : path, search }, { state: { again } });
+  const another = () => navigate({ pathname: parent === path ? `${path}/new` : path, search });
   return (
     <Modal
       opened
@@ -58,7 +57,7 @@ export default function ImportDialog({ parent, path }: ImportDialogProps) {
           id={importId}
           path={path}
           forAdministrators={parent === '/imports'}
-          onAnother={(again) => void another(again)}
+          onAnother={() => void another()}
         />
       ) : upload.phase === 'uploading' || upload.phase === 'paused' || upload.phase === 'done' ? (
         <Uploading upload={upload} />

@@ -4,42 +4,39 @@ import { Link } from 'react-router';
 import type { Import, ImportErrorPlace, ImportStatus } from '#contracts';
 import { errorFileUrl } from '../api/imports.js';
 import { contactsAddress } from '../contacts/contacts-address.js';
-import { reading } from '../i18n/catalogue/reading.js';
-import { useAreaText, useText } from '../i18n/language.js';
+import { useText } from '../i18n/language.js';
 import type { Translate } from '../i18n/text.js';
 import { UndoSection } from '../undo/undo-section.js';
 import { Icon } from '../ui/icon.js';
 import { Warnings } from './check-report.js';
 import { ImportEffect } from './import-effect.js';
+import { MapRefused } from './map-refused.js';
 import { OutcomeBar } from './outcome-bar.js';
 import { actualOutcomes } from './outcomes.js';
+import { ReadAgain } from './read-again.js';
 import { Stage } from './stage.js';
-import { lastChoice } from './upload-store.js';
 
 interface ImportResultProps {
   made: Import;
-  /** Begins another import: of any file, or of the file of this one. */
-  onAnother: (again?: string) => void;
+  /** Begins another import. */
+  onAnother: () => void;
   details: ReactNode;
 }
 
 /** The end of an import: the outcome of the rows, the file of rows with problems, and links to continue. */
 export function ImportResult({ made, onAnother, details }: ImportResultProps) {
   const t = useText();
-  const say = useAreaText(reading);
   const { counts, error, status } = made;
   const touched = counts.created + counts.updated > 0;
   const refused = status === 'rejected';
-  const mayRepeat = refused && lastChoice(made.id) !== null;
   return (
     <Stage
       heading={headingOf(status, made.fileName, t)}
       actions={
         <>
-          <Button variant={refused && !mayRepeat ? 'filled' : 'default'} onClick={() => onAnother()}>
+          <Button variant="default" onClick={onAnother}>
             {t('import.another')}
           </Button>
-          {mayRepeat && <Button onClick={() => onAnother(made.id)}>{say('reading.otherwise')}</Button>}
           {!refused && (
             <Button component={Link} to={contactsAddress(made.accountId, touched ? made.id : null)}>
               {t(touched ? 'import.showTouched' : 'import.showContacts')}
@@ -49,6 +46,8 @@ export function ImportResult({ made, onAnother, details }: ImportResultProps) {
       }
     >
       {error && <WhyStopped error={error} help={t(refused ? 'import.rejectedHelp' : 'import.failedHelp')} />}
+      {refused && <MapRefused made={made} />}
+      {refused && <ReadAgain made={made} opened={made.columns.length === 0} />}
       {!refused && made.rows !== null && <OutcomeBar outcomes={actualOutcomes(made)} rows={made.rows} />}
       <Warnings warnings={made.warnings} />
       {counts.rejected + counts.duplicate > 0 && (

@@ -15,8 +15,8 @@ interface ImportViewProps {
   path: string;
   /** Shows the details from the start. */
   forAdministrators: boolean;
-  /** Begins another import: of any file, or of the file of this one. */
-  onAnother: (again?: string) => void;
+  /** Begins another import. */
+  onAnother: () => void;
 }
 
 /** One import in its present state: being checked, waiting for confirmation, being applied, finished. */
@@ -33,7 +33,9 @@ export function ImportView({ id, path, forAdministrators, onAnother }: ImportVie
     );
   }
   const details = <ImportDetails made={data} opened={forAdministrators} />;
-  if (isFinished(data.status)) return <ImportResult made={data} onAnother={onAnother} details={details} />;
+  // Checked again, it is another result.
+  if (isFinished(data.status))
+    return <ImportResult key={data.history?.length} made={data} onAnother={onAnother} details={details} />;
   // Checked again, it is another report, also if nobody saw it being checked.
   if (data.status === 'ready') return <CheckReport key={data.history?.length} made={data} details={details} />;
   if (data.status === 'importing') return <ApplyProgress made={data} path={path} details={details} />;

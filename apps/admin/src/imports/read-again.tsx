@@ -10,13 +10,13 @@ import { ReadingFields } from './reading-fields.js';
 import { readingOf } from './reading-of.js';
 
 /** How the file of a checked import was read, and a way to have it read otherwise. */
-export function ReadAgain({ made }: { made: Import }) {
+export function ReadAgain({ made, opened = false }: { made: Import; opened?: boolean }) {
   const t = useAreaText(reading);
   const account = useAccounts().data?.find(({ id }) => id === made.accountId);
   const again = useReadImport(made.id);
   const [value, setValue] = useState<ImportReading>(() => readingOf(made.options));
   return (
-    <Accordion variant="contained" chevronPosition="left">
+    <Accordion variant="contained" chevronPosition="left" defaultValue={opened ? 'reading' : null}>
       <Accordion.Item value="reading">
         <Accordion.Control>
           <Text size="sm">{t('reading.title')}</Text>

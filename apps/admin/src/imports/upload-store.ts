@@ -117,7 +117,6 @@ async function go(file: File, before: StoredUpload): Promise<void> {
     queryClient.setQueryData(['imports', 'one', made.id], made);
     void queryClient.invalidateQueries({ queryKey: ['imports', 'list'] });
     keep(null);
-    last = { importId: made.id, choice: { ...choice, file } };
     show({ phase: 'done', fileName, importId: made.id });
   } catch (error) {
     if (!signal.aborted) failed(file, before, error as Error);
@@ -147,13 +146,6 @@ export function pauseUpload(): void {
   const { file, upload } = current;
   running?.abort();
   set({ phase: 'paused', fileName, loaded, total, goOn: () => void go(file, upload) });
-}
-
-let last: { importId: string; choice: ImportChoice } | null = null;
-
-/** What was chosen for this import, if it was the last upload of this tab: its file need not be chosen again. */
-export function lastChoice(importId: string | undefined): ImportChoice | null {
-  return last !== null && last.importId === importId ? last.choice : null;
 }
 
 /** Gives the upload up, or forgets how the last one ended. */

@@ -27,6 +27,7 @@ import { accepted, events, redirect } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
 import { ImportEventsService } from './import-events.service.js';
 import { ImportsService } from './imports.service.js';
+import { RecheckService } from './recheck.service.js';
 import { UploadsService } from './uploads.service.js';
 import { withMapping } from './with-mapping.js';
 import { withReading } from './with-reading.js';
@@ -36,6 +37,7 @@ import { withReading } from './with-reading.js';
 export class ImportsController {
   constructor(
     private readonly imports: ImportsService,
+    private readonly recheck: RecheckService,
     private readonly uploads: UploadsService,
     private readonly events: ImportEventsService,
   ) {}
@@ -127,12 +129,12 @@ export class ImportsController {
   @Route('PUT', ':id/mapping', {
     role: 'editor',
     audit: 'import.checked_again',
-    summary: 'Say what the columns of a waiting import become',
+    summary: 'Say what the columns of a waiting or rejected import become',
     description:
-      'Its file is checked again, and the import waits for a yes again. Columns that are not named are values, or what their headers say. What was chosen counts for the next file with the same headers, once this import was started. Doing it again answers the same import.',
+      'Its file is checked again, and the import waits for a yes. Columns that are not named are values, or what their headers say. What was chosen counts for the next file with the same headers, once this import was started. Doing it again answers the same import.',
     body: importMappingChoiceSchema,
     answer: importSchema,
-    problems: ['import_not_found', 'wrong_state'],
+    problems: ['import_not_found', 'wrong_state', 'too_many_open_imports'],
   })
   mapImport(
     @CurrentPrincipal() { organisationId }: Principal,
@@ -140,10 +142,10 @@ export class ImportsController {
     @JsonBody() { mapping }: ImportMappingChoice,
     @Committing() commit: Commit,
   ): Promise<Import> {
-    return this.imports.checkAgain(
+    return this.recheck.checkAgain(
       organisationId,
       id,
-      (record, limits) => withMapping(record, mapping, limits),
+      (record, limits) => ({ options: withMapping(record, mapping, limits) }),
       commit,
     );
   }
@@ -151,12 +153,12 @@ export class ImportsController {
   @Route('PUT', ':id/reading', {
     role: 'editor',
     audit: 'import.checked_again',
-    summary: 'Say how the file of a waiting import is read',
+    summary: 'Say how the file of a waiting or rejected import is read',
     description:
-      'Its file is checked again, and the import waits for a yes again. What is left out is found out, as in an upload. Doing it again answers the same import.',
+      'Its file is checked again, and the import waits for a yes. What is left out is found out, as in an upload. Doing it again answers the same import.',
     body: importReadingSchema,
     answer: importSchema,
-    problems: ['import_not_found', 'wrong_state'],
+    problems: ['import_not_found', 'wrong_state', 'too_many_open_imports'],
   })
   readAgain(
     @CurrentPrincipal() { organisationId }: Principal,
@@ -164,7 +166,12 @@ export class ImportsController {
     @JsonBody() body: ImportReading,
     @Committing() commit: Commit,
   ): Promise<Import> {
-    return this.imports.checkAgain(organisationId, id, ({ options }) => withReading(options, body), commit);
+    return this.recheck.checkAgain(
+      organisationId,
+      id,
+      ({ options }) => ({ options: withReading(options, body) }),
+      commit,
+    );
   }
 
   @Route('POST', ':id/cancel', {

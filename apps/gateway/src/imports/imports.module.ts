@@ -5,6 +5,7 @@ import { ImportEventsService } from './import-events.service.js';
 import { ImportsController } from './imports.controller.js';
 import { ImportsService } from './imports.service.js';
 import { NewImportsService } from './new-imports.service.js';
+import { RecheckService } from './recheck.service.js';
 import { ResumableUploadsController } from './resumable-uploads.controller.js';
 import { ResumableUploadsService } from './resumable-uploads.service.js';
 import { TemplateController } from './template.controller.js';
@@ -19,6 +20,7 @@ import { UploadsService } from './uploads.service.js';
     ImportsService,
     ImportEventsService,
     NewImportsService,
+    RecheckService,
     UploadsService,
     ResumableUploadsService,
     UploadBytes,

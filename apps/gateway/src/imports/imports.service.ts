@@ -2,14 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   finalCounts,
   IMPORT_STEPS,
-  importCounts,
   isFinished,
   type Import,
   type ImportListQuery,
-  type ImportOptions,
   type ImportStart,
-  type JobPayload,
-  type Limits,
   type Page,
 } from '#contracts';
 import {
@@ -17,36 +13,20 @@ import {
   ImportEffectsRepository,
   ImportsRepository,
   ImportTurnsRepository,
-  keptKeys,
-  type ImportChange,
   type ImportRecord,
 } from '#persistence';
 import { CONFIG, metrics, ProblemError, type Config } from '#platform';
 import { ObjectStore } from '#storage';
 import type { ClientSession } from 'mongodb';
-import { isDeepStrictEqual } from 'node:util';
 import { AccountsService } from '../accounts/accounts.service.js';
 import type { Commit, Publish } from '../audit/commit.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { errorFileName } from './file-name.js';
 import { importAnswer, mayWait } from './import-answer.js';
 
-const { start, cancel, checkAgain } = IMPORT_STEPS.gateway;
+const { start, cancel } = IMPORT_STEPS.gateway;
 
-/** What an import is before its file is checked. */
-const UNCHECKED = {
-  checked: null,
-  rows: null,
-  processed: 0,
-  counts: importCounts(null),
-  dialect: null,
-  columns: [],
-  preview: [],
-  forecast: null,
-  warnings: [],
-} satisfies ImportChange;
-
-/** Shows, starts and cancels imports, and has their files checked again. Doing it twice is fine. */
+/** Shows, starts and cancels imports. Doing it twice is fine. */
 @Injectable()
 export class ImportsService {
   constructor(
@@ -99,35 +79,6 @@ export class ImportsService {
   }
 
   /**
-   * Has the file of an import that waits for a confirmation checked again, by other options. What the check found before
-   * is forgotten.
-   * @param choose the options from now on; may throw
-   * @throws ProblemError `wrong_state` unless it is ready, or already checked by these options
-   */
-  async checkAgain(
-    organisationId: string,
-    importId: string,
-    choose: (record: ImportRecord, limits: Limits) => ImportOptions,
-    commit: Commit,
-  ): Promise<Import> {
-    let outdated: string[] = [];
-    const change = (record: ImportRecord, session: ClientSession): Promise<ImportRecord | null> => {
-      const { status, recheck = 0 } = record;
-      if (isFinished(status)) throw notStartable(record);
-      if (status === 'importing') throw new ProblemError('wrong_state/import_under_way');
-      const options = choose(record, this.config.limits);
-      if (isDeepStrictEqual(options, record.options)) return Promise.resolve(record);
-      if (status !== 'ready') throw notStartable(record);
-      outdated = [...keptKeys(record, true)].filter((key) => key !== record.sourceKey);
-      return this.imports.step(record, checkAgain, { ...UNCHECKED, options, recheck: recheck + 1 }, { session });
-    };
-    const answer = await this.command(organisationId, importId, commit, change, 'check');
-    // If this fails, the sweeper removes them later, because no record names them any more.
-    await Promise.allSettled(outdated.map((key) => this.store.delete(key)));
-    return answer;
-  }
-
-  /**
    * Cancels an import that is not applied yet, or asks the importer to stop after the current batches.
    * @throws ProblemError `wrong_state` when it has ended in another way
    */
@@ -170,21 +121,19 @@ export class ImportsService {
    * Changes an import and adds its job afterwards: an import that was started is applied, one that waits for its turn has
    * no job that would see a request, and one that was cancelled has objects to remove.
    * @param change returns the new record
-   * @param kind the job
    */
   private async command(
     organisationId: string,
     importId: string,
     commit: Commit,
     change: (record: ImportRecord, session: ClientSession, publish: Publish) => Promise<ImportRecord | null>,
-    kind: JobPayload<'imports'>['kind'] = 'apply',
   ): Promise<Import> {
     const changed = await commit(async (session, publish) => {
       const record = await this.imports.find(organisationId, importId, session);
       if (!record) throw importNotFound();
       return (await change(record, session, publish))!;
     });
-    await this.jobs.start('imports', { kind, importId, organisationId }, changed.traceparent);
+    await this.jobs.start('imports', { kind: 'apply', importId, organisationId }, changed.traceparent);
     return this.answer(changed);
   }
 
@@ -231,12 +180,12 @@ export class ImportsService {
   }
 }
 
-function notStartable(record: ImportRecord): ProblemError {
+export function notStartable(record: ImportRecord): ProblemError {
   return isFinished(record.status)
     ? new ProblemError('wrong_state/import_over_upload', { with: { status: record.status } })
     : new ProblemError('wrong_state/import_checking');
 }
 
-function importNotFound(): ProblemError {
+export function importNotFound(): ProblemError {
   return new ProblemError('import_not_found');
 }

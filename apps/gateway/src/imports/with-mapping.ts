@@ -12,7 +12,7 @@ export function withMapping(
   mapping: ImportMapping,
   limits: Limits,
 ): ImportOptions {
-  if (status === 'ready') {
+  if (status === 'ready' || columns.length > 0) {
     const header = readHeader(columns.map(headerOf), limits, 1, [], asChosen(mapping));
     if (!header.ok) {
       const { code, with: parameters } = header.error;

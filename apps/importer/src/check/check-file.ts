@@ -154,8 +154,9 @@ async function streamRows(
   store: ObjectStore,
   rows: AsyncIterable<RowBatch>,
   checker: RowChecker,
-  { keys, progress, signal, dialect }: RunningCheck,
+  check: RunningCheck,
 ): Promise<void> {
+  const { keys, progress, signal, dialect } = check;
   const good = store.writer(keys.rows, OBJECT_TYPE, signal);
   const rejected = store.writer(keys.rejected, OBJECT_TYPE, signal);
   try {
@@ -175,6 +176,7 @@ async function streamRows(
     throw error;
   } finally {
     dialect.headerRow = checker.headerRow;
+    check.unknownHeader = checker.columns.length === 0 ? checker.header : null;
   }
 }
 

@@ -1,4 +1,13 @@
-import { asUnderstood, fileError, headerOf, maxValueNames, type ColumnMeaning } from '#contact-rules';
+import {
+  asUnderstood,
+  columnKind,
+  fileError,
+  headerOf,
+  maxValueNames,
+  tidyText,
+  unguardCell,
+  type ColumnMeaning,
+} from '#contact-rules';
 import {
   coded,
   conditionsSchema,
@@ -19,12 +28,16 @@ import { newObjectKeys } from '../rows/checked-objects.js';
 import { concludeImport, finishImport, leaveTurn } from '../conclude.js';
 import { whatToConfirm } from './what-to-confirm.js';
 import { NoLongerOursError, Progress } from '../progress.js';
-import { unread } from './running-check.js';
+import { unread, type RunningCheck } from './running-check.js';
 import { readOldForms, warnOfTwins } from './phone-forms.js';
 import { FileRefusedError } from '../readers/row-reader.js';
 import { headersKeyOf } from './understand-file.js';
 
 const STEPS = IMPORT_STEPS.importer;
+
+/** With more columns, or longer headers, a refused file does not show its columns. */
+const MAX_MAPPED = 200;
+const MAX_HEADER = 256;
 
 type ImportIds = Pick<JobPayload<'imports'>, 'importId' | 'organisationId'>;
 
@@ -58,6 +71,7 @@ async function check(
   const progress = new Progress(checking, (figures) => imports.note(checking, figures));
   const keys = newObjectKeys(record._id);
   const dialect = unread();
+  let running: RunningCheck | null = null;
   let report: FileReport;
   try {
     if (checking.cancelRequested) throw new CancelRequestedError();
@@ -67,12 +81,13 @@ async function check(
       const columns = await imports.startedColumns(record.organisationId, headersKey);
       return columns && asUnderstood(columns.map((column) => ({ ...column, understoodBy: 'earlier' as const })));
     };
-    report = await checkFile(backends, checking, { keys, progress, signal, keepsOldForm, earlier, dialect });
+    running = { keys, progress, signal, keepsOldForm, earlier, dialect };
+    report = await checkFile(backends, checking, running);
     await checkValueNames(backends, account, report);
   } catch (error) {
     await backends.store.deleteAll(keys.prefix);
     signal.throwIfAborted();
-    const end = endAfter(error, dialect);
+    const end = endAfter(error, dialect, running?.unknownHeader);
     if (end) await finishImport(backends, checking, ...end);
     else if (!(error instanceof NoLongerOursError)) throw error;
     return;
@@ -101,9 +116,25 @@ async function checkValueNames(
   throw new FileRefusedError(fileError('too_many_value_names', { row: checker.headerRow }, { limit: max }));
 }
 
-function endAfter(error: unknown, dialect: ImportDialect): [ImporterStep, ImportChange] | null {
+function endAfter(
+  error: unknown,
+  dialect: ImportDialect,
+  header?: readonly string[] | null,
+): [ImporterStep, ImportChange] | null {
   if (error instanceof CancelRequestedError) return [STEPS.cancelCheck, {}];
-  return error instanceof FileRefusedError ? [STEPS.reject, { error: error.refusal, dialect }] : null;
+  if (!(error instanceof FileRefusedError)) return null;
+  return [STEPS.reject, { error: error.refusal, dialect, columns: columnsToMap(header ?? []) }];
+}
+
+/** The columns of a file that was refused because of its header, so that somebody can say what they become. */
+function columnsToMap(header: readonly string[]): ImportColumn[] {
+  const names = header.map((cell) => tidyText(unguardCell(cell))).filter((name) => name !== '');
+  if (names.length < 2 || names.length > MAX_MAPPED || names.some((name) => name.length > MAX_HEADER)) return [];
+  return names.map((name) => ({
+    ...{ name, header: name, kind: columnKind(name), blank: false, contactsAffected: null },
+    understoodBy: 'header',
+    samples: [],
+  }));
 }
 
 /**

@@ -193,12 +193,12 @@ export class RowChecker {
   private takeHeader(row: Row): string {
     const { rowNumber, cells, faults } = row;
     this.headerRow = rowNumber;
+    this.header = cells;
     const result = readHeader(cells, this.limits, rowNumber, faults, this.meanings);
     if (!result.ok && this.meanings === null && LACKS_COLUMN.test(result.error.code))
       throw new UnknownColumnsError(result.error, row);
     if (!result.ok) throw new FileRefusedError(result.error);
     for (const warning of result.warnings) this.warn(warning);
-    this.header = cells;
     this.columns = result.columns;
     this.shown = new ShownCells(result.columns);
     this.setFilled(result.columns.map(() => false));

@@ -14,6 +14,8 @@ export interface RunningCheck extends Pick<RowOptions, 'keepsOldForm'> {
   progress: Progress;
   signal: AbortSignal;
   dialect: ImportDialect;
+  /** The header of the file, while it is not known what its columns are. */
+  unknownHeader?: readonly string[] | null;
   /** What columns with these headers were in an earlier import that somebody started. By default, there is none. */
   earlier?: (headersKey: string) => Promise<ColumnMeaning[] | null>;
 }

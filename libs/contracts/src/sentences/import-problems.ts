@@ -127,6 +127,10 @@ export const IMPORT_PROBLEMS = sentences({
     en: 'The import is already under way: upload the file again when it has ended.',
     es: 'La importación ya está en marcha: vuelve a subir el archivo cuando haya terminado.',
   },
+  'wrong_state/file_gone': {
+    en: 'The file of this import is not kept any more: upload it again.',
+    es: 'El archivo de esta importación ya no se conserva: vuelve a subirlo.',
+  },
   'not_ready/error_file': {
     en: 'The file is still being checked: ask again when the import is ready.',
     es: 'El archivo todavía se está comprobando: pregunta otra vez cuando la importación esté lista.',

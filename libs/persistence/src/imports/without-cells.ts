@@ -24,7 +24,8 @@ export const SHOWN_FIELDS = { checked: 1, columns: 1, warnings: 1, error: 1 } sa
 export function withoutShown({ checked, columns, warnings = [], error }: ShownOfFile): ShownOfFile {
   return {
     checked: checked && { ...checked, errorsKey: null, lateErrorsKey: null },
-    columns: columns.map(({ samples: _, ...column }) => column),
+    // The header of a file that was refused because of it may be a person.
+    columns: error && !checked ? [] : columns.map(({ samples: _, ...column }) => column),
     warnings: warnings.map(withoutCells),
     error: error && withoutCells(error),
   };

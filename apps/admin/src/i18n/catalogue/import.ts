@@ -161,8 +161,8 @@ export const importing = {
   'import.doneWithErrors': { en: '{file} is in, except for some rows', es: '{file} ha entrado, salvo algunas filas' },
   'import.rejected': { en: '{file} was refused', es: 'Se rechazó {file}' },
   'import.rejectedHelp': {
-    en: 'Nothing was changed. Mend the file and import it again.',
-    es: 'No se ha cambiado nada. Corrige el archivo e impórtalo otra vez.',
+    en: 'Nothing was changed. Say below how the file is to be read, or mend it and import it again.',
+    es: 'No se ha cambiado nada. Indica abajo cómo hay que leer el archivo, o corrígelo e impórtalo otra vez.',
   },
   'import.cancelled': { en: 'The import of {file} was cancelled', es: 'Se canceló la importación de {file}' },
   'import.failed': { en: 'The import of {file} failed', es: 'Falló la importación de {file}' },

@@ -33,7 +33,6 @@ export const reading = {
     en: 'The preview then shows the file as you say here.',
     es: 'La vista previa mostrará entonces el archivo como indiques aquí.',
   },
-  'reading.otherwise': { en: 'Read it otherwise', es: 'Leerlo de otra forma' },
   'reading.script.arabic': { en: 'Arabic', es: 'árabe' },
   'reading.script.baltic': { en: 'Baltic', es: 'báltico' },
   'reading.script.central': { en: 'Central Europe', es: 'Europa central' },
