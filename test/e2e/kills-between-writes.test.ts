@@ -15,6 +15,7 @@ import {
   type TagChange,
   type Undo,
 } from '#contracts';
+import type { CheckedFile } from '#persistence';
 import { Supervisor } from '../../tools/local-services/supervisor.js';
 import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
@@ -39,6 +40,8 @@ const MAPPING = [
   { column: 'id', kind: 'id' },
   { column: 'name', kind: 'name' },
 ];
+const MENDS = { same: [{ column: 'name', from: 'Ann', to: 'Eve' }] };
+const MENDED = FIRST_FILE.slice(1).map((line) => [line.split(',')[0], 'Eve', expect.anything(), 'Rome']);
 const SECOND_FILE = [
   'id,name,tags,city',
   `${PHONES[0]},Bea,,`,
@@ -281,6 +284,12 @@ describe('a process that is killed between any two of its writes', () => {
         expect(await api.get(`/v1/imports/${start}`)).toMatchObject({ status: 'ready', options: { mapping: MAPPING } }),
       END_MS,
     );
+    await answered(`imports/${start}/mends`, undefined, 'PATCH', MENDS);
+    await eventually(
+      'it is checked as it was mended',
+      async () => expect(await api.get(`/v1/imports/${start}`)).toMatchObject({ status: 'ready', preview: MENDED }),
+      END_MS,
+    );
     await answered(`imports/${start}/start`, 409);
     await answered(`imports/${cancel}/cancel`);
     await answered(`dead-letters/${letter}/replay`, 404);
@@ -460,10 +469,10 @@ describe('a process that is killed between any two of its writes', () => {
 
   /** The objects that a record names, now that everything has ended. */
   async function neededObjects(): Promise<string[]> {
-    const imports = await db.collection('imports').find().project({ checked: 1 }).toArray();
-    const errors = imports.map(({ checked }) => {
-      const { lateErrorsKey, errorsKey } = (checked ?? {}) as { lateErrorsKey?: string; errorsKey?: string };
-      return lateErrorsKey ?? errorsKey;
+    const imports = await db.collection('imports').find().project({ checked: 1, mends: 1 }).toArray();
+    const errors = imports.flatMap(({ checked, mends }) => {
+      const { lateErrorsKey, errorsKey, listedKey } = (checked ?? {}) as Partial<CheckedFile>;
+      return [lateErrorsKey ?? errorsKey, ...(mends ? [mends.key as string, listedKey] : [])];
     });
     const others = await Promise.all(
       ['exports', 'campaigns'].map((name) => db.collection(name).distinct('objectKey', { objectKey: { $ne: null } })),

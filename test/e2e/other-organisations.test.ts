@@ -36,6 +36,7 @@ const BODIES: Record<string, unknown> = {
     ],
   },
   'PUT /v1/imports/{id}/reading': { headerRow: 3 },
+  'PATCH /v1/imports/{id}/mends': { rows: [{ row: 2, leaveOut: true }] },
   'POST /v1/accounts/{accountId}/contacts': { phone: '34600000001', name: 'Jane' },
   'PATCH /v1/accounts/{accountId}/contacts/{phone}': { name: 'Jane' },
   'POST /v1/accounts/{accountId}/contacts/{phone}/reachability': { status: 'usable' },

@@ -10,6 +10,7 @@ import {
   type SentenceParameters,
 } from '#contracts';
 import { KINDS, MAPPING, OTHER_HEADERS } from './render-mapping.js';
+import { MENDING } from './render-mending.js';
 import { READING, READING_INTRO } from './render-reading.js';
 import { maxValueNames } from './value-name-limit.js';
 
@@ -51,6 +52,8 @@ export function renderImportFormat(): string {
     '## When a row is skipped',
     'The other rows are imported. The error file has the row, its number and the message.',
     registry(ROW_ERRORS),
+    '## When rows are mended',
+    ...MENDING,
     '## Warnings',
     registry(IMPORT_WARNINGS),
     '## Limits',
@@ -172,6 +175,8 @@ type Documented = keyof typeof FILE_ERRORS | keyof typeof ROW_ERRORS | keyof typ
 /** Example parameters for the sentences. */
 const EXAMPLES: { [C in Documented as SentenceArguments<C> extends [] ? never : C]: SentenceParameters<C> } = {
   file_too_large: { bytes: defaultLimits.uploadBytes },
+  rows_mended: { count: 12 },
+  rows_left_out: { count: 3 },
   too_many_rows: { rows: defaultLimits.rows },
   workbook_too_large: { bytes: defaultLimits.workbookBytes },
   'unknown_format/begins': { start: '<html>' },

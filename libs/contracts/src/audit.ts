@@ -58,6 +58,7 @@ export const AUDIT_ACTIONS = [
   'password.reset',
   'undo.ordered',
   'undo.cancelled',
+  'import.mended',
 ] as const;
 export const auditActionSchema = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditActionSchema>;

@@ -21,6 +21,7 @@ export * from './ids.js';
 export * from './import-counts.js';
 export * from './import-life.js';
 export * from './import-mapping.js';
+export * from './import-mends.js';
 export * from './import-reading.js';
 export * from './import-status.js';
 export * from './import.js';

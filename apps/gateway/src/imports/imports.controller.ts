@@ -27,10 +27,10 @@ import { accepted, events, redirect } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
 import { ImportEventsService } from './import-events.service.js';
 import { ImportsService } from './imports.service.js';
-import { RecheckService } from './recheck.service.js';
+import { RecheckService, type HowRead } from './recheck.service.js';
 import { UploadsService } from './uploads.service.js';
 import { withMapping } from './with-mapping.js';
-import { withReading } from './with-reading.js';
+import { hasSameHeader, withReading } from './with-reading.js';
 
 @ApiTags('imports')
 @Controller('imports')
@@ -145,7 +145,7 @@ export class ImportsController {
     return this.recheck.checkAgain(
       organisationId,
       id,
-      (record, limits) => ({ options: withMapping(record, mapping, limits) }),
+      (record, limits) => ({ options: withMapping(record, mapping, limits), mends: record.mends }),
       commit,
     );
   }
@@ -155,7 +155,7 @@ export class ImportsController {
     audit: 'import.checked_again',
     summary: 'Say how the file of a waiting or rejected import is read',
     description:
-      'Its file is checked again, and the import waits for a yes. What is left out is found out, as in an upload. Doing it again answers the same import.',
+      'Its file is checked again, and the import waits for a yes. What is left out is found out, as in an upload. Mends are forgotten unless the rows stay the same. Doing it again answers the same import.',
     body: importReadingSchema,
     answer: importSchema,
     problems: ['import_not_found', 'wrong_state', 'too_many_open_imports'],
@@ -166,12 +166,11 @@ export class ImportsController {
     @JsonBody() body: ImportReading,
     @Committing() commit: Commit,
   ): Promise<Import> {
-    return this.recheck.checkAgain(
-      organisationId,
-      id,
-      ({ options }) => ({ options: withReading(options, body) }),
-      commit,
-    );
+    const choose = ({ options, mends }: HowRead): HowRead => {
+      const hasRows = hasSameHeader(options, body);
+      return { options: withReading(options, body), mends: hasRows ? mends : null };
+    };
+    return this.recheck.checkAgain(organisationId, id, choose, commit);
   }
 
   @Route('POST', ':id/cancel', {

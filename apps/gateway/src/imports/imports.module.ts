@@ -4,6 +4,8 @@ import { JobsModule } from '../jobs/jobs.module.js';
 import { ImportEventsService } from './import-events.service.js';
 import { ImportsController } from './imports.controller.js';
 import { ImportsService } from './imports.service.js';
+import { MendsController } from './mends.controller.js';
+import { MendsService } from './mends.service.js';
 import { NewImportsService } from './new-imports.service.js';
 import { RecheckService } from './recheck.service.js';
 import { ResumableUploadsController } from './resumable-uploads.controller.js';
@@ -15,12 +17,13 @@ import { UploadsService } from './uploads.service.js';
 
 @Module({
   imports: [AccountsModule, JobsModule],
-  controllers: [TemplateController, ImportsController, ResumableUploadsController],
+  controllers: [TemplateController, ImportsController, MendsController, ResumableUploadsController],
   providers: [
     ImportsService,
     ImportEventsService,
     NewImportsService,
     RecheckService,
+    MendsService,
     UploadsService,
     ResumableUploadsService,
     UploadBytes,

@@ -25,7 +25,7 @@ const UNCHECKED = {
 } satisfies ImportChange;
 
 /** What says how the file of an import is read. */
-export type HowRead = Pick<ImportRecord, 'options'>;
+export type HowRead = Pick<ImportRecord, 'options' | 'mends'>;
 
 /** Has the files of imports checked again. */
 @Injectable()
@@ -59,12 +59,12 @@ export class RecheckService {
       const { status, sourceKey, recheck = 0 } = record;
       if (isFinished(status) && status !== 'rejected') throw notStartable(record);
       if (status === 'importing') throw new ProblemError('wrong_state/import_under_way');
-      const { options } = choose(record, this.config.limits);
-      if (isDeepStrictEqual(options, record.options)) return record;
+      const { options, mends = null } = choose(record, this.config.limits);
+      if (isDeepStrictEqual([options, mends], [record.options, record.mends ?? null])) return record;
       if (status === 'rejected') await this.requireFile(record);
       else if (status !== 'ready') throw notStartable(record);
-      outdated = [...keptKeys(record, true)].filter((key) => key !== sourceKey);
-      const change: ImportChange = { ...UNCHECKED, options, recheck: recheck + 1 };
+      outdated = [...keptKeys(record, true)].filter((key) => key !== sourceKey && key !== mends?.key);
+      const change: ImportChange = { ...UNCHECKED, options, mends, recheck: recheck + 1 };
       // It is over, so nobody expects that it starts by itself. Its turn in the account's queue is over, too.
       if (status === 'rejected') change.options = { ...options, start: 'confirm' };
       return (await this.records.step(record, IMPORT_STEPS.gateway.checkAgain, change, { session }))!;

@@ -6,10 +6,12 @@ import { importReadingSchema, type ImportOptions, type ImportReading } from '#co
  */
 export function withReading(options: ImportOptions, reading: ImportReading): ImportOptions {
   const names = new Set(Object.keys(importReadingSchema.shape));
-  const hasHeader = (['encoding', 'delimiter', 'sheet', 'headerRow'] as const).every(
-    (name) => options[name] === reading[name],
-  );
-  if (!hasHeader) names.add('mapping');
+  if (!hasSameHeader(options, reading)) names.add('mapping');
   const others = Object.entries(options).filter(([name]) => !names.has(name));
   return { ...(Object.fromEntries(others) as ImportOptions), ...reading };
+}
+
+/** Whether a file has the same header and the same rows when it is read in another way. */
+export function hasSameHeader(options: ImportReading, reading: ImportReading): boolean {
+  return (['encoding', 'delimiter', 'sheet', 'headerRow'] as const).every((name) => options[name] === reading[name]);
 }

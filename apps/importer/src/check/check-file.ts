@@ -133,7 +133,7 @@ async function checkOnce(
     keepsOldForm: check.keepsOldForm,
   };
   const expected = format === 'csv' ? expectedRows(file) : 0;
-  const checker = new RowChecker(limits, options, warn, expected, surplus, meanings);
+  const checker = new RowChecker(limits, options, warn, expected, surplus, meanings, check.mends ?? null);
   const found = (part: Partial<ImportDialect>) => void Object.assign(check.dialect, part);
   const context = { limits, warn, stated: record.options, found, encoding, decidedBy, signal: check.signal };
   const rows = FORMATS[format].read(file, context);

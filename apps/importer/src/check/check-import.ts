@@ -28,6 +28,7 @@ import { newObjectKeys } from '../rows/checked-objects.js';
 import { concludeImport, finishImport, leaveTurn } from '../conclude.js';
 import { whatToConfirm } from './what-to-confirm.js';
 import { NoLongerOursError, Progress } from '../progress.js';
+import { readMends } from './mends.js';
 import { unread, type RunningCheck } from './running-check.js';
 import { readOldForms, warnOfTwins } from './phone-forms.js';
 import { FileRefusedError } from '../readers/row-reader.js';
@@ -81,7 +82,8 @@ async function check(
       const columns = await imports.startedColumns(record.organisationId, headersKey);
       return columns && asUnderstood(columns.map((column) => ({ ...column, understoodBy: 'earlier' as const })));
     };
-    running = { keys, progress, signal, keepsOldForm, earlier, dialect };
+    const mends = await readMends(backends.store, checking);
+    running = { keys, progress, signal, keepsOldForm, earlier, dialect, mends };
     report = await checkFile(backends, checking, running);
     await checkValueNames(backends, account, report);
   } catch (error) {

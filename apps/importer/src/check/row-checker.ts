@@ -6,7 +6,6 @@ import {
   fileError,
   type Column,
   type ColumnMeaning,
-  type GoodRow,
   type RowOptions,
 } from '#contact-rules';
 import { coded, type Coded, type ImportReading, type Limits } from '#contracts';
@@ -16,8 +15,9 @@ import { EncodedRows } from '../readers/encoded-rows.js';
 import { FileRefusedError, type Row, type RowBatch } from '../readers/row-reader.js';
 import { RowEncoder } from '../readers/row-encoder.js';
 import { RowSet } from '../rows/row-set.js';
-import { ChangedNumbers } from './changed-numbers.js';
 import { HeaderSearch } from './header-search.js';
+import type { MendedRow, Mends } from './mends.js';
+import { NotedRows } from './noted-rows.js';
 import { FewerSurplusCellsError, UnknownColumnsError } from './reading-errors.js';
 import { ShownCells } from './shown-cells.js';
 import { SurelyGoodRows } from './surely-good-rows.js';
@@ -45,14 +45,12 @@ export class RowChecker {
   /** Rows whose phone occurs again in a later row. */
   readonly losing = new RowSet();
   readonly phones: PhoneTable;
+  readonly noted: NotedRows;
   private readonly encoder = new RowEncoder();
   private filled: boolean[] = [];
   private unfilled = 0;
-  private readonly changedNumbers: ChangedNumbers;
   private readonly headerSearch: HeaderSearch;
   private ignored: number[] = [];
-  /** How many good rows say that their contact may be contacted. */
-  private optedIn = 0;
   private sureRows: SurelyGoodRows | null = null;
   /** The phone of each row of a batch; 0 for a row that is not good. */
   private batchPhones = new Float64Array(0);
@@ -61,6 +59,7 @@ export class RowChecker {
    * @param expectedRows an estimate, if there is one
    * @param surplus how many cells all rows of a CSV have beyond the header, if this is known; else, as many as the first
    * @param meanings what the columns are; null: what their headers say
+   * @param mends what was mended in the rows
    */
   constructor(
     private readonly limits: Limits,
@@ -69,9 +68,10 @@ export class RowChecker {
     expectedRows = 0,
     private surplus: number | null = null,
     private readonly meanings: readonly ColumnMeaning[] | null = null,
+    private readonly mends: Mends | null = null,
   ) {
     this.phones = new PhoneTable(Math.min(expectedRows, limits.rows));
-    this.changedNumbers = new ChangedNumbers(options.defaultCountry);
+    this.noted = new NotedRows(options);
     this.headerSearch = new HeaderSearch(options.headerRow);
   }
 
@@ -93,7 +93,8 @@ export class RowChecker {
     const rejected: string[] = [];
     let pieceStart = 0;
     for (let row = 0; row < rows.length; row++) {
-      const phone = this.shown.hasPreview ? this.sureRows!.phoneOf(rows, row) : 0;
+      const isSure = this.shown.hasPreview && !this.mends?.mayChange(rows.rowNumbers[row]!);
+      const phone = isSure ? this.sureRows!.phoneOf(rows, row) : 0;
       phones[row] = phone;
       if (phone !== 0) {
         this.countRow(rows.rowNumbers[row]!);
@@ -132,12 +133,11 @@ export class RowChecker {
    * @param keepsOptOuts whether the import leaves marks on whatever the file says
    */
   remarks(keepsOptOuts = true): Coded[] {
-    const { optedIn, surplus } = this;
+    const { surplus } = this;
     const hasGoodRows = this.rejected < this.rows;
     return [
       ...(surplus && hasGoodRows ? [coded('surplus_cells', { count: surplus })] : []),
-      ...this.changedNumbers.remarks(),
-      ...(keepsOptOuts && optedIn > 0 ? [coded('opt_outs_kept', { count: optedIn })] : []),
+      ...this.noted.remarks(keepsOptOuts),
     ];
   }
 
@@ -148,37 +148,44 @@ export class RowChecker {
 
   /** @returns the phone of a good row, else 0 */
   private checkRow(row: Row, good: (string | Buffer)[], rejected: string[]): number {
-    const { rowNumber, faults } = row;
-    if (isBlankRow(row.cells) && !faults?.length) return 0;
+    if (isBlankRow(row.cells) && !row.faults?.length) return 0;
     if (this.header === null) {
       if (this.headerSearch.isHeader(row)) good.push(this.takeHeader(row));
       return 0;
     }
-    const cells = this.withoutSurplus(row.cells, this.header.length);
-    this.shown.take(cells);
+    const unmended = { ...row, cells: this.withoutSurplus(row.cells, this.header.length) };
+    const mended = this.mends ? this.mends.mended(unmended) : unmended;
+    // What the file has counts too: no column becomes blank throughout by mending.
     if (this.unfilled > 0) this.noteFilled(row);
+    if (this.unfilled > 0 && mended !== unmended) this.noteFilled(mended);
+    return this.checkMended(mended, good, rejected);
+  }
+
+  private checkMended(row: MendedRow, good: (string | Buffer)[], rejected: string[]): number {
+    const { rowNumber, cells, faults, mend } = row;
+    if (row.isLeftOut) return this.noted.leaveOut(row);
     const result = readRow(this.columns, cells, rowNumber, this.limits, this.options, faults);
-    this.countRow(rowNumber);
     if (result.ok) {
-      if (result.written !== undefined || result.national) this.setPhone(cells, rowNumber, result);
-      // With `clear`, blank cells say no as well, and the fast path counts none of them.
-      if (result.statement.optOut === 'no' && this.options.blankCells === 'keep') this.optedIn++;
+      this.shown.take(cells);
+      this.countRow(rowNumber);
+      const id = this.columns.find(({ kind }) => kind === 'id')!;
+      this.noted.note(row, result, id);
+      // Whoever reads the row again takes the same number from it, whatever contacts there are by then.
+      if (result.written !== undefined || result.national) cells[id.index] = result.statement.phone;
       good.push(toRecord(rowNumber, this.withoutSeparators(cells)));
       return Number(result.statement.phone);
     }
-    const { ok: _, refuses, column, ...reason } = result;
-    if (refuses === 'file') throw new FileRefusedError({ ...reason, row: rowNumber, column });
+    const { ok: _, refuses, ...reason } = result;
+    if (refuses === 'file') throw new FileRefusedError({ ...reason, row: rowNumber });
     // Values may have shifted into other columns, so no column is known to be blank.
     if (reason.code === 'too_many_cells') this.setFilled(this.filled.map(() => true));
+    const leftOutBy = this.mends?.leavesOut(reason.code);
+    if (leftOutBy) return this.noted.leaveOut({ ...row, mend: mend ?? { ...leftOutBy, before: cells } });
+    this.shown.take(cells);
+    this.countRow(rowNumber);
     this.rejected++;
-    rejected.push(toRejectedRecord(rowNumber, reason, cells));
+    rejected.push(toRejectedRecord(rowNumber, mend ? { ...reason, mend } : reason, cells));
     return 0;
-  }
-
-  /** Whoever reads the row again takes the same number from it, whatever contacts there are by then. */
-  private setPhone(cells: string[], rowNumber: number, row: GoodRow): void {
-    cells[this.columns.find(({ kind }) => kind === 'id')!.index] = row.statement.phone;
-    this.changedNumbers.note(rowNumber, row);
   }
 
   /** The cells without the blank ones that every row so far has beyond the header. */
@@ -201,6 +208,7 @@ export class RowChecker {
     for (const warning of result.warnings) this.warn(warning);
     this.columns = result.columns;
     this.shown = new ShownCells(result.columns);
+    this.mends?.findColumns(result.columns, cells.length);
     this.setFilled(result.columns.map(() => false));
     this.ignored = result.columns.filter(({ kind }) => kind === 'ignored').map(({ index }) => index);
     return toRecord(rowNumber, cells);

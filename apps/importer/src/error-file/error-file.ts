@@ -1,12 +1,13 @@
 import { columnKind, guardCell, tidyText, unguardCell } from '#contact-rules';
-import { render, type Coded, type Language } from '#contracts';
+import { coded, render, type Language } from '#contracts';
 import Papa from 'papaparse';
 import type { ObjectWriter } from '#storage';
+import type { RowReason } from '../rows/checked-objects.js';
 
-/** A reported row: its number, the error and its original cells. */
+/** A reported row: its number, the error and its original cells, or as somebody mended them. */
 export interface Fault {
   row: number;
-  reason: Coded;
+  reason: RowReason;
   cells: string[];
 }
 
@@ -43,11 +44,17 @@ export class ErrorFile {
       const rows = batch.map(({ row, reason, cells }) => [
         ...withoutReserved(cells, this.layout),
         String(row),
-        render(reason, this.language),
+        reasonText(reason, this.language),
       ]);
       await this.writer.write(toCsv(rows));
     }
   }
+}
+
+/** A row that was mended says so, because its cells are not those of the file. */
+function reasonText(reason: RowReason, language: Language): string {
+  const text = render(reason, language);
+  return reason.mend ? `${text} ${render(coded('mended_but_wrong'), language)}` : text;
 }
 
 interface Layout {

@@ -1,48 +1,72 @@
-import { parsePhone, unguardCell } from '#contact-rules';
-import { coded, type Language } from '#contracts';
+import { headerOf, parsePhone, unguardCell } from '#contact-rules';
+import { coded, kindOfRow, type Language } from '#contracts';
 import type { CheckedFile } from '#persistence';
 import type { ObjectStore, ObjectWriter } from '#storage';
 import { cellsOf, OBJECT_TYPE, rejectionOf, rowOf } from '../rows/checked-objects.js';
 import { ERROR_FILE_TYPE, ErrorFile, type Fault } from './error-file.js';
 import { readRecords } from '../rows/read-records.js';
+import { RowList } from './row-list.js';
 import type { RowChecker } from '../check/row-checker.js';
 import type { RunningCheck } from '../check/running-check.js';
 
 const PAIR_BYTES = 8;
 
 /**
- * Writes the error file from the rejected rows and the losing duplicates, in row order, and the list of losing
- * duplicates.
+ * Writes the error file from the rejected rows and the losing duplicates, in row order, the list of losing duplicates,
+ * and the list of rows that may have to be mended.
  */
 export async function writeFaults(
   store: ObjectStore,
   checker: RowChecker,
   check: RunningCheck,
   language: Language,
-): Promise<Pick<CheckedFile, 'duplicatesKey' | 'errorsKey'>> {
+): Promise<Pick<CheckedFile, 'duplicatesKey' | 'errorsKey' | 'listedKey' | 'listed'>> {
   const { keys, signal } = check;
+  const list = new RowList(checker);
   const hasDuplicates = checker.losing.size > 0;
-  if (!hasDuplicates && checker.rejected === 0) return { duplicatesKey: null, errorsKey: null };
-  const errors = store.writer(keys.errors, ERROR_FILE_TYPE, signal);
+  const hasFaults = hasDuplicates || checker.rejected > 0;
+  const errors = hasFaults ? store.writer(keys.errors, ERROR_FILE_TYPE, signal) : null;
   const pairs = hasDuplicates ? store.writer(keys.duplicates, OBJECT_TYPE, signal) : null;
   const rejected = checker.rejected > 0 ? rejectedRows(store, keys.rejected) : nothing();
   const duplicates = pairs ? losingRows(store, checker, check, pairs) : nothing();
+  const rows = inRowOrder(inRowOrder(rejected, duplicates), only(checker.noted.rows));
   try {
-    const file = new ErrorFile(errors, checker.header!, language);
-    await file.writeHeader();
-    await file.write(inRowOrder(rejected, duplicates));
-    await Promise.all([errors.end(), pairs?.end()]);
+    if (errors) {
+      const file = new ErrorFile(errors, checker.header!, language);
+      await file.writeHeader();
+      await file.write(listed(rows, list));
+    } else for await (const _ of listed(rows, list));
+    await Promise.all([errors?.end(), pairs?.end()]);
   } catch (error) {
-    await Promise.all([errors.abandon(), pairs?.abandon()]);
+    await Promise.all([errors?.abandon(), pairs?.abandon()]);
     throw error;
   }
   if (checker.rejected > 0) await store.delete(keys.rejected);
-  return { duplicatesKey: pairs ? keys.duplicates : null, errorsKey: keys.errors };
+  const summary = list.summary();
+  if (summary.length > 0) await store.put(keys.listed, list.toText(), OBJECT_TYPE);
+  return {
+    duplicatesKey: pairs ? keys.duplicates : null,
+    errorsKey: errors ? keys.errors : null,
+    listedKey: summary.length > 0 ? keys.listed : null,
+    listed: summary,
+  };
+}
+
+/** Lists all of them, and yields those that belong into the error file. */
+async function* listed(batches: Faults, list: RowList): Faults {
+  for await (const batch of batches) {
+    for (const fault of batch) list.add(fault);
+    yield batch.filter(({ reason: { code } }) => code === 'duplicate' || kindOfRow(code) === 'rejected');
+  }
 }
 
 type Faults = AsyncGenerator<Fault[], undefined>;
 
 async function* nothing(): Faults {}
+
+async function* only(faults: Fault[]): Faults {
+  yield faults;
+}
 
 async function* rejectedRows(store: ObjectStore, key: string): Faults {
   for await (const records of readRecords(await store.get(key))) {
@@ -70,7 +94,11 @@ async function* losingRows(
       const winner = phone.ok ? checker.phones.get(Number(phone.written ?? phone.phone)) : 0;
       found.writeUInt32LE(row, index * PAIR_BYTES);
       found.writeUInt32LE(winner, index * PAIR_BYTES + 4);
-      return { row, reason: coded('duplicate', { row: winner }), cells: cells.slice(0, checker.header!.length) };
+      return {
+        row,
+        reason: { ...coded('duplicate', { row: winner }), column: headerOf(id) },
+        cells: cells.slice(0, checker.header!.length),
+      };
     });
     await pairs.write(found);
   }

@@ -1,4 +1,4 @@
-import type { Coded } from '#contracts';
+import type { Coded, MendedBy } from '#contracts';
 import { randomUUID } from 'node:crypto';
 
 /**
@@ -11,6 +11,7 @@ import { randomUUID } from 'node:crypto';
  * - `rejected`: a record for each row that is not good, with the reason. Removed once the error file is written.
  * - `duplicates`: pairs of (losing row, winning row), unsigned 32-bit little-endian, ascending.
  * - `errors`: the error file.
+ * - `listed`: the rows that may have to be mended, one JSON a line, for the API.
  *
  * A record has the row number and the cells, separated by ASCII's unit separator and ended by its record separator.
  * Valid text contains neither. Writing and reading this takes a third of the time of JSON.
@@ -23,6 +24,7 @@ export function newObjectKeys(importId: string) {
     rejected: `${prefix}rejected`,
     duplicates: `${prefix}duplicates`,
     errors: `${prefix}errors`,
+    listed: `${prefix}listed`,
   };
 }
 export type ObjectKeys = ReturnType<typeof newObjectKeys>;
@@ -49,8 +51,14 @@ export function toRecord(row: number, cells: readonly string[]): string {
   return row + UNIT_END + cells.join(UNIT_END) + RECORD_END;
 }
 
+/** What is said about a row, the header of the cell that it is about, and who mended the row and what it was before. */
+export interface RowReason extends Coded {
+  column?: string;
+  mend?: MendedBy & { before: string[] };
+}
+
 /** A record of `rejected`, whose cells may have any content. */
-export function toRejectedRecord(row: number, reason: Coded, cells: readonly string[]): string {
+export function toRejectedRecord(row: number, reason: RowReason, cells: readonly string[]): string {
   return row + UNIT_END + JSON.stringify([reason, ...cells]) + RECORD_END;
 }
 
@@ -63,7 +71,7 @@ export function cellsOf(record: string): string[] {
   return record.slice(record.indexOf(UNIT_END) + 1).split(UNIT_END);
 }
 
-export function rejectionOf(record: string): { reason: Coded; cells: string[] } {
-  const [reason, ...cells] = JSON.parse(record.slice(record.indexOf(UNIT_END) + 1)) as [Coded, ...string[]];
+export function rejectionOf(record: string): { reason: RowReason; cells: string[] } {
+  const [reason, ...cells] = JSON.parse(record.slice(record.indexOf(UNIT_END) + 1)) as [RowReason, ...string[]];
   return { reason, cells };
 }

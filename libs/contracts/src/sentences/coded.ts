@@ -13,6 +13,7 @@ import { ORDER_ERRORS } from './order-errors.js';
 import { ORGANISATION_PROBLEMS } from './organisation-problems.js';
 import { REQUEST_PROBLEMS } from './request-problems.js';
 import { ROW_ERRORS } from './row-errors.js';
+import { ROW_REMARKS } from './row-remarks.js';
 import type { ParametersOf } from './sentence-texts.js';
 import { WORDS, type Word } from './words.js';
 
@@ -29,6 +30,7 @@ export const SENTENCES = {
   ...IMPORT_WARNINGS,
   ...FILE_ERRORS,
   ...ROW_ERRORS,
+  ...ROW_REMARKS,
   ...EDIT_ERRORS,
   ...ORDER_ERRORS,
   ...CAMPAIGN_SENTENCES,

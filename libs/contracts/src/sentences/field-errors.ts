@@ -64,6 +64,17 @@ export const FIELD_ERRORS = sentences({
     en: 'only a column of the kind value has a name',
     es: 'solo una columna del kind value tiene un name',
   },
+  'field/row_not_listed': {
+    en: 'is not among the rejected, doubtful and mended rows of the import that …/rows lists',
+    es: 'no está entre las filas rechazadas, dudosas y corregidas de la importación que enumera …/rows',
+  },
+  'field/row_twice': { en: 'names a row twice', es: 'nombra una fila dos veces' },
+  'field/column_unknown': { en: 'is not the header of a column', es: 'no es el encabezado de una columna' },
+  'field/kind_unknown': { en: 'is not the code of a rejected row', es: 'no es el código de una fila rechazada' },
+  'field/too_many_mends': {
+    en: 'are too many: an import can have up to 10,000 mended cells; mend the file and upload it instead',
+    es: 'son demasiadas: una importación admite hasta 10.000 celdas corregidas; corrige el archivo y súbelo',
+  },
   'field/country': {
     en: 'is not the ISO 3166 code of a country, such as ES',
     es: 'no es el código ISO 3166 de un país, como ES',

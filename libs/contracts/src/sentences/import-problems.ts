@@ -131,6 +131,26 @@ export const IMPORT_PROBLEMS = sentences({
     en: 'The file of this import is not kept any more: upload it again.',
     es: 'El archivo de esta importación ya no se conserva: vuelve a subirlo.',
   },
+  'wrong_state/mend_rejected': {
+    en: 'The file was refused as a whole: say first how it is read, or what its columns become.',
+    es: 'El archivo se rechazó entero: indica primero cómo se lee o qué es cada columna.',
+  },
+  'wrong_state/checked_since': {
+    en: 'The file was checked again since these rows were read: read them again.',
+    es: 'El archivo se comprobó otra vez después de leer estas filas: léelas de nuevo.',
+  },
+  'invalid_request/mends': {
+    en: 'What is to be mended does not fit the file: see errors.',
+    es: 'Lo que hay que corregir no encaja con el archivo: consulta errors.',
+  },
+  'not_ready/rows': {
+    en: 'The file is still being checked: ask again when the import is ready.',
+    es: 'El archivo todavía se está comprobando: pregunta otra vez cuando la importación esté lista.',
+  },
+  'not_found/rows': {
+    en: 'Rows are listed while the import waits, and after that only if some were mended; the error file has those that did not go in.',
+    es: 'Las filas se enumeran mientras la importación espera, y después solo si se corrigió alguna; el archivo de errores tiene las que no entraron.',
+  },
   'not_ready/error_file': {
     en: 'The file is still being checked: ask again when the import is ready.',
     es: 'El archivo todavía se está comprobando: pregunta otra vez cuando la importación esté lista.',

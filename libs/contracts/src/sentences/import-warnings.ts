@@ -99,6 +99,26 @@ export const IMPORT_WARNINGS = sentences({
     en: 'Not every row could be processed, so nothing was removed because of blank columns; upload the file again if these values are to go.',
     es: 'No se pudieron procesar todas las filas, así que no se quitó nada por las columnas vacías; vuelve a subir el archivo si hay que quitar esos valores.',
   },
+  rows_mended: {
+    en: {
+      one: '{count} row was mended here and goes in as it was mended; the uploaded file stays as it is.',
+      other: '{count} rows were mended here and go in as they were mended; the uploaded file stays as it is.',
+    },
+    es: {
+      one: '{count} fila se corrigió aquí y entra corregida; el archivo subido se queda como está.',
+      other: '{count} filas se corrigieron aquí y entran corregidas; el archivo subido se queda como está.',
+    },
+  },
+  rows_left_out: {
+    en: {
+      one: '{count} row is left out, as somebody said here, and counts as if it were not in the file.',
+      other: '{count} rows are left out, as somebody said here, and count as if they were not in the file.',
+    },
+    es: {
+      one: '{count} fila se omite, porque alguien lo indicó aquí, y cuenta como si no estuviera en el archivo.',
+      other: '{count} filas se omiten, porque alguien lo indicó aquí, y cuentan como si no estuvieran en el archivo.',
+    },
+  },
   surplus_cells: {
     en: {
       one: 'Every row has {count} blank cell more than the header; it is left out, so look in the preview whether each value is in its column.',

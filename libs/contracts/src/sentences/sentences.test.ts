@@ -14,12 +14,14 @@ import { ORDER_ERRORS } from './order-errors.js';
 import { ORGANISATION_PROBLEMS } from './organisation-problems.js';
 import { REQUEST_PROBLEMS } from './request-problems.js';
 import { ROW_ERRORS } from './row-errors.js';
+import { ROW_REMARKS } from './row-remarks.js';
 
 const PROBLEMS_BY_AREA = [REQUEST_PROBLEMS, IMPORT_PROBLEMS, CONTACT_PROBLEMS, ORGANISATION_PROBLEMS];
 const AREAS: Texts[] = [
   IMPORT_WARNINGS,
   FILE_ERRORS,
   ROW_ERRORS,
+  ROW_REMARKS,
   EDIT_ERRORS,
   ORDER_ERRORS,
   CAMPAIGN_SENTENCES,

@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import type { Coded, Import, ImportCounts, ImportErrorPlace, ImportStatus, Language } from '#contracts';
+import type { Coded, Import, ImportCounts, ImportErrorPlace, ImportStatus, Language, RowCount } from '#contracts';
 import { options } from '../schema-options.js';
 
 /** The files that the check made for applying the import. All keys are keys in the object store. */
@@ -11,6 +11,10 @@ export interface CheckedFile {
   errorsKey: string | null;
   /** The error file that also has the rows that could not be merged. If it exists, users get this one. */
   lateErrorsKey?: string | null;
+  /** The rows that may have to be mended, one JSON a line (`ListedRow`); null when there are none. */
+  listedKey?: string | null;
+  /** How many rows of the file would be listed, by what is said about them. */
+  listed?: RowCount[];
   goodRows: number;
   duplicateRows: number;
   rejectedRows: number;
@@ -45,6 +49,8 @@ export type ImportRecord = Omit<
   warnings: Coded[];
   error: (Coded & ImportErrorPlace) | null;
   checked: CheckedFile | null;
+  /** What was mended in the rows: the key of the object that says so (`StoredMends`), and how much it is. */
+  mends?: { key: string; count: number } | null;
   /** The same for files with the same headers; null for headers that say themselves what the columns are. */
   headersKey?: string | null;
   /** How often the file was to be checked again, by other options. A check that began before has no say any more. */
@@ -91,6 +97,7 @@ export const importDefinition = {
       checked: { type: Schema.Types.Mixed, default: null },
       headersKey: String,
       recheck: Number,
+      mends: Schema.Types.Mixed,
       rows: { type: Number, default: null },
       processed: { type: Number, default: 0 },
       counts: countsSchema,

@@ -229,7 +229,7 @@ export class ImportsRepository {
   /** Forgets the error file and the cells that an import that has ended shows. Its time of change stays. */
   async forgetFiles(ended: EndedImport): Promise<void> {
     const { _id, organisationId, updatedAt } = ended;
-    const change = { filesRemovedAt: new Date(), preview: [], ...withoutShown(ended) };
+    const change = { filesRemovedAt: new Date(), preview: [], mends: null, ...withoutShown(ended) };
     await this.imports.updateOne({ _id, organisationId, updatedAt }, { $set: change });
   }
 

@@ -23,7 +23,7 @@ export const SHOWN_FIELDS = { checked: 1, columns: 1, warnings: 1, error: 1 } sa
 /** Without the error file, and without cells of the file. */
 export function withoutShown({ checked, columns, warnings = [], error }: ShownOfFile): ShownOfFile {
   return {
-    checked: checked && { ...checked, errorsKey: null, lateErrorsKey: null },
+    checked: checked && { ...checked, errorsKey: null, lateErrorsKey: null, listedKey: null },
     // The header of a file that was refused because of it may be a person.
     columns: error && !checked ? [] : columns.map(({ samples: _, ...column }) => column),
     warnings: warnings.map(withoutCells),

@@ -63,6 +63,10 @@ export const audit = {
     en: '{who} changed how a file to import is read',
     es: '{who} cambió cómo se lee un archivo por importar',
   },
+  'audit.did.import.mended': {
+    en: '{who} mended rows of a file to import',
+    es: '{who} corrigió filas de un archivo por importar',
+  },
   'audit.did.import.cancelled': { en: '{who} cancelled an import', es: '{who} canceló una importación' },
   'audit.did.import.errors_downloaded': {
     en: '{who} downloaded the rows with problems of an import',
@@ -163,6 +167,7 @@ export const audit = {
   'audit.name.invitation.withdrawn': { en: 'Invitation withdrawn', es: 'Invitación retirada' },
   'audit.name.import.uploaded': { en: 'File uploaded', es: 'Archivo subido' },
   'audit.name.import.started': { en: 'Import started', es: 'Importación empezada' },
+  'audit.name.import.mended': { en: 'Rows of a file mended', es: 'Filas de un archivo corregidas' },
   'audit.name.import.checked_again': { en: 'Reading of a file changed', es: 'Lectura de un archivo cambiada' },
   'audit.name.import.cancelled': { en: 'Import cancelled', es: 'Importación cancelada' },
   'audit.name.import.errors_downloaded': { en: 'Rows with problems downloaded', es: 'Filas con problemas descargadas' },
