@@ -125,6 +125,45 @@ describe('the page of imports', () => {
     await page.getByRole('button', { name: 'Clear filters' }).waitFor({ state: 'detached' });
   }, 120_000);
 
+  it('mends rows by keyboard, the same for all of a kind, without another upload', async () => {
+    const rows = ['12,Bob,', '34600000051,,', '34600000052,,', '34600000053,Ann,x'];
+    await user.uploadAndCheck('mend.csv', ['id,name,city', ...rows].join('\n'));
+    await heading('Mend rows').waitFor();
+    const cell = (column: string, row: number) => dialog().getByRole('textbox', { name: `${column}, row ${row}` });
+    expect(await cell('id', 2).getAttribute('aria-invalid')).toBe('true');
+    const reason = (await cell('id', 2).getAttribute('aria-describedby'))!;
+    expect(await dialog().locator(`[id="${reason}"]`).textContent()).toContain('No country has phone numbers');
+    await cell('id', 2).focus();
+    await page.keyboard.type('34600000050');
+    await page.keyboard.press('Escape');
+    expect(await cell('id', 2).inputValue()).toBe('12');
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('34600000050');
+    await cell('name', 2).focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('Customer');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    expect(await dialog().getByLabel('The same for all 2 of this kind').first().isChecked()).toBe(true);
+    expect(await cell('name', 4).inputValue()).toBe('Customer');
+    expect(await seriousFaults(page)).toEqual([]);
+    await button('Check again as mended').press('Enter');
+    await dialog().getByText('4 of 4 rows can go in').waitFor();
+    await page.reload();
+    await dialog().getByText('3 rows were mended here').waitFor();
+    await button('Take back row 2').waitFor();
+    await button('Take back: name: “” becomes “Customer” in every row').click();
+    await dialog().getByText('2 of 4 rows can go in').waitFor();
+    await dialog().getByLabel('Leave out all 2 with this problem').first().check();
+    await button('Check again as mended').click();
+    await dialog().getByText('2 of 2 rows can go in').waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await button('Import 2 contacts').click();
+    await heading('mend.csv is in').waitFor();
+    expect(await api.contacts('search=34600000050')).toMatchObject({ items: [{ name: 'Bob' }] });
+    await page.goto(`${stack.url}/imports`);
+  }, 120_000);
+
   it('shows what each column becomes, lets it be changed by keyboard, and knows it for the next file', async () => {
     const rows = ['34600000041,Ana,García,Lugo', '34600000042,Eva,,Vigo'];
     await user.uploadAndCheck('columns.csv', ['Contacto,Quién,Cuál,Sitio', ...rows].join('\n'));

@@ -15,6 +15,16 @@ import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
  */
 const PICTURES = process.env.PICTURES;
 
+const WALK_INS = [
+  'id,name,tags,city',
+  '34600111222,Jane Smith,cat,Vigo',
+  '3460011122,Bob Jones,dog,Lugo',
+  '34600111223,,dog,Vigo',
+  '34600111224,,cat,Lugo',
+  '34600111225,,,Vigo',
+  '34600111226,Pardo, Eva,dog,Lugo',
+].join('\n');
+
 (PICTURES ? describe : describe.skip)('the pictures of the documentation', () => {
   let stack: Stack;
   let browser: Browser;
@@ -61,6 +71,14 @@ const PICTURES = process.env.PICTURES;
     await take('import-reading');
     await page.getByRole('button', { name: 'Discard' }).click();
     await page.getByRole('heading', { name: 'The import of clientes.csv was cancelled' }).waitFor();
+    await page.getByRole('button', { name: 'Import another file' }).click();
+    await user.chooseAndCheck('walk-ins.csv', WALK_INS);
+    await page.getByRole('textbox', { name: 'name, row 4' }).fill('Walk-in');
+    await page.getByLabel('The same for all 3 of this kind').first().check();
+    await page.getByRole('heading', { name: 'Mend rows' }).scrollIntoViewIfNeeded();
+    await take('import-mend');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await page.getByRole('heading', { name: 'The import of walk-ins.csv was cancelled' }).waitFor();
     await page.getByRole('button', { name: 'Close' }).click();
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await page.getByRole('searchbox', { name: 'Search by name or phone' }).fill('Jane');

@@ -1,7 +1,17 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { isFinished } from '#contracts';
-import type { Import, ImportMappingChoice, ImportReading, ImportStart, ImportStatus, Page } from '#contracts';
+import type {
+  Import,
+  ImportMappingChoice,
+  ImportMends,
+  ImportReading,
+  ImportRowKind,
+  ImportRowPage,
+  ImportStart,
+  ImportStatus,
+  Page,
+} from '#contracts';
 import { apiUrl, request } from './client.js';
 import { useImportEvents } from './import-events.js';
 
@@ -85,14 +95,33 @@ export function useReadImport(id: string) {
   return useImportAction<ImportReading>(id, 'reading', 'PUT');
 }
 
+/** Mends rows; the file is checked again. */
+export function useMendImport(id: string) {
+  return useImportAction<Partial<ImportMends>>(id, 'mends', 'PATCH');
+}
+
+/** Rows of a checked file that may have to be mended. Each check has its own. */
+export function useImportRows(
+  { id, history }: Pick<Import, 'id' | 'history'>,
+  kind: ImportRowKind | null,
+  after: string | null,
+) {
+  const query = new URLSearchParams({ limit: '20', ...(kind && { kind }), ...(after && { after }) });
+  return useQuery({
+    queryKey: ['imports', 'rows', id, history?.length, kind, after],
+    queryFn: ({ signal }) => request<ImportRowPage>(`/imports/${id}/rows?${query}`, { signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
 /** Stops an import between two batches; one that has not started is cancelled at once. */
 export function useCancelImport(id: string) {
   return useImportAction<void>(id, 'cancel');
 }
 
-type Action = 'start' | 'cancel' | 'mapping' | 'reading';
+type Action = 'start' | 'cancel' | 'mapping' | 'reading' | 'mends';
 
-function useImportAction<Body>(id: string, action: Action, method: 'POST' | 'PUT' = 'POST') {
+function useImportAction<Body>(id: string, action: Action, method: 'POST' | 'PUT' | 'PATCH' = 'POST') {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: Body) => request<unknown>(`/imports/${id}/${action}`, { method, body }),

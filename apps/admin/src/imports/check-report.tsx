@@ -2,14 +2,17 @@ import { Alert, Button, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Import } from '#contracts';
-import { useMapImport, useStartImport } from '../api/imports.js';
-import { useText } from '../i18n/language.js';
+import { useImportRows, useMapImport, useMendImport, useStartImport } from '../api/imports.js';
+import { mending } from '../i18n/catalogue/mending.js';
+import { useAreaText, useText } from '../i18n/language.js';
 import { Icon } from '../ui/icon.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
 import { BlankColumns } from './blank-columns.js';
 import { CancelImport } from './cancel-import.js';
 import { ColumnsTable } from './columns-table.js';
 import { faultOf, isSameMapping, mappingOf } from './mapping.js';
+import { isEmpty, mendsOf, NO_DRAFT } from './mend-draft.js';
+import { MendRows } from './mend-rows.js';
 import { OutcomeBar } from './outcome-bar.js';
 import { expectedOutcomes, goodRows } from './outcomes.js';
 import { PreviewTable } from './preview-table.js';
@@ -18,12 +21,16 @@ import { Stage } from './stage.js';
 
 /** What the check found and what the import would do. Nothing happens before it is confirmed. */
 export function CheckReport({ made, details }: { made: Import; details: ReactNode }) {
-  const t = useText();
+  const t = useAreaText(mending);
   const start = useStartImport(made.id);
   const checkAgain = useMapImport(made.id);
   const understood = mappingOf(made.columns);
   const [mapping, setMapping] = useState(understood);
   const isChanged = !isSameMapping(mapping, understood);
+  const mend = useMendImport(made.id);
+  const check = useImportRows(made, null, null).data?.check;
+  const [draft, setDraft] = useState(NO_DRAFT);
+  const isMended = !isEmpty(draft);
   const [clearBlank, setClearBlank] = useState(false);
   const [typed, setTyped] = useState('');
   const good = goodRows(made);
@@ -36,7 +43,16 @@ export function CheckReport({ made, details }: { made: Import; details: ReactNod
       actions={
         <>
           <CancelImport made={made} />
-          {isChanged ? (
+          {isMended && check !== undefined ? (
+            <>
+              <Button variant="default" onClick={() => setDraft(NO_DRAFT)}>
+                {t('mend.forget')}
+              </Button>
+              <Button loading={mend.isPending} onClick={() => mend.mutate(mendsOf(draft, check))}>
+                {t('mend.again')}
+              </Button>
+            </>
+          ) : isChanged ? (
             <Button
               loading={checkAgain.isPending}
               disabled={faultOf(mapping) !== null}
@@ -71,12 +87,13 @@ export function CheckReport({ made, details }: { made: Import; details: ReactNod
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
       )}
+      <MendRows made={made} draft={draft} onChange={setDraft} onMend={(mends) => mend.mutate({ check, ...mends })} />
       <ReadAgain made={made} />
       <BlankColumns columns={made.columns} clear={clearBlank} onChange={setClearBlank} />
       <ColumnsTable columns={made.columns} mapping={mapping} onChange={setMapping} />
       <PreviewTable columns={made.columns} rows={made.preview} />
       {details}
-      <ProblemAlert error={isChanged ? checkAgain.error : start.error} />
+      <ProblemAlert error={mend.error ?? (isChanged ? checkAgain.error : start.error)} />
     </Stage>
   );
 }

@@ -43,7 +43,7 @@ export function ColumnsTable({ columns, mapping, onChange }: ColumnsTableProps) 
           </Table.Tbody>
         </Table>
       </ScrollArea.Autosize>
-      <Text size="sm" c="red" role="status">
+      <Text size="sm" fw={500} role="status">
         {fault && t(`import.map.${fault}`)}
       </Text>
     </Section>
