@@ -153,6 +153,18 @@ describe('in what was done, it finds', () => {
     expect(broken[PROMISES.lost]).toEqual([expect.stringMatching(/import-2 lost 1 rows.* row 2 .*447000000001: 1 by/)]);
   });
 
+  it('a mark “do not contact” that an import took off without having to', async () => {
+    const broken = await brokenAfter((run) => {
+      run.all(run.import({ rows: [{ phone: ANN, name: 'Ann', optOut: 'yes' }] }));
+      const file = run.import({ rows: [{ phone: ANN, name: 'Ann B', optOut: 'no' }] });
+      const write = run.write.bind(run);
+      run.write = (accountId, phone, changedBy, change) =>
+        write(accountId, phone, changedBy, (before) => ({ ...change(before), optedOut: false }));
+      run.all(file);
+    });
+    expect(Object.keys(broken)).toContain(PROMISES.merge);
+  });
+
   it('a row that was done twice', async () => {
     const broken = await brokenAfter((run) => {
       run.all(run.import({ rows: FIRST }), run.edit({ phone: ANN, name: 'Edit 1' }));

@@ -51,6 +51,9 @@ const FIRST_ROW = 2;
 const CONSTANT_SHARE = 0.35;
 const BLANK_SHARE = 0.15;
 const OWN_TAG_SHARE = 0.2;
+/** How many files have the column `opt_out`, and how many of their rows say yes there. */
+const OPT_OUT_FILES = 0.25;
+const OPTED_OUT_SHARE = 0.03;
 
 const GOOD = 0;
 const DUPLICATE = 1;
@@ -64,11 +67,14 @@ export function planFile(wish: FileWish): FilePlan {
   const values = random.shuffled(VALUE_NAMES).slice(0, random.int(2, VALUE_NAMES.length));
   const hasTagsColumn = random.chance(0.8);
   const blankColumn = random.chance(0.06) ? random.pick(values) : null;
+  const optOuts = new Random(`${wish.seed}/opt-outs`);
+  const hasOptOuts = optOuts.chance(OPT_OUT_FILES);
   const options: ImportOptions = {
     start: 'auto',
     blankCells: random.chance(0.25) ? 'clear' : 'keep',
     blankColumns: random.chance(0.4) ? 'keep' : 'clear',
     tagsMode: random.chance(0.3) ? 'add' : 'replace',
+    ...(hasOptOuts && optOuts.chance(0.2) && { optOut: 'clear' }),
     ...wish.options,
   };
   const code = createHash('sha256').update(wish.seed).digest('hex').slice(0, 8);
@@ -80,7 +86,7 @@ export function planFile(wish: FileWish): FilePlan {
     delimiter: random.pick([',', ',', ';', '\t'] as const),
     encoding: random.pick(['utf8', 'utf8', 'utf8-bom', 'utf16'] as const),
     newline: random.pick(['\n', '\r\n'] as const),
-    header: ['id', 'name', ...(hasTagsColumn ? ['tags'] : []), ...values],
+    header: ['id', 'name', ...(hasTagsColumn ? ['tags'] : []), ...(hasOptOuts ? ['opt_out'] : []), ...values],
     blankColumn,
     stated: {
       rows,
@@ -148,12 +154,21 @@ function goodRow(plan: FilePlan, row: number, index: number, random: Random): Ro
     else if (isConstant) values[column] = valueAt(column, index);
     else values[column] = isBlank() ? null : randomValue(column, random);
   }
+  const said = header.includes('opt_out') ? optOutOf(row, random) : null;
+  // A blank cell that clears says no.
+  const optOut = said === '' ? (stated.options.blankCells === 'clear' ? 'no' : null) : said;
   const phone = phoneAt(index);
   return {
     phone,
-    statement: { row: row + FIRST_ROW, name, tags: tags.length > 0 ? tags : null, values },
-    cells: cellsOf(plan, typed(phone, random), name, tags, values),
+    statement: { row: row + FIRST_ROW, name, tags: tags.length > 0 ? tags : null, values, ...(optOut && { optOut }) },
+    cells: cellsOf(plan, typed(phone, random), name, tags, { ...values, opt_out: said }),
   };
+}
+
+/** The cell of `opt_out`; the first row has one, so that the column is never blank throughout. */
+function optOutOf(row: number, random: Random): 'yes' | 'no' | '' {
+  if (random.chance(OPTED_OUT_SHARE)) return 'yes';
+  return row === 0 || random.chance(0.5) ? 'no' : '';
 }
 
 /** A bad phone, or a good one without a name. */
