@@ -86,7 +86,6 @@ describe('the rows of an import that waits', () => {
   });
 
   it('go in as they were mended, say so, and leave the file as it was', async () => {
-    const before = await source();
     const ready = await mend({
       check: 0,
       rows: [
@@ -98,6 +97,7 @@ describe('the rows of an import that waits', () => {
       ],
       same: [{ column: 'City', from: 'Barclona', to: 'Barcelona' }],
     });
+    expect(await source()).toBe(createHash('sha256').update(FILE).digest('hex'));
     expect(ready).toMatchObject({ rows: 6, counts: { rejected: 1, duplicate: 1 } });
     expect(ready.warnings.map(({ code, with: parameters }) => [code, parameters])).toEqual([
       ['rows_mended', { count: 4 }],
@@ -131,7 +131,6 @@ describe('the rows of an import that waits', () => {
     expect((await rows('kind=mended')).items).toHaveLength(6);
     const { items } = await api.get<Page<AuditEntry>>('/v1/audit?action=import.mended');
     expect(items.map(({ targets }) => targets)).toEqual([[id]]);
-    expect(before).toBe(createHash('sha256').update(FILE).digest('hex'));
   }, 30_000);
 
   it('are mended from two tabs: what was seen before another check is refused, the same again changes nothing', async () => {
