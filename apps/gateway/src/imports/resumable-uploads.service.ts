@@ -142,7 +142,7 @@ export class ResumableUploadsService {
           throw movedOn(upload.offset);
       });
       await this.audit.note(principal, 'import.uploaded', [made._id], requestId);
-      await this.bytes.forgetRest(upload);
+      await this.bytes.forgetRests(upload);
       return { ...upload, offset: size, importId: made._id };
     } catch (error) {
       // The object is gone, so there is nothing to go on with.

@@ -60,7 +60,7 @@ export class UploadBytes {
     if (offset === upload.offset) return upload;
     if (tail.length === UPLOAD_PART_BYTES) return this.storePart(upload, tail);
     // A key of its own: what another request has stored and entered must not change.
-    const restKey = `imports/${upload._id}/rest/${newId()}`;
+    const restKey = restPrefix(upload) + newId();
     await this.store.put(restKey, tail, CONTENT_TYPE);
     return this.advance(upload, { offset, restKey });
   }
@@ -83,10 +83,15 @@ export class UploadBytes {
   /** Removes the parts of an upload. What cannot be removed now is left to the sweeper. */
   async discard(upload: UploadRecord): Promise<void> {
     if (upload.partsId) await this.store.parts(sourceKey(upload), CONTENT_TYPE).abandon(upload.partsId);
-    await this.forgetRest(upload);
+    await this.forgetRests(upload);
   }
 
-  async forgetRest({ restKey }: Pick<UploadRecord, 'restKey'>): Promise<void> {
+  /** Removes what came after full parts, also what a gateway that was killed left of that. */
+  async forgetRests(upload: UploadRecord): Promise<void> {
+    await this.store.deleteAll(restPrefix(upload)).catch(() => undefined);
+  }
+
+  private async forgetRest({ restKey }: Pick<UploadRecord, 'restKey'>): Promise<void> {
     if (restKey) await this.store.delete(restKey).catch(() => undefined);
   }
 
@@ -139,6 +144,10 @@ export class UploadBytes {
 /** Where the upload's object is when it is complete. */
 export function sourceKey({ _id }: UploadRecord): string {
   return `imports/${_id}/source`;
+}
+
+function restPrefix({ _id }: UploadRecord): string {
+  return `imports/${_id}/rest/`;
 }
 
 export function movedOn(offset: number): ProblemError {
