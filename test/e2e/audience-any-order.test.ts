@@ -7,6 +7,7 @@ import { contactKeys, type AccountRef, type AudienceRecord, type ContactRecord }
 import { AudienceView } from '../../apps/campaigns/src/audience-view.js';
 import { WritableAudienceRepository } from '../../apps/campaigns/src/writable-audience.repository.js';
 import { ContactWriter, type Intention } from '../../apps/contacts/src/contact-writer.js';
+import { WritableContactChangesRepository } from '../../apps/contacts/src/writable-contact-changes.repository.js';
 import { WritableContactsRepository } from '../../apps/contacts/src/writable-contacts.repository.js';
 import { WritableOptOutsRepository } from '../../apps/contacts/src/writable-opt-outs.repository.js';
 import { startInside, type Inside } from '../support/inside.js';
@@ -54,6 +55,7 @@ describe("the campaigns service's view", () => {
   beforeAll(async () => {
     inside = await startInside([
       ContactWriter,
+      WritableContactChangesRepository,
       WritableContactsRepository,
       WritableOptOutsRepository,
       AudienceView,

@@ -19,6 +19,7 @@ import { createLogger, loadConfig, PlatformModule } from '#platform';
 import { ContactWriter, type Intention } from '../../apps/contacts/src/contact-writer.js';
 import { ImportBatches } from '../../apps/contacts/src/import-batches.js';
 import { SpellingsRepository } from '../../apps/contacts/src/spellings.repository.js';
+import { WritableContactChangesRepository } from '../../apps/contacts/src/writable-contact-changes.repository.js';
 import { WritableContactsRepository } from '../../apps/contacts/src/writable-contacts.repository.js';
 import { WritableOptOutsRepository } from '../../apps/contacts/src/writable-opt-outs.repository.js';
 import { findNews } from '../../apps/importer/src/apply/find-news.js';
@@ -63,6 +64,7 @@ describe('the batches of an import', () => {
         ContactWriter,
         ImportBatches,
         SpellingsRepository,
+        WritableContactChangesRepository,
         WritableContactsRepository,
         WritableOptOutsRepository,
       ],

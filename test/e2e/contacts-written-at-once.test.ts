@@ -5,6 +5,7 @@ import { EventPublisher } from '#messaging';
 import { Transactions, TransactionTimeoutError } from '#persistence';
 import { isTransient } from '#platform';
 import { ContactWriter, type Intention } from '../../apps/contacts/src/contact-writer.js';
+import { WritableContactChangesRepository } from '../../apps/contacts/src/writable-contact-changes.repository.js';
 import { WritableContactsRepository } from '../../apps/contacts/src/writable-contacts.repository.js';
 import { WritableOptOutsRepository } from '../../apps/contacts/src/writable-opt-outs.repository.js';
 import { startInside, type Inside } from '../support/inside.js';
@@ -25,7 +26,12 @@ describe('contacts that several write at once', () => {
   let inside: Inside;
 
   beforeAll(async () => {
-    inside = await startInside([ContactWriter, WritableContactsRepository, WritableOptOutsRepository]);
+    inside = await startInside([
+      ContactWriter,
+      WritableContactChangesRepository,
+      WritableContactsRepository,
+      WritableOptOutsRepository,
+    ]);
   }, 60_000);
   afterAll(() => inside?.stop());
 

@@ -99,6 +99,9 @@ const WALK_INS = [
     await page.getByRole('link', { name: /^Jane/ }).first().click();
     await page.getByText('of people.csv').waitFor();
     await take('contact');
+    await page.getByRole('dialog').getByLabel('city', { exact: true }).fill('Lyon');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Saved').waitFor();
     await page.getByRole('button', { name: 'History' }).click();
     await page.getByText(/^Added .* by row/).waitFor();
     await page.getByText(/^Added .* by row/).scrollIntoViewIfNeeded();
@@ -111,7 +114,7 @@ const WALK_INS = [
     await page.getByRole('img', { name: /^The ten largest tags/ }).waitFor();
     await take('overview');
     await page.goBack();
-    await page.getByText('of people.csv').waitFor();
+    await page.getByText(/^Changed .* by you$/).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await page.emulateMedia({ colorScheme: 'dark' });

@@ -29,6 +29,7 @@ import { ImportBatches } from '../../apps/contacts/src/import-batches.js';
 import { OptOuts } from '../../apps/contacts/src/opt-outs.js';
 import { SpellingsRepository } from '../../apps/contacts/src/spellings.repository.js';
 import { TagChanges } from '../../apps/contacts/src/tag-changes.js';
+import { WritableContactChangesRepository } from '../../apps/contacts/src/writable-contact-changes.repository.js';
 import { WritableContactsRepository } from '../../apps/contacts/src/writable-contacts.repository.js';
 import { WritableOptOutsRepository } from '../../apps/contacts/src/writable-opt-outs.repository.js';
 import { HeldRun, hold, watchCalls, watchCommits } from '../support/held-runs.js';
@@ -67,6 +68,7 @@ describe('work that another process takes over is done once, wherever the first 
       OptOuts,
       SpellingsRepository,
       TagChanges,
+      WritableContactChangesRepository,
       WritableContactsRepository,
       WritableOptOutsRepository,
     ]);
@@ -75,6 +77,7 @@ describe('work that another process takes over is done once, wherever the first 
     watchCalls(inside.app, OrdersRepository, ['takeUp', 'progress']);
     watchCalls(inside.app, EditResultsRepository, ['find', 'insert']);
     watchCalls(inside.app, WritableContactsRepository, ['write']);
+    watchCalls(inside.app, WritableContactChangesRepository, ['insert']);
     watchCalls(inside.app, OutboxRepository, ['add']);
     watchCalls(inside.app, WritableOptOutsRepository, ['setDue']);
     watchCommits(inside.app, Transactions);
