@@ -65,7 +65,8 @@ export class OrdersService {
     const record = { ...common, ...own } as OrderRecords[K];
     await commit(async (session) => {
       await also?.(common._id, session);
-      await this.orders.insert(kind, record, session);
+      // What is returned is named in the audit log.
+      return this.orders.insert(kind, record, session);
     });
     await this.jobs.start(kind, orderJob(kind, common._id, organisationId));
     return orderAnswer(kind, record);
