@@ -50,6 +50,7 @@ export * from './events/outbox.repository.js';
 export * from './events/outbox.schema.js';
 export * from './events/wanted-events.js';
 export * from './examine-mongodb.js';
+export type { BusyImport } from './imports/busy-import.js';
 export * from './imports/idempotency-keys.repository.js';
 export * from './imports/import-finished.js';
 export * from './imports/import-ledger.repository.js';

@@ -1,5 +1,5 @@
 import { clockFault, look, type Config, type Finding } from '#platform';
-import { isMissing, isRefused } from './object-store.js';
+import { isMissing, isRefused } from './s3-errors.js';
 import { openStore } from './storage.module.js';
 
 /** Looks at everything that an installation needs of the object store. Writes one object, which it deletes again. */

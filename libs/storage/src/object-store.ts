@@ -18,6 +18,7 @@ import { measured, metrics } from '#platform';
 import { type Readable } from 'node:stream';
 import { ObjectParts } from './object-parts.js';
 import { ObjectWriter } from './object-writer.js';
+import { statusOf } from './s3-errors.js';
 
 export interface ObjectStoreOptions {
   endpoint: string | undefined;
@@ -245,18 +246,4 @@ function measureRequests({ middlewareStack }: S3Client): void {
 
 function inTime(): { abortSignal: AbortSignal } {
   return { abortSignal: AbortSignal.timeout(CHECK_MS) };
-}
-
-/** True when the store does not accept the credentials, or they may not use the bucket. */
-export function isRefused(error: unknown): boolean {
-  return statusOf(error) === 403 || statusOf(error) === 401;
-}
-
-/** True when the object is not in the store. */
-export function isMissing(error: unknown): boolean {
-  return statusOf(error) === 404;
-}
-
-function statusOf(error: unknown): number | undefined {
-  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
 }

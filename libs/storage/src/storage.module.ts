@@ -1,6 +1,7 @@
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { clockFault, CONFIG, ConfigError, Shared, type Config, type Dependency, type Share } from '#platform';
-import { isRefused, ObjectStore } from './object-store.js';
+import { ObjectStore } from './object-store.js';
+import { isRefused } from './s3-errors.js';
 
 const STORE = Symbol('store');
 const stores = new Shared<ObjectStore>((store) => store.close());

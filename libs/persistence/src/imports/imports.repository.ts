@@ -4,6 +4,7 @@ import type { ClientSession } from 'mongodb';
 import { Model } from 'mongoose';
 import type { ImportCounts, ImportListQuery, ImportStatus, ImportStep } from '#contracts';
 import { FINISHED_IMPORT_STATUSES } from '#contracts';
+import { BUSY_FIELDS, type BusyImport } from './busy-import.js';
 import { importDefinition, type ImportRecord } from './import.schemas.js';
 import { SHOWN_FIELDS, withoutShown, type ShownOfFile } from './without-cells.js';
 
@@ -13,34 +14,6 @@ export interface FinishedImport {
   status: ImportStatus;
   counts: Pick<ImportCounts, 'created' | 'updated'>;
 }
-
-export type BusyImport = Pick<
-  ImportRecord,
-  | '_id'
-  | 'organisationId'
-  | 'accountId'
-  | 'status'
-  | 'rows'
-  | 'processed'
-  | 'counts'
-  | 'rowsPerSecond'
-  | 'createdAt'
-  | 'startedAt'
-  | 'updatedAt'
->;
-
-const BUSY_FIELDS = {
-  organisationId: 1,
-  accountId: 1,
-  status: 1,
-  rows: 1,
-  processed: 1,
-  counts: 1,
-  rowsPerSecond: 1,
-  createdAt: 1,
-  startedAt: 1,
-  updatedAt: 1,
-} satisfies Partial<Record<keyof BusyImport, 1>>;
 
 /** The states of imports whose columns were what they were understood as. */
 const STARTED: ImportStatus[] = ['importing', 'completed', 'completed_with_errors'];
