@@ -27,6 +27,8 @@ export async function bundleServices() {
     // Packages name others that they can do without, and that are not installed.
     logLevel: 'silent',
     external: (name) => APART.test(name),
+    // It would take `decodeURIComponent(query);` away, which is there for its error.
+    treeshake: false,
     plugins: [{ name: 'source-maps', load: loadWithMap }],
   });
   const { output } = await bundle.generate({
