@@ -1,5 +1,5 @@
 import type { ApiClient } from '#api-client';
-import type { Undo, UndoForecast, UndoTarget } from '#contracts';
+import { UNDO_PATHS, type Undo, type UndoForecast, type UndoTarget } from '#contracts';
 import { followWithBar, UserError, type Progress, type Report } from '#terminal';
 
 export interface UndoChoice {
@@ -7,8 +7,6 @@ export interface UndoChoice {
   /** Does it; otherwise only says what it would do. */
   yes?: boolean;
 }
-
-const PATHS = { import: 'imports', 'tag-change': 'tag-changes', undo: 'undos' } as const;
 
 /** Says what an undo would do, or does it. @returns the exit status */
 export async function undo(api: ApiClient, id: string, { of, yes }: UndoChoice, report: Report): Promise<number> {
@@ -23,7 +21,7 @@ export async function undo(api: ApiClient, id: string, { of, yes }: UndoChoice, 
     report.say('Nothing was changed. --yes does it.');
     return 0;
   }
-  const ordered = await api.post<Undo>(`/v1/${PATHS[of]}/${id}/undo`).catch(refused);
+  const ordered = await api.post<Undo>(`/v1/${UNDO_PATHS[of]}/${id}/undo`).catch(refused);
   report.say(`Undo ${ordered.id}`);
   const done = await followWithBar(
     {

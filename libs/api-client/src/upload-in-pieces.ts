@@ -1,23 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { UPLOAD_PART_BYTES, type ImportOptions, type Upload } from '#contracts';
+import { PASSING_UPLOAD_CODES, UPLOAD_PIECE_BYTES, type ImportOptions, type Upload } from '#contracts';
 import { ApiFailure, type ApiClient } from './api-client.js';
 
 const TUS = { 'tus-resumable': '1.0.0' };
 
-/** Small enough for proxies that limit a body, and a multiple of what the store takes. */
-const PIECE_BYTES = 4 * UPLOAD_PART_BYTES;
-
 /** How long to wait before each attempt. When some bytes have arrived, it begins anew. */
 const DELAYS_MS = [0, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000, 30_000, 30_000, 30_000];
-
-/** After these, the same piece may be taken later, or another one is the next. */
-const PASSING = [
-  'upload_offset_mismatch',
-  'upload_in_progress',
-  'upload_incomplete',
-  'upload_too_slow',
-  'too_many_requests',
-];
 
 /**
  * Begins an upload in pieces. @param sha256 that of the file in hexadecimal, which what arrives must have
@@ -65,7 +53,7 @@ export async function sendPieces(
           'content-type': 'application/offset+octet-stream',
           'upload-offset': String(offset),
         };
-        const body = file.slice(offset, offset + PIECE_BYTES);
+        const body = file.slice(offset, offset + UPLOAD_PIECE_BYTES);
         await api.read(address, { method: 'PATCH', headers, body });
       }
     } catch (error) {
@@ -78,5 +66,5 @@ export async function sendPieces(
 
 /** What is no answer of the API is a lost connection. */
 function isPassing(error: unknown): boolean {
-  return !(error instanceof ApiFailure) || error.status >= 500 || PASSING.includes(error.code);
+  return !(error instanceof ApiFailure) || error.status >= 500 || PASSING_UPLOAD_CODES.includes(error.code);
 }

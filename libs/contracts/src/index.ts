@@ -8,6 +8,7 @@ export * from './catalogue.js';
 export * from './conditions.js';
 export * from './contact-edit.js';
 export * from './contact-history.js';
+export * from './undo-paths.js';
 export * from './undo.js';
 export * from './contact.js';
 export * from './countries.js';

@@ -10,6 +10,7 @@ import type {
   Page,
 } from '#contracts';
 import { apiUrl, request } from './client.js';
+import { isOpen } from './orders.js';
 import { usePages } from './pages.js';
 
 const SOON_MS = 3000;
@@ -110,12 +111,10 @@ export function useLastReplay(accountId: string, enabled: boolean) {
     queryKey: ['replays', accountId],
     queryFn: ({ signal }) => request<Page<Replay>>(`/replays?accountId=${accountId}&limit=5`, { signal }),
     select: (page) => page.items.find(({ to }) => to === 'campaigns') ?? null,
-    refetchInterval: ({ state: { data } }) => (data?.items.some(isUnderWay) ? SOON_MS : false),
+    refetchInterval: ({ state: { data } }) => (data?.items.some(isOpen) ? SOON_MS : false),
     enabled,
   });
 }
-
-export const isUnderWay = ({ status }: Replay): boolean => status === 'queued' || status === 'running';
 
 /** Starts a replay of all contacts of the account to the campaigns service. */
 export function useOrderReplay(accountId: string) {

@@ -1,11 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Export, ExportRequest, Page } from '#contracts';
 import { apiUrl, request } from './client.js';
+import { isOpen, POLL_MS } from './orders.js';
 
-const POLL_MS = 700;
 const EARLIER = 5;
-const isOpen = (status: Export['status'] | undefined) =>
-  status === undefined || status === 'queued' || status === 'running';
 
 export function useStartExport() {
   const client = useQueryClient();
@@ -25,7 +23,7 @@ export function useExport(id: string | null) {
     queryKey: ['exports', id],
     queryFn: ({ signal }) => request<Export>(`/exports/${id}`, { signal }),
     enabled: id !== null,
-    refetchInterval: (query) => (query.state.status !== 'error' && isOpen(query.state.data?.status) ? POLL_MS : false),
+    refetchInterval: ({ state }) => (state.status !== 'error' && (!state.data || isOpen(state.data)) ? POLL_MS : false),
   });
 }
 

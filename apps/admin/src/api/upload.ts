@@ -1,25 +1,13 @@
 import type { DetailedError } from 'tus-js-client';
-import { UPLOAD_PART_BYTES } from '#contracts';
+import { PASSING_UPLOAD_CODES, UPLOAD_PIECE_BYTES } from '#contracts';
 import type { Upload } from '#contracts';
 import { ConnectionError, PAGE_HEADER, apiUrl, readAnswer, readerHeaders, request } from './client.js';
 import { reportConnection } from './connection.js';
 
 const TUS = { 'Tus-Resumable': '1.0.0' };
 
-/** Small enough for proxies that limit a body, and a multiple of what the store takes. */
-const CHUNK_BYTES = 4 * UPLOAD_PART_BYTES;
-
 /** How long to wait before each attempt, in milliseconds. When some bytes have arrived, it begins anew: ten minutes in all. */
 const DELAYS_MS = [0, 1_000, 2_000, 5_000, 10_000, ...Array.from({ length: 20 }, () => 30_000)];
-
-/** After these, the same piece may be taken later, or another one is the next. Others need somebody to do something. */
-const PASSING = [
-  'upload_offset_mismatch',
-  'upload_in_progress',
-  'upload_incomplete',
-  'upload_too_slow',
-  'too_many_requests',
-];
 
 /**
  * Begins an upload. @param key its `Idempotency-Key`
@@ -64,7 +52,7 @@ export async function sendFile(id: string, { file, onProgress, onWaiting, signal
       uploadUrl: apiUrl(`/uploads/${id}`),
       headers: { ...readerHeaders(), ...PAGE_HEADER },
       storeFingerprintForResuming: false,
-      chunkSize: CHUNK_BYTES,
+      chunkSize: UPLOAD_PIECE_BYTES,
       retryDelays: DELAYS_MS,
       onProgress,
       onShouldRetry: (error) => {
@@ -92,7 +80,8 @@ export async function sendFile(id: string, { file, onProgress, onWaiting, signal
 
 function isPassing({ originalResponse: response }: DetailedError): boolean {
   if (!response || response.getStatus() >= 500) return true;
-  return PASSING.includes(codeOf(response.getBody()));
+  // Others need somebody to do something.
+  return PASSING_UPLOAD_CODES.includes(codeOf(response.getBody()));
 }
 
 /** Empty where there is no problem, as after HEAD. */

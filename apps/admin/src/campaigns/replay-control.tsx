@@ -1,6 +1,7 @@
 import { Button, Progress, Stack, Text } from '@mantine/core';
 import type { Replay } from '#contracts';
-import { isUnderWay, useLastReplay, useOrderReplay } from '../api/campaigns.js';
+import { useLastReplay, useOrderReplay } from '../api/campaigns.js';
+import { isOpen } from '../api/orders.js';
 import { campaigns } from '../i18n/catalogue/campaigns.js';
 import { useAreaText, useFormat } from '../i18n/language.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
@@ -11,7 +12,7 @@ export function ReplayControl({ accountId }: { accountId: string }) {
   const format = useFormat();
   const last = useLastReplay(accountId, true).data ?? null;
   const order = useOrderReplay(accountId);
-  if (last && isUnderWay(last)) return <ReplayProgress replay={last} />;
+  if (last && isOpen(last)) return <ReplayProgress replay={last} />;
   return (
     <Stack gap={6} align="flex-start">
       <ProblemAlert error={order.error} />

@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import type { Undo, UndoTarget } from '#contracts';
+import { isOpen } from '../api/orders.js';
 import { useMe } from '../api/session.js';
 import { useCancelUndo, useOrderUndo, useUndo } from '../api/undos.js';
 import { undo as texts } from '../i18n/catalogue/undo.js';
@@ -81,7 +82,7 @@ function Progress({ undo }: { undo: Undo }) {
   const format = useFormat();
   const cancel = useCancelUndo(undo.id);
   const root = useRef<HTMLDivElement>(null);
-  const open = undo.status === 'queued' || undo.status === 'running';
+  const open = isOpen(undo);
   // The button that was pressed is gone, so the focus would be nowhere.
   useEffect(() => {
     if (open) root.current?.focus();

@@ -8,6 +8,7 @@ import {
   type ChangesOfContact,
   type KnownContact,
 } from '#persistence';
+import Papa from 'papaparse';
 import { UndoTargetService } from './undo-target.service.js';
 
 /** So many contacts are looked at while somebody waits. */
@@ -56,7 +57,9 @@ export class UndoForecastService {
     for await (const verdict of this.verdicts(account, of)) {
       if (verdict.outcome !== 'kept') continue;
       const { phone, name, updatedAt, changedBy } = verdict.contact;
-      yield `${[phone, name, updatedAt.toISOString(), authorOf(changedBy)].map(cell).join(',')}\r\n`;
+      const cells = [phone, name, updatedAt.toISOString(), authorOf(changedBy)];
+      // A spreadsheet must not run a name as a formula.
+      yield `${Papa.unparse([cells.map(guardCell)], { quotes: true })}\r\n`;
     }
   }
 
@@ -83,9 +86,4 @@ function authorOf(changedBy: ChangedBy): string {
   return changedBy.kind === 'import'
     ? `import ${changedBy.id} row ${changedBy.row}`
     : `${changedBy.kind} ${changedBy.id}`;
-}
-
-/** A spreadsheet must not run a name as a formula. */
-function cell(text: string): string {
-  return `"${guardCell(text).replaceAll('"', '""')}"`;
 }

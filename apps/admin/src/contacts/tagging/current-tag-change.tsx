@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import type { TagChange } from '#contracts';
+import { isOpen } from '../../api/orders.js';
 import { useCancelTagChange } from '../../api/tag-changes.js';
 import { useLanguage } from '../../i18n/language.js';
 import { UndoSection } from '../../undo/undo-section.js';
@@ -13,7 +14,7 @@ export function CurrentTagChange({ change, onAnother }: { change: TagChange; onA
   const cancel = useCancelTagChange(change.id);
   const root = useRef<HTMLDivElement>(null);
   useEffect(() => root.current?.focus(), []);
-  const open = change.status === 'queued' || change.status === 'running';
+  const open = isOpen(change);
   const { processed, expected, counts } = change;
   return (
     <Stack ref={root} tabIndex={-1} style={{ outline: 'none' }}>
