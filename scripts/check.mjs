@@ -4,6 +4,7 @@ import { binOf, ROOT, runQuietly } from './run-command.mjs';
 /** The checks of `npm run check`, and the program in node_modules that runs each. */
 const CHECKS = [
   { name: 'lock file', bin: path.join(ROOT, 'scripts/check-lock-file.mjs'), args: [] },
+  { name: 'packages', bin: path.join(ROOT, 'scripts/check-packages.mjs'), args: [] },
   { name: 'known weaknesses', bin: path.join(ROOT, 'scripts/check-audit.mjs'), args: [], tells: true },
   {
     name: 'format',
