@@ -99,7 +99,7 @@ describe('the doctor', () => {
         'MongoDB: indexes': expect.stringMatching(
           /^missing.*: users\/email_1; .*not made by a migration: contacts\/name_1;/,
         ),
-        ENCRYPTION_KEY: expect.stringContaining('encrypted with another key'),
+        ENCRYPTION_KEY: expect.stringContaining('1 of 1 secrets were encrypted with another key'),
       });
       expect(await faults({ ...env, ENCRYPTION_KEY: '' })).toMatchObject({
         ENCRYPTION_KEY: expect.stringContaining('set it to the key of before'),

@@ -2,9 +2,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import mongoose from 'mongoose';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import { Encryption, WebhookSecrets } from '#platform';
 import type { ContactRecord } from '../../libs/persistence/src/contacts/contact.schema.js';
 import { contactKeys } from '../../libs/persistence/src/contacts/contact-keys.js';
 import { declaredIndexes, type DeclaredIndex } from '../../libs/persistence/src/migrations/indexes.js';
+import { tokenContext } from '../../libs/persistence/src/accounts/whatsapp-connection.schema.js';
+import { countSecrets } from '../../libs/persistence/src/encrypted-secrets.js';
 import { leaseIn, recordsIn } from '../../libs/persistence/src/migrations/migration-records.js';
 import type { Migration } from '../../libs/persistence/src/migrations/migration.js';
 import { migrate, type MigrateOptions } from '../../libs/persistence/src/migrations/migrate.js';
@@ -263,6 +266,42 @@ describe('a migration', () => {
     const found = await db.collection('replays').find().sort({ _id: 1 }).toArray();
     expect(found.map(({ status }) => status as string)).toEqual(['running', 'cancelled', 'cancelled', 'running']);
   });
+
+  it('encrypts secrets again with another key, while they stay readable, and says how many remain', async () => {
+    const [before, now, unknown] = [randomBytes(32), randomBytes(32), randomBytes(32)];
+    const keys = { ENCRYPTION_KEY: now, ENCRYPTION_KEY_PREVIOUS: [before] };
+    const webhook = (_id: string, key: Buffer<ArrayBuffer>) => {
+      const owner = { _id, organisationId: 'o' };
+      return { ...owner, ...new WebhookSecrets({ ENCRYPTION_KEY: key }).make(owner)! };
+    };
+    const made = [webhook('w1', before), webhook('w2', unknown), webhook('w3', now)];
+    const rows = made.map(({ _id, organisationId, stored }) => ({ _id, organisationId, secret: stored }));
+    // As a build that noted no ids of keys stored it.
+    rows[0]!.secret = rows[0]!.secret.split('.').slice(0, 4).join('.');
+    await db.collection<(typeof rows)[0]>('webhooks').insertMany(rows);
+    const connection = { _id: 'c', organisationId: 'o', businessAccountId: '1' };
+    const token = Encryption.of({ ENCRYPTION_KEY: before })!.encrypt('EAAG', tokenContext(connection));
+    await db.collection<{ _id: string }>('whatsapp_connections').insertOne({ ...connection, token } as never);
+    const encryptAgain = () => {
+      const [ENCRYPTION_KEY, ENCRYPTION_KEY_PREVIOUS] = [now, before].map((key) => key.toString('base64'));
+      const env = { ...process.env, ...ENV, MONGODB_URI: uri, ENCRYPTION_KEY, ENCRYPTION_KEY_PREVIOUS };
+      return supervisor.spawn(process.execPath, [PROGRAM, '--encrypt-again'], { env }).ended;
+    };
+
+    expect(await encryptAgain()).toBe('status 1');
+    const stored = await db.collection<(typeof rows)[0]>('webhooks').find().sort({ _id: 1 }).toArray();
+    const present = new WebhookSecrets({ ENCRYPTION_KEY: now });
+    expect([0, 2].map((n) => present.read(stored[n]!))).toEqual([made[0]!.shown, made[2]!.shown]);
+    expect([stored[1], stored[2]]).toEqual([rows[1], rows[2]]);
+    const kept = await db.collection('whatsapp_connections').findOne();
+    expect(Encryption.of({ ENCRYPTION_KEY: now })!.decrypt(kept!.token as string, tokenContext(connection))).toBe(
+      'EAAG',
+    );
+    expect(await countSecrets(db, Encryption.of(keys))).toEqual({ current: 3, previous: 0, unreadable: 1 });
+
+    await db.collection<(typeof rows)[0]>('webhooks').deleteOne({ _id: 'w2' });
+    expect(await encryptAgain()).toBe('status 0');
+  }, 30_000);
 
   it('is what services wait for; they end when the database is too new', async () => {
     const stack = await startStack({ services: [] });

@@ -98,6 +98,7 @@ volumeMounts:
 {{- end }}
 {{- if has .name (list "gateway" "webhooks") }}
 {{ include "contacts.secret" (dict "key" "ENCRYPTION_KEY" "from" $values.secrets.encryption "optional" true) }}
+{{ include "contacts.secret" (dict "key" "ENCRYPTION_KEY_PREVIOUS" "from" $values.secrets.encryption "optional" true) }}
 {{- end }}
 {{- if eq .name "gateway" }}
 {{ include "contacts.secret" (dict "key" "OIDC_CLIENT_SECRET" "from" $values.secrets.oidc "optional" true) }}

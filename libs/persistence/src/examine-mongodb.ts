@@ -1,9 +1,8 @@
-import { Encryption, isOlder, look, WebhookSecrets, type Config, type Finding } from '#platform';
+import { Encryption, isOlder, look, type Config, type Finding } from '#platform';
 import type { Db, Document } from 'mongodb';
-import { tokenContext, type WhatsappConnectionRecord } from './accounts/whatsapp-connection.schema.js';
+import { countSecrets } from './encrypted-secrets.js';
 import { compareIndexes } from './migrations/indexes.js';
 import { NEEDS, withMongodb } from './reach-mongodb.js';
-import type { WebhookRecord } from './webhooks/webhook.schema.js';
 
 /** The oldest MongoDB with snapshots for reading, which backups need. */
 const OLDEST = '5.0';
@@ -14,7 +13,9 @@ const LONGEST_TRANSACTION_SECONDS = 20;
 const NAMED = 5;
 
 /** Looks at everything that an installation needs of MongoDB. Changes nothing. */
-export function examineMongodb(config: Pick<Config, 'MONGODB_URI' | 'ENCRYPTION_KEY'>): Promise<Finding[]> {
+export function examineMongodb(
+  config: Pick<Config, 'MONGODB_URI' | 'ENCRYPTION_KEY' | 'ENCRYPTION_KEY_PREVIOUS'>,
+): Promise<Finding[]> {
   return withMongodb(config.MONGODB_URI, 'cli', async (db, hello) => [
     // Otherwise it would not have come here.
     { about: 'MongoDB: address', fault: null, seen: db.databaseName },
@@ -66,20 +67,16 @@ async function examineTransactions(db: Db): Promise<string | null> {
     : `${name} is ${seconds}; set it to ${LONGEST_TRANSACTION_SECONDS}, or work waits that long after a process was killed`;
 }
 
-/** Tries the key on a secret of each kind. */
-async function examineKey(db: Db, config: Pick<Config, 'ENCRYPTION_KEY'>) {
-  const webhook = await db.collection<WebhookRecord>('webhooks').findOne();
-  const connection = await db.collection<WhatsappConnectionRecord>('whatsapp_connections').findOne();
-  const { ENCRYPTION_KEY } = config;
-  if (!ENCRYPTION_KEY)
-    return webhook || connection
+/** Tries the keys on every secret. */
+async function examineKey(db: Db, config: Pick<Config, 'ENCRYPTION_KEY' | 'ENCRYPTION_KEY_PREVIOUS'>) {
+  const { current, previous, unreadable } = await countSecrets(db, Encryption.of(config));
+  const count = current + previous + unreadable;
+  if (!config.ENCRYPTION_KEY)
+    return count > 0
       ? 'set it to the key of before: secrets are stored that cannot be read without it'
       : { seen: 'not set; webhooks and WhatsApp Business accounts need one' };
-  try {
-    if (webhook) new WebhookSecrets(config).read(webhook);
-    if (connection) new Encryption(ENCRYPTION_KEY).decrypt(connection.token, tokenContext(connection));
-  } catch {
-    return 'secrets are stored that were encrypted with another key; set that one, or connect the accounts and create the webhooks again';
-  }
-  return { seen: webhook || connection ? 'it fits what is stored' : 'nothing is encrypted yet' };
+  if (unreadable > 0)
+    return `${unreadable} of ${count} secrets were encrypted with another key; set that one, too, as ENCRYPTION_KEY_PREVIOUS, or connect the accounts and create the webhooks again`;
+  if (previous > 0) return { seen: `${previous} of ${count} secrets need ENCRYPTION_KEY_PREVIOUS` };
+  return { seen: count > 0 ? 'it fits what is stored' : 'nothing is encrypted yet' };
 }

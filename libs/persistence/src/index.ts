@@ -44,6 +44,7 @@ export * from './contacts/value-names.repository.js';
 export * from './database.repository.js';
 export { describeDatabase } from './describe-database.js';
 export * from './duplicate-key.js';
+export * from './encrypted-secrets.js';
 export * from './events/dead-letter.schema.js';
 export * from './events/dead-letters.repository.js';
 export * from './events/outbox.repository.js';

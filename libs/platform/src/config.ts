@@ -27,6 +27,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     ...(limits.error?.issues ?? []).map((issue) => `${limitVariable(String(issue.path[0]))}: ${issue.message}`),
     ...(parsed.data
       ? [
+          ...keyFaults(parsed.data),
           ...metricsFaults(parsed.data),
           ...oidcFaults(parsed.data),
           ...mailFaults(parsed.data),
@@ -39,16 +40,22 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
   return { ...parsed.data!, limits: limits.data! };
 }
 
+const migrationSchema = environmentSchema.pick({
+  NODE_ENV: true,
+  MONGODB_URI: true,
+  LOG_LEVEL: true,
+  LOG_PRETTY: true,
+  ENCRYPTION_KEY: true,
+  ENCRYPTION_KEY_PREVIOUS: true,
+});
+
 /**
- * What a migration needs: the database, and how to log.
+ * What a migration needs: the database, how to log, and the keys for encrypting again.
  * @throws ConfigError
  */
-export function loadMigrationConfig(
-  environment: NodeJS.ProcessEnv = process.env,
-): Pick<Environment, 'NODE_ENV' | 'MONGODB_URI' | 'LOG_LEVEL' | 'LOG_PRETTY'> {
-  const needed = environmentSchema.pick({ NODE_ENV: true, MONGODB_URI: true, LOG_LEVEL: true, LOG_PRETTY: true });
+export function loadMigrationConfig(environment: NodeJS.ProcessEnv = process.env): z.infer<typeof migrationSchema> {
   const values = withFiles(environment);
-  const { data, error } = needed.safeParse(values);
+  const { data, error } = migrationSchema.safeParse(values);
   const issues = [
     ...(error?.issues ?? []).map((issue) => sentenceOf(issue, values)),
     ...(data ? mongodbFaults(data) : []),
@@ -58,8 +65,14 @@ export function loadMigrationConfig(
 }
 
 function sentenceOf({ path, message }: z.core.$ZodIssue, values: NodeJS.ProcessEnv): string {
-  const name = path.join('.');
+  const name = String(path[0]);
   return `${name}: ${values[name] === undefined ? 'is missing' : message}`;
+}
+
+function keyFaults({ ENCRYPTION_KEY, ENCRYPTION_KEY_PREVIOUS }: Environment): string[] {
+  return ENCRYPTION_KEY_PREVIOUS && !ENCRYPTION_KEY
+    ? ['ENCRYPTION_KEY_PREVIOUS: is set, though ENCRYPTION_KEY is not']
+    : [];
 }
 
 function metricsFaults({ METRICS_PORT, METRICS_TOKEN, PORT }: Environment): string[] {

@@ -4,6 +4,10 @@ import { z } from 'zod';
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const secret = z.string().min(1);
 const keptDays = z.coerce.number().min(0);
+const encryptionKey = z
+  .base64()
+  .transform((text) => Buffer.from(text, 'base64'))
+  .refine((key) => key.length === 32, 'is not 32 bytes in base64');
 const httpUrl = z.url({ protocol: /^https?$/ });
 
 /**
@@ -66,10 +70,12 @@ export const environmentSchema = z.object({
    * 32 random bytes in base64, e.g. from `openssl rand -base64 32`. Encrypts the tokens of WhatsApp accounts and the
    * secrets of webhooks.
    */
-  ENCRYPTION_KEY: z
-    .base64()
-    .transform((text) => Buffer.from(text, 'base64'))
-    .refine((key) => key.length === 32, 'is not 32 bytes in base64')
+  ENCRYPTION_KEY: encryptionKey.optional(),
+  /** Keys of before, separated by commas. They only read what was encrypted with them. */
+  ENCRYPTION_KEY_PREVIOUS: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(encryptionKey))
     .optional(),
   /**
    * Sign-in with an OpenID provider, offered when the issuer is set. The redirect address is

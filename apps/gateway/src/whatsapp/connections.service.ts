@@ -29,7 +29,7 @@ export class ConnectionsService {
     private readonly graph: GraphApi,
     private readonly transactions: Transactions,
   ) {
-    this.encryption = config.ENCRYPTION_KEY ? new Encryption(config.ENCRYPTION_KEY) : null;
+    this.encryption = Encryption.of(config);
   }
 
   async list(organisationId: string, query: PageQuery): Promise<Page<WhatsappConnection>> {
