@@ -31,6 +31,8 @@ export const limitsSchema = z.object({
   /** Sign-in attempts for one e-mail address from one client address, and from one client address in total. */
   signInsPerMinute: z.coerce.number().int().positive().default(20),
   senderSignInsPerMinute: z.coerce.number().int().positive().default(200),
+  /** Sign-in attempts for one e-mail address from all client addresses together. */
+  addressSignInsPerMinute: z.coerce.number().int().positive().default(60),
 });
 export type Limits = z.infer<typeof limitsSchema>;
 export const defaultLimits: Limits = limitsSchema.parse({});

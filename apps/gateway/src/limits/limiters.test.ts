@@ -42,9 +42,25 @@ describe('limiters', () => {
     const one = counted('signIn', { principal: null, ip: '10.0.0.1', body: { email: 'Ana@Example.org' } });
     const same = counted('signIn', { principal: null, ip: '10.0.0.1', body: { email: ' ana@example.org' } });
     const elsewhere = counted('signIn', { principal: null, ip: '10.0.0.2', body: { email: 'ana@example.org' } });
-    expect(one).toEqual({ 'sign-in': expect.stringMatching(/^[0-9a-f]{64}$/), sender: '10.0.0.1' });
+    const hash = expect.stringMatching(/^[0-9a-f]{64}$/) as unknown;
+    expect(one).toEqual({ 'sign-in': hash, sender: '10.0.0.1', address: hash });
     expect(same).toEqual(one);
     expect(elsewhere['sign-in']).not.toBe(one['sign-in']);
+    // Whoever guesses from many places still guesses at one address.
+    expect(elsewhere.address).toBe(one.address);
+  });
+
+  it.each([
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::', true],
+    ['2001:db8:1:2:ffff::', '2001:db8:1:2::', true],
+    ['2001:db8:1:3::1', '2001:db8:1:3::', false],
+    ['::ffff:10.0.0.1', '10.0.0.1', false],
+  ])('count the network of a sender with the address %s as %s', (ip, network, isSame) => {
+    const body = { email: 'ana@example.org' };
+    const found = counted('signIn', { principal: null, ip, body });
+    const neighbour = counted('signIn', { principal: null, ip: '2001:db8:1:2::1', body });
+    expect(found.sender).toBe(network);
+    expect(found['sign-in'] === neighbour['sign-in']).toBe(isSame);
   });
 
   it.each([undefined, null, 'text', { email: { $ne: 1 } }])('bear with a body such as %j', (body) => {

@@ -3,13 +3,15 @@ import type { ThrottlerOptions } from '@nestjs/throttler';
 import type { Limits } from '#contracts';
 import { hashToken } from '#platform';
 import type { FastifyRequest } from 'fastify';
+import ipaddr from 'ipaddr.js';
 import { routeOf } from '../routes/route-declaration.js';
 
 const MINUTE_MS = 60_000;
 
 /**
  * The rate limits, in requests per minute: per key or user, per organisation, and where a password is asked per e-mail
- * address and IP address together (or per person, from wherever), and per IP address alone. Health checks and the files of the page are not counted.
+ * address and IP address together (or per person, from wherever), per IP address alone, and per e-mail address alone. The
+ * last one is wider, so that a single sender cannot keep a member out. Health checks and the files of the page are not counted.
  */
 export function limiters(limits: Limits): ThrottlerOptions[] {
   const common = { ttl: MINUTE_MS, setHeaders: false };
@@ -41,7 +43,14 @@ export function limiters(limits: Limits): ThrottlerOptions[] {
       name: 'sender',
       limit: limits.senderSignInsPerMinute,
       skipIf: (context) => !mayBeGuessedAt(context),
-      getTracker: (_, context) => requestOf(context).ip,
+      getTracker: (_, context) => networkOf(requestOf(context).ip),
+    },
+    {
+      ...common,
+      name: 'address',
+      limit: limits.addressSignInsPerMinute,
+      skipIf: (context) => !mayBeGuessedAt(context) || emailOf(requestOf(context)) === null,
+      getTracker: (_, context) => hashToken(emailOf(requestOf(context))!),
     },
   ];
 }
@@ -57,6 +66,19 @@ function mayBeGuessedAt(context: ExecutionContext): boolean {
 /** Whose secret it is: the person's, or that of an e-mail address in a body that is not validated yet. */
 function guessedAt({ principal, body, ip }: FastifyRequest): string | null {
   if (principal) return principal.id;
+  const email = emailOf({ body });
+  return email === null ? null : `${email} ${networkOf(ip)}`;
+}
+
+function emailOf({ body }: Pick<FastifyRequest, 'body'>): string | null {
   const email = (body as { email?: unknown } | null | undefined)?.email;
-  return typeof email === 'string' ? `${email.trim().toLowerCase()} ${ip}` : null;
+  return typeof email === 'string' ? email.trim().toLowerCase() : null;
+}
+
+/** Whoever has an IPv6 address has a network of 2^64 of them, so the network counts. */
+function networkOf(ip: string): string {
+  if (!ipaddr.isValid(ip)) return ip;
+  const address = ipaddr.process(ip);
+  if (address.kind() === 'ipv4') return address.toString();
+  return ipaddr.fromByteArray(address.toByteArray().fill(0, 8)).toString();
 }
