@@ -6,8 +6,8 @@ import { eventually } from '../support/eventually.js';
 import { peopleCsv } from '../support/people.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
 
-const COUNT = 3_000;
-const MANY = 6_000;
+const COUNT = 2_000;
+const MANY = 4_000;
 
 describe('changing the tags of all contacts that match a filter', () => {
   let stack: Stack;

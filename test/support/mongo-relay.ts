@@ -29,10 +29,17 @@ export interface Gate {
   mayReturn: (connection: object) => boolean;
 }
 
-/** A fault that may still happen. `count`: how often it has happened. */
-interface ArmedFault extends Fault {
+/** How often a fault has happened, and to commands about which collections (`1` for a commit). */
+export interface Happened {
+  readonly count: number;
+  readonly met: ReadonlySet<string>;
+}
+
+/** A fault that may still happen. */
+interface ArmedFault extends Fault, Happened {
   until: number;
   count: number;
+  met: Set<string>;
 }
 
 /** The errors of a server that is no primary any more, or shuts down. */
@@ -81,11 +88,12 @@ export class MongoRelay {
 
   /**
    * From now on, the fault happens to the commands that it names. Of several, the one that was armed first happens.
-   * @returns how often it has happened so far
+   * @returns what has happened so far
    */
-  arm(fault: Fault): { readonly count: number } {
+  arm(fault: Fault): Happened {
     const { seconds, times = seconds ? Infinity : 1 } = fault;
-    const armed = { ...fault, times, until: seconds ? Date.now() + seconds * 1000 : Infinity, count: 0 };
+    const until = seconds ? Date.now() + seconds * 1000 : Infinity;
+    const armed = { ...fault, times, until, count: 0, met: new Set<string>() };
     this.faults.push(armed);
     return armed;
   }
@@ -149,6 +157,7 @@ export class MongoRelay {
     const found = this.faults.find((fault) => concerns(fault, command));
     if (!found) return null;
     found.count++;
+    found.met.add(nameOf(command)[1]);
     // A server whose state changes tells those who wait for that, so that they do not take it for away for ten seconds.
     if ('code' in found.effect && STATE_CHANGES.has(found.effect.code))
       for (const monitor of this.monitors) monitor.destroy();
