@@ -11,8 +11,8 @@ export default defineConfig({
     // Loading is what most test files do longest, so those that run in the same process share what they load.
     isolate: false,
     pool: 'forks',
-    // An e2e file may run all services of its own, which mostly wait: two files side by side suit two cores.
-    maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
+    // An e2e file may run all services of its own, which mostly wait: three files side by side suit two cores.
+    maxWorkers: Math.max(3, Math.floor(availableParallelism() / 2)),
     sequence: { hooks: 'list' },
     reporters: ['default', './test/support/show-logs-reporter.mjs'],
     projects: [

@@ -10,7 +10,7 @@ import { peopleCsv } from '../support/people.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
 import { readSheet } from '../support/read-sheet.js';
 
-const COUNT = 20_000;
+const COUNT = 12_000;
 
 describe('downloads', () => {
   let stack: Stack;
