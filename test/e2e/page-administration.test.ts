@@ -193,6 +193,44 @@ describe('the pages of administration', () => {
     await other.context().close();
   }, 60_000);
 
+  it('invites somebody of another organisation, who signs in, joins, and switches in the menu', async () => {
+    const elsewhere = await stack.seed();
+    await visit('Team and keys');
+    await button('Invite somebody').click();
+    await dialog().getByLabel('E-mail').fill(elsewhere.user.email);
+    await button('Make the link').click();
+    await button('Copy').click();
+    await button('Copied').waitFor();
+    const link = await page.evaluate<string>('navigator.clipboard.readText()');
+    await button('I have copied it').click();
+
+    const other = await open(await browser.newContext({ locale: 'en-GB' }));
+    await other.goto(here(link));
+    await button('I sign in here already', other).press('Enter');
+    await other.getByLabel('E-mail').fill(elsewhere.user.email);
+    await other.getByLabel('Password', { exact: true }).fill(elsewhere.user.password);
+    await other.keyboard.press('Enter');
+    await button(`Join as ${elsewhere.user.name}`, other).waitFor();
+    expect(await seriousFaults(other)).toEqual([]);
+    await button(`Join as ${elsewhere.user.name}`, other).press('Enter');
+    await other.getByRole('heading', { name: 'Contacts' }).waitFor();
+    const menu = other.getByRole('button', { name: 'Settings and sign-out' });
+    await menu.getByText('Example Ltd').waitFor();
+
+    const tab = await open(other.context());
+    await tab.goto(`${stack.url}/numbers`);
+    await tab.getByText('Madrid').waitFor();
+    await menu.press('Enter');
+    expect(await seriousFaults(other)).toEqual([]);
+    await other.getByRole('menuitemradio', { name: /^Test / }).press('Enter');
+    for (const shown of [other, tab]) {
+      const theirs = elsewhere.user.name.replace(' admin', '');
+      await shown.getByRole('button', { name: 'Settings and sign-out' }).getByText(theirs, { exact: true }).waitFor();
+      expect(await shown.getByText('Madrid').count()).toBe(0);
+    }
+    await other.context().close();
+  }, 60_000);
+
   it('gives somebody who forgot their password a link, by an administrator or by mail', async () => {
     await page.reload();
     await button('Link for a new password of Li Wei').press('Enter');

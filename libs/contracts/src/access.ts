@@ -133,6 +133,11 @@ bodyShapes.add(invitationAcceptSchema, {
   example: { token: 'x'.repeat(43), name: 'Li Wei', password: 'correct horse battery staple' },
 });
 
+/** The body of `POST /v1/invitations/accept-as-me`. */
+export const invitationAcceptAsSchema = z.strictObject({ token: linkTokenSchema });
+export type InvitationAcceptAs = z.infer<typeof invitationAcceptAsSchema>;
+bodyShapes.add(invitationAcceptAsSchema, { id: 'InvitationAcceptAs', example: { token: 'x'.repeat(43) } });
+
 /**
  * The body of `POST /v1/first-administrator`: the token of the link in the gateway's log, and the new administrator.
  */

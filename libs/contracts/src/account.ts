@@ -45,6 +45,8 @@ export const meSchema = z.object({
   organisation: z.object({ id: idSchema, name: z.string() }),
   /** Of a person: false if they only sign in with OpenID Connect. */
   hasPassword: z.boolean().optional(),
+  /** Of a person: all organisations that they belong to, by name. */
+  organisations: z.array(z.object({ id: idSchema, name: z.string() })).optional(),
 });
 export type Me = z.infer<typeof meSchema>;
 answerShapes.add(meSchema, {
@@ -56,7 +58,16 @@ answerShapes.add(meSchema, {
     role: 'editor',
     organisation: { id: exampleIds.organisation, name: 'Example Ltd' },
     hasPassword: true,
+    organisations: [{ id: exampleIds.organisation, name: 'Example Ltd' }],
   },
+});
+
+/** The body of `POST /v1/session/organisation`: one of the organisations of `GET /v1/me`. */
+export const organisationSwitchSchema = z.strictObject({ organisationId: idSchema });
+export type OrganisationSwitch = z.infer<typeof organisationSwitchSchema>;
+bodyShapes.add(organisationSwitchSchema, {
+  id: 'OrganisationSwitch',
+  example: { organisationId: exampleIds.organisation },
 });
 
 /**

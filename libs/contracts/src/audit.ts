@@ -59,6 +59,7 @@ export const AUDIT_ACTIONS = [
   'undo.ordered',
   'undo.cancelled',
   'import.mended',
+  'session.switched',
 ] as const;
 export const auditActionSchema = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditActionSchema>;

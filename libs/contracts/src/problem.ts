@@ -41,6 +41,10 @@ export const PROBLEMS = {
   connection_not_found: { status: 404, title: { en: 'There is no such connection', es: 'No existe esa conexión' } },
   author_not_found: { status: 404, title: { en: 'There is nobody with this id', es: 'No hay nadie con este id' } },
   key_not_found: { status: 404, title: { en: 'There is no such key', es: 'No existe esa clave' } },
+  organisation_not_found: {
+    status: 404,
+    title: { en: 'There is no such organisation', es: 'No existe esa organización' },
+  },
   member_not_found: { status: 404, title: { en: 'There is no such member', es: 'No existe ese miembro' } },
   session_not_found: { status: 404, title: { en: 'There is no such session', es: 'No existe esa sesión' } },
   invitation_not_found: { status: 404, title: { en: 'There is no such invitation', es: 'No existe esa invitación' } },
@@ -90,6 +94,17 @@ export const PROBLEMS = {
   last_administrator: {
     status: 409,
     title: { en: 'Somebody must remain administrator', es: 'Alguien debe seguir siendo administrador' },
+  },
+  member_of_several: {
+    status: 409,
+    title: {
+      en: 'The member belongs to other organisations, too',
+      es: 'El miembro también pertenece a otras organizaciones',
+    },
+  },
+  not_your_invitation: {
+    status: 409,
+    title: { en: 'The invitation is for another address', es: 'La invitación es para otra dirección' },
   },
   no_password: { status: 409, title: { en: 'There is no password here', es: 'Aquí no hay contraseña' } },
   email_in_use: {

@@ -4,6 +4,7 @@ export * from './access/audit.repository.js';
 export * from './access/audit.schema.js';
 export * from './access/first-link.repository.js';
 export * from './access/members.repository.js';
+export * from './access/memberships.js';
 export * from './access/one-time-link.schemas.js';
 export * from './access/organisation.schema.js';
 export * from './access/password-links.repository.js';

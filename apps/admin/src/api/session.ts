@@ -67,6 +67,23 @@ export function useSignOut() {
   });
 }
 
+/** Tabs share the session, so all of them leave the organisation that was shown before. */
+const SWITCHED = new BroadcastChannel('organisation');
+const showAnew = () => window.location.assign('/');
+SWITCHED.addEventListener('message', showAnew);
+
+/** Shows another organisation of the same person. The page is loaded again, so nothing of the one before stays. */
+export function useSwitchOrganisation() {
+  return useMutation({
+    mutationFn: (organisationId: string) =>
+      request<Me>('/session/organisation', { method: 'POST', body: { organisationId } }),
+    onSuccess: () => {
+      SWITCHED.postMessage(null);
+      showAnew();
+    },
+  });
+}
+
 export function useForgotPassword() {
   return useMutation({
     mutationFn: (body: ForgottenPassword) => request<void>('/session/forgotten', { method: 'POST', body }),

@@ -2,7 +2,7 @@ import { Avatar, Box, Group, Menu, Text, UnstyledButton, useMantineColorScheme }
 import type { MantineColorScheme } from '@mantine/core';
 import { Link } from 'react-router';
 import type { Me } from '#contracts';
-import { useSignOut } from '../api/session.js';
+import { useSignOut, useSwitchOrganisation } from '../api/session.js';
 import { LANGUAGES } from '#contracts';
 import type { Language } from '#contracts';
 import { useLanguage } from '../i18n/language.js';
@@ -11,11 +11,13 @@ import classes from './settings-menu.module.css';
 
 const SCHEMES = ['light', 'dark', 'auto'] as const satisfies MantineColorScheme[];
 
-/** Who is signed in, and what they can choose: light or dark, the language, signing out. */
+/** Who is signed in, and what they can choose: one of their organisations, light or dark, the language, signing out. */
 export function SettingsMenu({ me }: { me: Me }) {
   const { t, language, setLanguage } = useLanguage();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const signOut = useSignOut();
+  const switchTo = useSwitchOrganisation();
+  const organisations = me.organisations ?? [];
   return (
     <Menu position="top-start" width={208} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
@@ -36,6 +38,18 @@ export function SettingsMenu({ me }: { me: Me }) {
       <Menu.Dropdown>
         <Menu.Label>{t(`role.${me.role}`)}</Menu.Label>
         <Menu.Divider />
+        {organisations.length > 1 && (
+          <>
+            <Menu.Label>{t('settings.organisation')}</Menu.Label>
+            <Menu.RadioGroup value={me.organisation.id} onChange={(id) => mayLeave() && switchTo.mutate(String(id))}>
+              {organisations.map(({ id, name }) => (
+                <Menu.RadioItem key={id} value={id}>
+                  {name}
+                </Menu.RadioItem>
+              ))}
+            </Menu.RadioGroup>
+          </>
+        )}
         <Menu.Label>{t('settings.appearance')}</Menu.Label>
         <Menu.RadioGroup value={colorScheme} onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}>
           {SCHEMES.map((scheme) => (

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { FirstAdministrator, InvitationAccept, Me } from '#contracts';
+import type { FirstAdministrator, InvitationAccept, InvitationAcceptAs, Me } from '#contracts';
 import { request } from '../api/client.js';
 import { replaceSession } from '../api/session.js';
 import type { OneTimeLink } from './one-time-link.js';
@@ -19,5 +19,14 @@ export function useBecome({ kind, token }: OneTimeLink) {
   });
 }
 
-const become = (path: string, body: FirstAdministrator | InvitationAccept) =>
+/** Makes the person who is signed in a member of one more organisation. */
+export function useJoin(token: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => become('/invitations/accept-as-me', { token }),
+    onSuccess: (me) => replaceSession(client, { me, ended: false }),
+  });
+}
+
+const become = (path: string, body: FirstAdministrator | InvitationAccept | InvitationAcceptAs) =>
   request<Me>(path, { method: 'POST', body });

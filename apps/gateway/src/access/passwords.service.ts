@@ -36,8 +36,8 @@ export class PasswordsService {
     const newHash = await hashNewPassword(password, [user.email, user.name]);
     await commit(async (session) => {
       if (!(await this.access.setPassword(user, newHash, session))) throw wrongPassword();
-      await this.links.removeAll(person.organisationId, person.id, session);
-      await this.sessions.removeAll(person.organisationId, person.id, person.sessionId, session);
+      await this.links.removeAll(person.id, session);
+      await this.sessions.removeAll(person.id, person.sessionId, session);
       return { id: person.id };
     });
   }

@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Role } from '#contracts';
-import type { UserRecord } from '#persistence';
+import type { MemberRecord } from '#persistence';
 import type { FastifyRequest } from 'fastify';
 
 /** The sender of a request: a person with a session, or a program with an API key. */
@@ -10,17 +10,27 @@ export interface Principal {
   name: string;
   role: Role;
   organisationId: string;
-  /** Of a person: the `_id` of the session, and whether they have a password. */
+  /** Of a person: the `_id` of the session, whether they have a password, and all organisations they belong to. */
   sessionId?: string;
   hasPassword?: boolean;
+  organisationIds?: string[];
 }
 
 /** A person with a session. */
-export type UserPrincipal = Principal & Required<Pick<Principal, 'sessionId' | 'hasPassword'>>;
+export type UserPrincipal = Principal & Required<Pick<Principal, 'sessionId' | 'hasPassword' | 'organisationIds'>>;
 
-export function userPrincipal(user: UserRecord, sessionId: string): UserPrincipal {
-  const { _id: id, name, role, organisationId, passwordHash } = user;
-  return { kind: 'user', id, name, role, organisationId, sessionId, hasPassword: passwordHash !== null };
+export function userPrincipal(member: MemberRecord, sessionId: string): UserPrincipal {
+  const { _id: id, name, role, organisationId, passwordHash, organisationIds } = member;
+  return {
+    kind: 'user',
+    id,
+    name,
+    role,
+    organisationId,
+    sessionId,
+    hasPassword: passwordHash !== null,
+    organisationIds,
+  };
 }
 
 declare module 'fastify' {

@@ -1,6 +1,13 @@
 import { Controller, Inject, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { meSchema, signInSchema, type Me, type SignIn } from '#contracts';
+import {
+  meSchema,
+  organisationSwitchSchema,
+  signInSchema,
+  type Me,
+  type OrganisationSwitch,
+  type SignIn,
+} from '#contracts';
 import { CONFIG, type Config } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Committing, type Commit } from '../audit/commit.js';
@@ -9,7 +16,7 @@ import { noContent } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
 import { clientOf } from './client.js';
 import { checkComesFromPage } from './csrf.js';
-import { CurrentPrincipal, type Principal } from './principal.js';
+import { CurrentPrincipal, CurrentUser, type Principal, type UserPrincipal } from './principal.js';
 import { clearSessionCookie, readSessionCookie, setSessionCookie } from './session-cookie.js';
 import { SessionsService } from './sessions.service.js';
 
@@ -55,6 +62,25 @@ export class SessionController {
     checkComesFromPage(request);
     await this.sessions.end(token, request.id);
     clearSessionCookie(reply, this.config);
+  }
+
+  @Route('POST', 'session/organisation', {
+    role: 'viewer',
+    personal: true,
+    audit: 'session.switched',
+    summary: 'Switch to another of your organisations',
+    description:
+      'From now on, this session shows that organisation, with your role there; so do new ones. `GET /v1/me` lists yours.',
+    body: organisationSwitchSchema,
+    answer: meSchema,
+    problems: ['organisation_not_found'],
+  })
+  switchOrganisation(
+    @CurrentUser() person: UserPrincipal,
+    @JsonBody() { organisationId }: OrganisationSwitch,
+    @Committing() commit: Commit,
+  ): Promise<Me> {
+    return this.sessions.switchTo(organisationId, person, commit);
   }
 
   @Route('GET', 'me', {

@@ -1,6 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Me, Page, Session, SignIn } from '#contracts';
-import { AccessRepository, SessionsRepository, Transactions, type SessionRecord, type UserRecord } from '#persistence';
+import {
+  AccessRepository,
+  MembersRepository,
+  SessionsRepository,
+  Transactions,
+  type MemberRecord,
+  type SessionRecord,
+} from '#persistence';
 import { CONFIG, hashToken, newToken, ProblemError, verifyPassword, type Config } from '#platform';
 import type { ClientSession } from 'mongodb';
 import { AuditService } from '../audit/audit.service.js';
@@ -25,6 +32,7 @@ export class SessionsService {
   constructor(
     private readonly access: AccessRepository,
     private readonly sessions: SessionsRepository,
+    private readonly members: MembersRepository,
     private readonly audit: AuditService,
     private readonly transactions: Transactions,
     @Inject(CONFIG) private readonly config: Config,
@@ -48,7 +56,7 @@ export class SessionsService {
    * Starts a session for a user who has been authenticated.
    * @returns the token for the cookie; only its hash is stored
    */
-  async open(user: UserRecord, client: Client, session: ClientSession): Promise<OpenedSession> {
+  async open(user: MemberRecord, client: Client, session: ClientSession): Promise<OpenedSession> {
     const token = newToken();
     const createdAt = new Date();
     const record = {
@@ -74,13 +82,28 @@ export class SessionsService {
     });
   }
 
+  /**
+   * Shows another of somebody's own organisations in their session, and later when they sign in.
+   * @throws ProblemError `organisation_not_found`
+   */
+  switchTo(organisationId: string, { id, sessionId }: UserPrincipal, commit: Commit): Promise<Me> {
+    return commit(async (session) => {
+      const member = await this.members.open(organisationId, id, session);
+      if (!member) throw new ProblemError('organisation_not_found');
+      return this.show(member, sessionId, session);
+    }).then(({ principal }) => this.me(principal));
+  }
+
+  /** Lets a session show the organisation of this membership. */
+  async show(member: MemberRecord, sessionId: string, session: ClientSession): Promise<{ principal: UserPrincipal }> {
+    await this.sessions.show(member.organisationId, member._id, sessionId, session);
+    return { principal: userPrincipal(member, sessionId) };
+  }
+
   /** Somebody's own sessions, the newest first. */
-  async list({ organisationId, id, sessionId }: UserPrincipal): Promise<Page<Session>> {
+  async list({ id, sessionId }: UserPrincipal): Promise<Page<Session>> {
     const now = new Date();
-    const [found, value] = await Promise.all([
-      this.sessions.list(organisationId, id, now, MOST_LISTED),
-      this.sessions.count(organisationId, id, now),
-    ]);
+    const [found, value] = await Promise.all([this.sessions.list(id, now, MOST_LISTED), this.sessions.count(id, now)]);
     return {
       items: found.map((record) => sessionAnswer(record, sessionId)),
       next: null,
@@ -89,23 +112,26 @@ export class SessionsService {
   }
 
   /** Ends one of somebody's own sessions. @throws ProblemError `session_not_found` */
-  async endOne({ organisationId, id }: UserPrincipal, sessionId: string, commit: Commit): Promise<void> {
+  async endOne({ id }: UserPrincipal, sessionId: string, commit: Commit): Promise<void> {
     await commit(async (session) => {
-      if (await this.sessions.removeOne(organisationId, id, sessionId, new Date(), session)) return;
+      if (await this.sessions.removeOne(id, sessionId, new Date(), session)) return;
       throw new ProblemError('session_not_found');
     });
   }
 
   /** Ends all of somebody's own sessions but the one they use. */
-  async endOthers({ organisationId, id, sessionId }: UserPrincipal, commit: Commit): Promise<void> {
-    await commit((session) => this.sessions.removeAll(organisationId, id, sessionId, session));
+  async endOthers({ id, sessionId }: UserPrincipal, commit: Commit): Promise<void> {
+    await commit((session) => this.sessions.removeAll(id, sessionId, session));
   }
 
   /** Describes the caller: a member or an API key, with its organisation. */
-  async me({ kind, id, name, role, organisationId, hasPassword }: Principal): Promise<Me> {
-    const found = await this.access.findOrganisation(organisationId);
-    const organisation = { id: organisationId, name: found?.name ?? '' };
-    return { kind, id, name, role, organisation, ...(hasPassword !== undefined && { hasPassword }) };
+  async me(principal: Principal): Promise<Me> {
+    const { kind, id, name, role, organisationId, hasPassword, organisationIds } = principal;
+    const found = await this.access.findOrganisations(organisationIds ?? [organisationId]);
+    const organisations = found.map((one) => ({ id: one._id, name: one.name }));
+    const organisation = organisations.find((one) => one.id === organisationId) ?? { id: organisationId, name: '' };
+    const person = { ...(hasPassword !== undefined && { hasPassword }), ...(organisationIds && { organisations }) };
+    return { kind, id, name, role, organisation, ...person };
   }
 }
 

@@ -45,7 +45,7 @@ export class AuditInterceptor implements NestInterceptor {
   private commit<T>(request: FastifyRequest, action: AuditAction, work: Work<T>): Promise<T> {
     return this.publisher.transaction(async ({ session, publish }) => {
       const result = await work(session, publish);
-      const principal = request.principal ?? (result as Result)?.principal;
+      const principal = (result as Result)?.principal ?? request.principal;
       if (!principal) throw new Error(`nobody did ${action}`);
       await this.audit.add(principal, action, targets(request, result as Result), request.id, session);
       return result;

@@ -6,7 +6,7 @@ import type { ClientSession } from 'mongodb';
 /**
  * Makes a change in one transaction with the audit entry of the request: both are stored, or neither. The `id` or `_id`
  * of what the work returns becomes a target of the entry. Events that the work publishes belong to the change as well.
- * On a public route, the work returns the `principal` who did it.
+ * On a public route, and where somebody enters an organisation, the work returns the `principal` who did it.
  * For the work, the rules of `Transactions.run` apply: what must not be repeated, such as adding a job, comes after it.
  */
 export type Commit = <T>(work: Work<T>) => Promise<T>;

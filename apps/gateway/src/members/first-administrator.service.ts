@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { FirstAdministrator } from '#contracts';
-import { AccessRepository, FirstLinkRepository, type UserRecord } from '#persistence';
+import { AccessRepository, FirstLinkRepository, type MemberRecord } from '#persistence';
 import { CONFIG, hashToken, LOGGER, newToken, ProblemError, type Config } from '#platform';
 import type { ClientSession } from 'mongodb';
 import type { Logger } from 'pino';
@@ -38,23 +38,23 @@ export class FirstAdministratorService implements OnApplicationBootstrap {
   async come(
     { token, organisation, name, email, password }: FirstAdministrator,
     session: ClientSession,
-  ): Promise<UserRecord> {
+  ): Promise<MemberRecord> {
     if (!(await this.links.isNobodyThere(session))) throw linkNotValid();
     if (!(await this.links.use(hashToken(token), session))) throw linkNotValid();
     const createdAt = new Date();
     const organisationId = newId();
-    const user: UserRecord = {
+    const user = {
       _id: newId(),
       organisationId,
       email: email.toLowerCase(),
       name,
-      role: 'admin',
+      role: 'admin' as const,
       passwordHash: await hashNewPassword(password, [email, name, organisation]),
       createdAt,
     };
     await this.access.insertOrganisation({ _id: organisationId, name: organisation, createdAt }, session);
     await this.access.insertUser(user, session);
-    return user;
+    return { ...user, organisationIds: [organisationId] };
   }
 }
 

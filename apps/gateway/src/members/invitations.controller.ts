@@ -1,12 +1,14 @@
 import { Controller, Inject, Param, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
+  invitationAcceptAsSchema,
   invitationAcceptSchema,
   invitationPageSchema,
   meSchema,
   pageQuerySchema,
   type Invitation,
   type InvitationAccept,
+  type InvitationAcceptAs,
   type Me,
   type Page,
   type PageQuery,
@@ -14,7 +16,7 @@ import {
 import { CONFIG, type Config } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { clientOf } from '../access/client.js';
-import { CurrentPrincipal, type Principal } from '../access/principal.js';
+import { CurrentPrincipal, CurrentUser, type Principal, type UserPrincipal } from '../access/principal.js';
 import { setSessionCookie } from '../access/session-cookie.js';
 import { SessionsService } from '../access/sessions.service.js';
 import { Committing, type Commit } from '../audit/commit.js';
@@ -66,7 +68,8 @@ export class InvitationsController {
     audit: 'member.joined',
     mayBeGuessedAt: true,
     summary: 'Become a member',
-    description: 'With the token of an invitation’s link. It also signs in, as `POST /v1/session` does.',
+    description:
+      'For somebody new, with the token of an invitation’s link. It also signs in, as `POST /v1/session` does. Whoever has signed in here before uses `POST /v1/invitations/accept-as-me`.',
     body: invitationAcceptSchema,
     answer: created(meSchema),
     problems: ['link_not_valid', 'email_in_use'],
@@ -81,6 +84,29 @@ export class InvitationsController {
       this.sessions.open(await this.invitations.accept(body, session), clientOf(request), session),
     );
     setSessionCookie(reply, token, this.config);
+    return this.sessions.me(principal);
+  }
+
+  @Route('POST', 'accept-as-me', {
+    role: 'viewer',
+    personal: true,
+    audit: 'member.joined',
+    mayBeGuessedAt: true,
+    summary: 'Become a member of one more organisation',
+    description:
+      'With the token of an invitation’s link to your address. Your session shows that organisation from now on.',
+    body: invitationAcceptAsSchema,
+    answer: meSchema,
+    problems: ['link_not_valid', 'not_your_invitation', 'email_in_use'],
+  })
+  async acceptAsMe(
+    @CurrentUser() person: UserPrincipal,
+    @JsonBody() body: InvitationAcceptAs,
+    @Committing() commit: Commit,
+  ): Promise<Me> {
+    const { principal } = await commit(async (session) =>
+      this.sessions.show(await this.invitations.acceptAs(person, body, session), person.sessionId, session),
+    );
     return this.sessions.me(principal);
   }
 }

@@ -1,16 +1,26 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Invitation, InvitationAccept, MemberInvite, NewInvitation, Page, PageQuery } from '#contracts';
+import type {
+  Invitation,
+  InvitationAccept,
+  InvitationAcceptAs,
+  MemberInvite,
+  NewInvitation,
+  Page,
+  PageQuery,
+} from '#contracts';
 import {
   AccessRepository,
   isDuplicateKey,
   MembersRepository,
+  PasswordLinksRepository,
   type InvitationRecord,
-  type UserRecord,
+  type MemberRecord,
 } from '#persistence';
 import { CONFIG, hashToken, newToken, ProblemError, type Config } from '#platform';
 import type { ClientSession } from 'mongodb';
 import { v7 as newId } from 'uuid';
 import { hashNewPassword } from '../access/new-password.js';
+import type { UserPrincipal } from '../access/principal.js';
 import type { Commit } from '../audit/commit.js';
 import { pageAnswer } from '../http/page-answer.js';
 import { pageLink } from './page-link.js';
@@ -21,6 +31,7 @@ export class InvitationsService {
   constructor(
     private readonly members: MembersRepository,
     private readonly access: AccessRepository,
+    private readonly passwordLinks: PasswordLinksRepository,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -30,7 +41,7 @@ export class InvitationsService {
    */
   async invite(organisationId: string, { email, role }: MemberInvite, commit: Commit): Promise<NewInvitation> {
     const known = await this.access.findUserByEmail(email);
-    if (known?.organisationId === organisationId) throw new ProblemError('email_in_use');
+    if (known?.organisationIds.includes(organisationId)) throw new ProblemError('email_in_use');
     const token = newToken();
     const createdAt = new Date();
     const record: InvitationRecord = {
@@ -70,21 +81,45 @@ export class InvitationsService {
    * Makes the person with the link a member. A wrong, a used and an expired link get the same error.
    * @throws ProblemError `link_not_valid`, `email_in_use`, `invalid_request` for a common password
    */
-  async accept({ token, name, password }: InvitationAccept, session: ClientSession): Promise<UserRecord> {
-    const tokenHash = hashToken(token);
-    const invitation = await this.members.findInvitation(tokenHash, new Date(), session);
-    if (!invitation) throw linkNotValid();
+  async accept({ token, name, password }: InvitationAccept, session: ClientSession): Promise<MemberRecord> {
+    const invitation = await this.find(token, session);
     if (await this.access.findUserByEmail(invitation.email, session)) throw emailInUse();
     return this.join(invitation, name, await hashNewPassword(password, [invitation.email, name]), session);
+  }
+
+  /**
+   * Makes a person who is signed in a member of one more organisation. The invitation must be to their address. Links
+   * for a new password that an administrator made for them end: they would open the other organisation, too.
+   * @throws ProblemError `link_not_valid`, `not_your_invitation`, `email_in_use` for a member
+   */
+  async acceptAs(
+    { id, organisationId: from }: Pick<UserPrincipal, 'id' | 'organisationId'>,
+    { token }: InvitationAcceptAs,
+    session: ClientSession,
+  ): Promise<MemberRecord> {
+    const { tokenHash, email, organisationId, role } = await this.find(token, session);
+    const person = await this.members.find(from, id, session);
+    if (person?.email !== email) throw new ProblemError('not_your_invitation');
+    if (person.organisationIds.includes(organisationId)) throw new ProblemError('email_in_use');
+    if (!(await this.members.useInvitation(tokenHash, session))) throw linkNotValid();
+    await this.passwordLinks.removeAll(id, session);
+    return this.members.addMembership(from, id, { organisationId, role, joinedAt: new Date() }, session);
   }
 
   /**
    * Accepts the invitation to an e-mail address that is verified to be theirs.
    * @returns null if there is no such invitation
    */
-  async acceptByEmail(email: string, name: string, session: ClientSession): Promise<UserRecord | null> {
+  async acceptByEmail(email: string, name: string, session: ClientSession): Promise<MemberRecord | null> {
     const invitation = await this.members.findInvitationByEmail(email, new Date(), session);
     return invitation && this.join(invitation, name, null, session);
+  }
+
+  /** @throws ProblemError `link_not_valid` */
+  private async find(token: string, session: ClientSession): Promise<InvitationRecord> {
+    const invitation = await this.members.findInvitation(hashToken(token), new Date(), session);
+    if (!invitation) throw linkNotValid();
+    return invitation;
   }
 
   private async join(
@@ -92,10 +127,10 @@ export class InvitationsService {
     name: string,
     passwordHash: string | null,
     session: ClientSession,
-  ): Promise<UserRecord> {
+  ): Promise<MemberRecord> {
     if (!(await this.members.useInvitation(invitation.tokenHash, session))) throw linkNotValid();
     const { organisationId, email, role } = invitation;
-    const user: UserRecord = {
+    const user = {
       _id: newId(),
       organisationId,
       email,
@@ -107,7 +142,7 @@ export class InvitationsService {
     await this.access.insertUser(user, session).catch((error: unknown) => {
       throw isDuplicateKey(error) ? emailInUse() : error;
     });
-    return user;
+    return { ...user, organisationIds: [organisationId] };
   }
 }
 

@@ -69,7 +69,7 @@ export class MembersController {
     description: 'The role holds from their next request on.',
     body: memberPatchSchema,
     answer: memberSchema,
-    problems: ['member_not_found', 'last_administrator'],
+    problems: ['member_not_found', 'last_administrator', 'member_of_several'],
   })
   changeMember(
     @CurrentPrincipal() { organisationId }: Principal,
@@ -84,7 +84,8 @@ export class MembersController {
     role: 'admin',
     audit: 'member.removed',
     summary: 'Remove a member',
-    description: 'Their sessions end at once. Keys belong to the organisation and stay.',
+    description:
+      'Their sessions here end at once; in other organisations they stay members. Keys belong to the organisation and stay.',
     answer: noContent('They are no member any more.'),
     problems: ['member_not_found', 'last_administrator'],
   })

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Member, MemberPatch, Page, PageQuery } from '#contracts';
-import { MembersRepository, type UserRecord } from '#persistence';
+import { MembersRepository, type MemberRecord } from '#persistence';
 import { ProblemError } from '#platform';
 import type { ClientSession } from 'mongodb';
 import type { Commit } from '../audit/commit.js';
@@ -19,19 +19,23 @@ export class MembersService {
     return pageAnswer(found, query.limit, value, memberAnswer);
   }
 
-  /** @throws ProblemError `member_not_found`, `last_administrator` */
+  /**
+   * The name is the person's: nobody changes it in an organisation for another.
+   * @throws ProblemError `member_not_found`, `last_administrator`, `member_of_several`
+   */
   change(organisationId: string, memberId: string, { name, role }: MemberPatch, commit: Commit): Promise<Member> {
     const change = { ...(name !== undefined && { name }), ...(role !== undefined && { role }) };
     return commit(async (session) => {
       if (role !== undefined && role !== 'admin') await this.keepOneAdmin(organisationId, memberId, session);
       const record = await this.members.change(organisationId, memberId, change, session);
       if (!record) throw memberNotFound();
+      if (name !== undefined && record.organisationIds.length > 1) throw new ProblemError('member_of_several/name');
       return memberAnswer(record);
     });
   }
 
   /**
-   * Removes a member. Their sessions end at once.
+   * Removes a member. Their sessions here end at once; in other organisations they stay what they are.
    * @throws ProblemError `member_not_found`, `last_administrator`
    */
   remove(organisationId: string, memberId: string, commit: Commit): Promise<void> {
@@ -50,7 +54,7 @@ export class MembersService {
   }
 }
 
-function memberAnswer({ _id, name, email, role, createdAt }: UserRecord): Member {
+function memberAnswer({ _id, name, email, role, createdAt }: MemberRecord): Member {
   return { id: _id, name, email, role, createdAt: createdAt.toISOString() };
 }
 

@@ -29,7 +29,7 @@ export class PasswordLinksController {
     description:
       'For a member who has forgotten theirs. The answer shows the link, this once: pass it on. It works one time, and not for ever; the link before works no more.',
     answer: created(passwordLinkSchema),
-    problems: ['member_not_found', 'no_password'],
+    problems: ['member_not_found', 'no_password', 'member_of_several'],
   })
   makePasswordLink(
     @CurrentPrincipal() { organisationId }: Principal,

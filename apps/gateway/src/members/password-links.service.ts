@@ -5,8 +5,8 @@ import {
   MembersRepository,
   PasswordLinksRepository,
   SessionsRepository,
+  type MemberRecord,
   type PasswordLinkRecord,
-  type UserRecord,
 } from '#persistence';
 import { CONFIG, hashToken, LOGGER, newToken, ProblemError, type Config } from '#platform';
 import type { Logger } from 'pino';
@@ -42,14 +42,16 @@ export class PasswordLinksService implements BeforeApplicationShutdown {
   ) {}
 
   /**
-   * Makes a link for a member, in place of the one before. The administrator passes it on.
-   * @throws ProblemError `member_not_found`, `no_password`
+   * Makes a link for a member, in place of the one before. The administrator passes it on. It would also open the other
+   * organisations of the member, so there must be none.
+   * @throws ProblemError `member_not_found`, `no_password`, `member_of_several`
    */
   async make(organisationId: string, memberId: string, commit: Commit): Promise<PasswordLink> {
     const token = newToken();
     return commit(async (session) => {
       const member = await this.members.find(organisationId, memberId, session);
       if (!member) throw new ProblemError('member_not_found');
+      if (member.organisationIds.length > 1) throw new ProblemError('member_of_several/password');
       if (member.passwordHash === null) throw new ProblemError('no_password/member');
       const record = recordOf(member, 'administrator', token, this.config.LINK_HOURS);
       await this.links.replace(record, session);
@@ -82,8 +84,8 @@ export class PasswordLinksService implements BeforeApplicationShutdown {
       if (!user?.passwordHash) throw linkNotValid();
       const newHash = await hashNewPassword(password, [user.email, user.name]);
       if (!(await this.access.setPassword(user, newHash, session))) throw linkNotValid();
-      await this.links.removeAll(user.organisationId, user._id, session);
-      await this.sessions.removeAll(user.organisationId, user._id, null, session);
+      await this.links.removeAll(user._id, session);
+      await this.sessions.removeAll(user._id, null, session);
       return { principal: userPrincipal(user, '') };
     });
   }
@@ -116,7 +118,7 @@ export class PasswordLinksService implements BeforeApplicationShutdown {
 }
 
 function recordOf(
-  { _id: userId, organisationId }: UserRecord,
+  { _id: userId, organisationId }: MemberRecord,
   by: 'administrator' | 'mail',
   token: string,
   hours: number,

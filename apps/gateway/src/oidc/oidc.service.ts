@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { SignInFailure } from '#contracts';
-import { AccessRepository, Transactions, type UserRecord } from '#persistence';
+import { AccessRepository, Transactions, type MemberRecord } from '#persistence';
 import { LOGGER, ProblemError } from '#platform';
 import { AuthorizationResponseError } from 'openid-client';
 import type { ClientSession } from 'mongodb';
@@ -60,7 +60,7 @@ export class OidcService {
     { email, email_verified: isVerified, name }: Claims,
     requestId: string,
     session: ClientSession,
-  ): Promise<UserRecord> {
+  ): Promise<MemberRecord> {
     if (email === undefined) throw new SignInRefused('unknown');
     if (!isVerified) throw new SignInRefused('unverified');
     const member = await this.access.findUserByEmail(email, session);
@@ -72,7 +72,7 @@ export class OidcService {
   }
 
   private note(
-    { _id: id, organisationId }: UserRecord,
+    { _id: id, organisationId }: MemberRecord,
     action: 'session.began' | 'member.joined',
     requestId: string,
     session: ClientSession,

@@ -71,8 +71,24 @@ export const ORGANISATION_PROBLEMS = sentences({
     es: 'Ya hay un miembro con esta dirección: cambia su permiso.',
   },
   'email_in_use/elsewhere': {
-    en: 'Somebody signs in with this address already: ask to be invited by another.',
-    es: 'Alguien ya inicia sesión con esta dirección: pide que te inviten con otra.',
+    en: 'Somebody signs in with this address already. If that is you, sign in, and then open the link again.',
+    es: 'Alguien ya inicia sesión con esta dirección. Si eres tú, inicia sesión y vuelve a abrir el enlace.',
+  },
+  not_your_invitation: {
+    en: 'It is for another e-mail address than yours: sign out, and open the link again.',
+    es: 'Es para otra dirección de correo que la tuya: cierra la sesión y vuelve a abrir el enlace.',
+  },
+  organisation_not_found: {
+    en: 'You do not belong to such an organisation; GET /v1/me lists yours.',
+    es: 'No perteneces a esa organización; GET /v1/me enumera las tuyas.',
+  },
+  'member_of_several/name': {
+    en: 'Their name is the same everywhere, so no organisation changes it for the others.',
+    es: 'Su nombre es el mismo en todas, así que ninguna organización lo cambia para las demás.',
+  },
+  'member_of_several/password': {
+    en: 'Their password opens the others too, so only they can replace it: by mail, at the sign-in.',
+    es: 'Su contraseña abre también las demás, así que solo ese miembro puede sustituirla: por correo, al iniciar sesión.',
   },
   invitation_not_found: {
     en: 'Your organisation has no such invitation; GET /v1/invitations lists those that nobody has taken.',

@@ -4,6 +4,7 @@ import type { ClientSession } from 'mongodb';
 import { Model } from 'mongoose';
 import type { PageQuery } from '#contracts';
 import { apiKeyDefinition, userDefinition, type ApiKeyRecord, type UserRecord } from './access.schemas.js';
+import { asMember, inOrganisation, membershipsOf, type MemberRecord } from './memberships.js';
 import { organisationDefinition, type OrganisationRecord } from './organisation.schema.js';
 
 /** Organisations, their users and API keys. */
@@ -23,36 +24,48 @@ export class AccessRepository {
     return this.organisations.findOne({ _id: organisationId }).lean().exec();
   }
 
+  findOrganisations(organisationIds: readonly string[]): Promise<OrganisationRecord[]> {
+    return this.organisations
+      .find({ _id: { $in: organisationIds } })
+      .sort({ name: 1 })
+      .lean()
+      .exec();
+  }
+
   /** The organisation that was created first: ids sort by creation time. */
   async firstOrganisationId(): Promise<string | undefined> {
     const [first] = await this.organisations.find({}, { _id: 1 }).sort({ _id: 1 }).limit(1).lean().exec();
     return first?._id;
   }
 
-  async insertUser(record: UserRecord, session?: ClientSession): Promise<void> {
-    await this.users.create([record], { session });
+  /** Stores somebody new, as a member of one organisation. */
+  async insertUser(record: Omit<UserRecord, 'memberships'>, session?: ClientSession): Promise<void> {
+    await this.users.create([{ ...record, memberships: membershipsOf(record) }], { session });
   }
 
-  findUser(organisationId: string, userId: string): Promise<UserRecord | null> {
-    return this.users.findOne({ _id: userId, organisationId }).lean().exec();
+  async findUser(organisationId: string, userId: string): Promise<MemberRecord | null> {
+    const user = await this.users
+      .findOne({ _id: userId, ...inOrganisation(organisationId) })
+      .lean()
+      .exec();
+    return asMember(user, organisationId);
   }
 
-  /** Not limited to an organisation: at sign-in the organisation is not known yet. */
-  findUserByEmail(email: string, session?: ClientSession): Promise<UserRecord | null> {
-    return this.users.findOne({ email: email.toLowerCase() }, null, { session }).lean().exec();
+  /**
+   * Not limited to an organisation: at sign-in the organisation is not known yet.
+   * @returns the person as a member of the organisation that signing in opens
+   */
+  async findUserByEmail(email: string, session?: ClientSession): Promise<MemberRecord | null> {
+    const user = await this.users.findOne({ email: email.toLowerCase() }, null, { session }).lean().exec();
+    return user && asMember(user, user.organisationId);
   }
 
-  /** @returns false when the password is no longer the one of this record */
-  async setPassword(
-    { _id, organisationId, passwordHash }: UserRecord,
-    newHash: string,
-    session: ClientSession,
-  ): Promise<boolean> {
-    const set = await this.users.updateOne(
-      { _id, organisationId, passwordHash },
-      { $set: { passwordHash: newHash } },
-      { session },
-    );
+  /**
+   * Not limited to an organisation: the password is the person's.
+   * @returns false when the password is no longer the one of this record
+   */
+  async setPassword({ _id, passwordHash }: MemberRecord, newHash: string, session: ClientSession): Promise<boolean> {
+    const set = await this.users.updateOne({ _id, passwordHash }, { $set: { passwordHash: newHash } }, { session });
     return set.matchedCount === 1;
   }
 

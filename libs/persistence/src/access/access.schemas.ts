@@ -2,15 +2,25 @@ import { Schema } from 'mongoose';
 import type { Role } from '#contracts';
 import { options } from '../schema-options.js';
 
+/** What a person is in one organisation. */
+export interface MembershipRecord {
+  organisationId: string;
+  role: Role;
+  joinedAt: Date;
+}
+
 /**
  * A person who signs in. `email` is in lower case. Somebody who joined through OpenID Connect has no password.
  * [gateway]
  */
 export interface UserRecord {
   _id: string;
-  organisationId: string;
   email: string;
   name: string;
+  /** Missing in records of builds before this one: see `membershipsOf`. */
+  memberships?: MembershipRecord[];
+  /** The organisation that signing in opens: the one they used last. The role repeats that of its membership. */
+  organisationId: string;
   role: Role;
   passwordHash: string | null;
   createdAt: Date;
@@ -20,9 +30,10 @@ export const userDefinition = {
   schema: new Schema<UserRecord>(
     {
       _id: String,
-      organisationId: { type: String, required: true },
       email: { type: String, required: true },
       name: { type: String, required: true },
+      memberships: { type: [Schema.Types.Mixed], default: undefined },
+      organisationId: { type: String, required: true },
       role: { type: String, enum: ['viewer', 'editor', 'admin'], required: true },
       passwordHash: { type: String, default: null },
       createdAt: { type: Date, required: true },
@@ -30,7 +41,8 @@ export const userDefinition = {
     { ...options, collection: 'users' },
   )
     .index({ email: 1 }, { unique: true })
-    .index({ organisationId: 1, _id: 1 }),
+    .index({ organisationId: 1, _id: 1 })
+    .index({ 'memberships.organisationId': 1, _id: 1 }),
 };
 
 /** An API key. Only its SHA-256 is stored: the key has 256 random bits, so a slow hash would add nothing. [gateway] */
@@ -65,7 +77,7 @@ export const apiKeyDefinition = {
 
 /**
  * The session of a signed-in browser. `_id` is the SHA-256 of the cookie's token; MongoDB removes it at `expiresAt`, which
- * moves on while it is used. Sessions of builds before this one lack the optional fields until they are used again.
+ * moves on while it is used. `organisationId` is the organisation that it shows now. Sessions of builds before this one lack the optional fields until they are used again.
  * [gateway]
  */
 export interface SessionRecord {

@@ -4,8 +4,15 @@ import type { ClientSession } from 'mongodb';
 import { Model } from 'mongoose';
 import type { PageQuery } from '#contracts';
 import { invitationDefinition, type InvitationRecord } from './one-time-link.schemas.js';
+import { asMember, inOrganisation, membershipsOf, withMemberships, type MemberRecord } from './memberships.js';
 import { organisationDefinition, type OrganisationRecord } from './organisation.schema.js';
-import { sessionDefinition, userDefinition, type SessionRecord, type UserRecord } from './access.schemas.js';
+import {
+  sessionDefinition,
+  userDefinition,
+  type MembershipRecord,
+  type SessionRecord,
+  type UserRecord,
+} from './access.schemas.js';
 
 /** An organisation's members and invitations. */
 @Injectable()
@@ -18,44 +25,97 @@ export class MembersRepository {
   ) {}
 
   /** Oldest first. Reads one more than `limit`, so that the caller knows whether there is a next page. */
-  list(organisationId: string, { after, limit }: PageQuery): Promise<UserRecord[]> {
-    return this.users
-      .find({ organisationId, ...(after && { _id: { $gt: after } }) })
+  async list(organisationId: string, { after, limit }: PageQuery): Promise<MemberRecord[]> {
+    const found = await this.users
+      .find({ ...inOrganisation(organisationId), ...(after && { _id: { $gt: after } }) })
       .sort({ _id: 1 })
       .limit(limit + 1)
       .lean()
       .exec();
+    return found.map((user) => asMember(user, organisationId)!);
   }
 
   count(organisationId: string): Promise<number> {
-    return this.users.countDocuments({ organisationId }).exec();
+    return this.users.countDocuments(inOrganisation(organisationId)).exec();
   }
 
-  find(organisationId: string, userId: string, session: ClientSession): Promise<UserRecord | null> {
-    return this.users.findOne({ _id: userId, organisationId }, null, { session }).lean().exec();
+  async find(organisationId: string, userId: string, session: ClientSession): Promise<MemberRecord | null> {
+    return asMember(await this.read(organisationId, userId, session), organisationId);
   }
 
   countAdmins(organisationId: string, session: ClientSession): Promise<number> {
-    return this.users.countDocuments({ organisationId, role: 'admin' }, { session }).exec();
+    const role = 'admin';
+    const elsewhere = {
+      organisationId: { $ne: organisationId },
+      memberships: { $elemMatch: { organisationId, role } },
+    };
+    return this.users.countDocuments({ $or: [{ organisationId, role }, elsewhere] }, { session }).exec();
   }
 
   /** @returns the changed member, or null when the organisation has no such member */
-  change(
+  async change(
     organisationId: string,
     userId: string,
-    change: Partial<Pick<UserRecord, 'name' | 'role'>>,
+    { name, ...change }: Partial<Pick<UserRecord, 'name' | 'role'>>,
     session: ClientSession,
-  ): Promise<UserRecord | null> {
+  ): Promise<MemberRecord | null> {
+    const user = await this.read(organisationId, userId, session);
+    if (!user) return null;
+    const memberships = membershipsOf(user).map((one) =>
+      one.organisationId === organisationId ? { ...one, ...change } : one,
+    );
+    const changed = { ...withMemberships(memberships, user.organisationId), ...(name !== undefined && { name }) };
+    await this.set(user, changed, session);
+    return asMember({ ...user, ...changed }, organisationId);
+  }
+
+  /**
+   * Makes a person who belongs to other organisations a member of one more, which signing in opens from now on.
+   * @param of one of their organisations
+   */
+  async addMembership(
+    of: string,
+    userId: string,
+    membership: MembershipRecord,
+    session: ClientSession,
+  ): Promise<MemberRecord> {
+    const user = (await this.read(of, userId, session))!;
+    const { organisationId } = membership;
+    const changed = withMemberships([...membershipsOf(user), membership], organisationId);
+    await this.set(user, changed, session);
+    return asMember({ ...user, ...changed }, organisationId)!;
+  }
+
+  /** Notes the organisation that signing in opens. @returns null if the person does not belong to it */
+  async open(organisationId: string, userId: string, session: ClientSession): Promise<MemberRecord | null> {
+    const user = await this.read(organisationId, userId, session);
+    if (user) await this.set(user, withMemberships(membershipsOf(user), organisationId), session);
+    return asMember(user, organisationId);
+  }
+
+  /** Ends a membership and its sessions. A person without another one is removed. */
+  async remove(organisationId: string, userId: string, session: ClientSession): Promise<void> {
+    const user = await this.read(organisationId, userId, session);
+    if (!user) return;
+    const left = membershipsOf(user).filter((one) => one.organisationId !== organisationId);
+    if (left.length > 0) await this.set(user, withMemberships(left, user.organisationId), session);
+    else await this.users.deleteOne({ _id: userId, organisationId }, { session });
+    await this.sessions.deleteMany({ userId, organisationId }, { session });
+  }
+
+  private read(organisationId: string, userId: string, session: ClientSession): Promise<UserRecord | null> {
     return this.users
-      .findOneAndUpdate({ _id: userId, organisationId }, { $set: change }, { returnDocument: 'after', session })
+      .findOne({ _id: userId, ...inOrganisation(organisationId) }, null, { session })
       .lean()
       .exec();
   }
 
-  /** Removes a member and their sessions. */
-  async remove(organisationId: string, userId: string, session: ClientSession): Promise<void> {
-    await this.users.deleteOne({ _id: userId, organisationId }, { session });
-    await this.sessions.deleteMany({ userId, organisationId }, { session });
+  private async set(
+    { _id, organisationId }: UserRecord,
+    change: Partial<UserRecord>,
+    session: ClientSession,
+  ): Promise<void> {
+    await this.users.updateOne({ _id, organisationId }, { $set: change }, { session });
   }
 
   /**

@@ -5,14 +5,14 @@ import { Model } from 'mongoose';
 import { isDuplicateKey } from '../duplicate-key.js';
 import { passwordLinkDefinition, type PasswordLinkRecord } from './one-time-link.schemas.js';
 
-/** The links with which members choose a new password. */
+/** The links with which people choose a new password. A person has one of each kind, whichever organisation made it. */
 @Injectable()
 export class PasswordLinksRepository {
   constructor(@InjectModel(passwordLinkDefinition.name) private readonly links: Model<PasswordLinkRecord>) {}
 
   /** Stores a link in place of the one before with the same `_id`. */
   async replace({ _id, ...link }: PasswordLinkRecord, session: ClientSession): Promise<void> {
-    await this.links.updateOne({ _id, organisationId: link.organisationId }, { $set: link }, { upsert: true, session });
+    await this.links.updateOne({ _id }, { $set: link }, { upsert: true, session });
   }
 
   /**
@@ -21,11 +21,7 @@ export class PasswordLinksRepository {
    */
   async offer({ _id, ...link }: PasswordLinkRecord, notSince: Date): Promise<boolean> {
     try {
-      await this.links.updateOne(
-        { _id, organisationId: link.organisationId, createdAt: { $lte: notSince } },
-        { $set: link },
-        { upsert: true },
-      );
+      await this.links.updateOne({ _id, createdAt: { $lte: notSince } }, { $set: link }, { upsert: true });
       return true;
     } catch (error) {
       if (isDuplicateKey(error)) return false;
@@ -47,7 +43,7 @@ export class PasswordLinksRepository {
   }
 
   /** Removes all links of a user. */
-  async removeAll(organisationId: string, userId: string, session: ClientSession): Promise<void> {
-    await this.links.deleteMany({ userId, organisationId }, { session });
+  async removeAll(userId: string, session: ClientSession): Promise<void> {
+    await this.links.deleteMany({ userId }, { session });
   }
 }

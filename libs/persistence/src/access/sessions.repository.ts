@@ -4,7 +4,7 @@ import type { ClientSession } from 'mongodb';
 import { Model } from 'mongoose';
 import { sessionDefinition, type SessionRecord } from './access.schemas.js';
 
-/** The sessions of signed-in browsers. */
+/** The sessions of signed-in browsers. They are a person's, whichever organisation they show. */
 @Injectable()
 export class SessionsRepository {
   constructor(@InjectModel(sessionDefinition.name) private readonly sessions: Model<SessionRecord>) {}
@@ -22,13 +22,13 @@ export class SessionsRepository {
   }
 
   /** Ends the sessions of a user. @param except the one that stays */
-  async removeAll(
-    organisationId: string,
-    userId: string,
-    except: string | null,
-    session: ClientSession,
-  ): Promise<void> {
-    await this.sessions.deleteMany({ userId, organisationId, ...(except && { _id: { $ne: except } }) }, { session });
+  async removeAll(userId: string, except: string | null, session: ClientSession): Promise<void> {
+    await this.sessions.deleteMany({ userId, ...(except && { _id: { $ne: except } }) }, { session });
+  }
+
+  /** Lets a session show another organisation. */
+  async show(organisationId: string, userId: string, sessionId: string, session: ClientSession): Promise<void> {
+    await this.sessions.updateOne({ _id: sessionId, userId }, { $set: { organisationId } }, { session });
   }
 
   /** @returns the session that was deleted, also an expired one; null if there was none */
@@ -45,28 +45,22 @@ export class SessionsRepository {
   }
 
   /** A user's sessions that have not expired, the newest first. @param limit how many at most */
-  list(organisationId: string, userId: string, now: Date, limit: number): Promise<SessionRecord[]> {
+  list(userId: string, now: Date, limit: number): Promise<SessionRecord[]> {
     return this.sessions
-      .find({ userId, organisationId, expiresAt: { $gt: now } })
+      .find({ userId, expiresAt: { $gt: now } })
       .sort({ createdAt: -1 })
       .limit(limit)
       .lean()
       .exec();
   }
 
-  count(organisationId: string, userId: string, now: Date): Promise<number> {
-    return this.sessions.countDocuments({ userId, organisationId, expiresAt: { $gt: now } }).exec();
+  count(userId: string, now: Date): Promise<number> {
+    return this.sessions.countDocuments({ userId, expiresAt: { $gt: now } }).exec();
   }
 
   /** Ends one session of a user. @returns false when they have no such session */
-  async removeOne(
-    organisationId: string,
-    userId: string,
-    sessionId: string,
-    now: Date,
-    session: ClientSession,
-  ): Promise<boolean> {
-    const filter = { _id: sessionId, userId, organisationId, expiresAt: { $gt: now } };
+  async removeOne(userId: string, sessionId: string, now: Date, session: ClientSession): Promise<boolean> {
+    const filter = { _id: sessionId, userId, expiresAt: { $gt: now } };
     return (await this.sessions.deleteOne(filter, { session })).deletedCount === 1;
   }
 }

@@ -19,6 +19,7 @@ export const app = {
   'app.reload': { en: 'Load again', es: 'Volver a cargar' },
 
   'settings.menu': { en: 'Settings and sign-out', es: 'Ajustes y cierre de sesión' },
+  'settings.organisation': { en: 'Organisation', es: 'Organización' },
   'settings.appearance': { en: 'Appearance', es: 'Apariencia' },
   'settings.light': { en: 'Light', es: 'Claro' },
   'settings.dark': { en: 'Dark', es: 'Oscuro' },

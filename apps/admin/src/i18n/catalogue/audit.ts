@@ -30,6 +30,10 @@ export const audit = {
     es: 'Alguien dio una contraseña incorrecta para {who}',
   },
   'audit.did.session.ended': { en: '{who} signed out', es: '{who} cerró sesión' },
+  'audit.did.session.switched': {
+    en: '{who} came from another of their organisations',
+    es: '{who} vino de otra de sus organizaciones',
+  },
   'audit.did.session.others_ended': {
     en: '{who} ended all their other sessions',
     es: '{who} cerró todas sus otras sesiones',
@@ -153,6 +157,7 @@ export const audit = {
   'audit.name.session.began': { en: 'Signed in', es: 'Inició sesión' },
   'audit.name.session.refused': { en: 'Wrong password', es: 'Contraseña incorrecta' },
   'audit.name.session.ended': { en: 'Signed out', es: 'Cerró sesión' },
+  'audit.name.session.switched': { en: 'Came from another organisation', es: 'Vino de otra organización' },
   'audit.name.session.others_ended': { en: 'Other sessions ended', es: 'Otras sesiones cerradas' },
   'audit.name.password.changed': { en: 'Password changed', es: 'Contraseña cambiada' },
   'audit.name.password.link_made': { en: 'Link for a new password made', es: 'Enlace para contraseña creado' },

@@ -47,4 +47,11 @@ export const welcome = {
     en: 'You are signed in as {name}. Going on makes you sign in as the new member in this browser.',
     es: 'Has iniciado sesión como {name}. Si sigues, en este navegador entrarás como el nuevo miembro.',
   },
+  'welcome.invitedAgain': {
+    en: 'You are invited to one more organisation. You keep your password, and switch between them in the menu.',
+    es: 'Te han invitado a otra organización. Conservas tu contraseña, y cambias de una a otra en el menú.',
+  },
+  'welcome.joinAs': { en: 'Join as {name}', es: 'Unirme como {name}' },
+  'welcome.known': { en: 'I sign in here already', es: 'Ya inicio sesión aquí' },
+  'welcome.asNew': { en: 'Join as somebody else', es: 'Unirme como otra persona' },
 } as const satisfies Texts;
