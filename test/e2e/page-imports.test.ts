@@ -164,6 +164,37 @@ describe('the page of imports', () => {
     await page.goto(`${stack.url}/imports`);
   }, 120_000);
 
+  it('keeps what is chosen for columns while rows are mended, and what is typed while a mend is taken back', async () => {
+    await user.uploadAndCheck('both.csv', 'id,name,Sitio\n12,Bob,Lugo\n34600000061,Ann,Vigo\n');
+    const cell = (column: string) => dialog().getByRole('textbox', { name: `${column}, row 2` });
+    const nameOfValue = dialog().getByLabel('Name of the value from “Sitio”');
+    await cell('id').fill('34600000060');
+    await nameOfValue.fill('town');
+    await button('How the file is read').click();
+    await dialog().getByLabel('Row with the names of the columns').fill('2');
+    await dialog().getByText('what you typed or chose and have not checked yet is lost').waitFor();
+    await dialog().getByLabel('Row with the names of the columns').fill('');
+    await button('Check again as mended').click();
+    await dialog().getByText('2 of 2 rows can go in').waitFor();
+    expect(await nameOfValue.inputValue()).toBe('town');
+    await cell('name').fill('Rob');
+    await button('Take back row 2').click();
+    await dialog().getByText('1 of 2 rows can go in').waitFor();
+    expect(await cell('name').inputValue()).toBe('Rob');
+    await cell('id').fill('34600000060');
+    await button('Check again as mended').click();
+    await dialog().getByText('2 of 2 rows can go in').waitFor();
+    await button('Check again with these columns').click();
+    await button('Import 2 contacts').click();
+    await heading('both.csv is in').waitFor();
+    const { items } = await api.contacts('search=3460000006');
+    expect(items.map(({ name, values }) => [name, values])).toEqual([
+      ['Rob', { town: 'Lugo' }],
+      ['Ann', { town: 'Vigo' }],
+    ]);
+    await page.goto(`${stack.url}/imports`);
+  }, 120_000);
+
   it('shows what each column becomes, lets it be changed by keyboard, and knows it for the next file', async () => {
     const rows = ['34600000041,Ana,García,Lugo', '34600000042,Eva,,Vigo'];
     await user.uploadAndCheck('columns.csv', ['Contacto,Quién,Cuál,Sitio', ...rows].join('\n'));

@@ -86,8 +86,8 @@ export function useStartImport(id: string) {
 }
 
 /** Says what the columns become; the file is checked again. */
-export function useMapImport(id: string) {
-  return useImportAction<ImportMappingChoice>(id, 'mapping', 'PUT');
+export function useMapImport(id: string, onTaken?: () => void) {
+  return useImportAction<ImportMappingChoice>(id, 'mapping', 'PUT', onTaken);
 }
 
 /** Says how the file is read; it is checked again. */
@@ -96,8 +96,8 @@ export function useReadImport(id: string) {
 }
 
 /** Mends rows; the file is checked again. */
-export function useMendImport(id: string) {
-  return useImportAction<Partial<ImportMends>>(id, 'mends', 'PATCH');
+export function useMendImport(id: string, onTaken?: () => void) {
+  return useImportAction<Partial<ImportMends>>(id, 'mends', 'PATCH', onTaken);
 }
 
 /** Rows of a checked file that may have to be mended. Each check has its own. */
@@ -121,10 +121,17 @@ export function useCancelImport(id: string) {
 
 type Action = 'start' | 'cancel' | 'mapping' | 'reading' | 'mends';
 
-function useImportAction<Body>(id: string, action: Action, method: 'POST' | 'PUT' | 'PATCH' = 'POST') {
+/** @param onTaken also called when whoever sent it is no longer shown, because the import is in another state already */
+function useImportAction<Body>(
+  id: string,
+  action: Action,
+  method: 'POST' | 'PUT' | 'PATCH' = 'POST',
+  onTaken?: () => void,
+) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: Body) => request<unknown>(`/imports/${id}/${action}`, { method, body }),
+    onSuccess: onTaken,
     onSettled: () => client.invalidateQueries({ queryKey: ['imports'] }),
   });
 }

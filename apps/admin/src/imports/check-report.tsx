@@ -1,7 +1,7 @@
 import { Alert, Button, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import type { Import } from '#contracts';
+import type { ColumnMapping, Import } from '#contracts';
 import { useImportRows, useMapImport, useMendImport, useStartImport } from '../api/imports.js';
 import { mending } from '../i18n/catalogue/mending.js';
 import { useAreaText, useText } from '../i18n/language.js';
@@ -11,7 +11,7 @@ import { BlankColumns } from './blank-columns.js';
 import { CancelImport } from './cancel-import.js';
 import { ColumnsTable } from './columns-table.js';
 import { faultOf, isSameMapping, mappingOf } from './mapping.js';
-import { isEmpty, mendsOf, NO_DRAFT } from './mend-draft.js';
+import { isEmpty, mendsOf, NO_DRAFT, type MendDraft } from './mend-draft.js';
 import { MendRows } from './mend-rows.js';
 import { OutcomeBar } from './outcome-bar.js';
 import { expectedOutcomes, goodRows } from './outcomes.js';
@@ -19,17 +19,28 @@ import { PreviewTable } from './preview-table.js';
 import { ReadAgain } from './read-again.js';
 import { Stage } from './stage.js';
 
+interface CheckReportProps {
+  made: Import;
+  /** What is typed into rows and not sent yet. */
+  draft: MendDraft;
+  onDraft: (draft: MendDraft) => void;
+  /** What is chosen for the columns and not sent yet; null: what they are understood as. */
+  chosen: ColumnMapping[] | null;
+  onChoose: (mapping: ColumnMapping[] | null) => void;
+  details: ReactNode;
+}
+
 /** What the check found and what the import would do. Nothing happens before it is confirmed. */
-export function CheckReport({ made, details }: { made: Import; details: ReactNode }) {
+export function CheckReport({ made, draft, onDraft, chosen, onChoose, details }: CheckReportProps) {
   const t = useAreaText(mending);
   const start = useStartImport(made.id);
-  const checkAgain = useMapImport(made.id);
+  const checkAgain = useMapImport(made.id, () => onChoose(null));
   const understood = mappingOf(made.columns);
-  const [mapping, setMapping] = useState(understood);
+  const mapping = chosen ?? understood;
   const isChanged = !isSameMapping(mapping, understood);
-  const mend = useMendImport(made.id);
+  const mend = useMendImport(made.id, () => onDraft(NO_DRAFT));
+  const takeBack = useMendImport(made.id);
   const check = useImportRows(made, null, null).data?.check;
-  const [draft, setDraft] = useState(NO_DRAFT);
   const isMended = !isEmpty(draft);
   const [clearBlank, setClearBlank] = useState(false);
   const [typed, setTyped] = useState('');
@@ -45,7 +56,7 @@ export function CheckReport({ made, details }: { made: Import; details: ReactNod
           <CancelImport made={made} />
           {isMended && check !== undefined ? (
             <>
-              <Button variant="default" onClick={() => setDraft(NO_DRAFT)}>
+              <Button variant="default" onClick={() => onDraft(NO_DRAFT)}>
                 {t('mend.forget')}
               </Button>
               <Button loading={mend.isPending} onClick={() => mend.mutate(mendsOf(draft, check))}>
@@ -87,13 +98,13 @@ export function CheckReport({ made, details }: { made: Import; details: ReactNod
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
       )}
-      <MendRows made={made} draft={draft} onChange={setDraft} onMend={(mends) => mend.mutate({ check, ...mends })} />
-      <ReadAgain made={made} />
+      <MendRows made={made} draft={draft} onChange={onDraft} onMend={(mends) => takeBack.mutate({ check, ...mends })} />
+      <ReadAgain made={made} hasUnsent={isMended || isChanged} />
       <BlankColumns columns={made.columns} clear={clearBlank} onChange={setClearBlank} />
-      <ColumnsTable columns={made.columns} mapping={mapping} onChange={setMapping} />
+      <ColumnsTable columns={made.columns} mapping={mapping} onChange={onChoose} />
       <PreviewTable columns={made.columns} rows={made.preview} />
       {details}
-      <ProblemAlert error={mend.error ?? (isChanged ? checkAgain.error : start.error)} />
+      <ProblemAlert error={mend.error ?? takeBack.error ?? (isChanged ? checkAgain.error : start.error)} />
     </Stage>
   );
 }

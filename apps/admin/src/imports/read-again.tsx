@@ -7,10 +7,17 @@ import { reading } from '../i18n/catalogue/reading.js';
 import { useAreaText } from '../i18n/language.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
 import { ReadingFields } from './reading-fields.js';
-import { readingOf } from './reading-of.js';
+import { readingOf, rowsReadBy } from './reading-of.js';
+
+interface ReadAgainProps {
+  made: Import;
+  opened?: boolean;
+  /** Something was typed into rows, or chosen for columns, and not sent yet. */
+  hasUnsent?: boolean;
+}
 
 /** How the file of a checked import was read, and a way to have it read otherwise. */
-export function ReadAgain({ made, opened = false }: { made: Import; opened?: boolean }) {
+export function ReadAgain({ made, opened = false, hasUnsent = false }: ReadAgainProps) {
   const t = useAreaText(reading);
   const account = useAccounts().data?.find(({ id }) => id === made.accountId);
   const again = useReadImport(made.id);
@@ -32,6 +39,9 @@ export function ReadAgain({ made, opened = false }: { made: Import; opened?: boo
                 {t('reading.again')}
               </Button>
             </Group>
+            <Text size="sm" fw={500} role="status">
+              {hasUnsent && rowsReadBy(value) !== rowsReadBy(made.options) && t('reading.forgets')}
+            </Text>
             <ProblemAlert error={again.error} />
           </Stack>
         </Accordion.Panel>

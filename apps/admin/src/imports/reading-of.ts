@@ -4,3 +4,8 @@ import type { ImportReading } from '#contracts';
 export function readingOf({ defaultCountry, encoding, delimiter, sheet, headerRow }: ImportReading): ImportReading {
   return { defaultCountry, encoding, delimiter, sheet, headerRow };
 }
+
+/** The part of a reading that decides which header and rows a file has, to compare. */
+export function rowsReadBy({ encoding, delimiter, sheet, headerRow }: ImportReading): string {
+  return JSON.stringify([encoding, delimiter, sheet, headerRow]);
+}

@@ -33,6 +33,10 @@ export const reading = {
     en: 'The preview then shows the file as you say here.',
     es: 'La vista previa mostrará entonces el archivo como indiques aquí.',
   },
+  'reading.forgets': {
+    en: 'The file may then have other rows and columns: what you typed or chose and have not checked yet is lost.',
+    es: 'Entonces el archivo puede tener otras filas y columnas: se pierde lo que has escrito o elegido sin comprobarlo.',
+  },
   'reading.script.arabic': { en: 'Arabic', es: 'árabe' },
   'reading.script.baltic': { en: 'Baltic', es: 'báltico' },
   'reading.script.central': { en: 'Central Europe', es: 'Europa central' },
