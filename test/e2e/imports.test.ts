@@ -373,6 +373,22 @@ describe('an import', () => {
     expect(lines[2]).toMatch(/,4,The contact would have more than 50 tags/);
   });
 
+  it('ends again when the database confirmed its end and then lost it', async () => {
+    const { id } = await importing(people(5));
+    const mongo = await mongoose.createConnection(stack.env.MONGODB_URI!).asPromise();
+    const imports = mongo.collection<{ _id: string }>('imports');
+    const queues = mongo.collection<{ _id: string; importIds: string[] }>('import_queues');
+    const hasLeft = () => eventually('it left', async () => expect(await queues.findOne({ importIds: id })).toBe(null));
+    await hasLeft();
+    expect(await objects(id)).toEqual([]);
+    const lost = { status: 'importing', finishedAt: null, updatedAt: new Date(0) };
+    await imports.updateOne({ _id: id }, { $set: lost, $pop: { history: 1 } });
+    expect(await api.finished(id)).toMatchObject({ status: 'completed', processed: 5, counts: { created: 5 } });
+    await hasLeft();
+    await mongo.close();
+    expect(await importing(people(5))).toMatchObject({ status: 'completed', counts: { unchanged: 5 } });
+  });
+
   describe('while the contacts service is away', () => {
     beforeEach(() => stack.kill('contacts', 'SIGTERM'), 30_000);
 

@@ -37,7 +37,10 @@ export class ImportSweeper extends RecurringWork {
     await this.backends.jobs.add('imports', { kind: 'check', importId, organisationId }, traceparent);
   }
 
-  /** For an import that must wait for its turn, no job is added, because it would only find that out. */
+  /**
+   * For an import that must wait for its turn, no job is added, because it would only find that out. One that is not in the
+   * queue gets one, and enters: a database that lost the last write of an import may have kept that it left.
+   */
   private async startApplying({
     _id: importId,
     organisationId,
@@ -47,7 +50,7 @@ export class ImportSweeper extends RecurringWork {
   }: ImportRecord): Promise<void> {
     const { accounts, turns, jobs } = this.backends;
     const account = await accounts.find(organisationId, accountId);
-    const waits = account && !(await turns.isMine(account, importId));
+    const waits = account && (await turns.inOrder(account)).indexOf(importId) > 0;
     if (waits && !cancelRequested) return;
     await jobs.add('imports', { kind: 'apply', importId, organisationId }, traceparent);
   }

@@ -91,6 +91,9 @@ class Application {
       news: await findNews(contacts, this.account, options, chunk.statements),
     });
     const state = await this.ledgerState();
+    // They are removed after the end. So it has ended, and the database confirmed that and lost it.
+    if (state.open.length === 0 && (await store.size(this.checked.rowsKey)) === null)
+      return !this.progress.cancelRequested;
     const chunks = mapAhead(readChunks(source, state), LOOKS_AHEAD, compare);
     for await (const { isNew, news, bytes, ...bounds } of gatherBatches(chunks, state.nextNumber, batchRows)) {
       while (this.inFlight.isFull) await this.wait();

@@ -28,10 +28,6 @@ export class ImportTurnsRepository {
     return queue.importIds[0] === importId;
   }
 
-  async isMine(account: AccountRef, importId: string): Promise<boolean> {
-    return (await this.inOrder(account))[0] === importId;
-  }
-
   async leave(account: AccountRef, importId: string): Promise<void> {
     await this.queues.updateOne({ _id: account.id }, { $pull: { importIds: importId } });
   }
