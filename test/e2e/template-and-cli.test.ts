@@ -117,6 +117,67 @@ describe('the template and the command line', () => {
     expect(again).toEqual({ status: 1, output: expect.stringMatching(/It cannot be undone: .*already_undone/) });
   }, 30_000);
 
+  it('lists rows to mend, mends one, all of a kind and those of a file, leaves rows out, and starts the import', async () => {
+    const file = path.join(folder, 'mend.csv');
+    const rows = [
+      '12,Bob,Barclona',
+      '34600000081,,Barclona',
+      '34600000082,,Vigo',
+      '34600000083 x4,Eva,',
+      '34600000084,',
+    ];
+    writeFileSync(file, ['id,name,city', ...rows, '34600000085,Pardo, Eva,Lugo'].join('\n'));
+    const uploaded = await contacts('import', file, '--account', tenant.accounts[1]!.id, '--check-only', '--watch');
+    expect(uploaded).toEqual({ status: 3, output: expect.stringMatching(/ready: 6 rows, 6 rejected/) });
+    const id = /^Import (\S+)/m.exec(uploaded.output)![1]!;
+    expect(await contacts('mend', id, '--kind', 'rejected')).toEqual({
+      status: 0,
+      output: expect.stringMatching(
+        /^row 2, id: .*phone.*\n {2}id=12 {2}name=Bob {2}city=Barclona\nrow 3, name: .*\(so in 3 rows\)[^]*3 rejected, name_missing: /,
+      ),
+    });
+    const wrong = await contacts('mend', id, '--cell', '99:name=Ann', '--cell', '2:town=Rome');
+    expect(wrong).toEqual({
+      status: 1,
+      output: expect.stringMatching(/rows\.0\.row: .*; rows\.1\.cells\.town: /),
+    });
+    const mends = {
+      rows: [{ row: 2, cells: { city: 'Lugo' } }],
+      same: [{ column: 'city', from: 'Barclona', to: 'Bern' }],
+    };
+    writeFileSync(path.join(folder, 'mends.json'), JSON.stringify(mends));
+    const stated = ['--cell', '2:id=34600000080', '--same', 'name:=Customer', '--leave-out', '6'];
+    const all = [
+      '--leave-out-all',
+      'phone_extension',
+      '--drop-surplus',
+      '7',
+      '--file',
+      path.join(folder, 'mends.json'),
+    ];
+    const mended = await contacts('mend', id, ...stated, ...all);
+    expect(mended).toEqual({
+      status: 0,
+      output: expect.stringMatching(/ready: 4 rows[^]*`contacts start \S+` imports it/),
+    });
+    expect(await contacts('mend', id, '--kind', 'mended')).toEqual({
+      status: 0,
+      output: expect.stringMatching(/mended: name:=Customer\n[^]*left out: phone_extension/),
+    });
+    expect(await contacts('start', id, '--watch')).toEqual({
+      status: 0,
+      output: expect.stringMatching(/completed: 4 rows, 4 created/),
+    });
+    expect((await api.contacts('search=3460000008')).items.map(({ name, values }) => [name, values.city])).toEqual([
+      ['Bob', 'Lugo'],
+      ['Customer', 'Bern'],
+      ['Customer', 'Vigo'],
+      ['Pardo', 'Eva'],
+    ]);
+    const late = await contacts('start', id);
+    expect(late).toEqual({ status: 1, output: expect.stringMatching(/The import was not started: .*wrong_state/) });
+  }, 60_000);
+
   it('marks a contact as “do not contact”, and takes the mark off only for administrators', async () => {
     const [, { id }] = tenant.accounts as [unknown, { id: string }];
     await api.post(`/v1/accounts/${id}/contacts`, { phone: '34600000000', name: 'Person 0' });
@@ -176,6 +237,8 @@ describe('the template and the command line', () => {
       /account_not_found/,
     ],
     ['a column that becomes nothing', ['import', THIS_FILE, '--map', 'Phone=phone'], /COLUMN=KIND.*givenName/],
+    ['a mend that says no row', ['mend', 'x', '--cell', 'name=Ann'], /name=Ann: write it as ROW:COLUMN=TEXT/],
+    ['a file that has no mends', ['mend', 'x', '--file', THIS_FILE], /package.json: the whole is not as/],
     ['an unknown option', ['import', THIS_FILE, '--acount', 'x'], /unknown option/],
   ])(
     'says what is wrong with %s',

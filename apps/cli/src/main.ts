@@ -2,6 +2,8 @@
  * A small command line for the HTTP API:
  *
  *     npx contacts import FILE --account A --watch
+ *     npx contacts mend IMPORT --same 'name:=Customer'
+ *     npx contacts start IMPORT --watch
  *     npx contacts opt-out PHONE --account A --reason "wrote STOP"
  *     npx contacts history PHONE --account A
  *     npx contacts undo IMPORT --yes
@@ -21,29 +23,26 @@
  * confirmation, or the import, replay or export was cancelled or failed.
  */
 import { Command, Option } from 'commander';
-import { existsSync } from 'node:fs';
 import {
   DELIMITER_NAMES,
+  importRowKindSchema,
   MAX_HEADER_ROW,
   replayRequestSchema,
   TEXT_ENCODINGS,
-  type Import,
-  type ImportOptions,
+  type ImportStart,
   type ReplayRequest,
 } from '#contracts';
 import { replay } from './replay.js';
 import { printHistory } from './history.js';
 import { undo, type UndoChoice } from './undo.js';
-import { mappingText, readMapping } from './read-mapping.js';
-import { connect, reach, reasonOf, type ConnectFlags } from './connect.js';
-import { exportContacts, findSegment, listSegments } from './segments.js';
-import { uploadFile } from './upload-file.js';
+import { importFile, startImport, type ImportFlags } from './import-file.js';
+import { mend, type MendChoice } from './mend.js';
+import { connect, reach, type ConnectFlags as Flags } from './connect.js';
+import { exportFile, listSegments, type ExportFlags } from './segments.js';
 import { optIn, optOut, type OptOutChoice } from './opt-out.js';
-import { consoleReport, explain, followImport, parseWhole, type Report, UserError } from '#terminal';
+import { consoleReport, explain, parseWhole, type Report } from '#terminal';
 
-type Flags = ConnectFlags & { watch?: boolean };
-type ImportFlags = Flags & Partial<Omit<ImportOptions, 'start' | 'mapping'>> & { map: string[] };
-type ExportFlags = Flags & { segment?: string };
+type StartFlags = Flags & ImportStart & { watch?: boolean };
 type OptOutFlags = Flags & OptOutChoice;
 type ReplayFlags = Flags & Pick<ReplayRequest, 'to'>;
 
@@ -57,6 +56,7 @@ program
   .argument('<file>')
   .option('--account <id>', 'the WhatsApp number it goes into; may be left out when the product runs here with one')
   .option('--watch', 'follow the import to its end')
+  .option('--check-only', 'change nothing yet: the checked file waits for `contacts start`')
   .addOption(new Option('--blank-cells <mode>', 'what a blank cell does').choices(['keep', 'clear']))
   .addOption(
     new Option('--blank-columns <mode>', 'what a column blank throughout does').choices(['ask', 'clear', 'keep']),
@@ -84,6 +84,31 @@ program
   .addOption(urlOption)
   .addOption(keyOption)
   .action((file: string, flags: ImportFlags) => run((report) => importFile(file, flags, report)));
+program
+  .command('mend')
+  .description(
+    'Lists the rows of an import that waits which may have to be mended, with the reasons; or mends some, and checks the file again.',
+  )
+  .argument('<import>')
+  .addOption(new Option('--kind <kind>', 'list only these rows').choices(importRowKindSchema.options))
+  .option('--cell <row:column=text>', 'what a cell becomes', gathered, [])
+  .option('--same <column:from=to>', 'what every cell of a column becomes that says exactly a text', gathered, [])
+  .option('--drop-surplus <row>', 'remove the cells of a row beyond the header', gatheredRows, [])
+  .option('--leave-out <row>', 'leave a row out', gatheredRows, [])
+  .option('--leave-out-all <code>', 'leave out all rows that are rejected with this code', gathered, [])
+  .option('--file <file>', 'mends as JSON, in the form of `PATCH /v1/imports/{id}/mends`; null takes one back')
+  .addOption(urlOption)
+  .addOption(keyOption)
+  .action((id: string, flags: Flags & MendChoice) => run((report) => mend(reach(flags).api, id, flags, report)));
+program
+  .command('start')
+  .description('Starts an import that waits for a confirmation.')
+  .argument('<import>')
+  .addOption(new Option('--blank-columns <mode>', 'what a column blank throughout does').choices(['clear', 'keep']))
+  .option('--watch', 'follow the import to its end')
+  .addOption(urlOption)
+  .addOption(keyOption)
+  .action((id: string, flags: StartFlags) => run((report) => startImport(reach(flags).api, id, flags, report)));
 program
   .command('opt-out')
   .description('Marks a contact as "do not contact", so that no campaign reaches it.')
@@ -206,40 +231,11 @@ async function run(command: (report: Report) => Promise<number>): Promise<void> 
   }
 }
 
-async function importFile(file: string, flags: ImportFlags, report: Report): Promise<number> {
-  if (!existsSync(file)) throw new UserError(`There is no file ${file}.`);
-  const mapping = flags.map.length > 0 && { mapping: readMapping(flags.map) };
-  const { api, account } = connect(flags);
-  const { account: _, url, key, watch, map, ...options } = flags;
-  const id = await uploadFile({ api, account }, file, { ...options, ...mapping }, report).catch((cause: unknown) => {
-    throw new UserError(`The file was not uploaded: ${reasonOf(cause)}`, { cause });
-  });
-  report.say(`Import ${id}`);
-  if (!watch) return 0;
-  return conclude(await followImport((onProgress) => api.followImport(id, onProgress), report), report);
-}
-
-function conclude({ status, rows, counts, error, warnings, columns }: Import, report: Report): number {
-  const figures = Object.entries(counts).filter(([, count]) => count > 0);
-  report.say(
-    `${status}: ${rows ?? 0} rows, ${figures.map(([name, count]) => `${count} ${name}`).join(', ') || 'nothing done'}`,
-  );
-  for (const { message } of warnings) report.say(message);
-  if (warnings.some(({ code }) => code === 'confirm_mapping'))
-    report.say(`The columns are read as ${mappingText(columns)}; --map says what they become.`);
-  if (error) report.say(error.message);
-  if (status === 'completed') return 0;
-  return status === 'completed_with_errors' ? 2 : 3;
-}
-
-async function exportFile(file: string, flags: ExportFlags, report: Report): Promise<number> {
-  const { api } = reach(flags);
-  const segment = flags.segment === undefined ? null : await findSegment(api, flags.segment);
-  const { account } = connect({ ...flags, account: flags.account ?? segment?.accountId ?? undefined });
-  return exportContacts(api, file, { accountId: account, segmentId: segment?.id }, report);
-}
-
 /** An option that may come several times. */
 function gathered(value: string, before: string[]): string[] {
   return [...before, value];
+}
+
+function gatheredRows(value: string, before: number[]): number[] {
+  return [...before, parseWhole(value, 1, Number.MAX_SAFE_INTEGER)];
 }

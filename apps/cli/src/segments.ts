@@ -6,6 +6,9 @@ import { fold } from '#contact-rules';
 import type { ApiClient } from '#api-client';
 import type { Export, Segment } from '#contracts';
 import { followWithBar, UserError, type Report } from '#terminal';
+import { connect, reach, type ConnectFlags } from './connect.js';
+
+export type ExportFlags = ConnectFlags & { segment?: string };
 
 /** Lists the saved segments, with how many contacts matched and when that was counted. */
 export async function listSegments(api: ApiClient, report: Report): Promise<number> {
@@ -20,7 +23,7 @@ export async function listSegments(api: ApiClient, report: Report): Promise<numb
 }
 
 /** The saved segment with this name, without regard to case, or with this id. */
-export async function findSegment(api: ApiClient, wanted: string): Promise<Segment> {
+async function findSegment(api: ApiClient, wanted: string): Promise<Segment> {
   const { items } = await api.all<Segment>('/v1/segments');
   const found = items.find(({ id }) => id === wanted) ?? items.find(({ name }) => fold(name) === fold(wanted.trim()));
   if (found) return found;
@@ -32,7 +35,14 @@ export async function findSegment(api: ApiClient, wanted: string): Promise<Segme
  * Downloads the contacts of an account, or those of them that a segment matches, into a file. Its name decides the
  * format, CSV or XLSX.
  */
-export async function exportContacts(
+export async function exportFile(file: string, flags: ExportFlags, report: Report): Promise<number> {
+  const { api } = reach(flags);
+  const segment = flags.segment === undefined ? null : await findSegment(api, flags.segment);
+  const { account } = connect({ ...flags, account: flags.account ?? segment?.accountId ?? undefined });
+  return exportContacts(api, file, { accountId: account, segmentId: segment?.id }, report);
+}
+
+async function exportContacts(
   api: ApiClient,
   file: string,
   { accountId, segmentId }: { accountId: string; segmentId?: string },

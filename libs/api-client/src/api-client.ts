@@ -59,6 +59,10 @@ export class ApiClient {
     return this.send<T>('PUT', path, body);
   }
 
+  patch<T>(path: string, body: unknown): Promise<T> {
+    return this.send<T>('PATCH', path, body);
+  }
+
   /**
    * Uploads a file. By default the import starts as soon as the check is done. The API requires the fields before the
    * file.
@@ -120,7 +124,7 @@ export class ApiClient {
     }
   }
 
-  private send<T>(method: 'POST' | 'PUT', path: string, body: unknown): Promise<T> {
+  private send<T>(method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown): Promise<T> {
     const headers = { 'content-type': 'application/json' };
     return this.read<T>(path, { method, headers, body: JSON.stringify(body) });
   }
@@ -138,8 +142,9 @@ export class ApiClient {
 
 function problemOf(body: string): { code: string; said: string } {
   try {
-    const { code, detail } = JSON.parse(body) as Problem;
-    return { code, said: `${code}: ${detail}` };
+    const { code, detail, errors = [] } = JSON.parse(body) as Problem;
+    const fields = errors.map(({ field, message }) => ` ${field}: ${message}`);
+    return { code, said: `${code}: ${detail}${fields.join(';')}` };
   } catch {
     return { code: '', said: body.slice(0, 200) };
   }
