@@ -28,7 +28,7 @@ const ALL_POINTS = process.env.KILL_POINTS === 'all';
 /** How often each part of the work is done with kills, unless it is done at each point. */
 const QUICK_ROUNDS = 1;
 /** Each round takes one. */
-const ACCOUNTS = ALL_POINTS ? 200 : 3 * (QUICK_ROUNDS + 1);
+const ACCOUNTS = ALL_POINTS ? 250 : 4 * (QUICK_ROUNDS + 1);
 /** Chooses the points of the quick rounds, evenly among all. */
 const SEED = 0.37;
 /** Also where other programs take all processors. */
@@ -53,6 +53,7 @@ const SECOND_FILE = [
   // It has as many tags as a contact may have.
   `${PHONES[5]},Bea,d,`,
 ];
+const SECOND_OPTIONS = { tagsMode: 'add', blankColumns: 'clear' };
 
 /** Part of the product's work in an account of its own, from what a client asks for to what must be true at the end. */
 interface Work {
@@ -112,6 +113,7 @@ describe('a process that is killed between any two of its writes', () => {
   it.each<[string, Work]>([
     ['an upload, its check and its import', { prepare: importFirst, run: importSecond }],
     ['a tag change, an export, a frozen audience, a replay and an undo', { prepare: importFirst, run: placeOrders }],
+    ['an undo of an import', { prepare: importBoth, run: undoSecond }],
     [
       'another check, a start, a cancellation, an edit, a removed webhook and a replayed letter',
       { prepare: prepareCommands, run: giveCommands },
@@ -188,8 +190,7 @@ describe('a process that is killed between any two of its writes', () => {
   }
 
   async function importSecond(accountId: string) {
-    const options = { tagsMode: 'add', blankColumns: 'clear' };
-    const { id } = await upload(accountId, SECOND_FILE, options);
+    const { id } = await upload(accountId, SECOND_FILE, SECOND_OPTIONS);
     expect(await api.finished(id, END_MS)).toMatchObject({
       status: 'completed_with_errors',
       rows: 7,
@@ -209,6 +210,34 @@ describe('a process that is killed between any two of its writes', () => {
       expect(file.trim().split('\n')).toHaveLength(4);
       isToldOnce('ImportFinished', ({ importId }) => importId === id, { status: 'completed_with_errors' });
       isToldOnce('ValueRemoved', ({ importId }) => importId === id, { name: 'city', contacts: 6 });
+    };
+  }
+
+  const second = new Map<string, string>();
+
+  async function importBoth(accountId: string): Promise<void> {
+    await api.upload(accountId, FIRST_FILE.join('\n'));
+    const { id } = await upload(accountId, SECOND_FILE, SECOND_OPTIONS);
+    await api.finished(id, END_MS);
+    await api.post(`/v1/accounts/${accountId}/contacts`, { phone: PHONES[3], name: 'Eva' });
+    await untilQuiet();
+    second.set(accountId, id);
+  }
+
+  async function undoSecond(accountId: string) {
+    const undo = await placed<Undo>('undos', accountId, {}, `imports/${second.get(accountId)!}/undo`);
+    expect(undo).toMatchObject({ processed: 7, counts: { restored: 5, takenBack: 1, kept: 1 } });
+    await untilQuiet();
+    return async () => {
+      await checkSubscribers(accountId);
+      expect((await api.get<Page<Undo>>(`/v1/undos?accountId=${accountId}`)).count.value).toBe(1);
+      expect(await states(accountId)).toEqual([
+        ...[`${PHONES[0]} 4 Ann Rome`, `${PHONES[1]} 4 Ann Rome`, `${PHONES[2]} 3 Ann Rome`, `${PHONES[3]} 3 Eva -`],
+        ...[`${PHONES[4]} 3 Ann Rome`, `${PHONES[5]} 3 Ann Rome`, `${PHONES[6]} 2 Bea -`],
+      ]);
+      expect((await api.contacts(`accountId=${accountId}&tag=a`)).items.map(({ phone }) => phone)).toEqual(
+        PHONES.slice(0, 6),
+      );
     };
   }
 
