@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import type { Contact, Import, Page as ListOf } from '#contracts';
+import type { Contact, Import, Page as ListOf, Undo } from '#contracts';
 import { ApiClient } from '../support/api.js';
 import { seriousFaults } from '../support/axe.js';
 import { launchBrowser } from '../support/browser.js';
@@ -17,6 +17,7 @@ describe('the page of contacts', () => {
   let tenant: SeededTenant;
   let api: ApiClient;
   let accountId: string;
+  let importId: string;
   let browser: Browser;
   let context: BrowserContext;
   let page: Page;
@@ -29,7 +30,7 @@ describe('the page of contacts', () => {
     tenant = await stack.seed();
     api = new ApiClient(stack.url, tenant.keys.admin);
     accountId = tenant.accounts[0]!.id;
-    await api.importFile(accountId, peopleCsv(250), { start: 'auto', fileName: 'people.csv' });
+    ({ id: importId } = await api.importFile(accountId, peopleCsv(250), { start: 'auto', fileName: 'people.csv' }));
     context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' });
     page = await context.newPage();
     page.setDefaultTimeout(30_000);
@@ -53,9 +54,10 @@ describe('the page of contacts', () => {
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
   }
+  const isTooWide = (shown: Page) => shown.evaluate<boolean>('document.body.scrollWidth > window.innerWidth');
   /** Changes the contact like another user at the same time. */
-  async function changeElsewhere(change: object): Promise<void> {
-    const answer = await api.request(`/v1/accounts/${accountId}/contacts/${PHONE}`, {
+  async function changeElsewhere(change: object, phone = PHONE): Promise<void> {
+    const answer = await api.request(`/v1/accounts/${accountId}/contacts/${phone}`, {
       method: 'PATCH',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(change),
@@ -157,6 +159,36 @@ describe('the page of contacts', () => {
     expect(await seriousFaults(page)).toEqual([]);
     await button('Change 125 contacts').click();
     await dialog().getByText('125 changed, 0 were so already').waitFor();
+  }, 120_000);
+
+  it('undoes that change after a forecast, and does it again, with only the keyboard', async () => {
+    const spring = await api.contacts('tag=spring&limit=1');
+    await changeElsewhere({ tags: { add: ['since'] } }, spring.items[0]!.phone);
+    const says = (text: string, nth = 0) => dialog().getByText(text).nth(nth).waitFor();
+    const press = async (name: string) => {
+      await dialog().getByRole('button', { name }).focus();
+      await page.keyboard.press('Enter');
+    };
+    await press('Undo this change of tags');
+    await says('124 contacts become again what they were before');
+    await says('1 contact stays as it is, because it was changed since');
+    expect(await seriousFaults(page)).toEqual([]);
+    // The focus is on the answer that changes nothing, and then on the button again.
+    await page.keyboard.press('Enter');
+    await dialog().getByText('This would happen now:').waitFor({ state: 'detached' });
+    await page.keyboard.press('Enter');
+    await says('This would happen now:');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await dialog().getByText('Undone', { exact: true }).waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(await api.contacts('tag=cat&limit=1')).toMatchObject({ count: { value: 124 } });
+
+    await press('Do it again');
+    await says('124 contacts become again what they were before', 1);
+    await press('Do it again');
+    await dialog().getByText('Undone', { exact: true }).nth(1).waitFor();
+    expect(await api.contacts('tag=cat&limit=1')).toMatchObject({ count: { value: 0 } });
     await dialog().getByRole('button', { name: 'Close' }).click();
     await page.getByText('No contact matches').waitFor();
     await button('Clear filters').last().click();
@@ -311,9 +343,28 @@ describe('the page of contacts', () => {
         .first()
         .waitFor();
       expect({ path, faults: await seriousFaults(small) }).toEqual({ path, faults: [] });
-      const tooWide = await small.evaluate<boolean>('document.body.scrollWidth > window.innerWidth');
-      expect({ path, tooWide }).toEqual({ path, tooWide: false });
+      expect({ path, tooWide: await isTooWide(small) }).toEqual({ path, tooWide: false });
     }
+    await small.goto(`${stack.url}/imports/${importId}`);
+    await small.getByRole('button', { name: 'Deshacer esta importación' }).click();
+    const undo = small.getByRole('group', { name: 'Deshacer', exact: true });
+    await undo.getByText('Ahora pasaría esto:').waitFor();
+    await undo.getByText('contactos que añadió pierden sus etiquetas y valores y ninguna campaña les llega').waitFor();
+    await undo.getByText('contactos se quedan como están, porque se cambiaron después').waitFor();
+    await undo.getByText('y más').waitFor();
+    await undo.getByRole('link', { name: 'Descargar los que se quedan (CSV)' }).waitFor();
+    expect(await seriousFaults(small)).toEqual([]);
+    expect(await isTooWide(small)).toBe(false);
+    await undo.getByRole('button', { name: 'Dejarlo así' }).click();
+
+    const { id } = await api.importFile(accountId, 'id,name\n34600009999,Ana\n');
+    const { id: undoId } = await api.post<Undo>(`/v1/imports/${id}/undo`);
+    await api.follow<Undo>(`/v1/undos/${undoId}`, ({ finishedAt }) => finishedAt !== null);
+    await small.goto(`${stack.url}/imports/${id}`);
+    await undo.getByText('Deshecho', { exact: true }).waitFor();
+    await undo.getByText('1 contacto que añadió pierde sus etiquetas y valores y ninguna campaña le llega').waitFor();
+    await undo.getByRole('button', { name: 'Rehacer' }).click();
+    await undo.getByText('1 contacto vuelve a ser lo que era').waitFor();
     await phone.close();
   }, 120_000);
 
