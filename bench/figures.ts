@@ -1,9 +1,11 @@
+import { checkCountry } from './figures/check-country.js';
 import { checkCsv } from './figures/check-csv.js';
 import { checkXlsx } from './figures/check-xlsx.js';
 import { downloadCsv } from './figures/download-csv.js';
 import { events } from './figures/events.js';
 import { filters } from './figures/filters.js';
 import { importChanged } from './figures/import-changed.js';
+import { importGuard } from './figures/import-guard.js';
 import { importNew } from './figures/import-new.js';
 import { importUnchanged } from './figures/import-unchanged.js';
 import { largeImport } from './figures/large-import.js';
@@ -19,9 +21,11 @@ import type { Figure } from './harness/figure.js';
 export const figures: Figure[] = [
   checkCsv,
   checkXlsx,
+  checkCountry,
   events,
   importNew,
   importUnchanged,
+  importGuard,
   importChanged,
   downloadCsv,
   filters,

@@ -27,7 +27,7 @@ export const checkXlsx: Figure = {
       await writePeopleWorkbook(file, rows);
       const content = () => createReadStream(file);
       const readAlone = (store: ObjectStore, key: string) => countRows(store, key, path.join(folder, 'fetched.xlsx'));
-      const figures = await checkInTurns(bench, { name: 'people.xlsx', rows, content, readAlone });
+      const figures = await checkInTurns(bench, { name: 'people.xlsx', rows, content }, readAlone);
       return { ...figures, besideName: 'yauzl and saxes alone' };
     } finally {
       rmSync(folder, { recursive: true });

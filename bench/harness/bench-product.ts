@@ -23,12 +23,14 @@ export class BenchProduct {
   private constructor(
     private readonly local: LocalServices,
     private readonly services: Map<ServiceName, ServiceProcess>,
+    /** The environment of each service that starts from now on. */
+    private readonly env: Record<string, string>,
     private readonly client: MongoClient,
     private readonly tenant: Tenant,
   ) {}
 
   static async start(local: LocalServices): Promise<BenchProduct> {
-    const env = {
+    const env: Record<string, string> = {
       ...local.env,
       LIMIT_REQUESTS_PER_MINUTE: '1000000',
       LIMIT_ORGANISATION_REQUESTS_PER_MINUTE: '1000000',
@@ -45,7 +47,7 @@ export class BenchProduct {
     await Promise.all([...services.values()].map((service) => service.start()));
     const tenant = newTenant({ name: 'Bench', accounts: [], email: 'bench@bench.example', roles: ['admin'] });
     const client = await MongoClient.connect(local.env.MONGODB_URI!);
-    return new BenchProduct(local, services, client, tenant);
+    return new BenchProduct(local, services, env, client, tenant);
   }
 
   get url(): string {
@@ -117,8 +119,12 @@ export class BenchProduct {
     return this.services.get(name)!;
   }
 
-  /** Restarts these services, so that their memory is only that of the next work. */
-  async restart(names: readonly ServiceName[]): Promise<void> {
+  /**
+   * Restarts these services, so that their memory is only that of the next work.
+   * @param env what changes in their environment, also for those that are restarted later
+   */
+  async restart(names: readonly ServiceName[], env: Record<string, string> = {}): Promise<void> {
+    Object.assign(this.env, env);
     await Promise.all(names.map((name) => this.service(name).stop()));
     await Promise.all(names.map((name) => this.service(name).start()));
   }
