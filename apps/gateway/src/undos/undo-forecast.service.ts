@@ -11,7 +11,10 @@ import {
 import Papa from 'papaparse';
 import { UndoTargetService } from './undo-target.service.js';
 
-/** So many contacts are looked at while somebody waits. */
+/**
+ * So many contacts are looked at while somebody waits. Whether one stays is decided by its present revision beside its kept
+ * changes. They are in two collections, so no index counts all of them.
+ */
 const LOOKED_AT = 20_000;
 /** So many of the contacts that would stay are shown. */
 const SHOWN = 20;
