@@ -1,13 +1,21 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import mongoose from 'mongoose';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { v7 as newId } from 'uuid';
 import {
   auditEntrySchema,
   type AuditAction,
   type AuditEntry,
+  type AuditVerification,
   type NewApiKey,
   type NewInvitation,
+  type NewWebhook,
   type Page,
 } from '#contracts';
+import { auditHash } from '../../libs/persistence/src/access/audit-chain.js';
 import { ApiClient } from '../support/api.js';
+import { WebhookReceiver } from '../support/webhook-receiver.js';
 import { eventually } from '../support/eventually.js';
 import { cookieOf, postJson } from '../support/page-session.js';
 import { sharedStack, type RunningProduct, type SeededTenant } from '../support/stack.js';
@@ -110,6 +118,142 @@ describe('the audit log', () => {
     ).toEqual([]);
     await expect(admin.get('/v1/audit?action=everything')).rejects.toThrow('invalid_request');
     await expect(admin.get('/v1/audit?actorId[$ne]=1')).rejects.toThrow('invalid_request');
+  });
+
+  it('is filtered by object and time, and downloaded by the same filter', async () => {
+    const { id: target } = await admin.post<NewApiKey>('/v1/keys', { name: 'Filtered', role: 'viewer' });
+    const entry = await latest('key.created');
+    expect(await read(`target=${target}`)).toEqual([entry]);
+    const after = new Date(Date.parse(entry.at) + 1).toISOString();
+    expect(await read(`target=${target}&since=${entry.at}&until=${after}`)).toEqual([entry]);
+    expect(await read(`target=${target}&since=${after}`)).toEqual([]);
+    expect(await read(`target=${target}&until=${entry.at}`)).toEqual([]);
+    await expect(read('since=yesterday')).rejects.toThrow('invalid_request');
+
+    const lines = await admin.request(`/v1/audit/download?format=jsonl&target=${target}`);
+    expect(lines.headers.get('content-disposition')).toBe('attachment; filename="audit-log.jsonl"');
+    expect(JSON.parse(await lines.text())).toEqual(entry);
+    const csv = await (await admin.request(`/v1/audit/download?target=${target}`)).text();
+    const [head, row, end] = csv.split('\r\n');
+    expect(head).toContain('sequence,at,actor_kind,actor,action,targets');
+    expect(row).toContain(`${entry.sequence},${entry.at},key,${keyId},key.created,${target}`);
+    expect(end).toBe('');
+    const all = (await (await admin.request('/v1/audit/download?format=jsonl')).text()).trim().split('\n');
+    const noted = await read('action=audit.downloaded');
+    expect(noted).toHaveLength(3);
+    // The entry of the download itself comes before its first byte.
+    expect(all).toHaveLength(noted[0]!.sequence!);
+  });
+
+  it('tells a webhook of every entry, with its number and hash', async () => {
+    const receiver = await WebhookReceiver.start();
+    try {
+      const { secret } = await admin.post<NewWebhook>('/v1/webhooks', {
+        url: receiver.url,
+        events: ['AuditEntryAdded'],
+      });
+      receiver.secret = secret;
+      await signIn('correct horse battery');
+      const entry = await latest('session.refused');
+      await eventually('it came', () => expect(receiver.taken.map(({ data }) => data.entry)).toEqual([entry]));
+      expect(receiver.received.every(({ verified }) => verified)).toBe(true);
+    } finally {
+      await receiver.goAway();
+    }
+  }, 30_000);
+
+  describe('as a chain', () => {
+    let client: mongoose.mongo.MongoClient;
+    let entries: mongoose.mongo.Collection<{ _id: string }>;
+    const organisationId = () => tenant.organisationId;
+    beforeAll(async () => {
+      client = await mongoose.mongo.MongoClient.connect(stack.env.MONGODB_URI!);
+      entries = client.db().collection('audit');
+    });
+    afterAll(() => client?.close());
+
+    const verify = (query = '') => admin.get<AuditVerification>(`/v1/audit/verification${query}`);
+    const cli = async (...args: string[]) => {
+      const keys = { CONTACTS_URL: stack.url, CONTACTS_API_KEY: tenant.keys.admin, NODE_OPTIONS: '' };
+      const env = { ...process.env, ...stack.env, ...keys };
+      const run = promisify(execFile)(process.execPath, ['apps/cli/contacts.mjs', 'audit', 'verify', ...args], { env });
+      return run.then(
+        ({ stdout }) => ({ status: 0, output: stdout }),
+        ({ code, stdout }: { code: number; stdout: string }) => ({
+          status: code,
+          output: stdout,
+        }),
+      );
+    };
+
+    it('has every entry once, however many are written at the same time', async () => {
+      const before = (await verify()).entries;
+      await Promise.all(
+        Array.from({ length: 20 }, (_, n) =>
+          admin.post('/v1/segments', { name: `Dogs ${n}`, conditions: { tag: ['dog'] } }),
+        ),
+      );
+      const { entries, broken, head } = await verify();
+      expect({ entries, broken, sequence: head!.sequence }).toEqual({
+        entries: before + 20,
+        broken: null,
+        sequence: before + 20,
+      });
+      expect(await cli('--expect', `${head!.sequence}:${head!.hash}`)).toMatchObject({ status: 0 });
+      expect(await verify(`?expected=${head!.sequence}:${'0'.repeat(64)}`)).toMatchObject({
+        broken: { fault: 'not_expected', sequence: head!.sequence },
+      });
+      expect(await verify(`?expected=${head!.sequence + 1}:${head!.hash}`)).toMatchObject({
+        broken: { fault: 'not_expected', id: null },
+      });
+      await expect(verify('?expected=nonsense')).rejects.toThrow('invalid_request');
+      const editor = new ApiClient(stack.url, tenant.keys.editor);
+      for (const path of ['verification', 'download'])
+        await expect(editor.get(`/v1/audit/${path}`)).rejects.toThrow('not_allowed');
+    }, 30_000);
+
+    type Entry = { _id: string; sequence: number; hash: string };
+    /** What somebody might do to the third entry, with all that they can write. */
+    it.each<[string, string, (entry: Entry) => Promise<unknown>]>([
+      ['an action', 'changed', ({ _id }) => entries.updateOne({ _id }, { $set: { action: 'member.joined' } })],
+      ['a target', 'changed', ({ _id }) => entries.updateOne({ _id }, { $set: { 'targets.0': newId() } })],
+      ['a new field', 'changed', ({ _id }) => entries.updateOne({ _id }, { $set: { filter: 'x' } })],
+      ['a removed entry', 'missing', ({ _id }) => entries.deleteOne({ _id })],
+      ['an entry twice', 'repeated', (entry) => entries.insertOne({ ...entry, _id: newId() })],
+      [
+        'an entry of nobody',
+        'not_chained',
+        ({ sequence: _, ...entry }) => entries.insertOne({ ...entry, _id: newId() }),
+      ],
+    ])('shows %s', async (_, fault, change) => {
+      const entry = (await entries.findOne({ organisationId: organisationId(), sequence: 3 }))! as unknown as Entry;
+      const known = (await entries.find({ organisationId: organisationId() }).toArray()).map(({ _id }) => _id);
+      await change(entry);
+      const { broken } = await verify();
+      await entries.deleteMany({ organisationId: organisationId(), _id: { $nin: known } });
+      await entries.replaceOne({ _id: entry._id }, entry, { upsert: true });
+      expect(broken).toMatchObject({ fault, ...(fault !== 'not_chained' && { sequence: 3 }) });
+      expect((await verify()).broken).toBeNull();
+    });
+
+    it('shows an entry that was replaced with a right hash, and newest entries that were cut off, also to operators', async () => {
+      const ours = { organisationId: organisationId() };
+      const all = (await entries.find(ours).sort({ sequence: 1 }).toArray()) as unknown as Entry[];
+      const newest = all.at(-1)!;
+      await entries.deleteOne({ _id: newest._id });
+      const cutOff = await cli('--database');
+      await entries.insertOne(newest);
+      expect(cutOff.output).toContain(
+        `Organisation ${organisationId()}: the newest entries are missing at number ${newest.sequence}`,
+      );
+      expect(cutOff.status).toBe(2);
+      const forged = { ...all[2]!, action: 'member.joined' };
+      await entries.replaceOne({ _id: forged._id }, { ...forged, hash: auditHash(forged as never) });
+      const { broken } = await verify();
+      await entries.replaceOne({ _id: forged._id }, all[2]!);
+      expect(broken).toMatchObject({ fault: 'replaced', sequence: 4 });
+      expect((await verify()).broken).toBeNull();
+    }, 30_000);
   });
 
   it('cannot be changed', async () => {

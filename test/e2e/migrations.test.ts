@@ -12,6 +12,7 @@ import { leaseIn, recordsIn } from '../../libs/persistence/src/migrations/migrat
 import type { Migration } from '../../libs/persistence/src/migrations/migration.js';
 import { migrate, type MigrateOptions } from '../../libs/persistence/src/migrations/migrate.js';
 import { MIGRATIONS } from '../../libs/persistence/src/migrations/migrations.js';
+import { verifyAudits } from '../../libs/persistence/src/access/verify-audit.js';
 import { rebuildKeys } from '../../libs/persistence/src/migrations/rebuild-keys.js';
 import { ROOT } from '../../tools/product/service-process.js';
 import { Supervisor } from '../../tools/local-services/supervisor.js';
@@ -256,6 +257,27 @@ describe('a migration', () => {
       expect((await record('1'))!.changed).toMatchObject({ contactsRead: right.length });
       expect(await contactsNow()).toEqual(right);
     });
+  });
+
+  it('chains the audit log of builds from before, and again what their services write until the clean-up', async () => {
+    const entry = (_id: string, organisationId = 'ours') => ({
+      ...{ _id, organisationId, at: new Date(), actor: { kind: 'user', id: 'u' }, requestId: 'r' },
+      ...{ action: 'session.began', targets: [_id] },
+    });
+    const audit = db.collection<{ _id: string }>('audit');
+    const many = Array.from({ length: 450 }, (_, index) => entry(String(index).padStart(4, '0')));
+    await audit.insertMany([...many, entry('1', 'theirs')]);
+    await run();
+    const results = async () => [...(await verifyAudits(uri)).values()];
+    const sound = { broken: null, removedUpTo: null };
+    expect(await results()).toMatchObject([
+      { ...sound, entries: 450, chainedLater: 450, head: { sequence: 450 } },
+      { ...sound, entries: 1, chainedLater: 1 },
+    ]);
+    await audit.insertOne(entry('9999'));
+    expect((await results())[0]).toMatchObject({ broken: { fault: 'not_chained', sequence: null, id: '9999' } });
+    await run({ cleanUp: true });
+    expect((await results())[0]).toMatchObject({ ...sound, entries: 451, head: { sequence: 451 } });
   });
 
   it('ends all but the newest of the replays that are open twice, so that their index can be made', async () => {

@@ -106,6 +106,9 @@ const WITHOUT_IDS = new Set([
   // Only operators: it has ids of all organisations (system.test.ts).
   'GET /v1/system',
   'GET /v1/imports/template',
+  // Of the caller's organisation alone, like the list of entries.
+  'GET /v1/audit/download',
+  'GET /v1/audit/verification',
   // Tested below.
   'GET /v1/undos/forecast',
   'GET /v1/undos/kept',

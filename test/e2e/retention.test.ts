@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import mongoose from 'mongoose';
 import { v7 as uuidv7 } from 'uuid';
 import { coded, type Contact, type Import, type Problem } from '#contracts';
+import { AuditRepository, Transactions } from '#persistence';
 import { CONFIG, type Config } from '#platform';
 import { ObjectStore, openStore } from '#storage';
 import { ImportEffectSweeper } from '../../apps/campaigns/src/import-effect-sweeper.js';
@@ -151,6 +152,32 @@ it('removes what has been kept long enough, and nothing else', async () => {
   for (const id of [recent, replayable, waiting._id]) expect(await find(id)).toMatchObject({ preview: [['x']] });
   const queue = await inside.db.collection('import_queues').findOne({ _id: account.id as never });
   expect(queue?.importIds).toEqual([waiting._id]);
+});
+
+it('removes old entries of a chained audit log from its beginning, and what is left can be verified', async () => {
+  const audit = inside.app.get(AuditRepository);
+  const { organisationId } = await inside.newAccount();
+  const add = async (at: Date) => {
+    const entry = { _id: idOf(at), organisationId, at, actor: { kind: 'user' as const, id: idOf(at) }, targets: [] };
+    const record = { ...entry, action: 'session.began' as const, requestId: 'r' };
+    return inside.app.get(Transactions).run((session) => audit.add(record, session));
+  };
+  const [, , last] = [await add(daysAgo(30)), await add(daysAgo(20)), await add(daysAgo(19))];
+  const left = [await add(daysAgo(5)), await add(daysAgo(18)), await add(daysAgo(1))];
+  await eventually('the old ones are gone', async () => {
+    const { sequence, hash, at } = last;
+    expect(await audit.verify(organisationId, null)).toMatchObject({
+      entries: 3,
+      removedUpTo: { sequence, hash, at: at.toISOString() },
+      head: { sequence: 6 },
+      broken: null,
+    });
+  });
+  // One that builds from before wrote later stays behind the younger one, so that the chain has no hole.
+  expect(await inside.db.collection('audit').countDocuments({ organisationId })).toBe(left.length);
+  await inside.db.collection('audit').deleteOne({ organisationId, sequence: 4 });
+  const broken = { fault: 'missing', sequence: 4, id: null };
+  expect(await audit.verify(organisationId, null)).toMatchObject({ broken });
 });
 
 it('leaves clear answers behind', async () => {

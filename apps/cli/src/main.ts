@@ -10,6 +10,7 @@
  *     npx contacts replay --account A --to campaigns
  *     npx contacts export FILE --account A --segment NAME
  *     npx contacts segments
+ *     npx contacts audit verify
  *
  * and for those who run an installation, in the environment of its services (operator.ts):
  *
@@ -17,9 +18,10 @@
  *     npx contacts support-bundle --log FILE
  *     npx contacts backup FOLDER
  *     npx contacts restore FOLDER
+ *     npx contacts audit verify --database
  *
  * Exit status: 0 completed, or started without waiting for it; 1 the command could not be carried out; 2 completed, but
- * some rows were not imported, or the doctor found something to change; 3 the import was rejected or waits for a
+ * some rows were not imported, the doctor found something to change, or the audit log was changed; 3 the import was rejected or waits for a
  * confirmation, or the import, replay or export was cancelled or failed.
  */
 import { Command, Option } from 'commander';
@@ -32,6 +34,7 @@ import {
   type ImportStart,
   type ReplayRequest,
 } from '#contracts';
+import { addAuditCommand } from './audit.js';
 import { replay } from './replay.js';
 import { printHistory } from './history.js';
 import { undo, type UndoChoice } from './undo.js';
@@ -182,6 +185,7 @@ program
   .addOption(urlOption)
   .addOption(keyOption)
   .action((flags: Flags) => run((report) => listSegments(reach(flags).api, report)));
+addAuditCommand(program, [urlOption, keyOption], run);
 program
   .command('doctor')
   .description('Looks at everything that an installation needs, and says for each thing: fine, or what to change.')

@@ -3,7 +3,9 @@
  * where the product runs (`npm start`), they find them by themselves.
  */
 import { ConfigError, isTransient, loadConfig, type Config } from '#platform';
+import { verifyAudits } from '#persistence';
 import { UserError, type Report } from '#terminal';
+import { sayVerification } from './say-verification.js';
 import { backup } from './backup/backup.js';
 import { restore } from './backup/restore.js';
 import { examine, sayFindings } from './doctor/doctor.js';
@@ -37,10 +39,19 @@ export async function runDoctor({ json }: { json?: boolean }, report: Report): P
   return findings.every(({ fault }) => fault === null) ? 0 : 2;
 }
 
-async function operate(work: (config: Config) => Promise<void>): Promise<number> {
+/** Verifies the audit logs of all organisations in the database. @returns 2 when one is not as it was written */
+export function verifyAllAudits(report: Report): Promise<number> {
+  return operate(async ({ MONGODB_URI }) => {
+    let status = 0;
+    for (const [id, result] of await verifyAudits(MONGODB_URI))
+      status = Math.max(status, sayVerification(`Organisation ${id}`, result, report));
+    return status;
+  });
+}
+
+async function operate(work: (config: Config) => Promise<number | void>): Promise<number> {
   try {
-    await work(loadConfig(environment()));
-    return 0;
+    return (await work(loadConfig(environment()))) ?? 0;
   } catch (error) {
     if (error instanceof ConfigError || isTransient(error))
       throw new UserError((error as Error).message, { cause: error });

@@ -1,4 +1,4 @@
-import { type ContactChanged, type ImportFinished, type ValueRemoved } from '#contracts';
+import { type AuditEntryAdded, type ContactChanged, type ImportFinished, type ValueRemoved } from '#contracts';
 import { Subscriber, type EventContext } from '#messaging';
 import { FanOut } from './fan-out.js';
 
@@ -17,5 +17,9 @@ export class WebhookEvents {
 
   onImportFinished(event: ImportFinished, { deliveryId }: EventContext): Promise<void> {
     return this.fanOut.spread('ImportFinished', event, deliveryId);
+  }
+
+  onAuditEntryAdded(event: AuditEntryAdded, { deliveryId }: EventContext): Promise<void> {
+    return this.fanOut.spread('AuditEntryAdded', event, deliveryId);
   }
 }

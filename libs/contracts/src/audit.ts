@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { fieldError } from './sentences/field-errors.js';
 import { idSchema, timestampSchema } from './ids.js';
 import { pageOf } from './page.js';
-import { exampleIds } from './shapes.js';
+import { answerShapes, exampleIds } from './shapes.js';
 
 /** Every action of people and programs that the audit log records. */
 export const AUDIT_ACTIONS = [
@@ -60,13 +61,18 @@ export const AUDIT_ACTIONS = [
   'undo.cancelled',
   'import.mended',
   'session.switched',
+  'audit.downloaded',
 ] as const;
 export const auditActionSchema = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditActionSchema>;
 
+/** A SHA-256 in hexadecimal. */
+const hashSchema = z.string().regex(/^[0-9a-f]{64}$/);
+
 /**
  * Who did what to what, and when. Only ids: an edited contact is recorded by its account's id, because its own id is a
- * phone number.
+ * phone number. `sequence` counts the entries of the organisation, `previousHash` is the hash of the one before, and
+ * `hash` covers all other fields. They are null only until an entry of a build from before is chained.
  */
 export const auditEntrySchema = z.object({
   id: idSchema,
@@ -75,22 +81,113 @@ export const auditEntrySchema = z.object({
   action: auditActionSchema,
   targets: z.array(z.string()),
   requestId: z.string(),
+  sequence: z.int().positive().nullable(),
+  previousHash: hashSchema.nullable(),
+  hash: hashSchema.nullable(),
 });
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
-export const auditPageSchema = pageOf('AuditPage', auditEntrySchema, {
+const exampleEntry: AuditEntry = {
   id: '0197c5a0-8888-7000-8000-000000000008',
   at: '2026-11-22T10:20:05.000Z',
   actor: { kind: 'user', id: exampleIds.user },
   action: 'export.downloaded',
   targets: [exampleIds.export],
   requestId: '0197c5a2-6e1f-4f7e-9a55-3c1d2b7f8e90',
+  sequence: 412,
+  previousHash: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+  hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+};
+export const auditPageSchema = pageOf('AuditPage', auditEntrySchema, exampleEntry);
+
+const timeSchema = z.iso.datetime({
+  offset: true,
+  error: ({ code }) => (code === 'invalid_format' ? fieldError('field/time') : undefined),
 });
+
+/** Which entries. `since` and `until` are times; `until` itself is no longer included. `target` is the id of what it was done to. */
+const auditFilterShape = {
+  action: auditActionSchema.optional(),
+  actorId: idSchema.optional(),
+  target: z.string().min(1).max(200).optional(),
+  since: timeSchema.optional(),
+  until: timeSchema.optional(),
+};
+export type AuditFilter = Pick<AuditQuery, keyof typeof auditFilterShape>;
 
 /** The query of `GET /v1/audit`. */
 export const auditQuerySchema = z.strictObject({
-  action: auditActionSchema.optional(),
-  actorId: idSchema.optional(),
+  ...auditFilterShape,
   after: idSchema.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type AuditQuery = z.infer<typeof auditQuerySchema>;
+
+/** The query of `GET /v1/audit/download`. */
+export const auditDownloadQuerySchema = z.strictObject({
+  ...auditFilterShape,
+  format: z.enum(['csv', 'jsonl']).default('csv'),
+});
+export type AuditDownloadQuery = z.infer<typeof auditDownloadQuerySchema>;
+
+/** A place in the chain of an organisation's entries: the number of an entry and its hash. */
+export const auditPlaceSchema = z.object({ sequence: z.int().nonnegative(), hash: hashSchema });
+export type AuditPlace = z.infer<typeof auditPlaceSchema>;
+
+/**
+ * What is wrong with the chain. `missing`: there is no entry with this number. `changed`: an entry is not what its hash
+ * says. `replaced`: the entry before is another one than when this one was written. `repeated`: two entries have this
+ * number. `cut_off`: the newest entries are gone. `added`: there are entries after the newest one that was chained.
+ * `not_chained`: an entry has no number. `not_expected`: the entry with the number that was asked for has another hash.
+ */
+export const auditFaultSchema = z.enum([
+  'missing',
+  'changed',
+  'replaced',
+  'repeated',
+  'cut_off',
+  'added',
+  'not_chained',
+  'not_expected',
+]);
+export type AuditFault = z.infer<typeof auditFaultSchema>;
+
+/**
+ * Whether the audit log is what was written. `entries` were compared. `removedUpTo` is the last entry that was kept long
+ * enough and removed, and `head` the newest one. Entries up to `chainedLater` are from builds before, and were chained by
+ * a migration. `broken` is the first place that is not as it was written; null: none.
+ */
+export const auditVerificationSchema = z.object({
+  entries: z.int().nonnegative(),
+  removedUpTo: auditPlaceSchema.extend({ at: timestampSchema }).nullable(),
+  head: auditPlaceSchema.nullable(),
+  chainedLater: z.int().nonnegative(),
+  broken: z
+    .object({ fault: auditFaultSchema, sequence: z.int().positive().nullable(), id: idSchema.nullable() })
+    .nullable(),
+});
+export type AuditVerification = z.infer<typeof auditVerificationSchema>;
+answerShapes.add(auditVerificationSchema, {
+  id: 'AuditVerification',
+  example: {
+    entries: 312,
+    removedUpTo: { sequence: 100, hash: exampleEntry.previousHash!, at: '2023-11-22T10:20:05.000Z' },
+    head: { sequence: 412, hash: exampleEntry.hash! },
+    chainedLater: 0,
+    broken: { fault: 'changed', sequence: 207, id: exampleEntry.id },
+  },
+});
+
+/** The query of `GET /v1/audit/verification`. `expected`: the number of an entry, a colon, and the hash that it had. */
+export const auditVerificationQuerySchema = z.strictObject({
+  expected: z
+    .string()
+    .regex(/^[1-9]\d{0,14}:[0-9a-f]{64}$/)
+    .optional(),
+});
+export type AuditVerificationQuery = z.infer<typeof auditVerificationQuerySchema>;
+
+/** @param expected as in {@link auditVerificationQuerySchema} */
+export function readAuditPlace(expected: string): AuditPlace {
+  const [sequence, hash] = expected.split(':') as [string, string];
+  return { sequence: Number(sequence), hash };
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditEntrySchema } from './audit.js';
 import { changedBySchema, optOutSchema, reachabilityStatusSchema } from './contact.js';
 import { idSchema, phoneSchema } from './ids.js';
 import { importCountsSchema, importOptionsSchema, importStatusSchema } from './import.js';
@@ -114,6 +115,10 @@ export const importFinishedSchema = z.object({
 });
 export type ImportFinished = z.infer<typeof importFinishedSchema>;
 
+/** Somebody did something that the audit log records. Events may come in any order; `sequence` is the order of the entries. */
+export const auditEntryAddedSchema = z.object({ organisationId: idSchema, entry: auditEntrySchema });
+export type AuditEntryAdded = z.infer<typeof auditEntryAddedSchema>;
+
 interface EventContract {
   payload: z.ZodType;
   /**
@@ -147,6 +152,7 @@ export const EVENTS = {
   },
   ValueRemoved: { payload: valueRemovedSchema, version: 1, keptBy: 'outbox' },
   ImportFinished: { payload: importFinishedSchema, version: 1, keptBy: 'outbox' },
+  AuditEntryAdded: { payload: auditEntryAddedSchema, version: 1, keptBy: 'outbox' },
 } as const satisfies Record<string, EventContract>;
 
 /** Not parsed, because the payload of a dead letter may be invalid. */

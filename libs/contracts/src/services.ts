@@ -10,7 +10,11 @@ const TABLE = {
   contacts: { port: 3002, hears: ['ContactUpserted', 'ColumnsFoundBlank'] },
   exporter: { port: 3003, hears: [] },
   campaigns: { port: 3004, hears: ['ContactChanged', 'ValueRemoved', 'ImportFinished'] },
-  webhooks: { port: 3005, hears: ['ContactChanged', 'ValueRemoved', 'ImportFinished'], onlyWhenWanted: true },
+  webhooks: {
+    port: 3005,
+    hears: ['ContactChanged', 'ValueRemoved', 'ImportFinished', 'AuditEntryAdded'],
+    onlyWhenWanted: true,
+  },
 } as const satisfies Record<string, Service>;
 
 interface Service {

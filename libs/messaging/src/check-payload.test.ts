@@ -41,6 +41,13 @@ const PAYLOADS: { [E in EventName]: object } = {
   ContactChanged: changed,
   ValueRemoved: { ...ids, importId: ID, name: 'city', contacts: 3 },
   ImportFinished: { ...ids, importId: ID, status: 'completed', rows: 10, counts },
+  AuditEntryAdded: {
+    organisationId: ID,
+    entry: {
+      ...{ id: ID, at: '2026-11-22T10:15:00.000Z', actor: { kind: 'user', id: ID }, action: 'session.began' },
+      ...{ targets: [ID], requestId: 'r', sequence: 1, previousHash: '0'.repeat(64), hash: 'a'.repeat(64) },
+    },
+  },
 };
 const events = Object.entries(PAYLOADS) as [EventName, object][];
 

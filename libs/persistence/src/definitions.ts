@@ -1,4 +1,5 @@
 import { userDefinition, apiKeyDefinition, sessionDefinition } from './access/access.schemas.js';
+import { auditChainDefinition } from './access/audit-chain.schema.js';
 import { auditDefinition } from './access/audit.schema.js';
 import { firstLinkDefinition, invitationDefinition, passwordLinkDefinition } from './access/one-time-link.schemas.js';
 import { organisationDefinition } from './access/organisation.schema.js';
@@ -39,6 +40,7 @@ export const definitions = [
   firstLinkDefinition,
   passwordLinkDefinition,
   auditDefinition,
+  auditChainDefinition,
   whatsappConnectionDefinition,
   contactDefinition,
   contactChangeDefinition,

@@ -1,5 +1,6 @@
 export * from './access/access.repository.js';
 export * from './access/access.schemas.js';
+export type { AuditChainRecord } from './access/audit-chain.schema.js';
 export * from './access/audit.repository.js';
 export * from './access/audit.schema.js';
 export * from './access/first-link.repository.js';
@@ -9,6 +10,7 @@ export * from './access/one-time-link.schemas.js';
 export * from './access/organisation.schema.js';
 export * from './access/password-links.repository.js';
 export * from './access/sessions.repository.js';
+export { verifyAudits } from './access/verify-audit.js';
 export * from './accounts/account.schema.js';
 export * from './accounts/accounts.repository.js';
 export * from './accounts/whatsapp-connection.schema.js';

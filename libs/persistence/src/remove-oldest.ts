@@ -28,6 +28,10 @@ export function removeOldest<T extends { _id: string }>(
   filter: QueryFilter<T>,
   limit: number,
 ): Promise<number> {
-  const first = uuidv7({ msecs: before.getTime(), seq: 0, random: new Uint8Array(16) });
-  return removeInOrder(model, { _id: { $lt: first }, ...filter }, { _id: 1 }, limit);
+  return removeInOrder(model, { _id: { $lt: firstIdAt(before) }, ...filter }, { _id: 1 }, limit);
+}
+
+/** The lowest id that can be made at a time. */
+export function firstIdAt(time: Date): string {
+  return uuidv7({ msecs: time.getTime(), seq: 0, random: new Uint8Array(16) });
 }

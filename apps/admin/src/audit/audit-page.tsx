@@ -1,4 +1,4 @@
-import { Anchor, Button, EmptyState, Group, Select, Text } from '@mantine/core';
+import { Anchor, Button, EmptyState, Text } from '@mantine/core';
 import { Link, useSearchParams } from 'react-router';
 import type { AuditEntry } from '#contracts';
 import { useAccounts } from '../api/accounts.js';
@@ -13,12 +13,13 @@ import { Line, LineTitle, Lines } from '../ui/lines.js';
 import { MoreButton } from '../ui/more-button.js';
 import { Page } from '../ui/page.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
-import { actionName, auditSentence, KNOWN_ACTIONS } from './sentence.js';
+import { AuditDownload } from './audit-download.js';
+import { AuditFilters, FILTERS, queryOf } from './audit-filters.js';
+import { AuditVerification } from './audit-verification.js';
+import { auditSentence } from './sentence.js';
 import type { Names } from './sentence.js';
 
-const ANY = 'any';
-
-/** Who did what, in sentences, filtered by action and person. The filter is in the address. */
+/** Who did what, in sentences, filtered by action, person, object and day. The filter is in the address. */
 export default function AuditPage() {
   return (
     <AdminOnly>
@@ -30,48 +31,15 @@ export default function AuditPage() {
 function Audit() {
   const t = useAreaText(audit);
   const [parameters, setParameters] = useSearchParams();
-  const action = parameters.get('action');
-  const actorId = parameters.get('actorId');
   const members = useMembers().items ?? [];
   const keys = useKeys().items ?? [];
   const names: Names = { members, keys, accounts: useAccounts().data ?? [] };
-  const entries = usePages<AuditEntry>('audit', '/audit', { query: { action, actorId } });
-  const narrow = (name: 'action' | 'actorId', chosen: string | null) => {
-    const next = new URLSearchParams(parameters);
-    if (chosen && chosen !== ANY) next.set(name, chosen);
-    else next.delete(name);
-    setParameters(next);
-  };
-  const option = ({ id, name }: { id: string; name: string }) => ({ value: id, label: name });
+  const query = queryOf(parameters);
+  const entries = usePages<AuditEntry>('audit', '/audit', { query });
+  const isFiltered = FILTERS.some((name) => parameters.has(name));
   return (
-    <Page title={t('nav.audit')}>
-      <Group gap="sm">
-        <Select
-          aria-label={t('audit.action')}
-          allowDeselect={false}
-          searchable
-          w={{ base: '100%', xs: 280 }}
-          value={action ?? ANY}
-          onChange={(chosen) => narrow('action', chosen)}
-          data={[
-            { value: ANY, label: t('audit.anyAction') },
-            ...KNOWN_ACTIONS.map((known) => ({ value: known, label: actionName(known, t) })),
-          ]}
-        />
-        <Select
-          aria-label={t('audit.person')}
-          allowDeselect={false}
-          searchable
-          w={{ base: '100%', xs: 280 }}
-          value={actorId ?? ANY}
-          onChange={(chosen) => narrow('actorId', chosen)}
-          data={[
-            { value: ANY, label: t('audit.anyPerson') },
-            { group: t('audit.people'), items: members.map(option) },
-            { group: t('audit.keys'), items: keys.map(option) },
-          ]}
-        />
-      </Group>
+    <Page title={t('nav.audit')} actions={<AuditDownload query={query} />}>
+      <AuditFilters parameters={parameters} onChange={setParameters} members={members} keys={keys} />
       <ProblemAlert error={entries.error} onRetry={() => void entries.refetch()} />
       {entries.isPending && <ListSkeleton />}
       {entries.items?.length === 0 && (
@@ -79,9 +47,9 @@ function Audit() {
           mt={40}
           icon={<Icon name="audit" size={28} />}
           variant="light"
-          title={<span role="status">{t(action || actorId ? 'audit.noMatch' : 'audit.none')}</span>}
+          title={<span role="status">{t(isFiltered ? 'audit.noMatch' : 'audit.none')}</span>}
         >
-          {(action || actorId) && (
+          {isFiltered && (
             <EmptyState.Actions>
               <Button variant="default" onClick={() => setParameters({})}>
                 {t('audit.all')}
@@ -98,6 +66,7 @@ function Audit() {
         </Lines>
       )}
       <MoreButton pages={entries} />
+      <AuditVerification />
     </Page>
   );
 }

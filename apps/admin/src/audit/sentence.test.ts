@@ -18,6 +18,9 @@ const entry = (change: Partial<AuditEntry>): AuditEntry => ({
   action: 'session.began',
   targets: [],
   requestId: 'r1',
+  sequence: 1,
+  previousHash: null,
+  hash: null,
   ...change,
 });
 

@@ -10,7 +10,12 @@ import { DialogForm } from '../ui/dialog-form.js';
 import type { Notice } from '../ui/notice.js';
 import { ShownOnce } from '../ui/shown-once.js';
 
-const EVENTS = ['ContactChanged', 'ValueRemoved', 'ImportFinished'] as const satisfies WebhookEvent[];
+const EVENTS = [
+  'ContactChanged',
+  'ValueRemoved',
+  'ImportFinished',
+  'AuditEntryAdded',
+] as const satisfies WebhookEvent[];
 
 interface WebhookDialogProps {
   /** A webhook to change; null for a new one. */
@@ -52,7 +57,9 @@ function WebhookForm({ known, onMade, onClose, notify }: WebhookFormProps) {
   const t = useAreaText(webhooks);
   const create = useCreateWebhook();
   const change = useChangeWebhook();
-  const [events, setEvents] = useState<string[]>(known?.events ?? [...EVENTS]);
+  const [events, setEvents] = useState<string[]>(
+    known?.events ?? EVENTS.filter((event) => event !== 'AuditEntryAdded'),
+  );
   const [asked, setAsked] = useState(false);
   const { fields, rest } = fieldErrors(create.error ?? change.error, ['url', 'description', 'events']);
   return (

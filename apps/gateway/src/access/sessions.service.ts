@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Me, Page, Session, SignIn } from '#contracts';
+import { EventPublisher } from '#messaging';
 import {
   AccessRepository,
   MembersRepository,
   SessionsRepository,
-  Transactions,
   type MemberRecord,
   type SessionRecord,
 } from '#persistence';
@@ -34,7 +34,7 @@ export class SessionsService {
     private readonly sessions: SessionsRepository,
     private readonly members: MembersRepository,
     private readonly audit: AuditService,
-    private readonly transactions: Transactions,
+    private readonly publisher: EventPublisher,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -74,11 +74,11 @@ export class SessionsService {
 
   /** Ends a session. Does nothing if there is none. */
   async end(token: string, requestId: string): Promise<void> {
-    await this.transactions.run(async (session) => {
-      const ended = await this.sessions.remove(hashToken(token), session);
+    await this.publisher.transaction(async (transaction) => {
+      const ended = await this.sessions.remove(hashToken(token), transaction.session);
       if (!ended || ended.expiresAt <= new Date()) return;
       const { userId: id, organisationId } = ended;
-      await this.audit.add({ kind: 'user', id, organisationId }, 'session.ended', [], requestId, session);
+      await this.audit.add({ kind: 'user', id, organisationId }, 'session.ended', [], requestId, transaction);
     });
   }
 

@@ -1,6 +1,6 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { AuditAction } from '#contracts';
-import { EventPublisher } from '#messaging';
+import { EventPublisher, type Transaction } from '#messaging';
 import type { FastifyRequest } from 'fastify';
 import { mergeMap, type Observable } from 'rxjs';
 import type { Principal } from '../access/principal.js';
@@ -43,13 +43,17 @@ export class AuditInterceptor implements NestInterceptor {
   }
 
   private commit<T>(request: FastifyRequest, action: AuditAction, work: Work<T>): Promise<T> {
-    return this.publisher.transaction(async ({ session, publish }) => {
+    const commit = async ({ session, publish }: Transaction) => {
       const result = await work(session, publish);
       const principal = (result as Result)?.principal ?? request.principal;
       if (!principal) throw new Error(`nobody did ${action}`);
-      await this.audit.add(principal, action, targets(request, result as Result), request.id, session);
+      await this.audit.add(principal, action, targets(request, result as Result), request.id, { session, publish });
       return result;
-    });
+    };
+    // Only when they sign in it is not known yet who they are.
+    return request.principal
+      ? this.audit.transaction(request.principal.organisationId, commit)
+      : this.publisher.transaction(commit);
   }
 }
 

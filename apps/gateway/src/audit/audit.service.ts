@@ -1,25 +1,39 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { AuditAction, AuditEntry, AuditQuery, Page } from '#contracts';
+import {
+  readAuditPlace,
+  type AuditAction,
+  type AuditDownloadQuery,
+  type AuditEntry,
+  type AuditQuery,
+  type AuditVerification,
+  type Page,
+} from '#contracts';
+import { EventPublisher, type Transaction } from '#messaging';
 import { AuditRepository, type AuditRecord } from '#persistence';
-import { LOGGER } from '#platform';
-import type { ClientSession } from 'mongodb';
+import { LOGGER, Remembered } from '#platform';
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
 import type { Principal } from '../access/principal.js';
 import { pageAnswer } from '../http/page-answer.js';
+import { auditCsv, auditJsonLines } from './audit-files.js';
+import { Turns } from './turns.js';
 
 type Actor = Pick<Principal, 'kind' | 'id' | 'organisationId'>;
 
 /** Records who did what, and lists it for administrators. */
 @Injectable()
 export class AuditService {
+  private readonly verified = new Remembered<AuditVerification>();
+  private readonly turns = new Turns();
+
   constructor(
     private readonly audit: AuditRepository,
+    private readonly publisher: EventPublisher,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /**
-   * Records what was done, in the transaction that does it.
+   * Records what was done, at the end of the transaction that does it, and tells the organisation's webhooks.
    * @param targets ids; never names, phone numbers or addresses
    */
   async add(
@@ -27,9 +41,9 @@ export class AuditService {
     action: AuditAction,
     targets: string[],
     requestId: string,
-    session?: ClientSession,
+    { session, publish }: Pick<Transaction, 'session' | 'publish'>,
   ): Promise<void> {
-    const entry: AuditRecord = {
+    const record: AuditRecord = {
       _id: newId(),
       organisationId,
       at: new Date(),
@@ -38,7 +52,16 @@ export class AuditService {
       targets,
       requestId,
     };
-    await this.audit.add(entry, session);
+    const entry = auditAnswer(await this.audit.add(record, session));
+    await publish('AuditEntryAdded', { organisationId, entry });
+  }
+
+  /**
+   * A transaction that will {@link add} an entry. Those of an organisation take turns in this process: MongoDB would abort
+   * all but one of them, again and again.
+   */
+  transaction<T>(organisationId: string, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return this.turns.take(organisationId, () => this.publisher.transaction(work));
   }
 
   /**
@@ -47,7 +70,9 @@ export class AuditService {
    */
   async note(actor: Actor, action: AuditAction, targets: string[], requestId: string): Promise<void> {
     try {
-      await this.add(actor, action, targets, requestId);
+      await this.transaction(actor.organisationId, (transaction) =>
+        this.add(actor, action, targets, requestId, transaction),
+      );
     } catch (error) {
       const { organisationId, id: actorId } = actor;
       this.logger.error({ err: error, organisationId, requestId, action, actorId }, 'the audit log misses this');
@@ -61,8 +86,24 @@ export class AuditService {
     ]);
     return { ...pageAnswer(found, query.limit, count.value, auditAnswer), count };
   }
+
+  /** All entries that match as the lines of a file, newest first. */
+  async *lines(organisationId: string, { format, ...filter }: AuditDownloadQuery): AsyncGenerator<string> {
+    const write = format === 'csv' ? auditCsv : auditJsonLines;
+    yield write.head;
+    for await (const batch of this.audit.scan(organisationId, filter))
+      yield batch.map((record) => write.line(auditAnswer(record))).join('');
+  }
+
+  /** Compares all entries. Those who ask at the same time share the answer. */
+  verify(organisationId: string, expected: string | undefined): Promise<AuditVerification> {
+    return this.verified.get(`${organisationId} ${expected}`, () =>
+      this.audit.verify(organisationId, expected === undefined ? null : readAuditPlace(expected)),
+    );
+  }
 }
 
-function auditAnswer({ _id, at, actor, action, targets, requestId }: AuditRecord): AuditEntry {
-  return { id: _id, at: at.toISOString(), actor, action, targets, requestId };
+function auditAnswer({ _id, at, actor, action, targets, requestId, ...chain }: AuditRecord): AuditEntry {
+  const { sequence = null, previousHash = null, hash = null } = chain;
+  return { id: _id, at: at.toISOString(), actor, action, targets, requestId, sequence, previousHash, hash };
 }

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { SignInFailure } from '#contracts';
-import { AccessRepository, Transactions, type MemberRecord } from '#persistence';
+import { EventPublisher, type Transaction } from '#messaging';
+import { AccessRepository, type MemberRecord } from '#persistence';
 import { LOGGER, ProblemError } from '#platform';
 import { AuthorizationResponseError } from 'openid-client';
-import type { ClientSession } from 'mongodb';
 import type { Logger } from 'pino';
 import type { Client } from '../access/client.js';
 import { SessionsService } from '../access/sessions.service.js';
@@ -32,7 +32,7 @@ export class OidcService {
     private readonly invitations: InvitationsService,
     private readonly sessions: SessionsService,
     private readonly audit: AuditService,
-    private readonly transactions: Transactions,
+    private readonly publisher: EventPublisher,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -48,10 +48,10 @@ export class OidcService {
   async finish(query: string, attempt: Attempt | null, client: Client, requestId: string): Promise<string> {
     if (attempt === null) throw new SignInRefused('stale');
     const claims = await this.refusing(() => this.provider.finish(query, attempt));
-    return this.transactions.run(async (session) => {
-      const user = await this.userOf(claims, requestId, session);
-      const { token } = await this.sessions.open(user, client, session);
-      await this.note(user, 'session.began', requestId, session);
+    return this.publisher.transaction(async (transaction) => {
+      const user = await this.userOf(claims, requestId, transaction);
+      const { token } = await this.sessions.open(user, client, transaction.session);
+      await this.note(user, 'session.began', requestId, transaction);
       return token;
     });
   }
@@ -59,15 +59,16 @@ export class OidcService {
   private async userOf(
     { email, email_verified: isVerified, name }: Claims,
     requestId: string,
-    session: ClientSession,
+    transaction: Transaction,
   ): Promise<MemberRecord> {
+    const { session } = transaction;
     if (email === undefined) throw new SignInRefused('unknown');
     if (!isVerified) throw new SignInRefused('unverified');
     const member = await this.access.findUserByEmail(email, session);
     if (member) return member;
     const joined = await this.invitations.acceptByEmail(email, name ?? email.split('@')[0]!, session);
     if (!joined) throw new SignInRefused('unknown');
-    await this.note(joined, 'member.joined', requestId, session);
+    await this.note(joined, 'member.joined', requestId, transaction);
     return joined;
   }
 
@@ -75,9 +76,9 @@ export class OidcService {
     { _id: id, organisationId }: MemberRecord,
     action: 'session.began' | 'member.joined',
     requestId: string,
-    session: ClientSession,
+    transaction: Transaction,
   ): Promise<void> {
-    return this.audit.add({ kind: 'user', id, organisationId }, action, [id], requestId, session);
+    return this.audit.add({ kind: 'user', id, organisationId }, action, [id], requestId, transaction);
   }
 
   /** Logs the error of the provider or the library. The user is only told the kind of failure. */

@@ -1,4 +1,4 @@
-import type { MessageEvent } from '@nestjs/common';
+import type { MessageEvent, StreamableFile } from '@nestjs/common';
 import type { Observable } from 'rxjs';
 import { z } from 'zod';
 
@@ -52,6 +52,11 @@ export function redirect(description: string, location: string): Answer<{ url: s
 /** Server-sent events, each of this shape. */
 export function events(schema: z.ZodType): Answer<Observable<MessageEvent>> {
   return { status: 200, schema, contentType: 'text/event-stream' };
+}
+
+/** A file that is written while it is sent. An audit entry comes before its first byte. */
+export function stream(description: string): Answer<StreamableFile> {
+  return { status: 200, description };
 }
 
 /** A file, which the handler sends itself. */

@@ -2,8 +2,20 @@ import { Schema } from 'mongoose';
 import type { AuditEntry } from '#contracts';
 import { options } from '../schema-options.js';
 
-/** An entry of the audit log. Never changed. [gateway] */
-export type AuditRecord = Omit<AuditEntry, 'id' | 'at'> & { _id: string; organisationId: string; at: Date };
+type Chain = 'sequence' | 'previousHash' | 'hash';
+
+/**
+ * An entry of the audit log. Never changed. [gateway] Services of builds before write entries without a place in the
+ * chain; migrations give them one.
+ */
+export type AuditRecord = Omit<AuditEntry, 'id' | 'at' | Chain> & {
+  _id: string;
+  organisationId: string;
+  at: Date;
+  sequence?: number;
+  previousHash?: string;
+  hash?: string;
+};
 export const auditDefinition = {
   name: 'AuditEntry',
   schema: new Schema<AuditRecord>(
@@ -15,10 +27,15 @@ export const auditDefinition = {
       action: { type: String, required: true },
       targets: { type: [String], required: true },
       requestId: { type: String, required: true },
+      sequence: Number,
+      previousHash: String,
+      hash: String,
     },
     { ...options, collection: 'audit' },
   )
     .index({ organisationId: 1, _id: -1 })
     .index({ organisationId: 1, action: 1, _id: -1 })
-    .index({ organisationId: 1, 'actor.id': 1, _id: -1 }),
+    .index({ organisationId: 1, 'actor.id': 1, _id: -1 })
+    .index({ organisationId: 1, targets: 1, _id: -1 })
+    .index({ organisationId: 1, sequence: 1 }),
 };

@@ -83,6 +83,10 @@ export const webhooks = {
     es: 'Se quitó un valor de todos los contactos de un número',
   },
   'webhook.event.ImportFinished': { en: 'An import has ended', es: 'Una importación ha terminado' },
+  'webhook.event.AuditEntryAdded': {
+    en: 'Somebody did something that the audit log records',
+    es: 'Alguien hizo algo que anota el registro de auditoría',
+  },
   'webhook.do': { en: 'Add', es: 'Añadir' },
   'webhook.secret': { en: 'Secret', es: 'Secreto' },
   'webhook.secretHelp': {
