@@ -374,19 +374,26 @@ describe('an import', () => {
   });
 
   it('ends again when the database confirmed its end and then lost it', async () => {
-    const { id } = await importing(people(5));
+    const tags = (prefix: string) => `"${Array.from({ length: 30 }, (_, i) => prefix + i).join(',')}"`;
+    await importing(`id,name,tags\n${FIRST_PHONE},Ann,${tags('a')}\n`);
+    const content = `id,name,tags\n12,Wrong,\n${FIRST_PHONE + 1},Bob,b\n${FIRST_PHONE},Ann,${tags('b')}\n`;
+    const { id, counts, finishedAt } = await importing(content, { tagsMode: 'add' });
+    const file = await errorFile(id);
     const mongo = await mongoose.createConnection(stack.env.MONGODB_URI!).asPromise();
     const imports = mongo.collection<{ _id: string }>('imports');
     const queues = mongo.collection<{ _id: string; importIds: string[] }>('import_queues');
     const hasLeft = () => eventually('it left', async () => expect(await queues.findOne({ importIds: id })).toBe(null));
     await hasLeft();
-    expect(await objects(id)).toEqual([]);
-    const lost = { status: 'importing', finishedAt: null, updatedAt: new Date(0) };
+    expect(await objects(id)).toHaveLength(1);
+    const lost = { status: 'importing', finishedAt: null, updatedAt: new Date(0), 'checked.lateErrorsKey': null };
     await imports.updateOne({ _id: id }, { $set: lost, $pop: { history: 1 } });
-    expect(await api.finished(id)).toMatchObject({ status: 'completed', processed: 5, counts: { created: 5 } });
+    const ended = await api.finished(id);
+    expect(ended).toMatchObject({ status: 'completed_with_errors', counts, processed: 3 });
+    expect(ended.finishedAt! > finishedAt!).toBe(true);
+    expect(await errorFile(id)).toBe(file);
     await hasLeft();
     await mongo.close();
-    expect(await importing(people(5))).toMatchObject({ status: 'completed', counts: { unchanged: 5 } });
+    expect(await importing(people(1))).toMatchObject({ status: 'completed', counts: { updated: 1 } });
   });
 
   describe('while the contacts service is away', () => {

@@ -18,6 +18,7 @@ import { mapAhead } from './map-ahead.js';
 import { isForBlankColumns, planBlankColumns, withKeptColumns } from './plan-blank-columns.js';
 import { Progress } from '../progress.js';
 import { publishBatch, type BlankColumns, type RowsToSend } from './publish-batch.js';
+import { importPrefix, isErrorFile } from '../rows/checked-objects.js';
 import { readChunks, type Chunk, type LedgerState } from '../rows/read-chunks.js';
 
 /** How many chunks are compared with their contacts in advance, while an earlier one is sent. */
@@ -60,6 +61,8 @@ class Application {
   private summary!: LedgerSummary;
   /** True when columns that are blank throughout should have been removed and were not. */
   private hasKeptColumns = false;
+  /** The checked rows are gone, which happens after the end. So the database confirmed the end and then lost it. */
+  private hasEndedBefore = false;
 
   constructor(
     private readonly backends: Backends,
@@ -91,9 +94,8 @@ class Application {
       news: await findNews(contacts, this.account, options, chunk.statements),
     });
     const state = await this.ledgerState();
-    // They are removed after the end. So it has ended, and the database confirmed that and lost it.
-    if (state.open.length === 0 && (await store.size(this.checked.rowsKey)) === null)
-      return !this.progress.cancelRequested;
+    this.hasEndedBefore = state.open.length === 0 && (await store.size(this.checked.rowsKey)) === null;
+    if (this.hasEndedBefore) return !this.progress.cancelRequested;
     const chunks = mapAhead(readChunks(source, state), LOOKS_AHEAD, compare);
     for await (const { isNew, news, bytes, ...bounds } of gatherBatches(chunks, state.nextNumber, batchRows)) {
       while (this.inFlight.isFull) await this.wait();
@@ -129,8 +131,7 @@ class Application {
     const { record, checked } = this;
     const summary = await this.backends.ledger.summary(record._id);
     const end = finalCounts(importCounts(checked, summary), record.rows);
-    const lateErrorsKey =
-      summary.rejected > 0 ? await appendLateFaults(this.backends, record, checked, this.signal) : null;
+    const lateErrorsKey = summary.rejected > 0 ? await this.lateErrors() : null;
     const hasErrors = end.counts.rejected > 0 || end.counts.unprocessed > 0 || summary.failedBatches > 0;
     const { cancelApply, completeWithErrors, complete } = IMPORT_STEPS.importer;
     const step = !isComplete ? cancelApply : hasErrors ? completeWithErrors : complete;
@@ -139,6 +140,14 @@ class Application {
       checked: { ...checked, lateErrorsKey },
       ...(this.hasKeptColumns && { warnings: withKeptColumns(record.warnings) }),
     });
+  }
+
+  /** The error file with the rows that could not be merged. */
+  private async lateErrors(): Promise<string> {
+    const { backends, record, checked, signal } = this;
+    if (!this.hasEndedBefore) return appendLateFaults(backends, record, checked, signal);
+    for await (const { key } of backends.store.list(importPrefix(record._id))) if (isErrorFile(key)) return key;
+    throw new Error('the error file is gone');
   }
 
   private async ledgerState(): Promise<LedgerState> {

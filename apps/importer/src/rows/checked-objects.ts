@@ -29,6 +29,11 @@ export function newObjectKeys(importId: string) {
 }
 export type ObjectKeys = ReturnType<typeof newObjectKeys>;
 
+/** Whether this is the key of an error file ({@link newObjectKeys}). */
+export function isErrorFile(key: string): boolean {
+  return key.endsWith('/errors');
+}
+
 export const OBJECT_TYPE = 'application/octet-stream';
 
 /** The prefix of all objects of imports, including the uploaded files. */
