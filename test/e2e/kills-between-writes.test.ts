@@ -15,7 +15,7 @@ import {
   type TagChange,
   type Undo,
 } from '#contracts';
-import type { CheckedFile } from '#persistence';
+import { rightsOn, type CheckedFile } from '#persistence';
 import { Supervisor } from '../../tools/local-services/supervisor.js';
 import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
@@ -119,6 +119,17 @@ describe('a process that is killed between any two of its writes', () => {
       { prepare: prepareCommands, run: giveCommands },
     ],
   ])('%s: the end is as if it had not died', killAtEachPoint, 1_800_000);
+
+  it('has needed no right in MongoDB that its role would not give it', () => {
+    for (const [name, { usedRights }] of services) {
+      expect(usedRights.length).toBeGreaterThan(3);
+      const missing = usedRights.filter((used) => {
+        const [right, collection] = used.split(' ') as ['reads' | 'writes', string];
+        return !rightsOn(collection, name)[right];
+      });
+      expect([name, missing]).toEqual([name, []]);
+    }
+  });
 
   it('leaves no object behind that the sweepers do not remove', async () => {
     const soon = { OBJECT_MARGIN_SECONDS: '0.001', OBJECT_SWEEP_SECONDS: '1' };

@@ -38,6 +38,11 @@ export class GatedService {
     private readonly env: Record<string, string>,
   ) {}
 
+  /** The rights in MongoDB that it has used so far, such as `reads contacts`. */
+  get usedRights(): string[] {
+    return [...this.gate.usedRights];
+  }
+
   get url(): string {
     return this.process.url;
   }

@@ -1,7 +1,8 @@
+import type { Document } from 'mongodb';
 import http from 'node:http';
 import net from 'node:net';
 import { joinSockets } from './join-sockets.js';
-import { messageWith } from './mongo-messages.js';
+import { documentOf, messageWith } from './mongo-messages.js';
 import { MongoRelay } from './mongo-relay.js';
 import { MongoWrites, redisWrite, storageWrite } from './named-writes.js';
 import { RespCutter } from './resp-cutter.js';
@@ -24,11 +25,25 @@ export function killPoints(writes: readonly string[]): KillPoint[] {
   return points.length > 0 ? [...points, { ...points.at(-1)!, isAfter: true }] : [];
 }
 
+/** The right that a command of MongoDB needs on its collection. */
+const RIGHTS: Record<string, string> = {
+  find: 'reads',
+  aggregate: 'reads',
+  count: 'reads',
+  distinct: 'reads',
+  insert: 'writes',
+  update: 'writes',
+  delete: 'writes',
+  findAndModify: 'writes',
+};
+
 /**
  * Stands between a process and all its servers, and sees each write, in the order in which they leave the process. The
  * process is killed at a chosen one, which does not reach its server any more.
  */
 export class WriteGate {
+  /** The rights in MongoDB that the process has used so far, such as `reads contacts`. */
+  readonly usedRights = new Set<string>();
   /** The names of the writes since {@link watch}. */
   writes: string[] = [];
   private isWatching = false;
@@ -46,7 +61,10 @@ export class WriteGate {
   static async before(env: Record<string, string>, kill: () => void): Promise<WriteGate> {
     const gate = new WriteGate(kill, env);
     const relay = await MongoRelay.before(env.MONGODB_URI!, {
-      mayPass: (message, connection) => gate.mayPass(() => gate.mongoWrites.nameOf(message), connection),
+      mayPass: (message, connection) => {
+        gate.noteRights(documentOf(message));
+        return gate.mayPass(() => gate.mongoWrites.nameOf(message), connection);
+      },
       mayReturn: (connection) => gate.mayReturn(connection),
     });
     gate.ends.push(() => relay.close());
@@ -96,6 +114,12 @@ export class WriteGate {
 
   close(): void {
     for (const end of this.ends) end();
+  }
+
+  private noteRights(command: Document): void {
+    const name = Object.keys(command)[0]!;
+    const right = RIGHTS[name];
+    if (right) this.usedRights.add(`${right} ${String(command[name])}`);
   }
 
   private mayPass(nameOf: () => string | null, connection: object): boolean {

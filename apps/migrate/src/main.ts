@@ -4,12 +4,13 @@
  *     npm run migrate                  # before, while or after the services of this build are started
  *     npm run migrate -- --clean-up    # when no service of an older build runs any more
  *     npm run migrate -- --encrypt-again    # when ENCRYPTION_KEY is another one everywhere
+ *     npm run --silent migrate -- --print-roles    # for mongosh: a user with few rights for each service
  *
  * It needs MONGODB_URI, and for the last one the keys. It may be repeated, interrupted, and started twice at once. Exit status: 0 done, 1 it could not
  * be done. docs/operating.md, "Upgrading", says when to run it.
  */
 import { Command } from 'commander';
-import { encryptAgain, migrateWhenThere } from '#persistence';
+import { encryptAgain, migrateWhenThere, rolesScript } from '#persistence';
 import { ConfigError, createLogger, Encryption, loadMigrationConfig } from '#platform';
 import { explain, UserError } from '#terminal';
 
@@ -21,11 +22,16 @@ const options = new Command('npm run migrate --')
     'ENCRYPTION_KEY is another one: encrypt with it what those of before have encrypted',
     false,
   )
+  .option('--print-roles', 'only print a script for mongosh that makes a user with few rights for each service', false)
   .parse()
-  .opts<{ cleanUp: boolean; encryptAgain: boolean }>();
+  .opts<{ cleanUp: boolean; encryptAgain: boolean; printRoles: boolean }>();
 
 try {
   const config = loadMigrationConfig();
+  if (options.printRoles) {
+    process.stdout.write(rolesScript(config.MONGODB_URI));
+    process.exit();
+  }
   const log = createLogger('migrate', { ...config, LOG_PRETTY: config.LOG_PRETTY || process.stdout.isTTY });
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());

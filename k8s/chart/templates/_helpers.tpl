@@ -86,7 +86,7 @@ volumeMounts:
 {{- range $name, $value := mergeOverwrite $own $values.environment (index $values.services .name).environment }}
 - { name: {{ $name }}, value: {{ $value | quote }} }
 {{- end }}
-{{ include "contacts.secret" (dict "key" "MONGODB_URI" "from" $values.secrets.mongodb) }}
+{{ include "contacts.secret" (dict "key" "MONGODB_URI" "from" (default $values.secrets.mongodb (dig .name "mongodbSecret" "" $values.services))) }}
 {{ include "contacts.secret" (dict "key" "REDIS_URL" "from" $values.secrets.redis) }}
 {{ include "contacts.secret" (dict "key" "S3_ACCESS_KEY_ID" "from" $values.secrets.storage) }}
 {{ include "contacts.secret" (dict "key" "S3_SECRET_ACCESS_KEY" "from" $values.secrets.storage) }}

@@ -75,6 +75,7 @@ export * from './orders/undo.schema.js';
 export * from './persistence.module.js';
 export { removeInOrder, removeOldest } from './remove-oldest.js';
 export { addReadOptions } from './read-options.js';
+export { rightsOn, rolesScript } from './service-roles.js';
 export * from './transactions.js';
 export type { WebhookMessageRecord } from './webhooks/webhook-message.schema.js';
 export * from './webhooks/webhook-messages.repository.js';
