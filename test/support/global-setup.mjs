@@ -4,16 +4,20 @@
  * environment, where `startStack` and `sharedStack` (stack.ts) read them, and stops it all after the tests. For `npm run test:mongod`, MongoDB is a real
  * replica set whose primary steps down again and again.
  */
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildPageIfNeeded, compileIfNeeded } from '../../scripts/build.mjs';
 import { ROOT } from '../../scripts/run-command.mjs';
 import { Setup } from '../../scripts/setup.mjs';
+import { CANARY, PLANTED } from './personal-data-in-logs.mjs';
 
 const STEP_DOWN_EVERY_MS = 15_000;
 
 export default async function globalSetup() {
-  rmSync(path.join(ROOT, '.local', 'test-logs'), { recursive: true, force: true });
+  const logs = path.join(ROOT, '.local', 'test-logs');
+  rmSync(logs, { recursive: true, force: true });
+  mkdirSync(logs, { recursive: true });
+  writeFileSync(path.join(logs, CANARY), PLANTED);
   const setup = new Setup();
   await setup.during('build', compileIfNeeded);
   // A page that cannot be built makes only the tests of the page fail.

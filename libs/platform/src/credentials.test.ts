@@ -17,6 +17,21 @@ describe('credentials', () => {
     expect(await verifyPassword(null, 'anything')).toBe(false);
   });
 
+  it('works as hard for nobody as for somebody, so that time does not tell who is known', async () => {
+    const hash = await hashPassword('correct horse');
+    const took = async (stored: string | null) => {
+      const before = process.cpuUsage();
+      for (let n = 0; n < 5; n++) await verifyPassword(stored, 'wrong');
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    };
+    // The first one for nobody makes what all others are compared with.
+    await took(null);
+    const ratio = (await took(null)) / (await took(hash));
+    expect(ratio).toBeGreaterThan(0.4);
+    expect(ratio).toBeLessThan(2.5);
+  });
+
   it('makes keys of the announced form whose hash is found again', () => {
     const { key, hash } = newApiKey();
     expect(key).toMatch(API_KEY_PATTERN);
