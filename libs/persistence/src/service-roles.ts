@@ -26,6 +26,7 @@ const WRITERS: Record<string, readonly ServiceName[]> = {
   replays: ['gateway', 'contacts', 'importer'],
   undos: ['gateway', 'contacts', 'importer'],
   audit: ['gateway', 'importer'],
+  audit_chains: ['gateway', 'importer'],
   idempotency_keys: ['gateway', 'importer'],
   uploads: ['gateway', 'importer'],
   campaigns: ['gateway', 'campaigns'],
