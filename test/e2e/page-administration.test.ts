@@ -231,6 +231,60 @@ describe('the pages of administration', () => {
     await other.context().close();
   }, 60_000);
 
+  it('shows operators all organisations: they make, rename, suspend and resume one, and invite its administrator', async () => {
+    await visit('Organisations');
+    await line('Example Ltd')
+      .getByText(/^\d+ members? · since/)
+      .waitFor();
+    expect(
+      await line('Example Ltd')
+        .getByRole('button', { name: /^Suspend/ })
+        .count(),
+    ).toBe(0);
+    await button('Create an organisation').press('Enter');
+    await dialog().getByLabel('Name').fill('Second Ltd');
+    await page.keyboard.press('Enter');
+    await line('Second Ltd').getByText('0 members').waitFor();
+    await button('Rename Second Ltd').press('Enter');
+    await dialog().getByLabel('Name').fill('Second SL');
+    await page.keyboard.press('Enter');
+    await line('Second SL').waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+
+    await button('Invite the administrator of Second SL').press('Enter');
+    await dialog().getByLabel('E-mail').fill('second@test.example');
+    await page.keyboard.press('Enter');
+    const link = await dialog().getByLabel('Link for second@test.example').inputValue();
+    expect(await seriousFaults(page)).toEqual([]);
+    await button('I have copied it').click();
+    const other = await open(await browser.newContext({ locale: 'es-ES' }));
+    await other.goto(here(link));
+    await other.getByLabel('Tu nombre').fill('Segunda');
+    await other.getByLabel('Contraseña', { exact: true }).fill(PASSWORD);
+    await button('Unirme', other).click();
+    await other.getByRole('heading', { name: 'Contactos' }).waitFor();
+
+    await button('Suspend Second SL').press('Enter');
+    expect(await seriousFaults(page)).toEqual([]);
+    await button('Suspend').press('Enter');
+    await line('Second SL').getByText('Suspended since').waitFor();
+    await eventually('nobody gets in', async () => {
+      await other.reload();
+      await other.getByText(/organización está suspendida/).waitFor({ timeout: 5_000 });
+    });
+    expect(await seriousFaults(other)).toEqual([]);
+    await button('Resume Second SL').press('Enter');
+    await line('Second SL').getByText('1 member').waitFor();
+    await eventually('they get in', async () => {
+      await other.reload();
+      await other.getByRole('heading', { name: 'Contactos' }).waitFor({ timeout: 5_000 });
+    });
+    await other.goto(`${stack.url}/organisations`);
+    await other.getByText('Solo los operadores ven esta página').waitFor();
+    await other.context().close();
+    await visit('Team and keys');
+  }, 90_000);
+
   it('gives somebody who forgot their password a link, by an administrator or by mail', async () => {
     await page.reload();
     await button('Link for a new password of Li Wei').press('Enter');

@@ -1,7 +1,8 @@
-import { Center, Loader } from '@mantine/core';
+import { Button, Center, Loader, Stack } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { Route, Routes } from 'react-router';
-import { MeContext, useSession } from './api/session.js';
+import { ApiError } from './api/client.js';
+import { MeContext, useSession, useSignOut } from './api/session.js';
 import { ContactsHome } from './contacts/contacts-address.js';
 import { ContactsPage } from './contacts/contacts-page.js';
 import { useText } from './i18n/language.js';
@@ -23,6 +24,7 @@ const TeamPage = lazy(() => import('./team/team-page.js'));
 const AuditPage = lazy(() => import('./audit/audit-page.js'));
 const WebhooksPage = lazy(() => import('./webhooks/webhooks-page.js'));
 const OperationsPage = lazy(() => import('./operations/operations-page.js'));
+const OrganisationsPage = lazy(() => import('./organisations/organisations-page.js'));
 const SecurityPage = lazy(() => import('./security/security-page.js'));
 const WelcomePage = lazy(() => import('./welcome/welcome-page.js'));
 const ImportDialog = lazy(() => import('./imports/import-dialog.js'));
@@ -43,12 +45,22 @@ export function App() {
 }
 
 function SignedIn() {
+  const t = useText();
   const session = useSession();
+  const signOut = useSignOut();
   if (session.isPending) return <Loading />;
   if (!session.data) {
     return (
       <Center mih="100dvh" p="md">
-        <ProblemAlert error={session.error} onRetry={() => void session.refetch()} />
+        <Stack>
+          <ProblemAlert error={session.error} onRetry={() => void session.refetch()} />
+          {session.error instanceof ApiError && session.error.code === 'organisation_suspended' && (
+            // Whoever belongs to another organisation enters that one next time.
+            <Button variant="default" loading={signOut.isPending} onClick={() => signOut.mutate()}>
+              {t('signIn.out')}
+            </Button>
+          )}
+        </Stack>
       </Center>
     );
   }
@@ -77,6 +89,7 @@ function SignedIn() {
           <Route path="team" element={<TeamPage />} />
           <Route path="webhooks" element={<WebhooksPage />} />
           <Route path="operations" element={<OperationsPage />} />
+          <Route path="organisations" element={<OrganisationsPage />} />
           <Route path="security" element={<SecurityPage />} />
           <Route path="audit" element={<AuditPage />} />
           <Route path="*" element={<NotFound />} />

@@ -6,6 +6,7 @@ import {
   AudienceRepository,
   CampaignsRepository,
   OptOutsRepository,
+  OrganisationsRepository,
   OutboxRepository,
   ReachRepository,
   type AccountRef,
@@ -44,6 +45,7 @@ export class AudienceFreezer {
     private readonly campaigns: CampaignsRepository,
     private readonly frozen: WritableFrozenAudiencesRepository,
     private readonly optOuts: OptOutsRepository,
+    private readonly organisations: OrganisationsRepository,
     private readonly outbox: OutboxRepository,
     private readonly reaches: ReachRepository,
     private readonly store: ObjectStore,
@@ -58,6 +60,7 @@ export class AudienceFreezer {
     const record = await this.campaigns.find(organisationId, campaignId);
     if (record?.state === 'cancelled') return this.clear(record);
     if (record?.state !== 'scheduled' || record.scheduledAt! > new Date()) return;
+    if (await this.organisations.isSuspended(organisationId)) return;
     const freezing = await this.begin(record);
     if (!freezing) return;
     await this.untilCaughtUp(freezing);

@@ -11,6 +11,7 @@
  *     npx contacts export FILE --account A --segment NAME
  *     npx contacts segments
  *     npx contacts audit verify
+ *     npx contacts organisations list
  *
  * and for those who run an installation, in the environment of its services (operator.ts):
  *
@@ -42,6 +43,7 @@ import { importFile, startImport, type ImportFlags } from './import-file.js';
 import { mend, type MendChoice } from './mend.js';
 import { connect, reach, type ConnectFlags as Flags } from './connect.js';
 import { exportFile, listSegments, type ExportFlags } from './segments.js';
+import { organisationCommands } from './organisations.js';
 import { optIn, optOut, type OptOutChoice } from './opt-out.js';
 import { consoleReport, explain, parseWhole, type Report } from '#terminal';
 
@@ -186,6 +188,7 @@ program
   .addOption(keyOption)
   .action((flags: Flags) => run((report) => listSegments(reach(flags).api, report)));
 addAuditCommand(program, [urlOption, keyOption], run);
+program.addCommand(organisationCommands(run, [urlOption, keyOption]));
 program
   .command('doctor')
   .description('Looks at everything that an installation needs, and says for each thing: fine, or what to change.')

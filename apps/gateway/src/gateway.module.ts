@@ -15,6 +15,7 @@ import { ImportsModule } from './imports/imports.module.js';
 import { KeysModule } from './keys/keys.module.js';
 import { LimitsModule } from './limits/limits.module.js';
 import { MembersModule } from './members/members.module.js';
+import { OrganisationsModule } from './organisations/organisations.module.js';
 import { ReplaysModule } from './replays/replays.module.js';
 import { SegmentsModule } from './segments/segments.module.js';
 import { StatisticsModule } from './statistics/statistics.module.js';
@@ -47,6 +48,7 @@ ApiExcludeController()(HealthController);
     KeysModule,
     MembersModule,
     OidcModule,
+    OrganisationsModule,
     ReplaysModule,
     SegmentsModule,
     WebhooksModule,

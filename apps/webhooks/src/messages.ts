@@ -1,7 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { JobPayload, WebhookAttempt, WebhookPingResult, WebhookRetryResult } from '#contracts';
 import { JobQueues, ReleasedError } from '#messaging';
-import { WebhooksRepository, type WebhookMessageRecord, type WebhookRecord } from '#persistence';
+import {
+  OrganisationsRepository,
+  WebhooksRepository,
+  type WebhookMessageRecord,
+  type WebhookRecord,
+} from '#persistence';
 import { CONFIG, inSpan, LOGGER, WebhookSecrets, type Config } from '#platform';
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
@@ -26,6 +31,7 @@ export class Messages {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly webhooks: WebhooksRepository,
+    private readonly organisations: OrganisationsRepository,
     private readonly messages: WritableWebhookMessagesRepository,
     private readonly jobs: JobQueues,
     private readonly poster: MessagePoster,
@@ -34,7 +40,7 @@ export class Messages {
   }
 
   /**
-   * Sends messages until nothing is due, the webhook fails, or its turn is over. If the webhook was removed, removes its
+   * Sends messages until nothing is due, the webhook fails, its organisation is suspended, or its turn is over. If the webhook was removed, removes its
    * messages, also those that an event added afterwards.
    * @param signal stops it after the current message
    */
@@ -45,6 +51,7 @@ export class Messages {
       const webhook = await this.webhooks.find(organisationId, webhookId);
       if (!webhook) return this.messages.removeAll({ organisationId, webhookId });
       if (!webhook.active || (webhook.retryAt && webhook.retryAt > now)) return;
+      if (await this.organisations.isSuspended(organisationId)) return;
       const message = await this.messages.nextDue({ organisationId, webhookId }, now);
       if (!message) return;
       if (now.getTime() - began > TURN_MS) throw new ReleasedError('others have their turn');

@@ -5,7 +5,7 @@ import { idSchema, timestampSchema } from './ids.js';
 import { pageOf } from './page.js';
 import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
 
-const labelSchema = z.string().trim().min(1).max(100);
+export const labelSchema = z.string().trim().min(1).max(100);
 export const emailSchema = z.email().max(254);
 
 /** A minimum length and no rules on the kinds of characters, as NIST SP 800-63B recommends. */

@@ -47,6 +47,8 @@ export const meSchema = z.object({
   hasPassword: z.boolean().optional(),
   /** Of a person: all organisations that they belong to, by name. */
   organisations: z.array(z.object({ id: idSchema, name: z.string() })).optional(),
+  /** Whether the caller runs the installation: an administrator of the operators' organisation. */
+  operator: z.literal(true).optional(),
 });
 export type Me = z.infer<typeof meSchema>;
 answerShapes.add(meSchema, {
@@ -91,10 +93,10 @@ export type OidcStartQuery = z.infer<typeof oidcStartQuerySchema>;
 /**
  * Why a sign-in with the OpenID provider failed. The page receives it as `?signIn=…`. `denied`: the user or the
  * provider refused. `unknown`: the person is neither a member nor invited. `unverified`: the provider has not verified
- * the e-mail address. `stale`: the sign-in was started too long ago or in another browser. `away`: the provider does
+ * the e-mail address. `suspended`: the organisation is suspended. `stale`: the sign-in was started too long ago or in another browser. `away`: the provider does
  * not respond. `failed`: anything else.
  */
-export const SIGN_IN_FAILURES = ['denied', 'unknown', 'unverified', 'stale', 'away', 'failed'] as const;
+export const SIGN_IN_FAILURES = ['denied', 'unknown', 'unverified', 'suspended', 'stale', 'away', 'failed'] as const;
 export type SignInFailure = (typeof SIGN_IN_FAILURES)[number];
 
 export const signInSchema = z.strictObject({

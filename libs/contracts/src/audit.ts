@@ -62,6 +62,11 @@ export const AUDIT_ACTIONS = [
   'import.mended',
   'session.switched',
   'audit.downloaded',
+  'organisation.created',
+  'organisation.changed',
+  'organisation.suspended',
+  'organisation.resumed',
+  'organisation.administrator_invited',
 ] as const;
 export const auditActionSchema = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditActionSchema>;

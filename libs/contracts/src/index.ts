@@ -30,6 +30,7 @@ export * from './jobs.js';
 export * from './limits.js';
 export * from './me.js';
 export * from './order.js';
+export * from './organisation.js';
 export * from './page.js';
 export * from './person.js';
 export * from './problem.js';

@@ -95,6 +95,18 @@ export const PROBLEMS = {
     status: 409,
     title: { en: 'Somebody must remain administrator', es: 'Alguien debe seguir siendo administrador' },
   },
+  organisation_suspended: {
+    status: 403,
+    title: { en: 'The organisation is suspended', es: 'La organización está suspendida' },
+  },
+  operators_organisation: {
+    status: 409,
+    title: { en: 'It is the organisation of the operators', es: 'Es la organización de los operadores' },
+  },
+  has_members: {
+    status: 409,
+    title: { en: 'Somebody belongs to it already', es: 'Alguien ya pertenece a ella' },
+  },
   member_of_several: {
     status: 409,
     title: {

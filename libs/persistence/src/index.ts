@@ -8,6 +8,7 @@ export * from './access/members.repository.js';
 export * from './access/memberships.js';
 export * from './access/one-time-link.schemas.js';
 export * from './access/organisation.schema.js';
+export * from './access/organisations.repository.js';
 export * from './access/password-links.repository.js';
 export * from './access/sessions.repository.js';
 export { verifyAudits } from './access/verify-audit.js';

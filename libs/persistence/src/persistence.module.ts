@@ -35,6 +35,7 @@ import { ImportTurnsRepository } from './imports/import-turns.repository.js';
 import { ImportsRepository } from './imports/imports.repository.js';
 import { UploadsRepository } from './imports/uploads.repository.js';
 import { MembersRepository } from './access/members.repository.js';
+import { OrganisationsRepository } from './access/organisations.repository.js';
 import { OptOutsRepository } from './contacts/opt-outs.repository.js';
 import { PasswordLinksRepository } from './access/password-links.repository.js';
 import { SessionsRepository } from './access/sessions.repository.js';
@@ -74,6 +75,7 @@ const repositories = [
   MembersRepository,
   OptOutsRepository,
   OrdersRepository,
+  OrganisationsRepository,
   OutboxRepository,
   PasswordLinksRepository,
   ReachRepository,

@@ -36,6 +36,7 @@ const ADMIN_PAGES: PageLink[] = [
   { to: '/audit', text: 'nav.audit', icon: 'audit' },
   { to: '/operations', text: 'nav.operations', icon: 'operations' },
 ];
+const OPERATORS_PAGES: PageLink[] = [{ to: '/organisations', text: 'nav.organisations', icon: 'organisations' }];
 
 /** The frame of every page: navigation at the side, or behind a button on a phone. */
 export function Shell() {
@@ -78,6 +79,7 @@ export function Shell() {
               </Text>
               <Stack gap={2}>
                 <PageLinks pages={ADMIN_PAGES} onFollow={close} />
+                {me.operator && <PageLinks pages={OPERATORS_PAGES} onFollow={close} />}
               </Stack>
             </Box>
           )}

@@ -26,6 +26,7 @@ const PATHS = {
   copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
   key: 'M14.5 14a5 5 0 1 0-4.6-3L3 18v3h3v-2h2v-2h2l1.8-1.8c.8.5 1.7.8 2.7.8M16 8.5h.01',
   operations: 'M3 12h4l3 8 4-16 3 8h4',
+  organisations: 'M4 21V6l8-3v18M12 9h8v12M3 21h18M8 9v.01M8 13v.01M8 17v.01M16 13v.01M16 17v.01',
   team: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8M4 21c0-4 3.5-6 8-6s8 2 8 6',
   webhooks: 'M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.7l-1 1M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 5.7l1-1',
 } as const;

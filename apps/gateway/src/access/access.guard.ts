@@ -4,6 +4,7 @@ import { ProblemError } from '#platform';
 import type { FastifyRequest } from 'fastify';
 import { routeOf } from '../routes/route-declaration.js';
 import { Authenticator } from './authenticator.js';
+import { Operators } from './operators.js';
 import { hasRole, PUBLIC } from './route-access.js';
 
 /** Lets a request through if its sender has the role that the route declares. */
@@ -12,6 +13,7 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly authenticator: Authenticator,
+    private readonly operators: Operators,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -25,6 +27,8 @@ export class AccessGuard implements CanActivate {
       throw new ProblemError('not_allowed/role', { with: { needed: access, role: request.principal.role } });
     }
     if (route?.personal && request.principal.kind !== 'user') throw new ProblemError('not_allowed/person');
+    if (route?.operators && !(await this.operators.include(request.principal)))
+      throw new ProblemError('not_allowed/operators');
     return true;
   }
 }

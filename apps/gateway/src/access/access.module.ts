@@ -7,6 +7,7 @@ import { Operators } from './operators.js';
 import { OwnSessionsController } from './own-sessions.controller.js';
 import { PasswordController } from './password.controller.js';
 import { PasswordsService } from './passwords.service.js';
+import { RunningOrganisations } from './running-organisations.js';
 import { SessionController } from './session.controller.js';
 import { SessionsService } from './sessions.service.js';
 
@@ -20,6 +21,7 @@ import { SessionsService } from './sessions.service.js';
     PasswordsService,
     RouteCheck,
     Operators,
+    RunningOrganisations,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
   exports: [Authenticator, SessionsService, Operators],

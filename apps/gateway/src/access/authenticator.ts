@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { clientOf, type Client } from './client.js';
 import { checkComesFromPage } from './csrf.js';
+import { RunningOrganisations } from './running-organisations.js';
 import { userPrincipal, type Principal } from './principal.js';
 import { readSessionCookie } from './session-cookie.js';
 import { endOf, isDue } from './session-life.js';
@@ -18,6 +19,7 @@ export class Authenticator {
   constructor(
     private readonly access: AccessRepository,
     private readonly sessions: SessionsRepository,
+    private readonly running: RunningOrganisations,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -25,9 +27,16 @@ export class Authenticator {
   /**
    * If there is an `Authorization` header, only that counts, even when it is wrong. Otherwise the session cookie does.
    * @param checkOrigin the check that a change by cookie must pass
-   * @throws ProblemError `not_signed_in`, or `csrf` for a change by cookie that does not come from our page
+   * @throws ProblemError `not_signed_in`, `csrf` for a change by cookie that does not come from our page, or
+   *   `organisation_suspended`
    */
   async identify(request: FastifyRequest, checkOrigin = checkComesFromPage): Promise<Principal> {
+    const principal = await this.recognise(request, checkOrigin);
+    await this.running.require(principal.organisationId);
+    return principal;
+  }
+
+  private async recognise(request: FastifyRequest, checkOrigin: typeof checkComesFromPage): Promise<Principal> {
     const { authorization } = request.headers;
     if (authorization !== undefined) return this.byKey(authorization);
     const token = readSessionCookie(request);

@@ -36,7 +36,7 @@ export class SessionController {
     description: 'Sets the session cookie. Changes by cookie need the header `X-Requested-With: contacts`.',
     body: signInSchema,
     answer: meSchema,
-    problems: ['wrong_credentials'],
+    problems: ['wrong_credentials', 'organisation_suspended'],
   })
   async signIn(
     @JsonBody() body: SignIn,

@@ -13,8 +13,10 @@ import type { ClientSession } from 'mongodb';
 import { AuditService } from '../audit/audit.service.js';
 import type { Commit } from '../audit/commit.js';
 import type { Client } from './client.js';
+import { Operators } from './operators.js';
 import { readUserAgent } from './read-user-agent.js';
 import { userPrincipal, type UserPrincipal, type Principal } from './principal.js';
+import { RunningOrganisations } from './running-organisations.js';
 import { endOf } from './session-life.js';
 
 /** A new session: the token for the cookie, of which only the hash is stored, and who has it. */
@@ -33,6 +35,8 @@ export class SessionsService {
     private readonly access: AccessRepository,
     private readonly sessions: SessionsRepository,
     private readonly members: MembersRepository,
+    private readonly running: RunningOrganisations,
+    private readonly operators: Operators,
     private readonly audit: AuditService,
     private readonly publisher: EventPublisher,
     @Inject(CONFIG) private readonly config: Config,
@@ -41,7 +45,7 @@ export class SessionsService {
   /**
    * Signs in with e-mail and password. An unknown address takes as long as a wrong password.
    * @returns the token for the cookie; only its hash is stored
-   * @throws ProblemError `wrong_credentials`
+   * @throws ProblemError `wrong_credentials`, `organisation_suspended`
    */
   async begin({ email, password }: SignIn, client: Client, requestId: string, commit: Commit): Promise<OpenedSession> {
     const user = await this.access.findUserByEmail(email);
@@ -53,10 +57,13 @@ export class SessionsService {
   }
 
   /**
-   * Starts a session for a user who has been authenticated.
+   * Starts a session for somebody who has been authenticated, in the organisation that they used last, or in another one
+   * while that is suspended.
    * @returns the token for the cookie; only its hash is stored
+   * @throws ProblemError `organisation_suspended`
    */
-  async open(user: MemberRecord, client: Client, session: ClientSession): Promise<OpenedSession> {
+  async open(person: MemberRecord, client: Client, session: ClientSession): Promise<OpenedSession> {
+    const user = await this.running.enterable(person, session);
     const token = newToken();
     const createdAt = new Date();
     const record = {
@@ -84,7 +91,7 @@ export class SessionsService {
 
   /**
    * Shows another of somebody's own organisations in their session, and later when they sign in.
-   * @throws ProblemError `organisation_not_found`
+   * @throws ProblemError `organisation_not_found`, `organisation_suspended`
    */
   switchTo(organisationId: string, { id, sessionId }: UserPrincipal, commit: Commit): Promise<Me> {
     return commit(async (session) => {
@@ -94,8 +101,9 @@ export class SessionsService {
     }).then(({ principal }) => this.me(principal));
   }
 
-  /** Lets a session show the organisation of this membership. */
+  /** Lets a session show the organisation of this membership. @throws ProblemError `organisation_suspended` */
   async show(member: MemberRecord, sessionId: string, session: ClientSession): Promise<{ principal: UserPrincipal }> {
+    await this.running.require(member.organisationId);
     await this.sessions.show(member.organisationId, member._id, sessionId, session);
     return { principal: userPrincipal(member, sessionId) };
   }
@@ -131,7 +139,8 @@ export class SessionsService {
     const organisations = found.map((one) => ({ id: one._id, name: one.name }));
     const organisation = organisations.find((one) => one.id === organisationId) ?? { id: organisationId, name: '' };
     const person = { ...(hasPassword !== undefined && { hasPassword }), ...(organisationIds && { organisations }) };
-    return { kind, id, name, role, organisation, ...person };
+    const operator = (await this.operators.include(principal)) && { operator: true as const };
+    return { kind, id, name, role, organisation, ...person, ...operator };
   }
 }
 

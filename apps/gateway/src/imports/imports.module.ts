@@ -29,5 +29,6 @@ import { UploadsService } from './uploads.service.js';
     UploadBytes,
     UploadKeys,
   ],
+  exports: [ImportsService],
 })
 export class ImportsModule {}

@@ -3,6 +3,7 @@ import {
   finalCounts,
   IMPORT_STEPS,
   isFinished,
+  type Coded,
   type Import,
   type ImportListQuery,
   type ImportStart,
@@ -13,6 +14,7 @@ import {
   ImportEffectsRepository,
   ImportsRepository,
   ImportTurnsRepository,
+  type ImportChange,
   type ImportRecord,
 } from '#persistence';
 import { CONFIG, metrics, ProblemError, type Config } from '#platform';
@@ -80,17 +82,19 @@ export class ImportsService {
 
   /**
    * Cancels an import that is not applied yet, or asks the importer to stop after the current batches.
+   * @param reason why, if it is not its organisation that cancels it
    * @throws ProblemError `wrong_state` when it has ended in another way
    */
-  async cancel(organisationId: string, importId: string, commit: Commit): Promise<Import> {
+  async cancel(organisationId: string, importId: string, commit: Commit, reason?: Coded): Promise<Import> {
+    const why = reason && { error: { ...reason, row: null, column: null } };
     let isIdle = false;
     const answer = await this.command(organisationId, importId, commit, async (record, session, publish) => {
       const { status } = record;
       isIdle = status === 'uploaded' || status === 'ready';
       if (status === 'cancelled') return record;
       if (isFinished(status)) throw new ProblemError('wrong_state/import_over', { with: { status } });
-      if (isIdle) return this.cancelIdle(record, session, publish);
-      await this.imports.note(record, { cancelRequested: true }, session);
+      if (isIdle) return this.cancelIdle(record, why ?? {}, session, publish);
+      await this.imports.note(record, { cancelRequested: true, ...why }, session);
       return this.imports.find(organisationId, importId, session);
     });
     // The importer counts the others. A cancellation that is repeated ends nothing.
@@ -153,12 +157,13 @@ export class ImportsService {
   /** The importer does the rest: it removes the objects of the import, and starts the next one. */
   private async cancelIdle(
     record: ImportRecord,
+    why: ImportChange,
     session: ClientSession,
     publish: Publish,
   ): Promise<ImportRecord | null> {
     const account = await this.accounts.require(record.organisationId, record.accountId);
     await this.turns.enter(account, record._id, session);
-    const end = { ...finalCounts(record.counts, record.rows), finishedAt: new Date() };
+    const end = { ...finalCounts(record.counts, record.rows), ...why, finishedAt: new Date() };
     const ended = await this.imports.step(record, cancel, end, { session });
     if (ended) await publish('ImportFinished', importFinished(ended));
     return ended;

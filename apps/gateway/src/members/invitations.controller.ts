@@ -72,7 +72,7 @@ export class InvitationsController {
       'For somebody new, with the token of an invitation’s link. It also signs in, as `POST /v1/session` does. Whoever has signed in here before uses `POST /v1/invitations/accept-as-me`.',
     body: invitationAcceptSchema,
     answer: created(meSchema),
-    problems: ['link_not_valid', 'email_in_use'],
+    problems: ['link_not_valid', 'email_in_use', 'organisation_suspended'],
   })
   async acceptInvitation(
     @JsonBody() body: InvitationAccept,

@@ -1,7 +1,7 @@
 import { Controller, Inject, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { oidcStartQuerySchema, sessionWaysSchema, type OidcStartQuery, type SessionWays } from '#contracts';
-import { CONFIG, type Config } from '#platform';
+import { CONFIG, ProblemError, type Config } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { clientOf } from '../access/client.js';
 import { setSessionCookie } from '../access/session-cookie.js';
@@ -85,5 +85,7 @@ export class OidcController {
 /** A person in a browser gets a message on the page instead of a problem in JSON. */
 function backWithFailure(error: unknown, returnTo: string): To {
   if (error instanceof SignInRefused) return to(failedAddress(returnTo, error.failure));
+  if (error instanceof ProblemError && error.code === 'organisation_suspended')
+    return to(failedAddress(returnTo, 'suspended'));
   throw error;
 }

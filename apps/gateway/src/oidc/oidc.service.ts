@@ -50,8 +50,8 @@ export class OidcService {
     const claims = await this.refusing(() => this.provider.finish(query, attempt));
     return this.publisher.transaction(async (transaction) => {
       const user = await this.userOf(claims, requestId, transaction);
-      const { token } = await this.sessions.open(user, client, transaction.session);
-      await this.note(user, 'session.began', requestId, transaction);
+      const { token, principal } = await this.sessions.open(user, client, transaction.session);
+      await this.audit.add(principal, 'session.began', [principal.id], requestId, transaction);
       return token;
     });
   }
@@ -68,17 +68,9 @@ export class OidcService {
     if (member) return member;
     const joined = await this.invitations.acceptByEmail(email, name ?? email.split('@')[0]!, session);
     if (!joined) throw new SignInRefused('unknown');
-    await this.note(joined, 'member.joined', requestId, transaction);
+    const { _id: id, organisationId } = joined;
+    await this.audit.add({ kind: 'user', id, organisationId }, 'member.joined', [id], requestId, transaction);
     return joined;
-  }
-
-  private note(
-    { _id: id, organisationId }: MemberRecord,
-    action: 'session.began' | 'member.joined',
-    requestId: string,
-    transaction: Transaction,
-  ): Promise<void> {
-    return this.audit.add({ kind: 'user', id, organisationId }, action, [id], requestId, transaction);
   }
 
   /** Logs the error of the provider or the library. The user is only told the kind of failure. */

@@ -20,6 +20,8 @@ export interface RouteDeclaration<A = unknown, B = unknown, Q = unknown> {
   role: RouteAccess;
   /** Required, except for `GET`. */
   audit?: RouteAudit;
+  /** Only for operators: administrators of the organisation that runs the installation. */
+  operators?: true;
   /** Only for people with a session: an API key has no password and no sessions. */
   personal?: true;
   /**

@@ -4,7 +4,7 @@ import { noContent } from './answers.js';
 import type { RouteDeclaration } from './route-declaration.js';
 import { routeProblems } from './route-problems.js';
 
-const SIGNED_IN = ['not_signed_in', 'too_many_requests'];
+const SIGNED_IN = ['not_signed_in', 'organisation_suspended', 'too_many_requests'];
 const BODY = ['invalid_request', 'body_too_large', 'unsupported_media_type'];
 
 describe('the problems of a route', () => {

@@ -20,7 +20,7 @@ export function routeProblems(method: string, paths: string[], declaration: Rout
   const canBeMalformed = query !== undefined || body !== undefined || form !== undefined;
   const hasParameters = paths.some((path) => path.includes(':'));
   return [
-    ...codes(!isPublic, 'not_signed_in'),
+    ...codes(!isPublic, 'not_signed_in', 'organisation_suspended'),
     ...codes(!isPublic || mayBeGuessedAt, 'too_many_requests'),
     ...codes(canBeMalformed || hasParameters, 'invalid_request'),
     ...codes(body !== undefined, 'body_too_large', 'unsupported_media_type'),

@@ -82,6 +82,26 @@ export const ORGANISATION_PROBLEMS = sentences({
     en: 'You do not belong to such an organisation; GET /v1/me lists yours.',
     es: 'No perteneces a esa organización; GET /v1/me enumera las tuyas.',
   },
+  'organisation_not_found/operators': {
+    en: 'There is no such organisation; GET /v1/organisations lists them.',
+    es: 'No existe esa organización; GET /v1/organisations las enumera.',
+  },
+  organisation_suspended: {
+    en: 'Your organisation is suspended, and nothing is deleted: ask those who run this service.',
+    es: 'Tu organización está suspendida y no se ha borrado nada: pregunta a quienes gestionan este servicio.',
+  },
+  'organisation_suspended/import': {
+    en: 'It was cancelled, because the organisation was suspended.',
+    es: 'Se canceló porque la organización se suspendió.',
+  },
+  operators_organisation: {
+    en: 'It cannot be suspended, because nobody could resume it.',
+    es: 'No se puede suspender, porque nadie podría reanudarla.',
+  },
+  has_members: {
+    en: 'Its own administrators invite everybody else.',
+    es: 'Sus propios administradores invitan a los demás.',
+  },
   'member_of_several/name': {
     en: 'Their name is the same everywhere, so no organisation changes it for the others.',
     es: 'Su nombre es el mismo en todas, así que ninguna organización lo cambia para las demás.',

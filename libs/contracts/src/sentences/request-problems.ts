@@ -110,6 +110,10 @@ export const REQUEST_PROBLEMS = sentences({
     en: 'Only administrators may let an import take marks off: leave optOut=clear out.',
     es: 'Solo los administradores pueden dejar que una importación quite marcas: no indiques optOut=clear.',
   },
+  'not_allowed/operators': {
+    en: 'This is for administrators of the organisation that runs this.',
+    es: 'Esto es para los administradores de la organización que gestiona este servicio.',
+  },
   'not_allowed/queues': {
     en: 'The queues are for administrators of the organisation that runs this.',
     es: 'Las colas son para los administradores de la organización que gestiona este servicio.',

@@ -8,6 +8,8 @@ export interface OrganisationRecord {
   createdAt: Date;
   /** Written by whoever changes or removes a member; see MembersRepository.exclude. */
   membersChangedAt?: Date | null;
+  /** Since when nobody can use it. */
+  suspendedAt?: Date | null;
 }
 export const organisationDefinition = {
   name: 'Organisation',
@@ -17,7 +19,8 @@ export const organisationDefinition = {
       name: { type: String, required: true },
       createdAt: { type: Date, required: true },
       membersChangedAt: { type: Date, default: null },
+      suspendedAt: { type: Date, default: null },
     },
     { ...options, collection: 'organisations' },
-  ),
+  ).index({ suspendedAt: 1 }),
 };

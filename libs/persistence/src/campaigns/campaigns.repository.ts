@@ -114,10 +114,13 @@ export class CampaignsRepository {
       .exec();
   }
 
-  /** For the clock, which serves all organisations: campaigns whose scheduled time has come. */
-  findDue(now: Date, limit: number): Promise<CampaignRecord[]> {
+  /**
+   * For the clock, which serves all organisations: campaigns whose scheduled time has come.
+   * @param except organisations whose campaigns wait
+   */
+  findDue(now: Date, limit: number, except: readonly string[]): Promise<CampaignRecord[]> {
     return this.model
-      .find({ state: 'scheduled', scheduledAt: { $lte: now } })
+      .find({ state: 'scheduled', scheduledAt: { $lte: now }, organisationId: { $nin: except } })
       .sort({ scheduledAt: 1 })
       .limit(limit)
       .lean<CampaignRecord[]>()

@@ -96,6 +96,13 @@ export class ImportsRepository {
     return found?.columns ?? null;
   }
 
+  /** The ids of those that have not ended. */
+  async openOf(organisationId: string): Promise<string[]> {
+    const open = { organisationId, status: { $nin: FINISHED_IMPORT_STATUSES } };
+    const found = await this.imports.find(open, { _id: 1 }).lean<{ _id: string }[]>().exec();
+    return found.map(({ _id }) => _id);
+  }
+
   countOpen(organisationId: string): Promise<number> {
     return this.imports.countDocuments({ organisationId, status: { $nin: FINISHED_IMPORT_STATUSES } }).exec();
   }

@@ -9,6 +9,7 @@ export const navigation = {
   'nav.team': { en: 'Team and keys', es: 'Equipo y claves' },
   'nav.webhooks': { en: 'Webhooks', es: 'Webhooks' },
   'nav.audit': { en: 'Audit', es: 'Auditoría' },
+  'nav.organisations': { en: 'Organisations', es: 'Organizaciones' },
   'nav.operations': { en: 'Operations', es: 'Operaciones' },
   'nav.security': { en: 'Password and sessions', es: 'Contraseña y sesiones' },
   'nav.adminOnly': { en: 'Only administrators see this page', es: 'Solo los administradores ven esta página' },

@@ -43,6 +43,10 @@ export const signIn = {
     en: 'That account has no verified e-mail address. Verify it there, then try again.',
     es: 'Esa cuenta no tiene un correo verificado. Verifícalo allí e inténtalo otra vez.',
   },
+  'signIn.failed.suspended': {
+    en: 'Your organisation is suspended, and nothing is deleted: ask those who run this service.',
+    es: 'Tu organización está suspendida y no se ha borrado nada: pregunta a quienes gestionan este servicio.',
+  },
   'signIn.failed.stale': {
     en: 'The sign-in took too long or was begun in another browser. Please try again.',
     es: 'El inicio de sesión tardó demasiado o empezó en otro navegador. Inténtalo otra vez.',

@@ -1,0 +1,82 @@
+import { Command, type Option } from 'commander';
+import type { ApiClient } from '#api-client';
+import type { NewInvitation, Organisation } from '#contracts';
+import { UserError, type Report } from '#terminal';
+import { reach, type ConnectFlags } from './connect.js';
+
+type Run = (command: (report: Report) => Promise<number>) => Promise<void>;
+
+/** The commands for operators, with the key of an administrator of their organisation. @param options where the API is */
+export function organisationCommands(run: Run, options: readonly Option[]): Command {
+  const group = new Command('organisations').description(
+    'The organisations of the installation, with a key of an administrator of the one that runs it.',
+  );
+  const command = (words: string, description: string) =>
+    options.reduce((made, option) => made.addOption(option), group.command(words).description(description));
+  command('list', 'Lists all, with their ids, and says which are suspended.').action((flags: ConnectFlags) =>
+    run((report) => listOrganisations(reach(flags).api, report)),
+  );
+  command('create <name>', 'Makes one.')
+    .option('--administrator <email>', 'also make the link for its first administrator')
+    .action((name: string, flags: ConnectFlags & { administrator?: string }) =>
+      run((report) => createOrganisation(reach(flags).api, name, flags, report)),
+    );
+  command('invite <id> <email>', 'Makes the link for the first administrator of one.').action(
+    (id: string, email: string, flags: ConnectFlags) =>
+      run((report) => inviteAdministrator(reach(flags).api, id, email, report)),
+  );
+  command('rename <id> <name>', 'Gives one another name.').action((id: string, name: string, flags: ConnectFlags) =>
+    run((report) => sayOne(reach(flags).api.patch<Organisation>(`/v1/organisations/${id}`, { name }), report)),
+  );
+  command('suspend <id>', 'Keeps everybody out of one and ends its imports. Nothing is deleted.').action(
+    (id: string, flags: ConnectFlags) =>
+      run((report) => sayOne(reach(flags).api.post<Organisation>(`/v1/organisations/${id}/suspend`, {}), report)),
+  );
+  command('resume <id>', 'Lets everybody in again.').action((id: string, flags: ConnectFlags) =>
+    run((report) => sayOne(reach(flags).api.post<Organisation>(`/v1/organisations/${id}/resume`, {}), report)),
+  );
+  return group;
+}
+
+/** Lists all organisations. @returns the exit status */
+async function listOrganisations(api: ApiClient, report: Report): Promise<number> {
+  const { items } = await api.all<Organisation>('/v1/organisations');
+  for (const organisation of items) report.say(lineOf(organisation));
+  return 0;
+}
+
+/** Makes an organisation, and with an address the link for its first administrator. @returns the exit status */
+async function createOrganisation(
+  api: ApiClient,
+  name: string,
+  { administrator }: { administrator?: string },
+  report: Report,
+): Promise<number> {
+  const made = await api.post<Organisation>('/v1/organisations', { name }).catch(refused);
+  report.say(lineOf(made));
+  return administrator === undefined ? 0 : inviteAdministrator(api, made.id, administrator, report);
+}
+
+/** Makes the link for the first administrator of an organisation. @returns the exit status */
+async function inviteAdministrator(api: ApiClient, id: string, email: string, report: Report): Promise<number> {
+  const { link, expiresAt } = await api
+    .post<NewInvitation>(`/v1/organisations/${id}/administrator`, { email })
+    .catch(refused);
+  report.say(`Pass this link on to ${email}; it works once, until ${expiresAt}:`);
+  report.say(link);
+  return 0;
+}
+
+async function sayOne(changing: Promise<Organisation>, report: Report): Promise<number> {
+  report.say(lineOf(await changing.catch(refused)));
+  return 0;
+}
+
+function lineOf({ id, name, members, suspendedAt }: Organisation): string {
+  const state = suspendedAt === null ? 'in use' : `suspended since ${suspendedAt}`;
+  return [id, name, `${members} members`, state].join('  ·  ');
+}
+
+function refused(cause: unknown): never {
+  throw new UserError(`It was not done: ${(cause as Error).message}`, { cause });
+}
