@@ -95,7 +95,7 @@ describe('a process that is killed between any two of its writes', () => {
     tenant = await stack.seed({ accounts: Array.from({ length: ACCOUNTS }, () => 'active' as const) });
     accounts = tenant.accounts.values();
     api = new ApiClient(services.get('gateway')!.url, tenant.keys.admin);
-    const events = ['ContactChanged', 'ValueRemoved', 'ImportFinished'];
+    const events = ['ContactChanged', 'ValueRemoved', 'ImportFinished', 'ContactErased'];
     const webhook = await api.post<NewWebhook>('/v1/webhooks', { url: receiver.url, events });
     receiver.secret = webhook.secret;
     mongo = await new mongoose.mongo.MongoClient(stack.env.MONGODB_URI!).connect();
@@ -115,7 +115,7 @@ describe('a process that is killed between any two of its writes', () => {
     ['a tag change, an export, a frozen audience, a replay and an undo', { prepare: importFirst, run: placeOrders }],
     ['an undo of an import', { prepare: importBoth, run: undoSecond }],
     [
-      'another check, a start, a cancellation, an edit, a removed webhook and a replayed letter',
+      'another check, a start, a cancellation, an edit, an erasure, a removed webhook and a replayed letter',
       { prepare: prepareCommands, run: giveCommands },
     ],
   ])('%s: the end is as if it had not died', killAtEachPoint, 1_800_000);
@@ -341,6 +341,13 @@ describe('a process that is killed between any two of its writes', () => {
       () => api.post(`/v1/accounts/${accountId}/contacts`, { phone: PHONES[0], name: 'Eva' }),
       END_MS,
     );
+    const phone = `3461${accountId.replace(/\D/g, '').slice(-7)}`;
+    await eventually(
+      'another contact is added',
+      () => api.post(`/v1/accounts/${accountId}/contacts`, { phone, name: 'Zoe', tags: ['a'] }),
+      END_MS,
+    );
+    await eventually('its erasure is answered', () => api.post(`/v1/contacts/${phone}/erasure`), END_MS);
     await untilQuiet();
     await eventually('the objects of the cancelled import are removed', async () =>
       expect(await objects(`imports/${cancel}`)).toEqual([]),
@@ -350,6 +357,11 @@ describe('a process that is killed between any two of its writes', () => {
       expect((await states(accountId))[0]).toBe(`${PHONES[0]} 2 Eva Rome`);
       isToldOnce('ImportFinished', ({ importId }) => importId === cancel, { status: 'cancelled' });
       isToldOnce('ValueRemoved', (data) => data.accountId === accountId, { contacts: 6 });
+      expect((await api.contacts(`accountId=${accountId}&search=${phone}`)).items).toMatchObject([
+        { name: '—', tags: [], revision: 2, optOut: { scope: 'organisation', erased: true } },
+      ]);
+      expect(await db.collection('contact_changes').countDocuments({ accountId, phone })).toBe(0);
+      isToldOnce('ContactErased', (data) => data.accountId === accountId, { contacts: [{ phone, revision: 2 }] });
     };
   }
 
@@ -486,8 +498,8 @@ describe('a process that is killed between any two of its writes', () => {
   /** The revisions of a contact in webhooks. What came twice is equal, and so recognised. */
   function revisionsTold(accountId: string, phone: string): number[] {
     const told = new Map<number, object>();
-    for (const { data } of receiver.taken) {
-      if (data.accountId !== accountId || !Array.isArray(data.contacts)) continue;
+    for (const { type, data } of receiver.taken) {
+      if (type !== 'ContactChanged' || data.accountId !== accountId || !Array.isArray(data.contacts)) continue;
       for (const contact of data.contacts as { phone: string; revision: number }[]) {
         if (contact.phone !== phone) continue;
         expect(told.get(contact.revision) ?? contact).toEqual(contact);

@@ -421,6 +421,14 @@ describe('the pages of administration', () => {
     await page.getByText('Nothing like this is noted').waitFor();
     await button('Show everything').click();
     await line('Ana García revoked the key Nightly import').waitFor();
+    await page.getByLabel('Up to').fill('2020-01-01');
+    await page.getByText('Nothing like this is noted').waitFor();
+    const csv = page.getByRole('link', { name: 'Download as CSV' });
+    expect(await csv.getAttribute('href')).toMatch(/^\/v1\/audit\/download\?until=20(19|20)-\S+&format=csv$/);
+    await button('Show everything').click();
+    await button('Verify that nothing was changed').click();
+    await page.getByText(/^The \d+ entries are as they were written\./).waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
 
     await page.getByRole('button', { name: /^Settings/ }).click();
     await page.getByRole('menuitemradio', { name: 'Español' }).click();

@@ -325,6 +325,25 @@ describe('the page of contacts', () => {
     await page.getByText('Connection lost').waitFor({ state: 'detached' });
   }, 120_000);
 
+  it('erases what is known of a person with only the keyboard, and says what may still have it', async () => {
+    await page.goto(`${stack.url}/people/34600000249`);
+    const table = page.getByRole('table', { name: '+34600000249' });
+    await table.getByText('Person 249').waitFor();
+    const data = page.getByRole('link', { name: 'Download all that is known' });
+    expect(await data.getAttribute('href')).toBe('/v1/contacts/34600000249/data');
+    await button('Erase what is known…').focus();
+    await page.keyboard.press('Enter');
+    await dialog().getByText('This cannot be undone.').waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText('What was known is erased. What was made before may still have it:').waitFor();
+    await page.getByText(/^File of the import \S+: until .+/).waitFor();
+    await table.getByText('Erased').waitFor();
+    expect(await table.getByText('Person 249').count()).toBe(0);
+    expect(await seriousFaults(page)).toEqual([]);
+  }, 60_000);
+
   it('fits a phone screen, in dark mode and in Spanish', async () => {
     const phone = await browser.newContext({
       locale: 'es-ES',

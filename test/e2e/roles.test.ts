@@ -9,7 +9,7 @@ const READS = new Set(['POST /v1/exports', 'POST /v1/campaigns/reach', 'POST /v1
 
 /** Routes for administrators only: these paths, changes of accounts, and taking the mark "do not contact" off. */
 const ADMINISTRATION =
-  /^(\w+ \/v1\/(keys|members|invitations|audit|whatsapp-connections|dead-letters|replays|webhooks|system|organisations)|(POST|PATCH) \/v1\/accounts(\/\{id\})?$|POST .*\/opt-in$)/;
+  /^(\w+ \/v1\/(keys|members|invitations|audit|whatsapp-connections|dead-letters|replays|webhooks|system|organisations)|(POST|PATCH) \/v1\/accounts(\/\{id\})?$|POST .*\/opt-in$|\w+ \/v1\/contacts\/\{phone\}\/(data|erasure)$)/;
 
 /** Returns 405 for every role. */
 const NEVER = /^DELETE \/v1\/(accounts\/\{accountId\}\/)?contacts/;

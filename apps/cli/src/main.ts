@@ -6,11 +6,12 @@
  *     npx contacts start IMPORT --watch
  *     npx contacts opt-out PHONE --account A --reason "wrote STOP"
  *     npx contacts history PHONE --account A
+ *     npx contacts person PHONE, or erase PHONE --yes
  *     npx contacts undo IMPORT --yes
  *     npx contacts replay --account A --to campaigns
  *     npx contacts export FILE --account A --segment NAME
  *     npx contacts segments
- *     npx contacts audit verify
+ *     npx contacts audit verify, for operators with --database
  *     npx contacts organisations list
  *
  * and for those who run an installation, in the environment of its services (operator.ts):
@@ -19,7 +20,6 @@
  *     npx contacts support-bundle --log FILE
  *     npx contacts backup FOLDER
  *     npx contacts restore FOLDER
- *     npx contacts audit verify --database
  *
  * Exit status: 0 completed, or started without waiting for it; 1 the command could not be carried out; 2 completed, but
  * some rows were not imported, the doctor found something to change, or the audit log was changed; 3 the import was rejected or waits for a
@@ -38,6 +38,7 @@ import {
 import { addAuditCommand } from './audit.js';
 import { replay } from './replay.js';
 import { printHistory } from './history.js';
+import { addPersonCommands } from './person.js';
 import { undo, type UndoChoice } from './undo.js';
 import { importFile, startImport, type ImportFlags } from './import-file.js';
 import { mend, type MendChoice } from './mend.js';
@@ -149,6 +150,7 @@ program
   .addOption(urlOption)
   .addOption(keyOption)
   .action((phone: string, flags: Flags) => run((report) => printHistory(connect(flags), phone, report)));
+addPersonCommands(program, [urlOption, keyOption], run);
 program
   .command('undo')
   .description('Says what the undo of an import, tag change or undo would do to contacts, and does it with --yes.')

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { applyEdit, applyReport, fold, maxValueNames } from '#contact-rules';
+import { applyEdit, applyReport, fold, maxValueNames, refusedAsErased } from '#contact-rules';
 import {
   coded,
   type Coded,
@@ -62,8 +62,8 @@ export class ContactEdits {
     const { phone, changedBy, edit } = job;
     const reportedAt = new Date().toISOString();
     let result: ContactEditResult = { outcome: 'unchanged' };
-    const decide: Intention['decide'] = (existing) => {
-      const merged = applyEdit(existing, edit, this.limits);
+    const decide: Intention['decide'] = (existing, mark) => {
+      const merged = refusedAsErased(mark) ?? applyEdit(existing, edit, this.limits);
       const reachability = job.reachability && applyReport(existing?.reachability, job.reachability, reportedAt);
       if (!existing && !job.mayCreate) result = { outcome: 'not_found' };
       else if (merged.outcome === 'unchanged' && !reachability) result = { outcome: 'unchanged' };

@@ -1,6 +1,7 @@
 import type { ContactEditResult, JobPayload } from '#contracts';
 import { JobHandlers, OrderRunner, type JobContext } from '#messaging';
 import { ContactEdits } from './contact-edits.js';
+import { Erasures } from './erasures.js';
 import { OptOuts } from './opt-outs.js';
 import { Replays } from './replays.js';
 import { TagChanges } from './tag-changes.js';
@@ -11,6 +12,7 @@ import { Undos } from './undos.js';
 export class ContactJobs {
   constructor(
     private readonly edits: ContactEdits,
+    private readonly erasures: Erasures,
     private readonly optOuts: OptOuts,
     private readonly orders: OrderRunner,
     private readonly replays: Replays,
@@ -31,6 +33,14 @@ export class ContactJobs {
   }
 
   async giveUpOptOuts(): Promise<ContactEditResult> {
+    return { outcome: 'failed' };
+  }
+
+  onErasures(job: JobPayload<'erasures'>, { jobId }: JobContext): Promise<ContactEditResult> {
+    return this.erasures.apply(job, jobId);
+  }
+
+  async giveUpErasures(): Promise<ContactEditResult> {
     return { outcome: 'failed' };
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ContactState } from '#contact-rules';
-import type { ChangedBy, ChangeOrder, ContactChanged, Reachability } from '#contracts';
+import type { ChangedBy, ChangeOrder, ContactChanged, ContactErased, OptOut, Reachability } from '#contracts';
 import type { Transaction } from '#messaging';
 import { contactId, contactKeys, type AccountRef, type ContactRecord, type KnownContact } from '#persistence';
 import { contactChange } from './contact-change.js';
@@ -10,12 +10,15 @@ import { WritableContactChangesRepository } from './writable-contact-changes.rep
 import { WritableContactsRepository } from './writable-contacts.repository.js';
 import { WritableOptOutsRepository } from './writable-opt-outs.repository.js';
 
-/** The desired state of a contact. Without `reachability` or `optOut`, these stay as they are. */
-type IntendedState = ContactState & { reachability?: Reachability | null };
+/**
+ * The desired state of a contact. Without `reachability` or `optOut`, these stay as they are. `erases`: nothing of what the
+ * contact was may be kept.
+ */
+type IntendedState = ContactState & { reachability?: Reachability | null; erases?: true };
 
 /**
- * A desired change of one contact. `decide` gets the contact's current state (null: no contact) and returns the desired
- * state, or null when nothing should change.
+ * A desired change of one contact. `decide` gets the contact's current state, or null and the mark that a contact with this
+ * number would have, and returns the desired state, or null when nothing should change.
  */
 export interface Intention {
   phone: string;
@@ -26,7 +29,7 @@ export interface Intention {
   orderedBy?: ChangedBy;
   /** The row's statement, by {@link statementHash}. */
   statementHash?: string;
-  decide: (existing: KnownContact | null) => IntendedState | null;
+  decide: (existing: KnownContact | null, mark?: OptOut) => IntendedState | null;
 }
 
 /** The fields of a contact that are published. */
@@ -83,19 +86,24 @@ export class ContactWriter {
     const known = new Map(slice.map((contact) => [contact.phone, contact]));
     const inReach = isAll ? intentions : intentions.filter(({ phone }) => phone <= slice.at(-1)!.phone);
     const now = new Date();
+    // A number that must not be contacted from any account may become a contact of this one only now, or be marked again.
+    const marks = await this.optOuts.find(
+      account,
+      inReach.flatMap(({ phone }) => (known.has(phone) ? [] : [phone])),
+      session,
+    );
     const changes = inReach.flatMap((intention) => {
       const before = known.get(intention.phone) ?? null;
-      const state = intention.decide(before);
+      const state = intention.decide(before, marks.get(intention.phone));
       return state ? [{ intention, before, state }] : [];
     });
-    // A number that must not be contacted from any account may become a contact of this one only now, or be marked again.
-    const doubtful = changes.filter(({ before, state }) => !before || isNew(state.optOut));
-    const phonesToAsk = doubtful.map(({ intention }) => intention.phone);
-    const marks = await this.optOuts.find(account, phonesToAsk, session);
+    const marked = changes.filter(({ before, state }) => before && isNew(state.optOut));
+    const phonesMarked = marked.map(({ intention }) => intention.phone);
+    for (const [phone, mark] of await this.optOuts.find(account, phonesMarked, session)) marks.set(phone, mark);
     const writes = changes.map(({ intention, before, state: decided }) => {
       const state = withMark(decided, marks.get(intention.phone));
       const record = toRecord(account, intention, before, state, now);
-      const change = before ? [contactChange(account, intention.order, before, record)] : [];
+      const change = before && !state.erases ? [contactChange(account, intention.order, before, record)] : [];
       return { record, change, marks: marksToStore(account, intention, before, state, record) };
     });
     const records = writes.map(({ record }) => record);
@@ -109,6 +117,11 @@ export class ContactWriter {
       session,
     );
     for (const event of changedEvents(account, records)) await publish('ContactChanged', event);
+    const erased = changes.flatMap(({ intention, state }) => (state.erases ? [intention.phone] : []));
+    if (erased.length > 0) {
+      await this.history.removeOf(account, erased, session);
+      await publish('ContactErased', erasedEvent(account, records, new Set(erased)));
+    }
     return { changed: records.length, done: inReach.length };
   }
 }
@@ -132,6 +145,23 @@ export function changedEvents(account: AccountRef, records: readonly AnnouncedCo
   }));
 }
 
+function erasedEvent(
+  { id: accountId, organisationId }: AccountRef,
+  records: readonly ContactRecord[],
+  erased: ReadonlySet<string>,
+): ContactErased {
+  const contacts = records.filter(({ phone }) => erased.has(phone));
+  return {
+    organisationId,
+    accountId,
+    contacts: contacts.map(({ phone, rev, updatedAt }) => ({
+      phone,
+      revision: rev,
+      erasedAt: updatedAt.toISOString(),
+    })),
+  };
+}
+
 function toRecord(
   account: AccountRef,
   { phone, changedBy, statementHash }: Intention,
@@ -139,12 +169,12 @@ function toRecord(
   state: IntendedState,
   now: Date,
 ): ContactRecord {
-  const reachability = state.reachability ?? before?.reachability;
+  const reachability = state.reachability === undefined ? before?.reachability : state.reachability;
   const optOut = state.optOut === undefined ? before?.optOut : stamped(state.optOut, changedBy, now);
   const lastImport =
     changedBy.kind === 'import'
       ? ({ id: changedBy.id, row: changedBy.row, outcome: before ? 'updated' : 'created' } as const)
-      : (before?.lastImport ?? null);
+      : (!state.erases && before?.lastImport) || null;
   return {
     _id: contactId(account, phone),
     accountId: account.id,
@@ -157,7 +187,7 @@ function toRecord(
     createdAt: before?.createdAt ?? now,
     updatedAt: now,
     changedBy,
-    ...(reachability && { reachability }),
+    ...(reachability !== undefined && { reachability }),
     ...(optOut !== undefined && { optOut }),
     ...((state.takenBack || before?.takenBack) && { takenBack: state.takenBack ?? false }),
     lastImport,

@@ -10,6 +10,7 @@ import { ContactJobs } from './contact-jobs.js';
 import { ContactWriter } from './contact-writer.js';
 import { EditResultSweeper } from './edit-result-sweeper.js';
 import { EditResultsRepository } from './edit-results.repository.js';
+import { Erasures } from './erasures.js';
 import { ImportBatches } from './import-batches.js';
 import { OptOutSweeper } from './opt-out-sweeper.js';
 import { OptOuts } from './opt-outs.js';
@@ -35,6 +36,7 @@ const ledgerKeySchema = contactUpsertedSchema.pick({ importId: true, batch: true
     ContactWriter,
     EditResultsRepository,
     EditResultSweeper,
+    Erasures,
     ImportBatches,
     OptOuts,
     OptOutSweeper,

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { canonicalise, mergeStatement, statementHash, type ContactState } from '#contact-rules';
-import type { ChangedBy, Coded, ContactUpserted, Limits, Statement } from '#contracts';
+import { canonicalise, mergeStatement, refusedAsErased, statementHash, type ContactState } from '#contact-rules';
+import type { ChangedBy, Coded, ContactUpserted, Limits, OptOut, Statement } from '#contracts';
 import { EventPublisher, type Transaction } from '#messaging';
 import {
   AccountsRepository,
@@ -77,7 +77,7 @@ export class ImportBatches {
       changedBy: { kind: 'import' as const, id: importId, row: statement.row },
       orderedBy,
       statementHash: statement.hash,
-      decide: (existing: KnownContact | null) => this.decide(existing, statement, event, outcomes),
+      decide: (existing: KnownContact | null, mark?: OptOut) => this.decide(existing, mark, statement, event, outcomes),
     }));
     const { done } = await this.writer.write(transaction, account, intentions, absent);
     const outcome = summarise(before, outcomes);
@@ -103,11 +103,12 @@ export class ImportBatches {
 
   private decide(
     existing: KnownContact | null,
+    mark: OptOut | undefined,
     statement: Statement,
     event: ContactUpserted,
     outcomes: Map<number, RowOutcome>,
   ): ContactState | null {
-    const result = mergeStatement(existing, statement, event.options, this.limits);
+    const result = refusedAsErased(mark) ?? mergeStatement(existing, statement, event.options, this.limits);
     if (result.outcome === 'rejected') {
       const { outcome: _, ...reason } = result;
       outcomes.set(statement.row, reason);

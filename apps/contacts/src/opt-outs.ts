@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isAsWide } from '#contact-rules';
+import { erasedState, isAsWide, isErased } from '#contact-rules';
 import type { ContactEditResult, OptOutJob } from '#contracts';
 import { EventPublisher, type Transaction } from '#messaging';
 import { AccountsRepository, optOutId, type AccountRef, type KnownContact, type OptOutRecord } from '#persistence';
@@ -100,8 +100,9 @@ export class OptOuts {
 }
 
 /** @returns null when the contact agrees with what holds for all accounts */
-function copied(existing: KnownContact | null, { mark }: OptOutRecord): KnownContact | null {
+function copied(existing: KnownContact | null, { mark }: OptOutRecord): ReturnType<Intention['decide']> {
   if (!existing) return null;
+  if (mark?.erased) return isErased(existing, mark) ? null : { ...erasedState(mark), erases: true };
   const own = existing.optOut?.scope === 'organisation' ? existing.optOut : null;
   if (mark ? own?.at === mark.at : own === null) return null;
   return { ...existing, optOut: mark };

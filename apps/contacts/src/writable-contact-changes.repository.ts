@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { ContactChangesRepository, removeInOrder, type ContactChangeRecord } from '#persistence';
+import {
+  ContactChangesRepository,
+  removeInOrder,
+  changesOf,
+  type AccountRef,
+  type ContactChangeRecord,
+} from '#persistence';
 import { InjectContactChanges } from '#persistence/owned/contacts';
 import type { ClientSession } from 'mongodb';
 import type { Model } from 'mongoose';
@@ -14,6 +20,11 @@ export class WritableContactChangesRepository extends ContactChangesRepository {
   /** Call it in the transaction that writes the contacts. */
   async insert(records: readonly ContactChangeRecord[], session: ClientSession): Promise<void> {
     if (records.length > 0) await this.collection.insertMany(records, { session });
+  }
+
+  /** Removes all that contacts were before, in the transaction that erases them. */
+  async removeOf(account: AccountRef, phones: readonly string[], session: ClientSession): Promise<void> {
+    for (const phone of phones) await this.collection.deleteMany(changesOf(account, phone), { session });
   }
 
   /** For the sweeper: removes the oldest changes of all organisations. @returns how many */

@@ -16,6 +16,7 @@ import { KeysModule } from './keys/keys.module.js';
 import { LimitsModule } from './limits/limits.module.js';
 import { MembersModule } from './members/members.module.js';
 import { OrganisationsModule } from './organisations/organisations.module.js';
+import { PersonalDataModule } from './personal-data/personal-data.module.js';
 import { ReplaysModule } from './replays/replays.module.js';
 import { SegmentsModule } from './segments/segments.module.js';
 import { StatisticsModule } from './statistics/statistics.module.js';
@@ -49,6 +50,7 @@ ApiExcludeController()(HealthController);
     MembersModule,
     OidcModule,
     OrganisationsModule,
+    PersonalDataModule,
     ReplaysModule,
     SegmentsModule,
     WebhooksModule,

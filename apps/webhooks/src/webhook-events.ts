@@ -1,4 +1,10 @@
-import { type AuditEntryAdded, type ContactChanged, type ImportFinished, type ValueRemoved } from '#contracts';
+import {
+  type AuditEntryAdded,
+  type ContactChanged,
+  type ContactErased,
+  type ImportFinished,
+  type ValueRemoved,
+} from '#contracts';
 import { Subscriber, type EventContext } from '#messaging';
 import { FanOut } from './fan-out.js';
 
@@ -17,6 +23,10 @@ export class WebhookEvents {
 
   onImportFinished(event: ImportFinished, { deliveryId }: EventContext): Promise<void> {
     return this.fanOut.spread('ImportFinished', event, deliveryId);
+  }
+
+  onContactErased(event: ContactErased, { deliveryId }: EventContext): Promise<void> {
+    return this.fanOut.spread('ContactErased', event, deliveryId);
   }
 
   onAuditEntryAdded(event: AuditEntryAdded, { deliveryId }: EventContext): Promise<void> {

@@ -4,6 +4,7 @@ export * from './blank-cells.js';
 export { bothConditions } from './both-conditions.js';
 export * from './canonicalise.js';
 export { changesBetween } from './changes-between.js';
+export * from './erased.js';
 export { columnKind, columnLetters, headerOf } from './column.js';
 export type { Column, ColumnKind } from './column.js';
 export type { ContactState } from './contact-state.js';

@@ -1,5 +1,6 @@
 import { coded, type Coded, type ImportOptions, type Limits, type Statement } from '#contracts';
 import type { ContactState } from './contact-state.js';
+import { refusedAsErased } from './erased.js';
 import { fold } from './fold.js';
 import { mergeOptOut } from './opt-out.js';
 import { areTagsTooLong } from './read-row.js';
@@ -15,7 +16,8 @@ export type MergeResult =
  * and order stay. Value names are compared by fold; a value in a different spelling is a different value. Existing tags
  * and values keep their place, new ones are appended. A blank (`tags: []`, `value: null`) removes with `blankCells:
  * 'clear'` and is ignored with `keep`. Columns that are blank throughout the file are not handled here. For the mark "do
- * not contact", see {@link mergeOptOut}. A contact that was taken back is one again.
+ * not contact", see {@link mergeOptOut}. A contact that was taken back is one again. One whose data were erased is not
+ * changed.
  *
  * @param existing null when the account has no contact with this phone; never modified
  * @returns `existing` itself when unchanged; `rejected` when the result would exceed a limit
@@ -37,6 +39,8 @@ export function mergeStatement(
     optOut === before.optOut &&
     !before.takenBack;
   if (existing && isSame) return { outcome: 'unchanged', state: existing };
+  const refusal = refusedAsErased(before.optOut);
+  if (refusal) return refusal;
   if (tags !== before.tags) {
     if (tags.length > limits.tagsPerContact) return rejected(coded('too_many_tags', { limit: limits.tagsPerContact }));
     if (areTagsTooLong(tags, limits)) return rejected(coded('tags_too_long', { bytes: limits.cellBytes }));

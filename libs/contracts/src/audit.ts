@@ -67,6 +67,8 @@ export const AUDIT_ACTIONS = [
   'organisation.suspended',
   'organisation.resumed',
   'organisation.administrator_invited',
+  'contact.erased',
+  'contact.data_downloaded',
 ] as const;
 export const auditActionSchema = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditActionSchema>;

@@ -103,3 +103,11 @@ export const optOutJobSchema = z.object({
   changedBy: changedBySchema,
 });
 export type OptOutJob = z.infer<typeof optOutJobSchema>;
+
+/** A job for the contacts service: erase what is known of these numbers, which are one person's, in all accounts. */
+export const erasureJobSchema = z.object({
+  organisationId: idSchema,
+  phones: z.array(phoneSchema).min(1),
+  changedBy: changedBySchema,
+});
+export type ErasureJob = z.infer<typeof erasureJobSchema>;

@@ -38,12 +38,16 @@ bodyShapes.add(reachabilityReportSchema, {
 export const optOutScopeSchema = z.enum(['account', 'organisation']);
 export type OptOutScope = z.infer<typeof optOutScopeSchema>;
 
-/** The mark "do not contact": when it was set, by whom, and why, if somebody said. No campaign reaches such a contact. */
+/**
+ * The mark "do not contact": when it was set, by whom, and why, if somebody said. No campaign reaches such a contact.
+ * `erased`: what was known of the person was erased then; only the number is left.
+ */
 export const optOutSchema = z.object({
   scope: optOutScopeSchema,
   at: timestampSchema,
   by: changedBySchema,
   reason: z.string().nullable(),
+  erased: z.literal(true).optional(),
 });
 export type OptOut = z.infer<typeof optOutSchema>;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { auditEntrySchema } from './audit.js';
 import { changedBySchema, optOutSchema, reachabilityStatusSchema } from './contact.js';
-import { idSchema, phoneSchema } from './ids.js';
+import { idSchema, phoneSchema, timestampSchema } from './ids.js';
 import { importCountsSchema, importOptionsSchema, importStatusSchema } from './import.js';
 
 const valueSchema = z.object({ name: z.string(), value: z.string() });
@@ -115,6 +115,19 @@ export const importFinishedSchema = z.object({
 });
 export type ImportFinished = z.infer<typeof importFinishedSchema>;
 
+/**
+ * What was known of these people was erased: subscribers should forget it too. A `ContactChanged` of the same revision has
+ * what is left: the number, with the mark "do not contact".
+ */
+export const contactErasedSchema = z.object({
+  organisationId: idSchema,
+  accountId: idSchema,
+  contacts: z
+    .array(z.object({ phone: phoneSchema, revision: z.int().positive(), erasedAt: timestampSchema }))
+    .max(EVENT_CONTACTS.max),
+});
+export type ContactErased = z.infer<typeof contactErasedSchema>;
+
 /** Somebody did something that the audit log records. Events may come in any order; `sequence` is the order of the entries. */
 export const auditEntryAddedSchema = z.object({ organisationId: idSchema, entry: auditEntrySchema });
 export type AuditEntryAdded = z.infer<typeof auditEntryAddedSchema>;
@@ -152,6 +165,7 @@ export const EVENTS = {
   },
   ValueRemoved: { payload: valueRemovedSchema, version: 1, keptBy: 'outbox' },
   ImportFinished: { payload: importFinishedSchema, version: 1, keptBy: 'outbox' },
+  ContactErased: { payload: contactErasedSchema, version: 1, keptBy: 'outbox' },
   AuditEntryAdded: { payload: auditEntryAddedSchema, version: 1, keptBy: 'outbox' },
 } as const satisfies Record<string, EventContract>;
 

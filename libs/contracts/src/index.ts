@@ -33,6 +33,7 @@ export * from './order.js';
 export * from './organisation.js';
 export * from './page.js';
 export * from './person.js';
+export * from './personal-data.js';
 export * from './problem.js';
 export * from './replay.js';
 export * from './segment.js';

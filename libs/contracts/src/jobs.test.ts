@@ -36,6 +36,11 @@ const QUEUED: [JobQueue, object, RegExp][] = [
   ['contact-edits', EDIT, /^call-[0-9a-f-]{36}$/],
   ['opt-outs', OPT_OUT, /^call-[0-9a-f-]{36}$/],
   ['opt-outs', { ...OPT_OUT, mark: null }, /^call-[0-9a-f-]{36}$/],
+  [
+    'erasures',
+    { organisationId, phones: ['44687985632'], changedBy: { kind: 'user', id: ID } },
+    /^call-[0-9a-f-]{36}$/,
+  ],
   ['webhook-messages', { webhookId: ID, organisationId }, new RegExp(`^webhook-${ID}$`)],
   ['webhook-pings', { webhookId: ID, organisationId }, /^call-[0-9a-f-]{36}$/],
   ['webhook-retries', { webhookId: ID, organisationId }, /^call-[0-9a-f-]{36}$/],

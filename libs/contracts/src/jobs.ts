@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contactEditJobSchema, contactEditResultSchema, optOutJobSchema } from './contact-edit.js';
+import { contactEditJobSchema, contactEditResultSchema, erasureJobSchema, optOutJobSchema } from './contact-edit.js';
 import { idSchema } from './ids.js';
 import { eventQueueName, eventsHeardBy, SERVICES, type ServiceName } from './services.js';
 import { webhookPingResultSchema, webhookRetryResultSchema } from './webhook.js';
@@ -81,6 +81,14 @@ export const JOBS = {
     id: callId,
     answer: contactEditResultSchema,
     timeoutMs: () => 10_000,
+  }),
+  /** Not an opt-out, because the contacts service of the build before would erase nothing. */
+  erasures: call({
+    owner: 'contacts',
+    payload: erasureJobSchema,
+    id: callId,
+    answer: contactEditResultSchema,
+    timeoutMs: () => 30_000,
   }),
   /** Sends the due messages of one webhook. If the webhook was removed, removes its messages. */
   'webhook-messages': job({

@@ -12,7 +12,7 @@ const TABLE = {
   campaigns: { port: 3004, hears: ['ContactChanged', 'ValueRemoved', 'ImportFinished'] },
   webhooks: {
     port: 3005,
-    hears: ['ContactChanged', 'ValueRemoved', 'ImportFinished', 'AuditEntryAdded'],
+    hears: ['ContactChanged', 'ValueRemoved', 'ImportFinished', 'ContactErased', 'AuditEntryAdded'],
     onlyWhenWanted: true,
   },
 } as const satisfies Record<string, Service>;

@@ -41,6 +41,7 @@ const PAYLOADS: { [E in EventName]: object } = {
   ContactChanged: changed,
   ValueRemoved: { ...ids, importId: ID, name: 'city', contacts: 3 },
   ImportFinished: { ...ids, importId: ID, status: 'completed', rows: 10, counts },
+  ContactErased: { ...ids, contacts: [{ phone: person.phone, revision: 2, erasedAt: '2026-11-22T10:15:00.000Z' }] },
   AuditEntryAdded: {
     organisationId: ID,
     entry: {

@@ -1,6 +1,7 @@
 import { Button, Group, TextInput } from '@mantine/core';
 import { useNavigate, useParams } from 'react-router';
 import { usePerson } from '../api/people.js';
+import { useMe } from '../api/session.js';
 import { ListSkeleton } from '../contacts/list-skeleton.js';
 import { people } from '../i18n/catalogue/people.js';
 import { useAreaText } from '../i18n/language.js';
@@ -9,6 +10,7 @@ import { Icon } from '../ui/icon.js';
 import { Page } from '../ui/page.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
 import { PersonTable } from './person-table.js';
+import { PersonalData } from './personal-data.js';
 
 /** What all numbers of the organisation know of one phone number. */
 export default function PersonPage() {
@@ -16,6 +18,7 @@ export default function PersonPage() {
   const navigate = useNavigate();
   const { phone = '' } = useParams();
   const person = usePerson(phone);
+  const me = useMe();
   return (
     <Page title={t('people.title')}>
       <form
@@ -45,6 +48,7 @@ export default function PersonPage() {
       {person.isLoading && <ListSkeleton />}
       <ProblemAlert error={person.error} onRetry={() => void person.refetch()} />
       {person.data && <PersonTable person={person.data} />}
+      {person.data && me.role === 'admin' && <PersonalData key={person.data.phone} phone={person.data.phone} />}
     </Page>
   );
 }

@@ -93,7 +93,7 @@ function ContactLink({ contact: { accountId, phone, name } }: { contact: Contact
 function Marked({ contact: { optOut } }: { contact: Contact }) {
   const t = useAreaText(people);
   if (!optOut) return t('people.hasNot');
-  const { scope, by, at, reason } = optOut;
+  const { scope, by, at, reason, erased } = optOut;
   return (
     <Stack gap={2}>
       <Text size="sm" fw={500}>
@@ -101,7 +101,7 @@ function Marked({ contact: { optOut } }: { contact: Contact }) {
       </Text>
       <Text size="xs">
         <Author contact={{ changedBy: by, updatedAt: at }} of="mark" />
-        {reason && `: “${reason}”`}
+        {erased ? `: ${t('people.erased')}` : reason && `: “${reason}”`}
       </Text>
     </Stack>
   );

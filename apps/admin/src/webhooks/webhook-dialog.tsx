@@ -14,6 +14,7 @@ const EVENTS = [
   'ContactChanged',
   'ValueRemoved',
   'ImportFinished',
+  'ContactErased',
   'AuditEntryAdded',
 ] as const satisfies WebhookEvent[];
 

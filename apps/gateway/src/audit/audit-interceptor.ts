@@ -9,11 +9,12 @@ import { AuditService } from './audit.service.js';
 import type { Work } from './commit.js';
 
 /** What the work of a commit or a handler may return. */
-type Result = { id?: unknown; _id?: unknown; principal?: Principal } | null | undefined;
+type Result =
+  { id?: unknown; _id?: unknown; accountIds?: readonly unknown[]; principal?: Principal } | null | undefined;
 
 /**
  * Records every successful call of an audited route in the audit log, with the `id` and `accountId` from its path and
- * the `id` from its result. A handler that changes MongoDB does so by its `Commit`, which includes the entry. After
+ * the `id` or `accountIds` from its result. A handler that changes MongoDB does so by its `Commit`, which includes the entry. After
  * any other handler, the entry is written before the answer is sent.
  */
 @Injectable()
@@ -59,6 +60,7 @@ export class AuditInterceptor implements NestInterceptor {
 
 function targets(request: FastifyRequest, result: Result): string[] {
   const { id, accountId } = request.params as { id?: string; accountId?: string };
-  const ids = [accountId, id, result?.id ?? result?._id ?? result?.principal?.id];
+  const own = result?.id ?? result?._id ?? result?.principal?.id;
+  const ids = [accountId, id, own, ...(result?.accountIds ?? [])];
   return [...new Set(ids.filter((value): value is string => typeof value === 'string'))];
 }

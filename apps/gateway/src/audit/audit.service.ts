@@ -95,6 +95,11 @@ export class AuditService {
       yield batch.map((record) => write.line(auditAnswer(record))).join('');
   }
 
+  /** The newest entries about these things, at most 1,000. */
+  async about(organisationId: string, targets: readonly string[]): Promise<AuditEntry[]> {
+    return (await this.audit.about(organisationId, targets)).map(auditAnswer);
+  }
+
   /** Compares all entries. Those who ask at the same time share the answer. */
   verify(organisationId: string, expected: string | undefined): Promise<AuditVerification> {
     return this.verified.get(`${organisationId} ${expected}`, () =>

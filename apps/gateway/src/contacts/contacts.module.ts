@@ -12,5 +12,6 @@ import { OptOutsController } from './opt-outs.controller.js';
   imports: [AccountsModule, SegmentsModule],
   controllers: [ContactsController, ContactEditsController, OptOutsController, NeverDeletedController],
   providers: [ContactHistoryService, ContactsService],
+  exports: [ContactHistoryService],
 })
 export class ContactsModule {}

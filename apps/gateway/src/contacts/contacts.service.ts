@@ -14,7 +14,6 @@ import {
   type ContactCreate,
   type ContactEdit,
   type ContactEditJob,
-  type ContactEditResult,
   type ContactListQuery,
   type ContactPatch,
   type Count,
@@ -24,13 +23,14 @@ import {
   type Person,
   type ReachabilityReport,
 } from '#contracts';
-import { JobCalls, NoAnswerError } from '#messaging';
+import { JobCalls } from '#messaging';
 import { ContactsRepository, decodeCursor, type AccountRef, type ContactCursor } from '#persistence';
 import { CONFIG, ProblemError, Remembered, type Config } from '#platform';
 import type { Principal } from '../access/principal.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { SegmentUseService } from '../segments/segment-use.service.js';
 import { contactAnswer } from './contact-answer.js';
+import { invalidContact, outcomeOf } from './edit-outcome.js';
 
 type Change = Pick<ContactEditJob, 'phone' | 'edit' | 'reachability' | 'mayCreate' | 'revisions'>;
 
@@ -181,7 +181,7 @@ export class ContactsService {
     const { phone } = await this.one(organisationId, accountId, text);
     const mark = request && { scope: request.scope, reason: request.reason ?? null };
     const job = { organisationId, accountId, phone, mark, changedBy: { kind, id } };
-    await this.outcomeOf(this.calls.call('opt-outs', job));
+    await outcomeOf(this.calls.call('opt-outs', job));
     return this.one(organisationId, accountId, phone);
   }
 
@@ -196,25 +196,7 @@ export class ContactsService {
     change: Change,
   ): Promise<'created' | 'updated' | 'unchanged'> {
     const job: ContactEditJob = { organisationId, accountId, ...change, changedBy: { kind, id } };
-    return this.outcomeOf(this.calls.call('contact-edits', job));
-  }
-
-  private async outcomeOf(call: Promise<ContactEditResult>): Promise<'created' | 'updated' | 'unchanged'> {
-    const result = await call.catch((error: unknown) => {
-      throw error instanceof NoAnswerError ? noAnswer(error) : error;
-    });
-    switch (result.outcome) {
-      case 'not_found':
-        throw new ProblemError('contact_not_found');
-      case 'revision_mismatch':
-        throw new ProblemError('revision_mismatch');
-      case 'rejected':
-        throw invalidContact([faultOf(result)]);
-      case 'failed':
-        throw new ProblemError('internal_error/contact');
-      default:
-        return result.outcome;
-    }
+    return outcomeOf(this.calls.call('contact-edits', job));
   }
 }
 
@@ -232,16 +214,4 @@ function unreadable(code: PhoneErrorCode | undefined): { errors?: EditFault[] } 
 function editOf(result: EditResult) {
   if (result.ok) return result.edit;
   throw invalidContact(result.faults);
-}
-
-function invalidContact(errors: EditFault[]): ProblemError {
-  return new ProblemError('invalid_contact', { errors });
-}
-
-function faultOf({ outcome: _, ...fault }: Extract<ContactEditResult, { outcome: 'rejected' }>): EditFault {
-  return fault;
-}
-
-function noAnswer(error: NoAnswerError): ProblemError {
-  return new ProblemError(error.begun ? 'unavailable/edit_begun' : 'unavailable/edits', { cause: error });
 }

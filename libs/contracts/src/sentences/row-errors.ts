@@ -58,6 +58,10 @@ export const ROW_ERRORS = sentences({
     en: 'A tag cannot hold a comma, since commas part tags from each other in a file.',
     es: 'Una etiqueta no puede llevar comas, porque en un archivo las comas separan unas etiquetas de otras.',
   },
+  contact_erased: {
+    en: 'The data of this person were erased, and nothing may be taken in again; an administrator can take the mark "do not contact" off first.',
+    es: 'Los datos de esta persona se borraron y no se puede volver a guardar nada; un administrador puede quitar antes la marca «no contactar».',
+  },
   too_many_tags: {
     en: 'The contact would have more than {limit} tags; leave some out.',
     es: 'El contacto tendría más de {limit} etiquetas; quita algunas.',

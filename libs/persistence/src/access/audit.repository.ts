@@ -13,6 +13,7 @@ import { verifyAudit } from './verify-audit.js';
 /** Counting stops here, because nobody reads that many entries and the log only grows. */
 const COUNT_UP_TO = 10_000;
 const SCAN = 500;
+const ABOUT = 1_000;
 const MARGIN_MS = 60_000;
 
 /** The audit log. Entries are only added, and removed when they have been kept long enough. */
@@ -60,6 +61,16 @@ export class AuditRepository {
   async count(organisationId: string, filter: AuditFilter): Promise<Count> {
     const found = await this.model.countDocuments(conditions(organisationId, filter)).limit(COUNT_UP_TO + 1);
     return { value: Math.min(found, COUNT_UP_TO), exact: found <= COUNT_UP_TO };
+  }
+
+  /** The newest entries about these things. */
+  about(organisationId: string, targets: readonly string[]): Promise<AuditRecord[]> {
+    return this.model
+      .find({ organisationId, targets: { $in: targets } })
+      .sort({ _id: -1 })
+      .limit(ABOUT)
+      .lean<AuditRecord[]>()
+      .exec();
   }
 
   /** @param expected an entry that was seen before, with its hash then */

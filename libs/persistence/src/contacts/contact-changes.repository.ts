@@ -94,6 +94,11 @@ export function makerOf({ order, changedBy }: Pick<ContactChangeRecord, 'order' 
   return order?.id ?? (changedBy.kind === 'import' ? changedBy.id : undefined);
 }
 
+/** All changes of a contact. */
+export function changesOf(account: AccountRef, phone: string) {
+  return between(account, phone, 9_999_999_999);
+}
+
 function between(account: AccountRef, phone: string, upTo: number) {
   const _id = { $gt: contactChangeId(account, phone, 0), $lte: contactChangeId(account, phone, upTo) };
   return { _id, accountId: account.id };

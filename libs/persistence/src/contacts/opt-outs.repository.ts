@@ -30,6 +30,13 @@ export class OptOutsRepository {
     records.sort((a, b) => Number(a.accountId === null) - Number(b.accountId === null));
     return new Map(records.map(({ phone, mark }) => [phone, mark!]));
   }
+
+  /** All marks of these phones: those for all accounts of the organisation, and those for these accounts. */
+  all(organisationId: string, accounts: readonly AccountRef[], phones: readonly string[]): Promise<OptOutRecord[]> {
+    const scopes = [organisationId, ...accounts.map(({ id }) => id)];
+    const ids = phones.flatMap((phone) => scopes.map((scope) => optOutId(scope, phone)));
+    return this.collection.find({ _id: { $in: ids }, organisationId, mark: { $ne: null } }).toArray();
+  }
 }
 
 /** @param scopeId the account, or the organisation for all its accounts */

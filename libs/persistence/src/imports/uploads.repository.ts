@@ -31,6 +31,14 @@ export class UploadsRepository {
     return this.model.countDocuments({ organisationId, importId: null, createdAt: { $gte: since } }).exec();
   }
 
+  /** The uploads that have no import yet. */
+  listOpen(organisationId: string, since: Date): Promise<UploadRecord[]> {
+    return this.model
+      .find({ organisationId, importId: null, createdAt: { $gte: since } })
+      .lean<UploadRecord[]>()
+      .exec();
+  }
+
   /**
    * Adds to an upload unless somebody else has since it was read. So no two requests, of whatever processes, both have
    * their bytes counted, and none needs a lock.

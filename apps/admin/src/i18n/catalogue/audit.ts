@@ -180,6 +180,14 @@ export const audit = {
     en: '{who} discarded a failed event',
     es: '{who} descartó un evento fallido',
   },
+  'audit.did.contact.erased': {
+    en: '{who} erased what was known of a person',
+    es: '{who} borró lo que se sabía de una persona',
+  },
+  'audit.did.contact.data_downloaded': {
+    en: '{who} downloaded what is known of a person',
+    es: '{who} descargó lo que se sabe de una persona',
+  },
   'audit.did.audit.downloaded': { en: '{who} downloaded the audit log', es: '{who} descargó el registro' },
   'audit.did.webhook.created': { en: '{who} made a webhook', es: '{who} creó un webhook' },
   'audit.did.webhook.changed': { en: '{who} changed a webhook', es: '{who} cambió un webhook' },
@@ -239,6 +247,8 @@ export const audit = {
   'audit.name.campaign.cancelled': { en: 'Campaign cancelled', es: 'Campaña cancelada' },
   'audit.name.campaign.done': { en: 'Campaign done', es: 'Campaña terminada' },
   'audit.name.campaign.downloaded': { en: 'Audience downloaded', es: 'Público descargado' },
+  'audit.name.contact.erased': { en: 'Person erased', es: 'Persona borrada' },
+  'audit.name.contact.data_downloaded': { en: 'Data of a person downloaded', es: 'Datos de una persona descargados' },
   'audit.name.audit.downloaded': { en: 'Audit log downloaded', es: 'Registro descargado' },
   'audit.name.webhook.created': { en: 'Webhook made', es: 'Webhook creado' },
   'audit.name.webhook.changed': { en: 'Webhook changed', es: 'Webhook cambiado' },

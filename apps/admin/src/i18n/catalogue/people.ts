@@ -21,5 +21,37 @@ export const people = {
   'people.reachability': { en: 'WhatsApp', es: 'WhatsApp' },
   'people.usable': { en: 'reached', es: 'llega' },
   'people.unusable': { en: 'cannot be reached: {reason}', es: 'no llega: {reason}' },
+  'people.download': { en: 'Download all that is known', es: 'Descargar todo lo que se sabe' },
+  'people.erase': { en: 'Erase what is known…', es: 'Borrar lo que se sabe…' },
+  'people.eraseAsk': { en: 'Erase what is known of {phone}?', es: '¿Borrar lo que se sabe de {phone}?' },
+  'people.eraseHelp': {
+    en: 'Name, tags, values and history go from all your numbers. The phone stays, marked “do not contact”, so that nobody writes to it and no file brings the data back. This cannot be undone.',
+    es: 'El nombre, las etiquetas, los valores y el historial se borran de todos tus números. El teléfono se queda, con la marca «no contactar», para que nadie le escriba y ningún archivo traiga los datos de vuelta. No se puede deshacer.',
+  },
+  'people.eraseYes': { en: 'Erase', es: 'Borrar' },
+  'people.erased': { en: 'Erased', es: 'Borrado' },
+  'people.erasedDone': {
+    en: 'What was known is erased. What was made before may still have it:',
+    es: 'Lo que se sabía está borrado. Lo que se hizo antes aún puede tenerlo:',
+  },
+  'people.erasedNowhere': {
+    en: 'What was known is erased, and nothing else has it.',
+    es: 'Lo que se sabía está borrado y nada más lo tiene.',
+  },
+  'people.moreCopies': { en: 'There are more than these.', es: 'Hay más que estos.' },
+  'people.copy.import': { en: 'File of the import {id}', es: 'Archivo de la importación {id}' },
+  'people.copy.export': { en: 'Download {id}', es: 'Descarga {id}' },
+  'people.copy.upload': { en: 'Upload {id}', es: 'Subida {id}' },
+  'people.copy.campaign': {
+    en: 'Audience of the campaign {id} (the phone alone)',
+    es: 'Público de la campaña {id} (solo el teléfono)',
+  },
+  'people.copy.dead_letter': { en: 'Failed event {id}', es: 'Evento fallido {id}' },
+  'people.copy.webhook': { en: 'Messages that wait for the webhook {id}', es: 'Mensajes pendientes del webhook {id}' },
+  'people.copyUntil': { en: '{what}: until {until}', es: '{what}: hasta el {until}' },
+  'people.copyOpen': {
+    en: '{what}: until it has ended or somebody removes it',
+    es: '{what}: hasta que termine o alguien lo quite',
+  },
   'people.elsewhere': { en: 'Not in: {names}', es: 'No está en: {names}' },
 } as const satisfies Texts;

@@ -83,6 +83,10 @@ export const webhooks = {
     es: 'Se quitó un valor de todos los contactos de un número',
   },
   'webhook.event.ImportFinished': { en: 'An import has ended', es: 'Una importación ha terminado' },
+  'webhook.event.ContactErased': {
+    en: 'What was known of a person was erased',
+    es: 'Se borró lo que se sabía de una persona',
+  },
   'webhook.event.AuditEntryAdded': {
     en: 'Somebody did something that the audit log records',
     es: 'Alguien hizo algo que anota el registro de auditoría',

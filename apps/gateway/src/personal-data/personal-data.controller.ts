@@ -1,0 +1,50 @@
+import { Controller, Param, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { erasureSchema, personalDataSchema, type Erasure, type PersonalData } from '#contracts';
+import type { FastifyReply } from 'fastify';
+import { CurrentPrincipal, type Principal } from '../access/principal.js';
+import { ok } from '../routes/answers.js';
+import { Route } from '../routes/route.js';
+import { PersonalDataService } from './personal-data.service.js';
+
+/** What a person may ask of whoever has data about them. For administrators. */
+@ApiTags('contacts')
+@Controller('contacts/:phone')
+export class PersonalDataController {
+  constructor(private readonly data: PersonalDataService) {}
+
+  @Route('GET', 'data', {
+    role: 'admin',
+    audit: 'contact.data_downloaded',
+    summary: 'Download all that is known of a person',
+    description:
+      'The contacts with this phone number in all accounts of the organisation, how each changed as far as that is kept, the marks "do not contact", the entries of the audit log about the imports and orders that wrote them, and what else may have data of the person (`copies`), until when. The number may be written as in a file.',
+    answer: ok(personalDataSchema, { headers: { 'Content-Disposition': 'A file name.' } }),
+    problems: ['contact_not_found'],
+  })
+  async readData(
+    @CurrentPrincipal() { organisationId }: Principal,
+    @Param('phone') phone: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PersonalData> {
+    const data = await this.data.read(organisationId, phone);
+    void reply.header('Content-Disposition', 'attachment; filename="person.json"');
+    return data;
+  }
+
+  @Route('POST', 'erasure', {
+    role: 'admin',
+    audit: 'contact.erased',
+    summary: 'Erase what is known of a person',
+    description: [
+      'In all accounts of the organisation, the contacts with this phone number lose their name (it becomes `—`), tags, values, history and reports of senders. A contact is never deleted: the number stays, marked "do not contact" for all accounts, with `erased`. It cannot be undone.',
+      'From then on, rows and edits that name the number are refused with `contact_erased`, until an administrator takes the mark off. Webhooks get `ContactErased`.',
+      'Files that were made before may still have the data. `copies` names them, and when each is removed; `null` is not by itself.',
+    ].join('\n\n'),
+    answer: erasureSchema,
+    problems: ['contact_not_found'],
+  })
+  erase(@CurrentPrincipal() principal: Principal, @Param('phone') phone: string): Promise<Erasure> {
+    return this.data.erase(principal, phone);
+  }
+}

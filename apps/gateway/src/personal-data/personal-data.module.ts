@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module.js';
+import { ContactsModule } from '../contacts/contacts.module.js';
+import { PersonalCopiesService } from './personal-copies.service.js';
+import { PersonalDataController } from './personal-data.controller.js';
+import { PersonalDataService } from './personal-data.service.js';
+
+@Module({
+  imports: [AccountsModule, ContactsModule],
+  controllers: [PersonalDataController],
+  providers: [PersonalCopiesService, PersonalDataService],
+})
+export class PersonalDataModule {}
