@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import mongoose from 'mongoose';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { v7 as newId } from 'uuid';
 import {
   erasureSchema,
@@ -74,6 +76,17 @@ describe('what is known of a person', () => {
   });
   const insert = (collection: string, document: object) => mongo.db().collection(collection).insertOne(document);
   const contact = (accountId: string, phone = PHONE) => `/v1/accounts/${accountId}/contacts/${phone}`;
+  const cli = async (...args: string[]) => {
+    const env = { ...process.env, CONTACTS_URL: stack.url, CONTACTS_API_KEY: tenant.keys.admin, NODE_OPTIONS: '' };
+    const run = promisify(execFile)(process.execPath, ['apps/cli/contacts.mjs', ...args], { env });
+    return run.then(
+      ({ stdout }) => ({ status: 0, output: stdout }),
+      ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
+        status: code,
+        output: stdout + stderr,
+      }),
+    );
+  };
   const person = () => admin.get<Person>(`/v1/contacts/${PHONE}`);
   const data = async (text = PHONE) => admin.get<PersonalData>(`/v1/contacts/${encodeURIComponent(text)}/data`);
   const found = async (query: string) => (await admin.contacts(query)).items.map(({ phone }) => phone);
@@ -198,8 +211,16 @@ describe('what is known of a person', () => {
     const before = await person();
     const again = await admin.post<Erasure>(`/v1/contacts/${PHONE}/erasure`);
     expect(again.erasedAt).toBe(before.contacts[0]!.optOut!.at);
+    expect(await cli('erase', `+${PHONE}`)).toMatchObject({ status: 1, output: expect.stringContaining('--yes') });
+    const { status, output } = await cli('erase', `+${PHONE}`, '--yes');
+    expect({ status, output }).toMatchObject({ status: 0, output: expect.stringContaining('Erased in 2 accounts.') });
+    expect(output).toMatch(new RegExp(`The import ${imports[0]} may have it until \\d{4}-`));
     expect(await person()).toEqual(before);
-  });
+    expect(JSON.parse((await cli('person', PHONE)).output)).toMatchObject({
+      phone: PHONE,
+      accountIds: ids.slice(0, 2),
+    });
+  }, 60_000);
 
   it('is taken in again when an administrator has taken the mark off', async () => {
     await admin.post(`${contact(ids[0])}/opt-in`);

@@ -45,9 +45,10 @@ function Marked({ contact, mark, onDone }: StateProps & { mark: OptOut }) {
     <Alert color="red" role="note" icon={<Icon name="alert" />} title={t('optOut.mark')}>
       <Stack gap="xs">
         <Text size="sm">{t(isForAll ? 'optOut.isForAll' : 'optOut.isForOne')}</Text>
+        {mark.erased && <Text size="sm">{t('optOut.erased')}</Text>}
         <Text size="sm">
           <Author contact={{ changedBy: mark.by, updatedAt: mark.at }} of="mark" />
-          {mark.reason && `: “${mark.reason}”`}
+          {!mark.erased && mark.reason && `: “${mark.reason}”`}
         </Text>
         <ProblemAlert error={takeOff.error} />
         {me.role === 'admin' && !asking && (

@@ -72,6 +72,10 @@ export const contact = {
     en: 'No campaign of any of our WhatsApp numbers reaches this person.',
     es: 'Ninguna campaña de ninguno de nuestros números de WhatsApp llega a esta persona.',
   },
+  'optOut.erased': {
+    en: 'What was known of this person was erased.',
+    es: 'Se borró lo que se sabía de esta persona.',
+  },
   'optOut.markedBy': { en: 'Marked {when} by {who}', es: 'Marcado el {when} por {who}' },
   'optOut.markedByRow': { en: 'Marked {when} by row {row} of', es: 'Marcado el {when} por la fila {row} de' },
   'optOut.takeOff': { en: 'Take the mark off', es: 'Quitar la marca' },
