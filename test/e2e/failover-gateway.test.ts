@@ -12,7 +12,7 @@ import { startStack, type Stack } from '../support/stack.js';
 const PHONE = '44687985632';
 const FILE = `id,name\n${PHONE},Jane\n`;
 /** Whoever has a key gets past these, so that the routes behind it meet the error. */
-const SIGNING_IN = ['api_keys'];
+const SIGNING_IN = ['api_keys', 'organisations'];
 /** They call what does not run here: the webhooks service, an OpenID provider. */
 const OF_OTHERS = /\/(ping|retries|retry)$|oidc/;
 

@@ -9,6 +9,7 @@ import type {
   NewInvitation,
   NewWebhook,
   Organisation,
+  OrganisationUsage,
   Page,
   Problem,
 } from '#contracts';
@@ -170,6 +171,46 @@ describe('organisations', () => {
     );
     await eventually('the webhook is told', async () => expect(receiver.taken).not.toEqual([]));
     await receiver.goAway();
+  }, 60_000);
+
+  it('have limits that operators set, each with a clear error when it is met, and the usage beside', async () => {
+    const limited = await stack.seed();
+    const api = new ApiClient(stack.url, limited.keys.admin);
+    const accountId = limited.accounts[0]!.id;
+    const path = `/v1/organisations/${limited.organisationId}`;
+    const none = { contacts: null, openImports: null, requestsPerMinute: null, storageBytes: null };
+    const limits = async (change: object) => (await operator.patch<Organisation>(path, { limits: change })).limits;
+    await api.importFile(accountId, peopleCsv(3));
+    const { storageBytes, ...usage } = await operator.get<OrganisationUsage>(`${path}/usage`);
+    expect(usage).toEqual({ contacts: 3, openImports: 0, requestsPerMinute: expect.any(Number) });
+    expect(usage.requestsPerMinute).toBeGreaterThan(0);
+    expect(storageBytes).toBe(Buffer.byteLength(peopleCsv(3)));
+
+    const contacts = `/v1/accounts/${accountId}/contacts`;
+    expect(await limits({ contacts: 3 })).toEqual({ ...none, contacts: 3 });
+    await expect(api.post(contacts, { phone: '34600111222', name: 'New' })).rejects.toThrow('too_many_contacts');
+    await expect(api.upload(accountId, peopleCsv(4))).rejects.toThrow('too_many_contacts');
+    expect(await api.post(contacts, { phone: '34600000000', name: 'Known' })).toMatchObject({ name: 'Known' });
+    await limits({ contacts: 4 });
+    await api.post(contacts, { phone: '34600111222', name: 'New' });
+
+    expect(await limits({ contacts: null, storageBytes })).toEqual({ ...none, storageBytes });
+    await expect(api.upload(accountId, peopleCsv(4))).rejects.toThrow('storage_full');
+    await expect(api.post('/v1/exports', { filter: { accountId } })).rejects.toThrow('storage_full');
+    await limits({ storageBytes: null, openImports: 1 });
+    const { id } = await api.upload(accountId, peopleCsv(4), { start: 'confirm' });
+    await expect(api.upload(accountId, peopleCsv(5))).rejects.toThrow('too_many_open_imports');
+    await eventually('it waits', async () => expect((await api.get<Import>(`/v1/imports/${id}`)).status).toBe('ready'));
+
+    await limits({ openImports: null, requestsPerMinute: 5 });
+    await eventually('the limit holds', () => expect(api.get('/v1/me')).rejects.toThrow('too_many_requests'));
+    expect(await admin.get<Me>('/v1/me')).toBeDefined();
+    await limits({ requestsPerMinute: null });
+    await eventually('it is off', () => api.get('/v1/me'));
+    for (const bad of [{ contacts: 0 }, { contacts: 1.5 }, { contacts: '5' }, { people: 5 }, { $set: 5 }])
+      await expect(limits(bad)).rejects.toThrow('invalid_request');
+    await expect(operator.get(`/v1/organisations/${newId()}/usage`)).rejects.toThrow('organisation_not_found');
+    expect(await codeOf(await admin.request(`${path}/usage`))).toBe('not_allowed');
   }, 60_000);
 
   it('that are suspended are not entered by somebody who belongs to another one', async () => {

@@ -264,6 +264,16 @@ describe('the pages of administration', () => {
     await button('Unirme', other).click();
     await other.getByRole('heading', { name: 'Contactos' }).waitFor();
 
+    await button('Limits of Second SL').press('Enter');
+    await dialog().getByText('0 in use').first().waitFor();
+    await dialog().getByLabel('Contacts').fill('1000');
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.getByText('The limits of Second SL hold now.').waitFor();
+    await button('Limits of Second SL').press('Enter');
+    expect(await dialog().getByLabel('Contacts').inputValue()).toBe('1000');
+    await page.keyboard.press('Escape');
+
     await button('Suspend Second SL').press('Enter');
     expect(await seriousFaults(page)).toEqual([]);
     await button('Suspend').press('Enter');

@@ -1,7 +1,7 @@
 import { Command, type Option } from 'commander';
 import type { ApiClient } from '#api-client';
-import type { NewInvitation, Organisation } from '#contracts';
-import { UserError, type Report } from '#terminal';
+import type { NewInvitation, Organisation, OrganisationLimits, OrganisationUsage } from '#contracts';
+import { parseWhole, UserError, type Report } from '#terminal';
 import { reach, type ConnectFlags } from './connect.js';
 
 type Run = (command: (report: Report) => Promise<number>) => Promise<void>;
@@ -28,6 +28,16 @@ export function organisationCommands(run: Run, options: readonly Option[]): Comm
   command('rename <id> <name>', 'Gives one another name.').action((id: string, name: string, flags: ConnectFlags) =>
     run((report) => sayOne(reach(flags).api.patch<Organisation>(`/v1/organisations/${id}`, { name }), report)),
   );
+  const limit = (value: string): number | null =>
+    value === 'none' ? null : parseWhole(value, 1, Number.MAX_SAFE_INTEGER);
+  command('limit <id>', 'Changes the limits of one, and says what it uses. "none" takes a limit off.')
+    .option('--contacts <number>', 'contacts in all its accounts', limit)
+    .option('--open-imports <number>', 'imports that have not ended', limit)
+    .option('--requests-per-minute <number>', 'requests of all its people and keys', limit)
+    .option('--storage-bytes <number>', 'bytes of uploaded files and exports that are kept', limit)
+    .action((id: string, { url, key, ...limits }: ConnectFlags & Partial<OrganisationLimits>) =>
+      run((report) => setLimits(reach({ url, key }).api, id, limits, report)),
+    );
   command('suspend <id>', 'Keeps everybody out of one and ends its imports. Nothing is deleted.').action(
     (id: string, flags: ConnectFlags) =>
       run((report) => sayOne(reach(flags).api.post<Organisation>(`/v1/organisations/${id}/suspend`, {}), report)),
@@ -64,6 +74,22 @@ async function inviteAdministrator(api: ApiClient, id: string, email: string, re
     .catch(refused);
   report.say(`Pass this link on to ${email}; it works once, until ${expiresAt}:`);
   report.say(link);
+  return 0;
+}
+
+/** Changes limits, if some are given, and says all of them and what is used. @returns the exit status */
+async function setLimits(
+  api: ApiClient,
+  id: string,
+  limits: Partial<OrganisationLimits>,
+  report: Report,
+): Promise<number> {
+  const path = `/v1/organisations/${id}`;
+  const usage = await api.get<OrganisationUsage>(`${path}/usage`).catch(refused);
+  const { name, limits: all } = await api.patch<Organisation>(path, { limits }).catch(refused);
+  report.say(name);
+  for (const which of ['contacts', 'openImports', 'requestsPerMinute', 'storageBytes'] as const)
+    report.say(`  ${which}: ${usage[which] ?? 'unknown'} of ${all[which] ?? 'no limit of its own'}`);
   return 0;
 }
 

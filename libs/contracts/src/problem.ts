@@ -99,6 +99,17 @@ export const PROBLEMS = {
     status: 403,
     title: { en: 'The organisation is suspended', es: 'La organización está suspendida' },
   },
+  too_many_contacts: {
+    status: 409,
+    title: {
+      en: 'The organisation has all the contacts it may have',
+      es: 'La organización ya tiene todos los contactos que puede tener',
+    },
+  },
+  storage_full: {
+    status: 409,
+    title: { en: 'The storage of the organisation is full', es: 'El almacenamiento de la organización está lleno' },
+  },
   operators_organisation: {
     status: 409,
     title: { en: 'It is the organisation of the operators', es: 'Es la organización de los operadores' },

@@ -17,6 +17,7 @@ const WRITERS: Record<string, readonly ServiceName[]> = {
   removed_values: ['campaigns'],
   webhook_messages: ['webhooks'],
   accounts: ['gateway'],
+  organisations: ['gateway'],
   imports: ['gateway', 'importer'],
   import_queues: ['gateway', 'importer'],
   import_batches: ['gateway', 'importer', 'contacts'],

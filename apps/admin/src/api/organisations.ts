@@ -1,9 +1,15 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { NewInvitation, Organisation, OrganisationCreate, OrganisationPatch } from '#contracts';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { NewInvitation, Organisation, OrganisationCreate, OrganisationPatch, OrganisationUsage } from '#contracts';
 import { request } from './client.js';
 import { usePages } from './pages.js';
 
 export const useOrganisations = () => usePages<Organisation>('organisations', '/organisations');
+
+export const useUsage = (id: string) =>
+  useQuery({
+    queryKey: ['organisations', 'usage', id],
+    queryFn: ({ signal }) => request<OrganisationUsage>(`/organisations/${id}/usage`, { signal }),
+  });
 
 export function useCreateOrganisation() {
   return useChange((body: OrganisationCreate) => request<Organisation>('/organisations', { method: 'POST', body }));

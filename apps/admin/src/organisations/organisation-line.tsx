@@ -11,6 +11,7 @@ import { Line, LineActions, LineBelow, LineTitle } from '../ui/lines.js';
 import type { Notice } from '../ui/notice.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
 import { InviteAdministrator } from './invite-administrator.js';
+import { OrganisationLimits } from './organisation-limits.js';
 import { RenameOrganisation } from './rename-organisation.js';
 
 interface OrganisationLineProps {
@@ -27,6 +28,7 @@ export function OrganisationLine({ organisation, notify }: OrganisationLineProps
   const [asking, ask] = useDisclosure();
   const [renaming, rename] = useDisclosure();
   const [inviting, invite] = useDisclosure();
+  const [limiting, limit] = useDisclosure();
   const { id, name, members, createdAt, suspendedAt } = organisation;
   const take = (step: 'suspend' | 'resume') =>
     whenDone(suspension.mutateAsync({ id, step }), () => {
@@ -46,6 +48,9 @@ export function OrganisationLine({ organisation, notify }: OrganisationLineProps
             {t('organisations.invite')}
           </Button>
         )}
+        <Button variant="default" aria-label={t('organisations.limitsOf', { name })} onClick={limit.open}>
+          {t('organisations.limits')}
+        </Button>
         <Button variant="default" aria-label={t('organisations.renameOne', { name })} onClick={rename.open}>
           {t('organisations.rename')}
         </Button>
@@ -83,6 +88,7 @@ export function OrganisationLine({ organisation, notify }: OrganisationLineProps
         {t('organisations.suspendWhat')}
       </Confirm>
       <RenameOrganisation organisation={organisation} opened={renaming} onClose={rename.close} notify={notify} />
+      <OrganisationLimits organisation={organisation} opened={limiting} onClose={limit.close} notify={notify} />
       <InviteAdministrator organisation={organisation} opened={inviting} onClose={invite.close} />
     </Line>
   );

@@ -32,8 +32,8 @@ export class Authenticator {
    */
   async identify(request: FastifyRequest, checkOrigin = checkComesFromPage): Promise<Principal> {
     const principal = await this.recognise(request, checkOrigin);
-    await this.running.require(principal.organisationId);
-    return principal;
+    const organisation = await this.running.require(principal.organisationId);
+    return { ...principal, requestsPerMinute: organisation?.limits?.requestsPerMinute };
   }
 
   private async recognise(request: FastifyRequest, checkOrigin: typeof checkComesFromPage): Promise<Principal> {

@@ -14,6 +14,8 @@ export interface Principal {
   sessionId?: string;
   hasPassword?: boolean;
   organisationIds?: string[];
+  /** The limit of the organisation, where it has one of its own. */
+  requestsPerMinute?: number | null;
 }
 
 /** A person with a session. */

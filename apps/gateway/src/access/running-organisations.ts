@@ -6,7 +6,7 @@ import type { ClientSession } from 'mongodb';
 /** Each request asks, so an answer is kept for this long: a suspension takes effect that much later. */
 const KEEP_MS = 1_000;
 
-/** Keeps suspended organisations out. */
+/** Keeps suspended organisations out, and knows what each request needs of the others. */
 @Injectable()
 export class RunningOrganisations {
   private readonly known = new Remembered<OrganisationRecord | null>(() => KEEP_MS);
@@ -17,9 +17,10 @@ export class RunningOrganisations {
   ) {}
 
   /** @throws ProblemError `organisation_suspended` */
-  async require(organisationId: string): Promise<void> {
+  async require(organisationId: string): Promise<OrganisationRecord | null> {
     const organisation = await this.known.get(organisationId, () => this.organisations.find(organisationId));
     if (organisation?.suspendedAt) throw suspended();
+    return organisation;
   }
 
   /**

@@ -37,7 +37,7 @@ export class ContactEditsController {
       description: '200 when the account knew the phone number.',
       headers: { ...ETAG, Location: 'Where the contact is.' },
     },
-    problems: ['invalid_contact', 'account_not_found', 'no_active_account'],
+    problems: ['invalid_contact', 'account_not_found', 'no_active_account', 'too_many_contacts'],
   })
   async addContact(
     @CurrentPrincipal() principal: Principal,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
+import { QuotasModule } from '../quotas/quotas.module.js';
 import { SegmentsModule } from '../segments/segments.module.js';
 import { ContactEditsController } from './contact-edits.controller.js';
 import { ContactHistoryService } from './contact-history.service.js';
@@ -9,7 +10,7 @@ import { NeverDeletedController } from './never-deleted.controller.js';
 import { OptOutsController } from './opt-outs.controller.js';
 
 @Module({
-  imports: [AccountsModule, SegmentsModule],
+  imports: [AccountsModule, SegmentsModule, QuotasModule],
   controllers: [ContactsController, ContactEditsController, OptOutsController, NeverDeletedController],
   providers: [ContactHistoryService, ContactsService],
   exports: [ContactHistoryService],

@@ -28,6 +28,7 @@ import { ContactsRepository, decodeCursor, type AccountRef, type ContactCursor }
 import { CONFIG, ProblemError, Remembered, type Config } from '#platform';
 import type { Principal } from '../access/principal.js';
 import { AccountsService } from '../accounts/accounts.service.js';
+import { QuotasService } from '../quotas/quotas.service.js';
 import { SegmentUseService } from '../segments/segment-use.service.js';
 import { contactAnswer } from './contact-answer.js';
 import { invalidContact, outcomeOf } from './edit-outcome.js';
@@ -49,6 +50,7 @@ export class ContactsService {
     private readonly contacts: ContactsRepository,
     private readonly accounts: AccountsService,
     private readonly segments: SegmentUseService,
+    private readonly quotas: QuotasService,
     private readonly calls: JobCalls,
   ) {}
 
@@ -117,12 +119,10 @@ export class ContactsService {
     }
     const { organisationId } = principal;
     const named = await this.phoneInUse(organisationId, accountId, phone);
-    const outcome = await this.carryOut(principal, accountId, {
-      phone: named,
-      edit: read.edit,
-      mayCreate: true,
-      revisions: null,
-    });
+    const account = await this.accounts.require(organisationId, accountId);
+    if (!(await this.contacts.findOne(account, named))) await this.quotas.requireRoomForContacts(organisationId);
+    const change = { phone: named, edit: read.edit, mayCreate: true, revisions: null };
+    const outcome = await this.carryOut(principal, accountId, change);
     return { contact: await this.one(organisationId, accountId, named), created: outcome === 'created' };
   }
 

@@ -34,7 +34,13 @@ export class ExportsController {
       "Makes one file of one account's contacts that meet the filter, with the conditions of `GET /v1/contacts`. With `segmentId`, they have to meet that saved segment too, as it is now: `filter` in the answer has the conditions of both, and later changes of the segment do not count.",
     body: exportRequestSchema,
     answer: accepted(exportSchema, 'Where the export is from now on.'),
-    problems: ['account_not_found', 'segment_not_found', 'segment_of_other_account', 'segment_not_combinable'],
+    problems: [
+      'account_not_found',
+      'storage_full',
+      'segment_not_found',
+      'segment_of_other_account',
+      'segment_not_combinable',
+    ],
   })
   orderExport(
     @CurrentPrincipal() principal: Principal,

@@ -6,6 +6,7 @@ import type { Principal } from '../access/principal.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import type { Commit } from '../audit/commit.js';
 import { OrdersService } from '../orders/orders.service.js';
+import { QuotasService } from '../quotas/quotas.service.js';
 import { SegmentUseService } from '../segments/segment-use.service.js';
 import { exportFileName } from './export-file-name.js';
 
@@ -22,12 +23,14 @@ export class ExportsService {
     private readonly accounts: AccountsService,
     private readonly segments: SegmentUseService,
     private readonly store: ObjectStore,
+    private readonly quotas: QuotasService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** An inactive account can be exported too. @throws ProblemError `account_not_found`, `segment_not_found` … */
+  /** An inactive account can be exported too. @throws ProblemError `account_not_found`, `storage_full`, `segment_not_found` … */
   async order(principal: Principal, { filter, segmentId, format }: ExportRequest, commit: Commit): Promise<Export> {
     const account = await this.accounts.require(principal.organisationId, filter.accountId);
+    await this.quotas.requireStorage(principal.organisationId);
     const own = {
       ...(await this.segments.filterOf(principal.organisationId, filter, segmentId)),
       format,

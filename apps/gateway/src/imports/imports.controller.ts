@@ -59,6 +59,8 @@ export class ImportsController {
       'upload_in_progress',
       'idempotency_key_reused',
       'too_many_open_imports',
+      'too_many_contacts',
+      'storage_full',
     ],
   })
   uploadImport(@CurrentPrincipal() principal: Principal, @Req() request: FastifyRequest): Promise<Import> {
@@ -134,7 +136,7 @@ export class ImportsController {
       'Its file is checked again, and the import waits for a yes. Columns that are not named are values, or what their headers say. What was chosen counts for the next file with the same headers, once this import was started. Doing it again answers the same import.',
     body: importMappingChoiceSchema,
     answer: importSchema,
-    problems: ['import_not_found', 'wrong_state', 'too_many_open_imports'],
+    problems: ['import_not_found', 'wrong_state', 'too_many_open_imports', 'too_many_contacts', 'storage_full'],
   })
   mapImport(
     @CurrentPrincipal() { organisationId }: Principal,
@@ -158,7 +160,7 @@ export class ImportsController {
       'Its file is checked again, and the import waits for a yes. What is left out is found out, as in an upload. Mends are forgotten unless the rows stay the same. Doing it again answers the same import.',
     body: importReadingSchema,
     answer: importSchema,
-    problems: ['import_not_found', 'wrong_state', 'too_many_open_imports'],
+    problems: ['import_not_found', 'wrong_state', 'too_many_open_imports', 'too_many_contacts', 'storage_full'],
   })
   readAgain(
     @CurrentPrincipal() { organisationId }: Principal,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
+import { QuotasModule } from '../quotas/quotas.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { ImportEventsService } from './import-events.service.js';
 import { ImportsController } from './imports.controller.js';
@@ -16,7 +17,7 @@ import { UploadKeys } from './upload-keys.js';
 import { UploadsService } from './uploads.service.js';
 
 @Module({
-  imports: [AccountsModule, JobsModule],
+  imports: [AccountsModule, JobsModule, QuotasModule],
   controllers: [TemplateController, ImportsController, MendsController, ResumableUploadsController],
   providers: [
     ImportsService,

@@ -7,13 +7,14 @@ import {
   type AccountRef,
   type ImportRecord,
 } from '#persistence';
-import { CONFIG, currentTraceparent, isTransient, LOGGER, ProblemError, type Config } from '#platform';
+import { currentTraceparent, isTransient, LOGGER, ProblemError } from '#platform';
 import { ObjectStore } from '#storage';
 import type { ClientSession } from 'mongodb';
 import type { Logger } from 'pino';
 import type { Principal } from '../access/principal.js';
 import { currentLanguage } from '../http/language.js';
 import { JobsService } from '../jobs/jobs.service.js';
+import { QuotasService } from '../quotas/quotas.service.js';
 import type { UploadFields } from './read-upload.js';
 import { fingerprintOf, UploadKeys } from './upload-keys.js';
 
@@ -38,18 +39,25 @@ export class NewImportsService {
     private readonly transactions: Transactions,
     private readonly jobs: JobsService,
     private readonly keys: UploadKeys,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly quotas: QuotasService,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /**
    * @param key the `Idempotency-Key`; one that is known may belong to an import that is open already
-   * @throws ProblemError `too_many_open_imports`
+   * @throws ProblemError `too_many_open_imports`, `too_many_contacts`, `storage_full`
    */
   async checkRoom(organisationId: string, key: string | null): Promise<void> {
     if (key && (await this.keys.isKnown(organisationId, key))) return;
-    const { openImports } = this.config.limits;
+    const openImports = await this.quotas.openImports(organisationId);
     if ((await this.records.countOpen(organisationId)) >= openImports) throw tooManyOpen(openImports);
+    await this.quotas.requireRoomForContacts(organisationId);
+    await this.quotas.requireStorage(organisationId);
+  }
+
+  /** How many imports of an organisation may be open. */
+  mostOpen(organisationId: string): Promise<number> {
+    return this.quotas.openImports(organisationId);
   }
 
   /**
@@ -108,7 +116,7 @@ export class NewImportsService {
 
   /** Checks the limit again with the record stored, because other uploads may have finished meanwhile. */
   private async keepToLimit({ _id, organisationId, sourceKey }: ImportRecord, key: string | null): Promise<void> {
-    const { openImports } = this.config.limits;
+    const openImports = await this.quotas.openImports(organisationId);
     if ((await this.records.countOpen(organisationId)) <= openImports) return;
     await this.transactions.run(async (session) => {
       await this.records.takeBack(organisationId, _id, session);

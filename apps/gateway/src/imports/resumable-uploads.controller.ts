@@ -34,6 +34,8 @@ export class ResumableUploadsController {
       'account_not_found',
       'no_active_account',
       'too_many_open_imports',
+      'too_many_contacts',
+      'storage_full',
     ],
   })
   async beginUpload(
@@ -80,6 +82,8 @@ export class ResumableUploadsController {
       'upload_in_progress',
       'idempotency_key_reused',
       'too_many_open_imports',
+      'too_many_contacts',
+      'storage_full',
     ],
   })
   async sendPiece(

@@ -43,7 +43,7 @@ export class ResumableUploadsService {
   async create(principal: Principal, request: FastifyRequest): Promise<Upload> {
     const { organisationId } = principal;
     const size = numberHeader(request, 'Upload-Length');
-    const { uploadBytes, openImports } = this.config.limits;
+    const { uploadBytes } = this.config.limits;
     if (size === 0) throw new ProblemError('empty_file/upload');
     if (size > uploadBytes) throw fileTooLarge(uploadBytes);
     const { filename, sha256 = null, ...texts } = Object.fromEntries(readMetadata(request.headers['upload-metadata']));
@@ -53,6 +53,7 @@ export class ResumableUploadsService {
     const idempotencyKey = this.keys.read(request.headers['idempotency-key']);
     await this.accounts.requireActive(organisationId, accountId);
     await this.newImports.checkRoom(organisationId, idempotencyKey);
+    const openImports = await this.newImports.mostOpen(organisationId);
     if ((await this.uploads.countOpen(organisationId, this.since())) >= openImports)
       throw new ProblemError('too_many_open_imports/uploads', {
         with: { limit: openImports },

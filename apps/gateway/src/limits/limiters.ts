@@ -26,7 +26,7 @@ export function limiters(limits: Limits): ThrottlerOptions[] {
     {
       ...common,
       name: 'organisation',
-      limit: limits.organisationRequestsPerMinute,
+      limit: (context) => requestOf(context).principal!.requestsPerMinute ?? limits.organisationRequestsPerMinute,
       skipIf: (context) => !requestOf(context).principal,
       getTracker: (_, context) => requestOf(context).principal!.organisationId,
     },

@@ -12,6 +12,7 @@ class CounterModule {}
 /** Rate limits. They apply after the access guard, which identifies the caller. */
 @Module({
   imports: [
+    CounterModule,
     ThrottlerModule.forRootAsync({
       imports: [CounterModule],
       inject: [CONFIG, RedisCounter],
@@ -19,5 +20,6 @@ class CounterModule {}
     }),
   ],
   providers: [{ provide: APP_GUARD, useClass: RateGuard }],
+  exports: [CounterModule],
 })
 export class LimitsModule {}

@@ -56,6 +56,16 @@ export class RedisCounter implements ThrottlerStorage, OnApplicationShutdown {
     }
   }
 
+  /** What is counted in the window that runs; null while Redis is away. */
+  async read(key: string): Promise<number | null> {
+    try {
+      return Number((await this.redis.get(`${this.prefix}:limits:${key}`)) ?? 0);
+    } catch (error) {
+      this.say(error);
+      return null;
+    }
+  }
+
   onApplicationShutdown(): void {
     this.redis.disconnect();
   }

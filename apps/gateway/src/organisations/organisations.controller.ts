@@ -7,12 +7,14 @@ import {
   organisationPageSchema,
   organisationPatchSchema,
   organisationSchema,
+  organisationUsageSchema,
   pageQuerySchema,
   type AdministratorInvite,
   type NewInvitation,
   type Organisation,
   type OrganisationCreate,
   type OrganisationPatch,
+  type OrganisationUsage,
   type Page,
   type PageQuery,
 } from '#contracts';
@@ -57,7 +59,9 @@ export class OrganisationsController {
     role: 'admin',
     operators: true,
     audit: 'organisation.changed',
-    summary: 'Rename an organisation',
+    summary: 'Rename an organisation, or change its limits',
+    description:
+      'A limit of null is none of its own. Limits that are not named stay. What began below a limit is finished.',
     body: organisationPatchSchema,
     answer: organisationSchema,
     problems: ['organisation_not_found'],
@@ -68,6 +72,18 @@ export class OrganisationsController {
     @Committing() commit: Commit,
   ): Promise<Organisation> {
     return this.organisations.change(id, body, commit);
+  }
+
+  @Route('GET', ':id/usage', {
+    role: 'admin',
+    operators: true,
+    summary: 'What an organisation uses of what has limits',
+    description: 'All its contacts are counted, which may take seconds.',
+    answer: organisationUsageSchema,
+    problems: ['organisation_not_found'],
+  })
+  readUsage(@Param('id') id: string): Promise<OrganisationUsage> {
+    return this.organisations.usage(id);
   }
 
   @Route('POST', ':id/suspend', {

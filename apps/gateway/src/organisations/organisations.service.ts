@@ -1,5 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { NewInvitation, Organisation, OrganisationPatch, Page, PageQuery } from '#contracts';
+import type {
+  NewInvitation,
+  Organisation,
+  OrganisationLimits,
+  OrganisationPatch,
+  OrganisationUsage,
+  Page,
+  PageQuery,
+} from '#contracts';
 import { MembersRepository, OrganisationsRepository, type OrganisationRecord } from '#persistence';
 import { LOGGER, ProblemError } from '#platform';
 import type { Logger } from 'pino';
@@ -7,7 +15,15 @@ import { v7 as newId } from 'uuid';
 import { Operators } from '../access/operators.js';
 import type { Commit } from '../audit/commit.js';
 import { pageAnswer } from '../http/page-answer.js';
+import { QuotasService } from '../quotas/quotas.service.js';
 import { InvitationsService } from '../members/invitations.service.js';
+
+const NO_LIMITS: OrganisationLimits = {
+  contacts: null,
+  openImports: null,
+  requestsPerMinute: null,
+  storageBytes: null,
+};
 
 /** Makes, lists, changes, suspends and resumes organisations, for the operators. */
 @Injectable()
@@ -17,6 +33,7 @@ export class OrganisationsService {
     private readonly members: MembersRepository,
     private readonly invitations: InvitationsService,
     private readonly operators: Operators,
+    private readonly quotas: QuotasService,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -33,6 +50,12 @@ export class OrganisationsService {
       return record;
     });
     return this.answer(record);
+  }
+
+  /** What it uses of what has limits. @throws ProblemError `organisation_not_found` */
+  async usage(organisationId: string): Promise<OrganisationUsage> {
+    await this.find(organisationId);
+    return this.quotas.usage(organisationId);
   }
 
   /** @throws ProblemError `organisation_not_found` */
@@ -89,13 +112,14 @@ export class OrganisationsService {
     return this.answer(record);
   }
 
-  private async answer({ _id, name, createdAt, suspendedAt }: OrganisationRecord): Promise<Organisation> {
+  private async answer({ _id, name, createdAt, suspendedAt, limits }: OrganisationRecord): Promise<Organisation> {
     return {
       id: _id,
       name,
       createdAt: createdAt.toISOString(),
       suspendedAt: suspendedAt?.toISOString() ?? null,
       members: await this.members.count(_id),
+      limits: { ...NO_LIMITS, ...limits },
     };
   }
 }

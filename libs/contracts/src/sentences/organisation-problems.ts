@@ -94,6 +94,14 @@ export const ORGANISATION_PROBLEMS = sentences({
     en: 'It was cancelled, because the organisation was suspended.',
     es: 'Se canceló porque la organización se suspendió.',
   },
+  too_many_contacts: {
+    en: 'Your organisation may have {limit} contacts: ask those who run this service for more.',
+    es: 'Tu organización puede tener {limit} contactos: pide más a quienes gestionan este servicio.',
+  },
+  storage_full: {
+    en: 'Your organisation may keep {limit} bytes of files. They go by themselves after a while; or ask those who run this service for more.',
+    es: 'Tu organización puede guardar {limit} bytes de archivos. Se borran solos al cabo de un tiempo; o pide más a quienes gestionan este servicio.',
+  },
   operators_organisation: {
     en: 'It cannot be suspended, because nobody could resume it.',
     es: 'No se puede suspender, porque nadie podría reanudarla.',

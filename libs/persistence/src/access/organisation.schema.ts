@@ -1,4 +1,5 @@
 import { Schema } from 'mongoose';
+import type { OrganisationLimits } from '#contracts';
 import { options } from '../schema-options.js';
 
 /** An organisation: the tenant. [gateway] */
@@ -10,6 +11,8 @@ export interface OrganisationRecord {
   membersChangedAt?: Date | null;
   /** Since when nobody can use it. */
   suspendedAt?: Date | null;
+  /** Its own limits, where it has some. */
+  limits?: Partial<OrganisationLimits>;
 }
 export const organisationDefinition = {
   name: 'Organisation',
@@ -20,6 +23,7 @@ export const organisationDefinition = {
       createdAt: { type: Date, required: true },
       membersChangedAt: { type: Date, default: null },
       suspendedAt: { type: Date, default: null },
+      limits: { type: Schema.Types.Mixed },
     },
     { ...options, collection: 'organisations' },
   ).index({ suspendedAt: 1 }),

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { ClientSession } from 'mongodb';
 import { Model } from 'mongoose';
-import type { PageQuery } from '#contracts';
+import type { OrganisationLimits, PageQuery } from '#contracts';
 import { organisationDefinition, type OrganisationRecord } from './organisation.schema.js';
 
 /** All organisations, for the operators, and which of them are suspended. */
@@ -35,11 +35,15 @@ export class OrganisationsRepository {
   /** @returns the changed organisation, or null when there is none */
   change(
     organisationId: string,
-    change: Partial<Pick<OrganisationRecord, 'name' | 'suspendedAt'>>,
+    {
+      limits = {},
+      ...change
+    }: Partial<Pick<OrganisationRecord, 'name' | 'suspendedAt'>> & { limits?: Partial<OrganisationLimits> },
     session: ClientSession,
   ): Promise<OrganisationRecord | null> {
+    const set = Object.fromEntries(Object.entries(limits).map(([limit, value]) => [`limits.${limit}`, value]));
     return this.organisations
-      .findOneAndUpdate({ _id: organisationId }, { $set: change }, { returnDocument: 'after', session })
+      .findOneAndUpdate({ _id: organisationId }, { $set: { ...change, ...set } }, { returnDocument: 'after', session })
       .lean()
       .exec();
   }

@@ -159,6 +159,16 @@ export class ContactsRepository {
     return { value, exact: true };
   }
 
+  /** How many contacts the accounts have. @param upTo counts no more of them */
+  async countAll(accounts: readonly AccountRef[], upTo?: number): Promise<number> {
+    let value = 0;
+    for (const { id: accountId } of accounts) {
+      const limit = upTo === undefined ? {} : { limit: upTo - value };
+      if (value !== upTo) value += await this.collection.countDocuments({ accountId }, limit);
+    }
+    return value;
+  }
+
   /** Whether an account has this many contacts. Counts no more of them. */
   async hasAtLeast(account: AccountRef, contacts: number): Promise<boolean> {
     return (await this.collection.countDocuments({ accountId: account.id }, { limit: contacts })) === contacts;

@@ -103,6 +103,15 @@ export class ImportsRepository {
     return found.map(({ _id }) => _id);
   }
 
+  /** The bytes of the uploaded files that are kept. */
+  async storedBytes(organisationId: string): Promise<number> {
+    const [sum] = await this.imports.aggregate<{ bytes: number }>([
+      { $match: { organisationId, filesRemovedAt: null } },
+      { $group: { _id: null, bytes: { $sum: '$fileSize' } } },
+    ]);
+    return sum?.bytes ?? 0;
+  }
+
   countOpen(organisationId: string): Promise<number> {
     return this.imports.countDocuments({ organisationId, status: { $nin: FINISHED_IMPORT_STATUSES } }).exec();
   }

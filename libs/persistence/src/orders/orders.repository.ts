@@ -47,6 +47,15 @@ export class OrdersRepository {
       .exec();
   }
 
+  /** The bytes of the files of exports that are kept. */
+  async exportedBytes(organisationId: string): Promise<number> {
+    const [sum] = await this.model('exports').aggregate<{ bytes: number }>([
+      { $match: { organisationId, expiresAt: { $gt: new Date() } } },
+      { $group: { _id: null, bytes: { $sum: '$fileSize' } } },
+    ]);
+    return sum?.bytes ?? 0;
+  }
+
   /** Newest first. Reads one more than `limit`, so that the caller knows whether there is a next page. */
   list<K extends OrderKind>(kind: K, organisationId: string, query: OrderListQuery): Promise<OrderRecords[K][]> {
     const page = query.after && { _id: { $lt: query.after } };

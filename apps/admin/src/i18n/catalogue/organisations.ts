@@ -40,6 +40,18 @@ export const organisations = {
     en: 'Pass it on to {email} yourself: it is not shown again, works once, and until {date}.',
     es: 'Hazlo llegar tú a {email}: no se vuelve a mostrar, sirve una vez y hasta el {date}.',
   },
+  'organisations.limits': { en: 'Limits', es: 'Límites' },
+  'organisations.limitsOf': { en: 'Limits of {name}', es: 'Límites de {name}' },
+  'organisations.limitsHelp': {
+    en: 'Leave a field empty for no limit of its own. What began below a limit is finished.',
+    es: 'Deja un campo vacío para que no tenga límite propio. Lo que empezó por debajo de un límite se termina.',
+  },
+  'organisations.limit.contacts': { en: 'Contacts', es: 'Contactos' },
+  'organisations.limit.openImports': { en: 'Open imports', es: 'Importaciones abiertas' },
+  'organisations.limit.requestsPerMinute': { en: 'Requests per minute', es: 'Peticiones por minuto' },
+  'organisations.limit.storageBytes': { en: 'Bytes of files', es: 'Bytes de archivos' },
+  'organisations.used': { en: '{used} in use', es: '{used} en uso' },
+  'organisations.limitsSet': { en: 'The limits of {name} hold now.', es: 'Los límites de {name} ya rigen.' },
   'organisations.operatorsOnly': { en: 'Only operators see this page', es: 'Solo los operadores ven esta página' },
   'organisations.operatorsOnlyHelp': {
     en: 'It is for administrators of the organisation that runs this installation.',
