@@ -6,6 +6,7 @@ import { Encryption, WebhookSecrets } from '#platform';
 import type { ContactRecord } from '../../libs/persistence/src/contacts/contact.schema.js';
 import { contactKeys } from '../../libs/persistence/src/contacts/contact-keys.js';
 import { declaredIndexes, type DeclaredIndex } from '../../libs/persistence/src/migrations/indexes.js';
+import { totpContext } from '../../libs/persistence/src/access/second-factor.schemas.js';
 import { tokenContext } from '../../libs/persistence/src/accounts/whatsapp-connection.schema.js';
 import { countSecrets } from '../../libs/persistence/src/encrypted-secrets.js';
 import { leaseIn, recordsIn } from '../../libs/persistence/src/migrations/migration-records.js';
@@ -304,6 +305,10 @@ describe('a migration', () => {
     const connection = { _id: 'c', organisationId: 'o', businessAccountId: '1' };
     const token = Encryption.of({ ENCRYPTION_KEY: before })!.encrypt('EAAG', tokenContext(connection));
     await db.collection<{ _id: string }>('whatsapp_connections').insertOne({ ...connection, token } as never);
+    const old = Encryption.of({ ENCRYPTION_KEY: before })!;
+    const [secret, pendingSecret] = ['ABC', 'DEF'].map((text) => old.encrypt(text, totpContext('u')));
+    const factor = { _id: 'u', totp: { secret, confirmedAt: new Date() }, pendingSecret };
+    await db.collection<{ _id: string }>('second_factors').insertOne(factor);
     const encryptAgain = () => {
       const [ENCRYPTION_KEY, ENCRYPTION_KEY_PREVIOUS] = [now, before].map((key) => key.toString('base64'));
       const env = { ...process.env, ...ENV, MONGODB_URI: uri, ENCRYPTION_KEY, ENCRYPTION_KEY_PREVIOUS };
@@ -319,7 +324,7 @@ describe('a migration', () => {
     expect(Encryption.of({ ENCRYPTION_KEY: now })!.decrypt(kept!.token as string, tokenContext(connection))).toBe(
       'EAAG',
     );
-    expect(await countSecrets(db, Encryption.of(keys))).toEqual({ current: 3, previous: 0, unreadable: 1 });
+    expect(await countSecrets(db, Encryption.of(keys))).toEqual({ current: 5, previous: 0, unreadable: 1 });
 
     await db.collection<(typeof rows)[0]>('webhooks').deleteOne({ _id: 'w2' });
     expect(await encryptAgain()).toBe('status 0');

@@ -89,6 +89,7 @@ const LISTS = [
 /** Routes without ids of an organisation's things. */
 const WITHOUT_IDS = new Set([
   'POST /v1/session',
+  'POST /v1/session/second-step',
   'POST /v1/session/forgotten',
   'POST /v1/session/reset',
   'DELETE /v1/session',
@@ -100,6 +101,11 @@ const WITHOUT_IDS = new Set([
   'POST /v1/session/organisation',
   'POST /v1/invitations/accept-as-me',
   'PUT /v1/me/password',
+  'GET /v1/me/second-factor',
+  'POST /v1/me/second-factor/totp',
+  'PUT /v1/me/second-factor/totp',
+  'POST /v1/me/second-factor/totp/remove',
+  'POST /v1/me/second-factor/recovery-codes',
   'GET /v1/me/sessions',
   'DELETE /v1/me/sessions',
   'GET /v1/status',

@@ -111,6 +111,28 @@ describe('passwords and sessions', () => {
     });
   });
 
+  it('that is replaced leaves no session behind that began with it at the same moment', async () => {
+    const { user } = await stack.seed();
+    const { email, password } = user;
+    const begin = () => postJson(`${stack.url}/v1/session`, { email, password });
+    const here = cookieOf(await begin());
+    let isDone = false;
+    const changing = as(here, 'PUT', '/me/password', { current: password, password: NEXT }).finally(() => {
+      isDone = true;
+    });
+    // One after another, so that some fall between the check of the password and the change. Fewer than the limit.
+    const begun: Promise<Response>[] = [];
+    while (!isDone && begun.length < 18) {
+      begun.push(begin());
+      await fetch(`${stack.url}/v1/session/ways`);
+    }
+    expect((await changing).status).toBe(204);
+    const answers = await Promise.all(begun);
+    expect(new Set(answers.map(({ status }) => status))).not.toContain(500);
+    const left = answers.filter(({ status }) => status === 200).map(cookieOf);
+    expect(await Promise.all(left.map(isSignedIn))).toEqual(left.map(() => false));
+  });
+
   it('that is forgotten is no matter of mail where no server is set', async () => {
     const answer = await postJson(`${stack.url}/v1/session/forgotten`, { email: tenant.user.email });
     expect(await problem(answer)).toMatchObject({ status: 501, code: 'not_configured' });

@@ -67,6 +67,8 @@ export const memberSchema = z.object({
   email: z.string(),
   role: roleSchema,
   createdAt: timestampSchema,
+  /** Whether a sign-in with the password asks them for a second factor. */
+  secondFactor: z.boolean().optional(),
 });
 export type Member = z.infer<typeof memberSchema>;
 answerShapes.add(memberSchema, {
@@ -77,6 +79,7 @@ answerShapes.add(memberSchema, {
     email: 'ana@example.org',
     role: 'editor',
     createdAt: '2026-11-20T09:00:00.000Z',
+    secondFactor: true,
   },
 });
 export const memberPageSchema = pageOf('MemberPage', memberSchema, exampleOf(memberSchema));

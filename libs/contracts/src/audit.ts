@@ -69,6 +69,12 @@ export const AUDIT_ACTIONS = [
   'organisation.administrator_invited',
   'contact.erased',
   'contact.data_downloaded',
+  'second_factor.enabled',
+  'second_factor.disabled',
+  'second_factor.refused',
+  'second_factor.reset',
+  'recovery_codes.renewed',
+  'recovery_code.used',
 ] as const;
 export const auditActionSchema = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditActionSchema>;

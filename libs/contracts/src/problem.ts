@@ -27,12 +27,17 @@ export const PROBLEMS = {
     status: 401,
     title: { en: 'E-mail or password is wrong', es: 'El correo o la contraseña no son correctos' },
   },
+  second_factor_needed: {
+    status: 401,
+    title: { en: 'The second factor is missing', es: 'Falta el segundo factor' },
+  },
   not_allowed: { status: 403, title: { en: 'Your role does not allow this', es: 'Tu permiso no lo permite' } },
   csrf: {
     status: 403,
     title: { en: 'The request did not come from our page', es: 'La solicitud no viene de nuestra página' },
   },
   wrong_password: { status: 403, title: { en: 'The password is wrong', es: 'La contraseña no es correcta' } },
+  wrong_code: { status: 403, title: { en: 'The code is wrong', es: 'El código no es correcto' } },
   not_found: { status: 404, title: { en: 'There is nothing here', es: 'Aquí no hay nada' } },
   account_not_found: { status: 404, title: { en: 'There is no such account', es: 'No existe esa cuenta' } },
   import_not_found: { status: 404, title: { en: 'There is no such import', es: 'No existe esa importación' } },
@@ -130,6 +135,10 @@ export const PROBLEMS = {
     title: { en: 'The invitation is for another address', es: 'La invitación es para otra dirección' },
   },
   no_password: { status: 409, title: { en: 'There is no password here', es: 'Aquí no hay contraseña' } },
+  no_second_factor: {
+    status: 409,
+    title: { en: 'There is no second factor', es: 'No hay ningún segundo factor' },
+  },
   email_in_use: {
     status: 409,
     title: { en: 'The e-mail address is taken', es: 'La dirección de correo ya está en uso' },
@@ -137,6 +146,7 @@ export const PROBLEMS = {
   wrong_state: { status: 409, title: { en: 'The state does not allow this', es: 'El estado no lo permite' } },
   not_ready: { status: 409, title: { en: 'It is not ready yet', es: 'Todavía no está listo' } },
   link_not_valid: { status: 410, title: { en: 'The link works no more', es: 'El enlace ya no funciona' } },
+  attempt_over: { status: 410, title: { en: 'This sign-in is over', es: 'Este inicio de sesión terminó' } },
   expired: { status: 410, title: { en: 'It is no longer kept', es: 'Ya no se conserva' } },
   revision_mismatch: {
     status: 412,

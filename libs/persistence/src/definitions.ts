@@ -3,6 +3,7 @@ import { auditChainDefinition } from './access/audit-chain.schema.js';
 import { auditDefinition } from './access/audit.schema.js';
 import { firstLinkDefinition, invitationDefinition, passwordLinkDefinition } from './access/one-time-link.schemas.js';
 import { organisationDefinition } from './access/organisation.schema.js';
+import { secondFactorDefinition, signInAttemptDefinition } from './access/second-factor.schemas.js';
 import { accountDefinition } from './accounts/account.schema.js';
 import { whatsappConnectionDefinition } from './accounts/whatsapp-connection.schema.js';
 import { audienceDefinition } from './campaigns/audience.schema.js';
@@ -39,6 +40,8 @@ export const definitions = [
   invitationDefinition,
   firstLinkDefinition,
   passwordLinkDefinition,
+  secondFactorDefinition,
+  signInAttemptDefinition,
   auditDefinition,
   auditChainDefinition,
   whatsappConnectionDefinition,

@@ -1,5 +1,6 @@
 import { webhookContext, type Encryption } from '#platform';
 import type { Db, Document } from 'mongodb';
+import { totpContext, type SecondFactorRecord } from './access/second-factor.schemas.js';
 import { tokenContext, type WhatsappConnectionRecord } from './accounts/whatsapp-connection.schema.js';
 import { withMongodb } from './reach-mongodb.js';
 import type { WebhookRecord } from './webhooks/webhook.schema.js';
@@ -18,6 +19,11 @@ const PLACES: Place[] = [
     collection: 'whatsapp_connections',
     fields: ['token'],
     context: (record) => tokenContext(record as WhatsappConnectionRecord),
+  },
+  {
+    collection: 'second_factors',
+    fields: ['totp.secret', 'pendingSecret'],
+    context: (record) => totpContext((record as SecondFactorRecord)._id),
   },
 ];
 

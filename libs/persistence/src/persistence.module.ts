@@ -38,7 +38,9 @@ import { MembersRepository } from './access/members.repository.js';
 import { OrganisationsRepository } from './access/organisations.repository.js';
 import { OptOutsRepository } from './contacts/opt-outs.repository.js';
 import { PasswordLinksRepository } from './access/password-links.repository.js';
+import { SecondFactorsRepository } from './access/second-factors.repository.js';
 import { SessionsRepository } from './access/sessions.repository.js';
+import { SignInAttemptsRepository } from './access/sign-in-attempts.repository.js';
 import { OrdersRepository } from './orders/orders.repository.js';
 import { OutboxRepository } from './events/outbox.repository.js';
 import { definitions } from './definitions.js';
@@ -80,7 +82,9 @@ const repositories = [
   PasswordLinksRepository,
   ReachRepository,
   RemovedValuesRepository,
+  SecondFactorsRepository,
   SessionsRepository,
+  SignInAttemptsRepository,
   SegmentsRepository,
   Transactions,
   UploadsRepository,

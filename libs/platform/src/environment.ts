@@ -67,8 +67,8 @@ export const environmentSchema = z.object({
   S3_ACCESS_KEY_ID: secret,
   S3_SECRET_ACCESS_KEY: secret,
   /**
-   * 32 random bytes in base64, e.g. from `openssl rand -base64 32`. Encrypts the tokens of WhatsApp accounts and the
-   * secrets of webhooks.
+   * 32 random bytes in base64, e.g. from `openssl rand -base64 32`. Encrypts the tokens of WhatsApp accounts, the
+   * secrets of webhooks and those of authenticator apps.
    */
   ENCRYPTION_KEY: encryptionKey.optional(),
   /** Keys of before, separated by commas. They only read what was encrypted with them. */

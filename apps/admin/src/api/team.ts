@@ -41,6 +41,10 @@ export function usePasswordLink() {
   );
 }
 
+export function useResetFactor() {
+  return useTeamChange('members', (id: string) => request<void>(`/members/${id}/second-factor`, { method: 'DELETE' }));
+}
+
 export function useRemoveMember() {
   return useTeamChange('members', (id: string) => request<void>(`/members/${id}`, { method: 'DELETE' }));
 }

@@ -1,4 +1,5 @@
-import { Alert, Button, Center, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Button, Center, Loader, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import type { FormEvent } from 'react';
 import { ApiError } from '../api/client.js';
 import { useSignIn } from '../api/session.js';
@@ -10,6 +11,8 @@ import { useTitle } from '../ui/use-title.js';
 import { ForgottenPassword } from './forgotten-password.js';
 import { ProviderFailure, ProviderSignIn } from './provider-sign-in.js';
 
+const SecondStep = lazy(() => import('./second-step.js'));
+
 /** The sign-in, shown instead of the requested page. */
 export function SignInPage({ ended }: { ended: boolean }) {
   const t = useText();
@@ -20,7 +23,7 @@ export function SignInPage({ ended }: { ended: boolean }) {
     const read = formFields(event.currentTarget);
     signIn.mutate({ email: read('email').trim(), password: read('password') });
   };
-  const wrong = signIn.error instanceof ApiError && signIn.error.code === 'wrong_credentials';
+  const code = signIn.error instanceof ApiError ? signIn.error.code : null;
   return (
     <Center component="main" mih="100dvh" p="md">
       <Stack w="100%" maw={380} gap="lg">
@@ -34,38 +37,46 @@ export function SignInPage({ ended }: { ended: boolean }) {
         {ended && <Alert role="status">{t('signIn.ended')}</Alert>}
         <ProviderFailure />
         <Paper withBorder p="lg" radius="lg" bg="var(--panel-ground)">
-          <form onSubmit={submit} aria-label={t('signIn.title')}>
-            <Stack>
-              <TextInput
-                name="email"
-                type="email"
-                autoComplete="username"
-                label={t('signIn.email')}
-                required
-                withAsterisk={false}
-                autoFocus
-              />
-              <PasswordInput
-                name="password"
-                autoComplete="current-password"
-                label={t('signIn.password')}
-                required
-                withAsterisk={false}
-              />
-              {wrong ? (
-                <Alert color="red" role="alert">
-                  {t('signIn.wrong')}
-                </Alert>
-              ) : (
-                <ProblemAlert error={signIn.error} />
-              )}
-              <Button type="submit" fullWidth loading={signIn.isPending}>
-                {t('signIn.submit')}
-              </Button>
-            </Stack>
-          </form>
-          <ForgottenPassword />
-          <ProviderSignIn />
+          {code === 'second_factor_needed' ? (
+            <Suspense fallback={<Loader aria-label={t('app.loading')} />}>
+              <SecondStep onBack={signIn.reset} />
+            </Suspense>
+          ) : (
+            <>
+              <form onSubmit={submit} aria-label={t('signIn.title')}>
+                <Stack>
+                  <TextInput
+                    name="email"
+                    type="email"
+                    autoComplete="username"
+                    label={t('signIn.email')}
+                    required
+                    withAsterisk={false}
+                    autoFocus
+                  />
+                  <PasswordInput
+                    name="password"
+                    autoComplete="current-password"
+                    label={t('signIn.password')}
+                    required
+                    withAsterisk={false}
+                  />
+                  {code === 'wrong_credentials' ? (
+                    <Alert color="red" role="alert">
+                      {t('signIn.wrong')}
+                    </Alert>
+                  ) : (
+                    <ProblemAlert error={signIn.error} />
+                  )}
+                  <Button type="submit" fullWidth loading={signIn.isPending}>
+                    {t('signIn.submit')}
+                  </Button>
+                </Stack>
+              </form>
+              <ForgottenPassword />
+              <ProviderSignIn />
+            </>
+          )}
         </Paper>
       </Stack>
     </Center>

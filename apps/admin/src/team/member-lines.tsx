@@ -13,6 +13,7 @@ import { MoreButton } from '../ui/more-button.js';
 import type { Notice } from '../ui/notice.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
 import { PasswordLinkButton } from './password-link-button.js';
+import { ResetFactorButton } from './reset-factor-button.js';
 import { RoleSelect } from './role-select.js';
 
 interface MemberLinesProps {
@@ -78,6 +79,7 @@ function MemberLine({ member, notify }: MemberLinesProps & { member: Member }) {
           w={170}
         />
         {!isMe && <PasswordLinkButton member={member} />}
+        {!isMe && member.secondFactor && <ResetFactorButton member={member} notify={notify} />}
         <Button variant="default" aria-label={t('team.removeOne', { name })} onClick={ask.open}>
           {t('team.remove')}
         </Button>

@@ -1,10 +1,11 @@
-import { Alert, Button, CopyButton, Group, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, CopyButton, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { useText } from '../i18n/language.js';
 import { Icon } from './icon.js';
 
 interface ShownOnceProps {
   /** What it is. */
   label: string;
+  /** One line, or several. */
   secret: string;
   /** Says that it is not shown again, and where to put it. */
   help: string;
@@ -14,20 +15,21 @@ interface ShownOnceProps {
 /** A secret that the API shows this one time, with a button that copies it. */
 export function ShownOnce({ label, secret, help, onDone }: ShownOnceProps) {
   const t = useText();
+  const field = {
+    label,
+    value: secret,
+    readOnly: true,
+    flex: 1,
+    onFocus: (event: { currentTarget: HTMLInputElement | HTMLTextAreaElement }) => event.currentTarget.select(),
+    'data-autofocus': true,
+  };
   return (
     <Stack>
       <Alert color="yellow" icon={<Icon name="alert" />} role="status">
         {help}
       </Alert>
       <Group align="flex-end" gap="xs" wrap="nowrap">
-        <TextInput
-          label={label}
-          value={secret}
-          readOnly
-          flex={1}
-          onFocus={(event) => event.currentTarget.select()}
-          data-autofocus
-        />
+        {secret.includes('\n') ? <Textarea {...field} rows={secret.split('\n').length} /> : <TextInput {...field} />}
         <CopyButton value={secret} timeout={3000}>
           {({ copied, copy }) => (
             <Button onClick={copy} leftSection={<Icon name={copied ? 'check' : 'copy'} size={16} />}>

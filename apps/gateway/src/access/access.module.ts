@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { SecondFactorModule } from '../second-factor/second-factor.module.js';
 import { AccessGuard } from './access.guard.js';
 import { Authenticator } from './authenticator.js';
 import { RouteCheck } from './check-routes.js';
@@ -8,16 +9,18 @@ import { OwnSessionsController } from './own-sessions.controller.js';
 import { PasswordController } from './password.controller.js';
 import { PasswordsService } from './passwords.service.js';
 import { RunningOrganisations } from './running-organisations.js';
+import { SecondStepService } from './second-step.service.js';
 import { SessionController } from './session.controller.js';
 import { SessionsService } from './sessions.service.js';
 
 /** Authentication and authorisation: keys, sessions, roles. The guard applies to every route of the gateway. */
 @Module({
-  imports: [DiscoveryModule],
+  imports: [DiscoveryModule, SecondFactorModule],
   controllers: [SessionController, OwnSessionsController, PasswordController],
   providers: [
     Authenticator,
     SessionsService,
+    SecondStepService,
     PasswordsService,
     RouteCheck,
     Operators,

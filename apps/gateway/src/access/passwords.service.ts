@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { coded, type PasswordChange } from '#contracts';
-import { AccessRepository, PasswordLinksRepository, SessionsRepository } from '#persistence';
+import { AccessRepository, PasswordLinksRepository, SessionsRepository, SignInAttemptsRepository } from '#persistence';
 import { ProblemError, verifyPassword } from '#platform';
 import { AuditService } from '../audit/audit.service.js';
 import type { Commit } from '../audit/commit.js';
@@ -14,6 +14,7 @@ export class PasswordsService {
     private readonly access: AccessRepository,
     private readonly sessions: SessionsRepository,
     private readonly links: PasswordLinksRepository,
+    private readonly attempts: SignInAttemptsRepository,
     private readonly audit: AuditService,
   ) {}
 
@@ -37,6 +38,7 @@ export class PasswordsService {
     await commit(async (session) => {
       if (!(await this.access.setPassword(user, newHash, session))) throw wrongPassword();
       await this.links.removeAll(person.id, session);
+      await this.attempts.removeAll(person.id, session);
       await this.sessions.removeAll(person.id, person.sessionId, session);
       return { id: person.id };
     });

@@ -3,20 +3,24 @@ import { ApiTags } from '@nestjs/swagger';
 import {
   meSchema,
   organisationSwitchSchema,
+  secondStepSchema,
   signInSchema,
   type Me,
   type OrganisationSwitch,
+  type SecondStep,
   type SignIn,
 } from '#contracts';
-import { CONFIG, type Config } from '#platform';
+import { CONFIG, ProblemError, type Config } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Committing, type Commit } from '../audit/commit.js';
 import { JsonBody } from '../http/request-input.js';
 import { noContent } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
+import { clearAttemptCookie, readAttemptCookie, setAttemptCookie } from './attempt-cookie.js';
 import { clientOf } from './client.js';
 import { checkComesFromPage } from './csrf.js';
 import { CurrentPrincipal, CurrentUser, type Principal, type UserPrincipal } from './principal.js';
+import { SecondStepService } from './second-step.service.js';
 import { clearSessionCookie, readSessionCookie, setSessionCookie } from './session-cookie.js';
 import { SessionsService } from './sessions.service.js';
 
@@ -25,6 +29,7 @@ import { SessionsService } from './sessions.service.js';
 export class SessionController {
   constructor(
     private readonly sessions: SessionsService,
+    private readonly secondStep: SecondStepService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -33,10 +38,11 @@ export class SessionController {
     audit: 'session.began',
     mayBeGuessedAt: true,
     summary: 'Sign in',
-    description: 'Sets the session cookie. Changes by cookie need the header `X-Requested-With: contacts`.',
+    description:
+      'Sets the session cookie. Changes by cookie need the header `X-Requested-With: contacts`. Where the person has a second factor, the answer is `second_factor_needed` and sets another cookie: it is good for `POST /v1/session/second-step` alone, once, within ten minutes.',
     body: signInSchema,
     answer: meSchema,
-    problems: ['wrong_credentials', 'organisation_suspended'],
+    problems: ['wrong_credentials', 'second_factor_needed', 'organisation_suspended'],
   })
   async signIn(
     @JsonBody() body: SignIn,
@@ -44,8 +50,37 @@ export class SessionController {
     @Res({ passthrough: true }) reply: FastifyReply,
     @Committing() commit: Commit,
   ): Promise<Me> {
-    const { token, principal } = await this.sessions.begin(body, clientOf(request), request.id, commit);
+    const user = await this.sessions.check(body, request.id);
+    if (await this.secondStep.isNeeded(user)) {
+      setAttemptCookie(reply, await this.secondStep.begin(user), this.config);
+      throw new ProblemError('second_factor_needed');
+    }
+    const { token, principal } = await commit((session) => this.sessions.open(user, clientOf(request), session));
     setSessionCookie(reply, token, this.config);
+    return this.sessions.me(principal);
+  }
+
+  @Route('POST', 'session/second-step', {
+    role: 'public',
+    audit: 'session.began',
+    mayBeGuessedAt: true,
+    summary: 'Finish a sign-in with the second factor',
+    description:
+      'With a code of the authenticator app or a recovery code, and the cookie of `POST /v1/session`. Sets the session cookie. Each code is accepted once; after ten wrong ones a person has to wait, for an hour at most.',
+    body: secondStepSchema,
+    answer: meSchema,
+    problems: ['attempt_over', 'wrong_code', 'wrong_credentials', 'organisation_suspended', 'not_configured'],
+  })
+  async finishSignIn(
+    @JsonBody() body: SecondStep,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Committing() commit: Commit,
+  ): Promise<Me> {
+    const attempt = readAttemptCookie(request);
+    const { token, principal } = await this.secondStep.finish(attempt, body, clientOf(request), request.id, commit);
+    setSessionCookie(reply, token, this.config);
+    clearAttemptCookie(reply, this.config);
     return this.sessions.me(principal);
   }
 

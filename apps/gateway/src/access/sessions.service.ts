@@ -20,7 +20,7 @@ import { RunningOrganisations } from './running-organisations.js';
 import { endOf } from './session-life.js';
 
 /** A new session: the token for the cookie, of which only the hash is stored, and who has it. */
-interface OpenedSession {
+export interface OpenedSession {
   token: string;
   principal: UserPrincipal;
 }
@@ -43,24 +43,23 @@ export class SessionsService {
   ) {}
 
   /**
-   * Signs in with e-mail and password. An unknown address takes as long as a wrong password.
-   * @returns the token for the cookie; only its hash is stored
-   * @throws ProblemError `wrong_credentials`, `organisation_suspended`
+   * Finds whose e-mail and password these are. An unknown address takes as long as a wrong password.
+   * @throws ProblemError `wrong_credentials`
    */
-  async begin({ email, password }: SignIn, client: Client, requestId: string, commit: Commit): Promise<OpenedSession> {
+  async check({ email, password }: SignIn, requestId: string): Promise<MemberRecord> {
     const user = await this.access.findUserByEmail(email);
     const matches = await verifyPassword(user?.passwordHash ?? null, password);
     if (user && !matches)
       await this.audit.note({ ...user, kind: 'user', id: user._id }, 'session.refused', [], requestId);
-    if (!user || !matches) throw new ProblemError('wrong_credentials');
-    return commit((session) => this.open(user, client, session));
+    if (!user || !matches) throw wrongCredentials();
+    return user;
   }
 
   /**
    * Starts a session for somebody who has been authenticated, in the organisation that they used last, or in another one
    * while that is suspended.
    * @returns the token for the cookie; only its hash is stored
-   * @throws ProblemError `organisation_suspended`
+   * @throws ProblemError `organisation_suspended`; `wrong_credentials` when the password has changed since it was checked
    */
   async open(person: MemberRecord, client: Client, session: ClientSession): Promise<OpenedSession> {
     const user = await this.running.enterable(person, session);
@@ -75,6 +74,7 @@ export class SessionsService {
       lastUsedAt: createdAt,
       ...client,
     };
+    if (!(await this.access.noteSignIn(user, session))) throw wrongCredentials();
     await this.sessions.insert(record, session);
     return { token, principal: userPrincipal(user, record._id) };
   }
@@ -142,6 +142,10 @@ export class SessionsService {
     const operator = (await this.operators.include(principal)) && { operator: true as const };
     return { kind, id, name, role, organisation, ...person, ...operator };
   }
+}
+
+export function wrongCredentials(): ProblemError {
+  return new ProblemError('wrong_credentials');
 }
 
 function sessionAnswer(record: SessionRecord, currentId: string): Session {

@@ -80,6 +80,23 @@ export class MembersController {
     return this.members.change(organisationId, id, body, commit);
   }
 
+  @Route('DELETE', ':id/second-factor', {
+    role: 'admin',
+    audit: 'second_factor.reset',
+    summary: 'Reset the second factor of a member',
+    description:
+      'For a member who has lost theirs and the recovery codes. Their sessions end; the password alone signs them in again.',
+    answer: noContent('They have no second factor any more.'),
+    problems: ['member_not_found', 'no_second_factor', 'member_of_several'],
+  })
+  resetSecondFactor(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+    @Committing() commit: Commit,
+  ): Promise<void> {
+    return this.members.resetSecondFactor(principal, id, commit);
+  }
+
   @Route('DELETE', ':id', {
     role: 'admin',
     audit: 'member.removed',

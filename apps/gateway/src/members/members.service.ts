@@ -1,22 +1,38 @@
 import { Injectable } from '@nestjs/common';
 import type { Member, MemberPatch, Page, PageQuery } from '#contracts';
-import { MembersRepository, type MemberRecord } from '#persistence';
+import {
+  MembersRepository,
+  SecondFactorsRepository,
+  SessionsRepository,
+  SignInAttemptsRepository,
+  type MemberRecord,
+} from '#persistence';
 import { ProblemError } from '#platform';
 import type { ClientSession } from 'mongodb';
+import type { Principal } from '../access/principal.js';
 import type { Commit } from '../audit/commit.js';
 import { pageAnswer } from '../http/page-answer.js';
 
 /** The members of an organisation. */
 @Injectable()
 export class MembersService {
-  constructor(private readonly members: MembersRepository) {}
+  constructor(
+    private readonly members: MembersRepository,
+    private readonly factors: SecondFactorsRepository,
+    private readonly sessions: SessionsRepository,
+    private readonly attempts: SignInAttemptsRepository,
+  ) {}
 
   async list(organisationId: string, query: PageQuery): Promise<Page<Member>> {
     const [found, value] = await Promise.all([
       this.members.list(organisationId, query),
       this.members.count(organisationId),
     ]);
-    return pageAnswer(found, query.limit, value, memberAnswer);
+    const withFactor = await this.factors.whoHas(found.map(({ _id }) => _id));
+    return pageAnswer(found, query.limit, value, (user) => ({
+      ...memberAnswer(user),
+      secondFactor: withFactor.has(user._id),
+    }));
   }
 
   /**
@@ -41,7 +57,25 @@ export class MembersService {
   remove(organisationId: string, memberId: string, commit: Commit): Promise<void> {
     return commit(async (session) => {
       await this.keepOneAdmin(organisationId, memberId, session);
-      await this.members.remove(organisationId, memberId, session);
+      const isGone = await this.members.remove(organisationId, memberId, session);
+      if (isGone) await this.factors.remove(memberId, session);
+    });
+  }
+
+  /**
+   * Takes the second factor of a member away, who has lost it. Their sessions end, so they sign in with their password. It
+   * also guards the other organisations of the member, so there must be none.
+   * @throws ProblemError `member_not_found`, `no_second_factor`, `member_of_several`; `not_allowed` for the own one
+   */
+  resetSecondFactor({ organisationId, id }: Principal, memberId: string, commit: Commit): Promise<void> {
+    if (id === memberId) throw new ProblemError('not_allowed/own_second_factor');
+    return commit(async (session) => {
+      const member = await this.members.find(organisationId, memberId, session);
+      if (!member) throw memberNotFound();
+      if (member.organisationIds.length > 1) throw new ProblemError('member_of_several/second_factor');
+      if (!(await this.factors.remove(memberId, session))) throw new ProblemError('no_second_factor/member');
+      await this.attempts.removeAll(memberId, session);
+      await this.sessions.removeAll(memberId, null, session);
     });
   }
 

@@ -5,6 +5,7 @@ import {
   MembersRepository,
   PasswordLinksRepository,
   SessionsRepository,
+  SignInAttemptsRepository,
   type MemberRecord,
   type PasswordLinkRecord,
 } from '#persistence';
@@ -35,6 +36,7 @@ export class PasswordLinksService implements BeforeApplicationShutdown {
     private readonly members: MembersRepository,
     private readonly access: AccessRepository,
     private readonly sessions: SessionsRepository,
+    private readonly attempts: SignInAttemptsRepository,
     private readonly mail: MailService,
     private readonly audit: AuditService,
     @Inject(CONFIG) private readonly config: Config,
@@ -85,6 +87,7 @@ export class PasswordLinksService implements BeforeApplicationShutdown {
       const newHash = await hashNewPassword(password, [user.email, user.name]);
       if (!(await this.access.setPassword(user, newHash, session))) throw linkNotValid();
       await this.links.removeAll(user._id, session);
+      await this.attempts.removeAll(user._id, session);
       await this.sessions.removeAll(user._id, null, session);
       return { principal: userPrincipal(user, '') };
     });

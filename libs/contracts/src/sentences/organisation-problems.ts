@@ -50,6 +50,14 @@ export const ORGANISATION_PROBLEMS = sentences({
     en: 'Your organisation has no such member; GET /v1/members lists them.',
     es: 'Tu organización no tiene ese miembro; GET /v1/members los enumera.',
   },
+  'no_second_factor/member': {
+    en: 'This member has no second factor.',
+    es: 'Este miembro no tiene segundo factor.',
+  },
+  'not_allowed/own_second_factor': {
+    en: 'Turn your own second factor off on your own page, with your password.',
+    es: 'Desactiva tu propio segundo factor en tu página, con tu contraseña.',
+  },
   author_not_found: {
     en: 'Your organisation has nobody with this id.',
     es: 'En tu organización no hay nadie con este id.',
@@ -113,6 +121,10 @@ export const ORGANISATION_PROBLEMS = sentences({
   'member_of_several/name': {
     en: 'Their name is the same everywhere, so no organisation changes it for the others.',
     es: 'Su nombre es el mismo en todas, así que ninguna organización lo cambia para las demás.',
+  },
+  'member_of_several/second_factor': {
+    en: 'Their second factor guards the others too, so no organisation takes it away.',
+    es: 'Su segundo factor protege también las demás, así que ninguna organización lo quita.',
   },
   'member_of_several/password': {
     en: 'Their password opens the others too, so only they can replace it: by mail, at the sign-in.',

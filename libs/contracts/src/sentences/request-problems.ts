@@ -78,6 +78,26 @@ export const REQUEST_PROBLEMS = sentences({
     en: 'No account has this e-mail address and password.',
     es: 'Ninguna cuenta tiene este correo y esta contraseña.',
   },
+  second_factor_needed: {
+    en: 'The password is right. Finish with POST /v1/session/second-step and a code, within ten minutes.',
+    es: 'La contraseña es correcta. Termina con POST /v1/session/second-step y un código, en diez minutos.',
+  },
+  wrong_code: {
+    en: 'This code is wrong, too old or was used: enter the next one that your app shows.',
+    es: 'Este código no es correcto, es antiguo o ya se usó: escribe el siguiente que muestre tu aplicación.',
+  },
+  attempt_over: {
+    en: 'This sign-in took too long or is done: begin again with your password.',
+    es: 'Este inicio de sesión tardó demasiado o ya terminó: empieza otra vez con tu contraseña.',
+  },
+  no_second_factor: {
+    en: 'No authenticator app is set up here: begin with POST /v1/me/second-factor/totp.',
+    es: 'Aquí no hay ninguna aplicación de autenticación: empieza con POST /v1/me/second-factor/totp.',
+  },
+  'too_many_requests/codes': {
+    en: 'Too many codes were wrong: wait {minutes} min and try again.',
+    es: 'Demasiados códigos incorrectos: espera {minutes} min e inténtalo otra vez.',
+  },
   session_not_found: {
     en: 'You have no such session; GET /v1/me/sessions lists them. It may have ended.',
     es: 'No tienes esa sesión; GET /v1/me/sessions las enumera. Puede que haya terminado.',

@@ -69,6 +69,17 @@ export class AccessRepository {
     return set.matchedCount === 1;
   }
 
+  /**
+   * Notes a sign-in, in the transaction that stores its session. A change of the password writes the same record, so of
+   * two at the same time one runs again and sees what the other did: no session outlives the password it began with.
+   * Not limited to an organisation: the password is the person's.
+   * @returns false when the password is no longer the one of this record, or the person is gone
+   */
+  async noteSignIn({ _id, passwordHash }: MemberRecord, session: ClientSession): Promise<boolean> {
+    const noted = await this.users.updateOne({ _id, passwordHash }, { $set: { signedInAt: new Date() } }, { session });
+    return noted.matchedCount === 1;
+  }
+
   async insertKey(record: ApiKeyRecord, session?: ClientSession): Promise<void> {
     await this.keys.create([record], { session });
   }

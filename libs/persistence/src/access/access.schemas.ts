@@ -24,6 +24,8 @@ export interface UserRecord {
   role: Role;
   passwordHash: string | null;
   createdAt: Date;
+  /** Written by every sign-in; see AccessRepository.noteSignIn. */
+  signedInAt?: Date | null;
 }
 export const userDefinition = {
   name: 'User',
@@ -37,6 +39,7 @@ export const userDefinition = {
       role: { type: String, enum: ['viewer', 'editor', 'admin'], required: true },
       passwordHash: { type: String, default: null },
       createdAt: { type: Date, required: true },
+      signedInAt: { type: Date, default: null },
     },
     { ...options, collection: 'users' },
   )

@@ -93,14 +93,15 @@ export class MembersRepository {
     return asMember(user, organisationId);
   }
 
-  /** Ends a membership and its sessions. A person without another one is removed. */
-  async remove(organisationId: string, userId: string, session: ClientSession): Promise<void> {
+  /** Ends a membership and its sessions. A person without another one is removed. @returns whether they were */
+  async remove(organisationId: string, userId: string, session: ClientSession): Promise<boolean> {
     const user = await this.read(organisationId, userId, session);
-    if (!user) return;
+    if (!user) return false;
     const left = membershipsOf(user).filter((one) => one.organisationId !== organisationId);
     if (left.length > 0) await this.set(user, withMemberships(left, user.organisationId), session);
     else await this.users.deleteOne({ _id: userId, organisationId }, { session });
     await this.sessions.deleteMany({ userId, organisationId }, { session });
+    return left.length === 0;
   }
 
   private read(organisationId: string, userId: string, session: ClientSession): Promise<UserRecord | null> {

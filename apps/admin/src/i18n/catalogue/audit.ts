@@ -72,6 +72,30 @@ export const audit = {
     en: '{who} ended all their other sessions',
     es: '{who} cerró todas sus otras sesiones',
   },
+  'audit.did.second_factor.enabled': {
+    en: '{who} set up an authenticator app',
+    es: '{who} configuró una aplicación de autenticación',
+  },
+  'audit.did.second_factor.disabled': {
+    en: '{who} turned the authenticator app off',
+    es: '{who} desactivó la aplicación de autenticación',
+  },
+  'audit.did.second_factor.refused': {
+    en: 'Somebody gave a wrong code for {who}',
+    es: 'Alguien dio un código incorrecto para {who}',
+  },
+  'audit.did.second_factor.reset': {
+    en: '{who} reset the second factor of {what}',
+    es: '{who} quitó el segundo factor de {what}',
+  },
+  'audit.did.recovery_codes.renewed': {
+    en: '{who} made new recovery codes',
+    es: '{who} creó códigos de recuperación nuevos',
+  },
+  'audit.did.recovery_code.used': {
+    en: '{who} used a recovery code',
+    es: '{who} usó un código de recuperación',
+  },
   'audit.did.password.changed': { en: '{who} changed their password', es: '{who} cambió su contraseña' },
   'audit.did.password.link_made': {
     en: '{who} made a link for a new password of {what}',
@@ -207,6 +231,12 @@ export const audit = {
   'audit.name.organisation.resumed': { en: 'Organisation resumed', es: 'Organización reanudada' },
   'audit.name.organisation.administrator_invited': { en: 'Administrator invited', es: 'Administrador invitado' },
   'audit.name.session.others_ended': { en: 'Other sessions ended', es: 'Otras sesiones cerradas' },
+  'audit.name.second_factor.enabled': { en: 'Authenticator app set up', es: 'Aplicación de autenticación configurada' },
+  'audit.name.second_factor.disabled': { en: 'Authenticator app off', es: 'Aplicación de autenticación desactivada' },
+  'audit.name.second_factor.refused': { en: 'Wrong code', es: 'Código incorrecto' },
+  'audit.name.second_factor.reset': { en: 'Second factor reset', es: 'Segundo factor quitado' },
+  'audit.name.recovery_codes.renewed': { en: 'New recovery codes', es: 'Códigos de recuperación nuevos' },
+  'audit.name.recovery_code.used': { en: 'Recovery code used', es: 'Código de recuperación usado' },
   'audit.name.password.changed': { en: 'Password changed', es: 'Contraseña cambiada' },
   'audit.name.password.link_made': { en: 'Link for a new password made', es: 'Enlace para contraseña creado' },
   'audit.name.password.forgotten': { en: 'Password forgotten', es: 'Contraseña olvidada' },

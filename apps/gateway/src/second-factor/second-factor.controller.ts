@@ -1,0 +1,115 @@
+import { Controller, Req } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  proofSchema,
+  recoveryCodesSchema,
+  secondFactorSchema,
+  totpConfirmSchema,
+  totpSetupSchema,
+  type Proof,
+  type RecoveryCodes,
+  type SecondFactor,
+  type TotpConfirm,
+  type TotpSetup,
+} from '#contracts';
+import type { FastifyRequest } from 'fastify';
+import { CurrentUser, type UserPrincipal } from '../access/principal.js';
+import { Committing, type Commit } from '../audit/commit.js';
+import { JsonBody } from '../http/request-input.js';
+import { noContent } from '../routes/answers.js';
+import { Route } from '../routes/route.js';
+import { SecondFactorService } from './second-factor.service.js';
+
+@ApiTags('access')
+@Controller('me/second-factor')
+export class SecondFactorController {
+  constructor(private readonly factor: SecondFactorService) {}
+
+  @Route('GET', '', {
+    role: 'viewer',
+    personal: true,
+    summary: 'Your second factor',
+    answer: secondFactorSchema,
+  })
+  secondFactor(@CurrentUser() person: UserPrincipal): Promise<SecondFactor> {
+    return this.factor.read(person);
+  }
+
+  @Route('POST', 'totp', {
+    role: 'viewer',
+    personal: true,
+    audit: { none: 'the secret does not hold until a code confirms it' },
+    mayBeGuessedAt: true,
+    summary: 'Begin to set up an authenticator app',
+    description: 'The answer shows the secret, this once. An app that was set up before goes on until it is confirmed.',
+    body: proofSchema,
+    answer: totpSetupSchema,
+    problems: ['wrong_password', 'wrong_code', 'not_configured'],
+  })
+  beginTotp(
+    @CurrentUser() person: UserPrincipal,
+    @JsonBody() body: Proof,
+    @Req() { id }: FastifyRequest,
+  ): Promise<TotpSetup> {
+    return this.factor.begin(person, body, id);
+  }
+
+  @Route('PUT', 'totp', {
+    role: 'viewer',
+    personal: true,
+    audit: 'second_factor.enabled',
+    mayBeGuessedAt: true,
+    summary: 'Turn the second factor on',
+    description:
+      'With a code of the app. From now on a sign-in with the password asks for one. The first time, the answer shows recovery codes, this once.',
+    body: totpConfirmSchema,
+    answer: recoveryCodesSchema,
+    problems: ['wrong_code', 'not_configured'],
+  })
+  confirmTotp(
+    @CurrentUser() person: UserPrincipal,
+    @JsonBody() body: TotpConfirm,
+    @Committing() commit: Commit,
+  ): Promise<RecoveryCodes> {
+    return this.factor.confirm(person, body, commit);
+  }
+
+  @Route('POST', 'totp/remove', {
+    role: 'viewer',
+    personal: true,
+    audit: 'second_factor.disabled',
+    mayBeGuessedAt: true,
+    summary: 'Turn the authenticator app off',
+    body: proofSchema,
+    answer: noContent('It is off, and its recovery codes work no more.'),
+    problems: ['wrong_password', 'wrong_code', 'no_second_factor', 'not_configured'],
+  })
+  removeTotp(
+    @CurrentUser() person: UserPrincipal,
+    @JsonBody() body: Proof,
+    @Req() { id }: FastifyRequest,
+    @Committing() commit: Commit,
+  ): Promise<void> {
+    return this.factor.turnOff(person, body, id, commit);
+  }
+
+  @Route('POST', 'recovery-codes', {
+    role: 'viewer',
+    personal: true,
+    audit: 'recovery_codes.renewed',
+    mayBeGuessedAt: true,
+    summary: 'Make new recovery codes',
+    description: 'The answer shows them, this once. Those of before work no more.',
+    body: proofSchema,
+    answer: recoveryCodesSchema,
+    problems: ['wrong_password', 'wrong_code', 'no_second_factor', 'not_configured'],
+  })
+  renewRecoveryCodes(
+    @CurrentUser() person: UserPrincipal,
+    @JsonBody() body: Proof,
+    @Req() { id }: FastifyRequest,
+    @Committing() commit: Commit,
+  ): Promise<RecoveryCodes> {
+    return this.factor.renewRecoveryCodes(person, body, id, commit);
+  }
+}
