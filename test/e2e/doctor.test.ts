@@ -9,6 +9,7 @@ import { openStore } from '#storage';
 import { examine } from '../../apps/cli/src/doctor/doctor.js';
 import { ROOT } from '../../tools/product/service-process.js';
 import { withDatabase } from '../support/mongodb-uri.js';
+import { MailBox } from '../support/mail-box.js';
 import { sharedStack, type RunningProduct } from '../support/stack.js';
 
 const newKey = () => randomBytes(32).toString('base64');
@@ -46,6 +47,17 @@ describe('the doctor', () => {
     child.stdout.destroy();
     const status = await new Promise((resolve) => child.once('close', resolve));
     expect({ status, errors }).toEqual({ status: 1, errors: '' });
+  }, 60_000);
+
+  it('looks at the server for mail, which must have TLS unless its address says otherwise', async () => {
+    const box = await MailBox.start();
+    const mailOf = async (SMTP_URL: string) => {
+      const more = { SMTP_URL, MAIL_FROM: 'contacts@test.example', PUBLIC_URL: 'https://contacts.test.example' };
+      return (await examine({ ...stack.env, ...more })).find(({ about }) => about === 'Mail: address');
+    };
+    expect(await mailOf(box.url)).toMatchObject({ fault: null, seen: expect.stringContaining('127.0.0.1') });
+    expect((await mailOf(box.url.split('?')[0]!))!.fault).toMatch(/STARTTLS/i);
+    await box.stop();
   }, 60_000);
 
   it('names each variable that is missing', async () => {

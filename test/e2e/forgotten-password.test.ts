@@ -5,8 +5,10 @@ import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
 import { MailBox } from '../support/mail-box.js';
 import { cookieOf, postJson } from '../support/page-session.js';
+import { Person } from '../support/person.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
 
+const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0';
 const NEXT = 'nine green cats on a roof';
 
 describe('a forgotten password', () => {
@@ -44,6 +46,7 @@ describe('a forgotten password', () => {
     const { items } = await new ApiClient(stack.url, keys.admin).get<Page<AuditEntry>>('/v1/audit');
     return items.map(({ action, actor }) => `${action} by ${actor.kind}`);
   };
+  const forgot = (email: string, headers = {}): Promise<Response> => post('/session/forgotten', { email }, headers);
   const links = () => mongo.db().collection('password_links');
 
   describe('by a link of an administrator', () => {
@@ -65,6 +68,7 @@ describe('a forgotten password', () => {
       expect((await fetch(`${stack.url}/v1/me`, { headers: { cookie } })).status).toBe(401);
       expect([(await signIn(tenant)).status, (await signIn(tenant, NEXT)).status]).toEqual([401, 200]);
       expect(await noted(tenant)).toEqual([
+        'session.new_device by user',
         'session.began by user',
         'session.refused by user',
         'password.reset by user',
@@ -96,9 +100,26 @@ describe('a forgotten password', () => {
     });
   });
 
-  describe('by mail', () => {
-    const forgot = (email: string, headers = {}): Promise<Response> => post('/session/forgotten', { email }, headers);
+  describe('a sign-in', () => {
+    it('with another browser than before is told by mail, once', async () => {
+      const tenant = await stack.seed();
+      const before = box.mails.length;
+      const [first, other] = [
+        new Person(stack.url, tenant.user),
+        new Person(stack.url, tenant.user, { 'user-agent': FIREFOX, 'accept-language': 'es' }),
+      ];
+      for (const person of [first, first, other, other, first]) expect(await person.signIn()).toBe('200');
+      const mail = await box.next(before);
+      expect(mail).toMatchObject({ to: tenant.user.email, text: expect.stringContaining('Firefox, Windows') });
+      expect(mail.text).toContain('127.0.0.1');
+      expect((await noted(tenant)).filter((entry) => entry === 'session.new_device by user')).toHaveLength(1);
+      // Another one's mail comes after any that should not have been sent.
+      await forgot(tenant.user.email);
+      expect((await box.next(before + 1)).text).toContain('#password=');
+    });
+  });
 
+  describe('by mail', () => {
     it('gets a link in the language of the request, once in a while', async () => {
       const tenant = await stack.seed();
       const before = box.mails.length;

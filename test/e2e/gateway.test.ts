@@ -80,9 +80,10 @@ describe('the gateway', () => {
 
     it('starts with the right password, with a cookie that scripts cannot read', async () => {
       const response = await signIn(tenant.user.password);
-      expect(response.headers.get('set-cookie')).toMatch(
-        /^contacts_session=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/,
-      );
+      expect(response.headers.getSetCookie()).toEqual([
+        expect.stringMatching(/^contacts_session=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/),
+        expect.stringMatching(/^contacts_device=[\w-]{43}; Max-Age=\d+; Path=\/v1\/session; HttpOnly; SameSite=Lax$/),
+      ]);
       const me = meSchema.parse(await response.json());
       expect(me).toMatchObject({ kind: 'user', role: 'admin', organisation: { id: tenant.organisationId } });
       expect(await (await get('/v1/me', { cookie: cookieOf(response) })).json()).toEqual(me);

@@ -39,8 +39,9 @@ export class MailBox {
     },
   });
 
+  /** It has no TLS. */
   get url(): string {
-    return `smtp://127.0.0.1:${(this.server.server.address() as AddressInfo).port}`;
+    return `smtp://127.0.0.1:${(this.server.server.address() as AddressInfo).port}?requireTLS=false`;
   }
 
   /** Keeps senders waiting until `release`. */

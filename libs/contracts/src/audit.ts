@@ -75,6 +75,7 @@ export const AUDIT_ACTIONS = [
   'second_factor.reset',
   'recovery_codes.renewed',
   'recovery_code.used',
+  'session.new_device',
 ] as const;
 export const auditActionSchema = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditActionSchema>;

@@ -2,6 +2,7 @@ import { userDefinition, apiKeyDefinition, sessionDefinition } from './access/ac
 import { auditChainDefinition } from './access/audit-chain.schema.js';
 import { auditDefinition } from './access/audit.schema.js';
 import { firstLinkDefinition, invitationDefinition, passwordLinkDefinition } from './access/one-time-link.schemas.js';
+import { deviceDefinition } from './access/device.schema.js';
 import { organisationDefinition } from './access/organisation.schema.js';
 import { secondFactorDefinition, signInAttemptDefinition } from './access/second-factor.schemas.js';
 import { accountDefinition } from './accounts/account.schema.js';
@@ -40,6 +41,7 @@ export const definitions = [
   invitationDefinition,
   firstLinkDefinition,
   passwordLinkDefinition,
+  deviceDefinition,
   secondFactorDefinition,
   signInAttemptDefinition,
   auditDefinition,

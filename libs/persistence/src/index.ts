@@ -3,6 +3,8 @@ export * from './access/access.schemas.js';
 export type { AuditChainRecord } from './access/audit-chain.schema.js';
 export * from './access/audit.repository.js';
 export * from './access/audit.schema.js';
+export * from './access/device.schema.js';
+export * from './access/devices.repository.js';
 export * from './access/first-link.repository.js';
 export * from './access/members.repository.js';
 export * from './access/memberships.js';

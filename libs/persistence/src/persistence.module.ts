@@ -38,6 +38,7 @@ import { MembersRepository } from './access/members.repository.js';
 import { OrganisationsRepository } from './access/organisations.repository.js';
 import { OptOutsRepository } from './contacts/opt-outs.repository.js';
 import { PasswordLinksRepository } from './access/password-links.repository.js';
+import { DevicesRepository } from './access/devices.repository.js';
 import { SecondFactorsRepository } from './access/second-factors.repository.js';
 import { SessionsRepository } from './access/sessions.repository.js';
 import { SignInAttemptsRepository } from './access/sign-in-attempts.repository.js';
@@ -82,6 +83,7 @@ const repositories = [
   PasswordLinksRepository,
   ReachRepository,
   RemovedValuesRepository,
+  DevicesRepository,
   SecondFactorsRepository,
   SessionsRepository,
   SignInAttemptsRepository,

@@ -88,7 +88,7 @@ export const environmentSchema = z.object({
   /** The provider's name on the sign-in page. */
   OIDC_NAME: z.string().max(60).default('OpenID Connect'),
   /**
-   * The server that sends mail, `smtps://user:password@host` or `smtp://…?requireTLS=true`, and the sender: `Contacts
+   * The server that sends mail, `smtps://user:password@host` or `smtp://…` with STARTTLS, and the sender: `Contacts
    * <contacts@example.org>`. Without it nobody gets mail.
    */
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),

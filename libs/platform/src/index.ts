@@ -8,6 +8,7 @@ export { isOlder, look, type Finding } from './finding.js';
 export * from './health.js';
 export * from './in-time.js';
 export * from './logging.js';
+export { MAIL_DEFAULTS } from './mail-faults.js';
 export * from './metrics/metrics.js';
 export * from './metrics/metrics-server.js';
 export * from './part.js';

@@ -1,3 +1,14 @@
+/**
+ * How mail is sent, unless `SMTP_URL` says otherwise: never without TLS, and with patience in milliseconds. A gateway that
+ * ends waits for mail under way, and has 30 seconds.
+ */
+export const MAIL_DEFAULTS = {
+  requireTLS: true,
+  connectionTimeout: 8_000,
+  greetingTimeout: 8_000,
+  socketTimeout: 15_000,
+};
+
 interface MailSettings {
   SMTP_URL?: string | undefined;
   MAIL_FROM?: string | undefined;

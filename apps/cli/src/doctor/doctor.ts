@@ -3,12 +3,14 @@ import { examineMongodb, MIGRATED_TO } from '#persistence';
 import { look, loadConfig, VERSION, type Config, type Finding } from '#platform';
 import { examineStorage } from '#storage';
 import { bad, good, type Report } from '#terminal';
+import { examineMail } from './examine-mail.js';
 
 /** Each looks at one server. */
 const SERVERS = {
   'MongoDB: address': examineMongodb,
   'Redis: address': examineRedis,
   'Object store: address': examineStorage,
+  'Mail: address': examineMail,
 } satisfies Record<string, (config: Config) => Promise<Finding[]>>;
 
 /** Looks at everything that an installation needs. Changes nothing. */

@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { MailModule } from '../mail/mail.module.js';
 import { SecondFactorModule } from '../second-factor/second-factor.module.js';
 import { AccessGuard } from './access.guard.js';
 import { Authenticator } from './authenticator.js';
 import { RouteCheck } from './check-routes.js';
+import { DevicesService } from './devices.service.js';
 import { Operators } from './operators.js';
 import { OwnSessionsController } from './own-sessions.controller.js';
 import { PasswordController } from './password.controller.js';
@@ -15,10 +17,11 @@ import { SessionsService } from './sessions.service.js';
 
 /** Authentication and authorisation: keys, sessions, roles. The guard applies to every route of the gateway. */
 @Module({
-  imports: [DiscoveryModule, SecondFactorModule],
+  imports: [DiscoveryModule, MailModule, SecondFactorModule],
   controllers: [SessionController, OwnSessionsController, PasswordController],
   providers: [
     Authenticator,
+    DevicesService,
     SessionsService,
     SecondStepService,
     PasswordsService,
@@ -27,6 +30,6 @@ import { SessionsService } from './sessions.service.js';
     RunningOrganisations,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [Authenticator, SessionsService, Operators],
+  exports: [Authenticator, DevicesService, SessionsService, Operators],
 })
 export class AccessModule {}

@@ -19,6 +19,7 @@ import { Route } from '../routes/route.js';
 import { clearAttemptCookie, readAttemptCookie, setAttemptCookie } from './attempt-cookie.js';
 import { clientOf } from './client.js';
 import { checkComesFromPage } from './csrf.js';
+import { DevicesService } from './devices.service.js';
 import { CurrentPrincipal, CurrentUser, type Principal, type UserPrincipal } from './principal.js';
 import { SecondStepService } from './second-step.service.js';
 import { clearSessionCookie, readSessionCookie, setSessionCookie } from './session-cookie.js';
@@ -30,6 +31,7 @@ export class SessionController {
   constructor(
     private readonly sessions: SessionsService,
     private readonly secondStep: SecondStepService,
+    private readonly devices: DevicesService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -57,6 +59,7 @@ export class SessionController {
     }
     const { token, principal } = await commit((session) => this.sessions.open(user, clientOf(request), session));
     setSessionCookie(reply, token, this.config);
+    await this.devices.greet(principal, request, reply);
     return this.sessions.me(principal);
   }
 
@@ -80,6 +83,7 @@ export class SessionController {
     const attempt = readAttemptCookie(request);
     const { token, principal } = await this.secondStep.finish(attempt, body, clientOf(request), request.id, commit);
     setSessionCookie(reply, token, this.config);
+    await this.devices.greet(principal, request, reply);
     clearAttemptCookie(reply, this.config);
     return this.sessions.me(principal);
   }

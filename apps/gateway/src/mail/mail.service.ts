@@ -1,6 +1,7 @@
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { CONFIG, type Config } from '#platform';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationShutdown } from '@nestjs/common';
+import { CONFIG, LOGGER, MAIL_DEFAULTS, type Config } from '#platform';
 import { createTransport, type Transporter } from 'nodemailer';
+import type { Logger } from 'pino';
 
 /** A letter in plain text. */
 export interface Letter {
@@ -9,17 +10,19 @@ export interface Letter {
   text: string;
 }
 
-/** In milliseconds; the URL may state others. A gateway that ends waits for mail under way, and has 30 seconds. */
-const PATIENCE = { connectionTimeout: 8_000, greetingTimeout: 8_000, socketTimeout: 15_000 };
-
 /** Sends mail, where an SMTP server is configured. */
 @Injectable()
-export class MailService implements OnApplicationShutdown {
+export class MailService implements BeforeApplicationShutdown, OnApplicationShutdown {
+  /** Letters under way that nobody waits for. */
+  private readonly underWay = new Set<Promise<void>>();
   private readonly transport: Transporter | null;
   private readonly from: string | undefined;
 
-  constructor(@Inject(CONFIG) { SMTP_URL, MAIL_FROM }: Config) {
-    this.transport = SMTP_URL === undefined ? null : createTransport({ url: SMTP_URL, ...PATIENCE });
+  constructor(
+    @Inject(CONFIG) { SMTP_URL, MAIL_FROM }: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    this.transport = SMTP_URL === undefined ? null : createTransport({ url: SMTP_URL, ...MAIL_DEFAULTS });
     this.from = MAIL_FROM;
   }
 
@@ -35,7 +38,26 @@ export class MailService implements OnApplicationShutdown {
     await this.transport.sendMail({ from: this.from, to: { name: '', address: to }, subject, text, headers });
   }
 
+  /** Sends a letter that nobody waits for. A failure is logged. */
+  post(letter: Letter, requestId: string): void {
+    const sending = this.send(letter).catch((error: unknown) =>
+      this.logger.error({ err: withoutAddress(error), requestId }, 'a letter could not be mailed'),
+    );
+    this.underWay.add(sending);
+    void sending.finally(() => this.underWay.delete(sending));
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all(this.underWay);
+  }
+
   onApplicationShutdown(): void {
     this.transport?.close();
   }
+}
+
+/** Servers repeat the address in their messages, which must not be logged. */
+export function withoutAddress(error: unknown): object {
+  const { name, code, responseCode, command } = error as Record<string, unknown>;
+  return { name, code, responseCode, command };
 }

@@ -16,7 +16,7 @@ import { userPrincipal } from '../access/principal.js';
 import { AuditService } from '../audit/audit.service.js';
 import type { Commit } from '../audit/commit.js';
 import { passwordLetter } from '../mail/letters.js';
-import { MailService } from '../mail/mail.service.js';
+import { MailService, withoutAddress } from '../mail/mail.service.js';
 import { pageLink } from './page-link.js';
 
 const HOUR_MS = 3_600_000;
@@ -139,10 +139,4 @@ function recordOf(
 
 function linkNotValid(): ProblemError {
   return new ProblemError('link_not_valid/password');
-}
-
-/** Servers repeat the address in their messages, which must not be logged. */
-function withoutAddress(error: unknown): object {
-  const { name, code, responseCode, command } = error as Record<string, unknown>;
-  return { name, code, responseCode, command };
 }

@@ -4,6 +4,7 @@ import { oidcStartQuerySchema, sessionWaysSchema, type OidcStartQuery, type Sess
 import { CONFIG, ProblemError, type Config } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { clientOf } from '../access/client.js';
+import { DevicesService } from '../access/devices.service.js';
 import { setSessionCookie } from '../access/session-cookie.js';
 import { ValidQuery } from '../http/request-input.js';
 import { redirect } from '../routes/answers.js';
@@ -22,6 +23,7 @@ const to = (url: string): To => ({ url });
 export class OidcController {
   constructor(
     private readonly oidc: OidcService,
+    private readonly devices: DevicesService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -74,7 +76,9 @@ export class OidcController {
     const returnTo = localAddress(attempt?.returnTo);
     try {
       const query = request.url.slice((request.url + '?').indexOf('?'));
-      setSessionCookie(reply, await this.oidc.finish(query, attempt, clientOf(request), request.id), this.config);
+      const { token, principal } = await this.oidc.finish(query, attempt, clientOf(request), request.id);
+      setSessionCookie(reply, token, this.config);
+      await this.devices.greet(principal, request, reply);
       return to(returnTo);
     } catch (error) {
       return backWithFailure(error, returnTo);

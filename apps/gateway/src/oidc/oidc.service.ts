@@ -6,7 +6,7 @@ import { LOGGER, ProblemError } from '#platform';
 import { AuthorizationResponseError } from 'openid-client';
 import type { Logger } from 'pino';
 import type { Client } from '../access/client.js';
-import { SessionsService } from '../access/sessions.service.js';
+import { SessionsService, type OpenedSession } from '../access/sessions.service.js';
 import { AuditService } from '../audit/audit.service.js';
 import { InvitationsService } from '../members/invitations.service.js';
 import { isProviderAway, OpenIdProvider, type Attempt, type Claims } from './open-id-provider.js';
@@ -42,17 +42,18 @@ export class OidcService {
   }
 
   /**
-   * @returns the token for the session cookie
+   * @returns the new session
    * @throws SignInRefused
    */
-  async finish(query: string, attempt: Attempt | null, client: Client, requestId: string): Promise<string> {
+  async finish(query: string, attempt: Attempt | null, client: Client, requestId: string): Promise<OpenedSession> {
     if (attempt === null) throw new SignInRefused('stale');
     const claims = await this.refusing(() => this.provider.finish(query, attempt));
     return this.publisher.transaction(async (transaction) => {
       const user = await this.userOf(claims, requestId, transaction);
-      const { token, principal } = await this.sessions.open(user, client, transaction.session);
+      const opened = await this.sessions.open(user, client, transaction.session);
+      const { principal } = opened;
       await this.audit.add(principal, 'session.began', [principal.id], requestId, transaction);
-      return token;
+      return opened;
     });
   }
 

@@ -72,6 +72,10 @@ export const audit = {
     en: '{who} ended all their other sessions',
     es: '{who} cerró todas sus otras sesiones',
   },
+  'audit.did.session.new_device': {
+    en: '{who} got a message about a sign-in with a new browser',
+    es: '{who} recibió un aviso de inicio de sesión con un navegador nuevo',
+  },
   'audit.did.second_factor.enabled': {
     en: '{who} set up an authenticator app',
     es: '{who} configuró una aplicación de autenticación',
@@ -231,6 +235,7 @@ export const audit = {
   'audit.name.organisation.resumed': { en: 'Organisation resumed', es: 'Organización reanudada' },
   'audit.name.organisation.administrator_invited': { en: 'Administrator invited', es: 'Administrador invitado' },
   'audit.name.session.others_ended': { en: 'Other sessions ended', es: 'Otras sesiones cerradas' },
+  'audit.name.session.new_device': { en: 'New browser', es: 'Navegador nuevo' },
   'audit.name.second_factor.enabled': { en: 'Authenticator app set up', es: 'Aplicación de autenticación configurada' },
   'audit.name.second_factor.disabled': { en: 'Authenticator app off', es: 'Aplicación de autenticación desactivada' },
   'audit.name.second_factor.refused': { en: 'Wrong code', es: 'Código incorrecto' },
