@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import mongoose from 'mongoose';
+import { execFile } from 'node:child_process';
 import { v7 as newId } from 'uuid';
 import type {
   AuditEntry,
@@ -14,6 +15,7 @@ import type {
   Problem,
 } from '#contracts';
 import { newApiKey } from '#platform';
+import { ROOT } from '../../tools/product/service-process.js';
 import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
 import { cookieOf, PAGE_HEADERS, postJson } from '../support/page-session.js';
@@ -26,6 +28,7 @@ describe('organisations', () => {
   let stack: RunningProduct;
   let mongo: mongoose.mongo.MongoClient;
   let operators: string;
+  let operatorsKey: string;
   let operator: ApiClient;
   let tenant: SeededTenant;
   let admin: ApiClient;
@@ -37,7 +40,8 @@ describe('organisations', () => {
     mongo = await new mongoose.mongo.MongoClient(stack.env.MONGODB_URI!).connect();
     const [first] = await mongo.db().collection<{ _id: string }>('organisations').find().sort({ _id: 1 }).toArray();
     operators = first!._id;
-    operator = new ApiClient(stack.url, await keyFor(operators));
+    operatorsKey = await keyFor(operators);
+    operator = new ApiClient(stack.url, operatorsKey);
     // The first one may be that of this file.
     if (operators === tenant.organisationId) {
       tenant = await stack.seed();
@@ -59,6 +63,16 @@ describe('organisations', () => {
     postJson(`${stack.url}/v1/session`, { email, password });
   const codeOf = async (response: Response): Promise<string> => ((await response.json()) as Problem).code;
   const tokenOf = (link: string): string => new URLSearchParams(new URL(link).hash.slice(1)).get('invitation')!;
+  const commandLine = (...args: string[]): Promise<string> =>
+    new Promise((resolve) => {
+      const env = { ...process.env, CONTACTS_URL: stack.url, CONTACTS_API_KEY: operatorsKey, NODE_OPTIONS: '' };
+      execFile(
+        process.execPath,
+        ['apps/cli/contacts.mjs', 'organisations', ...args],
+        { cwd: ROOT, env },
+        (_, out, err) => resolve(out + err),
+      );
+    });
   const suspend = (id: string) => operator.post<Organisation>(`/v1/organisations/${id}/suspend`, {});
   const resume = (id: string) => operator.post<Organisation>(`/v1/organisations/${id}/resume`, {});
 
@@ -101,6 +115,18 @@ describe('organisations', () => {
       'organisation.created',
     ]);
   });
+
+  it('are made, suspended and limited on the command line', async () => {
+    const made = await commandLine('create', 'Third Ltd', '--administrator', 'third@test.example');
+    expect(made).toMatch(/Third Ltd {2}· {2}0 members {2}· {2}in use\n[^]*\/welcome#invitation=[\w-]{43}/);
+    const id = made.split(' ')[0]!;
+    expect(await commandLine('suspend', id)).toContain('suspended since');
+    expect(await commandLine('list')).toMatch(new RegExp(`${id} .*Third Ltd.*suspended since`));
+    const limits = await commandLine('limit', id, '--contacts', '5', '--storage-bytes', 'none');
+    expect(limits).toMatch(/contacts: 0 of 5\n[^]*storageBytes: 0 of no limit of its own/);
+    expect(await commandLine('limit', id)).toBe(limits);
+    expect(await commandLine('invite', id, 'nobody')).toMatch(/^It was not done: .*invalid_request/);
+  }, 60_000);
 
   it('that do not exist are not found, bad names are refused, and the operators’ own stays', async () => {
     const unknown = `/v1/organisations/${newId()}`;

@@ -4,6 +4,9 @@ import type { NewInvitation, Organisation, OrganisationLimits, OrganisationUsage
 import { parseWhole, UserError, type Report } from '#terminal';
 import { reach, type ConnectFlags } from './connect.js';
 
+/** Takes a limit off. */
+const NONE = 'none';
+type LimitFlags = Record<keyof OrganisationLimits, number | typeof NONE>;
 type Run = (command: (report: Report) => Promise<number>) => Promise<void>;
 
 /** The commands for operators, with the key of an administrator of their organisation. @param options where the API is */
@@ -28,14 +31,15 @@ export function organisationCommands(run: Run, options: readonly Option[]): Comm
   command('rename <id> <name>', 'Gives one another name.').action((id: string, name: string, flags: ConnectFlags) =>
     run((report) => sayOne(reach(flags).api.patch<Organisation>(`/v1/organisations/${id}`, { name }), report)),
   );
-  const limit = (value: string): number | null =>
-    value === 'none' ? null : parseWhole(value, 1, Number.MAX_SAFE_INTEGER);
+  // Commander takes null for nothing at all.
+  const limit = (value: string): number | typeof NONE =>
+    value === NONE ? NONE : parseWhole(value, 1, Number.MAX_SAFE_INTEGER);
   command('limit <id>', 'Changes the limits of one, and says what it uses. "none" takes a limit off.')
     .option('--contacts <number>', 'contacts in all its accounts', limit)
     .option('--open-imports <number>', 'imports that have not ended', limit)
     .option('--requests-per-minute <number>', 'requests of all its people and keys', limit)
     .option('--storage-bytes <number>', 'bytes of uploaded files and exports that are kept', limit)
-    .action((id: string, { url, key, ...limits }: ConnectFlags & Partial<OrganisationLimits>) =>
+    .action((id: string, { url, key, ...limits }: ConnectFlags & Partial<LimitFlags>) =>
       run((report) => setLimits(reach({ url, key }).api, id, limits, report)),
     );
   command('suspend <id>', 'Keeps everybody out of one and ends its imports. Nothing is deleted.').action(
@@ -78,18 +82,17 @@ async function inviteAdministrator(api: ApiClient, id: string, email: string, re
 }
 
 /** Changes limits, if some are given, and says all of them and what is used. @returns the exit status */
-async function setLimits(
-  api: ApiClient,
-  id: string,
-  limits: Partial<OrganisationLimits>,
-  report: Report,
-): Promise<number> {
+async function setLimits(api: ApiClient, id: string, flags: Partial<LimitFlags>, report: Report): Promise<number> {
   const path = `/v1/organisations/${id}`;
+  const limits = Object.fromEntries(Object.entries(flags).map(([which, at]) => [which, at === NONE ? null : at]));
   const usage = await api.get<OrganisationUsage>(`${path}/usage`).catch(refused);
-  const { name, limits: all } = await api.patch<Organisation>(path, { limits }).catch(refused);
-  report.say(name);
+  const changes = Object.keys(limits).length > 0;
+  const organisation = changes
+    ? await api.patch<Organisation>(path, { limits }).catch(refused)
+    : (await api.all<Organisation>('/v1/organisations')).items.find((one) => one.id === id)!;
+  report.say(organisation.name);
   for (const which of ['contacts', 'openImports', 'requestsPerMinute', 'storageBytes'] as const)
-    report.say(`  ${which}: ${usage[which] ?? 'unknown'} of ${all[which] ?? 'no limit of its own'}`);
+    report.say(`  ${which}: ${usage[which] ?? 'unknown'} of ${organisation.limits[which] ?? 'no limit of its own'}`);
   return 0;
 }
 
