@@ -365,7 +365,7 @@ describe('bad requests', () => {
       ],
       ['an unknown file', () => send('/assets/nothing.js'), 'not_found'],
       ['a path out of the page', () => send('/..%2f..%2fpackage.json'), 'not_found'],
-      ['an id that is too long', () => send(`/v1/imports/${'a'.repeat(300)}`), 'not_found'],
+      ['an id that is too long', () => send(`/v1/imports/${'a'.repeat(300)}`), 'import_not_found'],
       ['a method that is not there', () => send('/v1/imports', { method: 'PATCH' }), 'method_not_allowed'],
       ['a broken escape in the path', () => send('/v1/imports/%zz'), 'invalid_request'],
       ['a broken escape in the query', () => send('/v1/contacts?search=%zz'), 'invalid_request'],

@@ -13,11 +13,22 @@ const PROBLEM = 'application/problem+json';
 
 /**
  * The differences between two OpenAPI documents, one line each, in alphabetical order. Problem codes are compared as a
- * set for each route (`GET /v1/me: problem not_allowed added`). Order counts only in lists.
+ * set for each route (`GET /v1/me: problem not_allowed added`), and one of all routes makes one line
+ * (`every route: problem internal_error added`). Order counts only in lists.
  */
 export function openApiDifferences(before: OpenApi, after: OpenApi): string[] {
-  return compare('', readable(before), readable(after)).sort();
+  const [old, now] = [readable(before), readable(after)];
+  const lines = compare('', old, now);
+  const routes = Object.keys(old).filter((name) => isRoute(name) && name in now);
+  const times = new Map<string, number>();
+  for (const line of lines.filter(isRoute)) times.set(withoutRoute(line), (times.get(withoutRoute(line)) ?? 0) + 1);
+  const ofAll = [...times].flatMap(([line, count]) => (count === routes.length ? [line] : []));
+  const others = lines.filter((line) => !(isRoute(line) && ofAll.includes(withoutRoute(line))));
+  return [...others, ...ofAll.map((line) => `every route: ${line}`)].sort();
 }
+
+const isRoute = (line: string): boolean => /^[A-Z]+ \//.test(line);
+const withoutRoute = (line: string): string => line.slice(line.indexOf(': ') + 2);
 
 /** Converts the lists to maps: operations by `METHOD path`, parameters by name, problems by code. */
 function readable({ paths, ...rest }: OpenApi): object {

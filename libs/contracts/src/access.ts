@@ -87,7 +87,8 @@ export const memberPageSchema = pageOf('MemberPage', memberSchema, exampleOf(mem
 /** The body of `PATCH /v1/members/{id}`. Omitted fields do not change. */
 export const memberPatchSchema = z
   .strictObject({ name: labelSchema.optional(), role: roleSchema.optional() })
-  .refine(({ name, role }) => name !== undefined || role !== undefined, fieldError('field/nothing_to_change'));
+  .refine(({ name, role }) => name !== undefined || role !== undefined, fieldError('field/nothing_to_change'))
+  .meta({ minProperties: 1 });
 export type MemberPatch = z.infer<typeof memberPatchSchema>;
 bodyShapes.add(memberPatchSchema, { id: 'MemberPatch', example: { role: 'admin' } });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { exportRequestSchema } from './export.js';
 import { conditionsToQuery } from './filter-query.js';
-import { conditionsSchema, type Conditions } from './filter.js';
+import { conditionsSchema, emptyConditionsMeta, type Conditions } from './filter.js';
 import { idSchema, phoneSchema, timestampSchema } from './ids.js';
 import { pageOf } from './page.js';
 import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
@@ -127,6 +127,10 @@ const campaignName = z.string().trim().min(1).max(256);
 const isOneSegment = ({ segment, segmentId }: { segment?: Conditions; segmentId?: string }) =>
   segmentId === undefined || conditionsToQuery(segment ?? {}).size === 0;
 const oneSegment = { error: fieldError('field/segment_or_id'), path: ['segmentId'] };
+/** The same as a JSON schema. */
+const oneSegmentMeta = {
+  anyOf: [{ properties: { segmentId: false } }, { properties: { segment: emptyConditionsMeta } }],
+};
 
 /** The body of `POST /v1/campaigns`. A draft's segment may lack the required condition; scheduling then refuses it. */
 export const campaignCreateSchema = z
@@ -136,7 +140,8 @@ export const campaignCreateSchema = z
     segment: conditionsSchema.prefault({}),
     segmentId: idSchema.optional(),
   })
-  .refine(isOneSegment, oneSegment);
+  .refine(isOneSegment, oneSegment)
+  .meta(oneSegmentMeta);
 export type CampaignCreate = z.infer<typeof campaignCreateSchema>;
 bodyShapes.add(campaignCreateSchema, {
   id: 'CampaignCreate',
@@ -153,7 +158,8 @@ export const campaignPatchSchema = z
     segment: conditionsSchema.optional(),
     segmentId: idSchema.optional(),
   })
-  .refine(isOneSegment, oneSegment);
+  .refine(isOneSegment, oneSegment)
+  .meta(oneSegmentMeta);
 export type CampaignPatch = z.infer<typeof campaignPatchSchema>;
 bodyShapes.add(campaignPatchSchema, { id: 'CampaignPatch', example: { name: 'Summer sale, last days' } });
 
@@ -168,7 +174,8 @@ bodyShapes.add(campaignScheduleSchema, {
 /** The body of `POST /v1/campaigns/reach`: conditions that no campaign has yet, or a saved segment. */
 export const reachRequestSchema = z
   .strictObject({ accountId: idSchema, segment: conditionsSchema.prefault({}), segmentId: idSchema.optional() })
-  .refine(isOneSegment, oneSegment);
+  .refine(isOneSegment, oneSegment)
+  .meta(oneSegmentMeta);
 export type ReachRequest = z.infer<typeof reachRequestSchema>;
 bodyShapes.add(reachRequestSchema, {
   id: 'ReachRequest',

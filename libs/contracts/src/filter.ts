@@ -17,7 +17,8 @@ const label = z.string().trim().min(1).max(MAX_TEXT);
 const valueCondition = z
   .string()
   .max(2 * MAX_TEXT)
-  .refine((text) => parseValueCondition(text) !== null, fieldError('field/value_condition'));
+  .refine((text) => parseValueCondition(text) !== null, fieldError('field/value_condition'))
+  .meta({ pattern: String.raw`^\s*(\\[\s\S]|[^:\\\s])(\\[\s\S]|[^:\\])*:` });
 const several = <T extends z.ZodType>(item: T) => z.array(item).max(MAX_CONDITIONS).default([]);
 
 /** The schema for the text of each kind of condition. */
@@ -65,6 +66,14 @@ export const conditionsSchema = z.strictObject({
 export type Conditions = z.infer<typeof conditionsSchema>;
 /** Conditions as a client may write them: fields with a default may be omitted. */
 export type ConditionsInput = z.input<typeof conditionsSchema>;
+
+/** What a JSON schema adds to say that there are no conditions. */
+export const emptyConditionsMeta = {
+  properties: {
+    ...Object.fromEntries([...CONDITION_PARAMETERS.keys()].map((name) => [name, { maxItems: 0, pattern: '^\\s*$' }])),
+    match: { const: 'all' },
+  },
+};
 
 /** All conditions: for the contact list, exports and tag changes. */
 export const listConditionsSchema = conditionsSchema.extend(shapeOf(false));

@@ -9,12 +9,19 @@ export const columnKindSchema = z.enum(['id', 'name', 'tags', 'value', 'ignored'
  * What one column becomes. `column` is its header. `name` is the name of a value; without it, the header is.
  * docs/import-format.md describes the kinds.
  */
-const columnMappingSchema = z.strictObject({
-  column: z.string().trim().min(1).max(4096),
-  kind: columnKindSchema,
-  name: z.string().trim().min(1).max(512).optional(),
-});
+const columnMappingSchema = z
+  .strictObject({
+    column: z.string().trim().min(1).max(4096),
+    kind: columnKindSchema,
+    name: z.string().trim().min(1).max(512).optional(),
+  })
+  .meta({ anyOf: [{ properties: { kind: { const: 'value' } } }, { properties: { name: false } }] });
 export type ColumnMapping = z.infer<typeof columnMappingSchema>;
+
+/** As a JSON schema: how many columns have one of these kinds. */
+function columnsOf(minContains: number, maxContains: number, ...kinds: z.infer<typeof columnKindSchema>[]) {
+  return { contains: { required: ['kind'], properties: { kind: { enum: kinds } } }, minContains, maxContains };
+}
 
 /** What the columns of a file become: exactly one is the phone number, and one the name, or one or two its parts. */
 export const importMappingSchema = z
@@ -36,6 +43,15 @@ export const importMappingSchema = z
       mapping.some(({ kind, name }) => kind !== 'value' && name !== undefined) && fieldError('field/mapping_name'),
     ];
     for (const message of faults) if (message) context.addIssue({ code: 'custom', message });
+  })
+  .meta({
+    allOf: [
+      columnsOf(1, 1, 'id'),
+      { anyOf: [columnsOf(1, 1, 'name'), columnsOf(1, 2, 'givenName', 'familyName')] },
+      { anyOf: [columnsOf(0, 0, 'name'), columnsOf(0, 0, 'givenName', 'familyName')] },
+      ...(['givenName', 'familyName', 'tags', 'optOut'] as const).map((kind) => columnsOf(0, 1, kind)),
+    ],
+    description: 'A column may be there once, without regard to case.',
   });
 export type ImportMapping = z.infer<typeof importMappingSchema>;
 

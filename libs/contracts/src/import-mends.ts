@@ -47,6 +47,10 @@ export const importMendsSchema = z
         context.addIssue({ code: 'custom', path: ['rows', at, 'row'], message: fieldError('field/row_twice') });
       seen.add(row);
     }
+  })
+  .meta({
+    anyOf: ['rows', 'same', 'kinds'].map((name) => ({ required: [name], properties: { [name]: { minItems: 1 } } })),
+    description: 'A row may be there once.',
   });
 export type ImportMends = z.infer<typeof importMendsSchema>;
 bodyShapes.add(importMendsSchema, {

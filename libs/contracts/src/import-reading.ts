@@ -11,6 +11,7 @@ export const importReadingSchema = z.strictObject({
     .string()
     .toUpperCase()
     .refine((country) => PHONE_COUNTRIES.includes(country), fieldError('field/country'))
+    .meta({ enum: PHONE_COUNTRIES })
     .describe('ISO 3166 code, such as `ES`: the country of phone numbers without a country code.')
     .optional(),
   encoding: z.enum(TEXT_ENCODINGS).describe('The encoding of a text.').optional(),

@@ -74,7 +74,8 @@ bodyShapes.add(segmentCreateSchema, {
 /** The body of `PATCH /v1/segments/{id}`. Omitted fields do not change. `conditions` is replaced as a whole. */
 export const segmentPatchSchema = z
   .strictObject({ name: segmentName.optional(), conditions: conditionsSchema.optional() })
-  .refine((patch) => Object.keys(patch).length > 0, fieldError('field/says_nothing'));
+  .refine((patch) => Object.keys(patch).length > 0, fieldError('field/says_nothing'))
+  .meta({ minProperties: 1 });
 export type SegmentPatch = z.infer<typeof segmentPatchSchema>;
 bodyShapes.add(segmentPatchSchema, { id: 'SegmentPatch', example: { name: 'Dog owners of Spain' } });
 

@@ -12,7 +12,8 @@ export type WebhookEvent = z.infer<typeof webhookEventSchema>;
 const eventsSchema = z
   .array(webhookEventSchema)
   .min(1)
-  .refine((events) => new Set(events).size === events.length, fieldError('field/event_twice'));
+  .refine((events) => new Set(events).size === events.length, fieldError('field/event_twice'))
+  .meta({ uniqueItems: true });
 
 const urlSchema = z
   .url({ protocol: /^https?$/, error: fieldError('field/web_address') })
@@ -21,7 +22,8 @@ const urlSchema = z
     if (!URL.canParse(text)) return true;
     const { username, password, hash } = new URL(text);
     return username === '' && password === '' && hash === '';
-  }, fieldError('field/plain_address'));
+  }, fieldError('field/plain_address'))
+  .meta({ pattern: '^[Hh][Tt][Tt][Pp][Ss]?://[^/?#@]+([/?][^#]*)?$' });
 
 /**
  * Why a delivery failed. `timed_out`, `not_reachable`, `tls_failed`: no response. `address_not_allowed`: the name
@@ -137,7 +139,8 @@ export const webhookPatchSchema = z
     description: z.string().trim().max(200).optional(),
     active: z.boolean().optional(),
   })
-  .refine((patch) => Object.keys(patch).length > 0, fieldError('field/says_nothing'));
+  .refine((patch) => Object.keys(patch).length > 0, fieldError('field/says_nothing'))
+  .meta({ minProperties: 1 });
 export type WebhookPatch = z.infer<typeof webhookPatchSchema>;
 bodyShapes.add(webhookPatchSchema, { id: 'WebhookPatch', example: { active: false } });
 

@@ -32,7 +32,8 @@ export const accountPatchSchema = z
   .refine(
     ({ displayName, status }) => displayName !== undefined || status !== undefined,
     fieldError('field/says_nothing'),
-  );
+  )
+  .meta({ minProperties: 1 });
 export type AccountPatch = z.infer<typeof accountPatchSchema>;
 bodyShapes.add(accountPatchSchema, { id: 'AccountPatch', example: { displayName: 'Sales Iberia' } });
 

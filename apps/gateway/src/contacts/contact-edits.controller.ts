@@ -34,7 +34,8 @@ export class ContactEditsController {
     body: contactCreateSchema,
     answer: {
       ...created(contactSchema),
-      description: '200 when the account knew the phone number.',
+      description: 'The contact is new.',
+      also: { 200: 'The account knew the phone number.' },
       headers: { ...ETAG, Location: 'Where the contact is.' },
     },
     problems: ['invalid_contact', 'account_not_found', 'no_active_account', 'too_many_contacts'],

@@ -16,13 +16,20 @@ export function shapeRef(schema: z.ZodType): { $ref: string } {
 /** `components.schemas` of the OpenAPI document, generated from the contracts. */
 export function componentSchemas(): Record<string, JsonSchema> {
   const answers = z.toJSONSchema(answerShapes, { io: 'output', uri });
-  const bodies = z.toJSONSchema(bodyShapes, { io: 'input', uri });
+  const bodies = z.toJSONSchema(bodyShapes, { io: 'input', uri, override });
   const schemas = Object.entries({ ...answers.schemas, ...bodies.schemas });
   return Object.fromEntries(schemas.map(([id, { $schema: _, $id: __, ...schema }]) => [id, schema]));
 }
 
 /** The JSON schema of each field of an object, and which fields are required. */
 export function fieldSchemas(schema: z.ZodObject): { properties: Record<string, JsonSchema>; required: string[] } {
-  const { properties, required } = z.toJSONSchema(schema, { io: 'input' });
+  const { properties, required } = z.toJSONSchema(schema, { io: 'input', override });
   return { properties: properties as Record<string, JsonSchema>, required: required ?? [] };
 }
+
+/** A text that is trimmed before its length is checked must not be blank. */
+const override: NonNullable<z.core.ToJSONSchemaParams['override']> = ({ zodSchema, jsonSchema }) => {
+  const checks = zodSchema._zod.def.checks ?? [];
+  const isTrimmed = checks.some(({ _zod: { def } }) => def.check === 'overwrite');
+  if (isTrimmed && jsonSchema.minLength === 1) jsonSchema.pattern = String.raw`\S`;
+};

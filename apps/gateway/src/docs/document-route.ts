@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import { ApiExtension, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { exampleOf, problemExample, problemSchema, PROBLEMS, type ProblemCode } from '#contracts';
 import type { z } from 'zod';
 import { answerOf, type Answer } from '../routes/answers.js';
@@ -8,7 +8,7 @@ import { fieldSchemas, shapeRef } from './api-schemas.js';
 
 /** Documents a route in the OpenAPI document: query, bodies, answer, and each error with an example. */
 export function documentRoute(declaration: RouteDeclaration, problems: ProblemCode[]): MethodDecorator {
-  const { summary, description, role, body, form } = declaration;
+  const { summary, description, role, personal, body, form } = declaration;
   return applyDecorators(
     ApiOperation({
       summary,
@@ -17,8 +17,11 @@ export function documentRoute(declaration: RouteDeclaration, problems: ProblemCo
       ...(body && { requestBody: jsonBody(body) }),
       ...(form && { requestBody: formBody(form) }),
     }),
+    // Who may call it: the test of access follows from this (access-matrix.test.ts).
+    ApiExtension('x-role', role),
+    ...(personal ? [ApiExtension('x-personal', true)] : []),
     ...queryParameters(declaration),
-    documentAnswer(answerOf(declaration.answer)),
+    ...documentAnswer(answerOf(declaration.answer)),
     ...documentProblems(problems),
   );
 }
@@ -53,18 +56,21 @@ function formBody({ fields, file }: NonNullable<RouteDeclaration['form']>) {
   return { required: true, content: { 'multipart/form-data': { schema } } };
 }
 
-function documentAnswer(answer: Answer<unknown>): MethodDecorator {
-  const { status, description = '', schema, contentType = 'application/json', headers, location } = answer;
+function documentAnswer(answer: Answer<unknown>): MethodDecorator[] {
+  const { status, also = {}, description = '', schema, contentType = 'application/json', headers, location } = answer;
   const said = { ...headers, ...(location !== undefined && { Location: location }) };
   const described = Object.entries(said).map(
     ([name, text]) => [name, { description: text, schema: { type: 'string' as const } }] as const,
   );
-  return ApiResponse({
-    status,
-    description,
-    headers: Object.fromEntries(described),
-    ...(schema && { content: { [contentType]: { schema: shapeRef(schema), ...answerExample(answer) } } }),
-  });
+  const content = schema && { [contentType]: { schema: shapeRef(schema), ...answerExample(answer) } };
+  return Object.entries({ [status]: description, ...also }).map(([each, text]) =>
+    ApiResponse({
+      status: Number(each),
+      description: text,
+      headers: Object.fromEntries(described),
+      ...(content && { content }),
+    }),
+  );
 }
 
 /** An event stream is not JSON, so it has no example. */

@@ -29,10 +29,22 @@ function makeDocument(app: NestFastifyApplication): OpenAPIObject {
     .addSecurityRequirements('key')
     .addSecurityRequirements('session')
     .build();
-  return SwaggerModule.createDocument(
+  const document = SwaggerModule.createDocument(
     app,
     { ...config, components: { ...config.components, schemas: componentSchemas() } },
     // A method that serves several paths is named `method[1]`.
     { operationIdFactory: (_controller, method) => method.replace(/\W/g, '') },
   );
+  for (const [path, methods] of Object.entries(document.paths))
+    for (const operation of Object.values(methods as Record<string, Operation>)) addPathParameters(path, operation);
+  return document;
+}
+
+type Operation = OpenAPIObject['paths'][string]['get'] & {};
+
+/** Nest finds the parameters of a path by those of the handler, which may use none. */
+function addPathParameters(path: string, { parameters }: Operation): void {
+  for (const [, name = ''] of path.matchAll(/\{(\w+)\}/g))
+    if (!parameters!.some((known) => 'name' in known && known.name === name))
+      parameters!.push({ name, in: 'path', required: true, schema: { type: 'string' } });
 }

@@ -9,12 +9,16 @@ import { toProblem } from './to-problem.js';
 
 /** The limit for JSON bodies. Files have a limit of their own. */
 const BODY_BYTES = 1024 * 1024;
+/** The limit of Node.js for the head of a request. */
+const MAX_ADDRESS_BYTES = 16 * 1024;
 
 /** The options of the HTTP server. Requests that it refuses before any of our code runs get problem+json too. */
 export function createHttpAdapter({ TRUSTED_PROXIES }: Pick<Config, 'TRUSTED_PROXIES'>): FastifyAdapter {
   return new FastifyAdapter({
     ...(TRUSTED_PROXIES && { trustProxy: TRUSTED_PROXIES.split(',').map((address) => address.trim()) }),
     bodyLimit: BODY_BYTES,
+    // An id of any length that an address can have is one that nobody has. Without it, Fastify knows no such route.
+    routerOptions: { maxParamLength: MAX_ADDRESS_BYTES },
     genReqId: requestIdOf,
     // A request that comes while it closes is answered as any other: everything it needs closes after the server.
     return503OnClosing: false,

@@ -4,7 +4,6 @@ import { isTransient, ProblemError, type PlainProblem } from '#platform';
 /** Our codes for errors of Fastify and its plug-ins, whose messages name internals or repeat the input. */
 const FASTIFY_ERRORS: Record<string, PlainProblem> = {
   FST_ERR_BAD_URL: 'invalid_request/escape',
-  FST_ERR_MAX_PARAM_LENGTH: 'not_found',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'invalid_request/empty_body',
   FST_ERR_CTP_INVALID_JSON_BODY: 'invalid_request/json',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'invalid_request/content_length',

@@ -5,6 +5,8 @@ import { z } from 'zod';
 /** The successful answer of a route. */
 export interface Answer<A> {
   status: number;
+  /** Other statuses that the handler sets with the same answer, with their descriptions. */
+  also?: Record<number, string>;
   /** A schema of `answerShapes`. */
   schema?: z.ZodType;
   /** Replaces the example of the schema. */

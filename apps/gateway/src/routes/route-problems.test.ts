@@ -15,7 +15,7 @@ describe('the problems of a route', () => {
     ['reads with a query', 'GET', '', { query: pageQuerySchema }, [...SIGNED_IN, 'invalid_request']],
     ['names an id', 'GET', ':id', {}, [...SIGNED_IN, 'invalid_request']],
     ['is for administrators', 'GET', '', { role: 'admin' }, [...SIGNED_IN, 'not_allowed']],
-    ['changes something', 'DELETE', 'all', {}, [...SIGNED_IN, 'csrf']],
+    ['changes something', 'DELETE', 'all', {}, [...SIGNED_IN, 'invalid_request', 'body_too_large', 'csrf']],
     [
       'takes a body',
       'POST',
@@ -27,7 +27,7 @@ describe('the problems of a route', () => {
     ['has a problem of its own', 'GET', 'me', { problems: ['not_ready'] }, [...SIGNED_IN, 'not_ready']],
   ])('that %s', (_, method, path, more, expected) => {
     const declaration: RouteDeclaration = { role: 'viewer', summary: 'A route', answer: noContent(''), ...more };
-    const always = ['internal_error', 'query_too_slow', 'unavailable'];
+    const always = ['headers_too_large', 'internal_error', 'query_too_slow', 'unavailable'];
     expect(routeProblems(method, [path], declaration)).toEqual([...expected, ...always]);
   });
 

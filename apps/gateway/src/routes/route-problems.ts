@@ -22,12 +22,15 @@ export function routeProblems(method: string, paths: string[], declaration: Rout
   return [
     ...codes(!isPublic, 'not_signed_in', 'organisation_suspended'),
     ...codes(!isPublic || mayBeGuessedAt, 'too_many_requests'),
-    ...codes(canBeMalformed || hasParameters, 'invalid_request'),
-    ...codes(body !== undefined, 'body_too_large', 'unsupported_media_type'),
+    // Any request that is no GET may have a JSON body, which is read before anything else.
+    ...codes(canBeMalformed || hasParameters || method !== 'GET', 'invalid_request'),
+    ...codes(method !== 'GET', 'body_too_large'),
+    ...codes(body !== undefined, 'unsupported_media_type'),
     ...codes(form !== undefined, ...OF_UPLOADS),
     ...codes(!isPublic && (role !== 'viewer' || personal), 'not_allowed'),
     ...codes(!isPublic && method !== 'GET', 'csrf'),
     ...problems,
+    'headers_too_large',
     'internal_error',
     'query_too_slow',
     'unavailable',
