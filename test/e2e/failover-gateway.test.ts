@@ -6,7 +6,7 @@ import { v7 as newId } from 'uuid';
 import type { Campaign, Export, NewWebhook, Problem, Replay, TagChange } from '#contracts';
 import { ApiClient } from '../support/api.js';
 import { MongoRelay, type Effect, type Fault } from '../support/mongo-relay.js';
-import { nameOf, readRoutes, type Route } from '../support/routes.js';
+import { nameOf, readApi, type Route } from '../support/routes.js';
 import { startStack, type Stack } from '../support/stack.js';
 
 const PHONE = '44687985632';
@@ -50,7 +50,7 @@ describe('a failover of MongoDB while people use the API', () => {
     const tenant = await stack.seed();
     api = new ApiClient(stack.url, tenant.keys.admin);
     const ids = await someOfEach(api, tenant.accounts[0]!.id);
-    const routes = await readRoutes(stack.url);
+    const { routes } = await readApi(stack.url);
     requests = routes
       .filter(({ path, method }) => !OF_OTHERS.test(path) && !(method === 'DELETE' && path === '/v1/session'))
       .map((route) => ({ name: nameOf(route), ...requestOf(route, ids) }));

@@ -1,6 +1,5 @@
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import mongoose from 'mongoose';
 import type { Import } from '#contracts';
 import { hashToken, newApiKey, newToken } from '#platform';
 import { ApiClient } from '../support/api.js';
@@ -11,17 +10,12 @@ import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
 describe('forged access', () => {
   let stack: Stack;
   let tenant: SeededTenant;
-  let mongo: mongoose.mongo.MongoClient;
 
   beforeAll(async () => {
     stack = await startStack({ services: ['gateway'], env: { LIMIT_OPEN_IMPORTS: '100' } });
     tenant = await stack.seed();
-    mongo = await new mongoose.mongo.MongoClient(stack.env.MONGODB_URI!).connect();
   }, 60_000);
-  afterAll(async () => {
-    await mongo?.close();
-    await stack?.stop();
-  });
+  afterAll(() => stack?.stop());
 
   const me = (headers: Record<string, string>): Promise<Response> => fetch(`${stack.url}/v1/me`, { headers });
   const signIn = async (): Promise<string> =>
@@ -61,34 +55,6 @@ describe('forged access', () => {
   ])('a session cookie with %s', async (_, forge) => {
     const real = (await signIn()).split('=')[1]!;
     await expectNotSignedIn(await me({ cookie: `contacts_session=${forge(real)}` }));
-  });
-
-  it('a session that has expired, before MongoDB has removed it', async () => {
-    const cookie = await signIn();
-    expect((await me({ cookie })).status).toBe(200);
-    const past = { $set: { expiresAt: new Date(Date.now() - 1) } };
-    await mongo
-      .db()
-      .collection('sessions')
-      .updateOne({ _id: hashToken(cookie.split('=')[1]!) as never }, past);
-    await expectNotSignedIn(await me({ cookie }));
-  });
-
-  it('a wrong key with a valid session', async () => {
-    await expectNotSignedIn(await me({ cookie: await signIn(), authorization: 'Bearer ck_wrong' }));
-  });
-
-  it('a session of a removed member', async () => {
-    const other = await stack.seed();
-    const answer = await postJson(`${stack.url}/v1/session`, {
-      email: other.user.email,
-      password: other.user.password,
-    });
-    await mongo
-      .db()
-      .collection('users')
-      .deleteOne({ _id: other.user.id as never });
-    await expectNotSignedIn(await me({ cookie: cookieOf(answer) }));
   });
 
   it.each(['{"$ne":null}', '[$ne]', '%00', '..', '*', "' or 1=1", 'a'.repeat(90), '__proto__', 'constructor'])(

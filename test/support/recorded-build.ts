@@ -10,7 +10,7 @@ import path from 'node:path';
 import { isFinished, type Import } from '#contracts';
 import { ROOT } from '../../tools/product/service-process.js';
 import type { ApiClient } from './api.js';
-import { readRoutes } from './routes.js';
+import { readApi } from './routes.js';
 
 const { EJSON } = mongoose.mongo.BSON;
 const FOLDER = path.join(ROOT, 'test', 'fixtures', 'builds');
@@ -99,7 +99,8 @@ export async function settled(db: mongoose.mongo.Db, api: ApiClient): Promise<vo
 
 /** The answer of every list, and of every item in it. */
 export async function readAnswers(url: string, api: ApiClient, accountId: string): Promise<Record<string, unknown>> {
-  const routes = (await readRoutes(url)).filter(({ method, isPublic }) => method === 'GET' && !isPublic);
+  const { routes: all } = await readApi(url);
+  const routes = all.filter(({ method, role }) => method === 'GET' && role !== 'public');
   const answers: Record<string, unknown> = {};
   const read = async (path: string) => {
     const response = await api.request(path);

@@ -1,49 +1,84 @@
+import type { Role } from '#contracts';
+import type { JsonSchema } from './json-values.js';
+
 /** A route of the API, from its OpenAPI document. */
 export interface Route {
   method: string;
   /** With its parameters in braces. */
   path: string;
-  /** Whether it can be called without a key or session. */
-  isPublic: boolean;
-  /** Whether it has a JSON body. */
-  takesJson: boolean;
+  /** Who may call it: anybody, or callers with this role or a higher one. */
+  role: Role | 'public';
+  /** Whether only people may call it, and no API keys. */
+  isPersonal: boolean;
+  parameters: Parameter[];
   /** The names of its query parameters. */
   query: string[];
+  /** The schema and the example of its JSON body. */
+  json: { schema: JsonSchema; example: unknown } | null;
+  /** The schema of its form. */
+  form: JsonSchema | null;
+  responses: Record<string, { content?: Record<string, { schema: JsonSchema; examples?: object }> }>;
   /** The problem codes in its document. */
   problems: string[];
 }
 
-interface Operation {
-  security?: unknown[];
-  requestBody?: { content: object };
-  parameters: { in: string; name: string }[];
-  responses: Record<string, { content?: Record<string, { examples?: object }> }>;
+export interface Parameter {
+  in: string;
+  name: string;
+  required?: boolean;
+  schema: JsonSchema;
 }
 
-/** All routes. */
-export async function readRoutes(url: string): Promise<Route[]> {
+interface Operation extends Pick<Route, 'responses' | 'parameters'> {
+  /** Builds of before do not have it. */
+  'x-role'?: Route['role'];
+  'x-personal'?: true;
+  security?: unknown[];
+  requestBody?: { content: Record<string, { schema: JsonSchema; example?: unknown }> };
+}
+
+export interface Api {
+  routes: Route[];
+  schemas: Record<string, JsonSchema>;
+  /** The schema of a `$ref`. */
+  resolve: (ref: string) => JsonSchema;
+}
+
+/** The OpenAPI document of a running product. */
+export async function readApi(url: string): Promise<Api> {
   const document = (await (await fetch(`${url}/v1/openapi.json`)).json()) as {
     paths: Record<string, Record<string, Operation>>;
+    components: { schemas: Record<string, JsonSchema> };
   };
-  return Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({
-      method: method.toUpperCase(),
-      path,
-      isPublic: operation.security?.length === 0,
-      takesJson: 'application/json' in (operation.requestBody?.content ?? {}),
-      query: operation.parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
-      problems: problemsOf(operation),
-    })),
+  const { schemas } = document.components;
+  const routes = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => routeOf(method.toUpperCase(), path, operation)),
   );
+  return { routes, schemas, resolve: (ref) => schemas[ref.split('/').at(-1)!]! };
 }
 
-function problemsOf({ responses }: Operation): string[] {
-  return Object.values(responses).flatMap(({ content }) =>
-    Object.keys(content?.['application/problem+json']?.examples ?? {}),
-  );
+function routeOf(method: string, path: string, operation: Operation): Route {
+  const { responses, parameters, requestBody, security } = operation;
+  const json = requestBody?.content['application/json'];
+  return {
+    ...{ method, path, parameters, responses },
+    role: operation['x-role'] ?? (security?.length === 0 ? 'public' : 'viewer'),
+    isPersonal: operation['x-personal'] ?? false,
+    query: parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
+    json: json ? { schema: json.schema, example: json.example } : null,
+    form: requestBody?.content['multipart/form-data']?.schema ?? null,
+    problems: Object.values(responses).flatMap(({ content }) =>
+      Object.keys(content?.['application/problem+json']?.examples ?? {}),
+    ),
+  };
 }
 
 /** `POST /v1/keys` */
 export function nameOf({ method, path }: Pick<Route, 'method' | 'path'>): string {
   return `${method} ${path}`;
+}
+
+/** The routes as an older test wants them. */
+export async function readRoutes(url: string): Promise<(Route & { isPublic: boolean })[]> {
+  return (await readApi(url)).routes.map((route) => ({ ...route, isPublic: route.role === 'public' }));
 }
