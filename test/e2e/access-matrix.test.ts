@@ -13,8 +13,6 @@ import { nameOf, readApi, type Api, type Parameter, type Route } from '../suppor
 import { sharedStack, type RunningProduct, type SeededTenant } from '../support/stack.js';
 
 const ROLES: readonly Role[] = ['viewer', 'editor', 'admin'];
-/** Refuse everybody but operators, whom another file has (system.test.ts). */
-const FOR_OPERATORS = /^\/v1\/system$/;
 /** Answers 405 to everybody. */
 const NEVER = /^DELETE \/v1\/(accounts\/\{accountId\}\/)?contacts/;
 const PASSWORD = 'correct horse battery staple';
@@ -112,13 +110,13 @@ describe('every route', () => {
     }
 
     /** How the declaration of a route refuses a caller; null: it does not. */
-    function refusal({ method, path, role, isPersonal, problems }: Route, caller: Caller): string | null {
+    function refusal({ method, role, isPersonal, isForOperators, problems }: Route, caller: Caller): string | null {
       const lacksHeader = caller.kind === 'person without our header' && method !== 'GET';
       if (role === 'public') return lacksHeader && problems.includes('csrf') ? '403 csrf' : null;
       if (caller.role === null) return '401 not_signed_in';
       if (lacksHeader) return '403 csrf';
       const isEnough = ROLES.indexOf(caller.role) >= ROLES.indexOf(role);
-      if (!isEnough || (isPersonal && caller.kind === 'key') || FOR_OPERATORS.test(path)) return '403 not_allowed';
+      if (!isEnough || (isPersonal && caller.kind === 'key') || isForOperators) return '403 not_allowed';
       return null;
     }
 
@@ -238,7 +236,7 @@ describe('every route', () => {
     it('wherever they are: in paths, queries, headers and bodies', async () => {
       const times: Record<'theirs' | 'nobodys', number[]> = { theirs: [], nobodys: [] };
       let places = 0;
-      for (const route of api.routes.filter(({ role, path }) => role !== 'public' && !FOR_OPERATORS.test(path))) {
+      for (const route of api.routes.filter(({ isPublic, isForOperators }) => !isPublic && !isForOperators)) {
         for (const place of placesOf(route, api)) {
           const asked = {
             theirs: requestTo(route, place, own, theirs),

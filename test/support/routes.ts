@@ -10,6 +10,9 @@ export interface Route {
   role: Role | 'public';
   /** Whether only people may call it, and no API keys. */
   isPersonal: boolean;
+  /** Whether only operators may call it. */
+  isForOperators: boolean;
+  isPublic: boolean;
   parameters: Parameter[];
   /** The names of its query parameters. */
   query: string[];
@@ -33,6 +36,7 @@ interface Operation extends Pick<Route, 'responses' | 'parameters'> {
   /** Builds of before do not have it. */
   'x-role'?: Route['role'];
   'x-personal'?: true;
+  'x-operators'?: true;
   security?: unknown[];
   requestBody?: { content: Record<string, { schema: JsonSchema; example?: unknown }> };
 }
@@ -60,10 +64,13 @@ export async function readApi(url: string): Promise<Api> {
 function routeOf(method: string, path: string, operation: Operation): Route {
   const { responses, parameters, requestBody, security } = operation;
   const json = requestBody?.content['application/json'];
+  const role = operation['x-role'] ?? (security?.length === 0 ? 'public' : 'viewer');
   return {
     ...{ method, path, parameters, responses },
-    role: operation['x-role'] ?? (security?.length === 0 ? 'public' : 'viewer'),
+    role,
     isPersonal: operation['x-personal'] ?? false,
+    isForOperators: operation['x-operators'] ?? false,
+    isPublic: role === 'public',
     query: parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
     json: json ? { schema: json.schema, example: json.example } : null,
     form: requestBody?.content['multipart/form-data']?.schema ?? null,
@@ -78,7 +85,6 @@ export function nameOf({ method, path }: Pick<Route, 'method' | 'path'>): string
   return `${method} ${path}`;
 }
 
-/** The routes as an older test wants them. */
-export async function readRoutes(url: string): Promise<(Route & { isPublic: boolean })[]> {
-  return (await readApi(url)).routes.map((route) => ({ ...route, isPublic: route.role === 'public' }));
+export async function readRoutes(url: string): Promise<Route[]> {
+  return (await readApi(url)).routes;
 }

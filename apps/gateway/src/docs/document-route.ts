@@ -8,7 +8,7 @@ import { fieldSchemas, shapeRef } from './api-schemas.js';
 
 /** Documents a route in the OpenAPI document: query, bodies, answer, and each error with an example. */
 export function documentRoute(declaration: RouteDeclaration, problems: ProblemCode[]): MethodDecorator {
-  const { summary, description, role, personal, body, form } = declaration;
+  const { summary, description, role, personal, operators, body, form } = declaration;
   return applyDecorators(
     ApiOperation({
       summary,
@@ -20,6 +20,7 @@ export function documentRoute(declaration: RouteDeclaration, problems: ProblemCo
     // Who may call it: the test of access follows from this (access-matrix.test.ts).
     ApiExtension('x-role', role),
     ...(personal ? [ApiExtension('x-personal', true)] : []),
+    ...(operators ? [ApiExtension('x-operators', true)] : []),
     ...queryParameters(declaration),
     ...documentAnswer(answerOf(declaration.answer)),
     ...documentProblems(problems),

@@ -9,11 +9,11 @@ import { PersonalDataService } from './personal-data.service.js';
 
 /** What a person may ask of whoever has data about them. For administrators. */
 @ApiTags('contacts')
-@Controller('contacts/:phone')
+@Controller('contacts')
 export class PersonalDataController {
   constructor(private readonly data: PersonalDataService) {}
 
-  @Route('GET', 'data', {
+  @Route('GET', ':phone/data', {
     role: 'admin',
     audit: 'contact.data_downloaded',
     summary: 'Download all that is known of a person',
@@ -32,7 +32,7 @@ export class PersonalDataController {
     return data;
   }
 
-  @Route('POST', 'erasure', {
+  @Route('POST', ':phone/erasure', {
     role: 'admin',
     audit: 'contact.erased',
     summary: 'Erase what is known of a person',

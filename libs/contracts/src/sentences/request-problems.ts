@@ -138,10 +138,6 @@ export const REQUEST_PROBLEMS = sentences({
     en: 'The queues are for administrators of the organisation that runs this.',
     es: 'Las colas son para los administradores de la organización que gestiona este servicio.',
   },
-  'not_allowed/system': {
-    en: 'The state of the installation is for administrators of the organisation that runs this.',
-    es: 'El estado de la instalación es para los administradores de la organización que gestiona este servicio.',
-  },
   'not_allowed/jobs': {
     en: 'Jobs cannot be made or changed by hand.',
     es: 'Los trabajos no se pueden crear ni cambiar a mano.',
