@@ -5,7 +5,7 @@ import { bundleServices } from './bundle.mjs';
 import { binOf, ROOT, runHere } from './run-command.mjs';
 
 /** Folders that swc compiles to dist/, with the same structure. */
-const NODE_FOLDERS = ['libs', 'apps', 'tools', 'test/support', 'bench', 'chaos'];
+const NODE_FOLDERS = ['libs', 'apps', 'tools', 'test/support', 'test/fuzz', 'bench', 'chaos'];
 const PAGE = 'apps/admin';
 const PAGE_OUTPUT = 'dist/apps/admin/public';
 const PAGE_SOURCES = [PAGE, 'libs/contracts/src', 'package-lock.json'];

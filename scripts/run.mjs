@@ -1,6 +1,6 @@
 /**
  * The entry point of all npm scripts: `node scripts/run.mjs
- * demo|start|migrate|test|test:unit|test:e2e|test:upgrade|test:mongod|test:compose|test:k8s|build|check|screenshots|record-build|bench|bench:smoke|chaos
+ * demo|start|migrate|test|test:unit|test:e2e|test:upgrade|test:mongod|test:compose|test:k8s|test:schemathesis|fuzz:readers|build|check|screenshots|record-build|bench|bench:smoke|chaos
  * [options]`. It needs only Node.js: it
  * installs the packages, builds what is missing or out of date, and then runs the script.
  */
@@ -28,6 +28,7 @@ const PROGRAMS = {
   bench: 'bench/bench.js',
   'bench:smoke': 'bench/bench.js',
   chaos: 'chaos/chaos.js',
+  'fuzz:readers': 'test/fuzz/fuzz-readers.js',
   'test:k8s': 'tools/k8s/test-k8s.js',
   'test:compose': 'tools/containers/test-compose.js',
 };
@@ -41,6 +42,7 @@ const TESTS = {
   screenshots: ['test/e2e/pictures', 'test/e2e/traces', '--project', 'e2e'],
   'test:upgrade': ['test/e2e/rolling-upgrade', '--project', 'e2e'],
   'record-build': ['test/e2e/record-build', '--project', 'e2e'],
+  'test:schemathesis': ['test/e2e/schemathesis', '--project', 'e2e'],
 };
 
 const [script, ...options] = process.argv.slice(2);
@@ -68,6 +70,7 @@ async function main() {
       process.env.RECORD_AS = options.shift() ?? versionHere();
       if (options.length > 0) process.env.RECORD_FROM = commitOf(options.shift());
     }
+    if (script === 'test:schemathesis') process.env.SCHEMATHESIS_EXAMPLES = options.shift() ?? '50';
     // Read by test/support/global-setup.mjs.
     if (script === 'test:mongod') process.env.TEST_MONGOD = 'true';
     process.exitCode = await runVitest([...TESTS[script], ...options]);

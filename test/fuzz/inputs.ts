@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { Random } from '../../chaos/random.js';
+import { checkBytes } from './check-bytes.js';
+import { corpus } from './corpus.js';
+import { mutate } from './mutations.js';
+
+export type Kind = 'texts' | 'xlsx' | 'xls';
+
+/** What became of one input. `fault`: what must not be. `xlsMegabytes`: what the process for XLS took. */
+export interface Outcome {
+  outcome: string;
+  fault: string | null;
+  xlsMegabytes: number;
+}
+
+const NAMES: Record<Kind, string> = { texts: 'a.csv', xlsx: 'a.xlsx', xls: 'a.xls' };
+/** What the process for XLS may take (read-xls.ts). */
+const XLS_MEGABYTES = 400;
+const LOOK_EVERY_MS = 20;
+
+const files = corpus();
+
+/** The input with this number, which is the same for the same seed. */
+export function inputOf(kind: Kind, seed: string, number: number): Buffer {
+  const random = new Random(`${seed}/${kind}/${number}`);
+  const others = random.chance(0.1) ? Object.values(files).flat() : files[kind];
+  return mutate(random.pick(files[kind]), others, random);
+}
+
+/** Checks one input. */
+export async function fuzzOnce(kind: Kind, seed: string, number: number): Promise<Outcome> {
+  const bytes = inputOf(kind, seed, number);
+  let xlsMegabytes = 0;
+  const look = (): void => void (xlsMegabytes = Math.max(xlsMegabytes, ...children().map(peakMegabytes)));
+  const watch = kind === 'xls' ? setInterval(look, LOOK_EVERY_MS) : undefined;
+  const found = await checkBytes(bytes, NAMES[kind]).then(
+    (outcome) => ({ outcome, fault: null }),
+    (error: Error) => ({ outcome: 'a fault', fault: error.stack ?? error.message }),
+  );
+  clearInterval(watch);
+  if (xlsMegabytes > XLS_MEGABYTES) return { ...found, xlsMegabytes, fault: `its process took ${xlsMegabytes} MB` };
+  return { ...found, xlsMegabytes };
+}
+
+/** The processes that this one has started and that live. */
+function children(): number[] {
+  return readdirSync('/proc/self/task').flatMap((task) =>
+    readFileSync(`/proc/self/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+  );
+}
+
+function peakMegabytes(pid: number): number {
+  try {
+    const [, kilobytes = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return Math.round(Number(kilobytes) / 1024);
+  } catch {
+    // It has ended meanwhile.
+    return 0;
+  }
+}
