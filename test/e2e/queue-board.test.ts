@@ -117,7 +117,10 @@ describe('the board of queues', () => {
         .get('content-security-policy')!
         .split(';');
     const [board, page] = [await policy(BOARD), await policy('/')];
-    expect(board.filter((directive) => !page.includes(directive))).toEqual(["base-uri 'self'"]);
+    expect(board.filter((directive) => !page.includes(directive))).toEqual([
+      "style-src 'self' 'unsafe-inline'",
+      "base-uri 'self'",
+    ]);
     expect(page).toContain("base-uri 'none'");
 
     const browser = await launchBrowser();

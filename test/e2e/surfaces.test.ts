@@ -4,7 +4,9 @@ import { once } from 'node:events';
 import path from 'node:path';
 import type { Export } from '#contracts';
 import { ROOT } from '../../tools/product/service-process.js';
+import net from 'node:net';
 import { ApiClient } from '../support/api.js';
+import { cookieOf, postJson } from '../support/page-session.js';
 import { eventually } from '../support/eventually.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
 
@@ -17,7 +19,10 @@ describe('surfaces', () => {
   let api: ApiClient;
 
   beforeAll(async () => {
-    stack = await startStack({ together: ['gateway', 'exporter'], env: { DOWNLOAD_URL_SECONDS: String(URL_SECONDS) } });
+    stack = await startStack({
+      together: ['gateway', 'exporter'],
+      env: { DOWNLOAD_URL_SECONDS: String(URL_SECONDS), PUBLIC_URL: 'https://contacts.example.com' },
+    });
     tenant = await stack.seed();
     api = new ApiClient(stack.url, tenant.keys.editor);
   }, 60_000);
@@ -63,7 +68,8 @@ describe('surfaces', () => {
   }, 60_000);
 
   it('the page may not load or run anything from other origins', async () => {
-    const { headers } = await fetch(`${stack.url}/`, { headers: { accept: 'text/html' } });
+    const page = await fetch(`${stack.url}/`, { headers: { accept: 'text/html' } });
+    const { headers } = page;
     const policy = headers.get('content-security-policy')!;
     for (const directive of [
       "default-src 'none'",
@@ -73,11 +79,55 @@ describe('surfaces', () => {
       "base-uri 'none'",
     ])
       expect(policy.split(';')).toContain(directive);
-    expect(policy).not.toContain('unsafe-eval');
+    expect(policy).not.toContain('unsafe-');
+    const nonce = /style-src 'self' 'nonce-([\w-]{22})'/.exec(policy)![1]!;
+    expect(await page.text()).toContain(`nonce="${nonce}"`);
+    const again = await fetch(`${stack.url}/`, { headers: { accept: 'text/html' } });
+    expect(again.headers.get('content-security-policy')).not.toContain(nonce);
+    expect((await api.request('/v1/me')).headers.get('content-security-policy')).not.toContain('unsafe-');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('x-frame-options')).toBe('DENY');
     expect(headers.get('referrer-policy')).toBe('same-origin');
     expect(headers.get('x-powered-by')).toBeNull();
+  });
+
+  it('with an https address, cookies and browsers stay with https', async () => {
+    const { email, password } = tenant.user;
+    const signedIn = await postJson(`${stack.url}/v1/session`, { email, password });
+    expect(signedIn.headers.get('set-cookie')).toMatch(/; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+    for (const path of ['/', '/v1/me', '/docs', '/v1/nothing'])
+      expect((await fetch(`${stack.url}${path}`)).headers.get('strict-transport-security')).toBe(
+        'max-age=31536000; includeSubDomains',
+      );
+  });
+
+  it('nobody else keeps an answer of the API', async () => {
+    for (const path of ['/v1/me', '/v1/contacts', '/v1/nothing'])
+      expect((await api.request(path)).headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('neither a list of files, nor files beside the page, nor what was asked is shown', async () => {
+    for (const path of [
+      '/assets/',
+      '/assets',
+      '/.git/config',
+      '/..%2f..%2fpackage.json',
+      '/package.json',
+      '/%2e%2e/main.js',
+    ])
+      expect([path, (await fetch(`${stack.url}${path}`)).status]).toEqual([path, expect.toBeOneOf([400, 403, 404])]);
+    expect(
+      await answerTo(stack.url, 'TRACE / HTTP/1.1\r\nHost: x\r\nX-Secret: shown\r\nConnection: close\r\n\r\n'),
+    ).not.toContain('shown');
+  });
+
+  it('a sender cannot say that it is another one', async () => {
+    const { email, password } = tenant.user;
+    const forged = { 'x-forwarded-for': '203.0.113.9', 'x-real-ip': '203.0.113.9', forwarded: 'for=203.0.113.9' };
+    const cookie = cookieOf(await postJson(`${stack.url}/v1/session`, { email, password }, forged));
+    const sessions = await (await fetch(`${stack.url}/v1/me/sessions`, { headers: { cookie, ...forged } })).text();
+    expect(sessions).toContain('127.0.0.1');
+    expect(sessions).not.toContain('203.0.113.9');
   });
 
   it('no other origin is allowed', async () => {
@@ -120,3 +170,13 @@ describe('surfaces', () => {
     expect(said).not.toContain(stack.env.S3_SECRET_ACCESS_KEY);
   }, 30_000);
 });
+
+/** The answer to a request that no client would send. */
+async function answerTo(url: string, request: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  const socket = net.connect(Number(port), hostname, () => socket.write(request));
+  let answer = '';
+  socket.on('data', (bytes) => (answer += String(bytes)));
+  await once(socket, 'close');
+  return answer;
+}
