@@ -10,6 +10,7 @@ import {
   type Page,
   type NewApiKey,
 } from '#contracts';
+import { hashToken } from '#platform';
 import { ApiClient } from '../support/api.js';
 import { cookieOf, PAGE_HEADERS, postJson } from '../support/page-session.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
@@ -76,8 +77,99 @@ describe('keys and members', () => {
       });
     });
 
+    it('does only what its scopes say, which are those of its role unless some are named', async () => {
+      const made = await admin.post<NewApiKey>('/v1/keys', { name: 'x', role: 'admin', scopes: ['import', 'import'] });
+      expect(made.scopes).toEqual(['import']);
+      const program = new ApiClient(stack.url, made.key);
+      for (const path of ['/v1/me', '/v1/accounts', '/v1/imports']) await program.get(path);
+      for (const path of ['/v1/contacts', '/v1/exports', '/v1/campaigns', '/v1/keys', '/v1/system', '/admin/queues'])
+        await expect(program.get(path), path).rejects.toThrow('not_allowed');
+      const { scopes } = await admin.post<NewApiKey>('/v1/keys', { name: 'x', role: 'editor' });
+      expect(scopes).toEqual(['contacts.read', 'contacts.write', 'import', 'export', 'campaigns']);
+    });
+
+    it('of a build before this one does all that its role allows, and never expires', async () => {
+      const old = `ck_${'0123456789'.repeat(4)}-_x`;
+      await mongo
+        .db()
+        .collection('api_keys')
+        .insertOne({
+          _id: '00000000-0000-7000-8000-000000000000' as never,
+          organisationId: tenant.organisationId,
+          ...{ name: 'Old', role: 'editor', hash: hashToken(old), createdAt: new Date(2020, 1) },
+          ...{ lastUsedAt: null, revokedAt: null },
+        });
+      const program = new ApiClient(stack.url, old);
+      for (const path of ['/v1/contacts', '/v1/exports', '/v1/campaigns']) await program.get(path);
+      await expect(program.get('/v1/keys')).rejects.toThrow('not_allowed');
+      expect((await admin.get<Page<ApiKey>>('/v1/keys')).items.at(-1)).toMatchObject({ scopes: null, expiresAt: null });
+      await remove('/v1/keys/00000000-0000-7000-8000-000000000000');
+    });
+
+    it('expires after 90 days, or when it was said, or never', async () => {
+      const days = async (expiresInDays?: number | null) => {
+        const body = { name: 'x', role: 'viewer', expiresInDays };
+        const { createdAt, expiresAt } = await admin.post<NewApiKey>('/v1/keys', body);
+        return expiresAt && (Date.parse(expiresAt) - Date.parse(createdAt)) / 86_400_000;
+      };
+      expect([await days(), await days(7), await days(null)]).toEqual([90, 7, null]);
+
+      const { id, key } = await admin.post<NewApiKey>('/v1/keys', { name: 'x', role: 'viewer' });
+      const program = new ApiClient(stack.url, key);
+      await program.get('/v1/me');
+      await mongo
+        .db()
+        .collection('api_keys')
+        .updateOne({ _id: id as never }, { $set: { expiresAt: new Date(Date.now() - 1000) } });
+      const refused = await program.request('/v1/me');
+      expect(await refused.json()).toMatchObject({
+        status: 401,
+        code: 'not_signed_in',
+        detail: expect.stringContaining('has expired'),
+      });
+    });
+
+    it('is rotated: the secret from before works for a while beside the new one, and never a third', async () => {
+      const rotate = (id: string, overlapHours?: number): Promise<NewApiKey> =>
+        admin.post(`/v1/keys/${id}/rotate`, { overlapHours });
+      const works = async (key: string): Promise<boolean> =>
+        (await new ApiClient(stack.url, key).request('/v1/me')).status === 200;
+      const first = await admin.post<NewApiKey>('/v1/keys', { name: 'x', role: 'viewer', expiresInDays: 7 });
+      const second = await rotate(first.id);
+      expect(second.id).toBe(first.id);
+      expect(Date.parse(second.expiresAt!) - Date.parse(second.rotatedAt!)).toBe(7 * 86_400_000);
+      expect(Date.parse(second.oldSecretUntil!) - Date.parse(second.rotatedAt!)).toBe(86_400_000);
+      expect([await works(first.key), await works(second.key)]).toEqual([true, true]);
+      const third = await rotate(first.id, 1);
+      expect([await works(first.key), await works(second.key), await works(third.key)]).toEqual([false, true, true]);
+      const last = await rotate(first.id, 0);
+      expect([await works(third.key), await works(last.key)]).toEqual([false, true]);
+
+      await remove(`/v1/keys/${first.id}`);
+      expect([await works(third.key), await works(last.key)]).toEqual([false, false]);
+      await expect(rotate(first.id)).rejects.toThrow('wrong_state');
+      await expect(rotate('x')).rejects.toThrow('key_not_found');
+    });
+
+    it('that has expired gets a new secret, and the old one does not come back to life', async () => {
+      const { id, key } = await admin.post<NewApiKey>('/v1/keys', { name: 'x', role: 'viewer' });
+      const [createdAt, expiresAt] = [new Date(Date.now() - 86_400_000), new Date(Date.now() - 1000)];
+      await mongo
+        .db()
+        .collection('api_keys')
+        .updateOne({ _id: id as never }, { $set: { createdAt, expiresAt } });
+      const rotated = await admin.post<NewApiKey>(`/v1/keys/${id}/rotate`);
+      expect(rotated.oldSecretUntil).toBe(expiresAt.toISOString());
+      await new ApiClient(stack.url, rotated.key).get('/v1/me');
+      await expect(new ApiClient(stack.url, key).get('/v1/me')).rejects.toThrow('not_signed_in');
+    });
+
     it.each([
       ['without a name', { role: 'viewer' }],
+      ['with a scope that is none', { name: 'x', role: 'admin', scopes: ['root'] }],
+      ['with no scope at all', { name: 'x', role: 'admin', scopes: [] }],
+      ['with a scope of which its role can do nothing', { name: 'x', role: 'editor', scopes: ['admin'] }],
+      ['with an end in the past', { name: 'x', role: 'viewer', expiresInDays: 0 }],
       ['with a blank name', { name: '  ', role: 'viewer' }],
       ['with a role that is none', { name: 'x', role: 'root' }],
       ['with an operator as its name', { name: { $ne: 1 }, role: 'viewer' }],

@@ -363,12 +363,24 @@ describe('the pages of administration', () => {
     await button('Create a key').click();
     await dialog().getByLabel('Name').fill('Nightly import');
     await button('Create the key').click();
+    await dialog().getByText('Too small').waitFor();
+    await dialog().getByLabel('Import', { exact: true }).check();
+    await button('Create the key').click();
     const key = await dialog().getByLabel('Key of “Nightly import”').inputValue();
     await button('I have copied it').click();
     const ask = () => fetch(`${stack.url}/v1/me`, { headers: { authorization: `Bearer ${key}` } });
     expect((await ask()).status).toBe(200);
     await page.reload();
-    await line('Nightly import').getByText('Last used').waitFor();
+    await line('Nightly import')
+      .getByText(/Last used .* · Works until .* · Import$/)
+      .waitFor();
+    await button('Renew “Nightly import”').click();
+    await button('Renew').click();
+    const renewed = await dialog().getByLabel('Key of “Nightly import”').inputValue();
+    expect(renewed).not.toBe(key);
+    await button('I have copied it').click();
+    await line('Nightly import').getByText('The old secret works until').waitFor();
+    expect((await ask()).status).toBe(200);
     expect(await seriousFaults(page)).toEqual([]);
     await button('Revoke “Nightly import”').click();
     await button('Revoke').click();

@@ -1,4 +1,4 @@
-import type { Role } from '#contracts';
+import type { KeyScope, Role } from '#contracts';
 import type { JsonSchema } from './json-values.js';
 
 /** A route of the API, from its OpenAPI document. */
@@ -8,6 +8,8 @@ export interface Route {
   path: string;
   /** Who may call it: anybody, or callers with this role or a higher one. */
   role: Role | 'public';
+  /** What an API key must be for; `any`: every key may call it. */
+  scope: KeyScope | 'any';
   /** Whether only people may call it, and no API keys. */
   isPersonal: boolean;
   /** Whether only operators may call it. */
@@ -35,6 +37,7 @@ export interface Parameter {
 interface Operation extends Pick<Route, 'responses' | 'parameters'> {
   /** Builds of before do not have it. */
   'x-role'?: Route['role'];
+  'x-scope'?: Route['scope'];
   'x-personal'?: true;
   'x-operators'?: true;
   security?: unknown[];
@@ -68,6 +71,7 @@ function routeOf(method: string, path: string, operation: Operation): Route {
   return {
     ...{ method, path, parameters, responses },
     role,
+    scope: operation['x-scope'] ?? 'any',
     isPersonal: operation['x-personal'] ?? false,
     isForOperators: operation['x-operators'] ?? false,
     isPublic: role === 'public',

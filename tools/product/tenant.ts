@@ -69,7 +69,7 @@ async function storeMissing(access: AccessRepository, accounts: AccountsReposito
     });
   for (const { id, key, ...rest } of tenant.keys) {
     const hash = hashToken(key);
-    if (!(await access.findKeyByHash(hash)))
+    if (!(await access.findKeyByHash(hash, createdAt)))
       await access.insertKey({ _id: id, organisationId, createdAt, hash, lastUsedAt: null, revokedAt: null, ...rest });
   }
 }

@@ -36,6 +36,7 @@ import {
   type ReplayRequest,
 } from '#contracts';
 import { addAuditCommand } from './audit.js';
+import { keyCommands } from './key-commands.js';
 import { replay } from './replay.js';
 import { printHistory } from './history.js';
 import { addPersonCommands } from './person.js';
@@ -191,6 +192,7 @@ program
   .action((flags: Flags) => run((report) => listSegments(reach(flags).api, report)));
 addAuditCommand(program, [urlOption, keyOption], run);
 program.addCommand(organisationCommands(run, [urlOption, keyOption]));
+program.addCommand(keyCommands([urlOption, keyOption], run));
 program
   .command('doctor')
   .description('Looks at everything that an installation needs, and says for each thing: fine, or what to change.')

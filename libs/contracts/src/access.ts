@@ -5,6 +5,7 @@ import { idSchema, timestampSchema } from './ids.js';
 import { pageOf } from './page.js';
 import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
 
+/** A name that somebody gives. */
 export const labelSchema = z.string().trim().min(1).max(100);
 export const emailSchema = z.email().max(254);
 
@@ -20,45 +21,6 @@ export const pageQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type PageQuery = z.infer<typeof pageQuerySchema>;
-
-/**
- * An API key, without its secret. A revoked key stays in the list, so that entries of the audit log still resolve to a
- * name.
- */
-export const apiKeySchema = z.object({
-  id: idSchema,
-  name: z.string(),
-  role: roleSchema,
-  createdAt: timestampSchema,
-  lastUsedAt: timestampSchema.nullable(),
-  revokedAt: timestampSchema.nullable(),
-});
-export type ApiKey = z.infer<typeof apiKeySchema>;
-answerShapes.add(apiKeySchema, {
-  id: 'ApiKey',
-  example: {
-    id: '0197c5a0-6666-7000-8000-000000000006',
-    name: 'Nightly import',
-    role: 'editor',
-    createdAt: '2026-11-20T09:00:00.000Z',
-    lastUsedAt: '2026-11-22T02:00:00.000Z',
-    revokedAt: null,
-  },
-});
-export const apiKeyPageSchema = pageOf('ApiKeyPage', apiKeySchema, exampleOf(apiKeySchema));
-
-/** The response to creating a key. `key` is shown only here. */
-export const newApiKeySchema = apiKeySchema.extend({ key: z.string() });
-export type NewApiKey = z.infer<typeof newApiKeySchema>;
-answerShapes.add(newApiKeySchema, {
-  id: 'NewApiKey',
-  example: { ...exampleOf(apiKeySchema), lastUsedAt: null, key: `ck_${'x'.repeat(43)}` },
-});
-
-/** The body of `POST /v1/keys`. */
-export const apiKeyCreateSchema = z.strictObject({ name: labelSchema, role: roleSchema });
-export type ApiKeyCreate = z.infer<typeof apiKeyCreateSchema>;
-bodyShapes.add(apiKeyCreateSchema, { id: 'ApiKeyCreate', example: { name: 'Nightly import', role: 'editor' } });
 
 /** A person who signs in. */
 export const memberSchema = z.object({

@@ -76,6 +76,7 @@ export const AUDIT_ACTIONS = [
   'recovery_codes.renewed',
   'recovery_code.used',
   'session.new_device',
+  'key.rotated',
 ] as const;
 export const auditActionSchema = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditActionSchema>;

@@ -1,5 +1,6 @@
 export * from './access.js';
 export * from './account.js';
+export * from './api-key.js';
 export * from './audience.js';
 export * from './audit.js';
 export * from './author.js';
@@ -27,6 +28,7 @@ export * from './import-reading.js';
 export * from './import-status.js';
 export * from './import.js';
 export * from './jobs.js';
+export * from './key-scopes.js';
 export * from './limits.js';
 export * from './me.js';
 export * from './order.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { API_KEY_PATTERN, hashPassword, hashToken, newApiKey, verifyPassword } from './credentials.js';
+import { hashPassword, hashToken, isApiKey, newApiKey, verifyPassword } from './credentials.js';
 
 describe('credentials', () => {
   it('knows the password that was hashed, and no other', async () => {
@@ -34,8 +34,22 @@ describe('credentials', () => {
 
   it('makes keys of the announced form whose hash is found again', () => {
     const { key, hash } = newApiKey();
-    expect(key).toMatch(API_KEY_PATTERN);
+    expect(key).toMatch(/^cntk_[0-9A-Za-z]{49}$/);
+    expect(isApiKey(key)).toBe(true);
     expect(hashToken(key)).toBe(hash);
     expect(newApiKey().key).not.toBe(key);
+  });
+
+  it('knows a key by its checksum, so that a scanner can tell without asking', () => {
+    // The CRC-32 of 43 zeros is 0x7849568f.
+    const key = `cntk_${'0'.repeat(43)}2CZclj`;
+    expect(isApiKey(key)).toBe(true);
+    for (const wrong of [key.replace('cntk', 'cntx'), key.replace(/.$/, 'q'), key.replace('_0', '_1'), `${key}0`, ''])
+      expect(isApiKey(wrong)).toBe(false);
+  });
+
+  it('still knows keys of builds before this one', () => {
+    expect(isApiKey(`ck_${'a-_Z9'.repeat(8)}abc`)).toBe(true);
+    expect(isApiKey(`ck_${'a'.repeat(42)}`)).toBe(false);
   });
 });

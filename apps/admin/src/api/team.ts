@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type {
   ApiKey,
   ApiKeyCreate,
+  ApiKeyRotate,
   Invitation,
   Member,
   MemberInvite,
@@ -52,6 +53,13 @@ export function useRemoveMember() {
 /** The answer carries the key's secret. */
 export function useCreateKey() {
   return useTeamChange('keys', (body: ApiKeyCreate) => request<NewApiKey>('/keys', { method: 'POST', body }));
+}
+
+/** The answer carries the key's new secret. */
+export function useRotateKey() {
+  return useTeamChange('keys', ({ id, ...body }: ApiKeyRotate & { id: string }) =>
+    request<NewApiKey>(`/keys/${id}/rotate`, { method: 'POST', body }),
+  );
 }
 
 export function useRevokeKey() {

@@ -1,6 +1,6 @@
-import { TextInput } from '@mantine/core';
+import { Checkbox, Select, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { NewApiKey, Role } from '#contracts';
+import { KEY_SCOPES, rolesOfScope, type KeyScope, type NewApiKey, type Role } from '#contracts';
 import { fieldErrors } from '../api/field-errors.js';
 import { useCreateKey } from '../api/team.js';
 import { team } from '../i18n/catalogue/team.js';
@@ -38,14 +38,24 @@ function KeyForm({ onMade, onClose }: { onMade: (made: NewApiKey) => void; onClo
   const t = useAreaText(team);
   const create = useCreateKey();
   const [role, setRole] = useState<Role>('editor');
-  const { fields, rest } = fieldErrors(create.error, ['name']);
+  const [chosen, setScopes] = useState<KeyScope[]>([]);
+  const [days, setDays] = useState('90');
+  const possible = KEY_SCOPES.filter((scope) => rolesOfScope(scope).includes(role));
+  const scopes = chosen.filter((scope) => possible.includes(scope));
+  const { fields, rest } = fieldErrors(create.error, ['name', 'scopes']);
+  const order = (name: string) => ({
+    name,
+    role,
+    scopes,
+    expiresInDays: days === 'never' ? null : Number(days),
+  });
   return (
     <DialogForm
       submit={t('keys.do')}
       busy={create.isPending}
       error={rest}
       onCancel={onClose}
-      onSubmit={(read) => create.mutate({ name: read('name'), role }, { onSuccess: onMade })}
+      onSubmit={(read) => create.mutate(order(read('name')), { onSuccess: onMade })}
     >
       <TextInput
         name="name"
@@ -58,6 +68,29 @@ function KeyForm({ onMade, onClose }: { onMade: (made: NewApiKey) => void; onClo
         data-autofocus
       />
       <RoleSelect label={t('keys.role')} description={t('team.membersHelp')} value={role} onChange={setRole} />
+      <Checkbox.Group
+        label={t('keys.scopes')}
+        description={t('keys.scopesHelp')}
+        value={scopes}
+        onChange={(values) => setScopes(possible.filter((scope) => values.includes(scope)))}
+        error={fields.scopes}
+      >
+        <Stack gap="xs" mt="xs">
+          {possible.map((scope) => (
+            <Checkbox key={scope} value={scope} label={t(`keys.scope.${scope}`)} />
+          ))}
+        </Stack>
+      </Checkbox.Group>
+      <Select
+        label={t('keys.expires')}
+        allowDeselect={false}
+        data={['30', '90', '365', 'never'].map((value) => ({
+          value,
+          label: value === 'never' ? t('keys.never') : t('keys.days', { count: Number(value) }),
+        }))}
+        value={days}
+        onChange={(value) => value && setDays(value)}
+      />
     </DialogForm>
   );
 }

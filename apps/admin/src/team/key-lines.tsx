@@ -13,6 +13,7 @@ import { MoreButton } from '../ui/more-button.js';
 import type { Notice } from '../ui/notice.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
 import { CreateKey } from './create-key.js';
+import { RotateKey } from './rotate-key.js';
 
 interface KeyLinesProps {
   notify: (notice: Notice) => void;
@@ -68,11 +69,12 @@ function KeyLine({ apiKey, notify }: KeyLinesProps & { apiKey: ApiKey }) {
   const format = useFormat();
   const revoke = useRevokeKey();
   const [asking, ask] = useDisclosure();
-  const { id, name, role, createdAt, lastUsedAt, revokedAt } = apiKey;
-  const used = lastUsedAt ? t('keys.lastUsed', { time: format.dateTime(lastUsedAt) }) : t('keys.neverUsed');
+  const { id, name, role, scopes, revokedAt } = apiKey;
   return (
     <Line>
-      <LineTitle title={name}>{[t('keys.created', { time: format.date(createdAt) }), used].join(' · ')}</LineTitle>
+      <LineTitle title={name}>
+        {[...useTimes(apiKey), ...(scopes ?? []).map((scope) => t(`keys.scope.${scope}`))].join(' · ')}
+      </LineTitle>
       <div>
         <Badge variant="default" size="lg">
           {t(`role.${role}`)}
@@ -84,9 +86,12 @@ function KeyLine({ apiKey, notify }: KeyLinesProps & { apiKey: ApiKey }) {
             {t('keys.revoked', { time: format.date(revokedAt) })}
           </Badge>
         ) : (
-          <Button variant="default" aria-label={t('keys.revokeOne', { name })} onClick={ask.open}>
-            {t('keys.revoke')}
-          </Button>
+          <>
+            <RotateKey apiKey={apiKey} />
+            <Button variant="default" aria-label={t('keys.revokeOne', { name })} onClick={ask.open}>
+              {t('keys.revoke')}
+            </Button>
+          </>
         )}
       </LineActions>
       <Confirm
@@ -107,4 +112,19 @@ function KeyLine({ apiKey, notify }: KeyLinesProps & { apiKey: ApiKey }) {
       </Confirm>
     </Line>
   );
+}
+
+/** When a key was made, last used and ends, and until when its old secret works. */
+function useTimes({ createdAt, lastUsedAt, expiresAt, oldSecretUntil }: ApiKey): string[] {
+  const t = useAreaText(team);
+  const format = useFormat();
+  const now = new Date().toISOString();
+  const used = lastUsedAt ? t('keys.lastUsed', { time: format.dateTime(lastUsedAt) }) : t('keys.neverUsed');
+  const end = expiresAt && (expiresAt <= now ? 'keys.expired' : 'keys.until');
+  return [
+    t('keys.created', { time: format.date(createdAt) }),
+    used,
+    end ? t(end, { time: format.date(expiresAt) }) : t('keys.noEnd'),
+    ...(oldSecretUntil && oldSecretUntil > now ? [t('keys.oldUntil', { time: format.dateTime(oldSecretUntil) })] : []),
+  ];
 }

@@ -5,9 +5,9 @@ import type { FastifyRequest } from 'fastify';
 import { routeOf } from '../routes/route-declaration.js';
 import { Authenticator } from './authenticator.js';
 import { Operators } from './operators.js';
-import { hasRole, PUBLIC } from './route-access.js';
+import { hasRole, hasScope, PUBLIC } from './route-access.js';
 
-/** Lets a request through if its sender has the role that the route declares. */
+/** Lets a request through if its sender has the role and, with an API key, the scope that the route declares. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
@@ -18,16 +18,14 @@ export class AccessGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const route = routeOf(context);
-    const access = route?.role ?? this.reflector.get<true | undefined>(PUBLIC, context.getClass());
-    if (access === undefined) throw new Error('a route without declared access');
-    if (access === 'public' || access === true) return true;
+    if (route?.role === 'public' || this.reflector.get<true | undefined>(PUBLIC, context.getClass())) return true;
+    if (!route?.scope) throw new Error('a route without declared access');
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    request.principal = await this.authenticator.identify(request);
-    if (!hasRole(request.principal.role, access)) {
-      throw new ProblemError('not_allowed/role', { with: { needed: access, role: request.principal.role } });
-    }
-    if (route?.personal && request.principal.kind !== 'user') throw new ProblemError('not_allowed/person');
-    if (route?.operators && !(await this.operators.include(request.principal)))
+    const { kind, role, scopes } = (request.principal = await this.authenticator.identify(request));
+    if (!hasRole(role, route.role)) throw new ProblemError('not_allowed/role', { with: { needed: route.role, role } });
+    if (!hasScope(scopes, route.scope)) throw new ProblemError('not_allowed/scope', { with: { needed: route.scope } });
+    if (route.personal && kind !== 'user') throw new ProblemError('not_allowed/person');
+    if (route.operators && !(await this.operators.include(request.principal)))
       throw new ProblemError('not_allowed/operators');
     return true;
   }

@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessRepository, SessionsRepository, type ApiKeyRecord, type SessionRecord } from '#persistence';
-import { API_KEY_PATTERN, CONFIG, hashToken, LOGGER, ProblemError, type Config, type PlainProblem } from '#platform';
+import { CONFIG, hashToken, isApiKey, LOGGER, ProblemError, type Config, type PlainProblem } from '#platform';
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { clientOf, type Client } from './client.js';
 import { checkComesFromPage } from './csrf.js';
 import { RunningOrganisations } from './running-organisations.js';
-import { userPrincipal, type Principal } from './principal.js';
+import { keyPrincipal, userPrincipal, type Principal } from './principal.js';
 import { readSessionCookie } from './session-cookie.js';
 import { endOf, isDue } from './session-life.js';
 
@@ -48,10 +48,12 @@ export class Authenticator {
 
   private async byKey(authorization: string): Promise<Principal> {
     const key = /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
-    const record = API_KEY_PATTERN.test(key) ? await this.access.findKeyByHash(hashToken(key)) : null;
+    const now = new Date();
+    const record = isApiKey(key) ? await this.access.findKeyByHash(hashToken(key), now) : null;
     if (!record) throw notSignedIn('not_signed_in/key');
+    if (record.expiresAt && record.expiresAt <= now) throw notSignedIn('not_signed_in/key_expired');
     this.touch(record);
-    return { kind: 'key', id: record._id, name: record.name, role: record.role, organisationId: record.organisationId };
+    return keyPrincipal(record);
   }
 
   private async bySession(token: string, client: Client): Promise<Principal> {

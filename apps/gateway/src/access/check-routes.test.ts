@@ -14,7 +14,13 @@ class Declared {
   @Route('GET', 'open', { role: 'public', summary: 'Open', answer: file('It.') })
   open(): void {}
 
-  @Route('POST', 'closed', { role: 'editor', audit: 'key.created', summary: 'Closed', answer: noContent('Done.') })
+  @Route('POST', 'closed', {
+    role: 'editor',
+    scope: 'import',
+    audit: 'key.created',
+    summary: 'Closed',
+    answer: noContent('Done.'),
+  })
   closed(): void {}
 
   notARoute(): void {}
@@ -46,6 +52,13 @@ class Forgetful {
   forgotten(): void {}
 }
 
+@Controller()
+class Unscoped {
+  // @ts-expect-error It does not compile either.
+  @Route('GET', 'closed', { role: 'viewer', summary: 'Closed', answer: file('It.') })
+  closed(): void {}
+}
+
 async function boot(...controllers: Type[]): Promise<void> {
   const ofAudit = [AuditService, EventPublisher].map((provide) => ({ provide, useValue: {} }));
   @Module({ imports: [DiscoveryModule], controllers, providers: [RouteCheck, ...ofAudit] })
@@ -61,6 +74,10 @@ describe('RouteCheck', () => {
 
   it('stops the boot and names the route that does not', async () => {
     await expect(boot(Declared, Forgetful)).rejects.toThrow('Declare with @Route(…): Forgetful.forgotten');
+  });
+
+  it('stops the boot when a route does not say which scope a key needs', async () => {
+    await expect(boot(Declared, Unscoped)).rejects.toThrow('Declare with @Route(…): Unscoped.closed');
   });
 
   it('stops the boot when a change says nothing of the audit log', async () => {

@@ -1,6 +1,6 @@
 import { Injectable, RequestMethod, type OnModuleInit, type Type } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
-import { ROUTE } from '../routes/route-declaration.js';
+import { ROUTE, type RouteDeclaration } from '../routes/route-declaration.js';
 import { PUBLIC } from './route-access.js';
 
 /** Nest's metadata keys for a route's path and method. A method without a path is not a route. */
@@ -14,8 +14,8 @@ interface Route {
 }
 
 /**
- * Stops the start when a route is not declared with `@Route(…)`, which says who may call it and what the audit log
- * records. So no route becomes public or unaudited by mistake. Public controllers may have other `GET` routes.
+ * Stops the start when a route is not declared with `@Route(…)`, which says who may call it, with which
+ * scope of an API key, and what the audit log records. So no route becomes public or unaudited by mistake. Public controllers may have other `GET` routes.
  */
 @Injectable()
 export class RouteCheck implements OnModuleInit {
@@ -44,6 +44,7 @@ export class RouteCheck implements OnModuleInit {
 }
 
 function isDeclared({ handler, controller }: Route): boolean {
-  if (Reflect.hasMetadata(ROUTE, handler)) return true;
+  const route = Reflect.getMetadata(ROUTE, handler) as Partial<RouteDeclaration> | undefined;
+  if (route) return route.role === 'public' || (route.role !== undefined && route.scope !== undefined);
   return Reflect.hasMetadata(PUBLIC, controller) && Reflect.getMetadata(METHOD, handler) === RequestMethod.GET;
 }

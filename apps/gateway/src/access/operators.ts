@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AccessRepository } from '#persistence';
 import { CONFIG, type Config } from '#platform';
 import type { Principal } from './principal.js';
+import { hasScope } from './route-access.js';
 
 /**
  * The people who run the installation: the administrators of one organisation. The queues hold the jobs of all
@@ -18,8 +19,12 @@ export class Operators {
     this.organisationId = config.OPERATORS_ORGANISATION;
   }
 
-  async include({ role, organisationId }: Pick<Principal, 'role' | 'organisationId'>): Promise<boolean> {
+  async include({
+    role,
+    scopes,
+    organisationId,
+  }: Pick<Principal, 'role' | 'scopes' | 'organisationId'>): Promise<boolean> {
     this.organisationId ??= await this.access.firstOrganisationId();
-    return role === 'admin' && organisationId === this.organisationId;
+    return role === 'admin' && hasScope(scopes, 'admin') && organisationId === this.organisationId;
   }
 }

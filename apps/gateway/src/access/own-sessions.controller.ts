@@ -14,6 +14,7 @@ export class OwnSessionsController {
 
   @Route('GET', '', {
     role: 'viewer',
+    scope: 'any',
     personal: true,
     summary: 'List your sessions',
     description: 'Where you are signed in, the newest first, at most 200.',
@@ -25,6 +26,7 @@ export class OwnSessionsController {
 
   @Route('DELETE', '', {
     role: 'viewer',
+    scope: 'any',
     personal: true,
     audit: 'session.others_ended',
     summary: 'End all your other sessions',
@@ -36,6 +38,7 @@ export class OwnSessionsController {
 
   @Route('DELETE', ':id', {
     role: 'viewer',
+    scope: 'any',
     personal: true,
     audit: 'session.ended',
     summary: 'End one of your sessions',

@@ -16,6 +16,7 @@ export class PasswordController {
 
   @Route('PUT', 'me/password', {
     role: 'viewer',
+    scope: 'any',
     personal: true,
     audit: 'password.changed',
     mayBeGuessedAt: true,

@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { Role } from '#contracts';
-import type { MemberRecord } from '#persistence';
+import type { KeyScope, Role } from '#contracts';
+import type { ApiKeyRecord, MemberRecord } from '#persistence';
 import type { FastifyRequest } from 'fastify';
 
 /** The sender of a request: a person with a session, or a program with an API key. */
@@ -10,6 +10,8 @@ export interface Principal {
   name: string;
   role: Role;
   organisationId: string;
+  /** What a key is for; null: all that its role allows. A person is not limited in this way. */
+  scopes: readonly KeyScope[] | null;
   /** Of a person: the `_id` of the session, whether they have a password, and all organisations they belong to. */
   sessionId?: string;
   hasPassword?: boolean;
@@ -29,10 +31,15 @@ export function userPrincipal(member: MemberRecord, sessionId: string): UserPrin
     name,
     role,
     organisationId,
+    scopes: null,
     sessionId,
     hasPassword: passwordHash !== null,
     organisationIds,
   };
+}
+
+export function keyPrincipal({ _id: id, name, role, organisationId, scopes = null }: ApiKeyRecord): Principal {
+  return { kind: 'key', id, name, role, organisationId, scopes };
 }
 
 declare module 'fastify' {

@@ -1,5 +1,5 @@
 import { SetMetadata } from '@nestjs/common';
-import type { Role } from '#contracts';
+import type { KeyScope, Role } from '#contracts';
 
 /** Metadata key of a public controller. */
 export const PUBLIC = 'public';
@@ -12,4 +12,9 @@ const ROLES: readonly Role[] = ['viewer', 'editor', 'admin'];
 /** Each role includes the ones before it. */
 export function hasRole(actual: Role, required: Role): boolean {
   return ROLES.indexOf(actual) >= ROLES.indexOf(required);
+}
+
+/** Whether a caller's key is for this. A person is not limited by scopes. */
+export function hasScope(actual: readonly KeyScope[] | null, required: KeyScope | 'any'): boolean {
+  return actual === null || required === 'any' || actual.includes(required);
 }

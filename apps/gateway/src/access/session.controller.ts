@@ -105,6 +105,7 @@ export class SessionController {
 
   @Route('POST', 'session/organisation', {
     role: 'viewer',
+    scope: 'any',
     personal: true,
     audit: 'session.switched',
     summary: 'Switch to another of your organisations',
@@ -124,6 +125,7 @@ export class SessionController {
 
   @Route('GET', 'me', {
     role: 'viewer',
+    scope: 'any',
     summary: 'Who am I',
     answer: meSchema,
   })

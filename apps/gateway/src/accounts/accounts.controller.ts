@@ -24,6 +24,7 @@ export class AccountsController {
 
   @Route('GET', '', {
     role: 'viewer',
+    scope: 'any',
     summary: 'List WhatsApp accounts',
     description: "All of the organisation's WhatsApp Cloud numbers, oldest first.",
     answer: accountPageSchema,
@@ -36,6 +37,7 @@ export class AccountsController {
 
   @Route('POST', '', {
     role: 'admin',
+    scope: 'admin',
     audit: 'account.created',
     summary: 'Add a WhatsApp account by hand',
     description:
@@ -54,6 +56,7 @@ export class AccountsController {
 
   @Route('PATCH', ':id', {
     role: 'admin',
+    scope: 'admin',
     audit: 'account.changed',
     summary: "Change an account's name or status",
     description: '`inactive` holds against what WhatsApp says; `active` lets WhatsApp decide again.',

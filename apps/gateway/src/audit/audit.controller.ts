@@ -30,6 +30,7 @@ export class AuditController {
 
   @Route('GET', '', {
     role: 'admin',
+    scope: 'admin',
     summary: 'Read the audit log',
     description:
       'Who did what, newest first. Ids alone; of an edited contact the account’s, because its own is a phone number. `actorId` is who, `action` what, `target` the id of what it was done to; `since` and `until` are times, the latter excluded.',
@@ -45,6 +46,7 @@ export class AuditController {
 
   @Route('GET', 'download', {
     role: 'admin',
+    scope: 'admin',
     audit: 'audit.downloaded',
     summary: 'Download the audit log',
     description:
@@ -64,6 +66,7 @@ export class AuditController {
 
   @Route('GET', 'verification', {
     role: 'admin',
+    scope: 'admin',
     summary: 'Verify that the audit log was not changed',
     description:
       'Every entry has a number and the hash of the one before. This compares all of them, and names the first that is missing or not what was written. Whoever may write the database could write all hashes anew; so keep a number and its hash elsewhere (a webhook gets them), and give them as `expected`, such as `412:9f86…`.',

@@ -15,6 +15,7 @@ export class AuthorsController {
 
   @Route('GET', 'users/:userId', {
     role: 'viewer',
+    scope: 'any',
     summary: 'Name a member',
     description: 'For the ids that `createdBy` and `changedBy` give. Somebody who was removed is not found.',
     answer: authorSchema,
@@ -26,6 +27,7 @@ export class AuthorsController {
 
   @Route('GET', 'keys/:keyId', {
     role: 'viewer',
+    scope: 'any',
     summary: 'Name an API key',
     description: 'For the ids that `createdBy` and `changedBy` give, also after the key was revoked.',
     answer: ok(authorSchema, { example: { ...exampleOf(authorSchema), kind: 'key', name: 'CRM' } }),

@@ -22,6 +22,7 @@ export class AudienceController {
 
   @Route('GET', 'audience', {
     role: 'viewer',
+    scope: 'campaigns',
     summary: 'Whom campaigns can reach',
     description:
       "The campaigns service's own view of an account, made from events, and how far it is behind. `tags` are the largest, at most 50. For a large account the figures may be from up to a minute before.",
@@ -38,6 +39,7 @@ export class AudienceController {
 
   @Route('POST', 'reach', {
     role: 'viewer',
+    scope: 'campaigns',
     audit: { none: 'it only counts' },
     summary: 'Whom a segment would reach',
     description:

@@ -36,6 +36,7 @@ export class CampaignsController {
 
   @Route('GET', '', {
     role: 'viewer',
+    scope: 'campaigns',
     summary: 'List campaigns',
     description:
       'Newest first, with the present reach of those whose audience is yet to be frozen. Counting may take three seconds in all; `reach` is null for what was not counted by then, and reading the campaign counts it.',
@@ -51,6 +52,7 @@ export class CampaignsController {
 
   @Route('POST', '', {
     role: 'editor',
+    scope: 'campaigns',
     audit: 'campaign.created',
     summary: 'Draft a campaign',
     description:
@@ -69,6 +71,7 @@ export class CampaignsController {
 
   @Route('GET', ':id', {
     role: 'viewer',
+    scope: 'campaigns',
     summary: 'Read one campaign',
     answer: campaignSchema,
     problems: ['campaign_not_found'],
@@ -79,6 +82,7 @@ export class CampaignsController {
 
   @Route('PATCH', ':id', {
     role: 'editor',
+    scope: 'campaigns',
     audit: 'campaign.changed',
     summary: 'Change a campaign',
     description:
@@ -98,6 +102,7 @@ export class CampaignsController {
 
   @Route('POST', ':id/schedule', {
     role: 'editor',
+    scope: 'campaigns',
     audit: 'campaign.scheduled',
     summary: 'Schedule a campaign',
     description: [
@@ -126,6 +131,7 @@ export class CampaignsController {
 
   @Route('POST', ':id/cancel', {
     role: 'editor',
+    scope: 'campaigns',
     audit: 'campaign.cancelled',
     summary: 'Cancel a campaign',
     description: 'Its list, if it has one, is removed. Doing it again answers the same campaign.',
@@ -142,6 +148,7 @@ export class CampaignsController {
 
   @Route('POST', ':id/done', {
     role: 'editor',
+    scope: 'campaigns',
     audit: 'campaign.done',
     summary: 'Say that a campaign is done',
     description: 'For whoever sends it, once the audience was frozen. Doing it again answers the same campaign.',
@@ -158,6 +165,7 @@ export class CampaignsController {
 
   @Route('GET', ':id/members', {
     role: 'viewer',
+    scope: 'campaigns',
     summary: 'Read the frozen audience',
     description: 'By phone, page by page.',
     query: campaignMembersQuerySchema,
@@ -174,6 +182,7 @@ export class CampaignsController {
 
   @Route('GET', ':id/download', {
     role: 'viewer',
+    scope: 'campaigns',
     audit: 'campaign.downloaded',
     summary: 'Fetch the frozen audience as a file',
     description: 'A CSV with one column, `phone`.',

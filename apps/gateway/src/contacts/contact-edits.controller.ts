@@ -27,6 +27,7 @@ export class ContactEditsController {
 
   @Route('POST', 'accounts/:accountId/contacts', {
     role: 'editor',
+    scope: 'contacts.write',
     audit: 'contact.edited',
     summary: 'Add one contact',
     description:
@@ -56,6 +57,7 @@ export class ContactEditsController {
 
   @Route('PATCH', 'accounts/:accountId/contacts/:phone', {
     role: 'editor',
+    scope: 'contacts.write',
     audit: 'contact.edited',
     summary: 'Change one contact',
     description: [
@@ -81,6 +83,7 @@ export class ContactEditsController {
 
   @Route('POST', 'accounts/:accountId/contacts/:phone/reachability', {
     role: 'editor',
+    scope: 'contacts.write',
     audit: 'contact.reachability_reported',
     summary: 'Report whether a number can be reached',
     description:

@@ -33,6 +33,7 @@ export class ContactsController {
 
   @Route('GET', 'contacts', {
     role: 'viewer',
+    scope: 'contacts.read',
     summary: 'Find contacts',
     description: [
       'All conditions combine. `search`: every word starts a word of the name, or starts or ends the phone number (at least 4 digits for the end). A text that is a phone number as a file may have it (`+34 600 111 222`, `wa.me/34600111222`), with at least 6 digits, also finds the contacts whose number starts or ends with it.',
@@ -61,6 +62,7 @@ export class ContactsController {
 
   @Route('GET', 'contacts/:phone', {
     role: 'viewer',
+    scope: 'contacts.read',
     summary: 'Find one person in all accounts',
     description:
       'The contacts with this phone number in all accounts of the organisation, in the order of the accounts: since when each account has it (`createdAt`), its tags and values; and every tag with the accounts that have it. The number may be written as in a file.',
@@ -73,6 +75,7 @@ export class ContactsController {
 
   @Route('GET', 'accounts/:accountId/contacts/:phone', {
     role: 'viewer',
+    scope: 'contacts.read',
     summary: 'Read one contact',
     description:
       'The number may be written as in a file: `+34 600 111 222`, `wa.me/34600111222`, percent-encoded. A contact whose number is stored exactly so comes first. When the text is no number, `errors` says why.',
@@ -92,6 +95,7 @@ export class ContactsController {
 
   @Route('GET', 'accounts/:accountId/contacts/:phone/history', {
     role: 'viewer',
+    scope: 'contacts.read',
     summary: 'Read how a contact changed',
     description:
       'Newest first: when, by which row of an import, which person or key, with which tag change, and each field that changed, before and after. `next` is the `after` of the next page. Changes are kept for `keptDays` days (0: for ever); `isComplete` says whether all since the contact was created are there.',

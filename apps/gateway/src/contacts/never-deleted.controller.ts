@@ -16,6 +16,7 @@ export class NeverDeletedController {
     ['contacts', 'contacts/:phone', 'accounts/:accountId/contacts', 'accounts/:accountId/contacts/:phone'],
     {
       role: 'viewer',
+      scope: 'any',
       audit: { none: 'it does nothing' },
       summary: 'Contacts are never deleted',
       answer: { status: 405, description: 'Always.' },

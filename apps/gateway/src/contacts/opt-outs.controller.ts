@@ -19,6 +19,7 @@ export class OptOutsController {
 
   @Route('POST', 'accounts/:accountId/contacts/:phone/opt-out', {
     role: 'editor',
+    scope: 'contacts.write',
     audit: 'contact.opted_out',
     summary: 'Mark a contact as "do not contact"',
     description:
@@ -41,6 +42,7 @@ export class OptOutsController {
 
   @Route('POST', 'accounts/:accountId/contacts/:phone/opt-in', {
     role: 'admin',
+    scope: 'contacts.write',
     audit: 'contact.opted_in',
     summary: 'Take the mark "do not contact" off',
     description:

@@ -23,6 +23,7 @@ export class DeadLettersController {
 
   @Route('GET', '', {
     role: 'admin',
+    scope: 'admin',
     summary: 'List dead letters',
     description:
       'Events that a service gave up after its attempts, newest first: ids and the reason, never what they were about.',
@@ -38,6 +39,7 @@ export class DeadLettersController {
 
   @Route('POST', ':id/replay', {
     role: 'admin',
+    scope: 'admin',
     audit: 'dead_letter.replayed',
     summary: 'Replay a dead letter',
     description:
@@ -56,6 +58,7 @@ export class DeadLettersController {
 
   @Route('DELETE', ':id', {
     role: 'admin',
+    scope: 'admin',
     audit: 'dead_letter.discarded',
     summary: 'Discard a dead letter',
     description: 'The event is gone for good. Rows of an import stay unprocessed.',

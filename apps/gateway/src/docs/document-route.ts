@@ -6,9 +6,9 @@ import { answerOf, type Answer } from '../routes/answers.js';
 import type { RouteDeclaration } from '../routes/route-declaration.js';
 import { fieldSchemas, shapeRef } from './api-schemas.js';
 
-/** Documents a route in the OpenAPI document: query, bodies, answer, and each error with an example. */
+/** Documents a route in the OpenAPI document: who may call it, query, bodies, answer, and each error with an example. */
 export function documentRoute(declaration: RouteDeclaration, problems: ProblemCode[]): MethodDecorator {
-  const { summary, description, role, personal, operators, body, form } = declaration;
+  const { summary, description, role, scope, personal, operators, body, form } = declaration;
   return applyDecorators(
     ApiOperation({
       summary,
@@ -19,6 +19,7 @@ export function documentRoute(declaration: RouteDeclaration, problems: ProblemCo
     }),
     // Who may call it: the test of access follows from this (access-matrix.test.ts).
     ApiExtension('x-role', role),
+    ...(scope ? [ApiExtension('x-scope', scope)] : []),
     ...(personal ? [ApiExtension('x-personal', true)] : []),
     ...(operators ? [ApiExtension('x-operators', true)] : []),
     ...queryParameters(declaration),

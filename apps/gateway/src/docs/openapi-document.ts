@@ -6,7 +6,8 @@ import { componentSchemas } from './api-schemas.js';
 const DESCRIPTION = `The address book behind WhatsApp campaigns: import, segment, search and download contacts.
 
 Errors are \`application/problem+json\` with a stable \`code\`. Lists answer \`{items, next, count}\`; give \`next\` as \`after\` for the following page.
-Programs send an API key as \`Authorization: Bearer ck_…\`. The page uses a session cookie, and the header \`X-Requested-With: contacts\` with every change.`;
+Programs send an API key as \`Authorization: Bearer cntk_…\`. The page uses a session cookie, and the header \`X-Requested-With: contacts\` with every change.
+Each operation names the lowest role that may call it (\`x-role\`), and the scope that a key needs (\`x-scope\`).`;
 
 /** Serves the OpenAPI document at `/v1/openapi.json` and its page at `/docs`. */
 export function serveDocs(app: NestFastifyApplication): void {
@@ -24,7 +25,7 @@ function makeDocument(app: NestFastifyApplication): OpenAPIObject {
     .setTitle('Contacts')
     .setDescription(DESCRIPTION)
     .setVersion('1')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'ck_…' }, 'key')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'cntk_…' }, 'key')
     .addCookieAuth(SESSION_COOKIE, { type: 'apiKey', in: 'cookie' }, 'session')
     .addSecurityRequirements('key')
     .addSecurityRequirements('session')

@@ -28,6 +28,7 @@ export class ExportsController {
 
   @Route('POST', '', {
     role: 'viewer',
+    scope: 'export',
     audit: 'export.ordered',
     summary: 'Order a download',
     description:
@@ -52,6 +53,7 @@ export class ExportsController {
 
   @Route('GET', '', {
     role: 'viewer',
+    scope: 'export',
     summary: 'List downloads',
     description: 'Newest first.',
     query: orderListQuerySchema,
@@ -66,6 +68,7 @@ export class ExportsController {
 
   @Route('GET', ':id', {
     role: 'viewer',
+    scope: 'export',
     summary: 'Read one download',
     answer: exportSchema,
     problems: ['export_not_found'],
@@ -76,6 +79,7 @@ export class ExportsController {
 
   @Route('GET', ':id/download', {
     role: 'viewer',
+    scope: 'export',
     audit: 'export.downloaded',
     summary: 'Fetch the file',
     answer: redirect('To a URL that works for 15 minutes.', 'Where the file is.'),

@@ -44,6 +44,7 @@ export class ImportsController {
 
   @Route('POST', '', {
     role: 'editor',
+    scope: 'import',
     audit: 'import.uploaded',
     summary: 'Upload a file',
     description:
@@ -69,6 +70,7 @@ export class ImportsController {
 
   @Route('GET', '', {
     role: 'viewer',
+    scope: 'import',
     summary: 'List imports',
     description: 'Newest first.',
     query: importListQuerySchema,
@@ -83,6 +85,7 @@ export class ImportsController {
 
   @Route('GET', ':id', {
     role: 'viewer',
+    scope: 'import',
     summary: 'Read one import',
     answer: importSchema,
     problems: ['import_not_found'],
@@ -93,6 +96,7 @@ export class ImportsController {
 
   @Route('GET', ':id/events', {
     role: 'viewer',
+    scope: 'import',
     summary: 'Watch an import',
     description:
       'Server-sent events: the import now and at every change, until it is finished. A comment comes every 15 seconds. `language` is for browsers, whose event streams cannot choose their `Accept-Language`.',
@@ -112,6 +116,7 @@ export class ImportsController {
 
   @Route('POST', ':id/start', {
     role: 'editor',
+    scope: 'import',
     audit: 'import.started',
     summary: 'Start an import that waits for a yes',
     description: 'Doing it again answers the same import.',
@@ -130,6 +135,7 @@ export class ImportsController {
 
   @Route('PUT', ':id/mapping', {
     role: 'editor',
+    scope: 'import',
     audit: 'import.checked_again',
     summary: 'Say what the columns of a waiting or rejected import become',
     description:
@@ -154,6 +160,7 @@ export class ImportsController {
 
   @Route('PUT', ':id/reading', {
     role: 'editor',
+    scope: 'import',
     audit: 'import.checked_again',
     summary: 'Say how the file of a waiting or rejected import is read',
     description:
@@ -177,6 +184,7 @@ export class ImportsController {
 
   @Route('POST', ':id/cancel', {
     role: 'editor',
+    scope: 'import',
     audit: 'import.cancelled',
     summary: 'Cancel an import',
     description:
@@ -195,6 +203,7 @@ export class ImportsController {
 
   @Route('GET', ':id/errors', {
     role: 'viewer',
+    scope: 'import',
     audit: 'import.errors_downloaded',
     summary: 'Download the error file',
     description: 'A CSV of the rejected and duplicate rows with the reason. Mended, it can be uploaded as it is.',

@@ -23,6 +23,7 @@ export class MendsController {
 
   @Route('GET', ':id/rows', {
     role: 'viewer',
+    scope: 'import',
     summary: 'List the rows of an import that may have to be mended',
     description:
       'Those that are rejected, doubtful (duplicates, and numbers that are not read as they are written) or mended, with the reason and the column that it is about: the first 10,000, while the import waits. After its end they are listed only if some were mended. `same` of a row is how many rows have the same error with the same text in that column.',
@@ -40,6 +41,7 @@ export class MendsController {
 
   @Route('PATCH', ':id/mends', {
     role: 'editor',
+    scope: 'import',
     audit: 'import.mended',
     summary: 'Mend rows of a waiting import',
     description:

@@ -20,6 +20,7 @@ export class ResumableUploadsController {
 
   @Route('POST', '', {
     role: 'editor',
+    scope: 'import',
     audit: { none: 'only a complete file becomes an import, which is audited' },
     summary: 'Begin an upload in pieces',
     description:
@@ -48,6 +49,7 @@ export class ResumableUploadsController {
 
   @Route('GET', ':id', {
     role: 'editor',
+    scope: 'import',
     summary: 'See how far an upload is',
     description: 'As JSON. The tus protocol asks by `HEAD` and reads the headers.',
     answer: ok(uploadSchema, { headers: { ...OFFSET, ...IMPORT } }),
@@ -63,6 +65,7 @@ export class ResumableUploadsController {
 
   @Route('PATCH', ':id', {
     role: 'editor',
+    scope: 'import',
     audit: { none: 'the last piece creates an import, which is audited by itself' },
     summary: 'Send the next piece of a file',
     description:
@@ -97,6 +100,7 @@ export class ResumableUploadsController {
 
   @Route('DELETE', ':id', {
     role: 'editor',
+    scope: 'import',
     audit: { none: 'nothing was imported' },
     summary: 'Give an upload up',
     description: 'What has arrived is removed. The import of a complete upload stays.',

@@ -12,6 +12,7 @@ import { importTemplates } from './import-template.js';
 export class TemplateController {
   @Route('GET', '', {
     role: 'viewer',
+    scope: 'import',
     summary: 'A file to start from',
     description: 'A header and two example rows, as CSV or as an Excel workbook.',
     query: importTemplateQuerySchema,

@@ -3,10 +3,12 @@ import { ApiTags } from '@nestjs/swagger';
 import {
   apiKeyCreateSchema,
   apiKeyPageSchema,
+  apiKeyRotateSchema,
   newApiKeySchema,
   pageQuerySchema,
   type ApiKey,
   type ApiKeyCreate,
+  type ApiKeyRotate,
   type NewApiKey,
   type Page,
   type PageQuery,
@@ -14,7 +16,7 @@ import {
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { Committing, type Commit } from '../audit/commit.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
-import { created, noContent } from '../routes/answers.js';
+import { created, noContent, ok } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
 import { KeysService } from './keys.service.js';
 
@@ -25,6 +27,7 @@ export class KeysController {
 
   @Route('GET', '', {
     role: 'admin',
+    scope: 'admin',
     summary: 'List API keys',
     description: 'Newest first, also those that were revoked. `lastUsedAt` is up to a minute late.',
     query: pageQuerySchema,
@@ -36,9 +39,12 @@ export class KeysController {
 
   @Route('POST', '', {
     role: 'admin',
+    scope: 'admin',
     audit: 'key.created',
     summary: 'Make an API key',
-    description: 'The answer shows the key, this once: only its hash is kept.',
+    description:
+      'The answer shows the key, this once: only its hash is kept. `x-scope` of each operation of this ' +
+      'document is the scope that it needs. The key expires after 90 days unless `expiresInDays` says otherwise; null is never.',
     body: apiKeyCreateSchema,
     answer: created(newApiKeySchema),
   })
@@ -50,8 +56,30 @@ export class KeysController {
     return this.keys.create(organisationId, body, commit);
   }
 
+  @Route('POST', ':id/rotate', {
+    role: 'admin',
+    scope: 'admin',
+    audit: 'key.rotated',
+    summary: 'Rotate an API key',
+    description:
+      'Gives the key another secret, which the answer shows this once, and as much time as it got before. The old secret ' +
+      'works for `overlapHours` beside it, but not after its own end. One from before that works no more.',
+    body: apiKeyRotateSchema,
+    answer: ok(newApiKeySchema),
+    problems: ['key_not_found', 'wrong_state'],
+  })
+  rotateKey(
+    @CurrentPrincipal() { organisationId }: Principal,
+    @Param('id') id: string,
+    @JsonBody() { overlapHours }: ApiKeyRotate,
+    @Committing() commit: Commit,
+  ): Promise<NewApiKey> {
+    return this.keys.rotate(organisationId, id, overlapHours, commit);
+  }
+
   @Route('DELETE', ':id', {
     role: 'admin',
+    scope: 'admin',
     audit: 'key.revoked',
     summary: 'Revoke an API key',
     description: 'From the next request on it is not known. Doing it again is fine.',

@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { ApiKey, ApiKeyCreate, NewApiKey, Page, PageQuery } from '#contracts';
+import { scopesOfRole, type ApiKey, type ApiKeyCreate, type NewApiKey, type Page, type PageQuery } from '#contracts';
 import { AccessRepository, type ApiKeyRecord } from '#persistence';
 import { newApiKey, ProblemError } from '#platform';
 import { v7 as newId } from 'uuid';
 import type { Commit } from '../audit/commit.js';
 import { pageAnswer } from '../http/page-answer.js';
 
-/** Creates and revokes API keys. */
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Creates, rotates and revokes API keys. */
 @Injectable()
 export class KeysService {
   constructor(private readonly access: AccessRepository) {}
@@ -20,15 +23,19 @@ export class KeysService {
   }
 
   /** @returns the key with its secret, which is shown only this once */
-  async create(organisationId: string, { name, role }: ApiKeyCreate, commit: Commit): Promise<NewApiKey> {
+  async create(organisationId: string, body: ApiKeyCreate, commit: Commit): Promise<NewApiKey> {
+    const { name, role, scopes = scopesOfRole(role), expiresInDays } = body;
     const { key, hash } = newApiKey();
+    const createdAt = new Date();
     const record: ApiKeyRecord = {
       _id: newId(),
       organisationId,
       name,
       role,
+      scopes: [...new Set(scopes)],
       hash,
-      createdAt: new Date(),
+      createdAt,
+      expiresAt: expiresInDays === null ? null : new Date(createdAt.getTime() + expiresInDays * DAY_MS),
       lastUsedAt: null,
       revokedAt: null,
     };
@@ -37,6 +44,25 @@ export class KeysService {
       return record;
     });
     return { ...keyAnswer(record), key };
+  }
+
+  /**
+   * Gives a key another secret, and as much time as it got before. The old secret works a while longer, but not after its
+   * own end. One from before that works no more, so at most two are valid.
+   * @returns the key with its new secret, which is shown only this once
+   * @throws ProblemError `key_not_found`; `wrong_state` when it is revoked
+   */
+  async rotate(organisationId: string, keyId: string, overlapHours: number, commit: Commit): Promise<NewApiKey> {
+    const { key, hash } = newApiKey();
+    const rotated = await commit(async (session) => {
+      const record = await this.access.findKey(organisationId, keyId, session);
+      if (!record) throw new ProblemError('key_not_found');
+      const change = { ...rotation(record, new Date(), overlapHours * HOUR_MS), hash, previousHash: record.hash };
+      const changed = await this.access.rotateKey(record, change, session);
+      if (!changed) throw new ProblemError('wrong_state/key_revoked');
+      return changed;
+    });
+    return { ...keyAnswer(rotated), key };
   }
 
   /** @throws ProblemError `key_not_found` */
@@ -48,13 +74,30 @@ export class KeysService {
   }
 }
 
-function keyAnswer({ _id, name, role, createdAt, lastUsedAt, revokedAt }: ApiKeyRecord): ApiKey {
+/** When a key and its secret of now end that is rotated at this time. */
+function rotation({ createdAt, rotatedAt, expiresAt }: ApiKeyRecord, now: Date, overlapMs: number) {
+  const previousUntil = new Date(now.getTime() + overlapMs);
+  if (!expiresAt) return { rotatedAt: now, expiresAt: null, previousUntil };
+  const lifeMs = expiresAt.getTime() - (rotatedAt ?? createdAt).getTime();
+  return {
+    rotatedAt: now,
+    expiresAt: new Date(now.getTime() + lifeMs),
+    previousUntil: expiresAt < previousUntil ? expiresAt : previousUntil,
+  };
+}
+
+function keyAnswer(record: ApiKeyRecord): ApiKey {
+  const { _id, name, role, scopes, createdAt, expiresAt, lastUsedAt, rotatedAt, previousUntil, revokedAt } = record;
   return {
     id: _id,
     name,
     role,
+    scopes: scopes ?? null,
     createdAt: createdAt.toISOString(),
+    expiresAt: expiresAt?.toISOString() ?? null,
     lastUsedAt: lastUsedAt?.toISOString() ?? null,
+    rotatedAt: rotatedAt?.toISOString() ?? null,
+    oldSecretUntil: previousUntil?.toISOString() ?? null,
     revokedAt: revokedAt?.toISOString() ?? null,
   };
 }

@@ -36,6 +36,7 @@ export class InvitationsController {
 
   @Route('GET', '', {
     role: 'admin',
+    scope: 'admin',
     summary: 'List invitations',
     description: 'Those that nobody has taken and that still work, oldest first.',
     query: pageQuerySchema,
@@ -50,6 +51,7 @@ export class InvitationsController {
 
   @Route('DELETE', ':id', {
     role: 'admin',
+    scope: 'admin',
     audit: 'invitation.withdrawn',
     summary: 'Withdraw an invitation',
     answer: noContent('Its link works no more.'),
@@ -89,6 +91,7 @@ export class InvitationsController {
 
   @Route('POST', 'accept-as-me', {
     role: 'viewer',
+    scope: 'any',
     personal: true,
     audit: 'member.joined',
     mayBeGuessedAt: true,

@@ -32,6 +32,7 @@ export class MembersController {
 
   @Route('GET', '', {
     role: 'admin',
+    scope: 'admin',
     summary: 'List members',
     description: 'Oldest first.',
     query: pageQuerySchema,
@@ -46,6 +47,7 @@ export class MembersController {
 
   @Route('POST', '', {
     role: 'admin',
+    scope: 'admin',
     audit: 'member.invited',
     summary: 'Invite a member',
     description:
@@ -64,6 +66,7 @@ export class MembersController {
 
   @Route('PATCH', ':id', {
     role: 'admin',
+    scope: 'admin',
     audit: 'member.changed',
     summary: "Change a member's name or role",
     description: 'The role holds from their next request on.',
@@ -82,6 +85,7 @@ export class MembersController {
 
   @Route('DELETE', ':id/second-factor', {
     role: 'admin',
+    scope: 'admin',
     audit: 'second_factor.reset',
     summary: 'Reset the second factor of a member',
     description:
@@ -99,6 +103,7 @@ export class MembersController {
 
   @Route('DELETE', ':id', {
     role: 'admin',
+    scope: 'admin',
     audit: 'member.removed',
     summary: 'Remove a member',
     description:

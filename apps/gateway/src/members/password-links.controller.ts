@@ -24,6 +24,7 @@ export class PasswordLinksController {
 
   @Route('POST', 'members/:id/password-link', {
     role: 'admin',
+    scope: 'admin',
     audit: 'password.link_made',
     summary: 'Make a link for a new password',
     description:

@@ -32,6 +32,7 @@ export class OrganisationsController {
 
   @Route('GET', '', {
     role: 'admin',
+    scope: 'admin',
     operators: true,
     summary: 'List all organisations',
     description: 'Of the whole installation, oldest first.',
@@ -44,6 +45,7 @@ export class OrganisationsController {
 
   @Route('POST', '', {
     role: 'admin',
+    scope: 'admin',
     operators: true,
     audit: 'organisation.created',
     summary: 'Create an organisation',
@@ -57,6 +59,7 @@ export class OrganisationsController {
 
   @Route('PATCH', ':id', {
     role: 'admin',
+    scope: 'admin',
     operators: true,
     audit: 'organisation.changed',
     summary: 'Rename an organisation, or change its limits',
@@ -76,6 +79,7 @@ export class OrganisationsController {
 
   @Route('GET', ':id/usage', {
     role: 'admin',
+    scope: 'admin',
     operators: true,
     summary: 'What an organisation uses of what has limits',
     description: 'All its contacts are counted, which may take seconds.',
@@ -88,6 +92,7 @@ export class OrganisationsController {
 
   @Route('POST', ':id/suspend', {
     role: 'admin',
+    scope: 'admin',
     operators: true,
     audit: 'organisation.suspended',
     summary: 'Suspend an organisation',
@@ -102,6 +107,7 @@ export class OrganisationsController {
 
   @Route('POST', ':id/resume', {
     role: 'admin',
+    scope: 'admin',
     operators: true,
     audit: 'organisation.resumed',
     summary: 'Resume a suspended organisation',
@@ -115,6 +121,7 @@ export class OrganisationsController {
 
   @Route('POST', ':id/administrator', {
     role: 'admin',
+    scope: 'admin',
     operators: true,
     audit: 'organisation.administrator_invited',
     summary: 'Invite the first administrator of an organisation',

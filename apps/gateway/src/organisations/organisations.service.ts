@@ -69,7 +69,7 @@ export class OrganisationsService {
    * @throws ProblemError `organisation_not_found`, `operators_organisation`
    */
   async suspend(organisationId: string, commit: Commit): Promise<Organisation> {
-    if (await this.operators.include({ role: 'admin', organisationId }))
+    if (await this.operators.include({ role: 'admin', scopes: null, organisationId }))
       throw new ProblemError('operators_organisation');
     const { suspendedAt } = await this.find(organisationId);
     const answer = await this.set(organisationId, { suspendedAt: suspendedAt ?? new Date() }, commit);

@@ -15,6 +15,7 @@ export class PersonalDataController {
 
   @Route('GET', ':phone/data', {
     role: 'admin',
+    scope: 'admin',
     audit: 'contact.data_downloaded',
     summary: 'Download all that is known of a person',
     description:
@@ -34,6 +35,7 @@ export class PersonalDataController {
 
   @Route('POST', ':phone/erasure', {
     role: 'admin',
+    scope: 'admin',
     audit: 'contact.erased',
     summary: 'Erase what is known of a person',
     description: [

@@ -28,6 +28,7 @@ export class ReplaysController {
 
   @Route('POST', '', {
     role: 'admin',
+    scope: 'admin',
     audit: 'replay.ordered',
     summary: 'Tell a subscriber of every contact again',
     description:
@@ -46,6 +47,7 @@ export class ReplaysController {
 
   @Route('GET', '', {
     role: 'admin',
+    scope: 'admin',
     summary: 'List replays',
     description: 'Newest first.',
     query: orderListQuerySchema,
@@ -60,6 +62,7 @@ export class ReplaysController {
 
   @Route('GET', ':id', {
     role: 'admin',
+    scope: 'admin',
     summary: 'Read one replay',
     description: '`eventsWaiting` of its events the subscriber has not handled yet. `completed`: it has handled all.',
     answer: replaySchema,
@@ -71,6 +74,7 @@ export class ReplaysController {
 
   @Route('POST', ':id/cancel', {
     role: 'admin',
+    scope: 'admin',
     audit: 'replay.cancelled',
     summary: 'Cancel a replay',
     description: 'It stops between batches. What was sent does no harm.',

@@ -1,13 +1,16 @@
 import type { ExecutionContext } from '@nestjs/common';
-import type { AuditAction, ProblemCode, Role } from '#contracts';
+import type { AuditAction, KeyScope, ProblemCode, Role } from '#contracts';
 import type { z } from 'zod';
 import type { Answer } from './answers.js';
 
 /** Metadata of a handler: its {@link RouteDeclaration}. */
 export const ROUTE = 'route';
 
-/** Who may call a route: anybody, or callers with this role or a higher one. */
-export type RouteAccess = 'public' | Role;
+/**
+ * Who may call a route: anybody, or callers with this role or a higher one. An API key also needs the scope; `any` is for
+ * what every key may know or do.
+ */
+export type RouteAccess = { role: 'public'; scope?: never } | { role: Role; scope: KeyScope | 'any' };
 
 /** What the audit log records when the route succeeds, or why it records nothing. */
 export type RouteAudit = AuditAction | { none: string };
@@ -16,8 +19,9 @@ export type RouteAudit = AuditAction | { none: string };
  * Everything about a route. `A` is the type of its answer; `B` and `Q` are the types of its body and its query after
  * parsing.
  */
-export interface RouteDeclaration<A = unknown, B = unknown, Q = unknown> {
-  role: RouteAccess;
+export type RouteDeclaration<A = unknown, B = unknown, Q = unknown> = RouteAccess & RouteDescription<A, B, Q>;
+
+interface RouteDescription<A, B, Q> {
   /** Required, except for `GET`. */
   audit?: RouteAudit;
   /** Only for operators: administrators of the organisation that runs the installation. */

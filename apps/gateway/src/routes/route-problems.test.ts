@@ -15,6 +15,7 @@ describe('the problems of a route', () => {
     ['reads with a query', 'GET', '', { query: pageQuerySchema }, [...SIGNED_IN, 'invalid_request']],
     ['names an id', 'GET', ':id', {}, [...SIGNED_IN, 'invalid_request']],
     ['is for administrators', 'GET', '', { role: 'admin' }, [...SIGNED_IN, 'not_allowed']],
+    ['is for keys with a scope', 'GET', '', { scope: 'export' }, [...SIGNED_IN, 'not_allowed']],
     ['changes something', 'DELETE', 'all', {}, [...SIGNED_IN, 'invalid_request', 'body_too_large', 'csrf']],
     [
       'takes a body',
@@ -26,14 +27,23 @@ describe('the problems of a route', () => {
     ['takes a body of anybody', 'POST', '', { role: 'public', body: apiKeyCreateSchema }, BODY],
     ['has a problem of its own', 'GET', 'me', { problems: ['not_ready'] }, [...SIGNED_IN, 'not_ready']],
   ])('that %s', (_, method, path, more, expected) => {
-    const declaration: RouteDeclaration = { role: 'viewer', summary: 'A route', answer: noContent(''), ...more };
+    const declaration: RouteDeclaration = {
+      ...{ role: 'viewer', scope: 'any', summary: 'A route', answer: noContent('') },
+      ...more,
+    } as RouteDeclaration;
     const always = ['headers_too_large', 'internal_error', 'query_too_slow', 'unavailable'];
     expect(routeProblems(method, [path], declaration)).toEqual([...expected, ...always]);
   });
 
   it('that takes a file: whatever may be wrong with a form', () => {
     const form = { fields: importUploadFieldsSchema, file: 'A CSV.' };
-    const declaration: RouteDeclaration = { role: 'viewer', summary: 'A route', answer: noContent(''), form };
+    const declaration: RouteDeclaration = {
+      role: 'viewer',
+      scope: 'import',
+      summary: 'A route',
+      answer: noContent(''),
+      form,
+    };
     expect(routeProblems('POST', [''], declaration)).toEqual(
       expect.arrayContaining(['invalid_request', 'not_multipart', 'missing_file', 'file_too_large', 'upload_too_slow']),
     );

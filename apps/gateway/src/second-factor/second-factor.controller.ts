@@ -27,6 +27,7 @@ export class SecondFactorController {
 
   @Route('GET', '', {
     role: 'viewer',
+    scope: 'any',
     personal: true,
     summary: 'Your second factor',
     answer: secondFactorSchema,
@@ -37,6 +38,7 @@ export class SecondFactorController {
 
   @Route('POST', 'totp', {
     role: 'viewer',
+    scope: 'any',
     personal: true,
     audit: { none: 'the secret does not hold until a code confirms it' },
     mayBeGuessedAt: true,
@@ -56,6 +58,7 @@ export class SecondFactorController {
 
   @Route('PUT', 'totp', {
     role: 'viewer',
+    scope: 'any',
     personal: true,
     audit: 'second_factor.enabled',
     mayBeGuessedAt: true,
@@ -76,6 +79,7 @@ export class SecondFactorController {
 
   @Route('POST', 'totp/remove', {
     role: 'viewer',
+    scope: 'any',
     personal: true,
     audit: 'second_factor.disabled',
     mayBeGuessedAt: true,
@@ -95,6 +99,7 @@ export class SecondFactorController {
 
   @Route('POST', 'recovery-codes', {
     role: 'viewer',
+    scope: 'any',
     personal: true,
     audit: 'recovery_codes.renewed',
     mayBeGuessedAt: true,

@@ -28,6 +28,7 @@ export class SegmentsController {
 
   @Route('GET', '', {
     role: 'viewer',
+    scope: 'contacts.read',
     summary: 'List saved segments',
     description:
       'Oldest first. With `accountId`, those of this account and those of all accounts. `count` is as old as its `at` says; `usedBy` names the campaigns that refer to it and are not frozen yet.',
@@ -43,6 +44,7 @@ export class SegmentsController {
 
   @Route('POST', '', {
     role: 'editor',
+    scope: 'contacts.write',
     audit: 'segment.created',
     summary: 'Save a segment',
     description: [
@@ -63,6 +65,7 @@ export class SegmentsController {
 
   @Route('GET', ':id', {
     role: 'viewer',
+    scope: 'contacts.read',
     summary: 'Read one segment',
     answer: segmentSchema,
     problems: ['segment_not_found'],
@@ -73,6 +76,7 @@ export class SegmentsController {
 
   @Route('PATCH', ':id', {
     role: 'editor',
+    scope: 'contacts.write',
     audit: 'segment.changed',
     summary: 'Change a segment',
     description:
@@ -92,6 +96,7 @@ export class SegmentsController {
 
   @Route('DELETE', ':id', {
     role: 'editor',
+    scope: 'contacts.write',
     audit: 'segment.removed',
     summary: 'Delete a segment',
     description:
@@ -111,6 +116,7 @@ export class SegmentsController {
 
   @Route('POST', ':id/count', {
     role: 'viewer',
+    scope: 'contacts.read',
     audit: { none: 'it only counts' },
     summary: 'Count a segment again',
     description:

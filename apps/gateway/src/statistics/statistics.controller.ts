@@ -25,6 +25,7 @@ export class StatisticsController {
 
   @Route('GET', 'imports', {
     role: 'viewer',
+    scope: 'contacts.read',
     summary: 'Imports day by day',
     description:
       'How many imports ended on each day, in which state, and how many contacts they created and updated, by account. Days without an import are left out. `createdBefore` and `created` added up tell how the contacts of an account grew by imports; contacts that were added one by one are not in it.',
@@ -42,6 +43,7 @@ export class StatisticsController {
 
   @Route('GET', 'tags', {
     role: 'viewer',
+    scope: 'contacts.read',
     summary: 'The ten largest tags of an account',
     description:
       'Those that most contacts have, found in samples from all over the account and counted up to a million.',

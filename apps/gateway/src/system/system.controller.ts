@@ -11,6 +11,7 @@ export class SystemController {
 
   @Route('GET', 'status', {
     role: 'viewer',
+    scope: 'any',
     summary: 'Is something away?',
     description:
       'What keeps work waiting at the moment; an empty list is the usual answer. Work that waits is not lost. ' +
@@ -23,6 +24,7 @@ export class SystemController {
 
   @Route('GET', 'system', {
     role: 'admin',
+    scope: 'admin',
     operators: true,
     summary: 'The state of the installation',
     description:

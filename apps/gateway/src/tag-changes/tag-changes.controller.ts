@@ -28,6 +28,7 @@ export class TagChangesController {
 
   @Route('POST', '', {
     role: 'editor',
+    scope: 'contacts.write',
     audit: 'tag_change.ordered',
     summary: 'Change the tags of many contacts',
     description:
@@ -52,6 +53,7 @@ export class TagChangesController {
 
   @Route('GET', '', {
     role: 'viewer',
+    scope: 'contacts.read',
     summary: 'List tag changes',
     description: 'Newest first.',
     query: orderListQuerySchema,
@@ -66,6 +68,7 @@ export class TagChangesController {
 
   @Route('GET', ':id', {
     role: 'viewer',
+    scope: 'contacts.read',
     summary: 'Read one tag change',
     answer: tagChangeSchema,
     problems: ['tag_change_not_found'],
@@ -76,6 +79,7 @@ export class TagChangesController {
 
   @Route('POST', ':id/cancel', {
     role: 'editor',
+    scope: 'contacts.write',
     audit: 'tag_change.cancelled',
     summary: 'Cancel a tag change',
     description: 'One that is under way stops between batches; what is done stays.',

@@ -19,6 +19,7 @@ export class TagsController {
 
   @Route('GET', '', {
     role: 'viewer',
+    scope: 'contacts.read',
     summary: 'List tags, names of values, and values',
     description: [
       "What an account's contacts can be filtered by, and how many contacts have it (exactly up to 10,000). What nobody has any more is left out.",

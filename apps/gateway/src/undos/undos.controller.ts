@@ -40,6 +40,7 @@ export class UndosController {
 
   @Route('POST', 'imports/:id/undo', {
     role: 'editor',
+    scope: 'contacts.write',
     audit: 'undo.ordered',
     summary: 'Undo an import',
     description: RULES,
@@ -56,6 +57,7 @@ export class UndosController {
 
   @Route('POST', 'tag-changes/:id/undo', {
     role: 'editor',
+    scope: 'contacts.write',
     audit: 'undo.ordered',
     summary: 'Undo a tag change',
     description: RULES,
@@ -72,6 +74,7 @@ export class UndosController {
 
   @Route('POST', 'undos/:id/undo', {
     role: 'editor',
+    scope: 'contacts.write',
     audit: 'undo.ordered',
     summary: 'Undo an undo',
     description: RULES,
@@ -88,6 +91,7 @@ export class UndosController {
 
   @Route('GET', 'undos/forecast', {
     role: 'viewer',
+    scope: 'contacts.read',
     summary: 'What an undo would do now',
     description:
       'Of the import, tag change or undo with this `kind` and `id`. At most 20,000 contacts are looked at; if there are more, `exact` is false.',
@@ -101,6 +105,7 @@ export class UndosController {
 
   @Route('GET', 'undos/kept', {
     role: 'viewer',
+    scope: 'contacts.read',
     summary: 'Download the contacts that an undo would leave as they are',
     description: 'A CSV of all of them, with when and by whom each was changed since.',
     query: undoTargetSchema,
@@ -121,6 +126,7 @@ export class UndosController {
 
   @Route('GET', 'undos', {
     role: 'viewer',
+    scope: 'contacts.read',
     summary: 'List undos',
     description: 'Newest first.',
     query: orderListQuerySchema,
@@ -135,6 +141,7 @@ export class UndosController {
 
   @Route('GET', 'undos/:id', {
     role: 'viewer',
+    scope: 'contacts.read',
     summary: 'Read one undo',
     answer: undoSchema,
     problems: ['undo_not_found'],
@@ -145,6 +152,7 @@ export class UndosController {
 
   @Route('POST', 'undos/:id/cancel', {
     role: 'editor',
+    scope: 'contacts.write',
     audit: 'undo.cancelled',
     summary: 'Cancel an undo',
     description: 'One that is under way stops between batches; what went back stays so. Then it can be ordered again.',

@@ -36,6 +36,7 @@ export class WebhooksController {
 
   @Route('GET', '', {
     role: 'admin',
+    scope: 'admin',
     summary: 'List webhooks',
     description: 'Oldest first, each with its last attempts.',
     query: pageQuerySchema,
@@ -50,6 +51,7 @@ export class WebhooksController {
 
   @Route('POST', '', {
     role: 'admin',
+    scope: 'admin',
     audit: 'webhook.created',
     summary: 'Make a webhook',
     description:
@@ -68,6 +70,7 @@ export class WebhooksController {
 
   @Route('GET', ':id', {
     role: 'admin',
+    scope: 'admin',
     summary: 'Read one webhook',
     answer: webhookSchema,
     problems: ['webhook_not_found'],
@@ -78,6 +81,7 @@ export class WebhooksController {
 
   @Route('PATCH', ':id', {
     role: 'admin',
+    scope: 'admin',
     audit: 'webhook.changed',
     summary: 'Change a webhook',
     description:
@@ -97,6 +101,7 @@ export class WebhooksController {
 
   @Route('DELETE', ':id', {
     role: 'admin',
+    scope: 'admin',
     audit: 'webhook.removed',
     summary: 'Remove a webhook',
     description: 'Nothing more is posted there. What waits for it is forgotten.',
@@ -113,6 +118,7 @@ export class WebhooksController {
 
   @Route('POST', ':id/ping', {
     role: 'admin',
+    scope: 'admin',
     audit: 'webhook.pinged',
     summary: 'Try a webhook',
     description: 'Posts a message of the type `Ping` at once, and answers what came of it. It is not tried again.',
@@ -125,6 +131,7 @@ export class WebhooksController {
 
   @Route('GET', ':id/messages', {
     role: 'admin',
+    scope: 'admin',
     summary: 'List messages that a webhook has not taken',
     description:
       'Those that wait, or those that were given up after all their attempts, with the reason. Oldest first.',
@@ -142,6 +149,7 @@ export class WebhooksController {
 
   @Route('POST', ':id/retry', {
     role: 'admin',
+    scope: 'admin',
     audit: 'webhook.retried',
     summary: 'Post given up messages again',
     description:

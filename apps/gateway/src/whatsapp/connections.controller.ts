@@ -24,6 +24,7 @@ export class ConnectionsController {
 
   @Route('GET', '', {
     role: 'admin',
+    scope: 'admin',
     summary: 'List connected WhatsApp business accounts',
     description: 'Oldest first. `state` says how each does, `detail` what to do when it does not do well.',
     query: pageQuerySchema,
@@ -38,6 +39,7 @@ export class ConnectionsController {
 
   @Route('POST', '', {
     role: 'admin',
+    scope: 'admin',
     audit: 'whatsapp.connected',
     summary: 'Connect a WhatsApp business account',
     description:
@@ -56,6 +58,7 @@ export class ConnectionsController {
 
   @Route('DELETE', ':id', {
     role: 'admin',
+    scope: 'admin',
     audit: 'whatsapp.disconnected',
     summary: 'Disconnect a WhatsApp business account',
     description: 'Its token is forgotten. Its accounts become inactive and stay readable.',

@@ -6,6 +6,10 @@ export const FIELD_ERRORS = sentences({
   'field/repeated': { en: 'is there more than once', es: 'aparece más de una vez' },
   'field/unknown': { en: 'unknown', es: 'no existe' },
   'field/nothing_to_change': { en: 'says nothing: give name or role', es: 'no dice nada: indica name o role' },
+  'field/scope_of_role': {
+    en: 'has a scope of which the role can do nothing: admin needs the role admin, contacts.write needs editor',
+    es: 'tiene un ámbito con el que el permiso no puede hacer nada: admin requiere el permiso admin; contacts.write, editor',
+  },
   'field/says_nothing': { en: 'says nothing', es: 'no dice nada' },
   'field/not_values': { en: 'is not an object of names and values', es: 'no es un objeto de nombres y valores' },
   'field/not_text': { en: 'is neither a text nor null', es: 'no es ni un texto ni null' },

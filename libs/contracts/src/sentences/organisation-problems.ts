@@ -138,6 +138,10 @@ export const ORGANISATION_PROBLEMS = sentences({
     en: 'Your organisation has no such key; GET /v1/keys lists them.',
     es: 'Tu organización no tiene esa clave; GET /v1/keys las enumera.',
   },
+  'wrong_state/key_revoked': {
+    en: 'The key is revoked, for good: create another.',
+    es: 'La clave está revocada, para siempre: crea otra.',
+  },
   too_many_webhooks: {
     en: 'An organisation has at most {limit}: remove one first.',
     es: 'Una organización tiene como mucho {limit}: quita antes uno.',

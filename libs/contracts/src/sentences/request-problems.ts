@@ -67,8 +67,12 @@ export const REQUEST_PROBLEMS = sentences({
     es: 'Inicia sesión o envía una clave de API como Authorization: Bearer.',
   },
   'not_signed_in/key': {
-    en: 'The API key is not known, or was revoked.',
-    es: 'La clave de API no existe o se revocó.',
+    en: 'The API key is not known, was revoked, or was replaced by rotation.',
+    es: 'La clave de API no existe, se revocó o se sustituyó al rotarla.',
+  },
+  'not_signed_in/key_expired': {
+    en: 'The API key has expired: an administrator can rotate it, or create another.',
+    es: 'La clave de API ha caducado: un administrador puede rotarla o crear otra.',
   },
   'not_signed_in/session': {
     en: 'The session has ended: sign in again.',
@@ -125,6 +129,10 @@ export const REQUEST_PROBLEMS = sentences({
   'not_allowed/role': {
     en: 'This needs the role {needed:word}; yours is {role:word}.',
     es: 'Esto requiere permiso {needed:word}; el tuyo es {role:word}.',
+  },
+  'not_allowed/scope': {
+    en: 'This needs a key with the scope {needed}: create one, and give it no more scopes than it needs.',
+    es: 'Esto requiere una clave con el ámbito {needed}: crea una, sin más ámbitos de los que necesite.',
   },
   'not_allowed/opt_out': {
     en: 'Only administrators may let an import take marks off: leave optOut=clear out.',

@@ -84,14 +84,18 @@ export class AccessRepository {
     await this.keys.create([record], { session });
   }
 
-  /** The key with this hash, unless it was revoked. Not limited to an organisation: the key determines it. */
-  findKeyByHash(hash: string): Promise<ApiKeyRecord | null> {
-    return this.keys.findOne({ hash, revokedAt: null }).lean().exec();
+  /**
+   * The key with this hash, or with this hash before its last rotation as long as that works. Not one that was revoked;
+   * one that has expired is found. Not limited to an organisation: the key determines it.
+   */
+  findKeyByHash(hash: string, now: Date): Promise<ApiKeyRecord | null> {
+    const either = [{ hash }, { previousHash: hash, previousUntil: { $gt: now } }];
+    return this.keys.findOne({ $or: either, revokedAt: null }).lean().exec();
   }
 
   /** Also finds a revoked key. */
-  findKey(organisationId: string, keyId: string): Promise<ApiKeyRecord | null> {
-    return this.keys.findOne({ _id: keyId, organisationId }).lean().exec();
+  findKey(organisationId: string, keyId: string, session?: ClientSession): Promise<ApiKeyRecord | null> {
+    return this.keys.findOne({ _id: keyId, organisationId }, null, { session }).lean().exec();
   }
 
   /** Newest first, including revoked keys. Reads one more than `limit`. */
@@ -117,6 +121,20 @@ export class AccessRepository {
     );
     if (revoked.matchedCount === 1) return true;
     return (await this.keys.exists({ _id: keyId, organisationId }).session(session)) !== null;
+  }
+
+  /**
+   * Gives a key another secret, unless it was revoked or rotated since it was read.
+   * @returns the key after it, or null
+   */
+  rotateKey(
+    { _id, organisationId, hash }: ApiKeyRecord,
+    change: Required<Pick<ApiKeyRecord, 'hash' | 'expiresAt' | 'rotatedAt' | 'previousHash' | 'previousUntil'>>,
+    session: ClientSession,
+  ): Promise<ApiKeyRecord | null> {
+    const options = { returnDocument: 'after', session } as const;
+    const asRead = { _id, organisationId, hash, revokedAt: null };
+    return this.keys.findOneAndUpdate(asRead, { $set: change }, options).lean().exec();
   }
 
   async touchKey(organisationId: string, keyId: string, at: Date): Promise<void> {

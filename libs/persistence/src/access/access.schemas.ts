@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import type { Role } from '#contracts';
+import type { KeyScope, Role } from '#contracts';
 import { options } from '../schema-options.js';
 
 /** What a person is in one organisation. */
@@ -48,15 +48,24 @@ export const userDefinition = {
     .index({ 'memberships.organisationId': 1, _id: 1 }),
 };
 
-/** An API key. Only its SHA-256 is stored: the key has 256 random bits, so a slow hash would add nothing. [gateway] */
+/**
+ * An API key. Only its SHA-256 is stored: the key has 256 random bits, so a slow hash would add nothing. Keys of builds
+ * before this one lack the optional fields: they have every scope and no end. `previousHash` is that of the secret before
+ * the last rotation, which works until `previousUntil`. [gateway]
+ */
 export interface ApiKeyRecord {
   _id: string;
   organisationId: string;
   name: string;
   role: Role;
+  scopes?: KeyScope[] | null;
   hash: string;
   createdAt: Date;
+  expiresAt?: Date | null;
   lastUsedAt: Date | null;
+  rotatedAt?: Date | null;
+  previousHash?: string | null;
+  previousUntil?: Date | null;
   revokedAt: Date | null;
 }
 export const apiKeyDefinition = {
@@ -67,14 +76,20 @@ export const apiKeyDefinition = {
       organisationId: { type: String, required: true },
       name: { type: String, required: true },
       role: { type: String, enum: ['viewer', 'editor', 'admin'], required: true },
+      scopes: { type: [String], default: null },
       hash: { type: String, required: true },
       createdAt: { type: Date, required: true },
+      expiresAt: { type: Date, default: null },
       lastUsedAt: { type: Date, default: null },
+      rotatedAt: { type: Date, default: null },
+      previousHash: { type: String, default: null },
+      previousUntil: { type: Date, default: null },
       revokedAt: { type: Date, default: null },
     },
     { ...options, collection: 'api_keys' },
   )
     .index({ hash: 1 }, { unique: true })
+    .index({ previousHash: 1 })
     .index({ organisationId: 1, _id: 1 }),
 };
 

@@ -1,0 +1,43 @@
+import { Command, Option } from 'commander';
+import { KEY_DAYS, KEY_SCOPES, roleSchema } from '#contracts';
+import { parseWhole, type Report } from '#terminal';
+import { reach, type ConnectFlags } from './connect.js';
+import { createKey, listKeys, revokeKey, rotateKey, type KeyChoice } from './keys.js';
+
+/**
+ * The command `keys`, with one for each thing that administrators do to API keys.
+ * @param ofApi the options that say where the API is
+ */
+export function keyCommands(
+  ofApi: readonly Option[],
+  run: (command: (report: Report) => Promise<number>) => Promise<void>,
+) {
+  const keys = new Command('keys').description('Lists, creates, rotates and revokes API keys; for administrators.');
+  const command = (name: string) => ofApi.reduce((made, option) => made.addOption(option), keys.command(name));
+  command('list')
+    .description('Lists the keys that are not revoked.')
+    .action((flags: ConnectFlags) => run((report) => listKeys(reach(flags).api, report)));
+  command('create')
+    .description('Creates a key and prints its secret, once.')
+    .argument('<name>')
+    .addOption(new Option('--role <role>', 'what it may do at most').choices(roleSchema.options).makeOptionMandatory())
+    .addOption(new Option('--scope <scope...>', 'what it is for; else all that the role may do').choices(KEY_SCOPES))
+    .option('--days <number>', `after how many days it expires, or never; else ${KEY_DAYS}`, (text) =>
+      text === 'never' ? null : parseWhole(text, 1, 3650),
+    )
+    .action((name: string, flags: ConnectFlags & KeyChoice) =>
+      run((report) => createKey(reach(flags).api, name, flags, report)),
+    );
+  command('rotate')
+    .description('Gives a key another secret and prints it, once. The old one works a while longer.')
+    .argument('<id>')
+    .option('--overlap-hours <number>', 'how long the old secret works; else 24', (text) => parseWhole(text, 0, 720))
+    .action((id: string, flags: ConnectFlags & { overlapHours?: number }) =>
+      run((report) => rotateKey(reach(flags).api, id, flags, report)),
+    );
+  command('revoke')
+    .description('Revokes a key, for good.')
+    .argument('<id>')
+    .action((id: string, flags: ConnectFlags) => run((report) => revokeKey(reach(flags).api, id, report)));
+  return keys;
+}
