@@ -10,6 +10,7 @@ import {
   decodeCursor,
   type AccountRef,
   type ContactRecord,
+  everyAccountOf,
 } from '#persistence';
 import type { BenchProduct } from '../harness/bench-product.js';
 import type { Figure } from '../harness/figure.js';
@@ -130,7 +131,7 @@ class BareDriver {
     const accounts = new AccountsRepository(
       connection.model(accountDefinition.name, accountDefinition.schema) as never,
     );
-    const account = await accounts.find(product.organisationId, accountId);
+    const account = await accounts.find(everyAccountOf(product.organisationId), accountId);
     return new BareDriver(connection, new ContactsRepository(model as never), account!);
   }
 

@@ -3,7 +3,13 @@ import { Injectable } from '@nestjs/common';
 import { v7 as newId } from 'uuid';
 import { conditionsSchema } from '#contracts';
 import { NotYetError } from '#messaging';
-import { CampaignsRepository, OutboxRepository, type AccountRef, type CampaignRecord } from '#persistence';
+import {
+  CampaignsRepository,
+  everyAccountOf,
+  OutboxRepository,
+  type AccountRef,
+  type CampaignRecord,
+} from '#persistence';
 import { ObjectStore } from '#storage';
 import { AudienceFreezer } from '../../apps/campaigns/src/audience-freezer.js';
 import { WritableFrozenAudiencesRepository } from '../../apps/campaigns/src/writable-frozen-audiences.repository.js';
@@ -70,7 +76,7 @@ describe('the freezing of an audience', () => {
   const freeze = ({ _id, organisationId }: CampaignRecord): Promise<void> =>
     inside.app.get(AudienceFreezer).run({ campaignId: _id, organisationId }, new AbortController().signal);
   const read = ({ _id, organisationId }: CampaignRecord) =>
-    inside.app.get(CampaignsRepository, { strict: false }).find(organisationId, _id);
+    inside.app.get(CampaignsRepository, { strict: false }).find(everyAccountOf(organisationId), _id);
 
   it('takes the campaign, and only then looks for events that still wait', async () => {
     const campaign = await insertCampaign(5);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { coded, orderJob } from '#contracts';
 import { OrderRunner, progressAfter, ReleasedError, type OrderWork, type RunningOrder } from '#messaging';
-import { OrdersRepository, type AccountRef, type TagChangeRecord } from '#persistence';
+import { everyAccountOf, OrdersRepository, type AccountRef, type TagChangeRecord } from '#persistence';
 import { v7 as newId } from 'uuid';
 import { startInside, type Inside } from '../support/inside.js';
 
@@ -72,10 +72,10 @@ async function order(): Promise<string> {
   return record._id;
 }
 
-const read = async (id: string) => (await orders.find('tag-changes', account.organisationId, id))!;
+const read = async (id: string) => (await orders.find('tag-changes', everyAccountOf(account.organisationId), id))!;
 const payload = (id: string) => orderJob('tag-changes', id, account.organisationId);
 const change = (id: string, fields: Partial<TagChangeRecord>) =>
-  orders.transition('tag-changes', account.organisationId, id, ['queued', 'running'], fields);
+  orders.transition('tag-changes', everyAccountOf(account.organisationId), id, ['queued', 'running'], fields);
 
 describe('an order', () => {
   it('is taken up, carried out step by step and completed', async () => {

@@ -295,6 +295,26 @@ describe('the pages of administration', () => {
     await visit('Team and keys');
   }, 90_000);
 
+  it('limits what a member sees and downloads', async () => {
+    await page.reload();
+    await button('Access of Li Wei').click();
+    await dialog().getByLabel('Numbers').click();
+    await page.getByRole('option').first().click();
+    await page.keyboard.press('Tab');
+    await dialog().getByLabel('May download contacts').uncheck();
+    expect(await seriousFaults(page)).toEqual([]);
+    await button('Save').click();
+    await line('Li Wei')
+      .getByText(/ · Only .+ · No downloads$/)
+      .waitFor();
+    await button('Access of Li Wei').click();
+    await dialog().getByLabel('May download contacts').check();
+    await button('Save').click();
+    await line('Li Wei')
+      .getByText(/ · Only [^·]+$/)
+      .waitFor();
+  }, 60_000);
+
   it('gives somebody who forgot their password a link, by an administrator or by mail', async () => {
     await page.reload();
     await button('Link for a new password of Li Wei').press('Enter');

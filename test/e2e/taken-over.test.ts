@@ -14,6 +14,7 @@ import {
   ImportLedgerRepository,
   ImportsRepository,
   OrdersRepository,
+  everyAccountOf,
   OutboxRepository,
   Transactions,
   type AccountRef,
@@ -255,7 +256,8 @@ describe('work that another process takes over is done once, wherever the first 
         inside.app
           .get(OrderRunner)
           .run(inside.app.get(TagChanges), job, { signal: never, progressed: () => Promise.resolve() }),
-      counted: async () => (await orders.find('tag-changes', account.organisationId, record._id))!.counts.updated,
+      counted: async () =>
+        (await orders.find('tag-changes', everyAccountOf(account.organisationId), record._id))!.counts.updated,
     };
   }
 

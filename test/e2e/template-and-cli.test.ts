@@ -197,6 +197,27 @@ describe('the template and the command line', () => {
     expect(refused).toEqual({ status: 1, output: expect.stringMatching(/The mark was not changed: .*not_allowed/) });
   }, 30_000);
 
+  it('makes, lists, rotates and revokes API keys, for administrators', async () => {
+    const account = tenant.accounts[0]!.id;
+    const admin = ['--key', tenant.keys.admin];
+    const options = ['--role', 'editor', '--scope', 'import', '--account', account, '--days', 'never'];
+    const made = await contacts('keys', 'create', 'Nightly', ...options, ...admin);
+    const [, id, key] = /^Key (\S+), which never expires.*\n(cntk_\w+)\n$/.exec(made.output)!;
+    const works = async (secret: string) => (await new ApiClient(stack.url, secret).request('/v1/me')).status === 200;
+    expect(await works(key!)).toBe(true);
+    expect((await contacts('keys', 'list', ...admin)).output).toContain(
+      `${id}  ·  Nightly  ·  editor  ·  import  ·  only ${account}  ·  never expires  ·  last used`,
+    );
+    const rotated = await contacts('keys', 'rotate', id!, '--overlap-hours', '0', ...admin);
+    expect([await works(key!), await works(rotated.output.trim().split('\n').at(-1)!)]).toEqual([false, true]);
+    expect(await contacts('keys', 'revoke', id!, ...admin)).toEqual({ status: 0, output: `Revoked ${id}\n` });
+    expect(await contacts('keys', 'create', 'x', '--role', 'viewer', '--scope', 'admin', ...admin)).toEqual({
+      status: 1,
+      output: expect.stringContaining('can do nothing with the scope admin'),
+    });
+    expect(await contacts('keys', 'list')).toEqual({ status: 1, output: expect.stringContaining('not_allowed') });
+  }, 60_000);
+
   it('goes on with a large file when it was ended in the middle', async () => {
     const relay = await TcpRelay.before(stack.url);
     const mongo = await new mongoose.mongo.MongoClient(stack.env.MONGODB_URI!).connect();

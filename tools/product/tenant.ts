@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { v4 as randomId, v7 as uuidv7 } from 'uuid';
 import type { Account, Role } from '#contracts';
-import { AccessRepository, AccountsRepository, PersistenceModule } from '#persistence';
+import { AccessRepository, AccountsRepository, PersistenceModule, everyAccountOf } from '#persistence';
 import { hashPassword, hashToken, newApiKey, newToken } from '#platform';
 
 /** An organisation with its accounts, users and API keys, including secrets. For development and tests. */
@@ -55,7 +55,7 @@ async function storeMissing(access: AccessRepository, accounts: AccountsReposito
   if (!(await access.findOrganisation(organisationId)))
     await access.insertOrganisation({ _id: organisationId, name, createdAt });
   for (const [index, { id, ...account }] of tenant.accounts.entries())
-    if (!(await accounts.find(organisationId, id)))
+    if (!(await accounts.find(everyAccountOf(organisationId), id)))
       // One after another, because accounts are listed in this order.
       await accounts.insert({ _id: id, organisationId, createdAt: new Date(createdAt.getTime() + index), ...account });
   const { id: userId, password, ...user } = tenant.user;

@@ -11,6 +11,7 @@ import {
   ReachRepository,
   type AccountRef,
   type CampaignRecord,
+  everyAccountOf,
 } from '#persistence';
 import { LOGGER } from '#platform';
 import { ObjectStore } from '#storage';
@@ -57,7 +58,7 @@ export class AudienceFreezer {
    * @throws NotYetError while the view may lack events that were published before the campaign's time
    */
   async run({ organisationId, campaignId }: CampaignIds, signal: AbortSignal): Promise<void> {
-    const record = await this.campaigns.find(organisationId, campaignId);
+    const record = await this.campaigns.find(everyAccountOf(organisationId), campaignId);
     if (record?.state === 'cancelled') return this.clear(record);
     if (record?.state !== 'scheduled' || record.scheduledAt! > new Date()) return;
     if (await this.organisations.isSuspended(organisationId)) return;
@@ -68,7 +69,7 @@ export class AudienceFreezer {
   }
 
   async giveUp({ organisationId, campaignId }: CampaignIds): Promise<void> {
-    const record = await this.campaigns.find(organisationId, campaignId);
+    const record = await this.campaigns.find(everyAccountOf(organisationId), campaignId);
     if (record?.state === 'scheduled') await this.backToDraft(record, coded('internal_error/freeze'));
   }
 
@@ -93,7 +94,7 @@ export class AudienceFreezer {
       },
     };
     const { organisationId, _id, freezeId } = record;
-    if (await this.campaigns.transition(organisationId, _id, ['scheduled'], change, freezeId))
+    if (await this.campaigns.transition(everyAccountOf(organisationId), _id, ['scheduled'], change, freezeId))
       this.logger.info({ members: total }, 'audience frozen');
     else await this.discard(record);
   }
@@ -153,14 +154,14 @@ export class AudienceFreezer {
 
   private async backToDraft({ organisationId, _id, freezeId }: CampaignRecord, error: Coded): Promise<void> {
     const change = { state: 'draft' as const, scheduledAt: null, freezeId: null, error };
-    const moved = await this.campaigns.transition(organisationId, _id, ['scheduled'], change, freezeId);
+    const moved = await this.campaigns.transition(everyAccountOf(organisationId), _id, ['scheduled'], change, freezeId);
     if (moved && freezeId) await this.frozen.remove(freezeId);
     this.logger.warn({ code: publicCode(error.code) }, 'the audience was not frozen');
   }
 
   /** Removes a list that is not needed: the campaign was cancelled meanwhile, or another process has frozen it. */
   private async discard({ organisationId, _id, freezeId }: Freezing): Promise<void> {
-    const now = await this.campaigns.find(organisationId, _id);
+    const now = await this.campaigns.find(everyAccountOf(organisationId), _id);
     if (now?.freezeId === freezeId && now.state !== 'cancelled') return;
     if (now?.freezeId === freezeId) return this.clear(now);
     await this.frozen.remove(freezeId);
@@ -171,11 +172,17 @@ export class AudienceFreezer {
     if (!freezeId) return;
     await this.frozen.remove(freezeId);
     await this.store.delete(fileKey(_id, freezeId));
-    await this.campaigns.transition(organisationId, _id, ['cancelled'], { freezeId: null, objectKey: null }, freezeId);
+    await this.campaigns.transition(
+      everyAccountOf(organisationId),
+      _id,
+      ['cancelled'],
+      { freezeId: null, objectKey: null },
+      freezeId,
+    );
   }
 
   private async account(record: Pick<CampaignRecord, 'organisationId' | 'accountId'>): Promise<AccountRef> {
-    const account = await this.accounts.find(record.organisationId, record.accountId);
+    const account = await this.accounts.find(everyAccountOf(record.organisationId), record.accountId);
     if (!account) throw new Error('the organisation has no such account');
     return account;
   }

@@ -12,6 +12,7 @@ import {
   type CampaignRecord,
   type ImportEffectRecord,
   type SegmentCount,
+  everyAccountOf,
 } from '#persistence';
 import { WritableImportEffectsRepository } from './writable-import-effects.repository.js';
 
@@ -59,7 +60,7 @@ export class ImportEffects {
     const importIds = new Set(contacts.map(({ changedBy }) => (changedBy.kind === 'import' ? changedBy.id : null)));
     for (const importId of importIds) {
       if (importId === null || this.noted.has(importId)) continue;
-      const account = await this.accounts.find(organisationId, accountId);
+      const account = await this.accounts.find(everyAccountOf(organisationId), accountId);
       if (account) await this.noteBefore(account, importId, eventId);
       if (this.noted.size >= MAX_REMEMBERED) this.noted.clear();
       this.noted.add(importId);
@@ -79,7 +80,7 @@ export class ImportEffects {
   async settle({ organisationId, importId }: { organisationId: string; importId: string }): Promise<void> {
     const record = await this.effects.find(organisationId, importId);
     if (record?.state !== 'finished') return;
-    const account = await this.accounts.find(organisationId, record.accountId);
+    const account = await this.accounts.find(everyAccountOf(organisationId), record.accountId);
     if (!account) throw new Error('the organisation has no such account');
     const next = record.notedAt && (await this.effects.next(record));
     if (!next) {
@@ -119,7 +120,7 @@ export class ImportEffects {
 
   /** Whether the import ended and its effect was stored before. Then a replay publishes its contacts again. */
   private async isLongOver(account: AccountRef, importId: string): Promise<boolean> {
-    const record = await this.imports.find(account.organisationId, importId);
+    const record = await this.imports.find(everyAccountOf(account.organisationId), importId);
     if (record && !isFinished(record.status)) return false;
     if ((await this.turns.inOrder(account)).includes(importId)) return false;
     return (await this.outbox.backlogOf(account.id, 'ImportFinished', 'campaigns')).waiting === 0;

@@ -22,11 +22,12 @@ export function keyCommands(
     .argument('<name>')
     .addOption(new Option('--role <role>', 'what it may do at most').choices(roleSchema.options).makeOptionMandatory())
     .addOption(new Option('--scope <scope...>', 'what it is for; else all that the role may do').choices(KEY_SCOPES))
+    .option('--account <id...>', 'the WhatsApp numbers that it may see; else all')
     .option('--days <number>', `after how many days it expires, or never; else ${KEY_DAYS}`, (text) =>
-      text === 'never' ? null : parseWhole(text, 1, 3650),
+      text === 'never' ? text : parseWhole(text, 1, 3650),
     )
-    .action((name: string, flags: ConnectFlags & KeyChoice) =>
-      run((report) => createKey(reach(flags).api, name, flags, report)),
+    .action((name: string, { url, key, ...choice }: Omit<ConnectFlags, 'account'> & KeyChoice) =>
+      run((report) => createKey(reach({ url, key }).api, name, choice, report)),
     );
   command('rotate')
     .description('Gives a key another secret and prints it, once. The old one works a while longer.')

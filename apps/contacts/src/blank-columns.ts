@@ -9,6 +9,7 @@ import {
   ImportsRepository,
   type AccountRef,
   type ImportBatchRecord,
+  everyAccountOf,
 } from '#persistence';
 import { ContactWriter, type Intention } from './contact-writer.js';
 
@@ -35,7 +36,7 @@ export class BlankColumns {
    * @param progressed called after each transaction, because all contacts of a large account take long
    */
   async remove(event: ColumnsFoundBlank, progressed: () => void): Promise<void> {
-    const account = await this.accounts.find(event.organisationId, event.accountId);
+    const account = await this.accounts.find(everyAccountOf(event.organisationId), event.accountId);
     if (!account) throw new Error('the organisation has no such account');
     for (const index of event.names.keys()) await this.removeValue(account, event, index, progressed);
     await this.publisher.transaction((transaction) => this.end(transaction, event));

@@ -9,7 +9,7 @@ import {
   type Limits,
 } from '#contracts';
 import { EventPublisher, type Transaction } from '#messaging';
-import { AccountsRepository, ValueNamesRepository, type AccountRef } from '#persistence';
+import { AccountsRepository, ValueNamesRepository, everyAccountOf, type AccountRef } from '#persistence';
 import { CONFIG, type Config } from '#platform';
 import { ContactWriter, type Intention } from './contact-writer.js';
 import { EditResultsRepository } from './edit-results.repository.js';
@@ -42,7 +42,7 @@ export class ContactEdits {
    */
   async apply(job: ContactEditJob, jobId: string): Promise<ContactEditResult> {
     const { organisationId } = job;
-    const account = await this.accounts.find(organisationId, job.accountId);
+    const account = await this.accounts.find(everyAccountOf(organisationId), job.accountId);
     if (!account) return { outcome: 'not_found' };
     const refusal = await this.refuseColumns(account, job.edit);
     if (refusal) return refusal;

@@ -9,6 +9,7 @@ import {
   type AccountRef,
   type BatchOutcome,
   type KnownContact,
+  everyAccountOf,
 } from '#persistence';
 import { CONFIG, type Config } from '#platform';
 import { ContactWriter } from './contact-writer.js';
@@ -39,7 +40,7 @@ export class ImportBatches {
 
   /** Ignores a batch that has an outcome or was given up, and one of an import that has ended. */
   async apply(event: ContactUpserted): Promise<void> {
-    const account = await this.accounts.find(event.organisationId, event.accountId);
+    const account = await this.accounts.find(everyAccountOf(event.organisationId), event.accountId);
     if (!account) throw new Error('the organisation has no such account');
     const statements = await this.statements(account, event);
     // Only the first try trusts that they are still absent.
@@ -96,7 +97,7 @@ export class ImportBatches {
     { importId, organisationId }: ContactUpserted,
     session: Transaction['session'],
   ): Promise<ChangedBy> {
-    const record = await this.imports.find(organisationId, importId, session);
+    const record = await this.imports.find(everyAccountOf(organisationId), importId, session);
     if (!record) throw new Error('the organisation has no such import');
     return record.createdBy;
   }

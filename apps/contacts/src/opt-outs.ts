@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { erasedState, isAsWide, isErased } from '#contact-rules';
 import type { ContactEditResult, OptOutJob } from '#contracts';
 import { EventPublisher, type Transaction } from '#messaging';
-import { AccountsRepository, optOutId, type AccountRef, type KnownContact, type OptOutRecord } from '#persistence';
+import {
+  AccountsRepository,
+  optOutId,
+  everyAccountOf,
+  type AccountRef,
+  type KnownContact,
+  type OptOutRecord,
+} from '#persistence';
 import { ContactWriter, type Intention } from './contact-writer.js';
 import { EditResultsRepository } from './edit-results.repository.js';
 import { WritableOptOutsRepository } from './writable-opt-outs.repository.js';
@@ -28,7 +35,7 @@ export class OptOuts {
   /** @param jobId identifies the order: carried out again, it changes nothing and has the same result */
   async apply(job: OptOutJob, jobId: string): Promise<ContactEditResult> {
     const { organisationId, phone } = job;
-    const account = await this.accounts.find(organisationId, job.accountId);
+    const account = await this.accounts.find(everyAccountOf(organisationId), job.accountId);
     if (!account) return { outcome: 'not_found' };
     const result = await this.publisher.transaction(async (transaction) => {
       const { session } = transaction;
@@ -75,7 +82,7 @@ export class OptOuts {
   async spread(organisationId: string, records: readonly OptOutRecord[]): Promise<void> {
     const begun = Date.now();
     const phones = records.map(({ phone }) => phone).sort();
-    for (const account of await this.accounts.list(organisationId)) {
+    for (const account of await this.accounts.list(everyAccountOf(organisationId))) {
       for (let left = phones; left.length > 0;) {
         const done = await this.publisher.transaction((transaction) => this.copy(transaction, account, left));
         left = left.slice(done);

@@ -1,5 +1,12 @@
 import type { ImporterStep } from '#contracts';
-import { importFinished, keptKeys, type AccountRef, type ImportChange, type ImportRecord } from '#persistence';
+import {
+  importFinished,
+  keptKeys,
+  everyAccountOf,
+  type AccountRef,
+  type ImportChange,
+  type ImportRecord,
+} from '#persistence';
 import { metrics } from '#platform';
 import type { ClientSession } from 'mongodb';
 import type { Backends } from './backends.js';
@@ -41,7 +48,7 @@ export async function finishImport(
  */
 export async function concludeImport(backends: Backends, record: ImportRecord): Promise<void> {
   const { _id: importId, organisationId, accountId } = record;
-  const account = await backends.accounts.find(organisationId, accountId);
+  const account = await backends.accounts.find(everyAccountOf(organisationId), accountId);
   if (record.status !== 'rejected') await removeUnneeded(backends, record);
   if (account) await leaveTurn(backends, account, importId);
 }
@@ -64,7 +71,7 @@ export async function startFirst({ imports, jobs, turns }: Backends, account: Ac
   const [importId] = await turns.inOrder(account);
   if (importId === undefined) return;
   const { organisationId } = account;
-  const first = await imports.find(organisationId, importId);
+  const first = await imports.find(everyAccountOf(organisationId), importId);
   if (first?.status !== 'importing') return;
   await jobs.add('imports', { kind: 'apply', importId, organisationId }, first.traceparent);
 }

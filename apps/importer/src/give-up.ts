@@ -1,3 +1,4 @@
+import { everyAccountOf } from '#persistence';
 import { coded, finalCounts, IMPORT_STEPS, importCounts, type JobPayload } from '#contracts';
 import type { Backends } from './backends.js';
 import { finishImport } from './conclude.js';
@@ -7,7 +8,7 @@ export async function giveUp(
   backends: Backends,
   { kind, importId, organisationId }: JobPayload<'imports'>,
 ): Promise<void> {
-  const record = await backends.imports.find(organisationId, importId);
+  const record = await backends.imports.find(everyAccountOf(organisationId), importId);
   if (!record) return;
   const { failCheck, failApply } = IMPORT_STEPS.importer;
   await finishImport(backends, record, kind === 'check' ? failCheck : failApply, async (session) => {

@@ -1,3 +1,4 @@
+import { everyAccountOf } from '#persistence';
 import type { JobPayload } from '#contracts';
 import { JobHandlers, type JobContext } from '#messaging';
 import { applyImport } from './apply/apply-import.js';
@@ -28,14 +29,14 @@ export class ImportJobs {
   }
 
   private async checkAgain(job: JobPayload<'imports'>): Promise<void> {
-    const record = await this.backends.imports.find(job.organisationId, job.importId);
+    const record = await this.backends.imports.find(everyAccountOf(job.organisationId), job.importId);
     if (record?.status === 'checking') await this.backends.jobs.add('imports', job, record.traceparent);
   }
 
   private async startFirst({ organisationId, importId }: JobPayload<'imports'>): Promise<void> {
     const { accounts, imports } = this.backends;
-    const record = await imports.find(organisationId, importId);
-    const account = record && (await accounts.find(organisationId, record.accountId));
+    const record = await imports.find(everyAccountOf(organisationId), importId);
+    const account = record && (await accounts.find(everyAccountOf(organisationId), record.accountId));
     if (account) await startFirst(this.backends, account);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isFinished } from '#contracts';
-import type { ImportRecord } from '#persistence';
+import { everyAccountOf, type ImportRecord } from '#persistence';
 import { RecurringWork } from '#platform';
 import { Backends } from './backends.js';
 import { concludeImport, leaveTurn } from './conclude.js';
@@ -49,7 +49,7 @@ export class ImportSweeper extends RecurringWork {
     traceparent,
   }: ImportRecord): Promise<void> {
     const { accounts, turns, jobs } = this.backends;
-    const account = await accounts.find(organisationId, accountId);
+    const account = await accounts.find(everyAccountOf(organisationId), accountId);
     const waits = account && (await turns.inOrder(account)).indexOf(importId) > 0;
     if (waits && !cancelRequested) return;
     await jobs.add('imports', { kind: 'apply', importId, organisationId }, traceparent);
@@ -62,7 +62,7 @@ export class ImportSweeper extends RecurringWork {
       for (const record of await imports.findAny(importIds)) {
         if (isFinished(record.status)) await concludeImport(this.backends, record);
         else if (isForgottenStart(record, stale)) {
-          const account = await accounts.find(record.organisationId, record.accountId);
+          const account = await accounts.find(everyAccountOf(record.organisationId), record.accountId);
           if (account) await leaveTurn(this.backends, account, record._id);
         }
       }

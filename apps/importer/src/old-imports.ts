@@ -1,3 +1,4 @@
+import { everyAccountOf } from '#persistence';
 import type { EndedImport } from '#persistence';
 import type { Backends } from './backends.js';
 import { leaveTurn } from './conclude.js';
@@ -31,7 +32,7 @@ export class OldImports {
     for await (const old of imports.ended(new Date(0), before)) {
       if (await this.mayBeReplayed(old)) continue;
       // The sweeper of queues would not find it any more.
-      const account = await accounts.find(old.organisationId, old.accountId);
+      const account = await accounts.find(everyAccountOf(old.organisationId), old.accountId);
       if (account) await leaveTurn(this.backends, account, old._id);
       await store.deleteAll(importPrefix(old._id));
       await ledger.remove(old._id);

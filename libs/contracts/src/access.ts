@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fieldError } from './sentences/field-errors.js';
-import { roleSchema } from './account.js';
+import { accountIdsSchema, isLimitedAdmin, roleSchema } from './account.js';
 import { idSchema, timestampSchema } from './ids.js';
 import { pageOf } from './page.js';
 import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
@@ -22,12 +22,17 @@ export const pageQuerySchema = z.strictObject({
 });
 export type PageQuery = z.infer<typeof pageQuerySchema>;
 
-/** A person who signs in. */
+/**
+ * A person who signs in. `accountIds` are the accounts that they may see, null is all. Who may not download sees contacts,
+ * but gets no files of them. Administrators see and may download everything.
+ */
 export const memberSchema = z.object({
   id: idSchema,
   name: z.string(),
   email: z.string(),
   role: roleSchema,
+  accountIds: accountIdsSchema.nullable(),
+  mayDownload: z.boolean(),
   createdAt: timestampSchema,
   /** Whether a sign-in with the password asks them for a second factor. */
   secondFactor: z.boolean().optional(),
@@ -40,6 +45,8 @@ answerShapes.add(memberSchema, {
     name: 'Ana García',
     email: 'ana@example.org',
     role: 'editor',
+    accountIds: [exampleIds.account],
+    mayDownload: true,
     createdAt: '2026-11-20T09:00:00.000Z',
     secondFactor: true,
   },
@@ -48,8 +55,13 @@ export const memberPageSchema = pageOf('MemberPage', memberSchema, exampleOf(mem
 
 /** The body of `PATCH /v1/members/{id}`. Omitted fields do not change. */
 export const memberPatchSchema = z
-  .strictObject({ name: labelSchema.optional(), role: roleSchema.optional() })
-  .refine(({ name, role }) => name !== undefined || role !== undefined, fieldError('field/nothing_to_change'))
+  .strictObject({
+    name: labelSchema.optional(),
+    role: roleSchema.optional(),
+    accountIds: accountIdsSchema.nullable().optional(),
+    mayDownload: z.boolean().optional(),
+  })
+  .refine((change) => Object.values(change).some((value) => value !== undefined), fieldError('field/nothing_to_change'))
   .meta({ minProperties: 1 });
 export type MemberPatch = z.infer<typeof memberPatchSchema>;
 bodyShapes.add(memberPatchSchema, { id: 'MemberPatch', example: { role: 'admin' } });
@@ -59,6 +71,8 @@ export const invitationSchema = z.object({
   id: idSchema,
   email: z.string(),
   role: roleSchema,
+  accountIds: accountIdsSchema.nullable(),
+  mayDownload: z.boolean(),
   createdAt: timestampSchema,
   expiresAt: timestampSchema,
 });
@@ -67,6 +81,8 @@ export const invitationPageSchema = pageOf('InvitationPage', invitationSchema, {
   id: '0197c5a0-7777-7000-8000-000000000007',
   email: 'li@example.org',
   role: 'viewer',
+  accountIds: null,
+  mayDownload: false,
   createdAt: '2026-11-22T10:00:00.000Z',
   expiresAt: '2026-11-24T10:00:00.000Z',
 });
@@ -83,7 +99,14 @@ answerShapes.add(newInvitationSchema, {
 });
 
 /** The body of `POST /v1/members`. Inviting the same address again creates a new link and invalidates the old one. */
-export const memberInviteSchema = z.strictObject({ email: emailSchema, role: roleSchema });
+export const memberInviteSchema = z
+  .strictObject({
+    email: emailSchema,
+    role: roleSchema,
+    accountIds: accountIdsSchema.nullable().default(null),
+    mayDownload: z.boolean().default(true),
+  })
+  .refine((invited) => !isLimitedAdmin(invited), { path: ['role'], message: fieldError('field/admin_not_limited') });
 export type MemberInvite = z.infer<typeof memberInviteSchema>;
 bodyShapes.add(memberInviteSchema, { id: 'MemberInvite', example: { email: 'li@example.org', role: 'viewer' } });
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { idSchema } from './ids.js';
+import { KEY_SCOPES } from './key-scopes.js';
 import { pageOf } from './page.js';
+import { ROLES, type Role } from './role.js';
 import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
 
 /** One WhatsApp Cloud phone number of an organisation. An inactive account stays readable and exportable. */
@@ -33,15 +35,33 @@ answerShapes.add(accountSchema, {
 export const accountPageSchema = pageOf('AccountPage', accountSchema, exampleOf(accountSchema));
 
 /** `viewer` reads and downloads; `editor` also imports and edits; `admin` also keys, members, accounts, queues. */
-export const roleSchema = z.enum(['viewer', 'editor', 'admin']);
-export type Role = z.infer<typeof roleSchema>;
+export const roleSchema = z.enum(ROLES);
 
-/** Who sent the request: the response of `GET /v1/me`. */
+/** The accounts that a member or a key may see. */
+export const accountIdsSchema = z.array(idSchema).min(1).max(500);
+
+/** Administrators manage what belongs to the whole organisation, so nothing limits them. */
+export function isLimitedAdmin(rights: {
+  role?: Role;
+  accountIds?: readonly string[] | null;
+  mayDownload?: boolean;
+}): boolean {
+  const { role, accountIds = null, mayDownload = true } = rights;
+  return role === 'admin' && (accountIds !== null || !mayDownload);
+}
+
+/**
+ * Who sent the request: the response of `GET /v1/me`. `accountIds` are the accounts that they may see, null is all.
+ * `mayDownload`: whether they may have files of personal data. `scopes` are those of a key; null is all that its role allows.
+ */
 export const meSchema = z.object({
   kind: z.enum(['user', 'key']),
   id: idSchema,
   name: z.string(),
   role: roleSchema,
+  accountIds: accountIdsSchema.nullable(),
+  mayDownload: z.boolean(),
+  scopes: z.array(z.enum(KEY_SCOPES)).nullable().optional(),
   organisation: z.object({ id: idSchema, name: z.string() }),
   /** Of a person: false if they only sign in with OpenID Connect. */
   hasPassword: z.boolean().optional(),
@@ -58,6 +78,8 @@ answerShapes.add(meSchema, {
     id: exampleIds.user,
     name: 'Ana García',
     role: 'editor',
+    accountIds: null,
+    mayDownload: true,
     organisation: { id: exampleIds.organisation, name: 'Example Ltd' },
     hasPassword: true,
     organisations: [{ id: exampleIds.organisation, name: 'Example Ltd' }],

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { labelSchema } from './access.js';
-import { roleSchema } from './account.js';
+import { accountIdsSchema, isLimitedAdmin, roleSchema } from './account.js';
 import { idSchema, timestampSchema } from './ids.js';
 import { KEY_SCOPES, rolesOfScope } from './key-scopes.js';
 import { pageOf } from './page.js';
 import { fieldError } from './sentences/field-errors.js';
-import { answerShapes, bodyShapes, exampleOf } from './shapes.js';
+import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
 
 export const keyScopeSchema = z.enum(KEY_SCOPES);
 
@@ -14,7 +14,7 @@ export const KEY_DAYS = 90;
 
 /**
  * An API key, without its secret. A revoked key stays in the list, so that entries of the audit log still resolve to a
- * name. `scopes` is null for a key of a build that had no scopes: it may do all that its role allows. `expiresAt` is null
+ * name. `accountIds` are the accounts that it may see, null is all. `scopes` is null for a key of a build that had no scopes: it may do all that its role allows. `expiresAt` is null
  * for a key that never expires. `oldSecretUntil`: until then the secret from before the last rotation works too.
  */
 export const apiKeySchema = z.object({
@@ -22,6 +22,7 @@ export const apiKeySchema = z.object({
   name: z.string(),
   role: roleSchema,
   scopes: z.array(keyScopeSchema).nullable(),
+  accountIds: accountIdsSchema.nullable(),
   createdAt: timestampSchema,
   expiresAt: timestampSchema.nullable(),
   lastUsedAt: timestampSchema.nullable(),
@@ -37,6 +38,7 @@ answerShapes.add(apiKeySchema, {
     name: 'Nightly import',
     role: 'editor',
     scopes: ['import'],
+    accountIds: [exampleIds.account],
     createdAt: '2026-11-20T09:00:00.000Z',
     expiresAt: '2027-02-18T09:00:00.000Z',
     lastUsedAt: '2026-11-22T02:00:00.000Z',
@@ -64,12 +66,14 @@ export const apiKeyCreateSchema = z
     name: labelSchema,
     role: roleSchema,
     scopes: z.array(keyScopeSchema).min(1).max(KEY_SCOPES.length).optional(),
+    accountIds: accountIdsSchema.nullable().default(null),
     expiresInDays: z.int().min(1).max(3650).nullable().default(KEY_DAYS),
   })
   .refine(({ role, scopes = [] }) => scopes.every((scope) => rolesOfScope(scope).includes(role)), {
     path: ['scopes'],
     message: fieldError('field/scope_of_role'),
-  });
+  })
+  .refine((key) => !isLimitedAdmin(key), { path: ['accountIds'], message: fieldError('field/admin_not_limited') });
 export type ApiKeyCreate = z.infer<typeof apiKeyCreateSchema>;
 bodyShapes.add(apiKeyCreateSchema, {
   id: 'ApiKeyCreate',

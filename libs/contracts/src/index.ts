@@ -38,6 +38,7 @@ export * from './person.js';
 export * from './personal-data.js';
 export * from './problem.js';
 export * from './replay.js';
+export * from './role.js';
 export * from './second-factor.js';
 export * from './segment.js';
 export * from './sentences/index.js';

@@ -1,4 +1,4 @@
-import type { Role } from './account.js';
+import type { Role } from './role.js';
 
 /**
  * What an API key may be used for, besides what its role allows: to read contacts and all that describes them, to change

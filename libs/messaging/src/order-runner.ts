@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { orderIdOf, type Coded, type JobPayload, type OrderKind } from '#contracts';
-import { AccountsRepository, OrdersRepository, type AccountRef, type OrderRecords } from '#persistence';
+import { AccountsRepository, OrdersRepository, everyAccountOf, type AccountRef, type OrderRecords } from '#persistence';
 import { LOGGER, metrics } from '#platform';
 import type { Logger } from 'pino';
 import type { JobContext } from './job-handlers.js';
@@ -62,7 +62,7 @@ export class RunningOrder<K extends OrderKind> {
   /** Reads the record again, to see whether the order is to be cancelled. */
   async refresh(): Promise<void> {
     const { organisationId, _id, attempt } = this.record;
-    const found = await this.orders.find(this.kind, organisationId, _id);
+    const found = await this.orders.find(this.kind, everyAccountOf(organisationId), _id);
     if (found) this.record = { ...found, attempt };
   }
 
@@ -116,7 +116,7 @@ export class OrderRunner {
     const { organisationId } = payload;
     const record = await this.orders.takeUp(work.kind, organisationId, orderIdOf(work.kind, payload));
     if (!record) return;
-    const account = await this.accounts.find(organisationId, record.accountId);
+    const account = await this.accounts.find(everyAccountOf(organisationId), record.accountId);
     if (!account) throw new Error('the organisation has no such account');
     const order = new RunningOrder(this.orders, this.publisher, work.kind, account, record, job);
     if (!record.startedAt) {
@@ -137,7 +137,13 @@ export class OrderRunner {
     const end = { status: 'failed', error: work.failure, finishedAt, ...work.ended?.(finishedAt) };
     const id = orderIdOf(work.kind, payload);
     const change = end as Partial<OrderRecords[K]>;
-    const record = await this.orders.transition(work.kind, payload.organisationId, id, ['queued', 'running'], change);
+    const record = await this.orders.transition(
+      work.kind,
+      everyAccountOf(payload.organisationId),
+      id,
+      ['queued', 'running'],
+      change,
+    );
     if (record) this.ended(work.kind, record, end.status);
   }
 

@@ -87,5 +87,5 @@ export type { WebhookMessageRecord } from './webhooks/webhook-message.schema.js'
 export * from './webhooks/webhook-messages.repository.js';
 export * from './webhooks/webhook.schema.js';
 export * from './webhooks/webhooks.repository.js';
-export type { AccountRef } from './accounts/scope.js';
+export { everyAccountOf, type AccountRef, type AccountScope } from './accounts/scope.js';
 export { decodeCursor, encodeCursor, type ContactCursor } from './contacts/contact-page.js';

@@ -7,7 +7,17 @@ import { actionName, auditSentence } from './sentence.js';
 
 const t = translator('en', audit);
 const names = {
-  members: [{ id: 'm1', name: 'Ana', email: 'ana@example.org', role: 'admin', createdAt: '2026-11-22T10:00:00.000Z' }],
+  members: [
+    {
+      id: 'm1',
+      name: 'Ana',
+      email: 'ana@example.org',
+      role: 'admin',
+      accountIds: null,
+      mayDownload: true,
+      createdAt: '2026-11-22T10:00:00.000Z',
+    },
+  ],
   keys: [],
   accounts: [],
 } as const;

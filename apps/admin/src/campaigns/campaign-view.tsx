@@ -6,6 +6,7 @@ import { campaigns } from '../i18n/catalogue/campaigns.js';
 import { useAreaText, useFormat } from '../i18n/language.js';
 import { plus } from '../ui/account-select.js';
 import { Icon } from '../ui/icon.js';
+import { MayDownload } from '../ui/may-download.js';
 import { MoreButton } from '../ui/more-button.js';
 import type { Notice } from '../ui/notice.js';
 import { Page } from '../ui/page.js';
@@ -105,15 +106,17 @@ function AudiencePanel({ id }: { id: string }) {
     <Panel
       heading={t('audience.title')}
       actions={
-        <Button
-          component="a"
-          href={audienceFileUrl(id)}
-          download
-          variant="default"
-          leftSection={<Icon name="download" />}
-        >
-          {t('audience.download')}
-        </Button>
+        <MayDownload>
+          <Button
+            component="a"
+            href={audienceFileUrl(id)}
+            download
+            variant="default"
+            leftSection={<Icon name="download" />}
+          >
+            {t('audience.download')}
+          </Button>
+        </MayDownload>
       }
     >
       <Text size="sm" c="dimmed">

@@ -40,7 +40,7 @@ export function ContactsPage() {
         <Group justify="space-between" gap="sm">
           <Title order={1}>{t('contacts.title')}</Title>
           <Group gap="sm" className={classes.actions}>
-            <DownloadMenu filter={filter} count={contacts.data?.pages[0]?.count} />
+            {me.mayDownload && <DownloadMenu filter={filter} count={contacts.data?.pages[0]?.count} />}
             {canImport && (
               <Button
                 component={Link}

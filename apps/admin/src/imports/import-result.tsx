@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { Import, ImportErrorPlace, ImportStatus } from '#contracts';
 import { errorFileUrl } from '../api/imports.js';
+import { useMe } from '../api/session.js';
 import { contactsAddress } from '../contacts/contacts-address.js';
 import { useText } from '../i18n/language.js';
 import type { Translate } from '../i18n/text.js';
@@ -27,6 +28,7 @@ interface ImportResultProps {
 export function ImportResult({ made, onAnother, details }: ImportResultProps) {
   const t = useText();
   const { counts, error, status } = made;
+  const { mayDownload } = useMe();
   const touched = counts.created + counts.updated > 0;
   const refused = status === 'rejected';
   return (
@@ -50,7 +52,7 @@ export function ImportResult({ made, onAnother, details }: ImportResultProps) {
       {refused && <ReadAgain made={made} opened={made.columns.length === 0} />}
       {!refused && made.rows !== null && <OutcomeBar outcomes={actualOutcomes(made)} rows={made.rows} />}
       <Warnings warnings={made.warnings} />
-      {counts.rejected + counts.duplicate > 0 && (
+      {counts.rejected + counts.duplicate > 0 && mayDownload && (
         <Stack gap={6} align="flex-start">
           <Button
             component="a"

@@ -8,6 +8,7 @@ import { useAreaText } from '../i18n/language.js';
 import { Dialog } from '../ui/dialog.js';
 import { DialogForm } from '../ui/dialog-form.js';
 import { ShownOnce } from '../ui/shown-once.js';
+import { AccountsField } from './access-fields.js';
 import { RoleSelect } from './role-select.js';
 
 /** Creates a key, then shows its secret once. */
@@ -39,6 +40,7 @@ function KeyForm({ onMade, onClose }: { onMade: (made: NewApiKey) => void; onClo
   const create = useCreateKey();
   const [role, setRole] = useState<Role>('editor');
   const [chosen, setScopes] = useState<KeyScope[]>([]);
+  const [accountIds, setAccountIds] = useState<string[] | null>(null);
   const [days, setDays] = useState('90');
   const possible = KEY_SCOPES.filter((scope) => rolesOfScope(scope).includes(role));
   const scopes = chosen.filter((scope) => possible.includes(scope));
@@ -47,6 +49,7 @@ function KeyForm({ onMade, onClose }: { onMade: (made: NewApiKey) => void; onClo
     name,
     role,
     scopes,
+    accountIds: role === 'admin' ? null : accountIds,
     expiresInDays: days === 'never' ? null : Number(days),
   });
   return (
@@ -81,6 +84,7 @@ function KeyForm({ onMade, onClose }: { onMade: (made: NewApiKey) => void; onClo
           ))}
         </Stack>
       </Checkbox.Group>
+      {role !== 'admin' && <AccountsField value={accountIds} onChange={setAccountIds} />}
       <Select
         label={t('keys.expires')}
         allowDeselect={false}

@@ -8,6 +8,7 @@ import { Line, LineActions, LineBelow, LineTitle, Lines, NoLine } from '../ui/li
 import { MoreButton } from '../ui/more-button.js';
 import type { Notice } from '../ui/notice.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
+import { useLimits } from './access-fields.js';
 
 interface InvitationLinesProps {
   notify: (notice: Notice) => void;
@@ -37,14 +38,19 @@ function InvitationLine({ invitation, notify, onAgain }: InvitationLinesProps & 
   const t = useAreaText(team);
   const format = useFormat();
   const withdraw = useWithdrawInvitation();
-  const { id, email, role, expiresAt } = invitation;
+  const { id, email, role, accountIds, mayDownload, expiresAt } = invitation;
+  const limits = useLimits(invitation);
   return (
     <Line>
       <LineTitle title={email}>
-        {t('invite.until', { role: t(`role.${role}`), date: format.dateTime(expiresAt) })}
+        {[t('invite.until', { role: t(`role.${role}`), date: format.dateTime(expiresAt) }), ...limits].join(' · ')}
       </LineTitle>
       <LineActions>
-        <Button variant="default" aria-label={t('invite.againOne', { email })} onClick={() => onAgain({ email, role })}>
+        <Button
+          variant="default"
+          aria-label={t('invite.againOne', { email })}
+          onClick={() => onAgain({ email, role, accountIds, mayDownload })}
+        >
           {t('invite.again')}
         </Button>
         <Button

@@ -8,6 +8,7 @@ import { useAreaText, useFormat } from '../i18n/language.js';
 import { Dialog } from '../ui/dialog.js';
 import { DialogForm } from '../ui/dialog-form.js';
 import { ShownOnce } from '../ui/shown-once.js';
+import { AccessFields, accessOf, FULL_ACCESS, type Access } from './access-fields.js';
 import { RoleSelect } from './role-select.js';
 
 interface InviteDialogProps {
@@ -58,6 +59,9 @@ function InviteForm({ known, onMade, onClose }: InviteFormProps) {
   const t = useAreaText(team);
   const invite = useInvite();
   const [role, setRole] = useState<Role>(known?.role ?? 'editor');
+  const [access, setAccess] = useState<Access>(
+    known ? { accountIds: known.accountIds, mayDownload: known.mayDownload } : FULL_ACCESS,
+  );
   const { fields, rest } = fieldErrors(invite.error, ['email']);
   return (
     <DialogForm
@@ -65,7 +69,9 @@ function InviteForm({ known, onMade, onClose }: InviteFormProps) {
       busy={invite.isPending}
       error={rest}
       onCancel={onClose}
-      onSubmit={(read) => invite.mutate({ email: read('email'), role }, { onSuccess: onMade })}
+      onSubmit={(read) =>
+        invite.mutate({ email: read('email'), role, ...accessOf(role, access) }, { onSuccess: onMade })
+      }
     >
       <Text size="sm" c="dimmed">
         {t('invite.help')}
@@ -82,6 +88,7 @@ function InviteForm({ known, onMade, onClose }: InviteFormProps) {
         data-autofocus
       />
       <RoleSelect label={t('invite.role')} description={t('team.membersHelp')} value={role} onChange={setRole} />
+      {role !== 'admin' && <AccessFields value={access} onChange={setAccess} />}
     </DialogForm>
   );
 }

@@ -12,6 +12,7 @@ import { Line, LineActions, LineTitle, Lines, NoLine } from '../ui/lines.js';
 import { MoreButton } from '../ui/more-button.js';
 import type { Notice } from '../ui/notice.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
+import { useLimits } from './access-fields.js';
 import { CreateKey } from './create-key.js';
 import { RotateKey } from './rotate-key.js';
 
@@ -69,11 +70,12 @@ function KeyLine({ apiKey, notify }: KeyLinesProps & { apiKey: ApiKey }) {
   const format = useFormat();
   const revoke = useRevokeKey();
   const [asking, ask] = useDisclosure();
-  const { id, name, role, scopes, revokedAt } = apiKey;
+  const { id, name, role, scopes, accountIds, revokedAt } = apiKey;
+  const limits = useLimits({ accountIds, mayDownload: true });
   return (
     <Line>
       <LineTitle title={name}>
-        {[...useTimes(apiKey), ...(scopes ?? []).map((scope) => t(`keys.scope.${scope}`))].join(' · ')}
+        {[...useTimes(apiKey), ...(scopes ?? []).map((scope) => t(`keys.scope.${scope}`)), ...limits].join(' · ')}
       </LineTitle>
       <div>
         <Badge variant="default" size="lg">

@@ -12,6 +12,8 @@ import { Line, LineActions, LineBelow, LineTitle, Lines } from '../ui/lines.js';
 import { MoreButton } from '../ui/more-button.js';
 import type { Notice } from '../ui/notice.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
+import { useLimits } from './access-fields.js';
+import { MemberAccess } from './member-access.js';
 import { PasswordLinkButton } from './password-link-button.js';
 import { ResetFactorButton } from './reset-factor-button.js';
 import { RoleSelect } from './role-select.js';
@@ -47,6 +49,7 @@ function MemberLine({ member, notify }: MemberLinesProps & { member: Member }) {
   const [demotion, setDemotion] = useState<Role | null>(null);
   const { id, name, role, email } = member;
   const isMe = id === me.id;
+  const limits = useLimits(member);
 
   const setRole = (next: Role, before: Role | null) =>
     change.mutate(
@@ -68,7 +71,7 @@ function MemberLine({ member, notify }: MemberLinesProps & { member: Member }) {
   return (
     <Line>
       <LineTitle title={isMe ? t('team.you', { name }) : name}>
-        {t('team.since', { email, date: format.date(member.createdAt) })}
+        {[t('team.since', { email, date: format.date(member.createdAt) }), ...limits].join(' · ')}
       </LineTitle>
       <LineActions>
         <RoleSelect
@@ -78,6 +81,7 @@ function MemberLine({ member, notify }: MemberLinesProps & { member: Member }) {
           disabled={change.isPending}
           w={170}
         />
+        {role !== 'admin' && <MemberAccess member={member} />}
         {!isMe && <PasswordLinkButton member={member} />}
         {!isMe && member.secondFactor && <ResetFactorButton member={member} notify={notify} />}
         <Button variant="default" aria-label={t('team.removeOne', { name })} onClick={ask.open}>

@@ -4,6 +4,7 @@ import { keptContactsUrl, useUndoForecast } from '../api/undos.js';
 import { undo as texts } from '../i18n/catalogue/undo.js';
 import { useAreaText } from '../i18n/language.js';
 import { plus } from '../ui/account-select.js';
+import { MayDownload } from '../ui/may-download.js';
 import { ProblemAlert } from '../ui/problem-alert.js';
 
 const KINDS = ['restored', 'takenBack', 'kept'] as const;
@@ -31,9 +32,11 @@ export function UndoForecastLines({ of }: { of: UndoTarget }) {
           <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
             {names.join(', ')}
           </Text>
-          <Anchor href={keptContactsUrl(of)} download size="sm" underline="always">
-            {t('undo.download')}
-          </Anchor>
+          <MayDownload>
+            <Anchor href={keptContactsUrl(of)} download size="sm" underline="always">
+              {t('undo.download')}
+            </Anchor>
+          </MayDownload>
         </>
       )}
     </Stack>

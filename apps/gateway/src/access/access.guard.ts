@@ -21,9 +21,10 @@ export class AccessGuard implements CanActivate {
     if (route?.role === 'public' || this.reflector.get<true | undefined>(PUBLIC, context.getClass())) return true;
     if (!route?.scope) throw new Error('a route without declared access');
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const { kind, role, scopes } = (request.principal = await this.authenticator.identify(request));
+    const { kind, role, scopes, mayDownload } = (request.principal = await this.authenticator.identify(request));
     if (!hasRole(role, route.role)) throw new ProblemError('not_allowed/role', { with: { needed: route.role, role } });
     if (!hasScope(scopes, route.scope)) throw new ProblemError('not_allowed/scope', { with: { needed: route.scope } });
+    if (route.download && !mayDownload) throw new ProblemError('not_allowed/download');
     if (route.personal && kind !== 'user') throw new ProblemError('not_allowed/person');
     if (route.operators && !(await this.operators.include(request.principal)))
       throw new ProblemError('not_allowed/operators');

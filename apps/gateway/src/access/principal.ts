@@ -1,17 +1,22 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { KeyScope, Role } from '#contracts';
-import type { ApiKeyRecord, MemberRecord } from '#persistence';
+import type { AccountScope, ApiKeyRecord, MemberRecord } from '#persistence';
+import { ProblemError } from '#platform';
 import type { FastifyRequest } from 'fastify';
 
-/** The sender of a request: a person with a session, or a program with an API key. */
-export interface Principal {
+/**
+ * The sender of a request: a person with a session, or a program with an API key. As an {@link AccountScope}, it says whose
+ * data its queries may see: it is handed to repositories as it is.
+ */
+export interface Principal extends AccountScope {
   kind: 'user' | 'key';
   id: string;
   name: string;
   role: Role;
-  organisationId: string;
   /** What a key is for; null: all that its role allows. A person is not limited in this way. */
   scopes: readonly KeyScope[] | null;
+  /** Whether they may have files of personal data. A key that may not lacks the scope. */
+  mayDownload: boolean;
   /** Of a person: the `_id` of the session, whether they have a password, and all organisations they belong to. */
   sessionId?: string;
   hasPassword?: boolean;
@@ -24,22 +29,24 @@ export interface Principal {
 export type UserPrincipal = Principal & Required<Pick<Principal, 'sessionId' | 'hasPassword' | 'organisationIds'>>;
 
 export function userPrincipal(member: MemberRecord, sessionId: string): UserPrincipal {
-  const { _id: id, name, role, organisationId, passwordHash, organisationIds } = member;
-  return {
-    kind: 'user',
-    id,
-    name,
-    role,
-    organisationId,
-    scopes: null,
-    sessionId,
-    hasPassword: passwordHash !== null,
-    organisationIds,
-  };
+  const { _id: id, name, passwordHash, organisationIds, mayDownload = true } = member;
+  const rights = { ...rightsOf(member), scopes: null, mayDownload: member.role === 'admin' || mayDownload };
+  return { kind: 'user', id, name, ...rights, sessionId, hasPassword: passwordHash !== null, organisationIds };
 }
 
-export function keyPrincipal({ _id: id, name, role, organisationId, scopes = null }: ApiKeyRecord): Principal {
-  return { kind: 'key', id, name, role, organisationId, scopes };
+export function keyPrincipal(key: ApiKeyRecord): Principal {
+  const { _id: id, name, scopes = null } = key;
+  return { kind: 'key', id, name, ...rightsOf(key), scopes, mayDownload: true };
+}
+
+/** Administrators are never limited: what they manage belongs to the whole organisation. */
+function rightsOf({ role, organisationId, accountIds = null }: MemberRecord | ApiKeyRecord) {
+  return { role, organisationId, accountIds: role === 'admin' ? null : accountIds };
+}
+
+/** For what concerns all accounts. @throws ProblemError `not_allowed` for somebody who may see only some */
+export function requireEveryAccount({ accountIds }: AccountScope): void {
+  if (accountIds) throw new ProblemError('not_allowed/accounts');
 }
 
 declare module 'fastify' {

@@ -1,13 +1,11 @@
 import { SetMetadata } from '@nestjs/common';
-import type { KeyScope, Role } from '#contracts';
+import { ROLES, type KeyScope, type Role } from '#contracts';
 
 /** Metadata key of a public controller. */
 export const PUBLIC = 'public';
 
 /** Marks a third-party controller, which cannot use `@Route(…)`, as public. It must not change anything. */
 export const Public = () => SetMetadata(PUBLIC, true);
-
-const ROLES: readonly Role[] = ['viewer', 'editor', 'admin'];
 
 /** Each role includes the ones before it. */
 export function hasRole(actual: Role, required: Role): boolean {

@@ -134,13 +134,16 @@ export class SessionsService {
 
   /** Describes the caller: a member or an API key, with its organisation. */
   async me(principal: Principal): Promise<Me> {
-    const { kind, id, name, role, organisationId, hasPassword, organisationIds } = principal;
+    const { kind, id, name, role, accountIds, mayDownload, scopes, organisationId } = principal;
+    const { hasPassword, organisationIds } = principal;
     const found = await this.access.findOrganisations(organisationIds ?? [organisationId]);
     const organisations = found.map((one) => ({ id: one._id, name: one.name }));
     const organisation = organisations.find((one) => one.id === organisationId) ?? { id: organisationId, name: '' };
     const person = { ...(hasPassword !== undefined && { hasPassword }), ...(organisationIds && { organisations }) };
     const operator = (await this.operators.include(principal)) && { operator: true as const };
-    return { kind, id, name, role, organisation, ...person, ...operator };
+    const rights = { role, accountIds: accountIds && [...accountIds], mayDownload };
+    const ofKey = kind === 'key' && { scopes: scopes && [...scopes] };
+    return { kind, id, name, ...rights, ...ofKey, organisation, ...person, ...operator };
   }
 }
 

@@ -29,8 +29,8 @@ export class AccountsController {
     description: "All of the organisation's WhatsApp Cloud numbers, oldest first.",
     answer: accountPageSchema,
   })
-  async listAccounts(@CurrentPrincipal() { organisationId }: Principal): Promise<Page<Account>> {
-    const accounts = await this.accounts.list(organisationId);
+  async listAccounts(@CurrentPrincipal() principal: Principal): Promise<Page<Account>> {
+    const accounts = await this.accounts.list(principal);
     const items = accounts.map(accountAnswer);
     return { items, next: null, count: { value: items.length, exact: true } };
   }
@@ -47,11 +47,11 @@ export class AccountsController {
     problems: ['account_exists'],
   })
   createAccount(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @JsonBody() body: AccountCreate,
     @Committing() commit: Commit,
   ): Promise<Account> {
-    return this.accounts.create(organisationId, body, commit);
+    return this.accounts.create(principal, body, commit);
   }
 
   @Route('PATCH', ':id', {
@@ -65,11 +65,11 @@ export class AccountsController {
     problems: ['account_not_found', 'wrong_state'],
   })
   changeAccount(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
     @JsonBody() body: AccountPatch,
     @Committing() commit: Commit,
   ): Promise<Account> {
-    return this.accounts.change(organisationId, id, body, commit);
+    return this.accounts.change(principal, id, body, commit);
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { countryOfPhone } from '#contact-rules';
 import type { Account, AccountCreate, AccountPatch } from '#contracts';
-import { AccountsRepository, isDuplicateKey, type AccountRef } from '#persistence';
+import { AccountsRepository, isDuplicateKey, type AccountRef, type AccountScope } from '#persistence';
 import { ProblemError } from '#platform';
 import type { ClientSession } from 'mongodb';
 import { v4 as randomId } from 'uuid';
@@ -12,12 +12,12 @@ import type { Commit } from '../audit/commit.js';
 export class AccountsService {
   constructor(private readonly accounts: AccountsRepository) {}
 
-  list(organisationId: string): Promise<AccountRef[]> {
-    return this.accounts.list(organisationId);
+  list(scope: AccountScope): Promise<AccountRef[]> {
+    return this.accounts.list(scope);
   }
 
   /** @throws ProblemError `account_exists` */
-  async create(organisationId: string, body: AccountCreate, commit: Commit): Promise<Account> {
+  async create({ organisationId }: AccountScope, body: AccountCreate, commit: Commit): Promise<Account> {
     const record = { _id: randomId(), organisationId, ...body, createdAt: new Date() };
     const insert = (session: ClientSession): Promise<AccountRef> =>
       this.accounts.insert(record, session).catch((error: unknown) => {
@@ -28,13 +28,13 @@ export class AccountsService {
 
   /** @throws ProblemError `account_not_found`, `wrong_state` when WhatsApp does not allow the number to be active */
   async change(
-    organisationId: string,
+    scope: AccountScope,
     accountId: string,
     { displayName, status }: AccountPatch,
     commit: Commit,
   ): Promise<Account> {
     const changed = await commit(async (session) => {
-      const account = await this.accounts.find(organisationId, accountId, session);
+      const account = await this.accounts.find(scope, accountId, session);
       if (!account) throw new ProblemError('account_not_found');
       const whatsapp = await this.accounts.whatsappState(account, session);
       if (status === 'active' && whatsapp?.active === false) {
@@ -49,20 +49,25 @@ export class AccountsService {
     return accountAnswer(changed);
   }
 
-  /** @throws ProblemError `account_not_found`, also for an account of another organisation */
-  async require(organisationId: string, accountId: string): Promise<AccountRef> {
-    const account = await this.accounts.find(organisationId, accountId);
+  /** @throws ProblemError `account_not_found`, also for an account that the caller may not see */
+  async require(scope: AccountScope, accountId: string): Promise<AccountRef> {
+    const account = await this.accounts.find(scope, accountId);
     if (!account) throw new ProblemError('account_not_found');
     return account;
+  }
+
+  /** Checks accounts that somebody is to be limited to. @throws ProblemError `account_not_found` */
+  async requireAll(scope: AccountScope, accountIds: readonly string[] | null | undefined): Promise<void> {
+    for (const accountId of accountIds ?? []) await this.require(scope, accountId);
   }
 
   /**
    * The account, if imports into it are allowed.
    * @throws ProblemError `no_active_account` when it or every account is inactive; `account_not_found`
    */
-  async requireActive(organisationId: string, accountId: string): Promise<AccountRef> {
-    const accounts = await this.listWithActive(organisationId);
-    const account = accounts.find(({ id }) => id === accountId) ?? (await this.require(organisationId, accountId));
+  async requireActive(scope: AccountScope, accountId: string): Promise<AccountRef> {
+    const accounts = await this.listWithActive(scope);
+    const account = accounts.find(({ id }) => id === accountId) ?? (await this.require(scope, accountId));
     if (account.status !== 'active') {
       throw new ProblemError('no_active_account');
     }
@@ -73,8 +78,8 @@ export class AccountsService {
    * All accounts, if at least one is active. Otherwise nothing can be imported and no campaign prepared.
    * @throws ProblemError `no_active_account`
    */
-  async listWithActive(organisationId: string): Promise<AccountRef[]> {
-    const accounts = await this.accounts.list(organisationId);
+  async listWithActive(scope: AccountScope): Promise<AccountRef[]> {
+    const accounts = await this.accounts.list(scope);
     if (accounts.some(({ status }) => status === 'active')) return accounts;
     throw new ProblemError('no_active_account/none');
   }

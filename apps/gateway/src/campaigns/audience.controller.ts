@@ -31,10 +31,10 @@ export class AudienceController {
     problems: ['account_not_found'],
   })
   readAudience(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @ValidQuery() { accountId }: AudienceQuery,
   ): Promise<Audience> {
-    return this.audience.read(organisationId, accountId);
+    return this.audience.read(principal, accountId);
   }
 
   @Route('POST', 'reach', {
@@ -48,7 +48,7 @@ export class AudienceController {
     answer: reachSchema,
     problems: ['account_not_found', 'segment_without_condition', 'segment_not_found', 'segment_of_other_account'],
   })
-  previewReach(@CurrentPrincipal() { organisationId }: Principal, @JsonBody() body: ReachRequest): Promise<Reach> {
-    return this.audience.reach(organisationId, body);
+  previewReach(@CurrentPrincipal() principal: Principal, @JsonBody() body: ReachRequest): Promise<Reach> {
+    return this.audience.reach(principal, body);
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { reachFigures } from '#contact-rules';
 import type { Audience, Reach, ReachRequest } from '#contracts';
-import { AudienceRepository, ReachRepository, type AccountRef } from '#persistence';
+import { AudienceRepository, ReachRepository, type AccountRef, type AccountScope } from '#persistence';
 import { Remembered } from '#platform';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { SegmentUseService } from '../segments/segment-use.service.js';
@@ -20,8 +20,8 @@ export class AudienceService {
   ) {}
 
   /** @throws ProblemError `account_not_found` */
-  async read(organisationId: string, accountId: string): Promise<Audience> {
-    const account = await this.accounts.require(organisationId, accountId);
+  async read(scope: AccountScope, accountId: string): Promise<Audience> {
+    const account = await this.accounts.require(scope, accountId);
     return this.counted.get(JSON.stringify([account.id, account.status]), () => this.count(account));
   }
 
@@ -29,10 +29,9 @@ export class AudienceService {
    * Counts the contacts that a segment would reach, now or, for a large account, a moment ago.
    * @throws ProblemError `account_not_found`, `segment_without_condition`, `segment_not_found`, `segment_of_other_account`
    */
-  async reach(organisationId: string, { accountId, segment: own, segmentId }: ReachRequest): Promise<Reach> {
-    const account = await this.accounts.require(organisationId, accountId);
-    const segment =
-      segmentId === undefined ? own : await this.segments.conditions(organisationId, segmentId, accountId);
+  async reach(scope: AccountScope, { accountId, segment: own, segmentId }: ReachRequest): Promise<Reach> {
+    const account = await this.accounts.require(scope, accountId);
+    const segment = segmentId === undefined ? own : await this.segments.conditions(scope, segmentId, accountId);
     requireSegment(segment);
     return this.reaches.recent(account, segment);
   }

@@ -44,10 +44,10 @@ export class CampaignsController {
     answer: campaignPageSchema,
   })
   listCampaigns(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @ValidQuery() query: CampaignListQuery,
   ): Promise<Page<Campaign>> {
-    return this.campaigns.list(organisationId, query);
+    return this.campaigns.list(principal, query);
   }
 
   @Route('POST', '', {
@@ -76,8 +76,8 @@ export class CampaignsController {
     answer: campaignSchema,
     problems: ['campaign_not_found'],
   })
-  async readCampaign(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<Campaign> {
-    return this.campaigns.answer(await this.campaigns.record(organisationId, id));
+  async readCampaign(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<Campaign> {
+    return this.campaigns.answer(await this.campaigns.record(principal, id));
   }
 
   @Route('PATCH', ':id', {
@@ -92,12 +92,12 @@ export class CampaignsController {
     problems: ['campaign_not_found', 'wrong_state', 'segment_not_found', 'segment_of_other_account'],
   })
   changeCampaign(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
     @JsonBody() body: CampaignPatch,
     @Committing() commit: Commit,
   ): Promise<Campaign> {
-    return this.campaigns.change(organisationId, id, body, commit);
+    return this.campaigns.change(principal, id, body, commit);
   }
 
   @Route('POST', ':id/schedule', {
@@ -121,12 +121,12 @@ export class CampaignsController {
     ],
   })
   scheduleCampaign(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
     @JsonBody() body: CampaignSchedule,
     @Committing() commit: Commit,
   ): Promise<Campaign> {
-    return this.campaigns.schedule(organisationId, id, body, commit);
+    return this.campaigns.schedule(principal, id, body, commit);
   }
 
   @Route('POST', ':id/cancel', {
@@ -139,11 +139,11 @@ export class CampaignsController {
     problems: ['campaign_not_found', 'wrong_state'],
   })
   cancelCampaign(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
     @Committing() commit: Commit,
   ): Promise<Campaign> {
-    return this.campaigns.cancel(organisationId, id, commit);
+    return this.campaigns.cancel(principal, id, commit);
   }
 
   @Route('POST', ':id/done', {
@@ -156,11 +156,11 @@ export class CampaignsController {
     problems: ['campaign_not_found', 'wrong_state'],
   })
   finishCampaign(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
     @Committing() commit: Commit,
   ): Promise<Campaign> {
-    return this.campaigns.finish(organisationId, id, commit);
+    return this.campaigns.finish(principal, id, commit);
   }
 
   @Route('GET', ':id/members', {
@@ -173,26 +173,24 @@ export class CampaignsController {
     problems: ['campaign_not_found', 'not_ready', 'wrong_state'],
   })
   listCampaignMembers(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
     @ValidQuery() query: CampaignMembersQuery,
   ): Promise<Page<CampaignMember>> {
-    return this.frozenAudiences.members(organisationId, id, query);
+    return this.frozenAudiences.members(principal, id, query);
   }
 
   @Route('GET', ':id/download', {
     role: 'viewer',
     scope: 'campaigns',
+    download: true,
     audit: 'campaign.downloaded',
     summary: 'Fetch the frozen audience as a file',
     description: 'A CSV with one column, `phone`.',
     answer: redirect('To a URL that works for 15 minutes.', 'Where the file is.'),
     problems: ['campaign_not_found', 'not_ready', 'wrong_state'],
   })
-  async downloadMembers(
-    @CurrentPrincipal() { organisationId }: Principal,
-    @Param('id') id: string,
-  ): Promise<{ url: string }> {
-    return { url: await this.frozenAudiences.download(organisationId, id) };
+  async downloadMembers(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<{ url: string }> {
+    return { url: await this.frozenAudiences.download(principal, id) };
   }
 }

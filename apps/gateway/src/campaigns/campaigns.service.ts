@@ -16,11 +16,13 @@ import {
 } from '#contracts';
 import {
   CampaignsRepository,
+  everyAccountOf,
   ImportTurnsRepository,
   ReachRepository,
   RemovedValuesRepository,
   type AccountRef,
   type CampaignRecord,
+  type AccountScope,
 } from '#persistence';
 import { ProblemError } from '#platform';
 import type { ClientSession } from 'mongodb';
@@ -52,11 +54,8 @@ export class CampaignsService {
     private readonly removedValues: RemovedValuesRepository,
   ) {}
 
-  async list(organisationId: string, query: CampaignListQuery): Promise<Page<Campaign>> {
-    const [found, value] = await Promise.all([
-      this.campaigns.list(organisationId, query),
-      this.campaigns.count(organisationId, query),
-    ]);
+  async list(scope: AccountScope, query: CampaignListQuery): Promise<Page<Campaign>> {
+    const [found, value] = await Promise.all([this.campaigns.list(scope, query), this.campaigns.count(scope, query)]);
     const records = found.slice(0, query.limit);
     const next = found.length > query.limit ? records.at(-1)!._id : null;
     const items: Campaign[] = [];
@@ -67,8 +66,8 @@ export class CampaignsService {
   }
 
   /** @throws ProblemError `campaign_not_found` */
-  async record(organisationId: string, campaignId: string): Promise<CampaignRecord> {
-    const record = await this.campaigns.find(organisationId, campaignId);
+  async record(scope: AccountScope, campaignId: string): Promise<CampaignRecord> {
+    const record = await this.campaigns.find(scope, campaignId);
     if (record) return record;
     throw new ProblemError('campaign_not_found');
   }
@@ -76,19 +75,20 @@ export class CampaignsService {
   /** @param until when to give up counting the reach. A count that has begun goes on, for whoever asks next. */
   async answer(record: CampaignRecord, until?: number): Promise<Campaign> {
     if (record.state !== 'draft' && record.state !== 'scheduled') return campaignAnswer(record);
-    const account = await this.accounts.require(record.organisationId, record.accountId);
+    const account = await this.accounts.require(everyAccountOf(record.organisationId), record.accountId);
     const reach = isSegment(record.segment) ? await this.reach(account, record.segment, until) : null;
     return campaignAnswer(record, { reach, warnings: await this.warnings(account, record.segment, reach) });
   }
 
   /** @throws ProblemError `no_active_account` when the organisation has none, `account_not_found`, `segment_not_found` … */
   async create(
-    { organisationId, kind, id }: Principal,
+    principal: Principal,
     { name, accountId, segment, segmentId }: CampaignCreate,
     commit: Commit,
   ): Promise<Campaign> {
-    const account = await this.accounts.require(organisationId, accountId);
-    await this.accounts.listWithActive(organisationId);
+    const account = await this.accounts.require(principal, accountId);
+    await this.accounts.listWithActive(principal);
+    const { organisationId, kind, id } = principal;
     const record: CampaignRecord = {
       _id: newId(),
       organisationId,
@@ -108,7 +108,7 @@ export class CampaignsService {
       createdBy: { kind, id },
     };
     const insert = async (session: ClientSession) =>
-      this.campaigns.insert(await this.withSegment(record, session), session);
+      this.campaigns.insert(await this.withSegment(principal, record, session), session);
     return this.answer(await commit(insert));
   }
 
@@ -117,7 +117,7 @@ export class CampaignsService {
    * @throws ProblemError `campaign_not_found`, `wrong_state`, `segment_not_found`, `segment_of_other_account`
    */
   async change(
-    organisationId: string,
+    scope: AccountScope,
     campaignId: string,
     { name, segment, segmentId }: CampaignPatch,
     commit: Commit,
@@ -129,74 +129,73 @@ export class CampaignsService {
       ...(segment && { segment, segmentId: null }),
       ...(segmentId && { segmentId }),
     };
-    return this.move(organisationId, campaignId, NOT_BEGUN, change, commit);
+    return this.move(scope, campaignId, NOT_BEGUN, change, commit);
   }
 
   /**
    * Schedules freezing the audience for a time, or for now. Scheduling again replaces the time.
    * @throws ProblemError `schedule_in_past`, `segment_without_condition`, `no_active_account`, `empty_audience`, `wrong_state` …
    */
-  async schedule(
-    organisationId: string,
-    campaignId: string,
-    wish: CampaignSchedule,
-    commit: Commit,
-  ): Promise<Campaign> {
-    const record = await this.record(organisationId, campaignId);
+  async schedule(scope: AccountScope, campaignId: string, wish: CampaignSchedule, commit: Commit): Promise<Campaign> {
+    const record = await this.record(scope, campaignId);
     if (record.state !== 'draft' && record.state !== 'scheduled') throw wrongState(record);
     const now = new Date();
     const scheduledAt = wish.scheduledAt === undefined ? now : new Date(wish.scheduledAt);
     if (scheduledAt < now) throw new ProblemError('schedule_in_past');
     requireSegment(record.segment);
-    const account = await this.accounts.requireActive(organisationId, record.accountId);
+    const account = await this.accounts.requireActive(scope, record.accountId);
     requireAudience(await this.reaches.of(account, record.segment));
     const change = { state: 'scheduled' as const, scheduledAt, error: null };
-    return this.move(organisationId, campaignId, NOT_BEGUN, change, commit);
+    return this.move(scope, campaignId, NOT_BEGUN, change, commit);
   }
 
   /** @throws ProblemError `campaign_not_found`, `wrong_state` when it is done */
-  async cancel(organisationId: string, campaignId: string, commit: Commit): Promise<Campaign> {
-    const record = await this.record(organisationId, campaignId);
+  async cancel(scope: AccountScope, campaignId: string, commit: Commit): Promise<Campaign> {
+    const record = await this.record(scope, campaignId);
     if (record.state === 'cancelled') return this.answer(record);
     const change = { state: 'cancelled' as const, finishedAt: new Date() };
-    return this.move(organisationId, campaignId, { from: ['draft', 'scheduled', 'audience_frozen'] }, change, commit);
+    return this.move(scope, campaignId, { from: ['draft', 'scheduled', 'audience_frozen'] }, change, commit);
   }
 
   /**
    * Marks a campaign as done. The sender calls this when it has sent everything.
    * @throws ProblemError `campaign_not_found`, `wrong_state`
    */
-  async finish(organisationId: string, campaignId: string, commit: Commit): Promise<Campaign> {
-    const record = await this.record(organisationId, campaignId);
+  async finish(scope: AccountScope, campaignId: string, commit: Commit): Promise<Campaign> {
+    const record = await this.record(scope, campaignId);
     if (record.state === 'done') return this.answer(record);
     const change = { state: 'done' as const, finishedAt: new Date() };
-    return this.move(organisationId, campaignId, { from: ['audience_frozen'] }, change, commit);
+    return this.move(scope, campaignId, { from: ['audience_frozen'] }, change, commit);
   }
 
   private async move(
-    organisationId: string,
+    scope: AccountScope,
     campaignId: string,
     { from, freezeId }: { from: readonly CampaignState[]; freezeId?: null },
     change: Partial<CampaignRecord>,
     commit: Commit,
   ): Promise<Campaign> {
     const moved = await commit(async (session) => {
-      const record = await this.campaigns.transition(organisationId, campaignId, from, change, freezeId, session);
-      if (!record) throw wrongState(await this.record(organisationId, campaignId));
-      const referring = await this.withSegment(record, session);
+      const record = await this.campaigns.transition(scope, campaignId, from, change, freezeId, session);
+      if (!record) throw wrongState(await this.record(scope, campaignId));
+      const referring = await this.withSegment(scope, record, session);
       const { state, segment } = referring;
       if (referring !== record)
-        await this.campaigns.transition(organisationId, campaignId, [state], { segment }, undefined, session);
+        await this.campaigns.transition(scope, campaignId, [state], { segment }, undefined, session);
       return referring;
     });
     return this.answer(moved);
   }
 
   /** The campaign with the present conditions of the saved segment that it refers to, unless it is over or frozen. */
-  private async withSegment(record: CampaignRecord, session: ClientSession): Promise<CampaignRecord> {
-    const { organisationId, accountId, state, segmentId } = record;
+  private async withSegment(
+    scope: AccountScope,
+    record: CampaignRecord,
+    session: ClientSession,
+  ): Promise<CampaignRecord> {
+    const { accountId, state, segmentId } = record;
     if (!segmentId || (state !== 'draft' && state !== 'scheduled')) return record;
-    return { ...record, segment: await this.segments.take(organisationId, segmentId, accountId, session) };
+    return { ...record, segment: await this.segments.take(scope, segmentId, accountId, session) };
   }
 
   private async reach(account: AccountRef, segment: Conditions, until?: number): Promise<Reach | null> {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CampaignMember, CampaignMembersQuery, Page } from '#contracts';
-import { FrozenAudiencesRepository, type CampaignRecord } from '#persistence';
+import { FrozenAudiencesRepository, type CampaignRecord, type AccountScope } from '#persistence';
 import { CONFIG, ProblemError, type Config } from '#platform';
 import { ObjectStore } from '#storage';
 import { datedFileName } from '../exports/export-file-name.js';
@@ -23,11 +23,11 @@ export class FrozenAudiencesService {
    * @throws ProblemError `campaign_not_found`, `not_ready`, `wrong_state` when the campaign is cancelled
    */
   async members(
-    organisationId: string,
+    scope: AccountScope,
     campaignId: string,
     { after = '', limit }: CampaignMembersQuery,
   ): Promise<Page<CampaignMember>> {
-    const { freezeId, reach } = await this.require(organisationId, campaignId);
+    const { freezeId, reach } = await this.require(scope, campaignId);
     const found = await this.frozen.page(freezeId, after, limit + 1);
     const phones = found.slice(0, limit);
     return {
@@ -38,14 +38,14 @@ export class FrozenAudiencesService {
   }
 
   /** @returns a presigned URL of the file. @throws ProblemError as {@link members} */
-  async download(organisationId: string, campaignId: string): Promise<string> {
-    const { name, frozenAt, objectKey } = await this.require(organisationId, campaignId);
+  async download(scope: AccountScope, campaignId: string): Promise<string> {
+    const { name, frozenAt, objectKey } = await this.require(scope, campaignId);
     const file = { name: datedFileName('audience', name, frozenAt, 'csv'), contentType: 'text/csv; charset=utf-8' };
     return this.store.signedUrl(objectKey, file, this.config.DOWNLOAD_URL_SECONDS);
   }
 
-  private async require(organisationId: string, campaignId: string): Promise<Frozen> {
-    const record = await this.campaigns.record(organisationId, campaignId);
+  private async require(scope: AccountScope, campaignId: string): Promise<Frozen> {
+    const record = await this.campaigns.record(scope, campaignId);
     if (record.state === 'audience_frozen' || record.state === 'done') return record as Frozen;
     if (record.state === 'cancelled') throw new ProblemError('wrong_state/audience_cancelled');
     throw new ProblemError('not_ready/audience');

@@ -5,6 +5,7 @@ import {
   ContactsRepository,
   type ContactChangeRecord,
   type ContactRecord,
+  type AccountScope,
 } from '#persistence';
 import { CONFIG, ProblemError, type Config } from '#platform';
 import { AccountsService } from '../accounts/accounts.service.js';
@@ -21,12 +22,12 @@ export class ContactHistoryService {
 
   /** @throws ProblemError `account_not_found`, `contact_not_found` */
   async read(
-    organisationId: string,
+    scope: AccountScope,
     accountId: string,
     phone: string,
     { after, limit }: ContactHistoryQuery,
   ): Promise<ContactHistory> {
-    const account = await this.accounts.require(organisationId, accountId);
+    const account = await this.accounts.require(scope, accountId);
     const contact = await this.contacts.findOne(account, phone);
     if (!contact) throw new ProblemError('contact_not_found');
     const upTo = Math.min(contact.rev, (after ?? Infinity) - 1);

@@ -54,10 +54,10 @@ export class ContactsController {
     ],
   })
   listContacts(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @ValidQuery() query: ContactListQuery,
   ): Promise<Page<Contact>> {
-    return this.contacts.list(organisationId, query);
+    return this.contacts.list(principal, query);
   }
 
   @Route('GET', 'contacts/:phone', {
@@ -69,8 +69,8 @@ export class ContactsController {
     answer: personSchema,
     problems: ['contact_not_found'],
   })
-  readPerson(@CurrentPrincipal() { organisationId }: Principal, @Param('phone') phone: string): Promise<Person> {
-    return this.contacts.person(organisationId, phone);
+  readPerson(@CurrentPrincipal() principal: Principal, @Param('phone') phone: string): Promise<Person> {
+    return this.contacts.person(principal, phone);
   }
 
   @Route('GET', 'accounts/:accountId/contacts/:phone', {
@@ -83,12 +83,12 @@ export class ContactsController {
     problems: ['account_not_found', 'contact_not_found'],
   })
   async readContact(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Param('accountId') accountId: string,
     @Param('phone') phone: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Contact> {
-    const contact = await this.contacts.one(organisationId, accountId, phone);
+    const contact = await this.contacts.one(principal, accountId, phone);
     void reply.header('ETag', revisionTag(contact));
     return contact;
   }
@@ -104,11 +104,11 @@ export class ContactsController {
     problems: ['account_not_found', 'contact_not_found'],
   })
   readHistory(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Param('accountId') accountId: string,
     @Param('phone') phone: string,
     @ValidQuery() query: ContactHistoryQuery,
   ): Promise<ContactHistory> {
-    return this.history.read(organisationId, accountId, phone, query);
+    return this.history.read(principal, accountId, phone, query);
   }
 }

@@ -24,9 +24,9 @@ import {
   type ReachabilityReport,
 } from '#contracts';
 import { JobCalls } from '#messaging';
-import { ContactsRepository, decodeCursor, type AccountRef, type ContactCursor } from '#persistence';
+import { ContactsRepository, decodeCursor, type AccountRef, type ContactCursor, type AccountScope } from '#persistence';
 import { CONFIG, ProblemError, Remembered, type Config } from '#platform';
-import type { Principal } from '../access/principal.js';
+import { requireEveryAccount, type Principal } from '../access/principal.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { QuotasService } from '../quotas/quotas.service.js';
 import { SegmentUseService } from '../segments/segment-use.service.js';
@@ -55,14 +55,12 @@ export class ContactsService {
   ) {}
 
   /** One page of the contacts that match, and how many match in all. Without an account: of the whole organisation. */
-  async list(organisationId: string, query: ContactListQuery): Promise<Page<Contact>> {
+  async list(scope: AccountScope, query: ContactListQuery): Promise<Page<Contact>> {
     const { accountId: asked, segmentId, sort, after, limit, count: countMode, ...own } = query;
-    const { accountId, conditions } = await this.segments.narrow(organisationId, { segmentId, accountId: asked }, own);
+    const { accountId, conditions } = await this.segments.narrow(scope, { segmentId, accountId: asked }, own);
     const cursor = after === undefined ? null : readCursor(after, query);
     const accounts =
-      accountId === undefined
-        ? await this.accounts.list(organisationId)
-        : [await this.accounts.require(organisationId, accountId)];
+      accountId === undefined ? await this.accounts.list(scope) : [await this.accounts.require(scope, accountId)];
     const [page, count] = await Promise.all([
       this.contacts.findPage(accounts, conditions, { sort, limit, after: cursor }),
       countMode === 'exact' ? this.countAll(accounts, conditions) : this.contacts.count(accounts, conditions, false),
@@ -80,8 +78,8 @@ export class ContactsService {
    * @param text the phone number, as a row may have it
    * @throws ProblemError `account_not_found`, `contact_not_found`
    */
-  async one(organisationId: string, accountId: string, text: string): Promise<Contact> {
-    const account = await this.accounts.require(organisationId, accountId);
+  async one(scope: AccountScope, accountId: string, text: string): Promise<Contact> {
+    const account = await this.accounts.require(scope, accountId);
     const { phones, code } = namedPhones(text);
     const [record] = await this.contacts.findFirstOfEach([account], phones);
     if (!record) throw new ProblemError('contact_not_found', unreadable(code));
@@ -93,9 +91,9 @@ export class ContactsService {
    * @param text as a row may have it
    * @throws ProblemError `contact_not_found`
    */
-  async person(organisationId: string, text: string): Promise<Person> {
+  async person(scope: AccountScope, text: string): Promise<Person> {
     const { phones, code } = namedPhones(text);
-    const found = await this.contacts.findFirstOfEach(await this.accounts.list(organisationId), phones);
+    const found = await this.contacts.findFirstOfEach(await this.accounts.list(scope), phones);
     if (found.length === 0) throw new ProblemError('contact_not_found/anywhere', unreadable(code));
     return { phone: phones.at(-1)!, contacts: found.map(contactAnswer), tags: tagsSideBySide(found) };
   }
@@ -117,23 +115,23 @@ export class ContactsService {
         ...(read.ok ? [] : read.faults),
       ]);
     }
-    const { organisationId } = principal;
-    const named = await this.phoneInUse(organisationId, accountId, phone);
-    const account = await this.accounts.require(organisationId, accountId);
-    if (!(await this.contacts.findOne(account, named))) await this.quotas.requireRoomForContacts(organisationId);
+    const named = await this.phoneInUse(principal, accountId, phone);
+    const account = await this.accounts.require(principal, accountId);
+    if (!(await this.contacts.findOne(account, named)))
+      await this.quotas.requireRoomForContacts(principal.organisationId);
     const change = { phone: named, edit: read.edit, mayCreate: true, revisions: null };
     const outcome = await this.carryOut(principal, accountId, change);
-    return { contact: await this.one(organisationId, accountId, named), created: outcome === 'created' };
+    return { contact: await this.one(principal, accountId, named), created: outcome === 'created' };
   }
 
   /** A Mexican number keeps its 1 where a contact has it from before the 1 was dropped; an import does the same. */
   private async phoneInUse(
-    organisationId: string,
+    scope: AccountScope,
     accountId: string,
     { phone, written }: { phone: string; written?: string },
   ): Promise<string> {
     if (written === undefined) return phone;
-    const account = await this.accounts.require(organisationId, accountId);
+    const account = await this.accounts.require(scope, accountId);
     return (await this.contacts.findOne(account, written)) ? written : phone;
   }
 
@@ -150,10 +148,10 @@ export class ContactsService {
     revisions: number[] | null,
   ): Promise<Contact> {
     // First of all, so that a missing contact is answered with 404 even if the body is invalid too.
-    const { phone } = await this.one(principal.organisationId, accountId, text);
+    const { phone } = await this.one(principal, accountId, text);
     const edit = editOf(readEdit(body, this.config.limits));
     await this.carryOut(principal, accountId, { phone, edit, mayCreate: false, revisions });
-    return this.one(principal.organisationId, accountId, phone);
+    return this.one(principal, accountId, phone);
   }
 
   /**
@@ -161,32 +159,29 @@ export class ContactsService {
    * @throws ProblemError `contact_not_found`, `unavailable` …
    */
   async report(principal: Principal, accountId: string, text: string, report: ReachabilityReport): Promise<Contact> {
-    const { phone } = await this.one(principal.organisationId, accountId, text);
+    const { phone } = await this.one(principal, accountId, text);
     const change = { phone, edit: NO_EDIT, reachability: report, mayCreate: false, revisions: null };
     await this.ask(principal, accountId, change);
-    return this.one(principal.organisationId, accountId, phone);
+    return this.one(principal, accountId, phone);
   }
 
   /**
    * Marks a contact as "do not contact", or takes the mark off (null): from all accounts, if it is for all. A mark that is
    * as wide already stays as it is. Works for inactive accounts too.
-   * @throws ProblemError `contact_not_found`, `unavailable` …
+   * @throws ProblemError `contact_not_found`, `not_allowed` for all accounts by somebody who may see only some, `unavailable` …
    */
-  async mark(
-    { organisationId, kind, id }: Principal,
-    accountId: string,
-    text: string,
-    request: OptOutRequest | null,
-  ): Promise<Contact> {
-    const { phone } = await this.one(organisationId, accountId, text);
+  async mark(principal: Principal, accountId: string, text: string, request: OptOutRequest | null): Promise<Contact> {
+    const { organisationId, kind, id } = principal;
+    const { phone } = await this.one(principal, accountId, text);
+    if (request?.scope === 'organisation') requireEveryAccount(principal);
     const mark = request && { scope: request.scope, reason: request.reason ?? null };
     const job = { organisationId, accountId, phone, mark, changedBy: { kind, id } };
     await outcomeOf(this.calls.call('opt-outs', job));
-    return this.one(organisationId, accountId, phone);
+    return this.one(principal, accountId, phone);
   }
 
   private async carryOut(principal: Principal, accountId: string, change: Change) {
-    await this.accounts.requireActive(principal.organisationId, accountId);
+    await this.accounts.requireActive(principal, accountId);
     return this.ask(principal, accountId, change);
   }
 

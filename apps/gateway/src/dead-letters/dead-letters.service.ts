@@ -16,6 +16,7 @@ import {
   ImportsRepository,
   type DeadLetterRecord,
   type DeadLetterScope,
+  everyAccountOf,
 } from '#persistence';
 import { ProblemError } from '#platform';
 import type { ClientSession } from 'mongodb';
@@ -87,7 +88,7 @@ export class DeadLettersService {
    */
   private async replayImport(organisationId: string, importId: string, session: ClientSession): Promise<Replayed> {
     const letters = await this.letters.ofImport(organisationId, importId, session);
-    const record = await this.imports.find(organisationId, importId, session);
+    const record = await this.imports.find(everyAccountOf(organisationId), importId, session);
     if (record?.status !== 'completed_with_errors') throw cannotGoOn(record?.status);
     const batches = letters.flatMap(({ batch }) => batch ?? []);
     await this.ledger.reopen(importId, batches, session);

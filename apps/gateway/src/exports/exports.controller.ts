@@ -29,6 +29,7 @@ export class ExportsController {
   @Route('POST', '', {
     role: 'viewer',
     scope: 'export',
+    download: true,
     audit: 'export.ordered',
     summary: 'Order a download',
     description:
@@ -59,11 +60,8 @@ export class ExportsController {
     query: orderListQuerySchema,
     answer: exportPageSchema,
   })
-  listExports(
-    @CurrentPrincipal() { organisationId }: Principal,
-    @ValidQuery() query: OrderListQuery,
-  ): Promise<Page<Export>> {
-    return this.orders.list('exports', organisationId, query);
+  listExports(@CurrentPrincipal() principal: Principal, @ValidQuery() query: OrderListQuery): Promise<Page<Export>> {
+    return this.orders.list('exports', principal, query);
   }
 
   @Route('GET', ':id', {
@@ -73,22 +71,20 @@ export class ExportsController {
     answer: exportSchema,
     problems: ['export_not_found'],
   })
-  readExport(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<Export> {
-    return this.orders.read('exports', organisationId, id);
+  readExport(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<Export> {
+    return this.orders.read('exports', principal, id);
   }
 
   @Route('GET', ':id/download', {
     role: 'viewer',
     scope: 'export',
+    download: true,
     audit: 'export.downloaded',
     summary: 'Fetch the file',
     answer: redirect('To a URL that works for 15 minutes.', 'Where the file is.'),
     problems: ['export_not_found', 'not_ready', 'wrong_state', 'expired'],
   })
-  async downloadExport(
-    @CurrentPrincipal() { organisationId }: Principal,
-    @Param('id') id: string,
-  ): Promise<{ url: string }> {
-    return { url: await this.exports.download(organisationId, id) };
+  async downloadExport(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<{ url: string }> {
+    return { url: await this.exports.download(principal, id) };
   }
 }

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Export, ExportRequest } from '#contracts';
+import type { AccountScope } from '#persistence';
 import { CONFIG, ProblemError, type Config } from '#platform';
 import { ObjectStore } from '#storage';
 import type { Principal } from '../access/principal.js';
@@ -29,10 +30,10 @@ export class ExportsService {
 
   /** An inactive account can be exported too. @throws ProblemError `account_not_found`, `storage_full`, `segment_not_found` … */
   async order(principal: Principal, { filter, segmentId, format }: ExportRequest, commit: Commit): Promise<Export> {
-    const account = await this.accounts.require(principal.organisationId, filter.accountId);
+    const account = await this.accounts.require(principal, filter.accountId);
     await this.quotas.requireStorage(principal.organisationId);
     const own = {
-      ...(await this.segments.filterOf(principal.organisationId, filter, segmentId)),
+      ...(await this.segments.filterOf(principal, filter, segmentId)),
       format,
       rows: 0,
       expectedRows: null,
@@ -50,12 +51,8 @@ export class ExportsService {
    * Creates a presigned URL of the finished file.
    * @throws ProblemError `export_not_found`, `not_ready`, `wrong_state` when it failed, `expired`
    */
-  async download(organisationId: string, exportId: string): Promise<string> {
-    const { status, objectKey, expiresAt, fileName, format } = await this.orders.record(
-      'exports',
-      organisationId,
-      exportId,
-    );
+  async download(scope: AccountScope, exportId: string): Promise<string> {
+    const { status, objectKey, expiresAt, fileName, format } = await this.orders.record('exports', scope, exportId);
     if (status === 'failed') throw new ProblemError('wrong_state/export_failed');
     if (status !== 'completed' || objectKey === null) throw new ProblemError('not_ready/export');
     if (expiresAt && expiresAt <= new Date()) throw new ProblemError('expired');

@@ -1,5 +1,6 @@
 import { Injectable, type MessageEvent, type OnModuleDestroy } from '@nestjs/common';
 import { isFinished, type Import, type Language } from '#contracts';
+import type { AccountScope } from '#persistence';
 import { isTransient } from '#platform';
 import {
   catchError,
@@ -40,8 +41,8 @@ export class ImportEventsService implements OnModuleDestroy {
   }
 
   /** Emits the import now and at every change until it is finished, and a comment now and then as a keep-alive. */
-  follow(organisationId: string, importId: string, language: Language): Observable<MessageEvent> {
-    const read = () => inLanguage(language, () => this.imports.read(organisationId, importId));
+  follow(scope: AccountScope, importId: string, language: Language): Observable<MessageEvent> {
+    const read = () => inLanguage(language, () => this.imports.read(scope, importId));
     const changes = timer(0, POLL_MS).pipe(
       exhaustMap(() => from(read()).pipe(catchError(skipWhileAway))),
       distinctUntilChanged((before, now) => JSON.stringify(before) === JSON.stringify(now)),

@@ -76,11 +76,8 @@ export class ImportsController {
     query: importListQuerySchema,
     answer: importPageSchema,
   })
-  listImports(
-    @CurrentPrincipal() { organisationId }: Principal,
-    @ValidQuery() query: ImportListQuery,
-  ): Promise<Page<Import>> {
-    return this.imports.list(organisationId, query);
+  listImports(@CurrentPrincipal() principal: Principal, @ValidQuery() query: ImportListQuery): Promise<Page<Import>> {
+    return this.imports.list(principal, query);
   }
 
   @Route('GET', ':id', {
@@ -90,8 +87,8 @@ export class ImportsController {
     answer: importSchema,
     problems: ['import_not_found'],
   })
-  readImport(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<Import> {
-    return this.imports.read(organisationId, id);
+  readImport(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<Import> {
+    return this.imports.read(principal, id);
   }
 
   @Route('GET', ':id/events', {
@@ -105,13 +102,13 @@ export class ImportsController {
     problems: ['import_not_found'],
   })
   async watchImport(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
     @ValidQuery() { language = currentLanguage() }: ImportEventsQuery,
   ): Promise<Observable<MessageEvent>> {
     // Before the stream begins, because after that the status cannot be 404 any more.
-    await this.imports.record(organisationId, id);
-    return this.events.follow(organisationId, id, language);
+    await this.imports.record(principal, id);
+    return this.events.follow(principal, id, language);
   }
 
   @Route('POST', ':id/start', {
@@ -125,12 +122,12 @@ export class ImportsController {
     problems: ['import_not_found', 'wrong_state', 'no_active_account'],
   })
   startImport(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
     @JsonBody() body: ImportStart,
     @Committing() commit: Commit,
   ): Promise<Import> {
-    return this.imports.start(organisationId, id, body, commit);
+    return this.imports.start(principal, id, body, commit);
   }
 
   @Route('PUT', ':id/mapping', {
@@ -145,13 +142,13 @@ export class ImportsController {
     problems: ['import_not_found', 'wrong_state', 'too_many_open_imports', 'too_many_contacts', 'storage_full'],
   })
   mapImport(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
     @JsonBody() { mapping }: ImportMappingChoice,
     @Committing() commit: Commit,
   ): Promise<Import> {
     return this.recheck.checkAgain(
-      organisationId,
+      principal,
       id,
       (record, limits) => ({ options: withMapping(record, mapping, limits), mends: record.mends }),
       commit,
@@ -170,7 +167,7 @@ export class ImportsController {
     problems: ['import_not_found', 'wrong_state', 'too_many_open_imports', 'too_many_contacts', 'storage_full'],
   })
   readAgain(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
     @JsonBody() body: ImportReading,
     @Committing() commit: Commit,
@@ -179,7 +176,7 @@ export class ImportsController {
       const hasRows = hasSameHeader(options, body);
       return { options: withReading(options, body), mends: hasRows ? mends : null };
     };
-    return this.recheck.checkAgain(organisationId, id, choose, commit);
+    return this.recheck.checkAgain(principal, id, choose, commit);
   }
 
   @Route('POST', ':id/cancel', {
@@ -194,26 +191,24 @@ export class ImportsController {
     problems: ['import_not_found', 'wrong_state'],
   })
   cancelImport(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
     @Committing() commit: Commit,
   ): Promise<Import> {
-    return this.imports.cancel(organisationId, id, commit);
+    return this.imports.cancel(principal, id, commit);
   }
 
   @Route('GET', ':id/errors', {
     role: 'viewer',
     scope: 'import',
+    download: true,
     audit: 'import.errors_downloaded',
     summary: 'Download the error file',
     description: 'A CSV of the rejected and duplicate rows with the reason. Mended, it can be uploaded as it is.',
     answer: redirect('To a URL that works for 15 minutes.', 'Where the file is.'),
     problems: ['import_not_found', 'not_found', 'not_ready'],
   })
-  async downloadErrors(
-    @CurrentPrincipal() { organisationId }: Principal,
-    @Param('id') id: string,
-  ): Promise<{ url: string }> {
-    return { url: await this.imports.errorFileUrl(organisationId, id) };
+  async downloadErrors(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<{ url: string }> {
+    return { url: await this.imports.errorFileUrl(principal, id) };
   }
 }

@@ -10,12 +10,14 @@ import {
   type Page,
 } from '#contracts';
 import {
+  everyAccountOf,
   importFinished,
   ImportEffectsRepository,
   ImportsRepository,
   ImportTurnsRepository,
   type ImportChange,
   type ImportRecord,
+  type AccountScope,
 } from '#persistence';
 import { CONFIG, metrics, ProblemError, type Config } from '#platform';
 import { ObjectStore } from '#storage';
@@ -41,30 +43,27 @@ export class ImportsService {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  async list(organisationId: string, query: ImportListQuery): Promise<Page<Import>> {
-    const [found, value] = await Promise.all([
-      this.imports.list(organisationId, query),
-      this.imports.count(organisationId, query),
-    ]);
+  async list(scope: AccountScope, query: ImportListQuery): Promise<Page<Import>> {
+    const [found, value] = await Promise.all([this.imports.list(scope, query), this.imports.count(scope, query)]);
     const items = found.slice(0, query.limit);
     const next = found.length > query.limit ? items.at(-1)!._id : null;
-    return { items: await this.answers(organisationId, items), next, count: { value, exact: true } };
+    return { items: await this.answers(scope, items), next, count: { value, exact: true } };
   }
 
   /** @throws ProblemError `import_not_found` */
-  async record(organisationId: string, importId: string): Promise<ImportRecord> {
-    const record = await this.imports.find(organisationId, importId);
+  async record(scope: AccountScope, importId: string): Promise<ImportRecord> {
+    const record = await this.imports.find(scope, importId);
     if (!record) throw importNotFound();
     return record;
   }
 
   /** @throws ProblemError `import_not_found` */
-  async read(organisationId: string, importId: string): Promise<Import> {
-    return this.answer(await this.record(organisationId, importId));
+  async read(scope: AccountScope, importId: string): Promise<Import> {
+    return this.answer(await this.record(scope, importId));
   }
 
   async answer(record: ImportRecord): Promise<Import> {
-    const [answer] = await this.answers(record.organisationId, [record]);
+    const [answer] = await this.answers(everyAccountOf(record.organisationId), [record]);
     return answer!;
   }
 
@@ -72,8 +71,8 @@ export class ImportsService {
    * Starts an import that waits for confirmation.
    * @throws ProblemError `wrong_state` unless it is ready or already importing; `no_active_account`
    */
-  start(organisationId: string, importId: string, decision: ImportStart, commit: Commit): Promise<Import> {
-    return this.command(organisationId, importId, commit, async (record, session) => {
+  start(scope: AccountScope, importId: string, decision: ImportStart, commit: Commit): Promise<Import> {
+    return this.command(scope, importId, commit, async (record, session) => {
       if (record.status === 'importing') return record;
       if (record.status !== 'ready') throw notStartable(record);
       return this.startReady(record, decision, session);
@@ -85,17 +84,17 @@ export class ImportsService {
    * @param reason why, if it is not its organisation that cancels it
    * @throws ProblemError `wrong_state` when it has ended in another way
    */
-  async cancel(organisationId: string, importId: string, commit: Commit, reason?: Coded): Promise<Import> {
+  async cancel(scope: AccountScope, importId: string, commit: Commit, reason?: Coded): Promise<Import> {
     const why = reason && { error: { ...reason, row: null, column: null } };
     let isIdle = false;
-    const answer = await this.command(organisationId, importId, commit, async (record, session, publish) => {
+    const answer = await this.command(scope, importId, commit, async (record, session, publish) => {
       const { status } = record;
       isIdle = status === 'uploaded' || status === 'ready';
       if (status === 'cancelled') return record;
       if (isFinished(status)) throw new ProblemError('wrong_state/import_over', { with: { status } });
       if (isIdle) return this.cancelIdle(record, why ?? {}, session, publish);
       await this.imports.note(record, { cancelRequested: true, ...why }, session);
-      return this.imports.find(organisationId, importId, session);
+      return this.imports.find(scope, importId, session);
     });
     // The importer counts the others. A cancellation that is repeated ends nothing.
     if (isIdle) metrics.importsFinished.inc({ status: answer.status });
@@ -107,8 +106,8 @@ export class ImportsService {
    * @throws ProblemError `not_ready` before the check is done, `not_found` when every row is good or the file was kept
    *   long enough
    */
-  async errorFileUrl(organisationId: string, importId: string): Promise<string> {
-    const { checked, counts, status, fileName, filesRemovedAt } = await this.record(organisationId, importId);
+  async errorFileUrl(scope: AccountScope, importId: string): Promise<string> {
+    const { checked, counts, status, fileName, filesRemovedAt } = await this.record(scope, importId);
     if (filesRemovedAt && counts.rejected + counts.duplicate > 0) throw new ProblemError('not_found/kept_no_longer');
     const key = checked?.lateErrorsKey ?? checked?.errorsKey;
     if (key) {
@@ -127,17 +126,21 @@ export class ImportsService {
    * @param change returns the new record
    */
   private async command(
-    organisationId: string,
+    scope: AccountScope,
     importId: string,
     commit: Commit,
     change: (record: ImportRecord, session: ClientSession, publish: Publish) => Promise<ImportRecord | null>,
   ): Promise<Import> {
     const changed = await commit(async (session, publish) => {
-      const record = await this.imports.find(organisationId, importId, session);
+      const record = await this.imports.find(scope, importId, session);
       if (!record) throw importNotFound();
       return (await change(record, session, publish))!;
     });
-    await this.jobs.start('imports', { kind: 'apply', importId, organisationId }, changed.traceparent);
+    await this.jobs.start(
+      'imports',
+      { kind: 'apply', importId, organisationId: scope.organisationId },
+      changed.traceparent,
+    );
     return this.answer(changed);
   }
 
@@ -146,7 +149,7 @@ export class ImportsService {
     { blankColumns }: ImportStart,
     session: ClientSession,
   ): Promise<ImportRecord | null> {
-    const account = await this.accounts.requireActive(record.organisationId, record.accountId);
+    const account = await this.accounts.requireActive(everyAccountOf(record.organisationId), record.accountId);
     await this.turns.enter(account, record._id, session);
     const stated = record.options.blankColumns;
     const decided = blankColumns ?? (stated === 'ask' ? 'clear' : stated);
@@ -161,7 +164,7 @@ export class ImportsService {
     session: ClientSession,
     publish: Publish,
   ): Promise<ImportRecord | null> {
-    const account = await this.accounts.require(record.organisationId, record.accountId);
+    const account = await this.accounts.require(everyAccountOf(record.organisationId), record.accountId);
     await this.turns.enter(account, record._id, session);
     const end = { ...finalCounts(record.counts, record.rows), ...why, finishedAt: new Date() };
     const ended = await this.imports.step(record, cancel, end, { session });
@@ -170,14 +173,14 @@ export class ImportsService {
   }
 
   /** Reads each account's queue once, and the effect of finished imports, which the campaigns service has counted. */
-  private async answers(organisationId: string, records: readonly ImportRecord[]): Promise<Import[]> {
+  private async answers(scope: AccountScope, records: readonly ImportRecord[]): Promise<Import[]> {
     const accountIds = new Set(records.filter(mayWait).map(({ accountId }) => accountId));
     const queues = new Map<string, string[]>();
     for (const accountId of accountIds) {
-      queues.set(accountId, await this.turns.inOrder(await this.accounts.require(organisationId, accountId)));
+      queues.set(accountId, await this.turns.inOrder(await this.accounts.require(scope, accountId)));
     }
     const ended = records.filter(({ status }) => isFinished(status)).map(({ _id }) => _id);
-    const effects = await this.effects.ofImports(organisationId, ended);
+    const effects = await this.effects.ofImports(scope.organisationId, ended);
     return records.map((record) => ({
       ...importAnswer(record, queues.get(record.accountId) ?? []),
       effect: effects.get(record._id) ?? null,

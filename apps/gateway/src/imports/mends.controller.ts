@@ -32,11 +32,11 @@ export class MendsController {
     problems: ['import_not_found', 'not_found', 'not_ready'],
   })
   listRows(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
     @ValidQuery() query: ImportRowsQuery,
   ): Promise<ImportRowPage> {
-    return this.mends.rows(organisationId, id, query);
+    return this.mends.rows(principal, id, query);
   }
 
   @Route('PATCH', ':id/mends', {

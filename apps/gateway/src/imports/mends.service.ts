@@ -14,7 +14,7 @@ import {
   type ListedRow,
   type StoredMends,
 } from '#contracts';
-import type { CheckedFile, ImportRecord } from '#persistence';
+import type { CheckedFile, ImportRecord, AccountScope } from '#persistence';
 import { ProblemError, type FieldFault } from '#platform';
 import { ObjectStore } from '#storage';
 import { createInterface } from 'node:readline';
@@ -41,8 +41,8 @@ export class MendsService {
   ) {}
 
   /** @throws ProblemError `import_not_found`, `not_ready` before the check is done, `not_found` when no rows are kept */
-  async rows(organisationId: string, importId: string, query: ImportRowsQuery): Promise<ImportRowPage> {
-    const record = await this.imports.record(organisationId, importId);
+  async rows(scope: AccountScope, importId: string, query: ImportRowsQuery): Promise<ImportRowPage> {
+    const record = await this.imports.record(scope, importId);
     const { checked, recheck = 0 } = record;
     requireKept(record);
     const { kind, code, after = 0, limit } = query;
@@ -74,19 +74,17 @@ export class MendsService {
    * @throws ProblemError `wrong_state` unless it is ready, or the file was checked again since the rows were read;
    *   `invalid_request` for a row or a column that is not there, and for too many
    */
-  async mend(
-    { kind, id, organisationId }: Principal,
-    importId: string,
-    added: ImportMends,
-    commit: Commit,
-  ): Promise<Import> {
-    const record = await this.imports.record(organisationId, importId);
+  async mend(principal: Principal, importId: string, added: ImportMends, commit: Commit): Promise<Import> {
+    const record = await this.imports.record(principal, importId);
     const { recheck = 0 } = record;
     const before = await this.mendsOf(record);
     const named = withHeaders(record, added);
-    const after = mergeMends(before, named, { by: { kind, id }, at: new Date().toISOString() });
+    const after = mergeMends(before, named, {
+      by: { kind: principal.kind, id: principal.id },
+      at: new Date().toISOString(),
+    });
     if (isDeepStrictEqual(after, before)) {
-      return this.recheck.checkAgain(organisationId, importId, ({ options, mends }) => ({ options, mends }), commit);
+      return this.recheck.checkAgain(principal, importId, ({ options, mends }) => ({ options, mends }), commit);
     }
     requireReady(record);
     if (added.check !== undefined && added.check !== recheck) throw new ProblemError('wrong_state/checked_since');
@@ -97,7 +95,7 @@ export class MendsService {
       if ((now.recheck ?? 0) !== recheck) throw new ProblemError('wrong_state/checked_since');
       return { options: now.options, mends: mends.count > 0 ? mends : null };
     };
-    return this.recheck.checkAgain(organisationId, importId, choose, commit);
+    return this.recheck.checkAgain(principal, importId, choose, commit);
   }
 
   private async mendsOf({ mends }: ImportRecord): Promise<StoredMends> {

@@ -6,6 +6,7 @@ import {
   Transactions,
   type AccountRef,
   type ImportRecord,
+  everyAccountOf,
 } from '#persistence';
 import { currentTraceparent, isTransient, LOGGER, ProblemError } from '#platform';
 import { ObjectStore } from '#storage';
@@ -109,7 +110,8 @@ export class NewImportsService {
     } catch (error) {
       // When MongoDB is unavailable, the record may or may not be stored. The sweeper removes the object if it is not.
       // A file that arrived in pieces may have been completed by another request at the same time.
-      if (!isTransient(error) && !(await this.records.find(organisationId, _id))) await this.removeObject(sourceKey);
+      if (!isTransient(error) && !(await this.records.find(everyAccountOf(organisationId), _id)))
+        await this.removeObject(sourceKey);
       throw error;
     }
   }

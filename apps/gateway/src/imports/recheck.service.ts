@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { IMPORT_STEPS, importCounts, isFinished, type Import, type Limits } from '#contracts';
-import { ImportsRepository, keptKeys, type ImportChange, type ImportRecord } from '#persistence';
+import { ImportsRepository, keptKeys, type ImportChange, type ImportRecord, type AccountScope } from '#persistence';
 import { CONFIG, ProblemError, type Config } from '#platform';
 import { ObjectStore } from '#storage';
 import { isDeepStrictEqual } from 'node:util';
@@ -47,14 +47,14 @@ export class RecheckService {
    *   `too_many_open_imports`
    */
   async checkAgain(
-    organisationId: string,
+    scope: AccountScope,
     importId: string,
     choose: (record: ImportRecord, limits: Limits) => HowRead,
     commit: Commit,
   ): Promise<Import> {
     let outdated: string[] = [];
     const changed = await commit(async (session) => {
-      const record = await this.records.find(organisationId, importId, session);
+      const record = await this.records.find(scope, importId, session);
       if (!record) throw importNotFound();
       const { status, sourceKey, recheck = 0 } = record;
       if (isFinished(status) && status !== 'rejected') throw notStartable(record);
@@ -69,7 +69,11 @@ export class RecheckService {
       if (status === 'rejected') change.options = { ...options, start: 'confirm' };
       return (await this.records.step(record, IMPORT_STEPS.gateway.checkAgain, change, { session }))!;
     });
-    await this.jobs.start('imports', { kind: 'check', importId, organisationId }, changed.traceparent);
+    await this.jobs.start(
+      'imports',
+      { kind: 'check', importId, organisationId: scope.organisationId },
+      changed.traceparent,
+    );
     // If this fails, the sweeper removes them later, because no record names them any more.
     await Promise.allSettled(outdated.map((key) => this.store.delete(key)));
     return this.imports.answer(changed);

@@ -56,11 +56,11 @@ export class ResumableUploadsController {
     problems: ['unsupported_tus_version', 'upload_not_found'],
   })
   async readUpload(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Upload> {
-    return withHeaders(reply, await this.uploads.read(organisationId, id));
+    return withHeaders(reply, await this.uploads.read(principal, id));
   }
 
   @Route('PATCH', ':id', {
@@ -107,8 +107,8 @@ export class ResumableUploadsController {
     answer: noContent('It is gone.'),
     problems: ['unsupported_tus_version', 'upload_not_found'],
   })
-  removeUpload(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<void> {
-    return this.uploads.remove(organisationId, id);
+  removeUpload(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<void> {
+    return this.uploads.remove(principal, id);
   }
 }
 

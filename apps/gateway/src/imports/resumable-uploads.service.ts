@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Upload } from '#contracts';
-import { UploadsRepository, type UploadRecord } from '#persistence';
+import { UploadsRepository, type UploadRecord, type AccountScope } from '#persistence';
 import { CONFIG, ProblemError, withLogContext, type Config } from '#platform';
 import type { FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
@@ -51,7 +51,7 @@ export class ResumableUploadsService {
     const { accountId, options } = readFields(new Map(Object.entries(texts)));
     checkMayState(principal, options);
     const idempotencyKey = this.keys.read(request.headers['idempotency-key']);
-    await this.accounts.requireActive(organisationId, accountId);
+    await this.accounts.requireActive(principal, accountId);
     await this.newImports.checkRoom(organisationId, idempotencyKey);
     const openImports = await this.newImports.mostOpen(organisationId);
     if ((await this.uploads.countOpen(organisationId, this.since())) >= openImports)
@@ -79,12 +79,12 @@ export class ResumableUploadsService {
     return this.answer(record);
   }
 
-  async read(organisationId: string, id: string): Promise<Upload> {
-    return this.answer(await this.find(organisationId, id));
+  async read(scope: AccountScope, id: string): Promise<Upload> {
+    return this.answer(await this.find(scope, id));
   }
 
-  async remove(organisationId: string, id: string): Promise<void> {
-    await this.forget(await this.find(organisationId, id));
+  async remove(scope: AccountScope, id: string): Promise<void> {
+    await this.forget(await this.find(scope, id));
   }
 
   /**
@@ -96,7 +96,7 @@ export class ResumableUploadsService {
     return withLogContext({ requestId: request.id, importId: id, organisationId }, async () => {
       const { signal, stop } = watchUpload(request.raw, this.config.limits);
       try {
-        const record = await this.find(organisationId, id);
+        const record = await this.find(principal, id);
         checkMayState(principal, record.options);
         if (request.headers['content-type'] !== PIECE_TYPE) throw new ProblemError('unsupported_media_type/piece');
         if (numberHeader(request, 'Upload-Offset') !== record.offset) throw movedOn(record.offset);
@@ -129,7 +129,7 @@ export class ResumableUploadsService {
   ): Promise<UploadRecord> {
     const { _id: importId, organisationId, accountId, options, fileName, size, idempotencyKey } = upload;
     await this.newImports.checkRoom(organisationId, idempotencyKey);
-    const account = await this.accounts.requireActive(organisationId, accountId);
+    const account = await this.accounts.requireActive(principal, accountId);
     const key = sourceKey(upload);
     try {
       const sha256 = await this.bytes.assemble(upload, tail);
@@ -157,8 +157,8 @@ export class ResumableUploadsService {
     await this.bytes.discard(upload);
   }
 
-  private async find(organisationId: string, id: string): Promise<UploadRecord> {
-    const found = await this.uploads.find(organisationId, id, this.since());
+  private async find(scope: AccountScope, id: string): Promise<UploadRecord> {
+    const found = await this.uploads.find(scope, id, this.since());
     if (!found) throw new ProblemError('upload_not_found');
     return found;
   }

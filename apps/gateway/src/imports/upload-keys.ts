@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { IdempotencyKeysRepository, ImportsRepository, type ImportRecord } from '#persistence';
+import { IdempotencyKeysRepository, ImportsRepository, everyAccountOf, type ImportRecord } from '#persistence';
 import { ProblemError } from '#platform';
 import type { ClientSession } from 'mongodb';
 import { createHash } from 'node:crypto';
@@ -63,7 +63,7 @@ export class UploadKeys {
     if (claim.fingerprint !== fingerprint) {
       throw new ProblemError('idempotency_key_reused');
     }
-    const earlier = await this.imports.find(organisationId, claim.importId, session);
+    const earlier = await this.imports.find(everyAccountOf(organisationId), claim.importId, session);
     if (earlier) return earlier;
     // The build before wrote the claim and the record one after the other, so the record may still come.
     if (Date.now() - claim.createdAt.getTime() < ABANDONED_MS)

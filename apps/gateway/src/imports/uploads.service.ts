@@ -71,7 +71,7 @@ export class UploadsService {
     const takeFile = async (fields: UploadFields, file: MultipartFile): Promise<void> => {
       taking = true;
       checkMayState(principal, fields.options);
-      const account = await this.accounts.requireActive(principal.organisationId, fields.accountId);
+      const account = await this.accounts.requireActive(principal, fields.accountId);
       signal.addEventListener('abort', () => file.file.destroy(signal.reason as Error));
       const { size, sha256 } = await storeFile(this.store, key, file.file, this.config.limits.uploadBytes);
       taking = false;

@@ -47,13 +47,14 @@ export class KeysController {
       'document is the scope that it needs. The key expires after 90 days unless `expiresInDays` says otherwise; null is never.',
     body: apiKeyCreateSchema,
     answer: created(newApiKeySchema),
+    problems: ['account_not_found'],
   })
   createKey(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @JsonBody() body: ApiKeyCreate,
     @Committing() commit: Commit,
   ): Promise<NewApiKey> {
-    return this.keys.create(organisationId, body, commit);
+    return this.keys.create(principal, body, commit);
   }
 
   @Route('POST', ':id/rotate', {

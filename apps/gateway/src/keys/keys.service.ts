@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { scopesOfRole, type ApiKey, type ApiKeyCreate, type NewApiKey, type Page, type PageQuery } from '#contracts';
-import { AccessRepository, type ApiKeyRecord } from '#persistence';
+import { AccessRepository, type AccountScope, type ApiKeyRecord } from '#persistence';
 import { newApiKey, ProblemError } from '#platform';
 import { v7 as newId } from 'uuid';
 import type { Commit } from '../audit/commit.js';
+import { AccountsService } from '../accounts/accounts.service.js';
 import { pageAnswer } from '../http/page-answer.js';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -12,7 +13,10 @@ const DAY_MS = 24 * HOUR_MS;
 /** Creates, rotates and revokes API keys. */
 @Injectable()
 export class KeysService {
-  constructor(private readonly access: AccessRepository) {}
+  constructor(
+    private readonly access: AccessRepository,
+    private readonly accounts: AccountsService,
+  ) {}
 
   async list(organisationId: string, query: PageQuery): Promise<Page<ApiKey>> {
     const [found, value] = await Promise.all([
@@ -22,17 +26,22 @@ export class KeysService {
     return pageAnswer(found, query.limit, value, keyAnswer);
   }
 
-  /** @returns the key with its secret, which is shown only this once */
-  async create(organisationId: string, body: ApiKeyCreate, commit: Commit): Promise<NewApiKey> {
-    const { name, role, scopes = scopesOfRole(role), expiresInDays } = body;
+  /**
+   * @returns the key with its secret, which is shown only this once
+   * @throws ProblemError `account_not_found`
+   */
+  async create(scope: AccountScope, body: ApiKeyCreate, commit: Commit): Promise<NewApiKey> {
+    const { name, role, scopes = scopesOfRole(role), accountIds, expiresInDays } = body;
+    await this.accounts.requireAll(scope, accountIds);
     const { key, hash } = newApiKey();
     const createdAt = new Date();
     const record: ApiKeyRecord = {
       _id: newId(),
-      organisationId,
+      organisationId: scope.organisationId,
       name,
       role,
       scopes: [...new Set(scopes)],
+      accountIds: accountIds && [...new Set(accountIds)],
       hash,
       createdAt,
       expiresAt: expiresInDays === null ? null : new Date(createdAt.getTime() + expiresInDays * DAY_MS),
@@ -87,12 +96,14 @@ function rotation({ createdAt, rotatedAt, expiresAt }: ApiKeyRecord, now: Date, 
 }
 
 function keyAnswer(record: ApiKeyRecord): ApiKey {
-  const { _id, name, role, scopes, createdAt, expiresAt, lastUsedAt, rotatedAt, previousUntil, revokedAt } = record;
+  const { _id, name, role, scopes, accountIds, createdAt, expiresAt, lastUsedAt } = record;
+  const { rotatedAt, previousUntil, revokedAt } = record;
   return {
     id: _id,
     name,
     role,
     scopes: scopes ?? null,
+    accountIds: accountIds ?? null,
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt?.toISOString() ?? null,
     lastUsedAt: lastUsedAt?.toISOString() ?? null,

@@ -13,6 +13,7 @@ import {
   isDuplicateKey,
   MembersRepository,
   PasswordLinksRepository,
+  type AccountScope,
   type InvitationRecord,
   type MemberRecord,
 } from '#persistence';
@@ -21,6 +22,7 @@ import type { ClientSession } from 'mongodb';
 import { v7 as newId } from 'uuid';
 import { hashNewPassword } from '../access/new-password.js';
 import type { UserPrincipal } from '../access/principal.js';
+import { AccountsService } from '../accounts/accounts.service.js';
 import type { Commit } from '../audit/commit.js';
 import { pageAnswer } from '../http/page-answer.js';
 import { pageLink } from './page-link.js';
@@ -32,6 +34,7 @@ export class InvitationsService {
     private readonly members: MembersRepository,
     private readonly access: AccessRepository,
     private readonly passwordLinks: PasswordLinksRepository,
+    private readonly accounts: AccountsService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -39,7 +42,9 @@ export class InvitationsService {
    * @returns the invitation with its link, which is shown only this once. The inviting administrator passes it on
    * @throws ProblemError `email_in_use` when a member of this organisation has it. Other organisations stay secret
    */
-  async invite(organisationId: string, { email, role }: MemberInvite, commit: Commit): Promise<NewInvitation> {
+  async invite(scope: AccountScope, { email, ...rights }: MemberInvite, commit: Commit): Promise<NewInvitation> {
+    const { organisationId } = scope;
+    await this.accounts.requireAll(scope, rights.accountIds);
     const known = await this.access.findUserByEmail(email);
     if (known?.organisationIds.includes(organisationId)) throw new ProblemError('email_in_use');
     const token = newToken();
@@ -48,7 +53,7 @@ export class InvitationsService {
       _id: newId(),
       organisationId,
       email: email.toLowerCase(),
-      role,
+      ...rights,
       tokenHash: hashToken(token),
       createdAt,
       expiresAt: new Date(createdAt.getTime() + this.config.LINK_HOURS * 3_600_000),
@@ -97,13 +102,13 @@ export class InvitationsService {
     { token }: InvitationAcceptAs,
     session: ClientSession,
   ): Promise<MemberRecord> {
-    const { tokenHash, email, organisationId, role } = await this.find(token, session);
+    const { tokenHash, email, organisationId, ...rest } = await this.find(token, session);
     const person = await this.members.find(from, id, session);
     if (person?.email !== email) throw new ProblemError('not_your_invitation');
     if (person.organisationIds.includes(organisationId)) throw new ProblemError('email_in_use');
     if (!(await this.members.useInvitation(tokenHash, session))) throw linkNotValid();
     await this.passwordLinks.removeAll(id, session);
-    return this.members.addMembership(from, id, { organisationId, role, joinedAt: new Date() }, session);
+    return this.members.addMembership(from, id, { organisationId, ...rightsOf(rest), joinedAt: new Date() }, session);
   }
 
   /**
@@ -129,13 +134,13 @@ export class InvitationsService {
     session: ClientSession,
   ): Promise<MemberRecord> {
     if (!(await this.members.useInvitation(invitation.tokenHash, session))) throw linkNotValid();
-    const { organisationId, email, role } = invitation;
+    const { organisationId, email } = invitation;
     const user = {
       _id: newId(),
       organisationId,
       email,
       name,
-      role,
+      ...rightsOf(invitation),
       passwordHash,
       createdAt: new Date(),
     };
@@ -146,8 +151,24 @@ export class InvitationsService {
   }
 }
 
-function invitationAnswer({ _id, email, role, createdAt, expiresAt }: InvitationRecord): Invitation {
-  return { id: _id, email, role, createdAt: createdAt.toISOString(), expiresAt: expiresAt.toISOString() };
+/** Invitations of builds before this one limit nobody. */
+function rightsOf({
+  role,
+  accountIds = null,
+  mayDownload = true,
+}: Pick<InvitationRecord, 'role' | 'accountIds' | 'mayDownload'>) {
+  return { role, accountIds, mayDownload };
+}
+
+function invitationAnswer(invitation: InvitationRecord): Invitation {
+  const { _id, email, createdAt, expiresAt } = invitation;
+  return {
+    id: _id,
+    email,
+    ...rightsOf(invitation),
+    createdAt: createdAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+  };
 }
 
 function linkNotValid(): ProblemError {

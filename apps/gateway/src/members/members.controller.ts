@@ -54,33 +54,35 @@ export class MembersController {
       'The answer shows a link, this once: pass it on. It works one time, and not for ever. Inviting the same address again ends the link before.',
     body: memberInviteSchema,
     answer: created(newInvitationSchema),
-    problems: ['email_in_use'],
+    problems: ['email_in_use', 'account_not_found'],
   })
   inviteMember(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @JsonBody() body: MemberInvite,
     @Committing() commit: Commit,
   ): Promise<NewInvitation> {
-    return this.invitations.invite(organisationId, body, commit);
+    return this.invitations.invite(principal, body, commit);
   }
 
   @Route('PATCH', ':id', {
     role: 'admin',
     scope: 'admin',
     audit: 'member.changed',
-    summary: "Change a member's name or role",
-    description: 'The role holds from their next request on.',
+    summary: "Change a member's name, role or limits",
+    description:
+      'It holds from their next request on. `accountIds` are the accounts that they may see, null is all; who may not ' +
+      'download sees contacts, but gets no files of them. Administrators are never limited.',
     body: memberPatchSchema,
     answer: memberSchema,
-    problems: ['member_not_found', 'last_administrator', 'member_of_several'],
+    problems: ['member_not_found', 'last_administrator', 'member_of_several', 'account_not_found'],
   })
   changeMember(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
     @JsonBody() body: MemberPatch,
     @Committing() commit: Commit,
   ): Promise<Member> {
-    return this.members.change(organisationId, id, body, commit);
+    return this.members.change(principal, id, body, commit);
   }
 
   @Route('DELETE', ':id/second-factor', {

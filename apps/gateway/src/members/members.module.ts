@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
+import { AccountsModule } from '../accounts/accounts.module.js';
 import { MailModule } from '../mail/mail.module.js';
 import { FirstAdministratorController } from './first-administrator.controller.js';
 import { FirstAdministratorService } from './first-administrator.service.js';
@@ -12,7 +13,7 @@ import { PasswordLinksService } from './password-links.service.js';
 
 /** The members of organisations: inviting them, their roles, removing them. */
 @Module({
-  imports: [AccessModule, MailModule],
+  imports: [AccessModule, AccountsModule, MailModule],
   controllers: [MembersController, InvitationsController, PasswordLinksController, FirstAdministratorController],
   providers: [MembersService, InvitationsService, PasswordLinksService, FirstAdministratorService],
   exports: [InvitationsService],

@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import type { Member, MemberPatch, Page, PageQuery } from '#contracts';
+import { coded, isLimitedAdmin, type Member, type MemberPatch, type Page, type PageQuery } from '#contracts';
 import {
   MembersRepository,
   SecondFactorsRepository,
   SessionsRepository,
   SignInAttemptsRepository,
+  type AccountScope,
   type MemberRecord,
 } from '#persistence';
 import { ProblemError } from '#platform';
 import type { ClientSession } from 'mongodb';
 import type { Principal } from '../access/principal.js';
+import { AccountsService } from '../accounts/accounts.service.js';
 import type { Commit } from '../audit/commit.js';
 import { pageAnswer } from '../http/page-answer.js';
 
@@ -21,6 +23,7 @@ export class MembersService {
     private readonly factors: SecondFactorsRepository,
     private readonly sessions: SessionsRepository,
     private readonly attempts: SignInAttemptsRepository,
+    private readonly accounts: AccountsService,
   ) {}
 
   async list(organisationId: string, query: PageQuery): Promise<Page<Member>> {
@@ -36,15 +39,20 @@ export class MembersService {
   }
 
   /**
-   * The name is the person's: nobody changes it in an organisation for another.
-   * @throws ProblemError `member_not_found`, `last_administrator`, `member_of_several`
+   * The name is the person's: nobody changes it in an organisation for another. What is limited counts from the next
+   * request on.
+   * @throws ProblemError `member_not_found`, `last_administrator`, `member_of_several`, `account_not_found`;
+   *   `invalid_request` for a limited administrator
    */
-  change(organisationId: string, memberId: string, { name, role }: MemberPatch, commit: Commit): Promise<Member> {
-    const change = { ...(name !== undefined && { name }), ...(role !== undefined && { role }) };
+  async change(scope: AccountScope, memberId: string, change: MemberPatch, commit: Commit): Promise<Member> {
+    const { organisationId } = scope;
+    const { name, role, accountIds, mayDownload } = change;
+    await this.accounts.requireAll(scope, accountIds);
     return commit(async (session) => {
       if (role !== undefined && role !== 'admin') await this.keepOneAdmin(organisationId, memberId, session);
       const record = await this.members.change(organisationId, memberId, change, session);
       if (!record) throw memberNotFound();
+      if (isLimitedAdmin({ role: record.role, accountIds, mayDownload })) throw limitedAdmin();
       if (name !== undefined && record.organisationIds.length > 1) throw new ProblemError('member_of_several/name');
       return memberAnswer(record);
     });
@@ -88,8 +96,15 @@ export class MembersService {
   }
 }
 
-function memberAnswer({ _id, name, email, role, createdAt }: MemberRecord): Member {
-  return { id: _id, name, email, role, createdAt: createdAt.toISOString() };
+function memberAnswer(record: MemberRecord): Member {
+  const { _id, name, email, role, accountIds = null, mayDownload = true, createdAt } = record;
+  // Limits from before somebody became an administrator count again when they are one no more.
+  const limits = role === 'admin' ? { accountIds: null, mayDownload: true } : { accountIds, mayDownload };
+  return { id: _id, name, email, role, ...limits, createdAt: createdAt.toISOString() };
+}
+
+function limitedAdmin(): ProblemError {
+  return new ProblemError('invalid_request/body', { errors: [{ field: 'role', ...coded('field/admin_not_limited') }] });
 }
 
 function memberNotFound(): ProblemError {

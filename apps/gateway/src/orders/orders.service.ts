@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { orderJob, type OrderKind, type OrderListQuery, type Page } from '#contracts';
-import { OrdersRepository, type AccountRef, type OrderRecord, type OrderRecords } from '#persistence';
+import {
+  OrdersRepository,
+  type AccountRef,
+  type OrderRecord,
+  type OrderRecords,
+  type AccountScope,
+} from '#persistence';
 import { ProblemError } from '#platform';
 import type { ClientSession } from 'mongodb';
 import { v7 as newId } from 'uuid';
@@ -73,26 +79,22 @@ export class OrdersService {
   }
 
   /** Newest first. */
-  async list<K extends OrderKind>(
-    kind: K,
-    organisationId: string,
-    query: OrderListQuery,
-  ): Promise<Page<OrderAnswer<K>>> {
+  async list<K extends OrderKind>(kind: K, scope: AccountScope, query: OrderListQuery): Promise<Page<OrderAnswer<K>>> {
     const [found, value] = await Promise.all([
-      this.orders.list(kind, organisationId, query),
-      this.orders.count(kind, organisationId, query.accountId),
+      this.orders.list(kind, scope, query),
+      this.orders.count(kind, scope, query.accountId),
     ]);
     return pageAnswer(found, query.limit, value, (record) => orderAnswer(kind, record));
   }
 
   /** @throws ProblemError `…_not_found` */
-  async read<K extends OrderKind>(kind: K, organisationId: string, id: string): Promise<OrderAnswer<K>> {
-    return orderAnswer(kind, await this.record(kind, organisationId, id));
+  async read<K extends OrderKind>(kind: K, scope: AccountScope, id: string): Promise<OrderAnswer<K>> {
+    return orderAnswer(kind, await this.record(kind, scope, id));
   }
 
   /** @throws ProblemError `…_not_found` */
-  async record<K extends OrderKind>(kind: K, organisationId: string, id: string): Promise<OrderRecords[K]> {
-    const record = await this.orders.find(kind, organisationId, id);
+  async record<K extends OrderKind>(kind: K, scope: AccountScope, id: string): Promise<OrderRecords[K]> {
+    const record = await this.orders.find(kind, scope, id);
     if (record) return record;
     throw new ProblemError(NOT_FOUND[kind]);
   }
@@ -103,7 +105,7 @@ export class OrdersService {
    */
   async cancel<K extends keyof typeof OVER>(
     kind: K,
-    organisationId: string,
+    scope: AccountScope,
     id: string,
     commit: Commit,
   ): Promise<OrderAnswer<K>> {
@@ -111,10 +113,10 @@ export class OrdersService {
     const wanted = { cancelRequested: true } as Partial<OrderRecords[K]>;
     const cancelled = await commit(async (session) => {
       const changed =
-        (await this.orders.transition(kind, organisationId, id, ['queued'], ended, session)) ??
-        (await this.orders.transition(kind, organisationId, id, ['running'], wanted, session));
+        (await this.orders.transition(kind, scope, id, ['queued'], ended, session)) ??
+        (await this.orders.transition(kind, scope, id, ['running'], wanted, session));
       if (changed) return changed;
-      const record = await this.record(kind, organisationId, id);
+      const record = await this.record(kind, scope, id);
       if (record.status === 'cancelled') return record;
       throw new ProblemError(OVER[kind], { with: { status: record.status } });
     });

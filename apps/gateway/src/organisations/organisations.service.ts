@@ -8,7 +8,7 @@ import type {
   Page,
   PageQuery,
 } from '#contracts';
-import { MembersRepository, OrganisationsRepository, type OrganisationRecord } from '#persistence';
+import { everyAccountOf, MembersRepository, OrganisationsRepository, type OrganisationRecord } from '#persistence';
 import { LOGGER, ProblemError } from '#platform';
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
@@ -90,7 +90,8 @@ export class OrganisationsService {
   async inviteAdministrator(organisationId: string, email: string, commit: Commit): Promise<NewInvitation> {
     await this.find(organisationId);
     if ((await this.members.count(organisationId)) > 0) throw new ProblemError('has_members');
-    return this.invitations.invite(organisationId, { email, role: 'admin' }, commit);
+    const invited = { email, role: 'admin', accountIds: null, mayDownload: true } as const;
+    return this.invitations.invite(everyAccountOf(organisationId), invited, commit);
   }
 
   private async find(organisationId: string): Promise<OrganisationRecord> {

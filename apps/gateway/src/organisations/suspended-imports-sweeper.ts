@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { coded } from '#contracts';
 import { EventPublisher } from '#messaging';
-import { ImportsRepository, OrganisationsRepository } from '#persistence';
+import { everyAccountOf, ImportsRepository, OrganisationsRepository } from '#persistence';
 import { CONFIG, LOGGER, RecurringWork, type Config } from '#platform';
 import type { Logger } from 'pino';
 import { ImportsService } from '../imports/imports.service.js';
@@ -31,7 +31,7 @@ export class SuspendedImportsSweeper extends RecurringWork {
     for (const organisationId of await this.organisations.suspended())
       for (const importId of await this.records.openOf(organisationId))
         await this.imports.cancel(
-          organisationId,
+          everyAccountOf(organisationId),
           importId,
           (work) => this.publisher.transaction(({ session, publish }) => work(session, publish)),
           coded('organisation_suspended/import'),

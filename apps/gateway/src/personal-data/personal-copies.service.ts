@@ -9,6 +9,7 @@ import {
   UploadsRepository,
   WebhookMessagesRepository,
   WebhooksRepository,
+  type AccountScope,
   type ContactRecord,
 } from '#persistence';
 import { CONFIG, type Config } from '#platform';
@@ -39,19 +40,19 @@ export class PersonalCopiesService {
   ) {}
 
   /** @param contacts those with the person's number, in the accounts that are looked at */
-  async find(organisationId: string, contacts: readonly ContactRecord[]): Promise<Copies> {
-    const lists = [await this.ofOrganisation(organisationId)];
-    for (const contact of contacts) lists.push(await this.ofAccount(organisationId, contact));
+  async find(scope: AccountScope, contacts: readonly ContactRecord[]): Promise<Copies> {
+    const lists = [await this.ofOrganisation(scope)];
+    for (const contact of contacts) lists.push(await this.ofAccount(scope, contact));
     return {
       copies: lists.flatMap(({ copies }) => copies),
       copiesComplete: lists.every(({ copiesComplete }) => copiesComplete),
     };
   }
 
-  private async ofAccount(organisationId: string, { accountId, phone }: ContactRecord): Promise<Copies> {
-    const imports = await listed((page) => this.imports.list(organisationId, { accountId, ...page }));
-    const exports = await listed((page) => this.orders.list('exports', organisationId, { accountId, ...page }));
-    const campaigns = await listed((page) => this.campaigns.list(organisationId, { accountId, ...page }));
+  private async ofAccount(scope: AccountScope, { accountId, phone }: ContactRecord): Promise<Copies> {
+    const imports = await listed((page) => this.imports.list(scope, { accountId, ...page }));
+    const exports = await listed((page) => this.orders.list('exports', scope, { accountId, ...page }));
+    const campaigns = await listed((page) => this.campaigns.list(scope, { accountId, ...page }));
     const copies: PersonalCopy[] = [];
     for (const { _id: id, filesRemovedAt, finishedAt, updatedAt } of imports.items)
       if (!filesRemovedAt)
@@ -70,7 +71,7 @@ export class PersonalCopiesService {
     return { copies, copiesComplete: imports.isAll && exports.isAll && campaigns.isAll };
   }
 
-  private async ofOrganisation(organisationId: string): Promise<Copies> {
+  private async ofOrganisation({ organisationId }: AccountScope): Promise<Copies> {
     const margin = this.config.OBJECT_MARGIN_SECONDS * 1000;
     const copies: PersonalCopy[] = [];
     for (const { _id: id, accountId, createdAt } of await this.uploads.listOpen(

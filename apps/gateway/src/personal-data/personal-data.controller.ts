@@ -24,11 +24,11 @@ export class PersonalDataController {
     problems: ['contact_not_found'],
   })
   async readData(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Param('phone') phone: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PersonalData> {
-    const data = await this.data.read(organisationId, phone);
+    const data = await this.data.read(principal, phone);
     void reply.header('Content-Disposition', 'attachment; filename="person.json"');
     return data;
   }

@@ -2,9 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { namedPhones } from '#contact-rules';
 import type { ContactChange, Erasure, PersonalData } from '#contracts';
 import { JobCalls } from '#messaging';
-import { ContactsRepository, OptOutsRepository, type AccountRef, type ContactRecord } from '#persistence';
+import {
+  ContactsRepository,
+  OptOutsRepository,
+  type AccountRef,
+  type AccountScope,
+  type ContactRecord,
+} from '#persistence';
 import { ProblemError } from '#platform';
-import type { Principal } from '../access/principal.js';
+import { requireEveryAccount, type Principal } from '../access/principal.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { AuditService } from '../audit/audit.service.js';
 import { contactAnswer } from '../contacts/contact-answer.js';
@@ -31,11 +37,12 @@ export class PersonalDataService {
    * @param text the phone number, as a row may have it
    * @throws ProblemError `contact_not_found`
    */
-  async read(organisationId: string, text: string): Promise<PersonalData> {
-    const { phone, accounts, contacts } = await this.find(organisationId, text);
+  async read(scope: AccountScope, text: string): Promise<PersonalData> {
+    const { organisationId } = scope;
+    const { phone, accounts, contacts } = await this.find(scope, text);
     const history: PersonalData['history'] = [];
     for (const { accountId, phone } of contacts)
-      history.push({ accountId, phone, ...(await this.changesOf(organisationId, accountId, phone)) });
+      history.push({ accountId, phone, ...(await this.changesOf(scope, accountId, phone)) });
     const phones = [...new Set(contacts.map((contact) => contact.phone))];
     const marks = await this.optOuts.all(organisationId, accounts, phones);
     return {
@@ -45,7 +52,7 @@ export class PersonalDataService {
       history,
       optOuts: marks.map(({ accountId, phone, mark }) => ({ accountId, phone, mark: mark! })),
       audit: await this.audit.about(organisationId, sourcesOf(contacts, history)),
-      ...(await this.copies.find(organisationId, contacts)),
+      ...(await this.copies.find(scope, contacts)),
     };
   }
 
@@ -54,12 +61,14 @@ export class PersonalDataService {
    * @param text the phone number, as a row may have it
    * @throws ProblemError `contact_not_found`, `unavailable` …
    */
-  async erase({ organisationId, kind, id }: Principal, text: string): Promise<Erasure> {
-    const { phone, contacts } = await this.find(organisationId, text);
-    const copies = await this.copies.find(organisationId, contacts);
+  async erase(principal: Principal, text: string): Promise<Erasure> {
+    requireEveryAccount(principal);
+    const { organisationId, kind, id } = principal;
+    const { phone, contacts } = await this.find(principal, text);
+    const copies = await this.copies.find(principal, contacts);
     const phones = [...new Set(contacts.map((contact) => contact.phone))];
     await outcomeOf(this.calls.call('erasures', { organisationId, phones, changedBy: { kind, id } }));
-    const after = (await this.find(organisationId, text)).contacts;
+    const after = (await this.find(principal, text)).contacts;
     const erasedAt = after
       .map(({ optOut }) => optOut?.at ?? '')
       .sort()
@@ -68,20 +77,20 @@ export class PersonalDataService {
   }
 
   private async find(
-    organisationId: string,
+    scope: AccountScope,
     text: string,
   ): Promise<{ phone: string; accounts: AccountRef[]; contacts: ContactRecord[] }> {
     const { phones } = namedPhones(text);
-    const accounts = await this.accounts.list(organisationId);
+    const accounts = await this.accounts.list(scope);
     const contacts = await this.contacts.findFirstOfEach(accounts, phones);
     if (contacts.length === 0) throw new ProblemError('contact_not_found/anywhere');
     return { phone: phones.at(-1)!, accounts, contacts };
   }
 
-  private async changesOf(organisationId: string, accountId: string, phone: string) {
+  private async changesOf(scope: AccountScope, accountId: string, phone: string) {
     const changes: ContactChange[] = [];
     for (let after: number | undefined; ;) {
-      const page = await this.history.read(organisationId, accountId, phone, { limit: CHANGES, after });
+      const page = await this.history.read(scope, accountId, phone, { limit: CHANGES, after });
       changes.push(...page.items);
       if (page.next === null) return { isComplete: page.isComplete, changes };
       after = Number(page.next);

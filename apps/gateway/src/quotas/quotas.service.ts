@@ -3,6 +3,7 @@ import type { OrganisationLimits, OrganisationUsage } from '#contracts';
 import {
   AccountsRepository,
   ContactsRepository,
+  everyAccountOf,
   ImportsRepository,
   OrdersRepository,
   OrganisationsRepository,
@@ -35,7 +36,7 @@ export class QuotasService {
   async requireRoomForContacts(organisationId: string): Promise<void> {
     const limit = await this.limit(organisationId, 'contacts');
     if (limit === null) return;
-    const accounts = await this.accounts.list(organisationId);
+    const accounts = await this.accounts.list(everyAccountOf(organisationId));
     if ((await this.contacts.countAll(accounts, limit)) >= limit)
       throw new ProblemError('too_many_contacts', { with: { limit } });
   }
@@ -50,7 +51,7 @@ export class QuotasService {
   /** What an organisation uses at the moment. Counts all its contacts, which may take seconds. */
   async usage(organisationId: string): Promise<OrganisationUsage> {
     const [contacts, openImports, requestsPerMinute, storageBytes] = await Promise.all([
-      this.accounts.list(organisationId).then((accounts) => this.contacts.countAll(accounts)),
+      this.accounts.list(everyAccountOf(organisationId)).then((accounts) => this.contacts.countAll(accounts)),
       this.imports.countOpen(organisationId),
       this.requests.read(`organisation:${organisationId}`),
       this.storedBytes(organisationId),

@@ -53,11 +53,8 @@ export class ReplaysController {
     query: orderListQuerySchema,
     answer: replayPageSchema,
   })
-  listReplays(
-    @CurrentPrincipal() { organisationId }: Principal,
-    @ValidQuery() query: OrderListQuery,
-  ): Promise<Page<Replay>> {
-    return this.orders.list('replays', organisationId, query);
+  listReplays(@CurrentPrincipal() principal: Principal, @ValidQuery() query: OrderListQuery): Promise<Page<Replay>> {
+    return this.orders.list('replays', principal, query);
   }
 
   @Route('GET', ':id', {
@@ -68,8 +65,8 @@ export class ReplaysController {
     answer: replaySchema,
     problems: ['replay_not_found'],
   })
-  readReplay(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<Replay> {
-    return this.orders.read('replays', organisationId, id);
+  readReplay(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<Replay> {
+    return this.orders.read('replays', principal, id);
   }
 
   @Route('POST', ':id/cancel', {
@@ -82,10 +79,10 @@ export class ReplaysController {
     problems: ['replay_not_found', 'wrong_state'],
   })
   cancelReplay(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
     @Committing() commit: Commit,
   ): Promise<Replay> {
-    return this.orders.cancel('replays', organisationId, id, commit);
+    return this.orders.cancel('replays', principal, id, commit);
   }
 }

@@ -19,7 +19,7 @@ export class ReplaysService {
 
   /** @throws ProblemError `account_not_found`; `replay_under_way` when the same replay is running already */
   async order(principal: Principal, { accountId, to }: ReplayRequest, commit: Commit): Promise<Replay> {
-    const account = await this.accounts.require(principal.organisationId, accountId);
+    const account = await this.accounts.require(principal, accountId);
     const alone: Commit = (work) =>
       commit(async (session, publish) => {
         await this.records.takeTurn(account, session);

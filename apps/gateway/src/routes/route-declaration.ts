@@ -26,6 +26,8 @@ interface RouteDescription<A, B, Q> {
   audit?: RouteAudit;
   /** Only for operators: administrators of the organisation that runs the installation. */
   operators?: true;
+  /** It gives out a file of personal data, which not everybody may have who may see the data. */
+  download?: true;
   /** Only for people with a session: an API key has no password and no sessions. */
   personal?: true;
   /**

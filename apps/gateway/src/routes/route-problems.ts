@@ -15,7 +15,7 @@ const OF_UPLOADS: ProblemCode[] = [
 
 /** All error codes of a route: its own, and those that follow from its declaration. */
 export function routeProblems(method: string, paths: string[], declaration: RouteDeclaration): ProblemCode[] {
-  const { role, scope, personal, mayBeGuessedAt, query, body, form, problems = [] } = declaration;
+  const { role, scope, personal, download, mayBeGuessedAt, query, body, form, problems = [] } = declaration;
   const isPublic = role === 'public';
   const canBeMalformed = query !== undefined || body !== undefined || form !== undefined;
   const hasParameters = paths.some((path) => path.includes(':'));
@@ -27,7 +27,7 @@ export function routeProblems(method: string, paths: string[], declaration: Rout
     ...codes(method !== 'GET', 'body_too_large'),
     ...codes(body !== undefined, 'unsupported_media_type'),
     ...codes(form !== undefined, ...OF_UPLOADS),
-    ...codes(!isPublic && (role !== 'viewer' || scope !== 'any' || personal), 'not_allowed'),
+    ...codes(!isPublic && (role !== 'viewer' || scope !== 'any' || personal || download), 'not_allowed'),
     ...codes(!isPublic && method !== 'GET', 'csrf'),
     ...problems,
     'headers_too_large',

@@ -1,12 +1,17 @@
 import type { Segment, SegmentUse } from '#contracts';
-import type { CampaignRecord, SegmentRecord } from '#persistence';
+import type { AccountScope, CampaignRecord, SegmentRecord } from '#persistence';
 
 /**
- * A saved segment in the API's shape.
- * @param users the campaigns that refer to it
+ * A saved segment in the API's shape. How many contacts one of the whole organisation has is for those who may see all.
+ * @param users the campaigns that refer to it and that the caller may see
  */
-export function segmentAnswer(record: SegmentRecord, users: readonly CampaignRecord[]): Segment {
-  const { _id, name, accountId, conditions, counted, createdAt, updatedAt, createdBy } = record;
+export function segmentAnswer(
+  { accountIds }: AccountScope,
+  record: SegmentRecord,
+  users: readonly CampaignRecord[],
+): Segment {
+  const { _id, name, accountId, conditions, createdAt, updatedAt, createdBy } = record;
+  const counted = accountId === null && accountIds ? null : record.counted;
   return {
     id: _id,
     name,

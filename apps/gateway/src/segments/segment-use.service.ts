@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { bothConditions } from '#contact-rules';
 import { conditionsSchema, type AccountFilter, type Conditions, type ListConditions } from '#contracts';
-import { SegmentsRepository, type SegmentRecord } from '#persistence';
+import { SegmentsRepository, type SegmentRecord, type AccountScope } from '#persistence';
 import { ProblemError } from '#platform';
 import type { ClientSession } from 'mongodb';
 
@@ -16,12 +16,12 @@ export class SegmentUseService {
    * @throws ProblemError `segment_not_found`, `segment_of_other_account`, `segment_not_combinable`
    */
   async narrow(
-    organisationId: string,
+    scope: AccountScope,
     { segmentId, accountId }: { segmentId?: string; accountId?: string },
     conditions: ListConditions,
   ): Promise<{ accountId?: string; conditions: ListConditions }> {
     if (segmentId === undefined) return { accountId, conditions };
-    const segment = await this.segments.find(organisationId, segmentId);
+    const segment = await this.segments.find(scope, segmentId);
     const both = bothConditions(usable(segment, accountId), conditions);
     if (!both) throw new ProblemError('segment_not_combinable');
     return { accountId: accountId ?? segment?.accountId ?? undefined, conditions: both };
@@ -32,11 +32,11 @@ export class SegmentUseService {
    * @throws as {@link narrow}
    */
   async filterOf(
-    organisationId: string,
+    scope: AccountScope,
     { accountId, ...own }: AccountFilter,
     segmentId: string | undefined,
   ): Promise<{ filter: AccountFilter; segmentId: string | null }> {
-    const { conditions } = await this.narrow(organisationId, { segmentId, accountId }, own);
+    const { conditions } = await this.narrow(scope, { segmentId, accountId }, own);
     return { filter: { accountId, ...conditions }, segmentId: segmentId ?? null };
   }
 
@@ -44,21 +44,16 @@ export class SegmentUseService {
    * The present conditions of a saved segment.
    * @throws ProblemError `segment_not_found`, `segment_of_other_account`
    */
-  async conditions(organisationId: string, segmentId: string, accountId: string): Promise<Conditions> {
-    return usable(await this.segments.find(organisationId, segmentId), accountId);
+  async conditions(scope: AccountScope, segmentId: string, accountId: string): Promise<Conditions> {
+    return usable(await this.segments.find(scope, segmentId), accountId);
   }
 
   /**
    * The same for a campaign that refers to the segment from now on: a change of the segment comes before the
    * transaction, or finds the campaign.
    */
-  async take(
-    organisationId: string,
-    segmentId: string,
-    accountId: string,
-    session: ClientSession,
-  ): Promise<Conditions> {
-    return usable(await this.segments.take(organisationId, segmentId, session), accountId);
+  async take(scope: AccountScope, segmentId: string, accountId: string, session: ClientSession): Promise<Conditions> {
+    return usable(await this.segments.take(scope, segmentId, session), accountId);
   }
 }
 

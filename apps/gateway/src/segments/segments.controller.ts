@@ -36,10 +36,10 @@ export class SegmentsController {
     answer: segmentPageSchema,
   })
   listSegments(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @ValidQuery() query: SegmentListQuery,
   ): Promise<Page<Segment>> {
-    return this.segments.list(organisationId, query);
+    return this.segments.list(principal, query);
   }
 
   @Route('POST', '', {
@@ -70,8 +70,8 @@ export class SegmentsController {
     answer: segmentSchema,
     problems: ['segment_not_found'],
   })
-  readSegment(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<Segment> {
-    return this.segments.read(organisationId, id);
+  readSegment(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<Segment> {
+    return this.segments.read(principal, id);
   }
 
   @Route('PATCH', ':id', {
@@ -86,12 +86,12 @@ export class SegmentsController {
     problems: ['segment_not_found', 'segment_exists', 'segment_without_condition'],
   })
   changeSegment(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
     @JsonBody() body: SegmentPatch,
     @Committing() commit: Commit,
   ): Promise<Segment> {
-    return this.segments.change(organisationId, id, body, commit);
+    return this.segments.change(principal, id, body, commit);
   }
 
   @Route('DELETE', ':id', {
@@ -106,12 +106,12 @@ export class SegmentsController {
     problems: ['segment_not_found', 'segment_in_use'],
   })
   removeSegment(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
     @ValidQuery() { force }: SegmentRemoval,
     @Committing() commit: Commit,
   ): Promise<void> {
-    return this.segments.remove(organisationId, id, force === 'true', commit);
+    return this.segments.remove(principal, id, force === 'true', commit);
   }
 
   @Route('POST', ':id/count', {
@@ -124,7 +124,7 @@ export class SegmentsController {
     answer: segmentSchema,
     problems: ['segment_not_found'],
   })
-  countSegment(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<Segment> {
-    return this.segments.recount(organisationId, id);
+  countSegment(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<Segment> {
+    return this.segments.recount(principal, id);
   }
 }

@@ -16,10 +16,11 @@ import {
   SegmentsRepository,
   type CampaignRecord,
   type SegmentRecord,
+  type AccountScope,
 } from '#persistence';
 import { ProblemError, Remembered } from '#platform';
 import { v7 as newId } from 'uuid';
-import type { Principal } from '../access/principal.js';
+import { requireEveryAccount, type Principal } from '../access/principal.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import type { Commit } from '../audit/commit.js';
 import { pageAnswer } from '../http/page-answer.js';
@@ -43,27 +44,25 @@ export class SegmentsService {
     private readonly accounts: AccountsService,
   ) {}
 
-  async list(organisationId: string, query: SegmentListQuery): Promise<Page<Segment>> {
+  async list(scope: AccountScope, query: SegmentListQuery): Promise<Page<Segment>> {
     const [found, value] = await Promise.all([
-      this.segments.list(organisationId, query),
-      this.segments.count(organisationId, query.accountId),
+      this.segments.list(scope, query),
+      this.segments.count(scope, query.accountId),
     ]);
     const ids = found.map(({ _id }) => _id);
-    const users = await this.campaigns.usersOf(organisationId, ids);
-    return pageAnswer(found, query.limit, value, (record) => segmentAnswer(record, users));
+    const users = await this.campaigns.usersOf(scope, ids);
+    return pageAnswer(found, query.limit, value, (record) => segmentAnswer(scope, record, users));
   }
 
   /** @throws ProblemError `segment_not_found` */
-  async read(organisationId: string, segmentId: string): Promise<Segment> {
-    return this.answer(await this.record(organisationId, segmentId));
+  async read(scope: AccountScope, segmentId: string): Promise<Segment> {
+    return this.answer(scope, await this.record(scope, segmentId));
   }
 
   /** @throws ProblemError `account_not_found`, `segment_exists` */
-  async create(
-    { organisationId, kind, id }: Principal,
-    { name, accountId, conditions }: SegmentCreate,
-    commit: Commit,
-  ): Promise<Segment> {
+  async create(principal: Principal, { name, accountId, conditions }: SegmentCreate, commit: Commit): Promise<Segment> {
+    if (accountId === null) requireEveryAccount(principal);
+    const { organisationId, kind, id } = principal;
     const now = new Date();
     const record: SegmentRecord = {
       _id: newId(),
@@ -71,13 +70,13 @@ export class SegmentsService {
       accountId,
       ...named(name),
       conditions,
-      counted: await this.countSoon(organisationId, accountId, conditions),
+      counted: await this.countSoon(principal, accountId, conditions),
       createdAt: now,
       updatedAt: now,
       createdBy: { kind, id },
     };
     await commit((session) => this.segments.insert(record, session).catch(refuseSameName));
-    return segmentAnswer(record, []);
+    return segmentAnswer(principal, record, []);
   }
 
   /**
@@ -85,29 +84,29 @@ export class SegmentsService {
    * @throws ProblemError `segment_not_found`, `segment_exists`, `segment_without_condition` when one of them is scheduled
    */
   async change(
-    organisationId: string,
+    scope: AccountScope,
     segmentId: string,
     { name, conditions }: SegmentPatch,
     commit: Commit,
   ): Promise<Segment> {
-    const { accountId } = await this.record(organisationId, segmentId);
+    const { accountId } = await this.changeable(scope, segmentId);
     const change = {
       ...(name !== undefined && named(name)),
-      ...(conditions && { conditions, counted: await this.countSoon(organisationId, accountId, conditions) }),
+      ...(conditions && { conditions, counted: await this.countSoon(scope, accountId, conditions) }),
       updatedAt: new Date(),
     };
     const changed = await commit(async (session) => {
-      const record = await this.segments.change(organisationId, segmentId, change, session).catch(refuseSameName);
+      const record = await this.segments.change(scope, segmentId, change, session).catch(refuseSameName);
       if (!record) throw notFound();
       if (conditions) {
-        const users = await this.campaigns.usersOf(organisationId, [segmentId], session);
+        const users = await this.campaigns.usersOf(scope, [segmentId], session);
         if (!isSegment(conditions) && users.some(({ state }) => state === 'scheduled'))
           throw new ProblemError('segment_without_condition/scheduled');
-        await this.campaigns.followSegment(organisationId, segmentId, conditions, session);
+        await this.campaigns.followSegment(scope.organisationId, segmentId, conditions, session);
       }
       return record;
     });
-    return this.answer(changed);
+    return this.answer(scope, changed);
   }
 
   /**
@@ -115,12 +114,13 @@ export class SegmentsService {
    * @param force also when campaigns refer to it; they keep its conditions
    * @throws ProblemError `segment_not_found`, `segment_in_use`
    */
-  async remove(organisationId: string, segmentId: string, force: boolean, commit: Commit): Promise<void> {
+  async remove(scope: AccountScope, segmentId: string, force: boolean, commit: Commit): Promise<void> {
+    await this.changeable(scope, segmentId);
     await commit(async (session) => {
-      if (!(await this.segments.remove(organisationId, segmentId, session))) throw notFound();
-      const users = await this.campaigns.usersOf(organisationId, [segmentId], session);
+      if (!(await this.segments.remove(scope, segmentId, session))) throw notFound();
+      const users = await this.campaigns.usersOf(scope, [segmentId], session);
       if (users.length > 0 && !force) throw inUse(users);
-      await this.campaigns.leaveSegment(organisationId, segmentId, session);
+      await this.campaigns.leaveSegment(scope.organisationId, segmentId, session);
     });
   }
 
@@ -128,43 +128,48 @@ export class SegmentsService {
    * Counts a segment exactly. For a large account it takes seconds, so the count may be from up to a minute ago.
    * @throws ProblemError `segment_not_found`
    */
-  async recount(organisationId: string, segmentId: string): Promise<Segment> {
-    const record = await this.record(organisationId, segmentId);
+  async recount(scope: AccountScope, segmentId: string): Promise<Segment> {
+    const record = await this.changeable(scope, segmentId);
     const { accountId, conditions } = record;
-    const key = JSON.stringify([organisationId, accountId, conditions]);
-    const counted = await this.counted.get(key, () => this.count(organisationId, accountId, conditions, true));
+    const key = JSON.stringify([scope.organisationId, accountId, conditions]);
+    const counted = await this.counted.get(key, () => this.count(scope, accountId, conditions, true));
     const noted = await this.segments.noteCount(record, counted);
-    return this.answer(noted ?? (await this.record(organisationId, segmentId)));
+    return this.answer(scope, noted ?? (await this.record(scope, segmentId)));
   }
 
   /** Counts like the list of contacts, up to 10,000. Null when it takes too long: it can be counted later. */
-  private countSoon(organisationId: string, accountId: string | null, conditions: Conditions): Promise<Counted | null> {
-    return this.count(organisationId, accountId, conditions, false).catch((error: unknown) => {
+  private countSoon(scope: AccountScope, accountId: string | null, conditions: Conditions): Promise<Counted | null> {
+    return this.count(scope, accountId, conditions, false).catch((error: unknown) => {
       if (isTooSlow(error)) return null;
       throw error;
     });
   }
 
   private async count(
-    organisationId: string,
+    scope: AccountScope,
     accountId: string | null,
     conditions: Conditions,
     exact: boolean,
   ): Promise<Counted> {
     const accounts =
-      accountId === null
-        ? await this.accounts.list(organisationId)
-        : [await this.accounts.require(organisationId, accountId)];
+      accountId === null ? await this.accounts.list(scope) : [await this.accounts.require(scope, accountId)];
     const at = new Date();
     return { ...(await this.contacts.count(accounts, conditions, exact)), at };
   }
 
-  private async answer(record: SegmentRecord): Promise<Segment> {
-    return segmentAnswer(record, await this.campaigns.usersOf(record.organisationId, [record._id]));
+  private async answer(scope: AccountScope, record: SegmentRecord): Promise<Segment> {
+    return segmentAnswer(scope, record, await this.campaigns.usersOf(scope, [record._id]));
   }
 
-  private async record(organisationId: string, segmentId: string): Promise<SegmentRecord> {
-    const record = await this.segments.find(organisationId, segmentId);
+  /** A segment of the whole organisation is left to those who may see all of it. @throws as {@link record}; `not_allowed` */
+  private async changeable(scope: AccountScope, segmentId: string): Promise<SegmentRecord> {
+    const record = await this.record(scope, segmentId);
+    if (record.accountId === null) requireEveryAccount(scope);
+    return record;
+  }
+
+  private async record(scope: AccountScope, segmentId: string): Promise<SegmentRecord> {
+    const record = await this.segments.find(scope, segmentId);
     if (record) return record;
     throw notFound();
   }

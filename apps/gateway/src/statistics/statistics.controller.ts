@@ -35,10 +35,10 @@ export class StatisticsController {
     problems: ['account_not_found'],
   })
   importsByDay(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @ValidQuery() query: ImportStatisticsQuery,
   ): Promise<ImportStatistics> {
-    return this.statistics.imports(organisationId, query);
+    return this.statistics.imports(principal, query);
   }
 
   @Route('GET', 'tags', {
@@ -57,9 +57,9 @@ export class StatisticsController {
     problems: ['account_not_found'],
   })
   largestTags(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @ValidQuery() query: TagStatisticsQuery,
   ): Promise<Page<CatalogueEntry>> {
-    return this.statistics.tags(organisationId, query);
+    return this.statistics.tags(principal, query);
   }
 }

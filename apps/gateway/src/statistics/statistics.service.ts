@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CatalogueEntry, ImportStatistics, ImportStatisticsQuery, Page, TagStatisticsQuery } from '#contracts';
-import { FacetsRepository, ImportsRepository } from '#persistence';
+import { FacetsRepository, ImportsRepository, type AccountScope } from '#persistence';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { ImportTally } from './import-tally.js';
 
@@ -16,19 +16,16 @@ export class StatisticsService {
   ) {}
 
   /** @throws ProblemError `account_not_found` */
-  async imports(
-    organisationId: string,
-    { accountId, days, timeZone }: ImportStatisticsQuery,
-  ): Promise<ImportStatistics> {
-    if (accountId !== undefined) await this.accounts.require(organisationId, accountId);
+  async imports(scope: AccountScope, { accountId, days, timeZone }: ImportStatisticsQuery): Promise<ImportStatistics> {
+    if (accountId !== undefined) await this.accounts.require(scope, accountId);
     const tally = new ImportTally({ days, timeZone, now: new Date() });
-    for await (const ended of this.importRecords.finished(organisationId, accountId)) tally.add(ended);
+    for await (const ended of this.importRecords.finished(scope, accountId)) tally.add(ended);
     return tally.answer();
   }
 
   /** @throws ProblemError `account_not_found` */
-  async tags(organisationId: string, { accountId }: TagStatisticsQuery): Promise<Page<CatalogueEntry>> {
-    const account = await this.accounts.require(organisationId, accountId);
+  async tags(scope: AccountScope, { accountId }: TagStatisticsQuery): Promise<Page<CatalogueEntry>> {
+    const account = await this.accounts.require(scope, accountId);
     const largest = await this.facets.largestTags(account, LARGEST_TAGS);
     const items = largest.map(({ tag, contacts: { value, exact } }): CatalogueEntry => {
       return { kind: 'tag', name: tag, contacts: value, exact };

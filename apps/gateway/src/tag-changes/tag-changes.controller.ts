@@ -60,10 +60,10 @@ export class TagChangesController {
     answer: tagChangePageSchema,
   })
   listTagChanges(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @ValidQuery() query: OrderListQuery,
   ): Promise<Page<TagChange>> {
-    return this.orders.list('tag-changes', organisationId, query);
+    return this.orders.list('tag-changes', principal, query);
   }
 
   @Route('GET', ':id', {
@@ -73,8 +73,8 @@ export class TagChangesController {
     answer: tagChangeSchema,
     problems: ['tag_change_not_found'],
   })
-  readTagChange(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<TagChange> {
-    return this.orders.read('tag-changes', organisationId, id);
+  readTagChange(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<TagChange> {
+    return this.orders.read('tag-changes', principal, id);
   }
 
   @Route('POST', ':id/cancel', {
@@ -87,10 +87,10 @@ export class TagChangesController {
     problems: ['tag_change_not_found', 'wrong_state'],
   })
   cancelTagChange(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
     @Committing() commit: Commit,
   ): Promise<TagChange> {
-    return this.orders.cancel('tag-changes', organisationId, id, commit);
+    return this.orders.cancel('tag-changes', principal, id, commit);
   }
 }

@@ -22,9 +22,8 @@ export class TagChangesService {
   async order(principal: Principal, request: TagChangeRequest, commit: Commit): Promise<TagChange> {
     const tags = this.readTags(request);
     const { filter, segmentId } = request;
-    const { organisationId } = principal;
-    const account = await this.accounts.requireActive(organisationId, filter.accountId);
-    const whom = await this.segments.filterOf(organisationId, filter, segmentId);
+    const account = await this.accounts.requireActive(principal, filter.accountId);
+    const whom = await this.segments.filterOf(principal, filter, segmentId);
     const counts = { updated: 0, unchanged: 0, rejected: 0 };
     const own = { ...NO_PROGRESS, ...tags, ...whom, counts };
     return this.orders.place('tag-changes', principal, account, own, commit);

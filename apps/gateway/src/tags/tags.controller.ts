@@ -32,9 +32,9 @@ export class TagsController {
     problems: ['invalid_cursor', 'account_not_found'],
   })
   listTags(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @ValidQuery() query: CatalogueQuery,
   ): Promise<Page<CatalogueEntry>> {
-    return this.tags.list(organisationId, query);
+    return this.tags.list(principal, query);
   }
 }

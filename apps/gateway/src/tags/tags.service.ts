@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { facetForTag, facetForValue, facetForValueName } from '#contact-rules';
 import type { CatalogueEntry, CatalogueQuery, Page } from '#contracts';
-import { CatalogueRepository, FacetsRepository, type AccountRef, type CatalogueKind } from '#persistence';
+import {
+  CatalogueRepository,
+  FacetsRepository,
+  type AccountRef,
+  type CatalogueKind,
+  type AccountScope,
+} from '#persistence';
 import { ProblemError } from '#platform';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { catalogueCursor, readCatalogueCursor } from './catalogue-cursor.js';
@@ -19,8 +25,8 @@ export class TagsService {
   ) {}
 
   /** @throws ProblemError `account_not_found`, `invalid_cursor` */
-  async list(organisationId: string, query: CatalogueQuery): Promise<Page<CatalogueEntry>> {
-    const account = await this.accounts.require(organisationId, query.accountId);
+  async list(scope: AccountScope, query: CatalogueQuery): Promise<Page<CatalogueEntry>> {
+    const account = await this.accounts.require(scope, query.accountId);
     return query.name === undefined ? this.names(account, query) : this.values(account, query.name, query);
   }
 

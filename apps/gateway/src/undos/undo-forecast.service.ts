@@ -7,6 +7,7 @@ import {
   type AccountRef,
   type ChangesOfContact,
   type KnownContact,
+  type AccountScope,
 } from '#persistence';
 import Papa from 'papaparse';
 import { UndoTargetService } from './undo-target.service.js';
@@ -31,8 +32,8 @@ export class UndoForecastService {
   ) {}
 
   /** @throws ProblemError as {@link UndoTargetService.require} */
-  async forecast(organisationId: string, of: UndoTarget): Promise<UndoForecast> {
-    const { account } = await this.targets.require(organisationId, of);
+  async forecast(scope: AccountScope, of: UndoTarget): Promise<UndoForecast> {
+    const { account } = await this.targets.require(scope, of);
     const forecast: UndoForecast = { restored: 0, takenBack: 0, kept: 0, exact: true, keptContacts: [] };
     let looked = 0;
     for await (const verdict of this.verdicts(account, of)) {
@@ -50,8 +51,8 @@ export class UndoForecastService {
    * The lines of a CSV of all contacts that would stay as they are.
    * @throws ProblemError as {@link UndoTargetService.require}
    */
-  async keptAsCsv(organisationId: string, of: UndoTarget): Promise<AsyncGenerator<string>> {
-    const { account } = await this.targets.require(organisationId, of);
+  async keptAsCsv(scope: AccountScope, of: UndoTarget): Promise<AsyncGenerator<string>> {
+    const { account } = await this.targets.require(scope, of);
     return this.csv(account, of);
   }
 

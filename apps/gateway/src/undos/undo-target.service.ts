@@ -1,6 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isFinished, type UndoTarget } from '#contracts';
-import { ContactChangesRepository, ImportsRepository, OrdersRepository, type AccountRef } from '#persistence';
+import {
+  ContactChangesRepository,
+  ImportsRepository,
+  OrdersRepository,
+  type AccountRef,
+  type AccountScope,
+} from '#persistence';
 import { CONFIG, ProblemError, type Config } from '#platform';
 import type { ClientSession } from 'mongodb';
 import { AccountsService } from '../accounts/accounts.service.js';
@@ -36,10 +42,10 @@ export class UndoTargetService {
    * @throws ProblemError `…_not_found`; `wrong_state` while it is under way; `already_undone`; `before_images_gone` when what
    *   it changed is not kept any more
    */
-  async require(organisationId: string, of: UndoTarget): Promise<Found> {
-    const found = await this.find(organisationId, of);
+  async require(scope: AccountScope, of: UndoTarget): Promise<Found> {
+    const found = await this.find(scope, of);
     if (!found.hasEnded) throw new ProblemError('wrong_state/undo_running');
-    const undo = found.undoneBy && (await this.records.find('undos', organisationId, found.undoneBy));
+    const undo = found.undoneBy && (await this.records.find('undos', scope, found.undoneBy));
     if (undo && undo.status !== 'failed' && undo.status !== 'cancelled')
       throw new ProblemError('already_undone', { with: { id: undo._id } });
     const days = this.config.KEEP_CONTACT_CHANGES_DAYS;
@@ -49,13 +55,13 @@ export class UndoTargetService {
     return found;
   }
 
-  private async find(organisationId: string, { kind, id }: UndoTarget): Promise<Found> {
-    if (kind === 'import') return this.findImport(organisationId, id);
+  private async find(scope: AccountScope, { kind, id }: UndoTarget): Promise<Found> {
+    if (kind === 'import') return this.findImport(scope, id);
     const order = kind === 'undo' ? 'undos' : 'tag-changes';
-    const record = await this.orders.record(order, organisationId, id);
+    const record = await this.orders.record(order, scope, id);
     const { counts, undoneBy = null } = record;
     return {
-      account: await this.accounts.require(organisationId, record.accountId),
+      account: await this.accounts.require(scope, record.accountId),
       hasEnded: record.finishedAt !== null,
       beganAt: record.startedAt ?? record.createdAt,
       changed: 'updated' in counts ? counts.updated : counts.restored + counts.takenBack,
@@ -64,11 +70,11 @@ export class UndoTargetService {
     };
   }
 
-  private async findImport(organisationId: string, id: string): Promise<Found> {
-    const record = await this.imports.find(organisationId, id);
+  private async findImport(scope: AccountScope, id: string): Promise<Found> {
+    const record = await this.imports.find(scope, id);
     if (!record) throw new ProblemError('import_not_found');
     return {
-      account: await this.accounts.require(organisationId, record.accountId),
+      account: await this.accounts.require(scope, record.accountId),
       hasEnded: isFinished(record.status),
       beganAt: record.startedAt ?? record.createdAt,
       changed: record.counts.updated,

@@ -99,13 +99,14 @@ export class UndosController {
     answer: undoForecastSchema,
     problems: [...NOT_FOUND, ...REFUSALS],
   })
-  forecast(@CurrentPrincipal() { organisationId }: Principal, @ValidQuery() target: UndoTarget): Promise<UndoForecast> {
-    return this.forecasts.forecast(organisationId, target);
+  forecast(@CurrentPrincipal() principal: Principal, @ValidQuery() target: UndoTarget): Promise<UndoForecast> {
+    return this.forecasts.forecast(principal, target);
   }
 
   @Route('GET', 'undos/kept', {
     role: 'viewer',
     scope: 'contacts.read',
+    download: true,
     summary: 'Download the contacts that an undo would leave as they are',
     description: 'A CSV of all of them, with when and by whom each was changed since.',
     query: undoTargetSchema,
@@ -113,11 +114,11 @@ export class UndosController {
     problems: [...NOT_FOUND, ...REFUSALS],
   })
   async kept(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @ValidQuery() target: UndoTarget,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const lines = await this.forecasts.keptAsCsv(organisationId, target);
+    const lines = await this.forecasts.keptAsCsv(principal, target);
     await reply
       .header('Content-Type', 'text/csv; charset=utf-8')
       .header('Content-Disposition', 'attachment; filename="changed-since.csv"')
@@ -132,11 +133,8 @@ export class UndosController {
     query: orderListQuerySchema,
     answer: undoPageSchema,
   })
-  listUndos(
-    @CurrentPrincipal() { organisationId }: Principal,
-    @ValidQuery() query: OrderListQuery,
-  ): Promise<Page<Undo>> {
-    return this.orders.list('undos', organisationId, query);
+  listUndos(@CurrentPrincipal() principal: Principal, @ValidQuery() query: OrderListQuery): Promise<Page<Undo>> {
+    return this.orders.list('undos', principal, query);
   }
 
   @Route('GET', 'undos/:id', {
@@ -146,8 +144,8 @@ export class UndosController {
     answer: undoSchema,
     problems: ['undo_not_found'],
   })
-  readUndo(@CurrentPrincipal() { organisationId }: Principal, @Param('id') id: string): Promise<Undo> {
-    return this.orders.read('undos', organisationId, id);
+  readUndo(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<Undo> {
+    return this.orders.read('undos', principal, id);
   }
 
   @Route('POST', 'undos/:id/cancel', {
@@ -160,10 +158,10 @@ export class UndosController {
     problems: ['undo_not_found', 'wrong_state'],
   })
   cancelUndo(
-    @CurrentPrincipal() { organisationId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
     @Committing() commit: Commit,
   ): Promise<Undo> {
-    return this.orders.cancel('undos', organisationId, id, commit);
+    return this.orders.cancel('undos', principal, id, commit);
   }
 }

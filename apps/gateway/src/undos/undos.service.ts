@@ -19,16 +19,15 @@ export class UndosService {
 
   /** @throws ProblemError as {@link UndoTargetService.require}; `no_active_account` */
   async order(principal: Principal, of: UndoTarget, commit: Commit): Promise<Undo> {
-    const { organisationId } = principal;
-    const { account, noteUndo } = await this.targets.require(organisationId, of);
-    await this.accounts.requireActive(organisationId, account.id);
+    const { account, noteUndo } = await this.targets.require(principal, of);
+    await this.accounts.requireActive(principal, account.id);
     const waitsFor = await this.turns.inOrder(account);
     const counts = { restored: 0, takenBack: 0, kept: 0 };
     const own = { ...NO_PROGRESS, of, counts, waitsFor, stage: 'created' as const };
     return this.orders.place('undos', principal, account, own, commit, async (undoId, session) => {
       if (await noteUndo(undoId, session)) return;
       // Somebody else was faster, and this says who.
-      await this.targets.require(organisationId, of);
+      await this.targets.require(principal, of);
       throw new Error('an undo was noted, but is not there');
     });
   }

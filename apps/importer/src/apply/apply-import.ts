@@ -7,6 +7,7 @@ import {
   type ImportBatchRecord,
   type ImportRecord,
   type LedgerSummary,
+  everyAccountOf,
 } from '#persistence';
 import { appendLateFaults } from '../error-file/append-late-faults.js';
 import type { Backends } from '../backends.js';
@@ -39,11 +40,11 @@ export async function applyImport(
   progressed: () => Promise<void>,
 ): Promise<'done' | 'waits'> {
   const { accounts, imports, ledger, turns } = backends;
-  const record = await imports.find(ids.organisationId, ids.importId);
+  const record = await imports.find(everyAccountOf(ids.organisationId), ids.importId);
   if (record && isFinished(record.status)) await concludeImport(backends, record);
   if (record?.status !== 'importing') return 'done';
   if (!record.checked) throw new Error('the import was never checked');
-  const account = await accounts.find(record.organisationId, record.accountId);
+  const account = await accounts.find(everyAccountOf(record.organisationId), record.accountId);
   if (!account) throw new Error('the organisation has no such account');
 
   const isMyTurn = await turns.enter(account, record._id);

@@ -1,4 +1,5 @@
 import { coded, type Coded } from '#contracts';
+import { everyAccountOf } from '#persistence';
 import type { ImportBatchRecord, ImportRecord } from '#persistence';
 import type { Backends } from '../backends.js';
 import type { BlankColumns } from './publish-batch.js';
@@ -24,7 +25,7 @@ export async function planBlankColumns(
   if (!entry) {
     // A replay runs late: it must not remove values that were written since.
     if (failedBatches > 0 || reopenedAt) return { action: 'keep' };
-    if ((await imports.find(organisationId, importId))?.cancelRequested) return { action: 'cancel' };
+    if ((await imports.find(everyAccountOf(organisationId), importId))?.cancelRequested) return { action: 'cancel' };
   }
   const n = entry?.n ?? (last === null ? 0 : last.n + 1);
   const [row, byte] = [last?.rowTo ?? 0, last?.byteTo ?? 0];

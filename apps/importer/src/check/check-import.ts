@@ -20,6 +20,7 @@ import {
   type ImporterStep,
   type JobPayload,
 } from '#contracts';
+import { everyAccountOf } from '#persistence';
 import type { AccountRef, CheckedFile, ImportChange, ImportRecord } from '#persistence';
 import { metrics } from '#platform';
 import type { Backends } from '../backends.js';
@@ -49,10 +50,10 @@ type ImportIds = Pick<JobPayload<'imports'>, 'importId' | 'organisationId'>;
  */
 export async function checkImport(backends: Backends, ids: ImportIds, signal: AbortSignal): Promise<void> {
   const { accounts, imports, turns } = backends;
-  const record = await imports.find(ids.organisationId, ids.importId);
+  const record = await imports.find(everyAccountOf(ids.organisationId), ids.importId);
   if (!record) return;
   if (isFinished(record.status)) return concludeImport(backends, record);
-  const account = await accounts.find(record.organisationId, record.accountId);
+  const account = await accounts.find(everyAccountOf(record.organisationId), record.accountId);
   if (!account) throw new Error('the organisation has no such account');
   // Imports that start automatically are applied in the order of their uploads, not of the ends of their checks.
   if (record.options.start === 'auto') await turns.enter(account, record._id);
@@ -214,7 +215,7 @@ async function startIfAuto(
   { importId, organisationId }: ImportIds,
 ): Promise<void> {
   const { imports, jobs } = backends;
-  const record = await imports.find(organisationId, importId);
+  const record = await imports.find(everyAccountOf(organisationId), importId);
   if (!record) return;
   if (isFinished(record.status)) return concludeImport(backends, record);
   if (record.status === 'ready') {

@@ -5,7 +5,14 @@ export const FIELD_ERRORS = sentences({
   'field/missing': { en: 'is missing', es: 'falta' },
   'field/repeated': { en: 'is there more than once', es: 'aparece más de una vez' },
   'field/unknown': { en: 'unknown', es: 'no existe' },
-  'field/nothing_to_change': { en: 'says nothing: give name or role', es: 'no dice nada: indica name o role' },
+  'field/nothing_to_change': {
+    en: 'says nothing: give name, role, accountIds or mayDownload',
+    es: 'no dice nada: indica name, role, accountIds o mayDownload',
+  },
+  'field/admin_not_limited': {
+    en: 'administrators see all accounts and may download: choose another role, or leave the limits out',
+    es: 'quien administra ve todas las cuentas y puede descargar: elige otro permiso o quita los límites',
+  },
   'field/scope_of_role': {
     en: 'has a scope of which the role can do nothing: admin needs the role admin, contacts.write needs editor',
     es: 'tiene un ámbito con el que el permiso no puede hacer nada: admin requiere el permiso admin; contacts.write, editor',

@@ -134,6 +134,14 @@ export const REQUEST_PROBLEMS = sentences({
     en: 'This needs a key with the scope {needed}: create one, and give it no more scopes than it needs.',
     es: 'Esto requiere una clave con el ámbito {needed}: crea una, sin más ámbitos de los que necesite.',
   },
+  'not_allowed/accounts': {
+    en: 'This concerns all accounts of the organisation, and you may see only some of them: ask somebody who may see all.',
+    es: 'Esto afecta a todas las cuentas de la organización y tú solo puedes ver algunas: pídelo a alguien que pueda ver todas.',
+  },
+  'not_allowed/download': {
+    en: 'You may see contacts, but not download them: ask an administrator.',
+    es: 'Puedes ver los contactos, pero no descargarlos: pídelo a un administrador.',
+  },
   'not_allowed/opt_out': {
     en: 'Only administrators may let an import take marks off: leave optOut=clear out.',
     es: 'Solo los administradores pueden dejar que una importación quite marcas: no indiques optOut=clear.',

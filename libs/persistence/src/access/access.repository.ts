@@ -39,8 +39,10 @@ export class AccessRepository {
   }
 
   /** Stores somebody new, as a member of one organisation. */
-  async insertUser(record: Omit<UserRecord, 'memberships'>, session?: ClientSession): Promise<void> {
-    await this.users.create([{ ...record, memberships: membershipsOf(record) }], { session });
+  async insertUser(record: Omit<MemberRecord, 'organisationIds'>, session?: ClientSession): Promise<void> {
+    const { accountIds = null, mayDownload = true, ...user } = record;
+    const memberships = membershipsOf(user).map((one) => ({ ...one, accountIds, mayDownload }));
+    await this.users.create([{ ...user, memberships }], { session });
   }
 
   async findUser(organisationId: string, userId: string): Promise<MemberRecord | null> {

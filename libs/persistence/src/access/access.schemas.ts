@@ -7,6 +7,10 @@ export interface MembershipRecord {
   organisationId: string;
   role: Role;
   joinedAt: Date;
+  /** The accounts that they may see; missing or null: all. Not for administrators, who see all. */
+  accountIds?: string[] | null;
+  /** False: they may see personal data, but not have files of it. */
+  mayDownload?: boolean;
 }
 
 /**
@@ -50,7 +54,7 @@ export const userDefinition = {
 
 /**
  * An API key. Only its SHA-256 is stored: the key has 256 random bits, so a slow hash would add nothing. Keys of builds
- * before this one lack the optional fields: they have every scope and no end. `previousHash` is that of the secret before
+ * before this one lack the optional fields: they have every scope and account, and no end. `previousHash` is that of the secret before
  * the last rotation, which works until `previousUntil`. [gateway]
  */
 export interface ApiKeyRecord {
@@ -59,6 +63,7 @@ export interface ApiKeyRecord {
   name: string;
   role: Role;
   scopes?: KeyScope[] | null;
+  accountIds?: string[] | null;
   hash: string;
   createdAt: Date;
   expiresAt?: Date | null;
@@ -77,6 +82,7 @@ export const apiKeyDefinition = {
       name: { type: String, required: true },
       role: { type: String, enum: ['viewer', 'editor', 'admin'], required: true },
       scopes: { type: [String], default: null },
+      accountIds: { type: [String], default: null },
       hash: { type: String, required: true },
       createdAt: { type: Date, required: true },
       expiresAt: { type: Date, default: null },

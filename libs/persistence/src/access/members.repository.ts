@@ -56,7 +56,7 @@ export class MembersRepository {
   async change(
     organisationId: string,
     userId: string,
-    { name, ...change }: Partial<Pick<UserRecord, 'name' | 'role'>>,
+    { name, ...change }: Partial<Pick<MemberRecord, 'name' | 'role' | 'accountIds' | 'mayDownload'>>,
     session: ClientSession,
   ): Promise<MemberRecord | null> {
     const user = await this.read(organisationId, userId, session);

@@ -1,10 +1,11 @@
 import type { MembershipRecord, UserRecord } from './access.schemas.js';
 
-/** A person as a member of one organisation: `organisationId`, `role` and `createdAt` are those of the membership. */
-export type MemberRecord = Omit<UserRecord, 'memberships'> & {
-  /** The ids of all organisations that the person belongs to. */
-  organisationIds: string[];
-};
+/** A person as a member of one organisation: `createdAt` and all that they may do there are those of the membership. */
+export type MemberRecord = Omit<UserRecord, 'memberships'> &
+  Pick<MembershipRecord, 'accountIds' | 'mayDownload'> & {
+    /** The ids of all organisations that the person belongs to. */
+    organisationIds: string[];
+  };
 
 /** The condition for people who belong to an organisation. */
 export function inOrganisation(organisationId: string) {

@@ -11,6 +11,9 @@ export interface InvitationRecord {
   /** In lower case. */
   email: string;
   role: Role;
+  /** As in a membership. */
+  accountIds?: string[] | null;
+  mayDownload?: boolean;
   tokenHash: string;
   createdAt: Date;
   expiresAt: Date;
@@ -23,6 +26,8 @@ export const invitationDefinition = {
       organisationId: { type: String, required: true },
       email: { type: String, required: true },
       role: { type: String, enum: ['viewer', 'editor', 'admin'], required: true },
+      accountIds: { type: [String], default: null },
+      mayDownload: { type: Boolean, default: true },
       tokenHash: { type: String, required: true },
       createdAt: { type: Date, required: true },
       expiresAt: { type: Date, required: true },

@@ -5,7 +5,7 @@ import { Model } from 'mongoose';
 import { v4 as randomId } from 'uuid';
 import type { Account } from '#contracts';
 import { accountDefinition, type AccountRecord } from './account.schema.js';
-import type { AccountRef } from './scope.js';
+import type { AccountRef, AccountScope } from './scope.js';
 
 /** A number as WhatsApp reports it. */
 export interface WhatsappNumber {
@@ -24,15 +24,21 @@ export type WhatsappState = { status: string; active: boolean } | null;
 export class AccountsRepository {
   constructor(@InjectModel(accountDefinition.name) private readonly model: Model<AccountRecord>) {}
 
-  /** The account, or null when it does not exist or belongs to another organisation. */
-  async find(organisationId: string, accountId: string, session?: ClientSession): Promise<AccountRef | null> {
+  /** The account, or null when it does not exist, belongs to another organisation, or is not in the scope. */
+  async find(
+    { organisationId, accountIds }: AccountScope,
+    accountId: string,
+    session?: ClientSession,
+  ): Promise<AccountRef | null> {
+    if (accountIds && !accountIds.includes(accountId)) return null;
     const record = await this.model.findOne({ _id: accountId, organisationId }, null, { session }).lean();
     return record && toRef(record);
   }
 
-  /** All accounts of the organisation, oldest first. */
-  async list(organisationId: string): Promise<AccountRef[]> {
-    return (await this.model.find({ organisationId }).sort({ createdAt: 1, _id: 1 }).lean()).map(toRef);
+  /** All accounts of the scope, oldest first. */
+  async list({ organisationId, accountIds }: AccountScope): Promise<AccountRef[]> {
+    const found = { organisationId, ...(accountIds && { _id: { $in: accountIds } }) };
+    return (await this.model.find(found).sort({ createdAt: 1, _id: 1 }).lean()).map(toRef);
   }
 
   async insert(record: AccountRecord, session?: ClientSession): Promise<AccountRef> {

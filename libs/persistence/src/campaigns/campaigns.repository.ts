@@ -4,7 +4,7 @@ import type { ClientSession } from 'mongodb';
 import { Model } from 'mongoose';
 import type { CampaignListQuery, CampaignState, Conditions } from '#contracts';
 import { campaignDefinition, type CampaignRecord } from './campaign.schema.js';
-import type { AccountRef } from '../accounts/scope.js';
+import { inScope, type AccountRef, type AccountScope } from '../accounts/scope.js';
 
 @Injectable()
 export class CampaignsRepository {
@@ -15,22 +15,25 @@ export class CampaignsRepository {
     return record;
   }
 
-  find(organisationId: string, campaignId: string): Promise<CampaignRecord | null> {
-    return this.model.findOne({ _id: campaignId, organisationId }).lean<CampaignRecord>().exec();
+  find(scope: AccountScope, campaignId: string): Promise<CampaignRecord | null> {
+    return this.model
+      .findOne({ _id: campaignId, ...inScope(scope) })
+      .lean<CampaignRecord>()
+      .exec();
   }
 
   /** Newest first. Reads one more than `limit`, so that the caller knows whether there is a next page. */
-  list(organisationId: string, query: CampaignListQuery): Promise<CampaignRecord[]> {
+  list(scope: AccountScope, query: CampaignListQuery): Promise<CampaignRecord[]> {
     return this.model
-      .find({ ...conditions(organisationId, query), ...(query.after && { _id: { $lt: query.after } }) })
+      .find({ ...conditions(scope, query), ...(query.after && { _id: { $lt: query.after } }) })
       .sort({ _id: -1 })
       .limit(query.limit + 1)
       .lean<CampaignRecord[]>()
       .exec();
   }
 
-  count(organisationId: string, query: CampaignListQuery): Promise<number> {
-    return this.model.countDocuments(conditions(organisationId, query)).exec();
+  count(scope: AccountScope, query: CampaignListQuery): Promise<number> {
+    return this.model.countDocuments(conditions(scope, query)).exec();
   }
 
   /** Campaigns of an account whose audience is not frozen yet, newest first. */
@@ -44,9 +47,9 @@ export class CampaignsRepository {
   }
 
   /** The campaigns that refer to these segments and whose audience is not frozen yet, newest first. */
-  usersOf(organisationId: string, segmentIds: readonly string[], session?: ClientSession): Promise<CampaignRecord[]> {
+  usersOf(scope: AccountScope, segmentIds: readonly string[], session?: ClientSession): Promise<CampaignRecord[]> {
     return this.model
-      .find({ organisationId, segmentId: { $in: segmentIds }, state: { $in: ['draft', 'scheduled'] } }, null, {
+      .find({ ...inScope(scope), segmentId: { $in: segmentIds }, state: { $in: ['draft', 'scheduled'] } }, null, {
         session,
       })
       .sort({ _id: -1 })
@@ -82,7 +85,7 @@ export class CampaignsRepository {
    * @returns the record after the change, or null when a condition did not hold
    */
   transition(
-    organisationId: string,
+    scope: AccountScope,
     campaignId: string,
     from: readonly CampaignState[],
     change: Partial<CampaignRecord>,
@@ -91,7 +94,7 @@ export class CampaignsRepository {
   ): Promise<CampaignRecord | null> {
     return this.model
       .findOneAndUpdate(
-        { _id: campaignId, organisationId, state: { $in: from }, ...(freezeId !== undefined && { freezeId }) },
+        { _id: campaignId, ...inScope(scope), state: { $in: from }, ...(freezeId !== undefined && { freezeId }) },
         { $set: change },
         { returnDocument: 'after', session },
       )
@@ -151,6 +154,6 @@ export class CampaignsRepository {
   }
 }
 
-function conditions(organisationId: string, { accountId, state }: CampaignListQuery) {
-  return { organisationId, ...(accountId && { accountId }), ...(state && { state }) };
+function conditions(scope: AccountScope, { accountId, state }: CampaignListQuery) {
+  return { ...inScope(scope, accountId), ...(state && { state }) };
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { ClientSession } from 'mongodb';
-import { Model } from 'mongoose';
+import { Model, type QueryFilter } from 'mongoose';
 import type { SegmentListQuery } from '#contracts';
+import { inScope, type AccountScope } from '../accounts/scope.js';
 import { segmentDefinition, type SegmentRecord } from './segment.schema.js';
 
 /** Saved segments: conditions with a name. */
@@ -16,30 +17,33 @@ export class SegmentsRepository {
     return record;
   }
 
-  find(organisationId: string, segmentId: string): Promise<SegmentRecord | null> {
-    return this.model.findOne({ _id: segmentId, organisationId }).lean<SegmentRecord>().exec();
+  find(scope: AccountScope, segmentId: string): Promise<SegmentRecord | null> {
+    return this.model
+      .findOne({ _id: segmentId, ...usableIn(scope) })
+      .lean<SegmentRecord>()
+      .exec();
   }
 
   /** Oldest first. Reads one more than `limit`, so that the caller knows whether there is a next page. */
-  list(organisationId: string, { accountId, after, limit }: SegmentListQuery): Promise<SegmentRecord[]> {
+  list(scope: AccountScope, { accountId, after, limit }: SegmentListQuery): Promise<SegmentRecord[]> {
     return this.model
-      .find({ ...usableFor(organisationId, accountId), ...(after && { _id: { $gt: after } }) })
+      .find({ ...usableIn(scope, accountId), ...(after && { _id: { $gt: after } }) })
       .sort({ _id: 1 })
       .limit(limit + 1)
       .lean<SegmentRecord[]>()
       .exec();
   }
 
-  count(organisationId: string, accountId?: string): Promise<number> {
-    return this.model.countDocuments(usableFor(organisationId, accountId)).exec();
+  count(scope: AccountScope, accountId?: string): Promise<number> {
+    return this.model.countDocuments(usableIn(scope, accountId)).exec();
   }
 
   /**
    * Reads a segment whose conditions the transaction copies. Of it and another transaction that changes or removes the
    * segment, the second one runs again after the first.
    */
-  take(organisationId: string, segmentId: string, session: ClientSession): Promise<SegmentRecord | null> {
-    return this.update({ _id: segmentId, organisationId }, { $inc: { turns: 1 } }, session);
+  take(scope: AccountScope, segmentId: string, session: ClientSession): Promise<SegmentRecord | null> {
+    return this.update({ _id: segmentId, ...usableIn(scope) }, { $inc: { turns: 1 } }, session);
   }
 
   /**
@@ -47,12 +51,12 @@ export class SegmentsRepository {
    * @throws a duplicate key when the organisation has another segment with this name
    */
   change(
-    organisationId: string,
+    scope: AccountScope,
     segmentId: string,
     change: Partial<SegmentRecord>,
     session: ClientSession,
   ): Promise<SegmentRecord | null> {
-    return this.update({ _id: segmentId, organisationId }, { $set: change }, session);
+    return this.update({ _id: segmentId, ...inScope(scope) }, { $set: change }, session);
   }
 
   /** @returns the record after it, or null when the segment was changed since it was read */
@@ -64,12 +68,12 @@ export class SegmentsRepository {
   }
 
   /** @returns whether the segment existed */
-  async remove(organisationId: string, segmentId: string, session: ClientSession): Promise<boolean> {
-    return (await this.model.deleteOne({ _id: segmentId, organisationId }, { session })).deletedCount === 1;
+  async remove(scope: AccountScope, segmentId: string, session: ClientSession): Promise<boolean> {
+    return (await this.model.deleteOne({ _id: segmentId, ...inScope(scope) }, { session })).deletedCount === 1;
   }
 
   private update(
-    filter: { _id: string; organisationId: string; updatedAt?: Date },
+    filter: QueryFilter<SegmentRecord>,
     change: { $set: Partial<SegmentRecord> } | { $inc: { turns: number } },
     session?: ClientSession,
   ): Promise<SegmentRecord | null> {
@@ -80,7 +84,9 @@ export class SegmentsRepository {
   }
 }
 
-/** The segments of an account and those of all accounts; without an account, every segment. */
-function usableFor(organisationId: string, accountId: string | undefined) {
-  return { organisationId, ...(accountId && { accountId: { $in: [accountId, null] } }) };
+/** The segments of an account, or of all accounts of the scope, and those of the whole organisation. */
+function usableIn(scope: AccountScope, accountId?: string) {
+  const { organisationId } = scope;
+  const own = inScope(scope, accountId);
+  return 'accountId' in own ? { organisationId, $or: [own, { accountId: null }] } : own;
 }

@@ -4,6 +4,7 @@ import type { ClientSession } from 'mongodb';
 import { Model } from 'mongoose';
 import type { ImportCounts, ImportListQuery, ImportStatus, ImportStep } from '#contracts';
 import { FINISHED_IMPORT_STATUSES } from '#contracts';
+import { inScope, type AccountScope } from '../accounts/scope.js';
 import { BUSY_FIELDS, type BusyImport } from './busy-import.js';
 import { importDefinition, type ImportRecord } from './import.schemas.js';
 import { SHOWN_FIELDS, withoutShown, type ShownOfFile } from './without-cells.js';
@@ -52,8 +53,11 @@ export class ImportsRepository {
     return matchedCount === 1;
   }
 
-  find(organisationId: string, importId: string, session?: ClientSession): Promise<ImportRecord | null> {
-    return this.imports.findOne({ _id: importId, organisationId }, null, { session }).lean<ImportRecord>().exec();
+  find(scope: AccountScope, importId: string, session?: ClientSession): Promise<ImportRecord | null> {
+    return this.imports
+      .findOne({ _id: importId, ...inScope(scope) }, null, { session })
+      .lean<ImportRecord>()
+      .exec();
   }
 
   /** Whether an import is over, so that nothing may be changed in its name any more. */
@@ -63,23 +67,23 @@ export class ImportsRepository {
   }
 
   /** Newest first. Reads one more than `limit`, so that the caller knows whether there is a next page. */
-  list(organisationId: string, query: ImportListQuery): Promise<ImportRecord[]> {
+  list(scope: AccountScope, query: ImportListQuery): Promise<ImportRecord[]> {
     return this.imports
-      .find({ ...conditions(organisationId, query), ...(query.after && { _id: { $lt: query.after } }) })
+      .find({ ...conditions(scope, query), ...(query.after && { _id: { $lt: query.after } }) })
       .sort({ _id: -1 })
       .limit(query.limit + 1)
       .lean<ImportRecord[]>()
       .exec();
   }
 
-  count(organisationId: string, query: ImportListQuery): Promise<number> {
-    return this.imports.countDocuments(conditions(organisationId, query)).exec();
+  count(scope: AccountScope, query: ImportListQuery): Promise<number> {
+    return this.imports.countDocuments(conditions(scope, query)).exec();
   }
 
   /** The data for statistics of the imports that ended, in the order in which they ended. */
-  async *finished(organisationId: string, accountId?: string): AsyncGenerator<FinishedImport> {
+  async *finished(scope: AccountScope, accountId?: string): AsyncGenerator<FinishedImport> {
     yield* this.imports
-      .find({ organisationId, finishedAt: { $ne: null }, ...(accountId && { accountId }) })
+      .find({ ...inScope(scope, accountId), finishedAt: { $ne: null } })
       .select({ _id: 0, accountId: 1, finishedAt: 1, status: 1, 'counts.created': 1, 'counts.updated': 1 })
       .sort({ finishedAt: 1 })
       .lean<FinishedImport[]>()
@@ -236,10 +240,9 @@ export class ImportsRepository {
   }
 }
 
-function conditions(organisationId: string, { accountId, status }: ImportListQuery) {
+function conditions(scope: AccountScope, { accountId, status }: ImportListQuery) {
   return {
-    organisationId,
-    ...(accountId && { accountId }),
+    ...inScope(scope, accountId),
     ...(status && { status: status === 'open' ? { $nin: FINISHED_IMPORT_STATUSES } : status }),
   };
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { ClientSession } from 'mongodb';
 import { Model } from 'mongoose';
+import { inScope, type AccountScope } from '../accounts/scope.js';
 import { removeOldest } from '../remove-oldest.js';
 import { uploadDefinition, type UploadRecord } from './upload.schema.js';
 
@@ -19,9 +20,9 @@ export class UploadsRepository {
   }
 
   /** @param since uploads that began before count as gone */
-  find(organisationId: string, id: string, since: Date): Promise<UploadRecord | null> {
+  find(scope: AccountScope, id: string, since: Date): Promise<UploadRecord | null> {
     return this.model
-      .findOne({ _id: id, organisationId, createdAt: { $gte: since } })
+      .findOne({ _id: id, ...inScope(scope), createdAt: { $gte: since } })
       .lean<UploadRecord>()
       .exec();
   }

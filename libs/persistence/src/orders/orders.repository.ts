@@ -3,6 +3,7 @@ import { InjectConnection } from '@nestjs/mongoose';
 import type { ClientSession } from 'mongodb';
 import { type Connection, type Model, type QueryFilter, type UpdateQuery } from 'mongoose';
 import type { OrderKind, OrderListQuery, OrderStatus } from '#contracts';
+import { inScope, type AccountScope } from '../accounts/scope.js';
 import { exportDefinition, type ExportRecord } from './export.schema.js';
 import { replayDefinition, type ReplayRecord } from './replay.schema.js';
 import { tagChangeDefinition, type TagChangeRecord } from './tag-change.schema.js';
@@ -26,7 +27,7 @@ export const orderDefinitions = {
 const OPEN: readonly OrderStatus[] = ['queued', 'running'];
 const ENDED: readonly OrderStatus[] = ['completed', 'cancelled', 'failed'];
 
-/** Orders of every kind. Every query except those of sweepers is limited to the organisation. */
+/** Orders of every kind. Every query except those of sweepers is limited to a scope or an organisation. */
 @Injectable()
 export class OrdersRepository {
   constructor(@InjectConnection() private readonly connection: Connection) {}
@@ -40,9 +41,9 @@ export class OrdersRepository {
     return record;
   }
 
-  find<K extends OrderKind>(kind: K, organisationId: string, id: string): Promise<OrderRecords[K] | null> {
+  find<K extends OrderKind>(kind: K, scope: AccountScope, id: string): Promise<OrderRecords[K] | null> {
     return this.model(kind)
-      .findOne(where<OrderRecords[K]>({ _id: id, organisationId }))
+      .findOne(where<OrderRecords[K]>({ _id: id, ...inScope(scope) }))
       .lean<OrderRecords[K]>()
       .exec();
   }
@@ -57,18 +58,18 @@ export class OrdersRepository {
   }
 
   /** Newest first. Reads one more than `limit`, so that the caller knows whether there is a next page. */
-  list<K extends OrderKind>(kind: K, organisationId: string, query: OrderListQuery): Promise<OrderRecords[K][]> {
+  list<K extends OrderKind>(kind: K, scope: AccountScope, query: OrderListQuery): Promise<OrderRecords[K][]> {
     const page = query.after && { _id: { $lt: query.after } };
     return this.model(kind)
-      .find(where<OrderRecords[K]>({ ...ofAccount(organisationId, query.accountId), ...page }))
+      .find(where<OrderRecords[K]>({ ...inScope(scope, query.accountId), ...page }))
       .sort({ _id: -1 })
       .limit(query.limit + 1)
       .lean<OrderRecords[K][]>()
       .exec();
   }
 
-  count(kind: OrderKind, organisationId: string, accountId?: string): Promise<number> {
-    return this.model(kind).countDocuments(ofAccount(organisationId, accountId)).exec();
+  count(kind: OrderKind, scope: AccountScope, accountId?: string): Promise<number> {
+    return this.model(kind).countDocuments(inScope(scope, accountId)).exec();
   }
 
   /** An order of the account that has not ended and has these field values. */
@@ -78,7 +79,7 @@ export class OrdersRepository {
     fields: Partial<OrderRecords[K]>,
     session: ClientSession,
   ): Promise<OrderRecords[K] | null> {
-    const open = { ...ofAccount(account.organisationId, account.id), finishedAt: null, ...fields };
+    const open = { organisationId: account.organisationId, accountId: account.id, finishedAt: null, ...fields };
     return this.model(kind).findOne(where<OrderRecords[K]>(open), null, { session }).lean<OrderRecords[K]>().exec();
   }
 
@@ -88,13 +89,13 @@ export class OrdersRepository {
    */
   transition<K extends OrderKind>(
     kind: K,
-    organisationId: string,
+    scope: AccountScope,
     id: string,
     from: readonly OrderStatus[],
     change: Partial<OrderRecords[K]>,
     session?: ClientSession,
   ): Promise<OrderRecords[K] | null> {
-    const filter = { _id: id, organisationId, status: { $in: from } };
+    const filter = { _id: id, ...inScope(scope), status: { $in: from } };
     return this.update(kind, filter, { $set: { ...change, updatedAt: new Date() } }, session);
   }
 
@@ -196,10 +197,6 @@ export class OrdersRepository {
   private model<K extends OrderKind>(kind: K): Model<OrderRecords[K]> {
     return this.connection.model<OrderRecords[K]>(orderDefinitions[kind].name);
   }
-}
-
-function ofAccount(organisationId: string, accountId: string | undefined) {
-  return { organisationId, ...(accountId && { accountId }) };
 }
 
 /** Mongoose cannot infer the type of a filter on fields of a kind that is known only at run time. */

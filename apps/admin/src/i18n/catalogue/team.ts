@@ -4,8 +4,8 @@ import type { Texts } from '#contracts';
 export const team = {
   'team.members': { en: 'People', es: 'Personas' },
   'team.membersHelp': {
-    en: 'Viewers see and download contacts. Editors also import and change them. Administrators also manage numbers, people and keys.',
-    es: 'Lectura permite ver y descargar contactos. Edición, además, importarlos y cambiarlos. Administración, además, gestionar números, personas y claves.',
+    en: 'Viewers see contacts, and download them if they may. Editors also import and change them. Administrators also manage numbers, people and keys.',
+    es: 'Lectura permite ver contactos y, si se indica, descargarlos. Edición, además, importarlos y cambiarlos. Administración, además, gestionar números, personas y claves.',
   },
   'team.you': { en: '{name} (you)', es: '{name} (tú)' },
   'team.since': { en: '{email} · since {date}', es: '{email} · desde el {date}' },
@@ -26,6 +26,17 @@ export const team = {
     es: 'Su sesión se cierra y su contraseña sola volverá a bastar para entrar. Asegúrate de que es esa persona quien lo pide.',
   },
   'team.factorReset': { en: '{name} has no second factor any more.', es: '{name} ya no tiene segundo factor.' },
+  'access.button': { en: 'Access', es: 'Acceso' },
+  'access.of': { en: 'Access of {name}', es: 'Acceso de {name}' },
+  'access.do': { en: 'Save', es: 'Guardar' },
+  'access.accounts': { en: 'Numbers', es: 'Números' },
+  'access.accountsHelp': {
+    en: 'Only these numbers are seen, as if there were no others.',
+    es: 'Solo se ven estos números, como si no hubiera otros.',
+  },
+  'access.download': { en: 'May download contacts', es: 'Puede descargar contactos' },
+  'access.only': { en: 'Only {names}', es: 'Solo {names}' },
+  'access.noDownload': { en: 'No downloads', es: 'Sin descargas' },
   'team.remove': { en: 'Remove', es: 'Quitar' },
   'team.removeOne': { en: 'Remove {name}', es: 'Quitar a {name}' },
   'team.removeAsk': { en: 'Remove {name}?', es: '¿Quitar a {name}?' },
