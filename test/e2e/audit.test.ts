@@ -81,10 +81,23 @@ describe('the audit log', () => {
     const { id } = await admin.importFile(accountId, FILE);
     expect(await latest('import.uploaded')).toMatchObject({ targets: [id] });
     await admin.request(`/v1/imports/${id}/errors`);
-    expect(await latest('import.errors_downloaded')).toMatchObject({ targets: [id] });
-    const { record } = await admin.download(accountId);
+    expect(await latest('import.errors_downloaded')).toMatchObject({
+      targets: [id],
+      downloaded: { filter: { import: id }, count: 1 },
+    });
+    const { record } = await admin.download(accountId, { search: 'Jane', tag: [] });
     expect(await latest('export.ordered')).toMatchObject({ targets: [record.id] });
-    expect(await latest('export.downloaded')).toMatchObject({ targets: [record.id] });
+    expect(await latest('export.downloaded')).toMatchObject({
+      targets: [record.id],
+      downloaded: { filter: { accountId, search: '…', match: 'all' }, count: 1 },
+    });
+    const undo = new URLSearchParams({ kind: 'import', id }).toString();
+    expect(await (await admin.request(`/v1/undos/kept?${undo}`)).text()).toContain('changed_by');
+    await eventually('the list is noted', async () =>
+      expect(await latest('undo.kept_downloaded')).toMatchObject({
+        downloaded: { filter: { kind: 'import', id }, count: 0 },
+      }),
+    );
     const edit = { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: '{"tags":["vip"]}' };
     expect((await admin.request(`/v1/accounts/${accountId}/contacts/44687985632`, edit)).status).toBe(200);
     expect(await latest('contact.edited')).toMatchObject({ targets: [accountId] });

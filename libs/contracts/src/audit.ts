@@ -77,6 +77,7 @@ export const AUDIT_ACTIONS = [
   'recovery_code.used',
   'session.new_device',
   'key.rotated',
+  'undo.kept_downloaded',
 ] as const;
 export const auditActionSchema = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditActionSchema>;
@@ -87,7 +88,9 @@ const hashSchema = z.string().regex(/^[0-9a-f]{64}$/);
 /**
  * Who did what to what, and when. Only ids: an edited contact is recorded by its account's id, because its own id is a
  * phone number. `sequence` counts the entries of the organisation, `previousHash` is the hash of the one before, and
- * `hash` covers all other fields. They are null only until an entry of a build from before is chained.
+ * `hash` covers all other fields. They are null only until an entry of a build from before is chained. `downloaded` is of
+ * files of personal data: the conditions by which contacts were chosen, without texts that may be personal, and how many
+ * contacts or rows the file has.
  */
 export const auditEntrySchema = z.object({
   id: idSchema,
@@ -96,6 +99,7 @@ export const auditEntrySchema = z.object({
   action: auditActionSchema,
   targets: z.array(z.string()),
   requestId: z.string(),
+  downloaded: z.object({ filter: z.record(z.string(), z.unknown()).nullable(), count: z.int().nullable() }).optional(),
   sequence: z.int().positive().nullable(),
   previousHash: hashSchema.nullable(),
   hash: hashSchema.nullable(),
@@ -108,6 +112,7 @@ const exampleEntry: AuditEntry = {
   action: 'export.downloaded',
   targets: [exampleIds.export],
   requestId: '0197c5a2-6e1f-4f7e-9a55-3c1d2b7f8e90',
+  downloaded: { filter: { accountId: exampleIds.account, tag: ['dog'], match: 'all' }, count: 1204 },
   sequence: 412,
   previousHash: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
   hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',

@@ -79,6 +79,8 @@ function EntryLine({ entry, names }: { entry: AuditEntry; names: Names }) {
     <Line>
       <LineTitle title={auditSentence(entry, names, t)}>
         <time dateTime={entry.at}>{format.dateTime(entry.at)}</time>
+        {entry.downloaded?.count != null && ` · ${t('audit.rows', { count: entry.downloaded.count })}`}
+        {entry.downloaded?.filter && ` · ${JSON.stringify(entry.downloaded.filter)}`}
         {link && (
           <>
             {' · '}

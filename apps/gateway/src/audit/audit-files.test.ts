@@ -9,6 +9,7 @@ const ENTRY: AuditEntry = {
   action: 'session.began',
   targets: ['t1', 't2'],
   requestId: '=1+1,"x"',
+  downloaded: { filter: null, count: 2 },
   sequence: 7,
   previousHash: 'ab',
   hash: 'cd',
@@ -16,10 +17,10 @@ const ENTRY: AuditEntry = {
 
 it('writes an entry as a row that no spreadsheet runs', () => {
   expect(auditCsv.line(ENTRY)).toBe(
-    '7,2026-11-22T10:00:00.000Z,user,u1,session.began,t1 t2,"\'=1+1,""x""",e1,ab,cd\r\n',
+    '7,2026-11-22T10:00:00.000Z,user,u1,session.began,t1 t2,"\'=1+1,""x""",e1,ab,cd,"{""filter"":null,""count"":2}"\r\n',
   );
-  expect(auditCsv.line({ ...ENTRY, sequence: null, previousHash: null, hash: null })).toMatch(/^,.*,,\r\n$/);
-  expect(auditCsv.head.split(',')).toHaveLength(10);
+  expect(auditCsv.line({ ...ENTRY, sequence: null, previousHash: null, hash: null })).toMatch(/^,.*,,,"\{.*\r\n$/);
+  expect(auditCsv.head.split(',')).toHaveLength(11);
 });
 
 it('writes an entry as JSON on a line', () => {

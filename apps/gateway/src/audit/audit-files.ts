@@ -9,8 +9,8 @@ interface AuditFile {
 
 /** RFC 4180, in UTF-8 with the byte order mark that Excel needs. Several targets are separated by spaces. */
 export const auditCsv: AuditFile = {
-  head: '\uFEFFsequence,at,actor_kind,actor,action,targets,request,id,previous_hash,hash\r\n',
-  line: ({ sequence, at, actor, action, targets, requestId, id, previousHash, hash }) =>
+  head: '\uFEFFsequence,at,actor_kind,actor,action,targets,request,id,previous_hash,hash,downloaded\r\n',
+  line: ({ sequence, at, actor, action, targets, requestId, id, previousHash, hash, downloaded }) =>
     `${[
       sequence ?? '',
       at,
@@ -22,6 +22,7 @@ export const auditCsv: AuditFile = {
       id,
       previousHash ?? '',
       hash ?? '',
+      downloaded ? JSON.stringify(downloaded) : '',
     ]
       .map((cell) => csvCell(String(cell)))
       .join(',')}\r\n`,

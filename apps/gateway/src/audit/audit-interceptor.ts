@@ -25,7 +25,8 @@ export class AuditInterceptor implements NestInterceptor {
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const action = routeOf(context)?.audit;
+    const route = routeOf(context);
+    const action = route?.audit;
     if (typeof action !== 'string') return next.handle();
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     let isCommitted = false;
@@ -36,8 +37,10 @@ export class AuditInterceptor implements NestInterceptor {
     };
     return next.handle().pipe(
       mergeMap(async (answer: unknown) => {
-        const { principal, id } = request;
-        if (!isCommitted && principal) await this.audit.note(principal, action, targets(request, answer as Result), id);
+        const { principal, id, downloaded } = request;
+        if (route?.download && !isCommitted && !downloaded) throw new Error(`${action} does not say what it gives out`);
+        if (!isCommitted && principal)
+          await this.audit.note(principal, action, targets(request, answer as Result), id, downloaded);
         return answer;
       }),
     );

@@ -42,6 +42,7 @@ export class AuditService {
     targets: string[],
     requestId: string,
     { session, publish }: Pick<Transaction, 'session' | 'publish'>,
+    downloaded?: AuditEntry['downloaded'],
   ): Promise<void> {
     const record: AuditRecord = {
       _id: newId(),
@@ -51,6 +52,7 @@ export class AuditService {
       action,
       targets,
       requestId,
+      ...(downloaded && { downloaded }),
     };
     const entry = auditAnswer(await this.audit.add(record, session));
     await publish('AuditEntryAdded', { organisationId, entry });
@@ -68,10 +70,16 @@ export class AuditService {
    * Records what was done elsewhere, e.g. by another service. If that fails, the action has succeeded all the same, so
    * the error is only logged.
    */
-  async note(actor: Actor, action: AuditAction, targets: string[], requestId: string): Promise<void> {
+  async note(
+    actor: Actor,
+    action: AuditAction,
+    targets: string[],
+    requestId: string,
+    downloaded?: AuditEntry['downloaded'],
+  ): Promise<void> {
     try {
       await this.transaction(actor.organisationId, (transaction) =>
-        this.add(actor, action, targets, requestId, transaction),
+        this.add(actor, action, targets, requestId, transaction, downloaded),
       );
     } catch (error) {
       const { organisationId, id: actorId } = actor;
@@ -108,7 +116,9 @@ export class AuditService {
   }
 }
 
-function auditAnswer({ _id, at, actor, action, targets, requestId, ...chain }: AuditRecord): AuditEntry {
+function auditAnswer(record: AuditRecord): AuditEntry {
+  const { _id, at, actor, action, targets, requestId, downloaded, ...chain } = record;
   const { sequence = null, previousHash = null, hash = null } = chain;
-  return { id: _id, at: at.toISOString(), actor, action, targets, requestId, sequence, previousHash, hash };
+  const said = { actor, action, targets, requestId, ...(downloaded && { downloaded }) };
+  return { id: _id, at: at.toISOString(), ...said, sequence, previousHash, hash };
 }

@@ -20,6 +20,7 @@ import {
 } from '#contracts';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { Committing, type Commit } from '../audit/commit.js';
+import { Downloads, type Downloading } from '../audit/downloading.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
 import { created, redirect } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
@@ -190,7 +191,11 @@ export class CampaignsController {
     answer: redirect('To a URL that works for 15 minutes.', 'Where the file is.'),
     problems: ['campaign_not_found', 'not_ready', 'wrong_state'],
   })
-  async downloadMembers(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<{ url: string }> {
-    return { url: await this.frozenAudiences.download(principal, id) };
+  async downloadMembers(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+    @Downloads() downloading: Downloading,
+  ): Promise<{ url: string }> {
+    return { url: await this.frozenAudiences.download(principal, id, downloading) };
   }
 }

@@ -3,6 +3,7 @@ import type { CampaignMember, CampaignMembersQuery, Page } from '#contracts';
 import { FrozenAudiencesRepository, type CampaignRecord, type AccountScope } from '#persistence';
 import { CONFIG, ProblemError, type Config } from '#platform';
 import { ObjectStore } from '#storage';
+import type { Downloading } from '../audit/downloading.js';
 import { datedFileName } from '../exports/export-file-name.js';
 import { CampaignsService } from './campaigns.service.js';
 
@@ -38,9 +39,10 @@ export class FrozenAudiencesService {
   }
 
   /** @returns a presigned URL of the file. @throws ProblemError as {@link members} */
-  async download(scope: AccountScope, campaignId: string): Promise<string> {
-    const { name, frozenAt, objectKey } = await this.require(scope, campaignId);
+  async download(scope: AccountScope, campaignId: string, downloading: Downloading): Promise<string> {
+    const { accountId, segment, reach, name, frozenAt, objectKey } = await this.require(scope, campaignId);
     const file = { name: datedFileName('audience', name, frozenAt, 'csv'), contentType: 'text/csv; charset=utf-8' };
+    downloading({ filter: { accountId, ...segment }, count: reach?.count ?? null });
     return this.store.signedUrl(objectKey, file, this.config.DOWNLOAD_URL_SECONDS);
   }
 

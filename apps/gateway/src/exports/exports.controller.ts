@@ -12,6 +12,7 @@ import {
 } from '#contracts';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { Committing, type Commit } from '../audit/commit.js';
+import { Downloads, type Downloading } from '../audit/downloading.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
 import { OrdersService } from '../orders/orders.service.js';
 import { accepted, redirect } from '../routes/answers.js';
@@ -84,7 +85,11 @@ export class ExportsController {
     answer: redirect('To a URL that works for 15 minutes.', 'Where the file is.'),
     problems: ['export_not_found', 'not_ready', 'wrong_state', 'expired'],
   })
-  async downloadExport(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<{ url: string }> {
-    return { url: await this.exports.download(principal, id) };
+  async downloadExport(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+    @Downloads() downloading: Downloading,
+  ): Promise<{ url: string }> {
+    return { url: await this.exports.download(principal, id, downloading) };
   }
 }

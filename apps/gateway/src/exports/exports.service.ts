@@ -6,6 +6,7 @@ import { ObjectStore } from '#storage';
 import type { Principal } from '../access/principal.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import type { Commit } from '../audit/commit.js';
+import type { Downloading } from '../audit/downloading.js';
 import { OrdersService } from '../orders/orders.service.js';
 import { QuotasService } from '../quotas/quotas.service.js';
 import { SegmentUseService } from '../segments/segment-use.service.js';
@@ -51,11 +52,13 @@ export class ExportsService {
    * Creates a presigned URL of the finished file.
    * @throws ProblemError `export_not_found`, `not_ready`, `wrong_state` when it failed, `expired`
    */
-  async download(scope: AccountScope, exportId: string): Promise<string> {
-    const { status, objectKey, expiresAt, fileName, format } = await this.orders.record('exports', scope, exportId);
+  async download(scope: AccountScope, exportId: string, downloading: Downloading): Promise<string> {
+    const record = await this.orders.record('exports', scope, exportId);
+    const { status, objectKey, expiresAt, fileName, format, filter, rows } = record;
     if (status === 'failed') throw new ProblemError('wrong_state/export_failed');
     if (status !== 'completed' || objectKey === null) throw new ProblemError('not_ready/export');
     if (expiresAt && expiresAt <= new Date()) throw new ProblemError('expired');
+    downloading({ filter, count: rows });
     return this.store.signedUrl(
       objectKey,
       { name: fileName, contentType: CONTENT_TYPES[format] },

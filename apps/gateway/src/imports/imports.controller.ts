@@ -21,6 +21,7 @@ import type { FastifyRequest } from 'fastify';
 import { Observable } from 'rxjs';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { Committing, type Commit } from '../audit/commit.js';
+import { Downloads, type Downloading } from '../audit/downloading.js';
 import { currentLanguage } from '../http/language.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
 import { accepted, events, redirect } from '../routes/answers.js';
@@ -208,7 +209,11 @@ export class ImportsController {
     answer: redirect('To a URL that works for 15 minutes.', 'Where the file is.'),
     problems: ['import_not_found', 'not_found', 'not_ready'],
   })
-  async downloadErrors(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<{ url: string }> {
-    return { url: await this.imports.errorFileUrl(principal, id) };
+  async downloadErrors(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+    @Downloads() downloading: Downloading,
+  ): Promise<{ url: string }> {
+    return { url: await this.imports.errorFileUrl(principal, id, downloading) };
   }
 }

@@ -24,6 +24,7 @@ import { ObjectStore } from '#storage';
 import type { ClientSession } from 'mongodb';
 import { AccountsService } from '../accounts/accounts.service.js';
 import type { Commit, Publish } from '../audit/commit.js';
+import type { Downloading } from '../audit/downloading.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { errorFileName } from './file-name.js';
 import { importAnswer, mayWait } from './import-answer.js';
@@ -106,11 +107,12 @@ export class ImportsService {
    * @throws ProblemError `not_ready` before the check is done, `not_found` when every row is good or the file was kept
    *   long enough
    */
-  async errorFileUrl(scope: AccountScope, importId: string): Promise<string> {
+  async errorFileUrl(scope: AccountScope, importId: string, downloading: Downloading): Promise<string> {
     const { checked, counts, status, fileName, filesRemovedAt } = await this.record(scope, importId);
     if (filesRemovedAt && counts.rejected + counts.duplicate > 0) throw new ProblemError('not_found/kept_no_longer');
     const key = checked?.lateErrorsKey ?? checked?.errorsKey;
     if (key) {
+      downloading({ filter: { import: importId }, count: counts.rejected + counts.duplicate });
       const file = { name: errorFileName(fileName), contentType: 'text/csv; charset=utf-8' };
       return this.store.signedUrl(key, file, this.config.DOWNLOAD_URL_SECONDS);
     }

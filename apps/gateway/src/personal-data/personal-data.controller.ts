@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { erasureSchema, personalDataSchema, type Erasure, type PersonalData } from '#contracts';
 import type { FastifyReply } from 'fastify';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
+import { Downloads, type Downloading } from '../audit/downloading.js';
 import { ok } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
 import { PersonalDataService } from './personal-data.service.js';
@@ -16,6 +17,7 @@ export class PersonalDataController {
   @Route('GET', ':phone/data', {
     role: 'admin',
     scope: 'admin',
+    download: true,
     audit: 'contact.data_downloaded',
     summary: 'Download all that is known of a person',
     description:
@@ -26,9 +28,11 @@ export class PersonalDataController {
   async readData(
     @CurrentPrincipal() principal: Principal,
     @Param('phone') phone: string,
+    @Downloads() downloading: Downloading,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PersonalData> {
     const data = await this.data.read(principal, phone);
+    downloading({ filter: null, count: data.contacts.length });
     void reply.header('Content-Disposition', 'attachment; filename="person.json"');
     return data;
   }

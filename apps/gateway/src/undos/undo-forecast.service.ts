@@ -10,6 +10,7 @@ import {
   type AccountScope,
 } from '#persistence';
 import Papa from 'papaparse';
+import type { Downloading } from '../audit/downloading.js';
 import { UndoTargetService } from './undo-target.service.js';
 
 /**
@@ -51,15 +52,18 @@ export class UndoForecastService {
    * The lines of a CSV of all contacts that would stay as they are.
    * @throws ProblemError as {@link UndoTargetService.require}
    */
-  async keptAsCsv(scope: AccountScope, of: UndoTarget): Promise<AsyncGenerator<string>> {
+  async keptAsCsv(scope: AccountScope, of: UndoTarget, downloading: Downloading): Promise<AsyncGenerator<string>> {
     const { account } = await this.targets.require(scope, of);
-    return this.csv(account, of);
+    downloading({ filter: of, count: 0 });
+    return this.csv(account, of, downloading);
   }
 
-  private async *csv(account: AccountRef, of: UndoTarget): AsyncGenerator<string> {
+  private async *csv(account: AccountRef, of: UndoTarget, downloading: Downloading): AsyncGenerator<string> {
+    let count = 0;
     yield '\uFEFFid,name,changed_at,changed_by\r\n';
     for await (const verdict of this.verdicts(account, of)) {
       if (verdict.outcome !== 'kept') continue;
+      downloading({ filter: of, count: ++count });
       const { phone, name, updatedAt, changedBy } = verdict.contact;
       const cells = [phone, name, updatedAt.toISOString(), authorOf(changedBy)];
       // A spreadsheet must not run a name as a formula.

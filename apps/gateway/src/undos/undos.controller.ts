@@ -16,6 +16,7 @@ import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { Committing, type Commit } from '../audit/commit.js';
+import { Downloads, type Downloading } from '../audit/downloading.js';
 import { ValidQuery } from '../http/request-input.js';
 import { OrdersService } from '../orders/orders.service.js';
 import { accepted, file } from '../routes/answers.js';
@@ -107,6 +108,7 @@ export class UndosController {
     role: 'viewer',
     scope: 'contacts.read',
     download: true,
+    audit: 'undo.kept_downloaded',
     summary: 'Download the contacts that an undo would leave as they are',
     description: 'A CSV of all of them, with when and by whom each was changed since.',
     query: undoTargetSchema,
@@ -116,13 +118,16 @@ export class UndosController {
   async kept(
     @CurrentPrincipal() principal: Principal,
     @ValidQuery() target: UndoTarget,
+    @Downloads() downloading: Downloading,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const lines = await this.forecasts.keptAsCsv(principal, target);
-    await reply
+    const lines = await this.forecasts.keptAsCsv(principal, target, downloading);
+    const sent = reply
       .header('Content-Type', 'text/csv; charset=utf-8')
       .header('Content-Disposition', 'attachment; filename="changed-since.csv"')
       .send(Readable.from(lines));
+    // What was cut off in the middle is noted as far as it came.
+    await Promise.resolve(sent).catch(() => undefined);
   }
 
   @Route('GET', 'undos', {

@@ -27,6 +27,7 @@ export const auditDefinition = {
       action: { type: String, required: true },
       targets: { type: [String], required: true },
       requestId: { type: String, required: true },
+      downloaded: Schema.Types.Mixed,
       sequence: Number,
       previousHash: String,
       hash: String,

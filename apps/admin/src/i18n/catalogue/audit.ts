@@ -48,6 +48,10 @@ export const audit = {
   'audit.request': { en: 'Request {id}', es: 'Petición {id}' },
   'audit.openImport': { en: 'Show the import', es: 'Ver la importación' },
   'audit.openCampaign': { en: 'Show the campaign', es: 'Ver la campaña' },
+  'audit.rows': {
+    en: { one: '{count} contact or row', other: '{count} contacts or rows' },
+    es: { one: '{count} contacto o fila', other: '{count} contactos o filas' },
+  },
   'audit.other': { en: '{who}: {action} {what}', es: '{who}: {action} {what}' },
 
   'audit.did.session.began': { en: '{who} signed in', es: '{who} inició sesión' },
@@ -114,6 +118,10 @@ export const audit = {
     es: '{who} eligió una contraseña nueva con un enlace',
   },
   'audit.did.key.created': { en: '{who} created the key {what}', es: '{who} creó la clave {what}' },
+  'audit.did.undo.kept_downloaded': {
+    en: '{who} downloaded the contacts that an undo would leave',
+    es: '{who} descargó los contactos que una acción de deshacer dejaría',
+  },
   'audit.did.key.rotated': { en: '{who} renewed the key {what}', es: '{who} renovó la clave {what}' },
   'audit.did.key.revoked': { en: '{who} revoked the key {what}', es: '{who} revocó la clave {what}' },
   'audit.did.member.invited': { en: '{who} invited somebody', es: '{who} invitó a alguien' },
@@ -248,6 +256,10 @@ export const audit = {
   'audit.name.password.forgotten': { en: 'Password forgotten', es: 'Contraseña olvidada' },
   'audit.name.password.reset': { en: 'New password by a link', es: 'Contraseña nueva con un enlace' },
   'audit.name.key.created': { en: 'Key created', es: 'Clave creada' },
+  'audit.name.undo.kept_downloaded': {
+    en: 'Contacts left by an undo downloaded',
+    es: 'Contactos que deja un deshacer descargados',
+  },
   'audit.name.key.rotated': { en: 'Key renewed', es: 'Clave renovada' },
   'audit.name.key.revoked': { en: 'Key revoked', es: 'Clave revocada' },
   'audit.name.member.invited': { en: 'Somebody invited', es: 'Invitación' },
