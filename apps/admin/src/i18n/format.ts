@@ -38,7 +38,8 @@ export function formatFor(language: Language): Format {
     bytes: (bytes) => {
       const step = Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
       const value = bytes / 1000 ** step;
-      return unit(BYTE_UNITS[step]!, value, step > 0 && value < 10 ? 1 : 0);
+      // The short form of bytes has no plural.
+      return unit(BYTE_UNITS[step]!, value, step > 0 && value < 10 ? 1 : 0, step === 0 ? 'long' : 'short');
     },
     duration: (seconds) => {
       if (seconds < 60) return unit('second', Math.max(1, Math.ceil(seconds)));

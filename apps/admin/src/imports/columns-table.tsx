@@ -18,6 +18,9 @@ export function ColumnsTable({ columns, mapping, onChange }: ColumnsTableProps) 
   const fault = faultOf(mapping);
   return (
     <Section heading={t('import.columns')}>
+      <Text size="sm" fw={500} role="status">
+        {fault && t(`import.map.${fault}`)}
+      </Text>
       <ScrollArea.Autosize
         mah={330}
         type="auto"
@@ -43,9 +46,6 @@ export function ColumnsTable({ columns, mapping, onChange }: ColumnsTableProps) 
           </Table.Tbody>
         </Table>
       </ScrollArea.Autosize>
-      <Text size="sm" fw={500} role="status">
-        {fault && t(`import.map.${fault}`)}
-      </Text>
     </Section>
   );
 }
