@@ -373,11 +373,15 @@ describe('the page of imports', () => {
     expect(await seriousFaults(page)).toEqual([]);
     expect((await api.contacts('search=34620000001')).items).toMatchObject([{ tags: [], takenBack: true }]);
 
+    const inList = page.locator('li', { hasText: 'long.csv' }).getByText('Undone');
+    await inList.waitFor();
+
     await press('Do it again');
     await says('399 contacts become again what they were before');
     await press('Do it again');
     await dialog().getByText('Undone', { exact: true }).nth(1).waitFor();
     expect((await api.contacts('search=34620000001')).items).toMatchObject([{ takenBack: false }]);
+    await inList.waitFor({ state: 'hidden' });
     await close();
   }, 120_000);
 

@@ -7,6 +7,7 @@ import { useImportName } from '../api/imports.js';
 import type { Format } from '../i18n/format.js';
 import { useLanguage } from '../i18n/language.js';
 import type { Translate } from '../i18n/text.js';
+import { UndoneNote } from '../undo/undone-note.js';
 import classes from './imports-page.module.css';
 import { OutcomeBar } from './outcome-bar.js';
 import { actualOutcomes } from './outcomes.js';
@@ -45,6 +46,7 @@ export function ImportLine({ made, accounts, search }: ImportLineProps) {
       <Box miw={0}>
         <StatusBadge made={made} />
         <WaitsFor made={made} search={search} />
+        {made.undoneBy && <UndoneNote id={made.undoneBy} />}
       </Box>
       <LineFigures made={made} />
     </li>
