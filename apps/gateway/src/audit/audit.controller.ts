@@ -60,8 +60,9 @@ export class AuditController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
     const { format } = query;
+    const lines = await this.audit.lines(organisationId, query);
     void reply.header('Content-Disposition', `attachment; filename="audit-log.${format}"`);
-    return new StreamableFile(Readable.from(this.audit.lines(organisationId, query)), { type: FILE_TYPES[format] });
+    return new StreamableFile(Readable.from(lines), { type: FILE_TYPES[format] });
   }
 
   @Route('GET', 'verification', {

@@ -95,12 +95,17 @@ export class AuditService {
     return { ...pageAnswer(found, query.limit, count.value, auditAnswer), count };
   }
 
-  /** All entries that match as the lines of a file, newest first. */
-  async *lines(organisationId: string, { format, ...filter }: AuditDownloadQuery): AsyncGenerator<string> {
+  /** All entries that match as the lines of a file, newest first. The first ones are read before it begins to answer. */
+  async lines(organisationId: string, { format, ...filter }: AuditDownloadQuery): Promise<AsyncIterable<string>> {
     const write = format === 'csv' ? auditCsv : auditJsonLines;
-    yield write.head;
-    for await (const batch of this.audit.scan(organisationId, filter))
-      yield batch.map((record) => write.line(auditAnswer(record))).join('');
+    const batches = this.audit.scan(organisationId, filter);
+    const first = await batches.next();
+    const text = (batch: AuditRecord[]) => batch.map((record) => write.line(auditAnswer(record))).join('');
+    return (async function* () {
+      yield write.head;
+      if (!first.done) yield text(first.value);
+      for await (const batch of batches) yield text(batch);
+    })();
   }
 
   /** The newest entries about these things, at most 1,000. */
