@@ -108,7 +108,10 @@ export const memberInviteSchema = z
   })
   .refine((invited) => !isLimitedAdmin(invited), { path: ['role'], message: fieldError('field/admin_not_limited') });
 export type MemberInvite = z.infer<typeof memberInviteSchema>;
-bodyShapes.add(memberInviteSchema, { id: 'MemberInvite', example: { email: 'li@example.org', role: 'viewer' } });
+bodyShapes.add(memberInviteSchema, {
+  id: 'MemberInvite',
+  example: { email: 'li@example.org', role: 'viewer', accountIds: null, mayDownload: false },
+});
 
 /** The body of `POST /v1/invitations/accept`. */
 export const invitationAcceptSchema = z.strictObject({

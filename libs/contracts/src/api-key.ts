@@ -77,7 +77,7 @@ export const apiKeyCreateSchema = z
 export type ApiKeyCreate = z.infer<typeof apiKeyCreateSchema>;
 bodyShapes.add(apiKeyCreateSchema, {
   id: 'ApiKeyCreate',
-  example: { name: 'Nightly import', role: 'editor', scopes: ['import'], expiresInDays: 90 },
+  example: { name: 'Nightly import', role: 'editor', scopes: ['import'], accountIds: null, expiresInDays: 90 },
 });
 
 /** The body of `POST /v1/keys/{id}/rotate`: for how many hours the old secret works beside the new one. */
