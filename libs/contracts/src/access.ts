@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fieldError } from './sentences/field-errors.js';
-import { accountIdsSchema, isLimitedAdmin, roleSchema } from './account.js';
+import { accountIdsSchema, isLimitedAdmin, notLimitedAdminMeta, roleSchema } from './account.js';
 import { idSchema, timestampSchema } from './ids.js';
 import { pageOf } from './page.js';
 import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
@@ -106,7 +106,8 @@ export const memberInviteSchema = z
     accountIds: accountIdsSchema.nullable().default(null),
     mayDownload: z.boolean().default(true),
   })
-  .refine((invited) => !isLimitedAdmin(invited), { path: ['role'], message: fieldError('field/admin_not_limited') });
+  .refine((invited) => !isLimitedAdmin(invited), { path: ['role'], message: fieldError('field/admin_not_limited') })
+  .meta(notLimitedAdminMeta);
 export type MemberInvite = z.infer<typeof memberInviteSchema>;
 bodyShapes.add(memberInviteSchema, {
   id: 'MemberInvite',

@@ -50,6 +50,18 @@ export function isLimitedAdmin(rights: {
   return role === 'admin' && (accountIds !== null || !mayDownload);
 }
 
+/** The same as a JSON schema. */
+export const notLimitedAdminMeta = {
+  not: {
+    required: ['role'],
+    properties: { role: { const: 'admin' } },
+    anyOf: [
+      { required: ['accountIds'], properties: { accountIds: { type: 'array' } } },
+      { required: ['mayDownload'], properties: { mayDownload: { const: false } } },
+    ],
+  },
+};
+
 /**
  * Who sent the request: the response of `GET /v1/me`. `accountIds` are the accounts that they may see, null is all.
  * `mayDownload`: whether they may have files of personal data. `scopes` are those of a key; null is all that its role allows.

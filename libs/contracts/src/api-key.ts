@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { labelSchema } from './access.js';
-import { accountIdsSchema, isLimitedAdmin, roleSchema } from './account.js';
+import { accountIdsSchema, isLimitedAdmin, notLimitedAdminMeta, roleSchema } from './account.js';
 import { idSchema, timestampSchema } from './ids.js';
-import { KEY_SCOPES, rolesOfScope } from './key-scopes.js';
+import { KEY_SCOPES, rolesOfScope, scopesOfRole } from './key-scopes.js';
 import { pageOf } from './page.js';
+import { ROLES, type Role } from './role.js';
 import { fieldError } from './sentences/field-errors.js';
 import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
 
@@ -14,8 +15,8 @@ export const KEY_DAYS = 90;
 
 /**
  * An API key, without its secret. A revoked key stays in the list, so that entries of the audit log still resolve to a
- * name. `accountIds` are the accounts that it may see, null is all. `scopes` is null for a key of a build that had no scopes: it may do all that its role allows. `expiresAt` is null
- * for a key that never expires. `oldSecretUntil`: until then the secret from before the last rotation works too.
+ * name. `accountIds` are the accounts that it may see, null is all. `scopes` is null for a key of a build that had no
+ * scopes: it may do all that its role allows. `expiresAt` is null for a key that never expires. `oldSecretUntil`: until then the secret from before the last rotation works too.
  */
 export const apiKeySchema = z.object({
   id: idSchema,
@@ -57,6 +58,14 @@ answerShapes.add(newApiKeySchema, {
   example: { ...exampleOf(apiKeySchema), lastUsedAt: null, key: `cntk_${'x'.repeat(49)}` },
 });
 
+/** As a JSON schema: a key with this role has only scopes that the role can use. */
+function onlyScopesOf(role: Role) {
+  return {
+    if: { properties: { role: { const: role } } },
+    then: { properties: { scopes: { items: { enum: scopesOfRole(role) } } } },
+  };
+}
+
 /**
  * The body of `POST /v1/keys`. Without `scopes`, the key has all that its role can use. `expiresInDays` is null for a key
  * that never expires.
@@ -73,7 +82,8 @@ export const apiKeyCreateSchema = z
     path: ['scopes'],
     message: fieldError('field/scope_of_role'),
   })
-  .refine((key) => !isLimitedAdmin(key), { path: ['accountIds'], message: fieldError('field/admin_not_limited') });
+  .refine((key) => !isLimitedAdmin(key), { path: ['accountIds'], message: fieldError('field/admin_not_limited') })
+  .meta({ ...notLimitedAdminMeta, allOf: ROLES.map(onlyScopesOf) });
 export type ApiKeyCreate = z.infer<typeof apiKeyCreateSchema>;
 bodyShapes.add(apiKeyCreateSchema, {
   id: 'ApiKeyCreate',
