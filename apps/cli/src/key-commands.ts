@@ -1,18 +1,16 @@
-import { Command, Option } from 'commander';
+import { Option, type Command } from 'commander';
 import { KEY_DAYS, KEY_SCOPES, roleSchema } from '#contracts';
-import { parseWhole, type Report } from '#terminal';
+import { parseWhole } from '#terminal';
+import type { Run } from './audit.js';
 import { reach, type ConnectFlags } from './connect.js';
 import { createKey, listKeys, revokeKey, rotateKey, type KeyChoice } from './keys.js';
 
 /**
- * The command `keys`, with one for each thing that administrators do to API keys.
+ * Adds the command `keys`, with one for each thing that administrators do to API keys.
  * @param ofApi the options that say where the API is
  */
-export function keyCommands(
-  ofApi: readonly Option[],
-  run: (command: (report: Report) => Promise<number>) => Promise<void>,
-) {
-  const keys = new Command('keys').description('Lists, creates, rotates and revokes API keys; for administrators.');
+export function addKeyCommands(program: Command, ofApi: readonly Option[], run: Run): void {
+  const keys = program.command('keys').description('Lists, creates, rotates and revokes API keys; for administrators.');
   const command = (name: string) => ofApi.reduce((made, option) => made.addOption(option), keys.command(name));
   command('list')
     .description('Lists the keys that are not revoked.')
@@ -40,5 +38,4 @@ export function keyCommands(
     .description('Revokes a key, for good.')
     .argument('<id>')
     .action((id: string, flags: ConnectFlags) => run((report) => revokeKey(reach(flags).api, id, report)));
-  return keys;
 }

@@ -26,30 +26,21 @@
  * confirmation, or the import, replay or export was cancelled or failed.
  */
 import { Command, Option } from 'commander';
-import {
-  DELIMITER_NAMES,
-  importRowKindSchema,
-  MAX_HEADER_ROW,
-  replayRequestSchema,
-  TEXT_ENCODINGS,
-  type ImportStart,
-  type ReplayRequest,
-} from '#contracts';
+import { replayRequestSchema, type ReplayRequest } from '#contracts';
 import { addAuditCommand } from './audit.js';
-import { keyCommands } from './key-commands.js';
+import { gathered } from './gathered.js';
+import { addKeyCommands } from './key-commands.js';
 import { replay } from './replay.js';
 import { printHistory } from './history.js';
 import { addPersonCommands } from './person.js';
 import { undo, type UndoChoice } from './undo.js';
-import { importFile, startImport, type ImportFlags } from './import-file.js';
-import { mend, type MendChoice } from './mend.js';
+import { addImportCommands } from './import-commands.js';
 import { connect, reach, type ConnectFlags as Flags } from './connect.js';
 import { exportFile, listSegments, type ExportFlags } from './segments.js';
-import { organisationCommands } from './organisations.js';
+import { addOrganisationCommands } from './organisations.js';
 import { optIn, optOut, type OptOutChoice } from './opt-out.js';
-import { consoleReport, explain, parseWhole, type Report } from '#terminal';
+import { consoleReport, explain, type Report } from '#terminal';
 
-type StartFlags = Flags & ImportStart & { watch?: boolean };
 type OptOutFlags = Flags & OptOutChoice;
 type ReplayFlags = Flags & Pick<ReplayRequest, 'to'>;
 
@@ -57,65 +48,7 @@ const urlOption = new Option('--url <url>', 'the address of the API').env('CONTA
 const keyOption = new Option('--key <key>', 'an API key; better given in the environment').env('CONTACTS_API_KEY');
 
 const program = new Command('contacts').description('Contacts from the command line.');
-program
-  .command('import')
-  .description('Imports a file of contacts: CSV, XLSX or XLS.')
-  .argument('<file>')
-  .option('--account <id>', 'the WhatsApp number it goes into; may be left out when the product runs here with one')
-  .option('--watch', 'follow the import to its end')
-  .option('--check-only', 'change nothing yet: the checked file waits for `contacts start`')
-  .addOption(new Option('--blank-cells <mode>', 'what a blank cell does').choices(['keep', 'clear']))
-  .addOption(
-    new Option('--blank-columns <mode>', 'what a column blank throughout does').choices(['ask', 'clear', 'keep']),
-  )
-  .addOption(new Option('--tags-mode <mode>', "what the tags of a row do to the contact's").choices(['replace', 'add']))
-  .option(
-    '--map <column=kind>',
-    'what a column becomes: id, name, givenName, familyName, tags, optOut, value, value:NAME or ignored; once for each column',
-    gathered,
-    [],
-  )
-  .option('--default-country <code>', 'the country of numbers without a country code, such as ES')
-  .addOption(new Option('--encoding <name>', 'the encoding of a text').choices(TEXT_ENCODINGS))
-  .addOption(new Option('--delimiter <name>', 'what is between the cells of a text').choices(DELIMITER_NAMES))
-  .option('--sheet <name>', 'the sheet of a workbook; else the first visible one')
-  .option('--header-row <number>', 'the row with the names of the columns', (text) =>
-    parseWhole(text, 1, MAX_HEADER_ROW),
-  )
-  .addOption(
-    new Option(
-      '--opt-out <mode>',
-      'whether the file may take the mark "do not contact" off; for administrators',
-    ).choices(['keep', 'clear']),
-  )
-  .addOption(urlOption)
-  .addOption(keyOption)
-  .action((file: string, flags: ImportFlags) => run((report) => importFile(file, flags, report)));
-program
-  .command('mend')
-  .description(
-    'Lists the rows of an import that waits which may have to be mended, with the reasons; or mends some, and checks the file again.',
-  )
-  .argument('<import>')
-  .addOption(new Option('--kind <kind>', 'list only these rows').choices(importRowKindSchema.options))
-  .option('--cell <row:column=text>', 'what a cell becomes', gathered, [])
-  .option('--same <column:from=to>', 'what every cell of a column becomes that says exactly a text', gathered, [])
-  .option('--drop-surplus <row>', 'remove the cells of a row beyond the header', gatheredRows, [])
-  .option('--leave-out <row>', 'leave a row out', gatheredRows, [])
-  .option('--leave-out-all <code>', 'leave out all rows that are rejected with this code', gathered, [])
-  .option('--file <file>', 'mends as JSON, in the form of `PATCH /v1/imports/{id}/mends`; null takes one back')
-  .addOption(urlOption)
-  .addOption(keyOption)
-  .action((id: string, flags: Flags & MendChoice) => run((report) => mend(reach(flags).api, id, flags, report)));
-program
-  .command('start')
-  .description('Starts an import that waits for a confirmation.')
-  .argument('<import>')
-  .addOption(new Option('--blank-columns <mode>', 'what a column blank throughout does').choices(['clear', 'keep']))
-  .option('--watch', 'follow the import to its end')
-  .addOption(urlOption)
-  .addOption(keyOption)
-  .action((id: string, flags: StartFlags) => run((report) => startImport(reach(flags).api, id, flags, report)));
+addImportCommands(program, [urlOption, keyOption], run);
 program
   .command('opt-out')
   .description('Marks a contact as "do not contact", so that no campaign reaches it.')
@@ -191,8 +124,8 @@ program
   .addOption(keyOption)
   .action((flags: Flags) => run((report) => listSegments(reach(flags).api, report)));
 addAuditCommand(program, [urlOption, keyOption], run);
-program.addCommand(organisationCommands(run, [urlOption, keyOption]));
-program.addCommand(keyCommands([urlOption, keyOption], run));
+addOrganisationCommands(program, [urlOption, keyOption], run);
+addKeyCommands(program, [urlOption, keyOption], run);
 program
   .command('doctor')
   .description('Looks at everything that an installation needs, and says for each thing: fine, or what to change.')
@@ -240,13 +173,4 @@ async function run(command: (report: Report) => Promise<number>): Promise<void> 
     report.say(explain(error));
     process.exitCode = 1;
   }
-}
-
-/** An option that may come several times. */
-function gathered(value: string, before: string[]): string[] {
-  return [...before, value];
-}
-
-function gatheredRows(value: string, before: number[]): number[] {
-  return [...before, parseWhole(value, 1, Number.MAX_SAFE_INTEGER)];
 }

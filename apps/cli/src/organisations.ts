@@ -1,19 +1,19 @@
-import { Command, type Option } from 'commander';
+import type { Command, Option } from 'commander';
 import type { ApiClient } from '#api-client';
 import type { NewInvitation, Organisation, OrganisationLimits, OrganisationUsage } from '#contracts';
 import { parseWhole, UserError, type Report } from '#terminal';
+import type { Run } from './audit.js';
 import { reach, type ConnectFlags } from './connect.js';
 
 /** Takes a limit off. */
 const NONE = 'none';
 type LimitFlags = Record<keyof OrganisationLimits, number | typeof NONE>;
-type Run = (command: (report: Report) => Promise<number>) => Promise<void>;
 
 /** The commands for operators, with the key of an administrator of their organisation. @param options where the API is */
-export function organisationCommands(run: Run, options: readonly Option[]): Command {
-  const group = new Command('organisations').description(
-    'The organisations of the installation, with a key of an administrator of the one that runs it.',
-  );
+export function addOrganisationCommands(program: Command, options: readonly Option[], run: Run): void {
+  const group = program
+    .command('organisations')
+    .description('The organisations of the installation, with a key of an administrator of the one that runs it.');
   const command = (words: string, description: string) =>
     options.reduce((made, option) => made.addOption(option), group.command(words).description(description));
   command('list', 'Lists all, with their ids, and says which are suspended.').action((flags: ConnectFlags) =>
@@ -49,7 +49,6 @@ export function organisationCommands(run: Run, options: readonly Option[]): Comm
   command('resume <id>', 'Lets everybody in again.').action((id: string, flags: ConnectFlags) =>
     run((report) => sayOne(reach(flags).api.post<Organisation>(`/v1/organisations/${id}/resume`, {}), report)),
   );
-  return group;
 }
 
 /** Lists all organisations. @returns the exit status */

@@ -37,6 +37,7 @@ export * from './page.js';
 export * from './person.js';
 export * from './personal-data.js';
 export * from './problem.js';
+export * from './problems.js';
 export * from './replay.js';
 export * from './role.js';
 export * from './second-factor.js';

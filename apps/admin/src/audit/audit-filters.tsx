@@ -1,6 +1,7 @@
 import { Group, Select, TextInput } from '@mantine/core';
 import type { ApiKey, Member } from '#contracts';
 import { audit } from '../i18n/catalogue/audit.js';
+import { auditNames } from '../i18n/catalogue/audit-names.js';
 import { useAreaText } from '../i18n/language.js';
 import { actionName, KNOWN_ACTIONS } from './sentence.js';
 
@@ -39,6 +40,7 @@ interface FiltersProps {
 /** What was done, by whom, to what, and on which days. */
 export function AuditFilters({ parameters, onChange, members, keys }: FiltersProps) {
   const t = useAreaText(audit);
+  const nameOf = useAreaText(auditNames);
   const narrow = (name: Filter, chosen: string | null) => {
     const next = new URLSearchParams(parameters);
     if (chosen && chosen !== ANY) next.set(name, chosen);
@@ -57,7 +59,7 @@ export function AuditFilters({ parameters, onChange, members, keys }: FiltersPro
         onChange={(chosen) => narrow('action', chosen)}
         data={[
           { value: ANY, label: t('audit.anyAction') },
-          ...KNOWN_ACTIONS.map((known) => ({ value: known, label: actionName(known, t) })),
+          ...KNOWN_ACTIONS.map((known) => ({ value: known, label: actionName(known, nameOf) })),
         ]}
       />
       <Select

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { AUDIT_ACTIONS } from '#contracts';
 import type { AuditEntry } from '#contracts';
 import { audit } from '../i18n/catalogue/audit.js';
+import { auditNames } from '../i18n/catalogue/audit-names.js';
 import { translator } from '../i18n/text.js';
 import { actionName, auditSentence } from './sentence.js';
 
 const t = translator('en', audit);
+const nameOf = translator('en', auditNames);
 const names = {
   members: [
     {
@@ -47,6 +49,6 @@ describe('auditSentence', () => {
 
   it.each(AUDIT_ACTIONS)('has a sentence and a name for %s', (action) => {
     expect(auditSentence(entry({ action }), names, t)).not.toContain(action);
-    expect(actionName(action, t)).not.toBe(action);
+    expect(actionName(action, nameOf)).not.toBe(action);
   });
 });

@@ -1,5 +1,6 @@
 import type { Account, ApiKey, AuditEntry, Member } from '#contracts';
 import { audit } from '../i18n/catalogue/audit.js';
+import { auditNames } from '../i18n/catalogue/audit-names.js';
 import type { AreaTexts, Translate } from '../i18n/text.js';
 
 type T = Translate<AreaTexts<typeof audit>>;
@@ -23,15 +24,15 @@ export function auditSentence(entry: AuditEntry, names: Names, t: T): string {
   return t('audit.other', { who, action: entry.action, what });
 }
 
+const NAME = 'audit.name.';
+
 /** The actions that the page knows, in the catalogue's order. They come from there because the API's list would load zod. */
-export const KNOWN_ACTIONS: readonly string[] = Object.keys(audit)
-  .filter((key) => key.startsWith('audit.name.'))
-  .map((key) => key.slice('audit.name.'.length));
+export const KNOWN_ACTIONS: readonly string[] = Object.keys(auditNames).map((key) => key.slice(NAME.length));
 
 /** The name of a kind of action, for the filter. */
-export function actionName(action: string, t: T): string {
-  const key = `audit.name.${action}`;
-  return isKnown(key) ? t(key, { who: '', what: '' }) : action;
+export function actionName(action: string, t: Translate<AreaTexts<typeof auditNames>>): string {
+  const key = `${NAME}${action}`;
+  return key in auditNames ? t(key as keyof typeof auditNames) : action;
 }
 
 function actorName({ kind, id }: AuditEntry['actor'], { members, keys }: Names, t: T): string {

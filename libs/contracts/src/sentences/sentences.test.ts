@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PROBLEMS } from '../problem.js';
+import { PROBLEMS } from '../problems.js';
 import { fillText, LANGUAGES, type Language, type Texts } from '../text.js';
 import { CAMPAIGN_SENTENCES } from './campaign-sentences.js';
 import { CONNECTION_FAULTS } from './connection-faults.js';
