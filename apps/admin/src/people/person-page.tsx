@@ -22,7 +22,7 @@ export default function PersonPage() {
   return (
     <Page title={t('people.title')}>
       <form
-        key={phone}
+        key={`search ${phone}`}
         role="search"
         onSubmit={(event) => {
           event.preventDefault();
@@ -48,7 +48,9 @@ export default function PersonPage() {
       {person.isLoading && <ListSkeleton />}
       <ProblemAlert error={person.error} onRetry={() => void person.refetch()} />
       {person.data && <PersonTable person={person.data} />}
-      {person.data && me.role === 'admin' && <PersonalData key={person.data.phone} phone={person.data.phone} />}
+      {person.data && me.role === 'admin' && (
+        <PersonalData key={`data ${person.data.phone}`} phone={person.data.phone} />
+      )}
     </Page>
   );
 }
