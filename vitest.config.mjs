@@ -21,7 +21,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{libs,apps,tools,bench,chaos}/**/*.test.ts', 'test/unit/**/*.test.ts'],
-          hookTimeout: 5_000,
+          // Only ends tests that hang: beside e2e files, a slow machine may give one little time.
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {

@@ -13,6 +13,8 @@ import type {
   TagChange,
   Upload,
 } from '#contracts';
+import { tokenContext } from '#persistence';
+import { Encryption } from '#platform';
 import { ApiClient } from './api.js';
 import type { RunningProduct, SeededTenant } from './product.js';
 
@@ -68,6 +70,8 @@ async function insertOneOfEach(
   };
   const now = new Date();
   const by = { kind: 'user', id: user.id };
+  const connection = { organisationId, businessAccountId: '1' };
+  const encryption = Encryption.of({ ENCRYPTION_KEY: Buffer.from(stack.env.ENCRYPTION_KEY!, 'base64') })!;
   await insert(
     'contacts',
     {
@@ -79,8 +83,8 @@ async function insertOneOfEach(
   );
   const ids = {
     'whatsapp-connections': await insert('whatsapp_connections', {
-      ...{ organisationId, businessAccountId: '1', state: 'connected', detail: null },
-      ...{ token: 'v1.x.x.x', createdAt: now, checkedAt: now, checkAt: new Date(Date.now() + 3_600_000) },
+      ...{ ...connection, state: 'connected', detail: null },
+      ...{ token: encryption.encrypt('token', tokenContext(connection)), createdAt: now, checkedAt: now, checkAt: new Date(Date.now() + 3_600_000) },
     }),
     undos: await insert('undos', {
       ...{ organisationId, accountId, of: { kind: 'import', id: newId() }, status: 'completed', createdBy: by },
