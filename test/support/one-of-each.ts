@@ -84,7 +84,12 @@ async function insertOneOfEach(
   const ids = {
     'whatsapp-connections': await insert('whatsapp_connections', {
       ...{ ...connection, state: 'connected', detail: null },
-      ...{ token: encryption.encrypt('token', tokenContext(connection)), createdAt: now, checkedAt: now, checkAt: new Date(Date.now() + 3_600_000) },
+      ...{
+        token: encryption.encrypt('token', tokenContext(connection)),
+        createdAt: now,
+        checkedAt: now,
+        checkAt: new Date(Date.now() + 3_600_000),
+      },
     }),
     undos: await insert('undos', {
       ...{ organisationId, accountId, of: { kind: 'import', id: newId() }, status: 'completed', createdBy: by },
