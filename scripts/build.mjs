@@ -77,7 +77,10 @@ async function buildPage() {
   renameSync(draft, output);
 }
 
-/** Removes what was compiled from sources that are gone, so that stale code cannot run. Temporary files of {@link replace} stay. */
+/**
+ * Removes what was compiled from sources that are gone, so that stale code cannot run. Temporary files of
+ * {@link replace} stay.
+ */
 function removeStale(files) {
   const wanted = new Set(files);
   for (const file of [...NODE_FOLDERS, 'bundle'].flatMap((folder) => listFiles(`dist/${folder}`)))

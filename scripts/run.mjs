@@ -1,8 +1,8 @@
 /**
  * The entry point of all npm scripts: `node scripts/run.mjs
  * demo|start|migrate|test|test:unit|test:e2e|test:upgrade|test:mongod|test:compose|test:k8s|test:schemathesis|fuzz:readers|build|check|screenshots|record-build|bench|bench:smoke|chaos
- * [options]`. It needs only Node.js: it
- * installs the packages, builds what is missing or out of date, and then runs the script.
+ * [options]`. It needs only Node.js: it installs the packages, builds what is missing or out of date, and then runs
+ * the script.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

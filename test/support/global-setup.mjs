@@ -1,8 +1,8 @@
 /**
  * Before the e2e tests: builds dist/ if necessary, starts Redis, MongoDB and an S3 server once for all test files, with
  * a temporary folder, and offers the product that test files share. Passes the addresses to the tests in the
- * environment, where `startStack` and `sharedStack` (stack.ts) read them, and stops it all after the tests. For `npm run test:mongod`, MongoDB is a real
- * replica set whose primary steps down again and again.
+ * environment, where `startStack` and `sharedStack` (stack.ts) read them, and stops it all after the tests. For
+ * `npm run test:mongod`, MongoDB is a real replica set whose primary steps down again and again.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -17,7 +17,8 @@ export const CANARY = 'canary.log';
 
 /**
  * Searches all logs below a folder. @returns what was found where, each place and kind once
- * @throws Error when it does not find what is planted in {@link CANARY}, so that a search which finds nothing says something
+ * @throws Error when it does not find what is planted in {@link CANARY}, so that a search which finds nothing says
+ * something
  */
 export function personalDataIn(folder) {
   const found = filesBelow(folder).flatMap((file) => {

@@ -29,7 +29,10 @@ const SecurityPage = lazy(() => import('./security/security-page.js'));
 const WelcomePage = lazy(() => import('./welcome/welcome-page.js'));
 const ImportDialog = lazy(() => import('./imports/import-dialog.js'));
 
-/** The pages. Without a session, every address except that of a one-time link shows the sign-in, and then the page itself. */
+/**
+ * The pages. Without a session, every address except that of a one-time link shows the sign-in, and then the page
+ * itself.
+ */
 export function App() {
   return (
     <>

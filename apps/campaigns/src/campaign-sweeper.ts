@@ -9,8 +9,8 @@ const TICK_MS = 1_000;
 const BATCH = 100;
 
 /**
- * Adds jobs for what is due in MongoDB: campaigns whose time has come (unless their organisation is suspended), lists of cancelled campaigns, and imports that
- * ended. If Redis loses a job, the next tick adds it again.
+ * Adds jobs for what is due in MongoDB: campaigns whose time has come (unless their organisation is suspended), lists
+ * of cancelled campaigns, and imports that ended. If Redis loses a job, the next tick adds it again.
  */
 @Injectable()
 export class CampaignSweeper extends RecurringWork {

@@ -22,8 +22,8 @@
  *     npx contacts restore FOLDER
  *
  * Exit status: 0 completed, or started without waiting for it; 1 the command could not be carried out; 2 completed, but
- * some rows were not imported, the doctor found something to change, or the audit log was changed; 3 the import was rejected or waits for a
- * confirmation, or the import, replay or export was cancelled or failed.
+ * some rows were not imported, the doctor found something to change, or the audit log was changed; 3 the import was
+ * rejected or waits for a confirmation, or the import, replay or export was cancelled or failed.
  */
 import { Command, Option } from 'commander';
 import { replayRequestSchema, type ReplayRequest } from '#contracts';

@@ -6,8 +6,8 @@
  *     npm run migrate -- --encrypt-again    # when ENCRYPTION_KEY is another one everywhere
  *     npm run --silent migrate -- --print-roles    # for mongosh: a user with few rights for each service
  *
- * It needs MONGODB_URI, and for the last one the keys. It may be repeated, interrupted, and started twice at once. Exit status: 0 done, 1 it could not
- * be done. docs/operating.md, "Upgrading", says when to run it.
+ * It needs MONGODB_URI, and for the last one the keys. It may be repeated, interrupted, and started twice at once.
+ * Exit status: 0 done, 1 it could not be done. docs/operating.md, "Upgrading", says when to run it.
  */
 import { Command } from 'commander';
 import { encryptAgain, migrateWhenThere, rolesScript } from '#persistence';

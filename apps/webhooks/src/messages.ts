@@ -40,8 +40,8 @@ export class Messages {
   }
 
   /**
-   * Sends messages until nothing is due, the webhook fails, its organisation is suspended, or its turn is over. If the webhook was removed, removes its
-   * messages, also those that an event added afterwards.
+   * Sends messages until nothing is due, the webhook fails, its organisation is suspended, or its turn is over. If the
+   * webhook was removed, removes its messages, also those that an event added afterwards.
    * @param signal stops it after the current message
    */
   async post({ organisationId, webhookId }: JobPayload<'webhook-messages'>, signal: AbortSignal): Promise<void> {

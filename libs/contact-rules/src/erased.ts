@@ -2,7 +2,10 @@ import { coded, type Coded, type OptOut } from '#contracts';
 import type { ContactState } from './contact-state.js';
 import type { OptOutMark } from './opt-out.js';
 
-/** A contact needs a name. This one is a legal cell of a file, so that a download comes back unchanged, and has no words. */
+/**
+ * A contact needs a name. This one is a legal cell of a file, so that a download comes back unchanged, and has no
+ * words.
+ */
 export const ERASED_NAME = '—';
 
 /** The mark of a person whose data were erased: only the number stays, and that it must not be contacted. */

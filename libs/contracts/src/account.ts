@@ -64,7 +64,8 @@ export const notLimitedAdminMeta = {
 
 /**
  * Who sent the request: the response of `GET /v1/me`. `accountIds` are the accounts that they may see, null is all.
- * `mayDownload`: whether they may have files of personal data. `scopes` are those of a key; null is all that its role allows.
+ * `mayDownload`: whether they may have files of personal data. `scopes` are those of a key; null is all that its role
+ * allows.
  */
 export const meSchema = z.object({
   kind: z.enum(['user', 'key']),
@@ -127,8 +128,8 @@ export type OidcStartQuery = z.infer<typeof oidcStartQuerySchema>;
 /**
  * Why a sign-in with the OpenID provider failed. The page receives it as `?signIn=…`. `denied`: the user or the
  * provider refused. `unknown`: the person is neither a member nor invited. `unverified`: the provider has not verified
- * the e-mail address. `suspended`: the organisation is suspended. `stale`: the sign-in was started too long ago or in another browser. `away`: the provider does
- * not respond. `failed`: anything else.
+ * the e-mail address. `suspended`: the organisation is suspended. `stale`: the sign-in was started too long ago or in
+ * another browser. `away`: the provider does not respond. `failed`: anything else.
  */
 export const SIGN_IN_FAILURES = ['denied', 'unknown', 'unverified', 'suspended', 'stale', 'away', 'failed'] as const;
 export type SignInFailure = (typeof SIGN_IN_FAILURES)[number];

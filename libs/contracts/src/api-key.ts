@@ -16,7 +16,8 @@ export const KEY_DAYS = 90;
 /**
  * An API key, without its secret. A revoked key stays in the list, so that entries of the audit log still resolve to a
  * name. `accountIds` are the accounts that it may see, null is all. `scopes` is null for a key of a build that had no
- * scopes: it may do all that its role allows. `expiresAt` is null for a key that never expires. `oldSecretUntil`: until then the secret from before the last rotation works too.
+ * scopes: it may do all that its role allows. `expiresAt` is null for a key that never expires. `oldSecretUntil`:
+ * until then the secret from before the last rotation works too.
  */
 export const apiKeySchema = z.object({
   id: idSchema,
@@ -67,8 +68,8 @@ function onlyScopesOf(role: Role) {
 }
 
 /**
- * The body of `POST /v1/keys`. Without `scopes`, the key has all that its role can use. `expiresInDays` is null for a key
- * that never expires.
+ * The body of `POST /v1/keys`. Without `scopes`, the key has all that its role can use. `expiresInDays` is null for a
+ * key that never expires.
  */
 export const apiKeyCreateSchema = z
   .strictObject({

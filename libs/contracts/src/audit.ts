@@ -88,9 +88,9 @@ const hashSchema = z.string().regex(/^[0-9a-f]{64}$/);
 /**
  * Who did what to what, and when. Only ids: an edited contact is recorded by its account's id, because its own id is a
  * phone number. `sequence` counts the entries of the organisation, `previousHash` is the hash of the one before, and
- * `hash` covers all other fields. They are null only until an entry of a build from before is chained. `downloaded` is of
- * files of personal data: the conditions by which contacts were chosen, without texts that may be personal, and how many
- * contacts or rows the file has.
+ * `hash` covers all other fields. They are null only until an entry of a build from before is chained. `downloaded` is
+ * of files of personal data: the conditions by which contacts were chosen, without texts that may be personal, and how
+ * many contacts or rows the file has.
  */
 export const auditEntrySchema = z.object({
   id: idSchema,
@@ -124,7 +124,10 @@ const timeSchema = z.iso.datetime({
   error: ({ code }) => (code === 'invalid_format' ? fieldError('field/time') : undefined),
 });
 
-/** Which entries. `since` and `until` are times; `until` itself is no longer included. `target` is the id of what it was done to. */
+/**
+ * Which entries. `since` and `until` are times; `until` itself is no longer included. `target` is the id of what it
+ * was done to.
+ */
 const auditFilterShape = {
   action: auditActionSchema.optional(),
   actorId: idSchema.optional(),
@@ -172,9 +175,9 @@ export const auditFaultSchema = z.enum([
 export type AuditFault = z.infer<typeof auditFaultSchema>;
 
 /**
- * Whether the audit log is what was written. `entries` were compared. `removedUpTo` is the last entry that was kept long
- * enough and removed, and `head` the newest one. Entries up to `chainedLater` are from builds before, and were chained by
- * a migration. `broken` is the first place that is not as it was written; null: none.
+ * Whether the audit log is what was written. `entries` were compared. `removedUpTo` is the last entry that was kept
+ * long enough and removed, and `head` the newest one. Entries up to `chainedLater` are from builds before, and were
+ * chained by a migration. `broken` is the first place that is not as it was written; null: none.
  */
 export const auditVerificationSchema = z.object({
   entries: z.int().nonnegative(),

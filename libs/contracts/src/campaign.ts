@@ -18,8 +18,8 @@ export type CampaignState = z.infer<typeof campaignStateSchema>;
 
 /**
  * Why a contact of the segment is excluded. Each contact is counted once, under the first reason that applies, in this
- * order: it is marked as "do not contact"; it has neither a tag nor a value (rule 4); its number is known to be unusable;
- * its account is inactive.
+ * order: it is marked as "do not contact"; it has neither a tag nor a value (rule 4); its number is known to be
+ * unusable; its account is inactive.
  */
 export const EXCLUSION_REASONS = [
   'opted_out',
@@ -73,11 +73,10 @@ answerShapes.add(reachSchema, {
 
 /**
  * A campaign as the API shows it. `segmentId`: the saved segment that it refers to; `segment` has the segment's present
- * conditions until the audience is frozen, and those of that moment from then on. `reach` is null while the segment has no condition on a tag or value, for a
- * campaign that was cancelled before its audience was frozen, and in a list for what takes too long to count.
- * `warnings`: what to consider before scheduling it, e.g.
- * that an import is running. `error`: why the audience could not be frozen at the scheduled time; the campaign is then
- * a draft again.
+ * conditions until the audience is frozen, and those of that moment from then on. `reach` is null while the segment
+ * has no condition on a tag or value, for a campaign that was cancelled before its audience was frozen, and in a list
+ * for what takes too long to count. `warnings`: what to consider before scheduling it, e.g. that an import is running.
+ * `error`: why the audience could not be frozen at the scheduled time; the campaign is then a draft again.
  */
 export const campaignSchema = z.object({
   id: idSchema,

@@ -8,8 +8,8 @@ const valueSchema = z.object({ name: z.string(), value: z.string() });
 
 /**
  * One good row of an import after the check: trimmed and tidied, in the spelling of the file. `tags` null: the row says
- * nothing about tags. A value with `value` null: the cell was blank. `optOut` is missing when the row says nothing about
- * it; `yes`: the contact must not be contacted from this account; `all`: nor from any other of the organisation.
+ * nothing about tags. A value with `value` null: the cell was blank. `optOut` is missing when the row says nothing
+ * about it; `yes`: the contact must not be contacted from this account; `all`: nor from any other of the organisation.
  */
 export const statementSchema = z.object({
   row: z.int().positive(),
@@ -116,8 +116,8 @@ export const importFinishedSchema = z.object({
 export type ImportFinished = z.infer<typeof importFinishedSchema>;
 
 /**
- * What was known of these people was erased: subscribers should forget it too. A `ContactChanged` of the same revision has
- * what is left: the number, with the mark "do not contact".
+ * What was known of these people was erased: subscribers should forget it too. A `ContactChanged` of the same revision
+ * has what is left: the number, with the mark "do not contact".
  */
 export const contactErasedSchema = z.object({
   organisationId: idSchema,
@@ -128,7 +128,10 @@ export const contactErasedSchema = z.object({
 });
 export type ContactErased = z.infer<typeof contactErasedSchema>;
 
-/** Somebody did something that the audit log records. Events may come in any order; `sequence` is the order of the entries. */
+/**
+ * Somebody did something that the audit log records. Events may come in any order; `sequence` is the order of the
+ * entries.
+ */
 export const auditEntryAddedSchema = z.object({ organisationId: idSchema, entry: auditEntrySchema });
 export type AuditEntryAdded = z.infer<typeof auditEntryAddedSchema>;
 

@@ -55,7 +55,10 @@ export const organisationPatchSchema = z
 export type OrganisationPatch = z.infer<typeof organisationPatchSchema>;
 bodyShapes.add(organisationPatchSchema, { id: 'OrganisationPatch', example: { limits: { contacts: 100_000 } } });
 
-/** What an organisation uses of what its limits are for. `requestsPerMinute`: in this minute; null while that is unknown. */
+/**
+ * What an organisation uses of what its limits are for. `requestsPerMinute`: in this minute; null while that is
+ * unknown.
+ */
 export const organisationUsageSchema = z.object({
   contacts: z.int().nonnegative(),
   openImports: z.int().nonnegative(),

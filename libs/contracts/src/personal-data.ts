@@ -7,9 +7,9 @@ import { answerShapes, exampleIds, exampleOf } from './shapes.js';
 
 /**
  * Something that may still have data of a person, besides the contacts: the file of an import (with the preview and the
- * rows with problems) or of an export, an upload that is under way, the frozen audience of a campaign (the number alone),
- * an event that a service gave up, or the messages that wait for a webhook or were given up. `until`: when it is removed;
- * null: not by itself, or not before it has ended.
+ * rows with problems) or of an export, an upload that is under way, the frozen audience of a campaign (the number
+ * alone), an event that a service gave up, or the messages that wait for a webhook or were given up. `until`: when it
+ * is removed; null: not by itself, or not before it has ended.
  */
 export const personalCopySchema = z.object({
   kind: z.enum(['import', 'export', 'upload', 'campaign', 'dead_letter', 'webhook']),
@@ -32,7 +32,10 @@ const exampleCopies = {
   copiesComplete: true,
 } as const;
 
-/** The answer to an erasure: in which accounts the person was a contact, since when nothing is known, and what may still have it. */
+/**
+ * The answer to an erasure: in which accounts the person was a contact, since when nothing is known, and what may
+ * still have it.
+ */
 export const erasureSchema = z.object({
   phone: phoneSchema,
   erasedAt: timestampSchema,
@@ -54,8 +57,8 @@ answerShapes.add(erasureSchema, {
 
 /**
  * All that is known of one phone number in an organisation: its contacts, how each changed as far as that is kept, the
- * marks "do not contact", the entries of the audit log about the imports and orders that wrote the contacts, and what else
- * may have it.
+ * marks "do not contact", the entries of the audit log about the imports and orders that wrote the contacts, and what
+ * else may have it.
  */
 export const personalDataSchema = z.object({
   phone: phoneSchema,

@@ -15,7 +15,10 @@ export interface Names {
 /** The start of an id is only a time; its end tells ids apart. */
 const shortened = (id: string) => `…${id.slice(-6)}`;
 
-/** An entry of the audit log as a sentence. An action of a newer API, for which this page has no sentence, is shown by its name. */
+/**
+ * An entry of the audit log as a sentence. An action of a newer API, for which this page has no sentence, is shown by
+ * its name.
+ */
 export function auditSentence(entry: AuditEntry, names: Names, t: T): string {
   const who = actorName(entry.actor, names, t);
   const what = targetName(entry, names);
@@ -26,7 +29,10 @@ export function auditSentence(entry: AuditEntry, names: Names, t: T): string {
 
 const NAME = 'audit.name.';
 
-/** The actions that the page knows, in the catalogue's order. They come from there because the API's list would load zod. */
+/**
+ * The actions that the page knows, in the catalogue's order. They come from there because the API's list would load
+ * zod.
+ */
 export const KNOWN_ACTIONS: readonly string[] = Object.keys(auditNames).map((key) => key.slice(NAME.length));
 
 /** The name of a kind of action, for the filter. */

@@ -29,7 +29,10 @@ const TITLES = {
   turnOff: 'factor.turnOffTitle',
 } as const satisfies Record<FactorAction, string>;
 
-/** Changes the second factor step by step: the password, then what the action needs, then recovery codes if there are new ones. */
+/**
+ * Changes the second factor step by step: the password, then what the action needs, then recovery codes if there are
+ * new ones.
+ */
 export function FactorDialog({ action, isOn, notify, onClose }: FactorDialogProps) {
   const t = useAreaText(secondFactor);
   const [setup, setSetup] = useState<TotpSetup | null>(null);

@@ -15,7 +15,8 @@ interface Route {
 
 /**
  * Stops the start when a route is not declared with `@Route(…)`, which says who may call it, with which
- * scope of an API key, and what the audit log records. So no route becomes public or unaudited by mistake. Public controllers may have other `GET` routes.
+ * scope of an API key, and what the audit log records. So no route becomes public or unaudited by mistake. Public
+ * controllers may have other `GET` routes.
  */
 @Injectable()
 export class RouteCheck implements OnModuleInit {

@@ -14,8 +14,8 @@ type Result =
 
 /**
  * Records every successful call of an audited route in the audit log, with the `id` and `accountId` from its path and
- * the `id` or `accountIds` from its result. A handler that changes MongoDB does so by its `Commit`, which includes the entry. After
- * any other handler, the entry is written before the answer is sent.
+ * the `id` or `accountIds` from its result. A handler that changes MongoDB does so by its `Commit`, which includes the
+ * entry. After any other handler, the entry is written before the answer is sent.
  */
 @Injectable()
 export class AuditInterceptor implements NestInterceptor {

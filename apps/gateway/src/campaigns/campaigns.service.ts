@@ -134,7 +134,8 @@ export class CampaignsService {
 
   /**
    * Schedules freezing the audience for a time, or for now. Scheduling again replaces the time.
-   * @throws ProblemError `schedule_in_past`, `segment_without_condition`, `no_active_account`, `empty_audience`, `wrong_state` …
+   * @throws ProblemError `schedule_in_past`, `segment_without_condition`, `no_active_account`, `empty_audience`,
+   * `wrong_state` …
    */
   async schedule(scope: AccountScope, campaignId: string, wish: CampaignSchedule, commit: Commit): Promise<Campaign> {
     const record = await this.record(scope, campaignId);

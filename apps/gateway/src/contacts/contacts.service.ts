@@ -138,7 +138,8 @@ export class ContactsService {
   /**
    * Changes an existing contact.
    * @param revisions the revisions it may have (`If-Match`); null means any
-   * @throws ProblemError `contact_not_found`, `revision_mismatch`, `invalid_contact`, `no_active_account`, `unavailable` …
+   * @throws ProblemError `contact_not_found`, `revision_mismatch`, `invalid_contact`, `no_active_account`,
+   * `unavailable` …
    */
   async patch(
     principal: Principal,
@@ -166,9 +167,10 @@ export class ContactsService {
   }
 
   /**
-   * Marks a contact as "do not contact", or takes the mark off (null): from all accounts, if it is for all. A mark that is
-   * as wide already stays as it is. Works for inactive accounts too.
-   * @throws ProblemError `contact_not_found`, `not_allowed` for all accounts by somebody who may see only some, `unavailable` …
+   * Marks a contact as "do not contact", or takes the mark off (null): from all accounts, if it is for all. A mark
+   * that is as wide already stays as it is. Works for inactive accounts too.
+   * @throws ProblemError `contact_not_found`, `not_allowed` for all accounts by somebody who may see only some,
+   * `unavailable` …
    */
   async mark(principal: Principal, accountId: string, text: string, request: OptOutRequest | null): Promise<Contact> {
     const { organisationId, kind, id } = principal;

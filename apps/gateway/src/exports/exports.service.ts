@@ -29,7 +29,10 @@ export class ExportsService {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** An inactive account can be exported too. @throws ProblemError `account_not_found`, `storage_full`, `segment_not_found` … */
+  /**
+   * An inactive account can be exported too. @throws ProblemError `account_not_found`, `storage_full`,
+   * `segment_not_found` …
+   */
   async order(principal: Principal, { filter, segmentId, format }: ExportRequest, commit: Commit): Promise<Export> {
     const account = await this.accounts.require(principal, filter.accountId);
     await this.quotas.requireStorage(principal.organisationId);

@@ -10,8 +10,9 @@ const MINUTE_MS = 60_000;
 
 /**
  * The rate limits, in requests per minute: per key or user, per organisation, and where a password is asked per e-mail
- * address and IP address together (or per person, from wherever), per IP address alone, and per e-mail address alone. The
- * last one is wider, so that a single sender cannot keep a member out. Health checks and the files of the page are not counted.
+ * address and IP address together (or per person, from wherever), per IP address alone, and per e-mail address alone.
+ * The last one is wider, so that a single sender cannot keep a member out. Health checks and the files of the page are
+ * not counted.
  */
 export function limiters(limits: Limits): ThrottlerOptions[] {
   const common = { ttl: MINUTE_MS, setHeaders: false };

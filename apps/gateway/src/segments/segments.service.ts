@@ -32,7 +32,10 @@ type Counted = NonNullable<SegmentRecord['counted']>;
 /** How many campaigns an error names. */
 const NAMED = 5;
 
-/** Saves, counts, changes and deletes segments. A change reaches the campaigns that refer to one, until they are frozen. */
+/**
+ * Saves, counts, changes and deletes segments. A change reaches the campaigns that refer to one, until they are
+ * frozen.
+ */
 @Injectable()
 export class SegmentsService {
   private readonly counted = new Remembered<Counted>();
@@ -81,7 +84,8 @@ export class SegmentsService {
 
   /**
    * Changes a segment, and the campaigns that refer to it with it.
-   * @throws ProblemError `segment_not_found`, `segment_exists`, `segment_without_condition` when one of them is scheduled
+   * @throws ProblemError `segment_not_found`, `segment_exists`, `segment_without_condition` when one of them is
+   * scheduled
    */
   async change(
     scope: AccountScope,
@@ -161,7 +165,10 @@ export class SegmentsService {
     return segmentAnswer(scope, record, await this.campaigns.usersOf(scope, [record._id]));
   }
 
-  /** A segment of the whole organisation is left to those who may see all of it. @throws as {@link record}; `not_allowed` */
+  /**
+   * A segment of the whole organisation is left to those who may see all of it. @throws as {@link record};
+   * `not_allowed`
+   */
   private async changeable(scope: AccountScope, segmentId: string): Promise<SegmentRecord> {
     const record = await this.record(scope, segmentId);
     if (record.accountId === null) requireEveryAccount(scope);

@@ -20,9 +20,9 @@ type Value<S extends Source> = Awaited<ReturnType<StateSources[S]>>;
 type Reading<T> = { value: T } | { error: unknown };
 
 /**
- * The state of the whole installation, for the metrics, the page of operators, and everybody's question whether something is
- * away. Only the gateway reads it, and once for all who ask, so that neither more processes nor more open pages mean more
- * queries. The gateway is there when others are not, and it is ready without Redis.
+ * The state of the whole installation, for the metrics, the page of operators, and everybody's question whether
+ * something is away. Only the gateway reads it, and once for all who ask, so that neither more processes nor more open
+ * pages mean more queries. The gateway is there when others are not, and it is ready without Redis.
  */
 @Injectable()
 export class SystemService {

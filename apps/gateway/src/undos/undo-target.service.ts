@@ -39,7 +39,8 @@ export class UndoTargetService {
   ) {}
 
   /**
-   * @throws ProblemError `…_not_found`; `wrong_state` while it is under way; `already_undone`; `before_images_gone` when what
+   * @throws ProblemError `…_not_found`; `wrong_state` while it is under way; `already_undone`; `before_images_gone`
+   * when what
    *   it changed is not kept any more
    */
   async require(scope: AccountScope, of: UndoTarget): Promise<Found> {

@@ -54,8 +54,8 @@ export const userDefinition = {
 
 /**
  * An API key. Only its SHA-256 is stored: the key has 256 random bits, so a slow hash would add nothing. Keys of builds
- * before this one lack the optional fields: they have every scope and account, and no end. `previousHash` is that of the secret before
- * the last rotation, which works until `previousUntil`. [gateway]
+ * before this one lack the optional fields: they have every scope and account, and no end. `previousHash` is that of
+ * the secret before the last rotation, which works until `previousUntil`. [gateway]
  */
 export interface ApiKeyRecord {
   _id: string;
@@ -100,9 +100,9 @@ export const apiKeyDefinition = {
 };
 
 /**
- * The session of a signed-in browser. `_id` is the SHA-256 of the cookie's token; MongoDB removes it at `expiresAt`, which
- * moves on while it is used. `organisationId` is the organisation that it shows now. Sessions of builds before this one lack the optional fields until they are used again.
- * [gateway]
+ * The session of a signed-in browser. `_id` is the SHA-256 of the cookie's token; MongoDB removes it at `expiresAt`,
+ * which moves on while it is used. `organisationId` is the organisation that it shows now. Sessions of builds before
+ * this one lack the optional fields until they are used again. [gateway]
  */
 export interface SessionRecord {
   _id: string;

@@ -2,9 +2,9 @@ import { Schema } from 'mongoose';
 import { options } from '../schema-options.js';
 
 /**
- * The second factor of a person; `_id` is their id, so it holds in every organisation that they belong to. Made when they
- * begin to set up an authenticator app. The secrets are encrypted, and of recovery codes only the SHA-256 is stored: a
- * code has 120 random bits. [gateway]
+ * The second factor of a person; `_id` is their id, so it holds in every organisation that they belong to. Made when
+ * they begin to set up an authenticator app. The secrets are encrypted, and of recovery codes only the SHA-256 is
+ * stored: a code has 120 random bits. [gateway]
  */
 export interface SecondFactorRecord {
   _id: string;
@@ -41,8 +41,9 @@ export function totpContext(userId: string): string {
 }
 
 /**
- * A sign-in whose password was right and whose second step is missing. It is no session: it only serves for that step, once.
- * `_id` is the SHA-256 of the token in the browser's cookie; MongoDB removes the record at `expiresAt`. [gateway]
+ * A sign-in whose password was right and whose second step is missing. It is no session: it only serves for that step,
+ * once. `_id` is the SHA-256 of the token in the browser's cookie; MongoDB removes the record at `expiresAt`.
+ * [gateway]
  */
 export interface SignInAttemptRecord {
   _id: string;

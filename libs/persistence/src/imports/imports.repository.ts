@@ -185,7 +185,10 @@ export class ImportsRepository {
       .exec();
   }
 
-  /** For the operators and the metrics, of all organisations: how many imports are in a state, and when the oldest was uploaded. */
+  /**
+   * For the operators and the metrics, of all organisations: how many imports are in a state, and when the oldest was
+   * uploaded.
+   */
   async inState(status: ImportStatus): Promise<{ count: number; oldest: Date | null }> {
     const [count, first] = await Promise.all([
       this.imports.countDocuments({ status }),
@@ -197,7 +200,10 @@ export class ImportsRepository {
     return { count, oldest: first?.createdAt ?? null };
   }
 
-  /** For the operators and the metrics, of all organisations: how far imports in these states are, without what people wrote. */
+  /**
+   * For the operators and the metrics, of all organisations: how far imports in these states are, without what people
+   * wrote.
+   */
   busy(statuses: readonly ImportStatus[], limit: number): Promise<BusyImport[]> {
     return this.imports
       .find({ status: { $in: statuses } }, BUSY_FIELDS)
