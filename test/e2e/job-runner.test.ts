@@ -148,16 +148,20 @@ describe('the runner of jobs', () => {
 
   it('asks a Redis that answers with an error again after a second, and then goes on', () =>
     withUser(async (config, change) => {
-      const app = await start(config, true);
+      // The end of the job that runs may be lost, and then it is taken up again when its lock is over.
+      const app = await start({ ...config, JOB_LOCK_SECONDS: 2 }, true);
       const done: string[] = [];
       let end!: () => void;
+      const ended = new Promise<void>((resolve) => (end = resolve));
+      let runs = 0;
       handle = async ({ webhookId }) => {
-        if (done.length === 0) await new Promise<void>((resolve) => (end = resolve));
+        runs++;
+        await ended;
         done.push(webhookId);
       };
       const jobs = [newJob(), newJob(), newJob()];
       for (const job of jobs) await add(app, job);
-      await eventually('the first job runs', () => expect(end).toBeDefined());
+      await eventually('the first job runs', () => expect(runs).toBeGreaterThan(0));
       const times: number[] = [];
       const [worker] = app.get(JobRunner)['workers'];
       worker!.on('error', () => times.push(performance.now()));
