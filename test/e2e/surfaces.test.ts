@@ -2,10 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import mongoose from 'mongoose';
 import type { Export } from '#contracts';
+import { hashToken } from '#platform';
 import { ROOT } from '../../tools/product/service-process.js';
 import net from 'node:net';
 import { ApiClient } from '../support/api.js';
+import { launchBrowser } from '../support/browser.js';
 import { cookieOf, postJson } from '../support/page-session.js';
 import { eventually } from '../support/eventually.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
@@ -93,17 +96,86 @@ describe('surfaces', () => {
     expect(headers.get('x-powered-by')).toBeNull();
   });
 
+  it('the documentation works as a page, with no inline styles but its own', async () => {
+    const answer = await fetch(`${stack.url}/docs`);
+    const policy = answer.headers.get('content-security-policy')!;
+    expect(policy).not.toContain('unsafe-');
+    const nonce = /style-src 'self' 'nonce-([\w-]{22})'/.exec(policy)![1]!;
+    expect((await answer.text()).match(/<style[^>]*>| style=/g)).toEqual(Array(2).fill(`<style nonce="${nonce}">`));
+    const script = await fetch(`${stack.url}/docs/swagger-ui-init.js`);
+    expect(script.headers.get('content-security-policy')).toContain("style-src 'self';");
+
+    const browser = await launchBrowser();
+    try {
+      const tab = await browser.newPage();
+      tab.setDefaultTimeout(30_000);
+      const said: string[] = [];
+      tab.on('pageerror', ({ message }) => said.push(message));
+      tab.on('console', (message) => /Content Security Policy/.test(message.text()) && said.push(message.text()));
+      await tab.goto(`${stack.url}/docs`);
+      await tab.locator('.opblock-summary-control').first().click();
+      await tab.locator('.opblock-body .responses-wrapper').first().waitFor();
+      const styles = `[getComputedStyle(document.body).margin, document.querySelector('body > svg').clientWidth]`;
+      expect(await tab.evaluate(styles)).toEqual(['0px', 0]);
+      expect(said).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  }, 60_000);
+
   it('with an https address, cookies and browsers stay with https', async () => {
     const { email, password } = tenant.user;
     const signedIn = await postJson(`${stack.url}/v1/session`, { email, password });
+    // Each once more without the prefix, for gateways of the build before.
     expect(signedIn.headers.getSetCookie()).toEqual([
+      expect.stringMatching(
+        /^__Host-contacts_session=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+      ),
       expect.stringMatching(/^contacts_session=.*; Path=\/; HttpOnly; Secure; SameSite=Lax$/),
+      expect.stringMatching(/^__Host-contacts_device=.*; Path=\/; HttpOnly; Secure; SameSite=Lax$/),
       expect.stringMatching(/^contacts_device=.*; Path=\/v1\/session; HttpOnly; Secure; SameSite=Lax$/),
     ]);
     for (const path of ['/', '/v1/me', '/docs', '/v1/nothing'])
       expect((await fetch(`${stack.url}${path}`)).headers.get('strict-transport-security')).toBe(
         'max-age=31536000; includeSubDomains',
       );
+  });
+
+  it('with an https address, another host cannot plant a session, and sessions from before the prefix go on', async () => {
+    const { email, password } = tenant.user;
+    const cookie = cookieOf(await postJson(`${stack.url}/v1/session`, { email, password }));
+    const planted = cookie.replace('__Host-', '');
+    expect(planted).not.toBe(cookie);
+    const me = async (sent: string): Promise<number> =>
+      (await fetch(`${stack.url}/v1/me`, { headers: { cookie: sent } })).status;
+    expect([await me(cookie), await me(planted), await me(`${cookie}; ${planted}`)]).toEqual([200, 401, 200]);
+
+    const older = cookieOf(await postJson(`${stack.url}/v1/session`, { email, password }));
+    const mongo = await new mongoose.mongo.MongoClient(stack.env.MONGODB_URI!).connect();
+    const _id = hashToken(older.split('=')[1]!) as never;
+    await mongo
+      .db()
+      .collection('sessions')
+      .updateOne({ _id }, { $unset: { hasPrefix: true } });
+    await mongo.close();
+    const plain = older.replace('__Host-', '');
+    const unknown = `__Host-contacts_session=${'A'.repeat(43)}`;
+    expect([await me(plain), await me(`${unknown}; ${plain}`), await me(unknown)]).toEqual([200, 200, 401]);
+
+    const headers = { cookie: `${cookie}; ${plain}`, 'x-requested-with': 'contacts' };
+    const signedOut = await fetch(`${stack.url}/v1/session`, { method: 'DELETE', headers });
+    expect(signedOut.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^__Host-contacts_session=; .*Path=\/; .*Secure/),
+      expect.stringMatching(/^contacts_session=; .*Path=\/; .*Secure/),
+    ]);
+    expect([await me(cookie), await me(plain)]).toEqual([401, 401]);
+  });
+
+  it('the document of the API names the cookie as browsers get it', async () => {
+    const document = (await (await fetch(`${stack.url}/v1/openapi.json`)).json()) as {
+      components: { securitySchemes: { session: { name: string } } };
+    };
+    expect(document.components.securitySchemes.session.name).toBe('__Host-contacts_session');
   });
 
   it('nobody else keeps an answer of the API', async () => {

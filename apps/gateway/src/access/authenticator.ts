@@ -7,7 +7,7 @@ import { clientOf, type Client } from './client.js';
 import { checkComesFromPage } from './csrf.js';
 import { RunningOrganisations } from './running-organisations.js';
 import { keyPrincipal, userPrincipal, type Principal } from './principal.js';
-import { readSessionCookie } from './session-cookie.js';
+import { readSessionCookies } from './session-cookie.js';
 import { endOf, isDue } from './session-life.js';
 
 /** A key's last use is stored at most this often, so that a busy client does not cause a write per request. */
@@ -39,9 +39,7 @@ export class Authenticator {
   private async recognise(request: FastifyRequest, checkOrigin: typeof checkComesFromPage): Promise<Principal> {
     const { authorization } = request.headers;
     if (authorization !== undefined) return this.byKey(authorization);
-    const token = readSessionCookie(request);
-    if (token === null) throw notSignedIn('not_signed_in');
-    const principal = await this.bySession(token, clientOf(request));
+    const principal = await this.bySession(request);
     checkOrigin(request);
     return principal;
   }
@@ -56,12 +54,18 @@ export class Authenticator {
     return keyPrincipal(record);
   }
 
-  private async bySession(token: string, client: Client): Promise<Principal> {
-    const session = await this.sessions.find(hashToken(token), new Date());
-    const user = session && (await this.access.findUser(session.organisationId, session.userId));
-    if (!user) throw notSignedIn('not_signed_in/session');
-    this.touchSession(session, client);
-    return userPrincipal(user, session._id);
+  private async bySession(request: FastifyRequest): Promise<Principal> {
+    const sent = readSessionCookies(request);
+    if (sent.length === 0) throw notSignedIn('not_signed_in');
+    for (const { value, hasPrefix } of sent) {
+      const session = await this.sessions.find(hashToken(value), new Date());
+      if (!session || (session.hasPrefix && !hasPrefix)) continue;
+      const user = await this.access.findUser(session.organisationId, session.userId);
+      if (!user) continue;
+      this.touchSession(session, clientOf(request));
+      return userPrincipal(user, session._id);
+    }
+    throw notSignedIn('not_signed_in/session');
   }
 
   private touch({ _id, organisationId, lastUsedAt }: ApiKeyRecord): void {

@@ -4,14 +4,14 @@ import { CONFIG, hashToken, newToken, type Config } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AuditService } from '../audit/audit.service.js';
 import { currentLanguage } from '../http/language.js';
+import { OwnCookie } from '../http/own-cookie.js';
 import { newDeviceLetter } from '../mail/letters.js';
 import { MailService } from '../mail/mail.service.js';
 import { clientOf } from './client.js';
 import type { UserPrincipal } from './principal.js';
 import { readUserAgent } from './read-user-agent.js';
-import { isSecure } from './session-cookie.js';
 
-const COOKIE = 'contacts_device';
+const COOKIE = new OwnCookie('contacts_device', { path: '/v1/session', sameSite: 'lax' });
 const DAY_SECONDS = 86_400;
 /** Browsers keep no cookie for longer. */
 const DAYS = 400;
@@ -32,11 +32,8 @@ export class DevicesService {
    * audit log has it. The first browser of all is nothing to tell.
    */
   async greet(person: UserPrincipal, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const token = request.cookies[COOKIE] ?? newToken();
-    void reply.setCookie(COOKIE, token, {
-      ...{ path: '/v1/session', httpOnly: true, sameSite: 'lax', secure: isSecure(this.config) },
-      maxAge: DAYS * DAY_SECONDS,
-    });
+    const token = COOKIE.readAll(request)[0]?.value ?? newToken();
+    COOKIE.set(reply, token, DAYS * DAY_SECONDS, this.config);
     const _id = hashToken(`${person.id} ${token}`);
     const expiresAt = new Date(Date.now() + DAYS * DAY_SECONDS * 1000);
     const isAnother = await this.devices.isAnother({ _id, userId: person.id, expiresAt });

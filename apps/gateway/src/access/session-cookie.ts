@@ -1,30 +1,27 @@
 import type { Config } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { OwnCookie } from '../http/own-cookie.js';
 
-export const SESSION_COOKIE = 'contacts_session';
+/** Forms of other sites do not send it. */
+const COOKIE = new OwnCookie('contacts_session', { path: '/', sameSite: 'lax' });
 
-/** The session token that the browser sent. */
-export function readSessionCookie(request: FastifyRequest): string | null {
-  return request.cookies[SESSION_COOKIE] ?? null;
+/** The name of the cookie. */
+export function sessionCookieName(config: Config): string {
+  return COOKIE.name(config);
 }
 
-/** Scripts cannot read the cookie, forms of other sites do not send it, and with https it is never sent unencrypted. */
+/**
+ * The session tokens that the browser sent, the most trustworthy first. One without the prefix is only good for sessions
+ * that began without it (`hasPrefix` of their record): another host may have planted it.
+ */
+export function readSessionCookies(request: FastifyRequest): { value: string; hasPrefix: boolean }[] {
+  return COOKIE.readAll(request);
+}
+
 export function setSessionCookie(reply: FastifyReply, token: string, config: Config): void {
-  void reply.setCookie(SESSION_COOKIE, token, {
-    ...attributes(config),
-    maxAge: Math.round(config.SESSION_HOURS * 3600),
-  });
+  COOKIE.set(reply, token, Math.round(config.SESSION_HOURS * 3600), config);
 }
 
 export function clearSessionCookie(reply: FastifyReply, config: Config): void {
-  void reply.clearCookie(SESSION_COOKIE, attributes(config));
-}
-
-function attributes(config: Config) {
-  return { path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure(config) } as const;
-}
-
-/** True if browsers reach us over https. */
-export function isSecure(config: Pick<Config, 'PUBLIC_URL'>): boolean {
-  return config.PUBLIC_URL?.startsWith('https:') ?? false;
+  COOKIE.clear(reply, config);
 }

@@ -22,7 +22,7 @@ import { checkComesFromPage } from './csrf.js';
 import { DevicesService } from './devices.service.js';
 import { CurrentPrincipal, CurrentUser, type Principal, type UserPrincipal } from './principal.js';
 import { SecondStepService } from './second-step.service.js';
-import { clearSessionCookie, readSessionCookie, setSessionCookie } from './session-cookie.js';
+import { clearSessionCookie, readSessionCookies, setSessionCookie } from './session-cookie.js';
 import { SessionsService } from './sessions.service.js';
 
 @ApiTags('access')
@@ -96,10 +96,10 @@ export class SessionController {
     problems: ['csrf'],
   })
   async signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
-    const token = readSessionCookie(request);
-    if (token === null) return;
+    const sent = readSessionCookies(request);
+    if (sent.length === 0) return;
     checkComesFromPage(request);
-    await this.sessions.end(token, request.id);
+    for (const { value } of sent) await this.sessions.end(value, request.id);
     clearSessionCookie(reply, this.config);
   }
 

@@ -12,6 +12,7 @@ import { CONFIG, hashToken, newToken, ProblemError, verifyPassword, type Config 
 import type { ClientSession } from 'mongodb';
 import { AuditService } from '../audit/audit.service.js';
 import type { Commit } from '../audit/commit.js';
+import { isSecure } from '../http/public-url.js';
 import type { Client } from './client.js';
 import { Operators } from './operators.js';
 import { readUserAgent } from './read-user-agent.js';
@@ -72,6 +73,7 @@ export class SessionsService {
       createdAt,
       expiresAt: endOf(createdAt, createdAt, this.config),
       lastUsedAt: createdAt,
+      ...(isSecure(this.config) && { hasPrefix: true }),
       ...client,
     };
     if (!(await this.access.noteSignIn(user, session))) throw wrongCredentials();

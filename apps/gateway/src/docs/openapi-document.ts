@@ -1,6 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { SESSION_COOKIE } from '../access/session-cookie.js';
+import type { Config } from '#platform';
+import type { FastifyInstance } from 'fastify';
+import { sessionCookieName } from '../access/session-cookie.js';
+import { allowOwnStyles } from '../http/security-headers.js';
 import { componentSchemas } from './api-schemas.js';
 
 const DESCRIPTION = `The address book behind WhatsApp campaigns: import, segment, search and download contacts.
@@ -9,30 +12,39 @@ Errors are \`application/problem+json\` with a stable \`code\`. Lists answer \`{
 Programs send an API key as \`Authorization: Bearer cntk_…\`. The page uses a session cookie, and the header \`X-Requested-With: contacts\` with every change.
 Each operation names the lowest role that may call it (\`x-role\`), and the scope that a key needs (\`x-scope\`).`;
 
+/** In place of the style of an element, which our policy forbids: its pictures are used elsewhere in the page. */
+const HIDDEN_PICTURES = 'body > svg { position: absolute; width: 0; height: 0 }';
+
 /** Serves the OpenAPI document at `/v1/openapi.json` and its page at `/docs`. */
-export function serveDocs(app: NestFastifyApplication): void {
-  SwaggerModule.setup('docs', app, () => makeDocument(app), {
+export function serveDocs(app: NestFastifyApplication, config: Config): void {
+  const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRoute', (route) => {
+    if (/^\/docs(\/|$)/.test(route.url)) route.onSend = allowOwnStyles();
+  });
+  SwaggerModule.setup('docs', app, () => makeDocument(app, config), {
     jsonDocumentUrl: 'v1/openapi.json',
     raw: ['json'],
     customSiteTitle: 'Contacts API',
-    swaggerOptions: { displayRequestDuration: true, tryItOutEnabled: false },
+    customCss: HIDDEN_PICTURES,
+    // Without the bar above, whose picture makes a style of its own.
+    swaggerOptions: { layout: 'BaseLayout', displayRequestDuration: true, tryItOutEnabled: false },
   });
 }
 
-function makeDocument(app: NestFastifyApplication): OpenAPIObject {
-  const config = new DocumentBuilder()
+function makeDocument(app: NestFastifyApplication, config: Config): OpenAPIObject {
+  const described = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Contacts')
     .setDescription(DESCRIPTION)
     .setVersion('1')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'cntk_…' }, 'key')
-    .addCookieAuth(SESSION_COOKIE, { type: 'apiKey', in: 'cookie' }, 'session')
+    .addCookieAuth(sessionCookieName(config), { type: 'apiKey', in: 'cookie' }, 'session')
     .addSecurityRequirements('key')
     .addSecurityRequirements('session')
     .build();
   const document = SwaggerModule.createDocument(
     app,
-    { ...config, components: { ...config.components, schemas: componentSchemas() } },
+    { ...described, components: { ...described.components, schemas: componentSchemas() } },
     // A method that serves several paths is named `method[1]`.
     { operationIdFactory: (_controller, method) => method.replace(/\W/g, '') },
   );

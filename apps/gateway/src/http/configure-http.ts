@@ -4,7 +4,6 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from '#platform';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { isSecure } from '../access/session-cookie.js';
 import { serveDocs } from '../docs/openapi-document.js';
 import { QueueBoard } from '../queues/queue-board.js';
 import { servePage } from '../page/serve-page.js';
@@ -12,6 +11,7 @@ import { addAccessLog } from './access-log.js';
 import { AllowedMethods } from './allowed-methods.js';
 import { addLanguage } from './language.js';
 import { ProblemFilter } from './problem.filter.js';
+import { isSecure } from './public-url.js';
 import { addSecurityHeaders } from './security-headers.js';
 
 /** Sets up everything about HTTP but the routes: prefix, hooks, plug-ins, errors, documentation and page. */
@@ -33,7 +33,7 @@ export async function configureHttp(app: NestFastifyApplication, config: Config,
   // Before the page: both register a file server, and the board would get that of the page.
   await app.get(QueueBoard).serve(fastify);
   await servePage(app);
-  serveDocs(app);
+  serveDocs(app, config);
 }
 
 /**

@@ -1,6 +1,7 @@
 import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { randomBytes } from 'node:crypto';
 
 /** Nothing is loaded from other origins, and no inline scripts and styles are applied. */
 const CONTENT_SECURITY_POLICY = {
@@ -19,23 +20,37 @@ const CONTENT_SECURITY_POLICY = {
   },
 };
 
-/** The same policy for the page: the styles that its component library makes have this nonce. */
-export function pageContentSecurityPolicy(nonce: string): string {
-  return policyWith({ styleSrc: ["'self'", `'nonce-${nonce}'`] });
+type Directives = typeof CONTENT_SECURITY_POLICY.directives;
+
+/** 128 bits that nobody can know beforehand. */
+export function newNonce(): string {
+  return randomBytes(16).toString('base64url');
 }
 
-const INLINE_STYLES = { styleSrc: ["'self'", "'unsafe-inline'"] };
-
-/** The pages of the API's documentation come from a package, with inline styles. */
-const DOCS_CONTENT_SECURITY_POLICY = policyWith(INLINE_STYLES);
-
-/** So does the queue board, which also needs a `<base>`. Its fonts from another origin stay blocked. */
-export const BOARD_CONTENT_SECURITY_POLICY = policyWith({ ...INLINE_STYLES, baseUri: ["'self'"] });
-
-function policyWith(others: Partial<typeof CONTENT_SECURITY_POLICY.directives>): string {
-  return Object.entries({ ...CONTENT_SECURITY_POLICY.directives, ...others })
+/**
+ * The same policy for a page: the blocks of style that have this nonce are applied.
+ * @param others the directives in which it differs otherwise
+ */
+export function pageContentSecurityPolicy(nonce: string, others: Partial<Directives> = {}): string {
+  const directives = { ...CONTENT_SECURITY_POLICY.directives, styleSrc: ["'self'", `'nonce-${nonce}'`], ...others };
+  return Object.entries(directives)
     .map(([name, sources]) => `${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${sources.join(' ')}`)
     .join(';');
+}
+
+/**
+ * A hook for pages that come from packages, with inline styles: gives each block of them the nonce of the answer, and takes
+ * off the styles of single elements, which a policy could only allow for all. Styles that scripts set on elements are applied.
+ * @param others see {@link pageContentSecurityPolicy}
+ */
+export function allowOwnStyles(others?: Partial<Directives>) {
+  return async (_request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> => {
+    const isPage = String(reply.getHeader('content-type')).startsWith('text/html');
+    if (!isPage || typeof payload !== 'string') return payload;
+    const nonce = newNonce();
+    reply.raw.setHeader('Content-Security-Policy', pageContentSecurityPolicy(nonce, others));
+    return payload.replaceAll('<style>', `<style nonce="${nonce}">`).replace(/ style="[^"]*"/g, '');
+  };
 }
 
 /** Adds security headers to every answer, and forbids caching answers of the API. */
@@ -50,8 +65,6 @@ export async function addSecurityHeaders(app: NestFastifyApplication, secure: bo
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
     if (request.url.startsWith('/v1/')) reply.raw.setHeader('Cache-Control', 'no-store');
-    if (/^\/docs(\/|\?|$)/.test(request.url))
-      reply.raw.setHeader('Content-Security-Policy', DOCS_CONTENT_SECURITY_POLICY);
     done();
   });
 }

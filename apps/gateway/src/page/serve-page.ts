@@ -1,12 +1,11 @@
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fromRoot } from '#platform';
-import { pageContentSecurityPolicy } from '../http/security-headers.js';
+import { newNonce, pageContentSecurityPolicy } from '../http/security-headers.js';
 import { isPageNavigation } from './navigation.js';
 
 /** Where the build puts the page. */
@@ -30,7 +29,7 @@ export async function servePage(app: NestFastifyApplication): Promise<void> {
 
 /** Each answer has a nonce of its own, which styles must know to be applied. The file is small, and may be built anew. */
 async function sendPage(reply: FastifyReply): Promise<FastifyReply> {
-  const nonce = randomBytes(16).toString('base64url');
+  const nonce = newNonce();
   const html = await readFile(path.join(PAGE_FOLDER, 'index.html'), 'utf8').catch(() => null);
   // Answers that there is none.
   if (html === null) return reply.sendFile('index.html');

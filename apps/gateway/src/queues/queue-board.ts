@@ -13,7 +13,7 @@ import { checkSameOrigin, isSafe } from '../access/csrf.js';
 import { Operators } from '../access/operators.js';
 import { AuditService } from '../audit/audit.service.js';
 import { sendProblem } from '../http/problem-answer.js';
-import { BOARD_CONTENT_SECURITY_POLICY } from '../http/security-headers.js';
+import { allowOwnStyles } from '../http/security-headers.js';
 import { toProblem } from '../http/to-problem.js';
 import { RedactedQueue } from './redacted-queue.js';
 
@@ -67,6 +67,8 @@ export class QueueBoard implements OnApplicationShutdown {
         scope.addHook('onRequest', (request, reply) => this.admit(request, reply));
         // Before the answer, so that whoever gets it finds the entry.
         scope.addHook('onSend', (request, reply) => this.note(request, reply));
+        // The page needs a `<base>`. Its fonts from another origin stay blocked.
+        scope.addHook('onSend', allowOwnStyles({ baseUri: ["'self'"] }));
         await scope.register(board.registerPlugin() as never);
       },
       { prefix: PATH },
@@ -79,7 +81,6 @@ export class QueueBoard implements OnApplicationShutdown {
   }
 
   private async admit(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
-    reply.raw.setHeader('Content-Security-Policy', BOARD_CONTENT_SECURITY_POLICY);
     reply.raw.setHeader('Cache-Control', 'no-store');
     try {
       request.principal = await this.authenticator.identify(request, checkSameOrigin);

@@ -111,6 +111,8 @@ export interface SessionRecord {
   createdAt: Date;
   expiresAt: Date;
   lastUsedAt?: Date | null;
+  /** Its cookie has the prefix `__Host-`, so a cookie without it is not from us. */
+  hasPrefix?: boolean;
   /** As the browser stated it, shortened, and the IP address that it had at `lastUsedAt`. */
   userAgent?: string | null;
   address?: string | null;
@@ -125,6 +127,7 @@ export const sessionDefinition = {
       createdAt: { type: Date, required: true },
       expiresAt: { type: Date, required: true },
       lastUsedAt: { type: Date, default: null },
+      hasPrefix: Boolean,
       userAgent: { type: String, default: null },
       address: { type: String, default: null },
     },
