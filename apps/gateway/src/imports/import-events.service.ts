@@ -1,7 +1,7 @@
 import { Injectable, type MessageEvent, type OnModuleDestroy } from '@nestjs/common';
 import { isFinished, type Import, type Language } from '#contracts';
 import type { AccountScope } from '#persistence';
-import { isTransient } from '#platform';
+import { isTransient, ProblemError } from '#platform';
 import {
   catchError,
   distinctUntilChanged,
@@ -21,10 +21,13 @@ import {
   timer,
   type Observable,
 } from 'rxjs';
+import type { AdmitAgain } from '../access/admit-again.js';
 import { inLanguage } from '../http/language.js';
 import { ImportsService } from './imports.service.js';
 
 const POLL_MS = 500;
+/** Nobody gets an event by rights that are older. */
+const RIGHTS_MS = 2_000;
 /** Shorter than the time after which proxies close an idle connection. */
 const HEARTBEAT_MS = 15_000;
 
@@ -40,13 +43,19 @@ export class ImportEventsService implements OnModuleDestroy {
     this.stopping.next();
   }
 
-  /** Emits the import now and at every change until it is finished, and a comment now and then as a keep-alive. */
-  follow(scope: AccountScope, importId: string, language: Language): Observable<MessageEvent> {
-    const read = () => inLanguage(language, () => this.imports.read(scope, importId));
+  /**
+   * Emits the import now and at every change until it is finished, and a comment now and then as a keep-alive. It completes
+   * early when the caller may not see the import any more: a client that connects again is told why.
+   * @param scope what they may see now
+   */
+  follow(scope: AccountScope, admitAgain: AdmitAgain, importId: string, language: Language): Observable<MessageEvent> {
+    const rights = freshRights(scope, admitAgain);
+    const read = () => inLanguage(language, async () => this.imports.read(await rights(), importId));
     const changes = timer(0, POLL_MS).pipe(
       exhaustMap(() => from(read()).pipe(catchError(skipWhileAway))),
       distinctUntilChanged((before, now) => JSON.stringify(before) === JSON.stringify(now)),
       takeWhile((now) => !isFinished(now.status), true),
+      catchError(endIfRefused),
       share(),
     );
     const end = changes.pipe(ignoreElements(), endWith(null));
@@ -56,6 +65,20 @@ export class ImportEventsService implements OnModuleDestroy {
     );
     return merge(changes.pipe(map((now) => ({ data: now }))), heartbeats).pipe(takeUntil(this.stopping));
   }
+}
+
+/** The rights of a caller, which are looked at again before they become old. */
+function freshRights(first: AccountScope, admitAgain: AdmitAgain): () => Promise<AccountScope> {
+  let [rights, lookedAt] = [first, performance.now()];
+  return async () => {
+    const now = performance.now();
+    if (now - lookedAt >= RIGHTS_MS) [rights, lookedAt] = [await admitAgain(), now];
+    return rights;
+  };
+}
+
+function endIfRefused(error: unknown): Observable<never> {
+  return error instanceof ProblemError && error.status < 500 ? EMPTY : throwError(() => error);
 }
 
 function skipWhileAway(error: unknown): Observable<Import> {

@@ -19,6 +19,7 @@ import {
 } from '#contracts';
 import type { FastifyRequest } from 'fastify';
 import { Observable } from 'rxjs';
+import { AdmittingAgain, type AdmitAgain } from '../access/admit-again.js';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { Committing, type Commit } from '../audit/commit.js';
 import { Downloads, type Downloading } from '../audit/downloading.js';
@@ -97,19 +98,20 @@ export class ImportsController {
     scope: 'import',
     summary: 'Watch an import',
     description:
-      'Server-sent events: the import now and at every change, until it is finished. A comment comes every 15 seconds. `language` is for browsers, whose event streams cannot choose their `Accept-Language`.',
+      'Server-sent events: the import now and at every change, until it is finished. A comment comes every 15 seconds. The stream also ends, within seconds, when the caller may not see the import any more; who connects again is told why. `language` is for browsers, whose event streams cannot choose their `Accept-Language`.',
     query: importEventsQuerySchema,
     answer: events(importSchema),
     problems: ['import_not_found'],
   })
   async watchImport(
     @CurrentPrincipal() principal: Principal,
+    @AdmittingAgain() admitAgain: AdmitAgain,
     @Param('id') id: string,
     @ValidQuery() { language = currentLanguage() }: ImportEventsQuery,
   ): Promise<Observable<MessageEvent>> {
     // Before the stream begins, because after that the status cannot be 404 any more.
     await this.imports.record(principal, id);
-    return this.events.follow(principal, id, language);
+    return this.events.follow(principal, admitAgain, id, language);
   }
 
   @Route('POST', ':id/start', {

@@ -21,6 +21,9 @@ export type RouteAudit = AuditAction | { none: string };
  */
 export type RouteDeclaration<A = unknown, B = unknown, Q = unknown> = RouteAccess & RouteDescription<A, B, Q>;
 
+/** A route that not everybody may call. */
+export type RestrictedRoute = Exclude<RouteAccess, { role: 'public' }> & RouteDescription<unknown, unknown, unknown>;
+
 interface RouteDescription<A, B, Q> {
   /** Required, except for `GET`. */
   audit?: RouteAudit;
