@@ -5,6 +5,7 @@ import { Redis } from 'ioredis';
 import mongoose from 'mongoose';
 import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
+import { makeOperatorKey } from '../support/operator-key.js';
 import { startStack, type Stack } from '../support/stack.js';
 
 const FIRST_PHONE = 34600000000;
@@ -14,6 +15,7 @@ describe('an import', () => {
   let stack: Stack;
   let store: ObjectStore;
   let api: ApiClient;
+  let organisationId: string;
   let accountId: string;
 
   beforeAll(async () => {
@@ -31,6 +33,8 @@ describe('an import', () => {
       accessKeyId: stack.env.S3_ACCESS_KEY_ID!,
       secretAccessKey: stack.env.S3_SECRET_ACCESS_KEY!,
     });
+    // The operators: no organisation of a test below.
+    await stack.seed();
   }, 60_000);
   afterAll(async () => {
     store?.close();
@@ -39,6 +43,7 @@ describe('an import', () => {
   beforeEach(async () => {
     const tenant = await stack.seed();
     api = new ApiClient(stack.url, tenant.keys.admin);
+    organisationId = tenant.organisationId;
     accountId = tenant.accounts[0]!.id;
   });
 
@@ -427,6 +432,52 @@ describe('an import', () => {
       expect(sum(done)).toBe(20);
       expect((await contact(FIRST_PHONE + 99)).values).toEqual({ city: 'Rome' });
       await expect(contact(FIRST_PHONE + 8)).rejects.toThrow('404');
+    }, 60_000);
+
+    it('ends when its organisation is suspended: nothing more is applied or deleted, and later ones work', async () => {
+      await stack.start('contacts');
+      await importing(people(3, 'Before'));
+      await stack.kill('contacts', 'SIGTERM');
+      const { id } = await api.upload(accountId, people(20));
+      await heldUp(id);
+      const waiting = await api.upload(accountId, people(20, 'Later'));
+      await reaches(waiting.id, 'importing');
+      const operator = new ApiClient(stack.url, (await makeOperatorKey(stack)).key);
+      const mongo = await mongoose.createConnection(stack.env.MONGODB_URI!).asPromise();
+      const imports = mongo.collection<{ _id: string }>('imports');
+      const batches = () => mongo.collection('import_batches').countDocuments({ importId: id });
+      const stored = () => mongo.collection('contacts').countDocuments({ accountId });
+      try {
+        await operator.post(`/v1/organisations/${organisationId}/suspend`);
+        await eventually('it is asked to stop', async () =>
+          expect(await imports.findOne({ _id: id })).toMatchObject({ status: 'importing', cancelRequested: true }),
+        );
+        await stack.start('contacts');
+        const error = { code: 'organisation_suspended/import' };
+        await eventually('both end', async () => {
+          for (const _id of [id, waiting.id])
+            expect(await imports.findOne({ _id })).toMatchObject({ status: 'cancelled', error });
+        });
+        await eventually('they have left the queue', async () =>
+          expect(await mongo.collection('import_queues').findOne({ importIds: { $in: [id, waiting.id] } })).toBe(null),
+        );
+        // The four batches that were in flight: three contacts that were there, and five new ones.
+        expect([await batches(), await stored()]).toEqual([4, 8]);
+        expect((await api.request(`/v1/imports/${id}`)).status).toBe(403);
+
+        await operator.post(`/v1/organisations/${organisationId}/resume`);
+        const ended = await eventually('they get in again', () => api.get<Import>(`/v1/imports/${id}`));
+        const counts = { created: 5, updated: 3, unprocessed: 12 };
+        expect(ended).toMatchObject({ status: 'cancelled', counts, error: { code: 'organisation_suspended' } });
+        expect(sum(ended)).toBe(20);
+        expect(await api.get(`/v1/imports/${waiting.id}`)).toMatchObject({ counts: { unprocessed: 20 } });
+        expect((await contact(FIRST_PHONE + 7)).name).toBe('Person 7');
+        const next = await importing(people(20));
+        expect(next).toMatchObject({ status: 'completed', counts: { created: 12, unchanged: 8 } });
+        expect([await batches(), await stored()]).toEqual([4, 20]);
+      } finally {
+        await mongo.close();
+      }
     }, 60_000);
 
     it('delays the next import of its account, and no other; a waiting one can be cancelled at once', async () => {

@@ -14,10 +14,10 @@ import type {
   Page,
   Problem,
 } from '#contracts';
-import { newApiKey } from '#platform';
 import { ROOT } from '../../tools/product/service-process.js';
 import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
+import { makeOperatorKey } from '../support/operator-key.js';
 import { cookieOf, PAGE_HEADERS, postJson } from '../support/page-session.js';
 import { peopleCsv } from '../support/people.js';
 import { sharedStack, type RunningProduct, type SeededTenant } from '../support/stack.js';
@@ -38,9 +38,7 @@ describe('organisations', () => {
     tenant = await stack.seed();
     admin = new ApiClient(stack.url, tenant.keys.admin);
     mongo = await new mongoose.mongo.MongoClient(stack.env.MONGODB_URI!).connect();
-    const [first] = await mongo.db().collection<{ _id: string }>('organisations').find().sort({ _id: 1 }).toArray();
-    operators = first!._id;
-    operatorsKey = await keyFor(operators);
+    ({ organisationId: operators, key: operatorsKey } = await makeOperatorKey(stack));
     operator = new ApiClient(stack.url, operatorsKey);
     // The first one may be that of this file.
     if (operators === tenant.organisationId) {
@@ -50,15 +48,6 @@ describe('organisations', () => {
   }, 60_000);
   afterAll(() => mongo?.close());
 
-  async function keyFor(organisationId: string): Promise<string> {
-    const { key, hash } = newApiKey();
-    const record = { _id: newId(), organisationId, name: 'Operators', role: 'admin', hash, createdAt: new Date() };
-    await mongo
-      .db()
-      .collection<{ _id: string }>('api_keys')
-      .insertOne({ ...record, lastUsedAt: null, revokedAt: null } as never);
-    return key;
-  }
   const signIn = ({ email, password }: { email: string; password: string }): Promise<Response> =>
     postJson(`${stack.url}/v1/session`, { email, password });
   const codeOf = async (response: Response): Promise<string> => ((await response.json()) as Problem).code;

@@ -22,29 +22,37 @@ import type { RunningProduct, SeededTenant } from './product.js';
 export type Ids = Record<string, string>;
 
 /**
- * Creates one of everything for an organisation. What the API does not create at once is inserted into MongoDB.
- * @param phone that of its only contact
+ * Creates one of everything for an account of an organisation. What the API does not create at once is inserted into
+ * MongoDB. Of contacts, tags and messages that a webhook has not taken there are two, so that their lists have a second
+ * page. The names of what has one contain the phone.
+ * @param phone that of a contact
  */
-export async function makeOneOfEach(stack: RunningProduct, tenant: SeededTenant, phone: string): Promise<Ids> {
+export async function makeOneOfEach(
+  stack: RunningProduct,
+  tenant: SeededTenant,
+  phone: string,
+  { id: accountId } = tenant.accounts[0]!,
+): Promise<Ids> {
   const api = new ApiClient(stack.url, tenant.keys.admin);
-  const accountId = tenant.accounts[0]!.id;
-  const inserted = await insertOneOfEach(stack, tenant, accountId, phone);
+  const name = `Of ${phone}`;
+  const webhook = { url: 'http://127.0.0.1:9/', events: ['ImportFinished'] };
+  const webhooks = (await api.post<NewWebhook>('/v1/webhooks', webhook)).id;
+  const inserted = await insertOneOfEach(stack, tenant, { accountId, phone, webhooks });
   const filter = { accountId };
   const keys = await api.post<ApiKey>('/v1/keys', { name: 'Of no use', role: 'viewer' });
   const uploadHeaders = tusHeaders(accountId);
   return {
     ...inserted,
     phone,
+    webhooks,
     accounts: accountId,
     imports: (await api.upload(accountId, `id,name\n${phone},Jane\n`, { start: 'confirm' })).id,
     uploads: (await api.read<Upload>('/v1/uploads', { method: 'POST', headers: uploadHeaders })).id,
-    campaigns: (await api.post<Campaign>('/v1/campaigns', { name: 'Theirs', accountId })).id,
+    campaigns: (await api.post<Campaign>('/v1/campaigns', { name, accountId })).id,
     exports: (await api.post<Export>('/v1/exports', { filter })).id,
-    'tag-changes': (await api.post<TagChange>('/v1/tag-changes', { filter, add: ['x'] })).id,
+    'tag-changes': (await api.post<TagChange>('/v1/tag-changes', { filter, add: [`a ${phone}`, `b ${phone}`] })).id,
     replays: (await api.post<Replay>('/v1/replays', { accountId, to: 'campaigns' })).id,
-    segments: (await api.post<Segment>('/v1/segments', { name: 'Theirs', accountId, conditions: {} })).id,
-    webhooks: (await api.post<NewWebhook>('/v1/webhooks', { url: 'http://127.0.0.1:9/', events: ['ImportFinished'] }))
-      .id,
+    segments: (await api.post<Segment>('/v1/segments', { name, accountId, conditions: {} })).id,
     keys: keys.id,
     invitations: (await api.post<NewInvitation>('/v1/members', { email: `${newId()}@test.example`, role: 'viewer' }))
       .id,
@@ -57,8 +65,7 @@ export async function makeOneOfEach(stack: RunningProduct, tenant: SeededTenant,
 async function insertOneOfEach(
   stack: RunningProduct,
   { organisationId, user }: SeededTenant,
-  accountId: string,
-  phone: string,
+  { accountId, phone, webhooks }: { accountId: string; phone: string; webhooks: string },
 ): Promise<Ids> {
   const mongo = await new mongoose.mongo.MongoClient(stack.env.MONGODB_URI!).connect();
   const insert = async (collection: string, document: object, _id = newId()): Promise<string> => {
@@ -70,17 +77,27 @@ async function insertOneOfEach(
   };
   const now = new Date();
   const by = { kind: 'user', id: user.id };
-  const connection = { organisationId, businessAccountId: '1' };
+  const connection = { organisationId, businessAccountId: phone };
   const encryption = Encryption.of({ ENCRYPTION_KEY: Buffer.from(stack.env.ENCRYPTION_KEY!, 'base64') })!;
-  await insert(
-    'contacts',
-    {
-      ...{ accountId, phone, name: 'Jane', tags: [], values: [], facets: [], terms: [], nameKey: 'jane' },
-      ...{ reversedPhone: [...phone].reverse().join(''), rev: 1, createdAt: now, updatedAt: now, lastImport: null },
-      changedBy: by,
-    },
-    `${accountId}/${phone}`,
-  );
+  for (const each of [phone, `49${phone.slice(2)}`])
+    await insert(
+      'contacts',
+      {
+        ...{ accountId, phone: each, name: 'Jane', tags: [], values: [], facets: [], terms: [], nameKey: 'jane' },
+        ...{ reversedPhone: [...each].reverse().join(''), rev: 1, createdAt: now, updatedAt: now, lastImport: null },
+        changedBy: by,
+      },
+      `${accountId}/${each}`,
+    );
+  for (const messageId of [newId(), newId()])
+    await insert(
+      'webhook_messages',
+      {
+        ...{ messageId, webhookId: webhooks, organisationId, event: 'ImportFinished', body: '{}', state: 'given_up' },
+        ...{ attempts: 1, failure: 'timed_out', status: null, nextAttemptAt: now, createdAt: now, givenUpAt: now },
+      },
+      `${messageId}/${webhooks}`,
+    );
   const ids = {
     'whatsapp-connections': await insert('whatsapp_connections', {
       ...{ ...connection, state: 'connected', detail: null },

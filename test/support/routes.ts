@@ -14,6 +14,8 @@ export interface Route {
   isPersonal: boolean;
   /** Whether only operators may call it. */
   isForOperators: boolean;
+  /** Whether it gives out a file of personal data, which some people may not have. */
+  isDownload: boolean;
   isPublic: boolean;
   parameters: Parameter[];
   /** The names of its query parameters. */
@@ -40,6 +42,7 @@ interface Operation extends Pick<Route, 'responses' | 'parameters'> {
   'x-scope'?: Route['scope'];
   'x-personal'?: true;
   'x-operators'?: true;
+  'x-download'?: true;
   security?: unknown[];
   requestBody?: { content: Record<string, { schema: JsonSchema; example?: unknown }> };
 }
@@ -74,6 +77,7 @@ function routeOf(method: string, path: string, operation: Operation): Route {
     scope: operation['x-scope'] ?? 'any',
     isPersonal: operation['x-personal'] ?? false,
     isForOperators: operation['x-operators'] ?? false,
+    isDownload: operation['x-download'] ?? false,
     isPublic: role === 'public',
     query: parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
     json: json ? { schema: json.schema, example: json.example } : null,

@@ -8,7 +8,7 @@ import { fieldSchemas, shapeRef } from './api-schemas.js';
 
 /** Documents a route in the OpenAPI document: who may call it, query, bodies, answer, and each error with an example. */
 export function documentRoute(declaration: RouteDeclaration, problems: ProblemCode[]): MethodDecorator {
-  const { summary, description, role, scope, personal, operators, body, form } = declaration;
+  const { summary, description, role, scope, personal, operators, download, body, form } = declaration;
   return applyDecorators(
     ApiOperation({
       summary,
@@ -22,6 +22,7 @@ export function documentRoute(declaration: RouteDeclaration, problems: ProblemCo
     ...(scope ? [ApiExtension('x-scope', scope)] : []),
     ...(personal ? [ApiExtension('x-personal', true)] : []),
     ...(operators ? [ApiExtension('x-operators', true)] : []),
+    ...(download ? [ApiExtension('x-download', true)] : []),
     ...queryParameters(declaration),
     ...documentAnswer(answerOf(declaration.answer)),
     ...documentProblems(problems),
