@@ -442,6 +442,20 @@ describe('bad requests', () => {
       );
     });
 
+    it.each<[string, string]>([
+      ['both a length and chunks', 'Content-Length: 4\r\nTransfer-Encoding: chunked'],
+      ['two lengths', 'Content-Length: 4\r\nContent-Length: 40'],
+      ['a length that is none', 'Content-Length: +4'],
+      ['chunks that are not the last coding', 'Transfer-Encoding: chunked, identity'],
+      ['a coding that is hidden', 'Transfer-Encoding: \x0bchunked'],
+      ['a space before the colon', 'Transfer-Encoding : chunked'],
+    ])('a request that two programs might cut in two ways: %s', async (_, headers) => {
+      const hidden = 'GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
+      const answer = await talk(`POST /v1/session HTTP/1.1\r\nHost: x\r\n${headers}\r\n\r\n0\r\n\r\n${hidden}`);
+      expect(answer).toMatch(/^HTTP\/1\.1 400 .*"code":"invalid_request"/s);
+      expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1);
+    });
+
     it('something that is not HTTP', async () => {
       expect(await talk('HELLO\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 .*"code":"invalid_request"/s);
     });

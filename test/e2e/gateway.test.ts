@@ -280,7 +280,7 @@ describe('the gateway', () => {
     expect((await other.contacts('')).items).toEqual([]);
   });
 
-  it('logs routes and request ids, but no phone, name, query or key', async () => {
+  it('logs who asked for which route and why it was refused, but no phone, name, query or key', async () => {
     const requestId = `log-test-${Date.now()}`;
     await editor.request(`/v1/accounts/${account.id}/contacts/44687985632?search=Jane`, {
       headers: { 'x-request-id': requestId },
@@ -291,6 +291,37 @@ describe('the gateway', () => {
       return text;
     });
     expect(log).toContain('"route":"/v1/accounts/:accountId/contacts/:phone"');
+    const linesOf = (id: string) =>
+      stack
+        .readLog('gateway')
+        .split('\n')
+        .filter((line) => line.includes(id))
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const { id: callerId } = await editor.get<{ id: string }>('/v1/me');
+    const ours = { service: 'gateway', organisationId: tenant.organisationId, callerId };
+    const [line] = linesOf(requestId);
+    expect(line).toMatchObject({ ...ours, level: 'info', method: 'GET', status: 200, msg: 'request' });
+    // In UTC.
+    expect(new Date(String(line!.time)).toISOString()).toBe(line!.time);
+
+    // What somebody tries is seen, with the reason for which it was refused.
+    const tries = {
+      not_signed_in: () => get('/v1/me', { 'x-request-id': `${requestId}-not_signed_in` }),
+      not_allowed: () => editor.request('/v1/keys', { headers: { 'x-request-id': `${requestId}-not_allowed` } }),
+      invalid_request: () =>
+        editor.request('/v1/contacts?accountId[$ne]=1', {
+          headers: { 'x-request-id': `${requestId}-invalid_request` },
+        }),
+    };
+    for (const [code, attempt] of Object.entries(tries)) {
+      const { status } = await attempt();
+      const [refused] = await eventually('the refusal is in the log', () => {
+        const lines = linesOf(`${requestId}-${code}`);
+        expect(lines).toHaveLength(1);
+        return lines;
+      });
+      expect(refused).toMatchObject({ code, status, ...(code !== 'not_signed_in' && ours) });
+    }
     for (const secret of ['44687985632', 'Jane', tenant.keys.editor, tenant.user.email, tenant.user.password]) {
       expect(log).not.toContain(secret);
     }

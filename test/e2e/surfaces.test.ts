@@ -123,6 +123,44 @@ describe('surfaces', () => {
     }
   }, 60_000);
 
+  it('every answer says what it is, and that no other page may guess, run, embed or ask for it', async () => {
+    const html = { accept: 'text/html' };
+    const page = await (await fetch(`${stack.url}/`, { headers: html })).text();
+    const files = ['script', 'link'].flatMap((tag) =>
+      [...page.matchAll(new RegExp(`<${tag}[^>]* (?:src|href)="(/[^"]+)"`, 'g'))].map(([, file]) => file!),
+    );
+    expect(files.map((file) => file.split('.').at(-1)).sort()).toEqual(expect.arrayContaining(['css', 'js', 'svg']));
+    const asked: [string, RequestInit?][] = [
+      ['/', { headers: html }],
+      ...files.map((file): [string] => [file]),
+      ['/example.csv'],
+      ['/docs', { headers: html }],
+      ['/admin/queues', { headers: html, redirect: 'manual' }],
+      ['/v1/session/ways'],
+      ['/v1/me'],
+      ['/v1/nothing'],
+      ['/assets/nothing.js'],
+      ['/v1/session', { method: 'POST', body: '{', headers: { 'content-type': 'application/json' } }],
+      ['/v1/me', { method: 'OPTIONS', headers: { origin: 'https://evil.example' } }],
+      ['/v1/imports/%zz'],
+      ['/healthz'],
+      ['/readyz'],
+    ];
+    for (const [path, init] of asked) {
+      const { headers } = await fetch(`${stack.url}${path}`, init);
+      expect({ path, ...guardsOf((name) => headers.get(name)) }).toEqual({ path, ...GUARDED });
+      const type = headers.get('content-type');
+      if (type !== null && /^text\/|[+/]xml/.test(type))
+        expect([path, type]).toEqual([path, expect.stringMatching(UTF_8)]);
+    }
+    for (const head of ['HELLO\r\n\r\n', `GET /v1/me HTTP/1.1\r\nHost: x\r\nX-Large: ${'a'.repeat(20_000)}\r\n\r\n`]) {
+      const answer = await answerTo(stack.url, head);
+      const header = (name: string) => new RegExp(`^${name}: (.*)\r$`, 'im').exec(answer)?.[1] ?? null;
+      expect(guardsOf(header)).toEqual(GUARDED);
+      expect(header('content-type')).toMatch(UTF_8);
+    }
+  });
+
   it('with an https address, cookies and browsers stay with https', async () => {
     const { email, password } = tenant.user;
     const signedIn = await postJson(`${stack.url}/v1/session`, { email, password });
@@ -247,6 +285,27 @@ describe('surfaces', () => {
     expect(said).not.toContain(stack.env.S3_SECRET_ACCESS_KEY);
   }, 30_000);
 });
+
+const UTF_8 = /; charset=utf-8$/i;
+const GUARDED = {
+  nosniff: true,
+  closed: true,
+  unframed: true,
+  referrer: 'same-origin',
+  https: 'max-age=31536000; includeSubDomains',
+};
+
+/** What an answer says to browsers. */
+function guardsOf(header: (name: string) => string | null): object {
+  const policy = header('content-security-policy') ?? '';
+  return {
+    nosniff: header('x-content-type-options') === 'nosniff',
+    closed: policy.includes("default-src 'none'"),
+    unframed: policy.includes("frame-ancestors 'none'") && header('access-control-allow-origin') === null,
+    referrer: header('referrer-policy'),
+    https: header('strict-transport-security'),
+  };
+}
 
 /** The answer to a request that no client would send. */
 async function answerTo(url: string, request: string): Promise<string> {

@@ -76,6 +76,8 @@ describe('a service that starts while a dependency is away', () => {
     expect(refused.status).toBe(503);
     expect(refused.headers.get('content-type')).toContain('application/problem+json');
     expect(refused.headers.get('retry-after')).toBe('5');
+    expect(refused.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(refused.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
     expect(await refused.json()).toMatchObject({ code: 'unavailable', title: 'Una parte del servicio no responde' });
     await stopsAtOnce('webhooks');
     await stopsAtOnce('gateway');

@@ -28,7 +28,7 @@ export interface ServiceDefinition {
   /** Called before the service listens, to add transports, plug-ins and filters. */
   configure?: (app: NestFastifyApplication, config: Config, logger: Logger) => Promise<void> | void;
   /** Answers requests until it is ready, except health checks. Default: status 503 without a body. */
-  refuse?: Refusal;
+  refuse?: (config: Config) => Refusal;
 }
 
 /** The process in which services run. */
@@ -72,7 +72,8 @@ export class Part {
   async start(): Promise<void> {
     const { mayLack = [], refuse } = this.definition;
     const address = this.front && { port: this.front.port, host: this.program.config.HOST };
-    const stopWaiting = address && (await listenWhileWaiting({ ...address, refuse }, this.wait.checks));
+    const refusal = { refuse: refuse?.(this.program.config) };
+    const stopWaiting = address && (await listenWhileWaiting({ ...address, ...refusal }, this.wait.checks));
     await this.program.prepared;
     await Promise.all([this.wait.forAll(), ...mayLack.map((dependency) => this.wait.tryOnce(dependency))]);
     const app = await this.startApp();

@@ -11,7 +11,7 @@ const PHONE = /(?<![\w-])\+?\d(?:[\s().-]?\d){5,}(?![\w-])/g;
 
 /** The fields of a line of a log whose texts may be shown. They are ours, not customers'. */
 const TEXTS = new Set(
-  'level time service scope msg requestId organisationId importId exportId campaignId webhookId jobId event batch method route reason status dependency queue subscriber signal code prefix'.split(
+  'level time service scope msg requestId organisationId callerId importId exportId campaignId webhookId jobId event batch method route reason status dependency queue subscriber signal code prefix'.split(
     ' ',
   ),
 );

@@ -1,3 +1,4 @@
+import type { ProblemCode } from '#contracts';
 import { metrics, startSpan, withLogContext, withSpan, type Span } from '#platform';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
@@ -11,19 +12,23 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The span of the request; null while traces are off. */
     span: Span | null;
+    /** Why the request was refused; null: it was not. */
+    problemCode: ProblemCode | null;
   }
 }
 
 /**
  * Adds the request id to the answer and to all log lines of the request, and logs and measures it when it is done. It logs the
  * pattern of the route, because the path itself may contain a phone number, and never the query. The span of the request, which
- * continues the trace of its caller, says the same.
+ * continues the trace of its caller, says the same. The line of a refusal has its code, so that whoever tries what they may
+ * not is seen; who that is, an id says.
  */
 export function addAccessLog(fastify: FastifyInstance, logger: Logger): void {
   const inContext = (request: FastifyRequest, done: () => void): void =>
     withSpan(request.span, () => withLogContext({ requestId: request.id }, done));
 
   fastify.decorateRequest('span', null);
+  fastify.decorateRequest('problemCode', null);
   fastify.addHook('onRequest', (request, reply, done) => {
     request.span = spanOf(request);
     // On the raw response, because event streams write to it directly.
@@ -46,8 +51,10 @@ function logRequest(logger: Logger, request: FastifyRequest, reply: FastifyReply
     requestId: request.id,
     traceId: request.span?.traceId,
     organisationId: request.principal?.organisationId,
+    callerId: request.principal?.id,
     method: request.method,
     route,
+    code: request.problemCode ?? undefined,
     milliseconds: Math.round(reply.elapsedTime),
   };
   if (reply.raw.writableFinished) logger[level]({ ...fields, status: reply.raw.statusCode }, 'request');

@@ -25,6 +25,7 @@ export async function configureHttp(app: NestFastifyApplication, config: Config,
   fastify.decorateRequest('principal', null);
   addAccessLog(fastify, logger);
   addLanguage(fastify);
+  stateCharset(fastify);
   await addSecurityHeaders(app, isSecure(config));
   await app.register(cookie);
   await app.register(multipart, { throwFileSizeLimit: false });
@@ -34,6 +35,16 @@ export async function configureHttp(app: NestFastifyApplication, config: Config,
   await app.get(QueueBoard).serve(fastify);
   await servePage(app);
   serveDocs(app, config);
+}
+
+/** Says that texts are UTF-8 where whoever sends them does not: the library of files, and that of the documentation. */
+function stateCharset(fastify: FastifyInstance): void {
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    const type = reply.getHeader('content-type');
+    if (typeof type === 'string' && /^(?:text\/|image\/svg\+xml)[^;]*$/.test(type))
+      reply.header('content-type', `${type}; charset=utf-8`);
+    done();
+  });
 }
 
 /**

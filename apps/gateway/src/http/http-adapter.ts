@@ -3,6 +3,7 @@ import { ProblemError, type Config } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
+import { bareHeaders } from './bare-headers.js';
 import { sendProblem, writeProblem } from './problem-answer.js';
 import { requestIdOf } from './request-id.js';
 import { toProblem } from './to-problem.js';
@@ -13,7 +14,8 @@ const BODY_BYTES = 1024 * 1024;
 const MAX_ADDRESS_BYTES = 16 * 1024;
 
 /** The options of the HTTP server. Requests that it refuses before any of our code runs get problem+json too. */
-export function createHttpAdapter({ TRUSTED_PROXIES }: Pick<Config, 'TRUSTED_PROXIES'>): FastifyAdapter {
+export function createHttpAdapter(config: Pick<Config, 'TRUSTED_PROXIES' | 'PUBLIC_URL'>): FastifyAdapter {
+  const { TRUSTED_PROXIES } = config;
   return new FastifyAdapter({
     ...(TRUSTED_PROXIES && { trustProxy: TRUSTED_PROXIES.split(',').map((address) => address.trim()) }),
     bodyLimit: BODY_BYTES,
@@ -26,15 +28,17 @@ export function createHttpAdapter({ TRUSTED_PROXIES }: Pick<Config, 'TRUSTED_PRO
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-      reply.raw.setHeader('X-Request-Id', request.id);
+      // No hook runs before it.
+      const headers = { ...bareHeaders(config), 'X-Request-Id': request.id };
+      for (const [name, value] of Object.entries(headers)) reply.raw.setHeader(name, value);
       sendProblem(reply, toProblem(error), request.id);
     },
-    clientErrorHandler,
+    clientErrorHandler: (error: Error & { code?: string }, socket: Socket) => refuseRequest(error, socket, config),
   });
 }
 
 /** Answers a request whose head cannot be read: headers too large, not HTTP, or a timeout. */
-function clientErrorHandler(error: Error & { code?: string }, socket: Socket): void {
+function refuseRequest(error: Error & { code?: string }, socket: Socket, config: Pick<Config, 'PUBLIC_URL'>): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
@@ -43,5 +47,5 @@ function clientErrorHandler(error: Error & { code?: string }, socket: Socket): v
     error.code === 'HPE_HEADER_OVERFLOW'
       ? new ProblemError('headers_too_large')
       : new ProblemError('invalid_request/http');
-  writeProblem(socket, problem, randomUUID());
+  writeProblem(socket, problem, randomUUID(), bareHeaders(config));
 }

@@ -12,6 +12,7 @@ export const CONTENT_TYPE = 'application/problem+json; charset=utf-8';
  */
 export function sendProblem(reply: FastifyReply, problem: ProblemError, requestId: string): void {
   const language = languageOf(reply.request.headers['accept-language']);
+  reply.request.problemCode = problem.code;
   noteLanguage(reply, language);
   void reply
     .status(problem.status)
@@ -21,14 +22,20 @@ export function sendProblem(reply: FastifyReply, problem: ProblemError, requestI
     .send(JSON.stringify(problem.toBody(language, requestId, reply.request.span?.traceId)));
 }
 
-/** The same for a connection whose request could not be parsed. */
-export function writeProblem(socket: Socket, problem: ProblemError, requestId: string): void {
+/** The same for a connection whose request could not be parsed. @param headers those of every answer */
+export function writeProblem(
+  socket: Socket,
+  problem: ProblemError,
+  requestId: string,
+  headers: Readonly<Record<string, string>>,
+): void {
   const body = JSON.stringify(problem.toBody(DEFAULT_LANGUAGE, requestId));
   const head = [
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
     `Content-Type: ${CONTENT_TYPE}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
     `X-Request-Id: ${requestId}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     'Connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);

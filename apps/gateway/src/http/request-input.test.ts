@@ -44,6 +44,11 @@ describe('queries', () => {
     expect(error.extra.errors?.map((entry) => entry.field)).toContain(field);
   });
 
+  it('takes escapes off once, and looks at what they stood for', () => {
+    expect(parse('search=%2541')).toMatchObject({ search: '%41' });
+    expect(refusal(() => parse('%6cimit=ten')).code).toBe('invalid_request');
+  });
+
   it('refuses broken escapes', () => {
     expect(refusal(() => readQuery('/v1/contacts?search=%zz')).code).toBe('invalid_request');
     expect(refusal(() => readQuery('/v1/contacts?search=%ff')).code).toBe('invalid_request');
