@@ -81,11 +81,17 @@ describe('limits', () => {
     expect(await times(8, () => signIn(`${Math.random()}@test.example`, 'wrong'))).toContain(429);
   });
 
-  it('allow all requests while Redis is down, and apply again when it is back', async () => {
+  it('allow all requests while Redis is down but guesses, and apply again when it is back', async () => {
     const tenant = await stack.seed();
+    const { email } = tenant.user;
+    const guess = (): Promise<Response> => postJson(`${stack.url}/v1/session`, { email, password: 'wrong' });
     relay.goAway();
     try {
       expect(await times(25, () => me(tenant.keys.viewer))).toEqual(Array(25).fill(200));
+      expect(await times(5, guess)).toEqual([401, 401, 401, 429, 429]);
+      const refused = await guess();
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(await refused.json()).toMatchObject({ code: 'too_many_requests' });
     } finally {
       relay.comeBack();
     }

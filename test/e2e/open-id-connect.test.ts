@@ -79,6 +79,10 @@ describe('signing in by OpenID Connect', () => {
   it('signs a member in with an ordinary session, and returns to the page where they were', async () => {
     expect(await end(await comeBack())).toBe('/contacts?tag=vip');
     expect(await me()).toMatchObject({ kind: 'user', id: tenant.user.id, role: 'admin' });
+    // The provider's tokens stay in the gateway: the browser has two of ours, which are random.
+    const ours = [...browser.cookies].filter(([name]) => name.startsWith(new URL(stack.url).host));
+    expect(ours.map(([name]) => name.split('contacts_')[1]).sort()).toEqual(['device', 'session']);
+    for (const [, value] of ours) expect(value).toMatch(/^[\w-]{43}$/);
     expect(await actions(`actorId=${tenant.user.id}&limit=1`)).toEqual(['session.began']);
   });
 
@@ -110,6 +114,52 @@ describe('signing in by OpenID Connect', () => {
     await admin.request(`/v1/members/${joined.id}`, { method: 'DELETE' });
     browser = new Browser();
     expect(await end(await comeBack('/'))).toBe('/?signIn=unknown');
+  });
+
+  it('knows a member by who they are there, not by an address that somebody else has now', async () => {
+    const email = 'given.up@test.example';
+    await admin.post<Invitation>('/v1/members', { email, role: 'editor' });
+    const visit = async (sub: string): Promise<string | null> => {
+      browser = new Browser();
+      provider.visitor = { name: 'Li Wei', email, email_verified: true, sub };
+      return end(await comeBack('/'));
+    };
+    expect(await visit('li')).toBe('/');
+    const { id } = await me();
+    expect(await visit('li')).toBe('/');
+    expect(await visit('another-li')).toBe('/?signIn=other_person');
+    expect(isSignedIn()).toBe(false);
+    expect(await actions(`actorId=${id}&limit=1`)).toEqual(['session.refused']);
+    // Unless an administrator wants it so.
+    await admin.request(`/v1/members/${id}`, { method: 'DELETE' });
+    await admin.post<Invitation>('/v1/members', { email, role: 'viewer' });
+    expect(await visit('another-li')).toBe('/');
+    expect((await me()).id).not.toBe(id);
+  });
+
+  it('begins only where the person asks for it here, not by a link or a picture of another site', async () => {
+    const begin = (site: string) =>
+      browser.go(`${stack.url}/v1/session/oidc?returnTo=/imports`, { headers: { 'sec-fetch-site': site } });
+    for (const site of ['cross-site', 'same-site']) {
+      const { status, headers } = await begin(site);
+      expect([status, headers.get('location'), headers.getSetCookie()]).toEqual([302, '/imports', []]);
+    }
+    for (const site of ['same-origin', 'none'])
+      expect((await begin(site)).headers.get('location')).toContain(provider.issuer);
+  });
+
+  it('ends the session that the browser had before, and no session ends with that of the provider', async () => {
+    await end(await comeBack('/'));
+    const before = [...browser.cookies].find(([name]) => name.endsWith('contacts_session'))![1];
+    await end(await comeBack('/'));
+    const headers = { cookie: `contacts_session=${before}` };
+    expect((await fetch(`${stack.url}/v1/me`, { headers })).status).toBe(401);
+    await provider.goAway();
+    try {
+      expect(await me()).toMatchObject({ id: tenant.user.id });
+    } finally {
+      await provider.comeBack();
+    }
   });
 
   it.each<[string, () => void, string]>([

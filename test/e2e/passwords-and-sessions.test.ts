@@ -61,6 +61,25 @@ describe('passwords and sessions', () => {
       expect((await change(here, NEXT, password)).status).toBe(204);
     });
 
+    it('stays good however old it is, and is asked for as it was chosen', async () => {
+      const { user } = await stack.seed();
+      const long = { createdAt: new Date('2016-01-01'), signedInAt: new Date('2016-01-02') };
+      const { matchedCount } = await mongo
+        .db()
+        .collection('users')
+        .updateOne({ _id: user.id as never }, { $set: long });
+      const { email, password } = user;
+      const begin = (given: string) => postJson(`${stack.url}/v1/session`, { email, password: given });
+      const answer = await begin(password);
+      expect([matchedCount, answer.status]).toEqual([1, 200]);
+      expect(await (await as(cookieOf(answer), 'GET', '/contacts')).json()).toHaveProperty('items');
+      const inOtherLetters = password.replace(/[a-z]/i, (one) =>
+        /[a-z]/.test(one) ? one.toUpperCase() : one.toLowerCase(),
+      );
+      for (const other of [inOtherLetters, ` ${password}`, `${password} `, password.slice(0, -1)])
+        expect((await begin(other)).status).toBe(401);
+    });
+
     it('is taken by one of two who change it at the same time', async () => {
       const cookie = await session();
       const { password } = tenant.user;
@@ -79,7 +98,8 @@ describe('passwords and sessions', () => {
       const common = { status: 400, code: 'invalid_request', errors: [{ field: 'password', code: 'common_password' }] };
       const { password, email } = tenant.user;
       const cookie = await session();
-      for (const easy of ['Password1234!', email]) {
+      const { name } = (await admin.get<Me>('/v1/me')).organisation;
+      for (const easy of ['Password1234!', email, `${name} ${name}`, 'ContactsContacts']) {
         expect(await problem(await change(cookie, password, easy))).toMatchObject(common);
       }
       const { link } = await admin.post<NewInvitation>('/v1/members', { email: `new-${email}`, role: 'viewer' });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import mongoose from 'mongoose';
-import type { AuditEntry, Member, Page, RecoveryCodes, SecondFactor, TotpSetup } from '#contracts';
+import type { AuditEntry, Member, Page, PasswordLink, RecoveryCodes, SecondFactor, TotpSetup } from '#contracts';
 import { ApiClient } from '../support/api.js';
 import { codeAt, Person } from '../support/person.js';
 import { sharedStack, type RunningProduct, type SeededTenant } from '../support/stack.js';
@@ -124,6 +124,19 @@ describe('a second factor', () => {
       status: 409,
       code: 'no_second_factor',
     });
+  });
+
+  it('is still asked for when the password was forgotten', async () => {
+    const { tenant, app } = await withApp();
+    const { link } = await adminOf(tenant).post<PasswordLink>(`/v1/members/${tenant.user.id}/password-link`, {});
+    const token = new URLSearchParams(new URL(link).hash.slice(1)).get('password');
+    const person = personOf(tenant);
+    const password = 'nine green cats on a roof';
+    expect((await person.ask('POST', '/session/reset', { token, password })).status).toBe(204);
+    expect(await person.isSignedIn()).toBe(false);
+    expect(await person.signIn(password)).toBe('401 second_factor_needed');
+    expect(await person.isSignedIn()).toBe(false);
+    expect((await person.secondStep(codeAt(app, 1))).status).toBe(200);
   });
 
   it('is reset by an administrator, which ends the sessions', async () => {

@@ -10,6 +10,8 @@ export interface Person {
   name?: string;
   email?: string;
   email_verified?: unknown;
+  /** Who it is for the provider. Default: whoever has this address. */
+  sub?: string;
 }
 
 /** A certified OpenID provider (`oidc-provider`) over HTTP. The test decides who signs in. */
@@ -78,7 +80,7 @@ export class LocalOpenIdProvider {
         error: 'access_denied',
         error_description: 'no',
       });
-    const accountId = `person-${++this.count}`;
+    const accountId = this.visitor.sub ?? this.visitor.email?.toLowerCase() ?? `person-${++this.count}`;
     this.people.set(accountId, this.visitor);
     await this.provider.interactionFinished(request, response, { login: { accountId } });
   }

@@ -9,8 +9,17 @@ import { answerShapes, bodyShapes, exampleIds, exampleOf } from './shapes.js';
 export const labelSchema = z.string().trim().min(1).max(100);
 export const emailSchema = z.email().max(254);
 
-/** A minimum length and no rules on the kinds of characters, as NIST SP 800-63B recommends. */
-export const newPasswordSchema = z.string().min(12).max(1024);
+const SHORTEST_PASSWORD = 12;
+
+/** A minimum length and no rules on the kinds of characters, as NIST SP 800-63B recommends. An emoji is one of them. */
+export const newPasswordSchema = z
+  .string()
+  .min(SHORTEST_PASSWORD)
+  .max(1024)
+  .check(({ value, issues }) => {
+    if (value.length >= SHORTEST_PASSWORD && [...value].length < SHORTEST_PASSWORD)
+      issues.push({ code: 'too_small', origin: 'string', minimum: SHORTEST_PASSWORD, inclusive: true, input: value });
+  });
 
 /** The secret of a one-time link: 256 random bits. */
 export const linkTokenSchema = z.string().min(1).max(100);

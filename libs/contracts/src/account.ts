@@ -131,7 +131,16 @@ export type OidcStartQuery = z.infer<typeof oidcStartQuerySchema>;
  * the e-mail address. `suspended`: the organisation is suspended. `stale`: the sign-in was started too long ago or in
  * another browser. `away`: the provider does not respond. `failed`: anything else.
  */
-export const SIGN_IN_FAILURES = ['denied', 'unknown', 'unverified', 'suspended', 'stale', 'away', 'failed'] as const;
+export const SIGN_IN_FAILURES = [
+  'denied',
+  'unknown',
+  'unverified',
+  'other_person',
+  'suspended',
+  'stale',
+  'away',
+  'failed',
+] as const;
 export type SignInFailure = (typeof SIGN_IN_FAILURES)[number];
 
 export const signInSchema = z.strictObject({

@@ -12,6 +12,7 @@ const TEXTS = {
   denied: 'signIn.failed.denied',
   unknown: 'signIn.failed.unknown',
   unverified: 'signIn.failed.unverified',
+  other_person: 'signIn.failed.otherPerson',
   suspended: 'signIn.failed.suspended',
   stale: 'signIn.failed.stale',
   away: 'signIn.failed.away',

@@ -15,7 +15,7 @@ export function useNewPassword() {
   const t = useAreaText(texts);
   const [password, setPassword] = useState('');
   const [submitted, setSubmitted] = useState(false);
-  const missing = SHORTEST_PASSWORD - password.length;
+  const missing = SHORTEST_PASSWORD - [...password].length;
   const check = () => {
     setSubmitted(true);
     return missing <= 0;

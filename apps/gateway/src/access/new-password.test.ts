@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { dictionary } from '@zxcvbn-ts/language-common';
 import { verifyPassword } from '#platform';
 import { hashNewPassword } from './new-password.js';
 
@@ -18,6 +19,13 @@ describe('hashNewPassword', () => {
     'abcabcabcabcabc',
     'GarciaGarcia1',
     'ana.garcia@example.org',
+    'GarciaExample26',
+    'ExampleLtd2026!',
+    'example-ltd-example-ltd',
+    'Contacts2026!',
+    'whatsappwhatsapp',
+    'WhatsAppContacts1',
+    'Ana-GARCIA_example.org',
   ])(
     'refuses %s',
     async (password) => {
@@ -29,7 +37,26 @@ describe('hashNewPassword', () => {
     TIMEOUT_MS,
   );
 
-  it.each(['correct horse battery staple', 'nueve gatos verdes', 'jK3#kd9aQQpz', 'nine green cats '.repeat(64)])(
+  it(
+    'refuses each password of the list that is long enough',
+    async () => {
+      const common = dictionary['passwords-common'].filter((password) => password.length >= 12);
+      expect(common.length).toBeGreaterThan(300);
+      for (const password of common)
+        await expect(hashNewPassword(password, []), password).rejects.toMatchObject({ code: 'invalid_request' });
+    },
+    TIMEOUT_MS,
+  );
+
+  it.each([
+    'correct horse battery staple',
+    'nueve gatos verdes',
+    'jK3#kd9aQQpz',
+    '§±¿¡«»¬¦þ×÷¶',
+    '🐈🦉🚲🌋🪁🧵🍋🛶🎻🦔🧭🏺',
+    'garcia likes nine cats',
+    'nine green cats '.repeat(64),
+  ])(
     'hashes %s',
     async (password) => {
       expect(await verifyPassword(await hashNewPassword(password, ABOUT), password)).toBe(true);

@@ -34,7 +34,8 @@ export class PasswordsService {
       await this.audit.note(person, 'session.refused', [], requestId);
       throw wrongPassword();
     }
-    const newHash = await hashNewPassword(password, [user.email, user.name]);
+    const organisations = await this.access.organisationNames(user.organisationIds);
+    const newHash = await hashNewPassword(password, [user.email, user.name, ...organisations]);
     await commit(async (session) => {
       if (!(await this.access.setPassword(user, newHash, session))) throw wrongPassword();
       await this.links.removeAll(person.id, session);

@@ -59,6 +59,7 @@ export class SessionController {
     }
     const { token, principal } = await commit((session) => this.sessions.open(user, clientOf(request), session));
     setSessionCookie(reply, token, this.config);
+    await this.sessions.endAll(readSessionCookies(request), request.id);
     await this.devices.greet(principal, request, reply);
     return this.sessions.me(principal);
   }
@@ -83,6 +84,7 @@ export class SessionController {
     const attempt = readAttemptCookie(request);
     const { token, principal } = await this.secondStep.finish(attempt, body, clientOf(request), request.id, commit);
     setSessionCookie(reply, token, this.config);
+    await this.sessions.endAll(readSessionCookies(request), request.id);
     await this.devices.greet(principal, request, reply);
     clearAttemptCookie(reply, this.config);
     return this.sessions.me(principal);
@@ -99,7 +101,7 @@ export class SessionController {
     const sent = readSessionCookies(request);
     if (sent.length === 0) return;
     checkComesFromPage(request);
-    for (const { value } of sent) await this.sessions.end(value, request.id);
+    await this.sessions.endAll(sent, request.id);
     clearSessionCookie(reply, this.config);
   }
 

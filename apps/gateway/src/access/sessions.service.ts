@@ -81,8 +81,13 @@ export class SessionsService {
     return { token, principal: userPrincipal(user, record._id) };
   }
 
-  /** Ends a session. Does nothing if there is none. */
-  async end(token: string, requestId: string): Promise<void> {
+  /** Ends the sessions whose tokens a browser sent: it signs out, or has signed in anew. */
+  async endAll(sent: readonly { value: string }[], requestId: string): Promise<void> {
+    for (const { value } of sent) await this.end(value, requestId);
+  }
+
+  /** Does nothing if there is none. */
+  private async end(token: string, requestId: string): Promise<void> {
     await this.publisher.transaction(async (transaction) => {
       const ended = await this.sessions.remove(hashToken(token), transaction.session);
       if (!ended || ended.expiresAt <= new Date()) return;

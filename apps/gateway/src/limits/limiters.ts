@@ -8,6 +8,9 @@ import { routeOf } from '../routes/route-declaration.js';
 
 const MINUTE_MS = 60_000;
 
+/** The limits that stand against guessing. Without Redis they hold all the same, in each gateway for itself. */
+export const AGAINST_GUESSING: ReadonlySet<string> = new Set(['sign-in', 'sender', 'address']);
+
 /**
  * The rate limits, in requests per minute: per key or user, per organisation, and where a password is asked per e-mail
  * address and IP address together (or per person, from wherever), per IP address alone, and per e-mail address alone.

@@ -3,6 +3,8 @@ import type { ThrottlerStorage } from '@nestjs/throttler';
 import { CONFIG, LOGGER, type Config } from '#platform';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import { AGAINST_GUESSING } from './limiters.js';
+import { LocalCounter } from './local-counter.js';
 
 type Count = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
@@ -21,13 +23,15 @@ const PATIENCE_MS = 500;
 const SAY_AGAIN_AFTER_MS = 60_000;
 
 /**
- * Counts requests in Redis, for all gateways together. While Redis is unavailable, requests are served uncounted.
+ * Counts requests in Redis, for all gateways together. While Redis is unavailable, requests are served uncounted; where
+ * something may be guessed, they are counted here.
  * The existing stores for @nestjs/throttler support Nest up to 11, and refuse requests when Redis is unavailable.
  */
 @Injectable()
 export class RedisCounter implements ThrottlerStorage, OnApplicationShutdown {
   private readonly redis: Redis;
   private readonly prefix: string;
+  private readonly here = new LocalCounter();
   private saidAt = 0;
 
   constructor(
@@ -44,7 +48,7 @@ export class RedisCounter implements ThrottlerStorage, OnApplicationShutdown {
   }
 
   /** @param ttl the window in milliseconds. A caller over the limit is served again when it ends */
-  async increment(key: string, ttl: number, limit: number): Promise<Count> {
+  async increment(key: string, ttl: number, limit: number, _block: number, limiter: string): Promise<Count> {
     try {
       const answer = await this.redis.eval(COUNT, 1, `${this.prefix}:limits:${key}`, ttl);
       const [totalHits, left] = answer as [number, number];
@@ -52,7 +56,10 @@ export class RedisCounter implements ThrottlerStorage, OnApplicationShutdown {
       return { totalHits, timeToExpire: seconds, isBlocked: totalHits > limit, timeToBlockExpire: seconds };
     } catch (error) {
       this.say(error);
-      return { totalHits: 0, timeToExpire: 0, isBlocked: false, timeToBlockExpire: 0 };
+      if (!AGAINST_GUESSING.has(limiter))
+        return { totalHits: 0, timeToExpire: 0, isBlocked: false, timeToBlockExpire: 0 };
+      const counted = this.here.count(key, ttl);
+      return { ...counted, isBlocked: counted.totalHits > limit, timeToBlockExpire: counted.timeToExpire };
     }
   }
 
@@ -73,6 +80,6 @@ export class RedisCounter implements ThrottlerStorage, OnApplicationShutdown {
   private say(error: unknown): void {
     if (Date.now() - this.saidAt < SAY_AGAIN_AFTER_MS) return;
     this.saidAt = Date.now();
-    this.logger.warn({ err: error }, 'requests are not counted: Redis is away');
+    this.logger.warn({ err: error }, 'Redis is away: requests are not counted, and sign-ins in this gateway alone');
   }
 }

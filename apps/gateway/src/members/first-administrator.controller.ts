@@ -4,7 +4,7 @@ import { firstAdministratorSchema, meSchema, type FirstAdministrator, type Me } 
 import { CONFIG, type Config } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { clientOf } from '../access/client.js';
-import { setSessionCookie } from '../access/session-cookie.js';
+import { readSessionCookies, setSessionCookie } from '../access/session-cookie.js';
 import { SessionsService } from '../access/sessions.service.js';
 import { Committing, type Commit } from '../audit/commit.js';
 import { JsonBody } from '../http/request-input.js';
@@ -42,6 +42,7 @@ export class FirstAdministratorController {
       this.sessions.open(await this.firstAdministrator.come(body, session), clientOf(request), session),
     );
     setSessionCookie(reply, token, this.config);
+    await this.sessions.endAll(readSessionCookies(request), request.id);
     return this.sessions.me(principal);
   }
 }

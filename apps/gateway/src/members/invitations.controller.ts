@@ -17,7 +17,7 @@ import { CONFIG, type Config } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { clientOf } from '../access/client.js';
 import { CurrentPrincipal, CurrentUser, type Principal, type UserPrincipal } from '../access/principal.js';
-import { setSessionCookie } from '../access/session-cookie.js';
+import { readSessionCookies, setSessionCookie } from '../access/session-cookie.js';
 import { SessionsService } from '../access/sessions.service.js';
 import { Committing, type Commit } from '../audit/commit.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
@@ -86,6 +86,7 @@ export class InvitationsController {
       this.sessions.open(await this.invitations.accept(body, session), clientOf(request), session),
     );
     setSessionCookie(reply, token, this.config);
+    await this.sessions.endAll(readSessionCookies(request), request.id);
     return this.sessions.me(principal);
   }
 

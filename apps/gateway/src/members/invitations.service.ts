@@ -89,7 +89,9 @@ export class InvitationsService {
   async accept({ token, name, password }: InvitationAccept, session: ClientSession): Promise<MemberRecord> {
     const invitation = await this.find(token, session);
     if (await this.access.findUserByEmail(invitation.email, session)) throw emailInUse();
-    return this.join(invitation, name, await hashNewPassword(password, [invitation.email, name]), session);
+    const organisations = await this.access.organisationNames([invitation.organisationId]);
+    const hash = await hashNewPassword(password, [invitation.email, name, ...organisations]);
+    return this.join(invitation, name, hash, session);
   }
 
   /**

@@ -84,7 +84,8 @@ export class PasswordLinksService implements BeforeApplicationShutdown {
       const link = await this.links.find(hashToken(token), new Date(), session);
       const user = link && (await this.members.find(link.organisationId, link.userId, session));
       if (!user?.passwordHash) throw linkNotValid();
-      const newHash = await hashNewPassword(password, [user.email, user.name]);
+      const organisations = await this.access.organisationNames(user.organisationIds);
+      const newHash = await hashNewPassword(password, [user.email, user.name, ...organisations]);
       if (!(await this.access.setPassword(user, newHash, session))) throw linkNotValid();
       await this.links.removeAll(user._id, session);
       await this.attempts.removeAll(user._id, session);

@@ -5,7 +5,7 @@ import { CONFIG, ProblemError, type Config } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { clientOf } from '../access/client.js';
 import { DevicesService } from '../access/devices.service.js';
-import { setSessionCookie } from '../access/session-cookie.js';
+import { readSessionCookies, setSessionCookie } from '../access/session-cookie.js';
 import { ValidQuery } from '../http/request-input.js';
 import { redirect } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
@@ -52,8 +52,14 @@ export class OidcController {
     answer: redirect('To the provider; when it is away, back to the page with `?signIn=away`.', 'Where to go on.'),
     problems: ['not_configured'],
   })
-  async begin(@ValidQuery() query: OidcStartQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<To> {
+  async begin(
+    @ValidQuery() query: OidcStartQuery,
+    @Req() { headers }: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<To> {
     const returnTo = localAddress(query.returnTo);
+    // Another site signs nobody in: the person presses the button of our page. Old browsers do not say who asks.
+    if (/^(cross|same)-site$/.test(String(headers['sec-fetch-site']))) return to(returnTo);
     try {
       const { url, attempt } = await this.oidc.begin();
       keepAttempt(reply, { ...attempt, returnTo }, this.config);
@@ -78,6 +84,7 @@ export class OidcController {
       const query = request.url.slice((request.url + '?').indexOf('?'));
       const { token, principal } = await this.oidc.finish(query, attempt, clientOf(request), request.id);
       setSessionCookie(reply, token, this.config);
+      await this.oidc.endSessions(readSessionCookies(request), request.id);
       await this.devices.greet(principal, request, reply);
       return to(returnTo);
     } catch (error) {

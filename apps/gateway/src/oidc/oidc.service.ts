@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { SignInFailure } from '#contracts';
 import { EventPublisher, type Transaction } from '#messaging';
 import { AccessRepository, type MemberRecord } from '#persistence';
-import { LOGGER, ProblemError } from '#platform';
+import { CONFIG, LOGGER, ProblemError, type Config } from '#platform';
 import { AuthorizationResponseError } from 'openid-client';
 import type { Logger } from 'pino';
 import type { Client } from '../access/client.js';
@@ -33,6 +33,7 @@ export class OidcService {
     private readonly sessions: SessionsService,
     private readonly audit: AuditService,
     private readonly publisher: EventPublisher,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'OIDC_ISSUER'>,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -57,19 +58,30 @@ export class OidcService {
     });
   }
 
+  /** Ends the session that the browser had before. */
+  endSessions(sent: readonly { value: string }[], requestId: string): Promise<void> {
+    return this.sessions.endAll(sent, requestId);
+  }
+
   private async userOf(
-    { email, email_verified: isVerified, name }: Claims,
+    { sub, email, email_verified: isVerified, name }: Claims,
     requestId: string,
     transaction: Transaction,
   ): Promise<MemberRecord> {
     const { session } = transaction;
     if (email === undefined) throw new SignInRefused('unknown');
     if (!isVerified) throw new SignInRefused('unverified');
+    const known = { issuer: this.config.OIDC_ISSUER!, subject: sub };
     const member = await this.access.findUserByEmail(email, session);
-    if (member) return member;
+    if (member && (await this.access.bindSubject(member._id, known, session))) return member;
+    if (member) {
+      await this.audit.note({ ...member, kind: 'user', id: member._id }, 'session.refused', [], requestId);
+      throw new SignInRefused('other_person');
+    }
     const joined = await this.invitations.acceptByEmail(email, name ?? email.split('@')[0]!, session);
     if (!joined) throw new SignInRefused('unknown');
     const { _id: id, organisationId } = joined;
+    await this.access.bindSubject(id, known, session);
     await this.audit.add({ kind: 'user', id, organisationId }, 'member.joined', [id], requestId, transaction);
     return joined;
   }

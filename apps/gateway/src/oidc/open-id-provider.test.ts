@@ -145,6 +145,26 @@ describe('an ID token', () => {
     ['that never expires', (given) => delete given.claims.exp],
     ['that is not valid yet', (given) => (given.claims.nbf = Math.floor(Date.now() / 1000) + 600)],
     ['without a subject', (given) => delete given.claims.sub],
+    [
+      'that is an access token for the API of another program',
+      (given) =>
+        Object.assign(given, {
+          header: { ...given.header, typ: 'at+jwt' },
+          claims: { ...given.claims, aud: `${issuer}/api`, client_id: CLIENT_ID, scope: 'openid', nonce: undefined },
+        }),
+    ],
+    [
+      'that ends a session',
+      (given) =>
+        Object.assign(given, {
+          header: { ...given.header, typ: 'logout+jwt' },
+          claims: {
+            ...given.claims,
+            events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
+            nonce: undefined,
+          },
+        }),
+    ],
   ])('%s is refused', async (_, change) => {
     change(answer);
     await expect(finish()).rejects.toThrow();

@@ -3,7 +3,13 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { ClientSession } from 'mongodb';
 import { Model } from 'mongoose';
 import type { PageQuery } from '#contracts';
-import { apiKeyDefinition, userDefinition, type ApiKeyRecord, type UserRecord } from './access.schemas.js';
+import {
+  apiKeyDefinition,
+  userDefinition,
+  type ApiKeyRecord,
+  type OidcSubject,
+  type UserRecord,
+} from './access.schemas.js';
 import { asMember, inOrganisation, membershipsOf, type MemberRecord } from './memberships.js';
 import { organisationDefinition, type OrganisationRecord } from './organisation.schema.js';
 
@@ -30,6 +36,10 @@ export class AccessRepository {
       .sort({ name: 1 })
       .lean()
       .exec();
+  }
+
+  async organisationNames(organisationIds: readonly string[]): Promise<string[]> {
+    return (await this.findOrganisations(organisationIds)).map(({ name }) => name);
   }
 
   /** The organisation that was created first: ids sort by creation time. */
@@ -80,6 +90,17 @@ export class AccessRepository {
   async noteSignIn({ _id, passwordHash }: MemberRecord, session: ClientSession): Promise<boolean> {
     const noted = await this.users.updateOne({ _id, passwordHash }, { $set: { signedInAt: new Date() } }, { session });
     return noted.matchedCount === 1;
+  }
+
+  /**
+   * Notes who somebody is at the OpenID provider, the first time and at another provider. Not limited to an
+   * organisation: at sign-in it is not known yet.
+   * @returns false when it was somebody else there before, who had the same e-mail address
+   */
+  async bindSubject(_id: string, oidc: OidcSubject, session: ClientSession): Promise<boolean> {
+    const same = [{ 'oidc.issuer': { $ne: oidc.issuer } }, { 'oidc.subject': oidc.subject }];
+    const bound = await this.users.updateOne({ _id, $or: same }, { $set: { oidc } }, { session });
+    return bound.matchedCount === 1;
   }
 
   async insertKey(record: ApiKeyRecord, session?: ClientSession): Promise<void> {

@@ -13,6 +13,12 @@ export interface MembershipRecord {
   mayDownload?: boolean;
 }
 
+/** Somebody at an OpenID provider: unlike an e-mail address, it is never given to anybody else. */
+export interface OidcSubject {
+  issuer: string;
+  subject: string;
+}
+
 /**
  * A person who signs in. `email` is in lower case. Somebody who joined through OpenID Connect has no password.
  * [gateway]
@@ -30,6 +36,8 @@ export interface UserRecord {
   createdAt: Date;
   /** Written by every sign-in; see AccessRepository.noteSignIn. */
   signedInAt?: Date | null;
+  /** Who they are at the OpenID provider, since their first sign-in there; see AccessRepository.bindSubject. */
+  oidc?: OidcSubject | null;
 }
 export const userDefinition = {
   name: 'User',
@@ -44,6 +52,7 @@ export const userDefinition = {
       passwordHash: { type: String, default: null },
       createdAt: { type: Date, required: true },
       signedInAt: { type: Date, default: null },
+      oidc: { type: Schema.Types.Mixed, default: null },
     },
     { ...options, collection: 'users' },
   )

@@ -43,6 +43,10 @@ export const signIn = {
     en: 'That account has no verified e-mail address. Verify it there, then try again.',
     es: 'Esa cuenta no tiene un correo verificado. Verifícalo allí e inténtalo otra vez.',
   },
+  'signIn.failed.otherPerson': {
+    en: 'Somebody else signed in here with this e-mail address before. Ask an administrator to remove that member and to invite you.',
+    es: 'Otra persona entró antes aquí con este correo. Pide a quien administra que quite a ese miembro y te invite.',
+  },
   'signIn.failed.suspended': {
     en: 'Your organisation is suspended, and nothing is deleted: ask those who run this service.',
     es: 'Tu organización está suspendida y no se ha borrado nada: pregunta a quienes gestionan este servicio.',
