@@ -8,6 +8,14 @@ export default defineConfig(
   js.configs.recommended,
   // Files hold control characters, and reading them is our trade.
   { rules: { 'no-control-regex': 'off' } },
+  // No text becomes a program, and nothing is equal to what it is not.
+  {
+    rules: {
+      'no-eval': 'error',
+      'no-new-func': 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+    },
+  },
   {
     files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.recommendedTypeChecked],

@@ -33,6 +33,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
           ...mailFaults(parsed.data),
           ...mongodbFaults(parsed.data),
           ...productionFaults(parsed.data),
+          ...trustFaults(values),
         ]
       : []),
   ];
@@ -72,6 +73,13 @@ function sentenceOf({ path, message }: z.core.$ZodIssue, values: NodeJS.ProcessE
 function keyFaults({ ENCRYPTION_KEY, ENCRYPTION_KEY_PREVIOUS }: Environment): string[] {
   return ENCRYPTION_KEY_PREVIOUS && !ENCRYPTION_KEY
     ? ['ENCRYPTION_KEY_PREVIOUS: is set, though ENCRYPTION_KEY is not']
+    : [];
+}
+
+/** A variable of Node.js that makes every connection accept any certificate. */
+function trustFaults({ NODE_ENV, NODE_TLS_REJECT_UNAUTHORIZED }: NodeJS.ProcessEnv): string[] {
+  return NODE_ENV === 'production' && NODE_TLS_REJECT_UNAUTHORIZED === '0'
+    ? ['NODE_TLS_REJECT_UNAUTHORIZED: is 0, so no certificate would be checked; name your own in NODE_EXTRA_CA_CERTS']
     : [];
 }
 

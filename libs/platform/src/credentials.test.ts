@@ -1,12 +1,31 @@
 import { describe, expect, it } from 'vitest';
-import { hashPassword, hashToken, isApiKey, newApiKey, verifyPassword } from './credentials.js';
+import { hashPassword, hashToken, isApiKey, newApiKey, newToken, verifyPassword } from './credentials.js';
 
 describe('credentials', () => {
   it('knows the password that was hashed, and no other', async () => {
     const hash = await hashPassword('correct horse');
-    expect(hash).toMatch(/^\$argon2id\$/);
+    // The least that OWASP's Password Storage Cheat Sheet recommends: 19 MiB of memory, two passes.
+    expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     expect(await verifyPassword(hash, 'correct horse')).toBe(true);
     expect(await verifyPassword(hash, 'correct horsf')).toBe(false);
+  });
+
+  it.each([
+    ['in other letters', 'Correct Horse', 'correct horse'],
+    ['with a space at its end', 'correct horse ', 'correct horse'],
+    ['with a space at its beginning', ' correct horse', 'correct horse'],
+    ['in another form of Unicode', 'caf\u00e9 au lait', 'cafe\u0301 au lait'],
+    ['with another end after 1,000 characters', `${'x'.repeat(1000)}a`, `${'x'.repeat(1000)}b`],
+    ['after a NUL', 'correct\u0000horse', 'correct\u0000house'],
+  ])('takes a password as it is: one %s is another one', async (_, one, other) => {
+    const hash = await hashPassword(one);
+    expect([await verifyPassword(hash, one), await verifyPassword(hash, other)]).toEqual([true, false]);
+  });
+
+  it('makes tokens of 256 bits, each another one', () => {
+    const tokens = Array.from({ length: 1000 }, newToken);
+    for (const token of tokens) expect(Buffer.from(token, 'base64url')).toHaveLength(32);
+    expect(new Set(tokens).size).toBe(1000);
   });
 
   it('hashes the same password differently each time', async () => {

@@ -15,6 +15,9 @@ describe('mongodbFaults', () => {
     'readConcernLevel=local',
     'readPreference=secondary',
     'readpreference=nearest',
+    'tlsInsecure=true',
+    'tlsAllowInvalidCertificates=true',
+    'tlsAllowInvalidHostnames=true',
   ])('refuses %s in production, by its name and without the password', (option) => {
     const found = faults(`replicaSet=rs0&${option}`);
     expect(found).toEqual([expect.stringContaining(`MONGODB_URI: ${option} is not allowed`)]);

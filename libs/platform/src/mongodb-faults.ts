@@ -1,3 +1,5 @@
+const CERTIFICATE = { value: 'false', instead: '; name your own certificate in tlsCAFile' };
+
 /**
  * The options of an address that the services set themselves, in lower case, and the value they set. The sentence says
  * what to do instead, where there is something.
@@ -9,6 +11,9 @@ const OURS: Record<string, { value: string; instead?: string }> = {
   retryreads: { value: 'true' },
   readconcernlevel: { value: 'majority' },
   readpreference: { value: 'primary', instead: '; for downloads there is EXPORT_READ_PREFERENCE' },
+  tlsinsecure: CERTIFICATE,
+  tlsallowinvalidcertificates: CERTIFICATE,
+  tlsallowinvalidhostnames: CERTIFICATE,
 };
 
 /**
