@@ -123,7 +123,7 @@ describe('the audit log', () => {
     }
     expect(ids).toEqual(all.map(({ id }) => id));
     expect(ids).toEqual([...ids].sort().reverse());
-    for (const secret of ['44687985632', 'Li Wei', 'Secretive', '@', 'ck_'])
+    for (const secret of ['44687985632', 'Li Wei', 'Secretive', '@', 'ck_', 'cntk_'])
       expect(JSON.stringify(all)).not.toContain(secret);
     await expect(new ApiClient(stack.url, tenant.keys.editor).get('/v1/audit')).rejects.toThrow('not_allowed');
     expect(

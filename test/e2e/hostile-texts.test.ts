@@ -4,6 +4,7 @@ import type { Import, Segment } from '#contracts';
 import { ApiClient } from '../support/api.js';
 import { launchBrowser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
+import { cookieOf, postJson } from '../support/page-session.js';
 import { PageUser } from '../support/page-user.js';
 import { sharedStack, type RunningProduct, type SeededTenant } from '../support/stack.js';
 
@@ -30,6 +31,15 @@ const HARM = `[
   document.querySelectorAll('img[src=x], svg[onload], body[onload], iframe, a[href^=javascript]').length,
   [...document.scripts].filter(({ src }) => src === '').length,
 ]`;
+
+/** Whether each field of a form lets people, and password managers, paste. */
+const PASTE = `[...document.querySelectorAll('form input')].map((input) =>
+  input.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true })))`;
+/** All that the page keeps in the browser. */
+const KEPT = `(async () => JSON.stringify([
+  Object.entries(localStorage), Object.entries(sessionStorage), document.cookie,
+  (await indexedDB.databases()).map(({ name }) => name), await caches.keys(),
+]))()`;
 
 /** Every page that shows what comes from a file, in a browser that would run it. */
 describe('a text that would run in a page', () => {
@@ -58,6 +68,7 @@ describe('a text that would run in a page', () => {
     // The browser hides what is typed, and its password manager knows the fields.
     await page.locator('input[type=password][autocomplete=current-password]').waitFor();
     await page.locator('input[autocomplete=username]').waitFor();
+    expect(await page.evaluate(PASTE)).toEqual([true, true]);
     await new PageUser(page, '').signIn(tenant.user.email, tenant.user.password);
     await page.getByText(HOSTILE.name).first().waitFor();
   }, 120_000);
@@ -87,6 +98,10 @@ describe('a text that would run in a page', () => {
       expect([path, await page.evaluate(HARM)]).toEqual([path, [false, 0, path === '/docs' ? expect.any(Number) : 0]]);
     }
     expect(said).toEqual([]);
+    const kept = await page.evaluate<string>(KEPT);
+    const { email, password } = tenant.user;
+    for (const text of [PHONE, ...Object.values(HOSTILE), email, password, 'hacked'])
+      expect({ text, kept, isKept: kept.includes(text) }).toMatchObject({ isKept: false });
   }, 120_000);
 
   it('is gone from the page when its reader has signed out', async () => {
@@ -94,6 +109,19 @@ describe('a text that would run in a page', () => {
     await page.getByText(HOSTILE.name).first().waitFor();
     await page.getByRole('button', { name: /^Settings and sign-out/ }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.locator('input[type=password]').waitFor();
+    expect(await page.content()).not.toContain(PHONE);
+  }, 60_000);
+
+  it('is gone from the page when its session was ended elsewhere', async () => {
+    const { email, password } = tenant.user;
+    await new PageUser(page, '').signIn(email, password);
+    await page.getByText(HOSTILE.name).first().waitFor();
+    const elsewhere = cookieOf(await postJson(`${stack.url}/v1/session`, { email, password }));
+    const headers = { 'x-requested-with': 'contacts', cookie: elsewhere };
+    expect((await fetch(`${stack.url}/v1/me/sessions`, { method: 'DELETE', headers })).status).toBe(204);
+    // The next thing that it asks for says so.
+    await page.getByRole('searchbox', { name: 'Search by name or phone' }).fill('x');
     await page.locator('input[type=password]').waitFor();
     expect(await page.content()).not.toContain(PHONE);
   }, 60_000);

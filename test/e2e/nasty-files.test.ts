@@ -144,6 +144,27 @@ describe('a file that means harm', () => {
     30_000,
   );
 
+  it('is read as what it is, with a warning where its name says otherwise', async () => {
+    const workbook = xlsxBytes({
+      rows: textRows([
+        ['id', 'name'],
+        [PHONE, NAME],
+      ]),
+    });
+    for (const [content, fileName] of [
+      [GOOD, 'contacts.xls'],
+      [GOOD, 'contacts.XLSX'],
+      [workbook, 'contacts.csv'],
+    ] as const) {
+      const { status, warnings } = await importing(content, fileName);
+      expect({ fileName, status, codes: warnings.map(({ code }) => code) }).toMatchObject({
+        status: 'completed',
+        codes: expect.arrayContaining(['format_differs']),
+      });
+    }
+    expect((await importing(GOOD, 'contacts.csv')).warnings.map(({ code }) => code)).not.toContain('format_differs');
+  }, 60_000);
+
   it('does not delay the imports of others', async () => {
     const other = await stack.seed();
     const theirs = new ApiClient(stack.url, other.keys.admin);
@@ -163,6 +184,9 @@ describe('a file that means harm', () => {
       const log = stack.readLog(service);
       expect(log.length).toBeGreaterThan(1000);
       for (const secret of [PHONE, 'Quintilla', 'Marker', 'secret']) expect(log).not.toContain(secret);
+      // No text of a file makes a line of its own, or a field.
+      for (const line of log.trimEnd().split('\n'))
+        expect(JSON.parse(line)).toMatchObject({ service, msg: expect.any(String) });
     }
   });
 });

@@ -35,6 +35,20 @@ it('a range of versions, and an npm that would run scripts, are refused', () => 
   expect(check({}, { npmrc: '' })).toEqual([expect.stringContaining('.npmrc lacks')]);
 });
 
+it('the image is made of what its build reads, without the history, secrets and tests of a checkout', () => {
+  const [first, ...rest] = readFileSync('.dockerignore', 'utf8')
+    .split('\n')
+    .filter((line) => line && !line.startsWith('#'));
+  expect(first).toBe('*');
+  const taken = rest.filter((line) => line.startsWith('!'));
+  expect(taken).toEqual(['!package.json', '!package-lock.json', '!.npmrc', '!.swcrc', '!apps', '!libs', '!scripts']);
+  expect(rest).toContain('**/*.test.ts');
+  // What runs comes from the folder that `scripts/image.mjs` fills, and Node.js: nothing of the build is left.
+  const [, last] = readFileSync('Dockerfile', 'utf8').split(/^FROM debian.*$/m);
+  const copied = [...last!.matchAll(/^COPY (.*)$/gm)].map(([, what]) => what);
+  expect(copied).toEqual(['--from=build /usr/local/bin/node /usr/local/bin/', '--from=build /image/app ./']);
+});
+
 it('npm and the image install from the lock file alone', () => {
   for (const file of ['scripts/install.mjs', 'Dockerfile'])
     expect(readFileSync(file, 'utf8')).not.toMatch(/npm (i|install|add)\b/);

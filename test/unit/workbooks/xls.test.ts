@@ -70,10 +70,13 @@ describe('a stated sheet of an XLS', () => {
     });
   });
 
-  it('may be one that there is not', async () => {
-    const refusal = { code: 'sheet_not_found', row: null };
-    expect(await reading('People')).toMatchObject({ refusal, dialect: { sheets: ['Notes', 'Clients'] } });
-  });
+  it.each(['People', '--eval=process.exit(7)', '$(touch x); true', '__proto__'])(
+    'may be one that there is not: %j',
+    async (name) => {
+      const refusal = { code: 'sheet_not_found', row: null };
+      expect(await reading(name)).toMatchObject({ refusal, dialect: { sheets: ['Notes', 'Clients'] } });
+    },
+  );
 });
 
 describe('the cells of an XLS', () => {
