@@ -28,6 +28,8 @@ export const limitsSchema = z.object({
   /** Requests of one key or person, and of a whole organisation. */
   requestsPerMinute: z.coerce.number().int().positive().default(6_000),
   organisationRequestsPerMinute: z.coerce.number().int().positive().default(30_000),
+  /** Requests of an organisation that one gateway works on at the same time. More of them wait for a moment. */
+  organisationRequestsAtOnce: z.coerce.number().int().positive().default(8),
   /** Sign-in attempts for one e-mail address from one client address, and from one client address in total. */
   signInsPerMinute: z.coerce.number().int().positive().default(20),
   senderSignInsPerMinute: z.coerce.number().int().positive().default(200),

@@ -48,6 +48,7 @@ export class AuditController {
     role: 'admin',
     scope: 'admin',
     audit: 'audit.downloaded',
+    lasting: true,
     summary: 'Download the audit log',
     description:
       'All entries that match, newest first, as CSV or as JSON Lines: one entry as in `GET /v1/audit` on each line. Cells that a spreadsheet would run as a formula begin with an apostrophe.',

@@ -29,6 +29,7 @@ export class ContactEditsController {
     role: 'editor',
     scope: 'contacts.write',
     audit: 'contact.edited',
+    lasting: true,
     summary: 'Add one contact',
     description:
       'By the rules of a row of an import. A contact that is there already is updated (200): `tags` replaces its tags, `values` sets those that it names (`null` removes one), and what is left out stays.',
@@ -59,6 +60,7 @@ export class ContactEditsController {
     role: 'editor',
     scope: 'contacts.write',
     audit: 'contact.edited',
+    lasting: true,
     summary: 'Change one contact',
     description: [
       'What is left out stays. `tags` is the new list, or `{add, remove}`; `values` sets those that it names, and `null` removes one.',
@@ -85,6 +87,7 @@ export class ContactEditsController {
     role: 'editor',
     scope: 'contacts.write',
     audit: 'contact.reachability_reported',
+    lasting: true,
     summary: 'Report whether a number can be reached',
     description:
       'What a sender learned: `usable`, or `unusable` with the reason. No campaign reaches a number that is known to be unusable. Imports leave it alone; the next report replaces it. Saying it again changes nothing.',

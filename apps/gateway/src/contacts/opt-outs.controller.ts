@@ -21,6 +21,7 @@ export class OptOutsController {
     role: 'editor',
     scope: 'contacts.write',
     audit: 'contact.opted_out',
+    lasting: true,
     summary: 'Mark a contact as "do not contact"',
     description:
       'No campaign reaches the contact from now on. `scope=account` (the default) is for this account; `scope=organisation` is for all accounts of the organisation, and holds for the same phone number in other accounts too, also where it becomes a contact later. A mark that is as wide already stays, with its time, author and reason; a wider one replaces it. Imports never take the mark off unless `optOut=clear` is stated.',
@@ -44,6 +45,7 @@ export class OptOutsController {
     role: 'admin',
     scope: 'contacts.write',
     audit: 'contact.opted_in',
+    lasting: true,
     summary: 'Take the mark "do not contact" off',
     description:
       'A mark for all accounts of the organisation is taken off in all of them. A contact without the mark stays as it is.',

@@ -23,6 +23,7 @@ import {
 } from 'rxjs';
 import type { AdmitAgain } from '../access/admit-again.js';
 import { inLanguage } from '../http/language.js';
+import { RequestsAtOnce } from '../limits/requests-at-once.js';
 import { ImportsService } from './imports.service.js';
 
 const POLL_MS = 500;
@@ -36,7 +37,10 @@ const HEARTBEAT_MS = 15_000;
 export class ImportEventsService implements OnModuleDestroy {
   private readonly stopping = new Subject<void>();
 
-  constructor(private readonly imports: ImportsService) {}
+  constructor(
+    private readonly imports: ImportsService,
+    private readonly requests: RequestsAtOnce,
+  ) {}
 
   /** Ends all streams when the service stops. Browsers reconnect to another gateway. */
   onModuleDestroy(): void {
@@ -50,7 +54,8 @@ export class ImportEventsService implements OnModuleDestroy {
    */
   follow(scope: AccountScope, admitAgain: AdmitAgain, importId: string, language: Language): Observable<MessageEvent> {
     const rights = freshRights(scope, admitAgain);
-    const read = () => inLanguage(language, async () => this.imports.read(await rights(), importId));
+    const read = () =>
+      this.inPlace(scope, () => inLanguage(language, async () => this.imports.read(await rights(), importId)));
     const changes = timer(0, POLL_MS).pipe(
       exhaustMap(() => from(read()).pipe(catchError(skipWhileAway))),
       distinctUntilChanged((before, now) => JSON.stringify(before) === JSON.stringify(now)),
@@ -64,6 +69,16 @@ export class ImportEventsService implements OnModuleDestroy {
       takeUntil(end),
     );
     return merge(changes.pipe(map((now) => ({ data: now }))), heartbeats).pipe(takeUntil(this.stopping));
+  }
+
+  /** The stream itself has no place, but each look at the record does, or hundreds of streams would have as many. */
+  private async inPlace<T>({ organisationId }: AccountScope, read: () => Promise<T>): Promise<T> {
+    const leave = await this.requests.enter(organisationId);
+    try {
+      return await read();
+    } finally {
+      leave();
+    }
   }
 }
 
@@ -82,5 +97,6 @@ function endIfRefused(error: unknown): Observable<never> {
 }
 
 function skipWhileAway(error: unknown): Observable<Import> {
-  return isTransient(error) ? EMPTY : throwError(() => error);
+  const isCrowded = error instanceof ProblemError && error.code === 'too_many_requests';
+  return isCrowded || isTransient(error) ? EMPTY : throwError(() => error);
 }

@@ -48,6 +48,7 @@ export class ImportsController {
     role: 'editor',
     scope: 'import',
     audit: 'import.uploaded',
+    lasting: true,
     summary: 'Upload a file',
     description:
       'Fields first, then the file: CSV, XLSX or XLS. It is checked, and with `start=auto` applied; `start=confirm` waits for `POST /v1/imports/{id}/start`. So does a file that would do more than was said: remove the values of a column that is blank throughout without `blankColumns=clear`, or change more of the account than the settings allow; and one whose header does not say for certain what its columns are, unless `mapping` does. Its `start` becomes `confirm`. Only administrators may state `optOut=clear`, with which the file may take the mark "do not contact" off. With an `Idempotency-Key` header, sending the same upload again within a week (or as long as the operators have set) answers with the same import.',
@@ -96,6 +97,7 @@ export class ImportsController {
   @Route('GET', ':id/events', {
     role: 'viewer',
     scope: 'import',
+    lasting: true,
     summary: 'Watch an import',
     description:
       'Server-sent events: the import now and at every change, until it is finished. A comment comes every 15 seconds. The stream also ends, within seconds, when the caller may not see the import any more; who connects again is told why. `language` is for browsers, whose event streams cannot choose their `Accept-Language`.',

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { QuotasModule } from '../quotas/quotas.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
+import { LimitsModule } from '../limits/limits.module.js';
 import { ImportEventsService } from './import-events.service.js';
 import { ImportsController } from './imports.controller.js';
 import { ImportsService } from './imports.service.js';
@@ -17,7 +18,7 @@ import { UploadKeys } from './upload-keys.js';
 import { UploadsService } from './uploads.service.js';
 
 @Module({
-  imports: [AccountsModule, JobsModule, QuotasModule],
+  imports: [AccountsModule, JobsModule, LimitsModule, QuotasModule],
   controllers: [TemplateController, ImportsController, MendsController, ResumableUploadsController],
   providers: [
     ImportsService,

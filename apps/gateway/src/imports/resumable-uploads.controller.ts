@@ -67,6 +67,7 @@ export class ResumableUploadsController {
     role: 'editor',
     scope: 'import',
     audit: { none: 'the last piece creates an import, which is audited by itself' },
+    lasting: true,
     summary: 'Send the next piece of a file',
     description:
       'The bytes, with the headers `Upload-Offset`, which says how many came before, and `Content-Type: application/offset+octet-stream`. When the connection breaks, what has arrived is kept: ask where to go on. With the last piece, the import is created, as by `POST /v1/imports`.',

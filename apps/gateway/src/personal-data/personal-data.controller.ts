@@ -41,6 +41,7 @@ export class PersonalDataController {
     role: 'admin',
     scope: 'admin',
     audit: 'contact.erased',
+    lasting: true,
     summary: 'Erase what is known of a person',
     description: [
       'In all accounts of the organisation, the contacts with this phone number lose their name (it becomes `—`), tags, values, history and reports of senders. A contact is never deleted: the number stays, marked "do not contact" for all accounts, with `erased`. It cannot be undone.',

@@ -31,6 +31,11 @@ interface RouteDescription<A, B, Q> {
   operators?: true;
   /** It gives out a file of personal data, which not everybody may have who may see the data. */
   download?: true;
+  /**
+   * It may take long although the gateway has little to do: it reads a large body, sends a long answer, or waits for another
+   * service. So it takes none of the places of its organisation (`RequestsAtOnce`).
+   */
+  lasting?: true;
   /** Only for people with a session: an API key has no password and no sessions. */
   personal?: true;
   /**

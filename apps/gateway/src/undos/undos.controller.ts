@@ -109,6 +109,7 @@ export class UndosController {
     scope: 'contacts.read',
     download: true,
     audit: 'undo.kept_downloaded',
+    lasting: true,
     summary: 'Download the contacts that an undo would leave as they are',
     description: 'A CSV of all of them, with when and by whom each was changed since.',
     query: undoTargetSchema,

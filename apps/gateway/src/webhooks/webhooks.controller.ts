@@ -120,6 +120,7 @@ export class WebhooksController {
     role: 'admin',
     scope: 'admin',
     audit: 'webhook.pinged',
+    lasting: true,
     summary: 'Try a webhook',
     description: 'Posts a message of the type `Ping` at once, and answers what came of it. It is not tried again.',
     answer: webhookAttemptSchema,
@@ -151,6 +152,7 @@ export class WebhooksController {
     role: 'admin',
     scope: 'admin',
     audit: 'webhook.retried',
+    lasting: true,
     summary: 'Post given up messages again',
     description:
       'All of them wait again, as if they were new. They are kept for thirty days, or as long as the operators have set.',

@@ -41,6 +41,7 @@ export class ConnectionsController {
     role: 'admin',
     scope: 'admin',
     audit: 'whatsapp.connected',
+    lasting: true,
     summary: 'Connect a WhatsApp business account',
     description:
       'Reads its numbers, each of which becomes an account, and from then on keeps their status in step. Use a system user’s token with the permission `whatsapp_business_management`; it is stored encrypted. The same business account again: the token is replaced.',

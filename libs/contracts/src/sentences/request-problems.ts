@@ -98,6 +98,10 @@ export const REQUEST_PROBLEMS = sentences({
     en: 'No authenticator app is set up here: begin with POST /v1/me/second-factor/totp.',
     es: 'Aquí no hay ninguna aplicación de autenticación: empieza con POST /v1/me/second-factor/totp.',
   },
+  'too_many_requests/at_once': {
+    en: 'Too many requests of your organisation wait for an answer: send fewer at the same time, and this one again in {seconds} s.',
+    es: 'Demasiadas solicitudes de tu organización esperan respuesta: envía menos a la vez y repite esta dentro de {seconds} s.',
+  },
   'too_many_requests/codes': {
     en: 'Too many codes were wrong: wait {minutes} min and try again.',
     es: 'Demasiados códigos incorrectos: espera {minutes} min e inténtalo otra vez.',
