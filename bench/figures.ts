@@ -10,6 +10,7 @@ import { importNew } from './figures/import-new.js';
 import { importUnchanged } from './figures/import-unchanged.js';
 import { largeImport } from './figures/large-import.js';
 import { memory } from './figures/memory.js';
+import { noisyNeighbour } from './figures/noisy-neighbour.js';
 import { redisMemory } from './figures/redis-memory.js';
 import type { Figure } from './harness/figure.js';
 
@@ -29,6 +30,7 @@ export const figures: Figure[] = [
   importChanged,
   downloadCsv,
   filters,
+  noisyNeighbour,
   ...memory,
   largeImport,
   redisMemory,

@@ -102,6 +102,24 @@ export class BenchProduct {
     return id;
   }
 
+  /** Another organisation, with accounts without contacts. */
+  async newOrganisation(accounts: number): Promise<{ api: ApiClient; key: string; accountIds: string[] }> {
+    const mark = randomId();
+    const tenant = newTenant({
+      name: 'Another',
+      accounts: Array.from({ length: accounts }, (_, index) => ({
+        ...{ phoneNumber: `4420794700${10 + index}`, phoneNumberId: `${mark}-${index}` },
+        ...{ displayName: `Account ${index}`, status: 'active' as const },
+      })),
+      email: `${mark}@bench.example`,
+      roles: ['admin'],
+    });
+    await storeTenant(this.mongodbUri, tenant);
+    const { key } = tenant.keys[0]!;
+    const api = new ApiClient(this.url, key, { pollMs: POLL_MS, patienceMs: PATIENCE_MS });
+    return { api, key, accountIds: tenant.accounts.map(({ id }) => id) };
+  }
+
   /** Uploads a file and waits until every row is imported. @throws when the import ends in any other way */
   async import(accountId: string, file: Blob): Promise<Import> {
     const { id } = await this.api.upload(accountId, file, { fileName: 'people.csv' });

@@ -1,0 +1,82 @@
+import { isFinished, type Export, type Import } from '#contracts';
+import type { ApiClient } from '#api-client';
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { BenchProduct } from './bench-product.js';
+import { peopleBlob } from './people-blob.js';
+import type { PollAnswers } from './polling-clients.js';
+
+const OPEN_IMPORTS = 10;
+const CLIENTS = 500;
+const LOOK_MS = 200;
+
+/** An organisation that takes what it can: ten open imports, 500 clients that poll, and one export after the other. */
+export class NoisyNeighbour {
+  private exporting = true;
+  private exports = 0;
+  private readonly loop: Promise<void>;
+
+  private constructor(
+    private readonly api: ApiClient,
+    private readonly imports: readonly string[],
+    private readonly clients: ChildProcess,
+    accountId: string,
+  ) {
+    this.loop = this.exportAgainAndAgain(accountId);
+  }
+
+  /** @param rows of each file; so many that none is done before the measurement ends */
+  static async begin(product: BenchProduct, rows: number, exported: number): Promise<NoisyNeighbour> {
+    const { api, key, accountIds } = await product.newOrganisation(OPEN_IMPORTS + 1);
+    const [stored, ...others] = accountIds;
+    const { id } = await api.upload(stored!, await peopleBlob(exported), { fileName: 'exported.csv' });
+    await api.followImport(id);
+    await product.settled();
+    const file = await peopleBlob(rows);
+    const imports: string[] = [];
+    for (const accountId of others) imports.push((await api.upload(accountId, file, { fileName: 'large.csv' })).id);
+    const clients = fork(new URL('./polling-clients.js', import.meta.url), [
+      `${product.url}/v1/imports?limit=${OPEN_IMPORTS}`,
+      key,
+      String(CLIENTS),
+    ]);
+    const neighbour = new NoisyNeighbour(api, imports, clients, stored!);
+    const isBefore = (status: Import['status']) => status === 'uploaded' || status === 'checking';
+    while ((await neighbour.states()).every(isBefore)) await sleep(LOOK_MS);
+    return neighbour;
+  }
+
+  /** The states of its imports. */
+  async states(): Promise<Import['status'][]> {
+    const found = await Promise.all(this.imports.map((id) => this.api.get<Import>(`/v1/imports/${id}`)));
+    return found.map(({ status }) => status);
+  }
+
+  /** Ends everything. @returns what it got, in one line */
+  async end(): Promise<string> {
+    const states = await this.states();
+    this.clients.send('stop');
+    const [answers] = (await once(this.clients, 'message')) as [PollAnswers];
+    this.exporting = false;
+    await this.loop;
+    for (const id of this.imports) await this.api.post(`/v1/imports/${id}/cancel`).catch(() => undefined);
+    while (!(await this.states()).every(isFinished)) await sleep(LOOK_MS);
+    const polled = Object.entries(answers).map(([status, count]) => `${count} × ${status}`);
+    const open = states.filter((status) => !isFinished(status)).length;
+    return `the neighbour: ${open} of ${OPEN_IMPORTS} imports still open, ${this.exports} exports, polls ${polled.join(', ')}`;
+  }
+
+  private async exportAgainAndAgain(accountId: string): Promise<void> {
+    while (this.exporting) {
+      try {
+        const { id } = await this.api.post<Export>('/v1/exports', { filter: { accountId }, format: 'csv' });
+        await this.api.followExport(id);
+        this.exports++;
+      } catch {
+        // Refused for a moment, as it may be.
+        await sleep(LOOK_MS);
+      }
+    }
+  }
+}
