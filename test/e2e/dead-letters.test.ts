@@ -58,7 +58,7 @@ describe('events that cannot be handled', () => {
   /** Waits for this many waiting batches, corrupts those with the given numbers, and starts the contacts service. */
   async function spoil(waiting: number, numbers: number[]): Promise<void> {
     const jobs = await eventually(`${waiting} batches wait`, async () => {
-      const found = await queue.getJobs(['waiting']);
+      const found = await queue.getJobs(['prioritized']);
       expect(found).toHaveLength(waiting);
       return found;
     });

@@ -204,7 +204,7 @@ describe('the pages of campaigns and operations', () => {
       await stack.kill('contacts', 'SIGTERM');
       const { id } = await api.upload(tenant.accounts[0]!.id, `id,name\n44770090020${imported++},New\n`);
       const [job] = await eventually('the batch waits', async () => {
-        const found = await queue.getJobs(['waiting']);
+        const found = await queue.getJobs(['prioritized']);
         expect(found).toHaveLength(1);
         return found;
       });

@@ -154,7 +154,7 @@ async function loseBatch(stack: Stack, services: Services, api: ApiClient, accou
   const { id } = await api.upload(accountId, 'id,name\n34600111444,Lost\n');
   const queue = new Queue(BATCHES, { connection: { url: stack.env.REDIS_URL! }, prefix: stack.env.REDIS_PREFIX! });
   const [job] = await eventually('its batch waits', async () => {
-    const found = await queue.getJobs(['waiting']);
+    const found = await queue.getJobs(['prioritized']);
     expect(found).toHaveLength(1);
     return found;
   });

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { documentOf, firstListed } from './mongo-messages.js';
 
 /**
- * Names the writes by which a service does its work, such as `commit contacts, outbox`, `addStandardJob imports` or
+ * Names the writes by which a service does its work, such as `commit contacts, outbox`, `addPrioritizedJob imports` or
  * `PUT imports/…/source`. A name is null where a message writes nothing, or what the clock writes:
  *
  * - MongoDB: what is written in a transaction, because only its commit can be seen; progress of an import, which is
@@ -81,7 +81,7 @@ export class MongoWrites {
   }
 }
 
-const JOB_WRITES = new Set(['addStandardJob', 'moveToFinished', 'retryJob', 'updateProgress']);
+const JOB_WRITES = new Set(['addPrioritizedJob', 'moveToFinished', 'retryJob', 'updateProgress']);
 const bySha = new Map(
   Object.values(scripts as unknown as Record<string, { name: string; content: string }>)
     .filter(({ name }) => JOB_WRITES.has(name))
@@ -96,7 +96,7 @@ export function redisWrite([command, script, , firstKey]: readonly Buffer[]): st
   const write = bySha.get(sha);
   // `{prefix}:queue:wait`
   const queue = firstKey?.toString().split(':')[1];
-  return write && !(write === 'addStandardJob' && queue === 'campaigns') ? `${write} ${queue}` : null;
+  return write && !(write === 'addPrioritizedJob' && queue === 'campaigns') ? `${write} ${queue}` : null;
 }
 
 /** @param url its path begins with the bucket */

@@ -148,15 +148,18 @@ withHelm('the chart', () => {
     expect(JSON.stringify(all())).not.toMatch(/OTEL|4318/);
   });
 
-  it('scales by lists that BullMQ keeps', () => {
+  it('scales by what BullMQ keeps of each queue', () => {
     const keys = new QueueKeys('{contacts}');
     const scaled = all().filter(({ kind }) => kind === 'ScaledObject');
     expect(scaled).toHaveLength(3);
     for (const { metadata, spec } of scaled) {
       const service = SERVICES.find((name) => metadata.name === `contacts-${name}`)!;
       const queues = [...jobsOf(service), ...eventsHeardBy(service).map((event) => eventQueueName(event, service))];
-      const lists = queues.flatMap((queue) => [keys.toKey(queue, 'wait'), keys.toKey(queue, 'active')]);
-      for (const { metadata: trigger } of spec.triggers) expect(lists).toContain(trigger.listName);
+      const states = ['wait', 'prioritized', 'active'];
+      const known = queues.flatMap((queue) => states.map((state) => keys.toKey(queue, state)));
+      const found = spec.triggers.map(({ metadata: trigger }: { metadata: { listName: string } }) => trigger.listName);
+      for (const name of found) expect(known).toContain(name);
+      for (const state of states) expect(found.filter((name: string) => name.endsWith(`:${state}`))).not.toEqual([]);
     }
   });
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { JobPayload, WebhookAttempt, WebhookPingResult, WebhookRetryResult } from '#contracts';
-import { JobQueues, ReleasedError } from '#messaging';
+import { JobQueues, TurnOverError } from '#messaging';
 import {
   OrganisationsRepository,
   WebhooksRepository,
@@ -16,7 +16,7 @@ import { MessagePoster, type PostResult } from './post-message.js';
 import { signatureHeaders } from './sign-message.js';
 import { WritableWebhookMessagesRepository } from './writable-webhook-messages.repository.js';
 
-/** After this time, a webhook lets others go first. */
+/** After this time, a webhook lets others go first, also those of its organisation. */
 const TURN_MS = 30_000;
 
 /**
@@ -54,7 +54,7 @@ export class Messages {
       if (await this.organisations.isSuspended(organisationId)) return;
       const message = await this.messages.nextDue({ organisationId, webhookId }, now);
       if (!message) return;
-      if (now.getTime() - began > TURN_MS) throw new ReleasedError('others have their turn');
+      if (now.getTime() - began > TURN_MS) throw new TurnOverError();
       const result = await this.send(webhook, message.messageId, message.body, now, message.traceparent);
       await this.settle(webhook, message, result, now);
     }

@@ -13,7 +13,15 @@ interface Job<O extends ServiceName, P extends z.ZodType> {
    * contain a colon.
    */
   id: (payload: z.infer<P>) => string;
+  /** Of a job that may take minutes. Without it, a job runs to its end, whoever waits. */
+  afterTurn?: (payload: z.infer<P>) => AfterTurn;
 }
+
+/**
+ * What a job does when it had to make way for another organisation (messaging, `Turns`). `continues`: where its record
+ * says. `restarts`: from the beginning, so each of its turns is twice as long as the one before.
+ */
+export type AfterTurn = 'continues' | 'restarts';
 
 /** A job whose caller waits for the result. It is not stored in a database: a caller that gets no answer retries. */
 interface Call<O extends ServiceName, P extends z.ZodType, A extends z.ZodType> extends Job<O, P> {
@@ -38,26 +46,31 @@ export const JOBS = {
     owner: 'importer',
     payload: z.object({ kind: z.enum(['check', 'apply']), importId: idSchema, organisationId: idSchema }),
     id: ({ kind, importId }) => `${kind}-${importId}`,
+    afterTurn: ({ kind }) => (kind === 'apply' ? 'continues' : 'restarts'),
   }),
   exports: job({
     owner: 'exporter',
     payload: z.object({ exportId: idSchema, organisationId: idSchema }),
     id: ({ exportId }) => `export-${exportId}`,
+    afterTurn: () => 'restarts',
   }),
   'tag-changes': job({
     owner: 'contacts',
     payload: z.object({ tagChangeId: idSchema, organisationId: idSchema }),
     id: ({ tagChangeId }) => `tag-change-${tagChangeId}`,
+    afterTurn: () => 'continues',
   }),
   undos: job({
     owner: 'contacts',
     payload: z.object({ undoId: idSchema, organisationId: idSchema }),
     id: ({ undoId }) => `undo-${undoId}`,
+    afterTurn: () => 'continues',
   }),
   replays: job({
     owner: 'contacts',
     payload: z.object({ replayId: idSchema, organisationId: idSchema }),
     id: ({ replayId }) => `replay-${replayId}`,
+    afterTurn: () => 'continues',
   }),
   campaigns: job({
     owner: 'campaigns',
@@ -66,6 +79,7 @@ export const JOBS = {
       z.object({ kind: z.literal('effect'), importId: idSchema, organisationId: idSchema }),
     ]),
     id: (payload) => (payload.kind === 'freeze' ? `freeze-${payload.campaignId}` : `effect-${payload.importId}`),
+    afterTurn: () => 'continues',
   }),
   'contact-edits': call({
     owner: 'contacts',
@@ -95,6 +109,7 @@ export const JOBS = {
     owner: 'webhooks',
     payload: ofWebhookSchema,
     id: ({ webhookId }) => `webhook-${webhookId}`,
+    afterTurn: () => 'continues',
   }),
   'webhook-pings': call({
     owner: 'webhooks',
@@ -146,6 +161,11 @@ export function queuesOf(service: ServiceName): string[] {
 /** The id of the job with this payload. */
 export function jobId<Q extends JobQueue>(queue: Q, payload: JobPayload<Q>): string {
   return (JOBS[queue].id as (payload: JobPayload<Q>) => string)(payload);
+}
+
+/** What the job with this payload does after a turn; null: it has no turns, and runs to its end. */
+export function afterTurn<Q extends JobQueue>(queue: Q, payload: JobPayload<Q>): AfterTurn | null {
+  return (JOBS[queue].afterTurn as ((payload: JobPayload<Q>) => AfterTurn) | undefined)?.(payload) ?? null;
 }
 
 /**

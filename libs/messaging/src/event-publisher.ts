@@ -66,6 +66,8 @@ interface StoredEvent {
   event: EventName;
   subscribers: readonly ServiceName[];
   id: string;
+  /** Undefined where nobody has looked into the payload. */
+  organisationId: string | undefined;
 }
 
 /** The ids to read from an event whose payload may be invalid. */
@@ -101,9 +103,9 @@ export class EventPublisher {
     let stored: StoredEvent[] = [];
     const result = await this.transactions.run((session, repetition) => {
       stored = [];
-      const store = async (event: OutboxEvent, payload: unknown, subscribers: readonly ServiceName[]) => {
-        const id = await this.store(event, checkPayload(event, payload), subscribers, session);
-        stored.push({ event, subscribers, id });
+      const store = async <E extends OutboxEvent>(event: E, payload: EventPayload<E>, to: readonly ServiceName[]) => {
+        const id = await this.store(event, checkPayload(event, payload), to, session);
+        stored.push({ event, subscribers: to, id, organisationId: payload.organisationId });
         return id;
       };
       return work({
@@ -128,15 +130,17 @@ export class EventPublisher {
    */
   async send<E extends SenderEvent>(event: E, payload: EventPayload<E>, id: string): Promise<void> {
     const data = { ...checkPayload(event, payload), version: versionFor(event, payload) };
-    for (const subscriber of subscribersOf(event)) await this.enqueue(event, subscriber, data, id);
+    for (const subscriber of subscribersOf(event))
+      await this.enqueue(event, subscriber, data, id, payload.organisationId);
   }
 
   /**
    * Adds the reference to an event in the outbox to the subscriber's queue again. If it is still there, this does
    * nothing.
+   * @param organisationId whose share of the queue it uses; events without one have a share together
    */
-  async remind(event: EventName, subscriber: ServiceName, id: string): Promise<void> {
-    await this.enqueue(event, subscriber, { outboxId: id }, id);
+  async remind(event: EventName, subscriber: ServiceName, id: string, organisationId?: string): Promise<void> {
+    await this.enqueue(event, subscriber, { outboxId: id }, id, organisationId);
   }
 
   /** Stores an event that its subscriber could not handle as a dead letter. Idempotent for each delivery. */
@@ -160,7 +164,8 @@ export class EventPublisher {
     session: ClientSession,
   ): Promise<() => Promise<void>> {
     const id = await this.store(event, payload, [subscriber], session);
-    return () => this.tell({ event, subscribers: [subscriber], id });
+    const { organisationId } = idsSchema.safeParse(payload).data ?? NO_IDS;
+    return () => this.tell({ event, subscribers: [subscriber], id, organisationId: organisationId ?? undefined });
   }
 
   /** How many events of the outbox wait for a subscriber, and the time of the oldest. */
@@ -186,14 +191,20 @@ export class EventPublisher {
   }
 
   /** A failure of Redis is not an error here: the sweeper finds the event in the outbox. */
-  private async tell({ event, subscribers, id }: StoredEvent): Promise<void> {
+  private async tell({ event, subscribers, id, organisationId }: StoredEvent): Promise<void> {
     for (const subscriber of subscribers)
-      await this.remind(event, subscriber, id).catch((error: unknown) =>
+      await this.remind(event, subscriber, id, organisationId).catch((error: unknown) =>
         this.logger.warn({ err: error, event }, 'the event waits in the outbox'),
       );
   }
 
-  private async enqueue(event: EventName, subscriber: ServiceName, data: unknown, jobId: string): Promise<void> {
-    await this.queues.add(eventQueueName(event, subscriber), event, data, jobId);
+  private async enqueue(
+    event: EventName,
+    subscriber: ServiceName,
+    data: unknown,
+    jobId: string,
+    organisationId: string | undefined,
+  ): Promise<void> {
+    await this.queues.add(eventQueueName(event, subscriber), event, data, jobId, { organisationId });
   }
 }

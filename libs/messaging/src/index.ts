@@ -18,3 +18,4 @@ export * from './queues.js';
 export * from './reason.js';
 export * from './rethrow.filter.js';
 export * from './subscriber.js';
+export * from './turns.js';

@@ -43,6 +43,7 @@ export class JobCalls implements OnApplicationShutdown {
   async call<Q extends CallQueue>(name: Q, payload: JobPayload<Q>): Promise<JobAnswer<Q>> {
     const contract = JOBS[name];
     const data = contract.payload.parse(payload) as JobPayload<Q>;
+    const { organisationId } = data as { organisationId: string };
     const line = this.line(name);
     const id = jobId(name, data);
     let job: Promise<Job> | undefined;
@@ -54,7 +55,7 @@ export class JobCalls implements OnApplicationShutdown {
     try {
       // Subscribe first: otherwise a fast answer would be missed.
       if ((await Promise.race([line.events.waitUntilReady(), late])) === LATE) throw new NoAnswerError(false);
-      job = this.queues.add(name, name, data, id);
+      job = this.queues.add(name, name, data, id, { organisationId });
       const result = await Promise.race([job.then(() => answer), late]);
       if (result === LATE) throw new NoAnswerError(!(await this.takeBack(job)));
       return contract.answer.parse(result) as JobAnswer<Q>;

@@ -5,8 +5,8 @@ import type { Config } from '#platform';
 
 export interface JobContext {
   /**
-   * Aborted when the service stops. Throwing its reason returns the job to the queue, and another process continues it
-   * at once.
+   * Aborted when the service stops, and when the job has to make way for others ({@link Turns}). Throwing its reason
+   * returns the job to the queue, and it is run again.
    */
   signal: AbortSignal;
   /** The job's id. It stays the same when the job is run again. */

@@ -17,6 +17,7 @@ export class JobQueues {
     continues?: string,
   ): Promise<void> {
     const data = JOBS[queue].payload.parse(payload) as JobPayload<Q>;
-    await this.queues.add(queue, queue, data, jobId(queue, data), continues);
+    const { organisationId } = data as { organisationId: string };
+    await this.queues.add(queue, queue, data, jobId(queue, data), { organisationId, continues });
   }
 }

@@ -9,7 +9,9 @@ import { attempt, ReleasedError } from './attempt.js';
 import { shareWorkerConnection, workerOptions } from './connection.js';
 import { CrashWatch } from './crash-watch.js';
 import { HANDLES_JOBS, methodsOf, type JobContext } from './job-handlers.js';
+import { Queues } from './queues.js';
 import { startWorker } from './start-worker.js';
+import { Turns } from './turns.js';
 
 /**
  * Runs the jobs that its service owns. It takes them from their queues, parses them by their schema and passes them to
@@ -20,6 +22,7 @@ import { startWorker } from './start-worker.js';
 export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly stopping = new AbortController();
   private readonly workers: Worker[] = [];
+  private readonly turns: Turns[] = [];
   private redis: Share<Redis> | undefined;
   private readonly afterwards = new WeakMap<Job, () => Promise<void>>();
 
@@ -29,6 +32,7 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly discovery: DiscoveryService,
     private readonly crashes: CrashWatch,
+    private readonly queues: Queues,
   ) {}
 
   /** Throws when the service has no class for its jobs, more than one, or that of another service. */
@@ -52,25 +56,36 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
   /** Stops taking jobs and returns the running ones to their queues, before queues and databases close. */
   async onModuleDestroy(): Promise<void> {
     this.stopping.abort(new ReleasedError('the service stops'));
+    await Promise.all(this.turns.map((turns) => turns.stop()));
     await Promise.all(this.workers.map((worker) => worker.close()));
     await this.redis?.release();
   }
 
   private async work(queue: JobQueue, handlers: object, concurrency: number): Promise<Worker> {
-    const options = workerOptions(this.config, concurrency, this.redis!.value);
-    const handle = (job: Job, token: string | undefined) => this.handle(queue, handlers, job, token);
-    const worker = await startWorker(queue, handle, options, this.logger);
+    const { config, logger, queues } = this;
+    const options = workerOptions(config, concurrency, this.redis!.value);
+    const turns = new Turns({ queue, concurrency, queues, config, logger });
+    this.turns.push(turns);
+    turns.start();
+    const handle = (job: Job, token: string | undefined) => this.handle(queue, handlers, turns, job, token);
+    const worker = await startWorker(queue, handle, options, logger);
     worker.on('completed', (job) => {
       this.afterwards
         .get(job)?.()
         .catch((error: unknown) => {
-          this.logger.warn({ err: error, jobId: job.id }, 'the work after the job failed');
+          logger.warn({ err: error, jobId: job.id }, 'the work after the job failed');
         });
     });
     return worker;
   }
 
-  private async handle(queue: JobQueue, handlers: object, job: Job, token: string | undefined): Promise<unknown> {
+  private async handle(
+    queue: JobQueue,
+    handlers: object,
+    turns: Turns,
+    job: Job,
+    token: string | undefined,
+  ): Promise<unknown> {
     const { on, giveUp } = methodsOf(handlers, queue);
     const { payload: schema } = JOBS[queue];
     const { config, logger } = this;
@@ -84,8 +99,7 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
         if (payload.success) answer = await giveUp(payload.data);
       },
     };
-    const context: JobContext = {
-      signal: this.stopping.signal,
+    const context: Omit<JobContext, 'signal'> = {
       jobId: job.id ?? '',
       progressed: () => this.crashes.progressed(job),
       onceGone: (work) => this.afterwards.set(job, work),
@@ -93,7 +107,9 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
     await withLogContext({ ...idsOf(job.data), jobId: job.id ?? '' }, () =>
       attempt(job, token, policy, () =>
         this.crashes.runJob(job, async () => {
-          answer = await on(schema.parse(job.data), context);
+          const payload = schema.parse(job.data);
+          const work = (signal: AbortSignal) => on(payload, { ...context, signal });
+          answer = await turns.run(job, payload, this.stopping.signal, work);
         }),
       ),
     );

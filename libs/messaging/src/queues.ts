@@ -6,7 +6,19 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { readClients, type Connected } from './connected.js';
 import { queueOptions, shareQueueConnection } from './connection.js';
+import { drawPlace } from './fair-place.js';
 import { carrying, messageAttributes } from './job-trace.js';
+
+/** So many of the next jobs of a queue are looked at. As organisations take turns, each that waits has one among them. */
+const NEXT_JOBS = 100;
+
+/** Whom a job or an event belongs to. */
+interface Belonging {
+  /** The organisation whose share of the queue it uses; those without one have a share together. */
+  organisationId: string | undefined;
+  /** The `traceparent` of what it continues; default: what adds it. */
+  continues?: string;
+}
 
 /** The queues that a service adds to. Each is opened on first use. */
 @Injectable()
@@ -33,18 +45,43 @@ export class Queues implements OnApplicationShutdown {
   }
 
   /**
-   * Adds a job or an event. Does nothing while one with this id waits or runs.
-   * @param continues the `traceparent` of what it belongs to; default: what adds it
+   * Adds a job or an event. Does nothing while one with this id waits or runs. The organisations whose jobs wait are
+   * served in turn ({@link drawPlace}).
    */
-  async add(queue: string, name: string, data: unknown, jobId: string, continues = currentTraceparent()): Promise<Job> {
-    const add = (traceparent: string | undefined) =>
-      this.get(queue).add(name, data, { jobId, ...(traceparent !== undefined && carrying(traceparent)) });
+  async add(
+    queue: string,
+    name: string,
+    data: unknown,
+    jobId: string,
+    { organisationId, continues = currentTraceparent() }: Belonging,
+  ): Promise<Job> {
+    const add = async (traceparent: string | undefined) => {
+      const to = this.get(queue);
+      const priority = await drawPlace(this.redis!.value, to, { organisationId, jobId });
+      return to.add(name, data, { jobId, priority, ...(traceparent !== undefined && carrying(traceparent)) });
+    };
     // A sweeper adds what is usually there.
     if (continues === undefined) return add(undefined);
     const attributes = messageAttributes(queue, jobId);
     return inSpan(`send ${queue}`, { kind: 'producer', continues, attributes }, (span) =>
       add(span?.traceparent ?? continues),
     );
+  }
+
+  /** Puts a running job that will be run again behind the others of its organisation. */
+  async toTheEnd(job: Job, organisationId: string): Promise<void> {
+    const queue = this.get(job.queueName);
+    const placed = { organisationId, jobId: job.id!, isAgain: true };
+    await job.changePriority({ priority: await drawPlace(this.redis!.value, queue, placed) });
+  }
+
+  /** The organisations whose jobs wait and could begin now. */
+  async waitingOrganisations(name: string): Promise<Set<string>> {
+    const queue = this.get(name);
+    // One that was taken meanwhile is undefined.
+    type Waiting = (Job<{ organisationId?: string }> | undefined)[];
+    const jobs = (await queue.getJobs(['wait', 'prioritized'], 0, NEXT_JOBS - 1, true)) as Waiting;
+    return new Set(jobs.flatMap((job) => job?.data.organisationId ?? []));
   }
 
   /**
@@ -64,22 +101,27 @@ export class Queues implements OnApplicationShutdown {
     return Object.values(counts).reduce((sum, count) => sum + count, 0);
   }
 
-  /** What a queue holds, and since when the next job has waited: it was added, or its last attempt began. */
+  /**
+   * What a queue holds, and since when the oldest of the next jobs has waited: it was added, or its last attempt began.
+   * The next jobs are those of all organisations that wait.
+   */
   async state(
     name: string,
   ): Promise<{ counts: Record<'waiting' | 'active' | 'delayed', number>; oldest: Date | null }> {
     const queue = this.get(name);
     const client = this.redis!.value;
-    const [counts, next] = await Promise.all([
+    const [counts, first, others] = await Promise.all([
       queue.getJobCounts('waiting', 'active', 'delayed', 'prioritized'),
       client.lindex(queue.toKey('wait'), -1),
+      client.zrange(queue.toKey('prioritized'), 0, String(NEXT_JOBS - 1)),
     ]);
     const { waiting = 0, prioritized = 0, active = 0, delayed = 0 } = counts;
-    const times = next === null ? [] : await client.hmget(queue.toKey(next), 'processedOn', 'timestamp');
-    const since = times.find((time) => time !== null);
+    const next = first === null ? others : [first, ...others];
+    const times = await Promise.all(next.map((id) => client.hmget(queue.toKey(id), 'processedOn', 'timestamp')));
+    const since = times.map((of) => Number(of.find((time) => time !== null))).filter((time) => time > 0);
     return {
       counts: { waiting: waiting + prioritized, active, delayed },
-      oldest: since ? new Date(Number(since)) : null,
+      oldest: since.length > 0 ? new Date(Math.min(...since)) : null,
     };
   }
 

@@ -138,6 +138,11 @@ export const environmentSchema = z.object({
   /** How long a worker may go without renewing its lock before its job is given to another worker. */
   JOB_LOCK_SECONDS: z.coerce.number().min(1).default(30),
   /**
+   * How long an import, an export or another long job may keep its place while another organisation waits for one. It goes on
+   * when its turn comes again.
+   */
+  JOB_TURN_SECONDS: z.coerce.number().positive().max(86_400).default(15),
+  /**
    * How long a service may handle one event, or one part of it. After that the attempt has failed, because work that
    * never ends would keep its place for ever. Longer than MongoDB's driver repeats a transaction, which is two minutes.
    */

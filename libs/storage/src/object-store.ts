@@ -123,7 +123,7 @@ export class ObjectStore {
 
   /**
    * Uploads a stream of unknown size. The object is visible only after the whole stream was stored. When the upload
-   * fails or `signal` aborts it, the parts are removed and the error is thrown.
+   * fails or `signal` aborts it, the parts are removed and the error is thrown: that of the signal, if it was aborted.
    */
   async upload(key: string, body: Readable, contentType: string, signal?: AbortSignal): Promise<void> {
     const upload = new Upload({
@@ -138,6 +138,9 @@ export class ObjectStore {
     try {
       signal?.throwIfAborted();
       await upload.done();
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
     } finally {
       signal?.removeEventListener('abort', abort);
       body.destroy();

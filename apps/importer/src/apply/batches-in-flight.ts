@@ -22,8 +22,8 @@ interface InFlight {
 }
 
 /**
- * The published batches without an outcome. Their number is limited, however slow the contacts service is: all imports share
- * its queue, so a small one would have to wait for all batches that large ones have there.
+ * The published batches without an outcome. Their number is limited, however slow the contacts service is: all imports of
+ * an organisation share its turns in that queue, so a small one would have to wait for all batches of the large ones.
  */
 export class BatchesInFlight<B extends InFlight> {
   private readonly batches = new Map<number, { batch: B; sentAt: number }>();
