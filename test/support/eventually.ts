@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const LOOK_AGAIN_MS = 50;
+/** The pause before the second look, how much longer it becomes with the time waited, and how long at most. */
+const PAUSE = { firstMs: 50, share: 0.1, mostMs: 250 };
 
 /**
  * Waits until `check` does not throw, and returns its result. Use it instead of a sleep:
@@ -11,20 +12,21 @@ const LOOK_AGAIN_MS = 50;
  *     return current;
  *     });
  *
+ * It looks twenty times a second at first, and less often the longer it waits: every look is work for the services.
  * @throws Error with what was waited for, for how long, and the last error of `check`
  */
 export async function eventually<T>(what: string, check: () => T | Promise<T>, timeoutMs = 30_000): Promise<T> {
-  const deadline = Date.now() + timeoutMs;
+  const began = Date.now();
   for (;;) {
     try {
       return await check();
     } catch (cause) {
-      if (Date.now() > deadline)
+      if (Date.now() - began > timeoutMs)
         throw new Error(
           `Waited ${timeoutMs / 1000} s until ${what}. The last look said:\n${(cause as Error).message}`,
           { cause },
         );
     }
-    await sleep(LOOK_AGAIN_MS);
+    await sleep(Math.min(PAUSE.firstMs + PAUSE.share * (Date.now() - began), PAUSE.mostMs));
   }
 }
