@@ -10,7 +10,7 @@ import { migrateDatabase } from '#persistence';
 import { freePort } from '../../tools/local-services/free-port.js';
 import { Supervisor } from '../../tools/local-services/supervisor.js';
 import { ROOT, ServiceProcess } from '../../tools/product/service-process.js';
-import { newTenant, storeTenant, type Tenant } from '../../tools/product/tenant.js';
+import { newTenant, TenantStore, type Tenant } from '../../tools/product/tenant.js';
 import { withDatabase } from './mongodb-uri.js';
 
 const ROLES = ['admin', 'editor', 'viewer'] as const satisfies Role[];
@@ -45,6 +45,9 @@ export interface SeededTenant {
 
 /** A running product, with everything for tests that only use its API. */
 export class RunningProduct {
+  /** Opened once, because that takes longer than all that is stored. */
+  private tenants: Promise<TenantStore> | null = null;
+
   /**
    * @param url the gateway's address
    * @param env the addresses of the servers, for tests that read them directly (MONGODB_URI, REDIS_URL, REDIS_PREFIX,
@@ -76,9 +79,16 @@ export class RunningProduct {
       email: `admin-${mark}@test.example`,
       roles: [...ROLES],
     });
-    await storeTenant(this.env.MONGODB_URI!, tenant);
+    this.tenants ??= TenantStore.open(this.env.MONGODB_URI!);
+    await (await this.tenants).add(tenant);
     const keys = Object.fromEntries(tenant.keys.map(({ role, key }) => [role, key])) as Record<Role, string>;
     return { organisationId: tenant.organisation.id, accounts: tenant.accounts, user: tenant.user, keys };
+  }
+
+  /** Ends this process's connection to the database. */
+  protected async disconnect(): Promise<void> {
+    const tenants = await this.tenants?.catch(() => null);
+    await tenants?.close();
   }
 }
 
@@ -144,6 +154,7 @@ export class Stack extends RunningProduct {
 
   /** Stops all services. */
   async stop(): Promise<void> {
+    await this.disconnect();
     await Promise.all([...this.processes.values()].map((process) => process.stop()));
     await this.supervisor.close();
   }

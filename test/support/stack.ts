@@ -29,13 +29,16 @@ export function startStack(options: StackOptions = {}): Promise<Stack> {
   return Stack.start(options, testFile());
 }
 
+/** For all files that run in this process. */
+let shared: RunningProduct | null = null;
+
 /** The product that is shared by files that only use its API (shared-product.ts). They must not stop it. */
 export async function sharedStack(): Promise<RunningProduct> {
   const response = await fetch(process.env.SHARED_PRODUCT!);
   if (!response.ok) throw new Error(`the shared product did not start: ${await response.text()}`);
   const { url, env, logs } = (await response.json()) as Pick<RunningProduct, 'url' | 'env' | 'logs'>;
   showLogsOnFailure(logs);
-  return new RunningProduct(url, env, logs);
+  return (shared ??= new RunningProduct(url, env, logs));
 }
 
 /** The reporter looks for logs in a folder with the test file's name. */

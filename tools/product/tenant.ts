@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { v4 as randomId, v7 as uuidv7 } from 'uuid';
 import type { Account, Role } from '#contracts';
@@ -38,38 +39,67 @@ function newPassword(): string {
 
 /** Stores the parts of the tenant that are missing in the database. Idempotent. */
 export async function storeTenant(mongodbUri: string, tenant: Tenant): Promise<void> {
-  const app = await NestFactory.createApplicationContext(PersistenceModule.forRoot(mongodbUri), {
-    logger: ['error', 'fatal'],
-    abortOnError: false,
-  });
+  const store = await TenantStore.open(mongodbUri);
   try {
-    await storeMissing(app.get(AccessRepository), app.get(AccountsRepository), tenant);
+    await store.add(tenant);
   } finally {
-    await app.close();
+    await store.close();
   }
 }
 
-async function storeMissing(access: AccessRepository, accounts: AccountsRepository, tenant: Tenant): Promise<void> {
-  const createdAt = new Date();
-  const { id: organisationId, name } = tenant.organisation;
-  if (!(await access.findOrganisation(organisationId)))
-    await access.insertOrganisation({ _id: organisationId, name, createdAt });
-  for (const [index, { id, ...account }] of tenant.accounts.entries())
-    if (!(await accounts.find(everyAccountOf(organisationId), id)))
-      // One after another, because accounts are listed in this order.
-      await accounts.insert({ _id: id, organisationId, createdAt: new Date(createdAt.getTime() + index), ...account });
-  const { id: userId, password, ...user } = tenant.user;
-  if (!(await access.findUser(organisationId, userId)))
-    await access.insertUser({
-      _id: userId,
-      organisationId,
-      createdAt,
-      passwordHash: await hashPassword(password),
-      ...user,
+/** A connection to a database through which tenants are stored. Opening it loads all collections. */
+export class TenantStore {
+  private constructor(private readonly app: INestApplicationContext) {}
+
+  static async open(mongodbUri: string): Promise<TenantStore> {
+    const app = await NestFactory.createApplicationContext(PersistenceModule.forRoot(mongodbUri), {
+      logger: ['error', 'fatal'],
+      abortOnError: false,
     });
-  for (const { id, key, ...rest } of tenant.keys) {
-    const hash = hashToken(key);
-    if (!(await access.findKeyByHash(hash, createdAt)))
-      await access.insertKey({ _id: id, organisationId, createdAt, hash, lastUsedAt: null, revokedAt: null, ...rest });
+    return new TenantStore(app);
+  }
+
+  /** Stores the parts of the tenant that are missing. */
+  async add(tenant: Tenant): Promise<void> {
+    const [access, accounts] = [this.app.get(AccessRepository), this.app.get(AccountsRepository)];
+    const createdAt = new Date();
+    const { id: organisationId, name } = tenant.organisation;
+    if (!(await access.findOrganisation(organisationId)))
+      await access.insertOrganisation({ _id: organisationId, name, createdAt });
+    for (const [index, { id, ...account }] of tenant.accounts.entries())
+      if (!(await accounts.find(everyAccountOf(organisationId), id)))
+        // One after another, because accounts are listed in this order.
+        await accounts.insert({
+          _id: id,
+          organisationId,
+          createdAt: new Date(createdAt.getTime() + index),
+          ...account,
+        });
+    const { id: userId, password, ...user } = tenant.user;
+    if (!(await access.findUser(organisationId, userId)))
+      await access.insertUser({
+        _id: userId,
+        organisationId,
+        createdAt,
+        passwordHash: await hashPassword(password),
+        ...user,
+      });
+    for (const { id, key, ...rest } of tenant.keys) {
+      const hash = hashToken(key);
+      if (!(await access.findKeyByHash(hash, createdAt)))
+        await access.insertKey({
+          _id: id,
+          organisationId,
+          createdAt,
+          hash,
+          lastUsedAt: null,
+          revokedAt: null,
+          ...rest,
+        });
+    }
+  }
+
+  close(): Promise<void> {
+    return this.app.close();
   }
 }
