@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import mongoose from 'mongoose';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ApiClient } from '../support/api.js';
+import { startCli } from '../support/cli.js';
 import { eventually } from '../support/eventually.js';
 import { peopleCsv } from '../support/people.js';
 import { sharedStack, type RunningProduct, type SeededTenant } from '../support/stack.js';
@@ -271,23 +271,6 @@ describe('the template and the command line', () => {
 
   const contacts = (...args: string[]) => start(args).result;
 
-  function start(args: string[]): {
-    child: ChildProcess;
-    result: Promise<{ status: number | null; output: string }>;
-  } {
-    const own = {
-      CONTACTS_URL: stack.url,
-      CONTACTS_API_KEY: tenant.keys.editor,
-      NODE_OPTIONS: '',
-      XDG_CACHE_HOME: folder,
-    };
-    const env = { ...process.env, ...own };
-    const child = spawn(process.execPath, ['apps/cli/contacts.mjs', ...args], { cwd: ROOT, env });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += String(text)));
-    const result = new Promise<{ status: number | null; output: string }>((resolve) =>
-      child.once('close', (status) => resolve({ status, output })),
-    );
-    return { child, result };
-  }
+  const start = (args: string[]) =>
+    startCli(args, { CONTACTS_URL: stack.url, CONTACTS_API_KEY: tenant.keys.editor, XDG_CACHE_HOME: folder });
 });

@@ -10,10 +10,10 @@ const READY_MS = 60_000;
 const STOP_MS = 20_000;
 
 /**
- * Removed from the services' environment: options for us, and a warning of the AWS SDK about its future versions on
- * Node.js 20.
+ * Removed from the environment of our programs: options for us, and a warning of the AWS SDK about its future versions
+ * on Node.js 20.
  */
-const QUIET = { NODE_OPTIONS: '', AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
+export const QUIET = { NODE_OPTIONS: '', AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 
 /** The folder of package.json, whether this runs from the sources or from dist/. */
 export const ROOT = findRoot(path.dirname(fileURLToPath(import.meta.url)));
