@@ -1,67 +1,86 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { randomBytes } from 'node:crypto';
 import { SERVICES, type Account, type ServiceName } from '#contracts';
 import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
-import { startStack, type Stack } from '../support/stack.js';
+import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
 import { TcpRelay } from '../support/tcp-relay.js';
 
-const WORKERS = SERVICES.filter((name) => name !== 'gateway');
-/** The variable with the address of each dependency, and the workers that need it. */
-const DEPENDENCIES = {
-  mongodb: { variable: 'MONGODB_URI', workers: WORKERS },
-  redis: { variable: 'REDIS_URL', workers: WORKERS },
-  storage: { variable: 'S3_ENDPOINT', workers: ['importer', 'exporter', 'campaigns'] },
-} as const satisfies Record<string, { variable: string; workers: readonly ServiceName[] }>;
-type DependencyName = keyof typeof DEPENDENCIES;
+/** The variable with the address of each dependency. */
+const VARIABLES = { mongodb: 'MONGODB_URI', redis: 'REDIS_URL', storage: 'S3_ENDPOINT' } as const;
+type DependencyName = keyof typeof VARIABLES;
+/** Without which dependencies a service does not start. */
+const NEEDS: Record<ServiceName, DependencyName[]> = {
+  gateway: ['mongodb'],
+  importer: ['mongodb', 'redis', 'storage'],
+  contacts: ['mongodb', 'redis'],
+  exporter: ['mongodb', 'redis', 'storage'],
+  campaigns: ['mongodb', 'redis', 'storage'],
+  webhooks: ['mongodb', 'redis'],
+};
 
-describe('a service that starts while a dependency is away', () => {
+/** All are away at first, for the services but not for the test, and come back one after the other. */
+describe('a service that starts while dependencies are away', () => {
   let stack: Stack;
-  let relay: TcpRelay;
+  let relays: Record<DependencyName, TcpRelay>;
+  let tenant: SeededTenant;
+  let api: ApiClient;
+  const away = new Set<DependencyName>(['mongodb', 'redis', 'storage']);
+  const began = Date.now();
 
-  afterEach(async () => {
+  beforeAll(async () => {
+    relays = { mongodb: await relayOf('mongodb'), redis: await relayOf('redis'), storage: await relayOf('storage') };
+    const env = Object.fromEntries(
+      Object.entries(VARIABLES).map(([name, variable]) => {
+        const address = new URL(process.env[variable]!);
+        address.port = String(relays[name as DependencyName].port);
+        if (name === 'mongodb') address.pathname = `/waiting-${randomBytes(5).toString('hex')}`;
+        return [variable, address.href.replace(/\/$/, '')];
+      }),
+    );
+    stack = await startStack({ services: [], env });
+    for (const service of SERVICES) stack.service(service).launch();
+  }, 60_000);
+  afterAll(async () => {
     await stack?.stop();
-    relay?.close();
+    for (const relay of Object.values(relays ?? {})) relay.close();
   });
 
-  /** Launches the services with a dependency that is away for them, but not for the test. */
-  const launchWithout = async (name: DependencyName, services: readonly ServiceName[]): Promise<void> => {
-    const { variable } = DEPENDENCIES[name];
-    relay = await TcpRelay.before(process.env[variable]!);
+  async function relayOf(name: DependencyName): Promise<TcpRelay> {
+    const relay = await TcpRelay.before(process.env[VARIABLES[name]]!);
     relay.goAway();
-    const address = new URL(process.env[variable]!);
-    address.port = String(relay.port);
-    if (name === 'mongodb') address.pathname = `/waiting-${randomBytes(5).toString('hex')}`;
-    stack = await startStack({ services: [], env: { [variable]: address.href.replace(/\/$/, '') } });
-    for (const service of services) stack.service(service).launch();
-  };
+    return relay;
+  }
+
+  function comesBack(name: DependencyName): void {
+    relays[name].comeBack();
+    away.delete(name);
+  }
 
   const status = async (service: ServiceName, path: string): Promise<number> =>
     (await fetch(`${stack.service(service).url}${path}`)).status;
 
   /** Waits until the service has tried and failed to reach the dependency, and checks what it answers meanwhile. */
   const isWaiting = async (service: ServiceName, dependency: DependencyName): Promise<void> => {
-    const since = Date.now();
-    const checks = await eventually(`${service} waits for ${dependency}`, async () => {
+    const found = await eventually(`${service} waits for ${dependency}`, async () => {
       expect(stack.service(service).isRunning).toBe(true);
-      expect(warnings(service)).toBeGreaterThan(0);
       const ready = await fetch(`${stack.service(service).url}/readyz`);
       expect(ready.status).toBe(503);
       const { checks } = (await ready.json()) as { checks: Record<string, string> };
-      expect(Object.values(checks).filter((check) => check === 'away')).toHaveLength(1);
+      expect(checks).toEqual(Object.fromEntries(NEEDS[service].map((name) => [name, away.has(name) ? 'away' : 'ok'])));
+      // Says which variable may be wrong, and what happened.
+      expect(warnings(service, dependency)).toBeGreaterThan(0);
       return checks;
     });
-    expect(checks[dependency]).toBe('away');
-    // Says which variable may be wrong, and what happened.
-    const { variable } = DEPENDENCIES[dependency];
-    expect(stack.readLog(service)).toMatch(new RegExp(`"msg":"[^"]*\\(${variable}\\): [^"]+"`));
+    expect(found[dependency]).toBe('away');
     expect(await status(service, '/healthz')).toBe(200);
     expect(await status(service, '/anything')).toBe(503);
-    expect(warnings(service)).toBeLessThanOrEqual(1 + (Date.now() - since + 10_000) / 10_000);
   };
 
-  const warnings = (service: ServiceName): number =>
-    stack.readLog(service).split('waiting for a dependency that is away').length - 1;
+  const warnings = (service: ServiceName, dependency: DependencyName): number => {
+    const said = `"msg":"waiting for a dependency that is away or not ready \\(${VARIABLES[dependency]}\\): [^"]+"`;
+    return stack.readLog(service).match(new RegExp(said, 'g'))?.length ?? 0;
+  };
 
   const stopsAtOnce = async (service: ServiceName): Promise<void> => {
     const process = stack.service(service);
@@ -69,9 +88,19 @@ describe('a service that starts while a dependency is away', () => {
     expect((await process.ended()).outcome).toBe('status 0');
   };
 
-  it('waits for MongoDB, refuses requests with a problem, and goes on by itself', async () => {
-    await launchWithout('mongodb', SERVICES);
+  const create = (): Promise<Response> =>
+    api.request(`/v1/accounts/${tenant.accounts[0]!.id}/contacts`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ phone: '44687985632', name: 'Jane', tags: ['cat'] }),
+    });
+  const upload = () => api.upload(tenant.accounts[0]!.id, 'id,name\n44687985632,Jane\n');
+
+  it('waits for MongoDB, and refuses requests with a problem', async () => {
     for (const service of SERVICES) await isWaiting(service, 'mongodb');
+    for (const service of SERVICES)
+      for (const dependency of NEEDS[service])
+        expect(warnings(service, dependency)).toBeLessThanOrEqual(1 + (Date.now() - began + 10_000) / 10_000);
     const refused = await fetch(`${stack.url}/v1/me`, { headers: { 'accept-language': 'es' } });
     expect(refused.status).toBe(503);
     expect(refused.headers.get('content-type')).toContain('application/problem+json');
@@ -79,66 +108,59 @@ describe('a service that starts while a dependency is away', () => {
     expect(refused.headers.get('x-content-type-options')).toBe('nosniff');
     expect(refused.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
     expect(await refused.json()).toMatchObject({ code: 'unavailable', title: 'Una parte del servicio no responde' });
-    await stopsAtOnce('webhooks');
-    await stopsAtOnce('gateway');
-
-    stack.service('gateway').launch();
-    relay.comeBack();
-    await Promise.all(SERVICES.filter((name) => name !== 'webhooks').map((name) => stack.service(name).ready()));
+    for (const service of ['webhooks', 'gateway'] as const) {
+      await stopsAtOnce(service);
+      stack.service(service).launch();
+    }
   }, 120_000);
 
-  it('waits for Redis, without which the gateway starts and refuses only what needs it', async () => {
-    await launchWithout('redis', SERVICES);
-    for (const service of DEPENDENCIES.redis.workers) await isWaiting(service, 'redis');
+  it('goes on by itself, and waits for Redis, without which the gateway starts and refuses only what needs it', async () => {
+    comesBack('mongodb');
+    for (const service of SERVICES) if (NEEDS[service].includes('redis')) await isWaiting(service, 'redis');
     await stack.service('gateway').ready();
-    const { tenant, api } = await signedIn();
+    tenant = await stack.seed();
+    api = new ApiClient(stack.url, tenant.keys.editor);
     expect((await api.get<{ items: Account[] }>('/v1/accounts')).items).toHaveLength(2);
-    const contact = { phone: '44687985632', name: 'Jane', tags: ['cat'] };
-    const create = (): Promise<Response> =>
-      api.request(`/v1/accounts/${tenant.accounts[0]!.id}/contacts`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(contact),
-      });
     expect((await create()).status).toBe(503);
     await stopsAtOnce('importer');
-
-    relay.comeBack();
-    await Promise.all(
-      (['contacts', 'webhooks', 'campaigns', 'exporter'] as const).map((name) => stack.service(name).ready()),
-    );
-    await eventually('the gateway reaches Redis', async () => expect((await create()).status).toBe(201));
+    stack.service('importer').launch();
   }, 120_000);
 
-  it('waits for the object store, without which the gateway starts and refuses only what needs it', async () => {
-    await launchWithout('storage', ['gateway', ...DEPENDENCIES.storage.workers]);
-    for (const service of DEPENDENCIES.storage.workers) await isWaiting(service, 'storage');
-    await stack.service('gateway').ready();
-    const { tenant, api } = await signedIn();
-    const upload = () => api.upload(tenant.accounts[0]!.id, 'id,name\n44687985632,Jane\n');
+  it('waits for the object store, without which the gateway refuses only what needs it', async () => {
+    comesBack('redis');
+    await Promise.all((['contacts', 'webhooks'] as const).map((name) => stack.service(name).ready()));
+    for (const service of SERVICES) if (NEEDS[service].includes('storage')) await isWaiting(service, 'storage');
+    await eventually('the gateway reaches Redis', async () => expect((await create()).status).toBe(201));
     await expect(upload()).rejects.toThrow('unavailable');
     await stopsAtOnce('campaigns');
     await stopsAtOnce('importer');
+  }, 120_000);
 
-    relay.comeBack();
+  it('works when all are there', async () => {
+    comesBack('storage');
     await stack.service('exporter').ready();
     await eventually('the gateway reaches the object store', upload);
   }, 120_000);
-
-  const signedIn = async () => {
-    const tenant = await stack.seed();
-    return { tenant, api: new ApiClient(stack.url, tenant.keys.editor) };
-  };
 });
 
-describe('a service whose clock is wrong', () => {
+/** Each test starts it with other settings. */
+describe('a service', () => {
   let stack: Stack;
-  afterEach(() => stack?.stop());
+  let own: Record<string, string>;
 
-  it('waits, and says how wrong it is', async () => {
+  beforeAll(async () => {
+    stack = await startStack({ services: [] });
+    own = { NODE_OPTIONS: '', ...stack.env };
+  }, 60_000);
+  afterEach(async () => {
+    await stack.service('exporter').stop();
+    Object.assign(stack.env, own);
+  });
+  afterAll(() => stack?.stop());
+
+  it('whose clock is wrong waits, and says how wrong it is', async () => {
     const tenMinutesAhead = 'const { now } = Date; Date.now = () => now() + 600_000;';
-    const env = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(tenMinutesAhead)}` };
-    stack = await startStack({ services: [], env });
+    stack.env.NODE_OPTIONS = `--import data:text/javascript,${encodeURIComponent(tenMinutesAhead)}`;
     stack.service('exporter').launch();
     await eventually('it names the clock', () => {
       for (const server of ['MongoDB', 'the object store'])
@@ -146,18 +168,13 @@ describe('a service whose clock is wrong', () => {
     });
     expect(stack.service('exporter').isRunning).toBe(true);
   });
-});
-
-describe('a service whose credentials are refused', () => {
-  let stack: Stack;
-  afterEach(() => stack?.stop());
 
   it.each([
     ['the object store', { S3_SECRET_ACCESS_KEY: 'not-the-secret' }, 'S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY'],
     ['a secret that is missing', { S3_SECRET_ACCESS_KEY: '' }, 'S3_SECRET_ACCESS_KEY: is missing'],
     ['MongoDB, by its address', { MONGODB_URI: 'mongodb://127.0.0.1:1/x?noSuchOption=1' }, 'MONGODB_URI: '],
-  ])('ends with one clear message: %s', async (_, env, message) => {
-    stack = await startStack({ services: [], env });
+  ])('whose credentials are refused ends with one clear message: %s', async (_, env, message) => {
+    Object.assign(stack.env, env);
     const process = stack.service('exporter');
     process.launch();
     const { outcome, tail } = await process.ended();
