@@ -22,8 +22,8 @@ export interface XlsOptions {
 }
 
 /**
- * Reads the stated or first visible sheet of an XLS file (Excel 5 to 2003) in a separate process, so that a crash or an endless
- * loop there does not affect this one. That process always ends with this function.
+ * Reads the stated or first visible sheet of an XLS file (Excel 5 to 2003) in a separate process, so that a crash or an
+ * endless loop there does not affect this one. That process always ends with this function.
  * @throws FileRefusedError when it is not such a workbook, damaged, encrypted, or needs too much memory or time
  */
 export async function* readXls(

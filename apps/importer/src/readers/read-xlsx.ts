@@ -15,8 +15,8 @@ const MAX_OTHER_SHEETS = 20;
 const GLANCE_BYTES = 256 * 1024;
 
 /**
- * Reads the stated sheet of an XLSX file, or else the first visible one. It fetches only the needed byte ranges. Memory is bounded; shared
- * strings beyond the limit go to a temporary file.
+ * Reads the stated sheet of an XLSX file, or else the first visible one. It fetches only the needed byte ranges. Memory
+ * is bounded; shared strings beyond the limit go to a temporary file.
  * @throws FileRefusedError when it is not a workbook, damaged, encrypted, or made to exhaust resources
  */
 export async function* readXlsx(file: SourceFile, context: ReadContext): AsyncGenerator<Row[]> {
