@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import mongoose from 'mongoose';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { v7 as newId } from 'uuid';
 import {
   erasureSchema,
   personalDataSchema,
   type AuditEntry,
+  type Campaign,
+  type CampaignMember,
   type ContactHistory,
   type Erasure,
   type NewWebhook,
@@ -14,6 +15,8 @@ import {
   type Person,
   type PersonalData,
   type Problem,
+  type Segment,
+  type TagChange,
 } from '#contracts';
 import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
@@ -36,7 +39,10 @@ describe('what is known of a person', () => {
   let ids: [string, string, string];
   let imports: string[];
   let exported: string;
-  const campaign = newId();
+  let campaign: string;
+  let fileBefore: string;
+  /** What somebody wrote that names the person, and what does not. */
+  const written = { named: [] as string[], others: [] as string[] };
 
   beforeAll(async () => {
     stack = await sharedStack();
@@ -50,22 +56,14 @@ describe('what is known of a person', () => {
     await admin.request(`/v1/accounts/${ids[1]}`, json('PATCH', { status: 'active' }));
     imports = [(await admin.importFile(ids[0], FIRST)).id, (await admin.importFile(ids[1], SECOND)).id];
     await admin.request(`/v1/accounts/${ids[1]}`, json('PATCH', { status: 'inactive' }));
+    campaign = await frozenCampaign();
     await admin.request(contact(ids[0]), json('PATCH', { name: 'Zephyrine Q', tags: { add: ['vip'] } }));
     await admin.post(`${contact(ids[0])}/opt-out`, { reason: 'wrote-to-zephyrine' });
     await admin.post(`${contact(ids[0])}/reachability`, { status: 'unusable', reason: 'Quillfeather said so' });
     exported = (await admin.download(ids[0])).record.id;
-    const freezeId = newId();
-    const { organisationId } = tenant;
-    const piece = { freezeId, n: 0, phones: [OTHER, PHONE].sort(), lastPhone: OTHER, total: 2, isSeal: false };
-    await insert('campaigns', { _id: campaign, organisationId, accountId: ids[0], freezeId });
-    await insert('frozen_audiences', { _id: `${freezeId}/0`, ...piece });
+    await writeTexts();
   }, 120_000);
   afterAll(async () => {
-    // It is not one that other tests could read.
-    await mongo
-      ?.db()
-      .collection('campaigns')
-      .deleteOne({ _id: campaign as never });
     await mongo?.close();
     await receiver?.goAway();
   });
@@ -74,7 +72,45 @@ describe('what is known of a person', () => {
     ...{ method, body: JSON.stringify(body) },
     headers: { 'content-type': 'application/json' },
   });
-  const insert = (collection: string, document: object) => mongo.db().collection(collection).insertOne(document);
+  const readCampaign = () => admin.get<Campaign>(`/v1/campaigns/${campaign}`);
+  /** A campaign that both contacts of the first account were to get, and nobody else. */
+  const frozenCampaign = async () => {
+    const segment = { tag: ['dog'] };
+    const { id } = await admin.post<Campaign>('/v1/campaigns', { name: 'Spring', accountId: ids[0], segment });
+    await eventually('the view has both', async () =>
+      expect(await admin.get<Campaign>(`/v1/campaigns/${id}`)).toMatchObject({ reach: { count: 2 } }),
+    );
+    await admin.post(`/v1/campaigns/${id}/schedule`, {});
+    await eventually('the audience is frozen', async () =>
+      expect(await admin.get<Campaign>(`/v1/campaigns/${id}`)).toMatchObject({ state: 'audience_frozen' }),
+    );
+    return id;
+  };
+  const audience = async () => {
+    const { items, count } = await admin.get<Page<CampaignMember>>(`/v1/campaigns/${campaign}/members`);
+    const file = await admin.request(`/v1/campaigns/${campaign}/download`);
+    const url = file.headers.get('location')!;
+    return { members: items.map(({ phone }) => phone), count, file: await (await fetch(url)).text(), url };
+  };
+  const writeTexts = async () => {
+    const segment = async (name: string, conditions: object) =>
+      `segment ${(await admin.post<Segment>('/v1/segments', { name, conditions })).id}`;
+    const draft = async (name: string, conditions: object) =>
+      `campaign ${(await admin.post<Campaign>('/v1/campaigns', { name, accountId: ids[0], segment: conditions })).id}`;
+    const change = { filter: { accountId: ids[0], search: '0044 687 985632', tag: ['nobody'] }, add: ['x'] };
+    written.named = [
+      await segment('Searched', { search: 'quillf' }),
+      await segment('By a value', { value: ['city:xanadoodle'] }),
+      await segment('Letters to Zephyrine', { tag: ['dog'] }),
+      await draft('Draft', { search: PHONE, tag: ['dog'] }),
+      `tag_change ${(await admin.post<TagChange>('/v1/tag-changes', change)).id}`,
+    ];
+    written.others = [
+      await segment('Londoners', { value: ['city:London'] }),
+      await segment('Dogs', { tag: ['dog'], search: '44' }),
+      await draft('Cats', { tag: ['cat'] }),
+    ];
+  };
   const contact = (accountId: string, phone = PHONE) => `/v1/accounts/${accountId}/contacts/${phone}`;
   const cli = async (...args: string[]) => {
     const env = { ...process.env, CONTACTS_URL: stack.url, CONTACTS_API_KEY: tenant.keys.admin, NODE_OPTIONS: '' };
@@ -126,6 +162,10 @@ describe('what is known of a person', () => {
     for (const id of imports) expect(inDays(until.get(`import ${id}`)!)).toBe(90);
     expect(inDays(until.get(`export ${exported}`)!)).toBe(3);
     expect(until.get(`campaign ${campaign}`)).toBeNull();
+    for (const named of written.named) expect([named, until.get(named) === undefined]).toEqual([named, false]);
+    for (const other of written.others) expect([other, until.get(other)]).toEqual([other, undefined]);
+    const segments = written.named.filter((text) => text.startsWith('segment'));
+    expect(segments.map((named) => until.get(named))).toEqual([null, null, null]);
   });
 
   it('is for administrators alone', async () => {
@@ -140,12 +180,18 @@ describe('what is known of a person', () => {
 
   it('is erased in all accounts, and only the number stays, which must not be contacted', async () => {
     for (const secret of SECRETS) expect(await stored()).toContain(secret);
+    const before = await audience();
+    expect(before).toMatchObject({ members: [PHONE, OTHER], count: { value: 2 } });
+    expect(before.file).toContain(PHONE);
+    fileBefore = before.url;
     const erased = await admin.post<Erasure>(`/v1/contacts/${encodeURIComponent('+44 687 985632')}/erasure`);
     expect(erasureSchema.parse(erased)).toEqual(erased);
     expect(erased).toMatchObject({ phone: PHONE, accountIds: ids.slice(0, 2) });
     expect(erased.copies).toEqual(
       expect.arrayContaining([expect.objectContaining({ kind: 'import', id: imports[0] })]),
     );
+    const ofList = erased.copies.find(({ id }) => id === campaign)!;
+    expect(Math.abs(Date.parse(ofList.until!) - Date.parse(erased.erasedAt))).toBeLessThan(10_000);
     const mark = { scope: 'organisation', reason: 'erased', erased: true, at: erased.erasedAt };
     const left = { name: '—', tags: [], values: {}, reachability: null, optOut: mark };
     expect((await person()).contacts).toMatchObject(ids.slice(0, 2).map((accountId) => ({ accountId, ...left })));
@@ -167,6 +213,19 @@ describe('what is known of a person', () => {
     const history = await admin.get<ContactHistory>(`${contact(ids[0])}/history`);
     expect(history).toMatchObject({ isComplete: false, items: [{ changes: null, changedBy: { kind: 'key' } }] });
     expect(await data()).toMatchObject({ optOuts: [{ accountId: null, mark }], history: [{ changes: [{}] }, {}] });
+  });
+
+  it('is taken out of frozen audiences: of the list, of its file, and of the count', async () => {
+    const left = await eventually('the list and the file are without', async () => {
+      const now = await audience();
+      expect(now).toMatchObject({ members: [OTHER], file: `phone\r\n${OTHER}\r\n`, count: { value: 1, exact: true } });
+      return now;
+    });
+    expect(await readCampaign()).toMatchObject({ state: 'audience_frozen', reach: { count: 1 }, erased: 1 });
+    expect((await data()).copies.map(({ id }) => id)).not.toContain(campaign);
+    // Whoever had the address of the file before does not get that one any more.
+    expect(left.url).not.toBe(fileBefore);
+    await eventually('the file of before is gone', async () => expect((await fetch(fileBefore)).status).toBe(404));
   });
 
   it('is told to webhooks, for each account', async () => {

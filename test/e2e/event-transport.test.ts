@@ -12,6 +12,7 @@ import {
   EVENTS,
   type ColumnsFoundBlank,
   type ContactChanged,
+  type ContactErased,
   type ContactUpserted,
   type ImportFinished,
   type ValueRemoved,
@@ -47,6 +48,8 @@ class Campaigns {
   async onValueRemoved(_event: ValueRemoved): Promise<void> {}
 
   async onImportFinished(_event: ImportFinished): Promise<void> {}
+
+  async onContactErased(_event: ContactErased): Promise<void> {}
 }
 
 @Subscriber('contacts')
@@ -148,7 +151,7 @@ describe('the BullMQ transport', () => {
       'a subscription without a handler',
       [],
       'campaigns',
-      /campaigns subscribes to ContactChanged, ValueRemoved, ImportFinished but/,
+      /campaigns subscribes to ContactChanged, ValueRemoved, ImportFinished, ContactErased but/,
     ],
     [
       'two handlers for one event',

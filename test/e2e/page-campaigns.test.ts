@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Queue } from 'bullmq';
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
-import { eventQueueName, type DeadLetter, type Import, type Page as ListPage } from '#contracts';
+import { eventQueueName, type Campaign, type DeadLetter, type Import, type Page as ListPage } from '#contracts';
 import { ApiClient } from '../support/api.js';
 import { seriousFaults } from '../support/axe.js';
 import { launchBrowser } from '../support/browser.js';
@@ -164,6 +164,24 @@ describe('the pages of campaigns and operations', () => {
     await eventually('only the cancelled one is listed', async () => {
       expect(await page.getByRole('link', { name: 'Spring sale' }).count()).toBe(1);
     });
+  }, 60_000);
+
+  it('says how many people were taken out of an audience because they were erased', async () => {
+    const { items } = await api.get<ListPage<Campaign>>('/v1/campaigns?state=done');
+    await api.post('/v1/contacts/447700900107/erasure');
+    await eventually('the audience is without', async () =>
+      expect(await api.get<Campaign>(`/v1/campaigns/${items[0]!.id}`)).toMatchObject({
+        erased: 1,
+        reach: { count: 2 },
+      }),
+    );
+    await page.goto(`${stack.url}/campaigns/${items[0]!.id}`);
+    await page.getByText('Erased since, and taken out').waitFor();
+    await eventually('the list is without', async () =>
+      expect(await panel('Audience').getByRole('listitem').count()).toBe(2),
+    );
+    expect(await panel('Audience').getByText('+447700900107').count()).toBe(0);
+    expect(await seriousFaults(page)).toEqual([]);
   }, 60_000);
 
   it('shows failed events to administrators, resumes the import of one, or discards it', async () => {

@@ -338,7 +338,7 @@ describe('the page of contacts', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.getByText('What was known is erased. What was made before may still have it:').waitFor();
-    await page.getByText(/^File of the import \S+: until .+/).waitFor();
+    await page.getByText(/^Import \S+ \(its file, or the file’s name\): until .+/).waitFor();
     await table.getByText('Erased').waitFor();
     expect(await table.getByText('Person 249').count()).toBe(0);
     expect(await seriousFaults(page)).toEqual([]);

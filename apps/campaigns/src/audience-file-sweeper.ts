@@ -3,7 +3,7 @@ import { CampaignsRepository } from '#persistence';
 import { CONFIG, LOGGER, type Config } from '#platform';
 import { ObjectStore, ObjectSweeper } from '#storage';
 import type { Logger } from 'pino';
-import { AUDIENCES_PREFIX, fileKey } from './audience-freezer.js';
+import { AUDIENCES_PREFIX, fileKey } from './audience-file.js';
 import { WritableFrozenAudiencesRepository } from './writable-frozen-audiences.repository.js';
 
 /** Removes the lists and files of freezings whose process died after their campaign was cancelled or became a draft. */
@@ -26,7 +26,9 @@ export class AudienceFileSweeper extends ObjectSweeper {
 
   protected override async needed(campaignIds: readonly string[]): Promise<Set<string>> {
     const records = await this.campaigns.findAny(campaignIds);
-    return new Set(records.flatMap(({ _id, freezeId }) => (freezeId ? [fileKey(_id, freezeId)] : [])));
+    return new Set(
+      records.flatMap(({ _id, freezeId, objectKey }) => (freezeId ? [objectKey ?? fileKey({ _id, freezeId })] : [])),
+    );
   }
 
   /** A campaign has the id of its list before the list has a piece, and never gets it again. */

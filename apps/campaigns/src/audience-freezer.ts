@@ -17,9 +17,8 @@ import { LOGGER } from '#platform';
 import { ObjectStore } from '#storage';
 import type { Logger } from 'pino';
 import { randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
+import { fileKey, storeAudience } from './audience-file.js';
 import { WritableFrozenAudiencesRepository, type FrozenPiece } from './writable-frozen-audiences.repository.js';
-import { writeMembersCsv } from './write-members-csv.js';
 
 const PIECE_PHONES = 5_000;
 const LOOK_AGAIN_MS = 1_000;
@@ -33,9 +32,10 @@ type CampaignIds = { organisationId: string; campaignId: string };
 type Freezing = CampaignRecord & { scheduledAt: Date; freezeId: string };
 
 /**
- * Freezes the audience of a campaign at its scheduled time: the phones that its segment reaches are stored as a list
- * that never changes again. The list grows piece by piece in MongoDB, so that another process can continue it. Then it
- * is sealed and written to a file. Only then is the campaign `audience_frozen`; nothing of the list is shown before.
+ * Freezes the audience of a campaign at its scheduled time: the phones that its segment reaches are stored as a list,
+ * which changes only where a person is erased (frozen-erasures.ts). The list grows piece by piece in MongoDB, so that
+ * another process can continue it. Then it is sealed and written to a file. Only then is the campaign `audience_frozen`;
+ * nothing of the list is shown before.
  */
 @Injectable()
 export class AudienceFreezer {
@@ -78,9 +78,8 @@ export class AudienceFreezer {
     const account = await this.account(record);
     const refusal = refusalOf(record, account, total);
     if (refusal) return this.backToDraft(record, coded(`${refusal}/freeze`));
-    const objectKey = fileKey(record._id, record.freezeId);
-    const file = Readable.from(writeMembersCsv(this.frozen.pieces(record.freezeId)), { objectMode: false });
-    await this.store.upload(objectKey, file, 'text/csv; charset=utf-8', signal);
+    const objectKey = fileKey(record);
+    await storeAudience(this.store, objectKey, this.frozen.pieces(record.freezeId), signal);
     const { excluded } = await this.reaches.of(account, record.segment);
     const change = {
       state: 'audience_frozen' as const,
@@ -165,13 +164,13 @@ export class AudienceFreezer {
     if (now?.freezeId === freezeId && now.state !== 'cancelled') return;
     if (now?.freezeId === freezeId) return this.clear(now);
     await this.frozen.remove(freezeId);
-    await this.store.delete(fileKey(_id, freezeId));
+    await this.store.delete(fileKey({ _id, freezeId }));
   }
 
-  private async clear({ organisationId, _id, freezeId }: CampaignRecord): Promise<void> {
+  private async clear({ organisationId, _id, freezeId, objectKey }: CampaignRecord): Promise<void> {
     if (!freezeId) return;
     await this.frozen.remove(freezeId);
-    await this.store.delete(fileKey(_id, freezeId));
+    await this.store.delete(objectKey ?? fileKey({ _id, freezeId }));
     await this.campaigns.transition(
       everyAccountOf(organisationId),
       _id,
@@ -187,12 +186,6 @@ export class AudienceFreezer {
     return account;
   }
 }
-
-/** The prefix of the files of all frozen audiences. */
-export const AUDIENCES_PREFIX = 'campaigns/';
-
-export const fileKey = (campaignId: string, freezeId: string): string =>
-  `${AUDIENCES_PREFIX}${campaignId}/${freezeId}.csv`;
 
 type Refusal = Extract<ProblemCode, 'no_active_account' | 'segment_without_condition' | 'empty_audience'>;
 

@@ -1,6 +1,7 @@
-import type { ContactChanged, ImportFinished, ValueRemoved } from '#contracts';
+import type { ContactChanged, ContactErased, ImportFinished, ValueRemoved } from '#contracts';
 import { Subscriber, type EventContext } from '#messaging';
 import { AudienceView } from './audience-view.js';
+import { FrozenErasures } from './frozen-erasures.js';
 import { ImportEffects } from './import-effects.js';
 import { WritableRemovedValuesRepository } from './writable-removed-values.repository.js';
 
@@ -11,6 +12,7 @@ export class CampaignEvents {
     private readonly view: AudienceView,
     private readonly effects: ImportEffects,
     private readonly removedValues: WritableRemovedValuesRepository,
+    private readonly erasures: FrozenErasures,
   ) {}
 
   async onContactChanged(event: ContactChanged, { deliveryId }: EventContext): Promise<void> {
@@ -30,5 +32,10 @@ export class CampaignEvents {
 
   onImportFinished(event: ImportFinished): Promise<void> {
     return this.effects.finished(event);
+  }
+
+  /** The view learns from the `ContactChanged` of the same revision what is left of the person. */
+  onContactErased(event: ContactErased, { progressed }: EventContext): Promise<void> {
+    return this.erasures.take(event, progressed);
   }
 }

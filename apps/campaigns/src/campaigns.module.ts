@@ -5,6 +5,7 @@ import { AudienceView } from './audience-view.js';
 import { CampaignEvents } from './campaign-events.js';
 import { CampaignJobs } from './campaign-jobs.js';
 import { CampaignSweeper } from './campaign-sweeper.js';
+import { FrozenErasures } from './frozen-erasures.js';
 import { ImportEffectSweeper } from './import-effect-sweeper.js';
 import { ImportEffects } from './import-effects.js';
 import { WritableAudienceRepository } from './writable-audience.repository.js';
@@ -21,6 +22,7 @@ import { WritableRemovedValuesRepository } from './writable-removed-values.repos
     AudienceView,
     CampaignJobs,
     CampaignSweeper,
+    FrozenErasures,
     ImportEffectSweeper,
     ImportEffects,
     WritableAudienceRepository,

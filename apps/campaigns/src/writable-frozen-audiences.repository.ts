@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { FrozenAudiencesRepository, isDuplicateKey, type FrozenAudienceRecord } from '#persistence';
 import { InjectFrozenAudiences } from '#persistence/owned/campaigns';
+import type { ClientSession } from 'mongodb';
 import type { Model } from 'mongoose';
 
 /** A piece without its phones. */
@@ -50,6 +51,26 @@ export class WritableFrozenAudiencesRepository extends FrozenAudiencesRepository
       .lean<Pick<FrozenAudienceRecord, 'phones'>[]>()
       .cursor({ batchSize: 4 });
     for await (const { phones } of cursor) yield phones;
+  }
+
+  /**
+   * Takes phones out of a complete list, also where they are the bound of a piece.
+   * @returns how many of them it had
+   */
+  async takeOut(freezeId: string, phones: readonly string[], session: ClientSession): Promise<number> {
+    let taken = 0;
+    for (const phone of phones) {
+      const piece = await this.pieceFor(freezeId, phone, session);
+      if (!piece?.phones.includes(phone)) continue;
+      const left = piece.phones.filter((other) => other !== phone);
+      const lastPhone = left.at(-1) ?? '';
+      const itself = { _id: piece._id, freezeId };
+      await this.lists.updateOne(itself, { $set: { phones: left, lastPhone } }, { session });
+      await this.lists.updateMany({ freezeId, n: { $gte: piece.n } }, { $inc: { total: -1 } }, { session });
+      await this.lists.updateMany({ freezeId, isSeal: true, lastPhone: phone }, { $set: { lastPhone } }, { session });
+      taken++;
+    }
+    return taken;
   }
 
   /** The ids of all lists. */

@@ -21,6 +21,8 @@ export type { MergeOptions, MergeResult } from './merge-statement.js';
 export { countryOfPhone, nationalLimit } from './national-phone.js';
 export { namedPhones, searchedPhones } from './named-phones.js';
 export { nameSortKey } from './name-sort-key.js';
+export { namesPerson } from './names-person.js';
+export type { NamedBy } from './names-person.js';
 export * from './opt-out.js';
 export { undoChanges } from './undo-changes.js';
 export type { OwnChanges } from './undo-changes.js';

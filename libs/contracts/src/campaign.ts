@@ -47,7 +47,7 @@ export const excludedSchema = z.array(z.object({ reason: exclusionReasonSchema, 
 
 /**
  * How many contacts a segment reaches and excludes. `upTo`: the figures include everything published before this time.
- * For a frozen audience, the figures are those of the moment when it was frozen.
+ * For a frozen audience, the figures are those of the moment when it was frozen, without people who were erased since.
  */
 export const reachSchema = z.object({
   count: z.int().nonnegative(),
@@ -76,7 +76,8 @@ answerShapes.add(reachSchema, {
  * conditions until the audience is frozen, and those of that moment from then on. `reach` is null while the segment
  * has no condition on a tag or value, for a campaign that was cancelled before its audience was frozen, and in a list
  * for what takes too long to count. `warnings`: what to consider before scheduling it, e.g. that an import is running.
- * `error`: why the audience could not be frozen at the scheduled time; the campaign is then a draft again.
+ * `error`: why the audience could not be frozen at the scheduled time; the campaign is then a draft again. `erased`: how
+ * many people were taken out of the frozen audience because their data were erased; `reach.count` is without them.
  */
 export const campaignSchema = z.object({
   id: idSchema,
@@ -93,6 +94,7 @@ export const campaignSchema = z.object({
   frozenAt: timestampSchema.nullable(),
   finishedAt: timestampSchema.nullable(),
   createdBy: z.object({ kind: z.enum(['user', 'key']), id: idSchema }),
+  erased: z.int().positive().optional(),
 });
 export type Campaign = z.infer<typeof campaignSchema>;
 answerShapes.add(campaignSchema, {

@@ -6,13 +6,15 @@ import { idSchema, phoneSchema, timestampSchema } from './ids.js';
 import { answerShapes, exampleIds, exampleOf } from './shapes.js';
 
 /**
- * Something that may still have data of a person, besides the contacts: the file of an import (with the preview and the
- * rows with problems) or of an export, an upload that is under way, the frozen audience of a campaign (the number
- * alone), an event that a service gave up, or the messages that wait for a webhook or were given up. `until`: when it
- * is removed; null: not by itself, or not before it has ended.
+ * Something that may still have data of a person, besides the contacts. Files, which are not read: of an import (with the
+ * preview and the rows with problems) or of an export, and an upload that is under way. The frozen audience of a campaign
+ * (the number alone), an event that waits or that a service gave up, or messages that wait for a webhook or were given
+ * up: these are searched for the number. And what somebody wrote that names the person: the name of a file, of a segment
+ * or of a campaign, and the conditions of these, of an export or of a tag change. `until`: when it is removed; null: not
+ * by itself, or not before it has ended. An erasure takes the number out of frozen audiences, so their `until` is its time.
  */
 export const personalCopySchema = z.object({
-  kind: z.enum(['import', 'export', 'upload', 'campaign', 'dead_letter', 'webhook']),
+  kind: z.enum(['import', 'export', 'tag_change', 'upload', 'campaign', 'segment', 'event', 'dead_letter', 'webhook']),
   id: idSchema,
   accountId: idSchema.nullable(),
   until: timestampSchema.nullable(),

@@ -9,7 +9,7 @@ const TABLE = {
   importer: { port: 3001, hears: [] },
   contacts: { port: 3002, hears: ['ContactUpserted', 'ColumnsFoundBlank'] },
   exporter: { port: 3003, hears: [] },
-  campaigns: { port: 3004, hears: ['ContactChanged', 'ValueRemoved', 'ImportFinished'] },
+  campaigns: { port: 3004, hears: ['ContactChanged', 'ValueRemoved', 'ImportFinished', 'ContactErased'] },
   webhooks: {
     port: 3005,
     hears: ['ContactChanged', 'ValueRemoved', 'ImportFinished', 'ContactErased', 'AuditEntryAdded'],

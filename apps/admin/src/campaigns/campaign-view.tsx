@@ -73,7 +73,7 @@ export function CampaignView({ campaign, canEdit, notify }: CampaignViewProps) {
 function CampaignFacts({ campaign }: { campaign: Campaign }) {
   const t = useAreaText(campaigns);
   const format = useFormat();
-  const { segment, segmentId, scheduledAt, frozenAt, finishedAt, createdAt, state } = campaign;
+  const { segment, segmentId, scheduledAt, frozenAt, finishedAt, createdAt, state, erased } = campaign;
   const time = (iso: string | null) => iso && format.dateTime(iso);
   const facts = [
     [t('account.label'), <AccountName key="account" id={campaign.accountId} />],
@@ -82,6 +82,7 @@ function CampaignFacts({ campaign }: { campaign: Campaign }) {
     [t('fact.created'), time(createdAt)],
     [t('fact.scheduled'), state === 'draft' ? null : time(scheduledAt)],
     [t('fact.frozen'), time(frozenAt)],
+    [t('fact.erased'), erased && format.number(erased)],
     [t(state === 'cancelled' ? 'fact.cancelled' : 'fact.done'), time(finishedAt)],
   ] as const;
   return (

@@ -25,5 +25,6 @@ export function campaignAnswer(
     frozenAt: record.frozenAt?.toISOString() ?? null,
     finishedAt: record.finishedAt?.toISOString() ?? null,
     createdBy: record.createdBy,
+    ...(record.erased && { erased: record.erased }),
   };
 }

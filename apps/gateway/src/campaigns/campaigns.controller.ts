@@ -168,7 +168,8 @@ export class CampaignsController {
     role: 'viewer',
     scope: 'campaigns',
     summary: 'Read the frozen audience',
-    description: 'By phone, page by page.',
+    description:
+      'By phone, page by page. People who were erased since are not in it; `erased` of the campaign counts them.',
     query: campaignMembersQuerySchema,
     answer: campaignMemberPageSchema,
     problems: ['campaign_not_found', 'not_ready', 'wrong_state'],

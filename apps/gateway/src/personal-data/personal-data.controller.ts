@@ -45,8 +45,8 @@ export class PersonalDataController {
     summary: 'Erase what is known of a person',
     description: [
       'In all accounts of the organisation, the contacts with this phone number lose their name (it becomes `—`), tags, values, history and reports of senders. A contact is never deleted: the number stays, marked "do not contact" for all accounts, with `erased`. It cannot be undone.',
-      'From then on, rows and edits that name the number are refused with `contact_erased`, until an administrator takes the mark off. Webhooks get `ContactErased`.',
-      'Files that were made before may still have the data. `copies` names them, and when each is removed; `null` is not by itself.',
+      'From then on, rows and edits that name the number are refused with `contact_erased`, until an administrator takes the mark off. Webhooks get `ContactErased`. Frozen audiences of campaigns lose the number too, as soon as the campaigns service hears of it; `erased` of the campaign counts such people.',
+      'Files and events that were made before may still have the data, and so may names and conditions that somebody wrote, such as those of a segment. `copies` names them, and when each is removed; `null` is not by itself.',
     ].join('\n\n'),
     answer: erasureSchema,
     problems: ['contact_not_found'],

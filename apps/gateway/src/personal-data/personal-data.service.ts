@@ -40,9 +40,7 @@ export class PersonalDataService {
   async read(scope: AccountScope, text: string): Promise<PersonalData> {
     const { organisationId } = scope;
     const { phone, accounts, contacts } = await this.find(scope, text);
-    const history: PersonalData['history'] = [];
-    for (const { accountId, phone } of contacts)
-      history.push({ accountId, phone, ...(await this.changesOf(scope, accountId, phone)) });
+    const history = await this.historyOf(scope, contacts);
     const phones = [...new Set(contacts.map((contact) => contact.phone))];
     const marks = await this.optOuts.all(organisationId, accounts, phones);
     return {
@@ -52,7 +50,7 @@ export class PersonalDataService {
       history,
       optOuts: marks.map(({ accountId, phone, mark }) => ({ accountId, phone, mark: mark! })),
       audit: await this.audit.about(organisationId, sourcesOf(contacts, history)),
-      ...(await this.copies.find(scope, contacts)),
+      ...(await this.copies.find(scope, { contacts, accounts, formerNames: namesIn(history) })),
     };
   }
 
@@ -64,8 +62,9 @@ export class PersonalDataService {
   async erase(principal: Principal, text: string): Promise<Erasure> {
     requireEveryAccount(principal);
     const { organisationId, kind, id } = principal;
-    const { phone, contacts } = await this.find(principal, text);
-    const copies = await this.copies.find(principal, contacts);
+    const { phone, accounts, contacts } = await this.find(principal, text);
+    const formerNames = namesIn(await this.historyOf(principal, contacts));
+    const copies = await this.copies.find(principal, { contacts, accounts, formerNames }, new Date());
     const phones = [...new Set(contacts.map((contact) => contact.phone))];
     await outcomeOf(this.calls.call('erasures', { organisationId, phones, changedBy: { kind, id } }));
     const after = (await this.find(principal, text)).contacts;
@@ -87,6 +86,13 @@ export class PersonalDataService {
     return { phone: phones.at(-1)!, accounts, contacts };
   }
 
+  private async historyOf(scope: AccountScope, contacts: readonly ContactRecord[]): Promise<PersonalData['history']> {
+    const history: PersonalData['history'] = [];
+    for (const { accountId, phone } of contacts)
+      history.push({ accountId, phone, ...(await this.changesOf(scope, accountId, phone)) });
+    return history;
+  }
+
   private async changesOf(scope: AccountScope, accountId: string, phone: string) {
     const changes: ContactChange[] = [];
     for (let after: number | undefined; ;) {
@@ -96,6 +102,12 @@ export class PersonalDataService {
       after = Number(page.next);
     }
   }
+}
+
+/** The names that the contacts had before. */
+function namesIn(history: PersonalData['history']): string[] {
+  const names = history.flatMap(({ changes }) => changes.map((change) => change.changes?.name?.before));
+  return names.filter((name) => typeof name === 'string');
 }
 
 /** The imports and orders that wrote the contacts. */

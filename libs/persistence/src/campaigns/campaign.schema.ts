@@ -18,7 +18,7 @@ export type CampaignRecord = Omit<
   scheduledAt: Date | null;
   /** The id of its frozen audience, set when freezing begins. */
   freezeId: string | null;
-  /** The figures of the frozen audience; null before. */
+  /** The figures of the frozen audience, without those who were erased since; null before. */
   reach: Reach | null;
   /** The key of its file in the object store, set when the audience is complete. */
   objectKey: string | null;
@@ -41,6 +41,7 @@ export const campaignDefinition = {
       freezeId: { type: String, default: null },
       reach: { type: Schema.Types.Mixed, default: null },
       objectKey: { type: String, default: null },
+      erased: Number,
       error: { type: Schema.Types.Mixed, default: null },
       createdAt: { type: Date, required: true },
       frozenAt: { type: Date, default: null },

@@ -6,6 +6,10 @@ import type { CampaignListQuery, CampaignState, Conditions } from '#contracts';
 import { campaignDefinition, type CampaignRecord } from './campaign.schema.js';
 import { inScope, type AccountRef, type AccountScope } from '../accounts/scope.js';
 
+const AUDIENCE_FIELDS = { organisationId: 1, state: 1, freezeId: 1, objectKey: 1, erased: 1 } as const;
+/** What a campaign knows of its frozen audience. */
+export type CampaignAudience = Pick<CampaignRecord, '_id' | keyof typeof AUDIENCE_FIELDS>;
+
 @Injectable()
 export class CampaignsRepository {
   constructor(@InjectModel(campaignDefinition.name) private readonly model: Model<CampaignRecord>) {}
@@ -115,6 +119,36 @@ export class CampaignsRepository {
       )
       .lean<CampaignRecord>()
       .exec();
+  }
+
+  /** The campaigns of an account whose audience is frozen or being frozen. */
+  withAudience(organisationId: string, accountId: string): Promise<CampaignAudience[]> {
+    return this.model
+      .find({ accountId, organisationId, freezeId: { $ne: null } }, AUDIENCE_FIELDS)
+      .lean<CampaignAudience[]>()
+      .exec();
+  }
+
+  /** Notes how many people were taken out of a frozen audience. */
+  async noteErased(
+    { _id, organisationId, freezeId }: CampaignAudience,
+    count: number,
+    session: ClientSession,
+  ): Promise<void> {
+    const fewer = { $inc: { erased: count, 'reach.count': -count } };
+    await this.model.updateOne({ _id, organisationId, freezeId }, fewer, { session });
+  }
+
+  /**
+   * Names another file of a frozen audience.
+   * @returns false when the campaign has changed since it was read
+   */
+  async replaceFile(
+    { _id, organisationId, freezeId, state, objectKey, erased }: CampaignAudience,
+    now: string,
+  ): Promise<boolean> {
+    const seen = { _id, organisationId, freezeId, state, objectKey, erased: erased ?? null };
+    return (await this.model.updateOne(seen, { $set: { objectKey: now } })).matchedCount === 1;
   }
 
   /**

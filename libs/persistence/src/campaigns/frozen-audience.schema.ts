@@ -4,14 +4,14 @@ import { options } from '../schema-options.js';
 /**
  * A piece of a frozen audience: a few thousand phones. Phones are sorted within a piece and across pieces. `_id` is
  * `<freezeId>/<n>`, so that each piece is written only once when several workers try. The last piece is the seal: it
- * has no phones, and nothing can be added after it. [campaigns]
+ * has no phones, and nothing can be added after it. People whose data are erased are taken out later. [campaigns]
  */
 export interface FrozenAudienceRecord {
   _id: string;
   freezeId: string;
   n: number;
   phones: string[];
-  /** The last phone; in the seal, that of the piece before. Empty when there is none. */
+  /** The last phone; in the seal, that of the piece before. Empty when there is none, also when all were taken out. */
   lastPhone: string;
   /** The number of phones up to and including this piece. */
   total: number;

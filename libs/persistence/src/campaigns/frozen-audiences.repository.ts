@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
+import type { ClientSession } from 'mongodb';
 import { Model } from 'mongoose';
 import { frozenAudienceDefinition, type FrozenAudienceRecord } from './frozen-audience.schema.js';
 
@@ -21,5 +22,20 @@ export class FrozenAudiencesRepository {
       if (found.length === limit) break;
     }
     return found;
+  }
+
+  /** Whether a complete list has this phone. */
+  async has(freezeId: string, phone: string): Promise<boolean> {
+    const piece = await this.pieceFor(freezeId, phone);
+    return piece?.phones.includes(phone) ?? false;
+  }
+
+  /** The only piece that may have a phone: the first one that does not end before it. */
+  protected pieceFor(freezeId: string, phone: string, session?: ClientSession): Promise<FrozenAudienceRecord | null> {
+    return this.model
+      .findOne({ freezeId, lastPhone: { $gte: phone }, isSeal: false }, null, { session })
+      .sort({ n: 1 })
+      .lean<FrozenAudienceRecord>()
+      .exec();
   }
 }

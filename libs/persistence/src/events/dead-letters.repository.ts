@@ -5,6 +5,7 @@ import type { ClientSession } from 'mongodb';
 import { Model } from 'mongoose';
 import { v7 as uuidv7 } from 'uuid';
 import { removeOldest } from '../remove-oldest.js';
+import { phonesPattern } from './phones-pattern.js';
 import { deadLetterDefinition, type DeadLetterRecord } from './dead-letter.schema.js';
 
 /** Whose letters to read: those of an organisation; for operators also those without one. */
@@ -32,6 +33,15 @@ export class DeadLettersRepository {
       .find({ ...conditions(scope, query), ...(query.after && { _id: { $lt: query.after } }) }, { payload: 0 })
       .sort({ _id: -1 })
       .limit(query.limit + 1)
+      .lean<DeadLetterRecord[]>()
+      .exec();
+  }
+
+  /** Those whose event has the state of a contact with one of these phones; at most `limit`. */
+  withPhones(organisationId: string, phones: readonly string[], limit: number): Promise<DeadLetterRecord[]> {
+    return this.model
+      .find({ organisationId, payload: phonesPattern(phones) }, { payload: 0 })
+      .limit(limit)
       .lean<DeadLetterRecord[]>()
       .exec();
   }

@@ -1,14 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import type { EventName, ServiceName } from '#contracts';
+import { subscribersOf, type EventName, type ServiceName } from '#contracts';
 import type { ClientSession, Collection } from 'mongodb';
 import { Model, type QueryFilter } from 'mongoose';
 import { v7 as uuidv7 } from 'uuid';
 import { fromJson, toAsciiJson } from './ascii-json.js';
+import { phonesPattern } from './phones-pattern.js';
 import { outboxDefinition, type OutboxRecord } from './outbox.schema.js';
 
 /** For conditions on ids, where the planner might as well take the index of ids and read the events. */
 const BY_SUBSCRIBER = { event: 1, pending: 1, _id: 1, version: 1, createdAt: 1 } as const;
+
+/** How many payloads are fetched at a time, of which each may have megabytes. */
+const PAYLOADS = 4;
 
 /** The fields of any payload that queries need. A payload in an unknown version may have none of them. */
 interface Facts {
@@ -133,6 +137,31 @@ export class OutboxRepository {
   ): Promise<{ waiting: number; oldest: Date | null }> {
     const published = publishedBefore && { createdAt: { $lt: publishedBefore } };
     return this.waiting({ accountId, pending: subscriber, event, ...published });
+  }
+
+  /**
+   * Events about an account that wait and have the state of a contact with one of these phones. Payloads are large, so it
+   * reads those of the `limit` oldest events only.
+   */
+  async withPhones(
+    accountId: string,
+    phones: readonly string[],
+    limit: number,
+  ): Promise<{ ids: string[]; isAll: boolean }> {
+    const waiting = { accountId, event: 'ContactChanged', pending: { $in: subscribersOf('ContactChanged') } } as const;
+    const cursor = this.collection
+      .find(waiting, { projection: { payload: 1 }, promoteBuffers: true })
+      .sort({ _id: 1 })
+      .limit(limit + 1)
+      .batchSize(PAYLOADS);
+    const pattern = phonesPattern(phones);
+    const ids: string[] = [];
+    let read = 0;
+    for await (const { _id, payload } of cursor) {
+      if (++read > limit) break;
+      if (pattern.test(Buffer.isBuffer(payload) ? payload.toString('latin1') : JSON.stringify(payload))) ids.push(_id);
+    }
+    return { ids, isAll: read <= limit };
   }
 
   /** The number of events that wait for the subscriber in versions up to `upTo`. */

@@ -174,12 +174,13 @@ export const campaigns = {
   'fact.scheduled': { en: 'Scheduled for', es: 'Programada para' },
   'fact.frozen': { en: 'Audience fixed', es: 'Público fijado' },
   'fact.done': { en: 'Done', es: 'Terminada' },
+  'fact.erased': { en: 'Erased since, and taken out', es: 'Borradas desde entonces, y quitadas' },
   'fact.cancelled': { en: 'Cancelled', es: 'Cancelada' },
 
   'audience.title': { en: 'Audience', es: 'Público' },
   'audience.help': {
-    en: 'Who was reached by the segment when the audience was fixed. It changes no more.',
-    es: 'A quién llegaba el segmento cuando se fijó el público. Ya no cambia.',
+    en: 'Who was reached by the segment when the audience was fixed. It changes only where a person is erased.',
+    es: 'A quién llegaba el segmento cuando se fijó el público. Solo cambia si se borra lo que se sabe de una persona.',
   },
   'audience.download': { en: 'Download the audience', es: 'Descargar el público' },
   'audience.none': { en: 'Nobody is in it.', es: 'No hay nadie.' },

@@ -39,19 +39,31 @@ export const people = {
     es: 'Lo que se sabía está borrado y nada más lo tiene.',
   },
   'people.moreCopies': { en: 'There are more than these.', es: 'Hay más que estos.' },
-  'people.copy.import': { en: 'File of the import {id}', es: 'Archivo de la importación {id}' },
-  'people.copy.export': { en: 'Download {id}', es: 'Descarga {id}' },
+  'people.copy.import': {
+    en: 'Import {id} (its file, or the file’s name)',
+    es: 'Importación {id} (su archivo o el nombre de este)',
+  },
+  'people.copy.export': {
+    en: 'Download {id} (its file or its conditions)',
+    es: 'Descarga {id} (su archivo o sus condiciones)',
+  },
+  'people.copy.tag_change': {
+    en: 'Tag change {id} (its conditions)',
+    es: 'Cambio de etiquetas {id} (sus condiciones)',
+  },
   'people.copy.upload': { en: 'Upload {id}', es: 'Subida {id}' },
   'people.copy.campaign': {
-    en: 'Audience of the campaign {id} (the phone alone)',
-    es: 'Público de la campaña {id} (solo el teléfono)',
+    en: 'Campaign {id} (the phone in its audience, its name or its segment)',
+    es: 'Campaña {id} (el teléfono en su público, su nombre o su segmento)',
   },
+  'people.copy.segment': { en: 'Segment {id} (its name or conditions)', es: 'Segmento {id} (su nombre o condiciones)' },
+  'people.copy.event': { en: 'Event {id}, which waits', es: 'Evento {id}, que está pendiente' },
   'people.copy.dead_letter': { en: 'Failed event {id}', es: 'Evento fallido {id}' },
   'people.copy.webhook': { en: 'Messages that wait for the webhook {id}', es: 'Mensajes pendientes del webhook {id}' },
   'people.copyUntil': { en: '{what}: until {until}', es: '{what}: hasta el {until}' },
   'people.copyOpen': {
-    en: '{what}: until it has ended or somebody removes it',
-    es: '{what}: hasta que termine o alguien lo quite',
+    en: '{what}: until it has ended, or somebody changes or removes it',
+    es: '{what}: hasta que termine o alguien lo cambie o lo quite',
   },
   'people.elsewhere': { en: 'Not in: {names}', es: 'No está en: {names}' },
 } as const satisfies Texts;
