@@ -33,6 +33,8 @@ export interface StackOptions {
   env?: Record<string, string>;
   /** The URI with which a service reaches MongoDB, if it is not the direct one: through a relay. */
   mongodb?: (service: ProgramName, direct: string) => string;
+  /** The database is on a server of the test's own (`env.MONGODB_URI`), which the test has migrated. */
+  isMigrated?: boolean;
 }
 
 /** The result of {@link RunningProduct.seed}: an organisation with one API key for each role and an admin user. */
@@ -102,7 +104,7 @@ export class Stack extends RunningProduct {
    * @param name the folder in `.local/test-logs` for the stack's logs
    */
   static async start(
-    { services, together = services ? [] : USUAL, env = {}, mongodb }: StackOptions,
+    { services, together = services ? [] : USUAL, env = {}, mongodb, isMigrated = false }: StackOptions,
     name: string,
   ): Promise<Stack> {
     const own = stackEnvironment(env);
@@ -110,7 +112,7 @@ export class Stack extends RunningProduct {
     const stack = new Stack(own, await freePorts(), logs, together, mongodb);
     const programs = [...(together.length > 0 ? ['all' as const] : []), ...(services ?? [])];
     try {
-      if (!programs.includes('all')) await migrateDatabase(directAddress(own.MONGODB_URI!));
+      if (!programs.includes('all') && !isMigrated) await migrateDatabase(directAddress(own.MONGODB_URI!));
       await Promise.all(programs.map((program) => stack.start(program)));
     } catch (error) {
       await stack.stop();

@@ -45,6 +45,12 @@ function spotIn(cache: string): CacheSpot {
   return { cache, name: `secantusd-${CRATE_VERSION}`, file: 'bin/secantusd-rs' };
 }
 
+/** The program that `secantusByCargo` has built; null where it was not needed. */
+export function secantusProgram(cache: string): string | null {
+  const spot = spotIn(cache);
+  return isBuilt(spot) ? path.join(cache, spot.name, spot.file) : null;
+}
+
 function builtProgram(context: WayContext, cargo: string | null): Promise<string> {
   const label = 'MongoDB: building SecantusDB, once; this takes several minutes';
   return builtOnce(spotIn(context.cache), label, context.report, async (folder, note) => {
