@@ -15,10 +15,11 @@ const GARBAGE = /[\0-\x08\x0b\x0c\x0e-\x1f]|\p{Surrogate}/u;
 
 /**
  * Checks a file like the importer, and reads the good rows like it when it applies them.
- * @returns the code with which the file was refused, or `good rows` or `no rows`
+ * @returns what became of it, as far as it was told: the code with which the file was refused; or `good rows` or `no
+ *   rows`, and the codes of warnings, of doubts, and of what is said about rows
  * @throws Error on anything else: a crash, or garbage in a row that would be stored
  */
-export async function checkBytes(bytes: Buffer, fileName: string): Promise<string> {
+export async function checkBytes(bytes: Buffer, fileName: string): Promise<string[]> {
   const store = new MemoryStore();
   store.objects.set('source', bytes);
   const options = { start: 'auto', blankCells: 'keep', blankColumns: 'keep', tagsMode: 'replace' } as const;
@@ -31,9 +32,12 @@ export async function checkBytes(bytes: Buffer, fileName: string): Promise<strin
   };
   try {
     const report = await checkFile({ config: { limits: LIMITS }, store: store.asStore }, record, check);
-    return (await applied(store, record, report)) > 0 ? 'good rows' : 'no rows';
+    const { warnings, doubt, checked } = report;
+    const rows = (await applied(store, record, report)) > 0 ? 'good rows' : 'no rows';
+    const codes = [...warnings, ...(doubt ? [doubt] : []), ...(checked.listed ?? [])].map(({ code }) => code);
+    return [rows, ...new Set(codes.sort())];
   } catch (error) {
-    if (error instanceof FileRefusedError) return error.refusal.code;
+    if (error instanceof FileRefusedError) return [error.refusal.code];
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT } from '../../tools/product/service-process.js';
 import { textRows, xlsxBytes } from '../support/xlsx-bytes.js';
+import { keptFiles } from './kept-files.js';
 
 /** Files that once broke something. */
 export const FOUND = path.join(ROOT, 'test', 'fixtures', 'fuzz');
@@ -38,20 +39,24 @@ const WORKBOOKS: Buffer[] = [
   }),
 ];
 
-/** What is mutated: texts, and workbooks of XLSX and XLS, also of other programs. */
+/** What is mutated: texts, and workbooks of XLSX and XLS, also of other programs, and what was made of them before. */
 export function corpus(): { texts: Buffer[]; xlsx: Buffer[]; xls: Buffer[] } {
   const folder = path.join(ROOT, 'test', 'fixtures', 'workbooks');
   const ending = (end: string) =>
     readdirSync(folder)
       .filter((name) => name.endsWith(end))
       .map((name) => readFileSync(path.join(folder, name)));
-  const found = (kind: string) =>
-    foundFiles()
+  const found = (kind: string) => [
+    ...foundFiles()
       .filter((name) => name.startsWith(kind))
-      .map((name) => readFileSync(path.join(FOUND, name)));
+      .map((name) => readFileSync(path.join(FOUND, name))),
+    ...keptFiles()
+      .filter(({ name }) => name.startsWith(kind))
+      .map(({ bytes }) => bytes),
+  ];
   return {
-    texts: [...TEXTS, ...found('texts')],
-    xlsx: [...WORKBOOKS, ...ending('.xlsx'), ...found('xlsx')],
+    texts: [...TEXTS, ...found('texts-')],
+    xlsx: [...WORKBOOKS, ...ending('.xlsx'), ...found('xlsx-')],
     xls: [...ending('.xls'), ...found('xls-')],
   };
 }

@@ -1,7 +1,8 @@
 /**
  * `npm run fuzz:readers`: mutates files of every format for as long as is stated, and checks each like the importer. The
  * files are read in a process of its own, which is watched: an input that ends it, holds it up, or takes its memory is a
- * finding too. What is found is written to test/fixtures/fuzz, where a unit test reads it from then on.
+ * finding too. What is found is written to test/fixtures/fuzz, and what reached something new to test/fixtures/fuzz-corpus;
+ * a unit test reads both from then on.
  */
 import { Command } from 'commander';
 import { fork } from 'node:child_process';
@@ -13,6 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { consoleReport, parseWhole } from '#terminal';
 import { FOUND } from './corpus.js';
 import { fuzzOnce, inputOf, type Kind, type Outcome } from './inputs.js';
+import { Keeper } from './kept-files.js';
 
 const KINDS: Kind[] = ['texts', 'xlsx', 'xls'];
 /** A file of half a megabyte takes a second at most; one of XLS is read by a process that has two minutes. */
@@ -21,6 +23,8 @@ const PATIENCE_MS: Record<Kind, number> = { texts: 30_000, xlsx: 30_000, xls: 13
 const HEAP_MEGABYTES = 256;
 
 const program = fileURLToPath(import.meta.url);
+/** A run that is interrupted writes what it has found so far. */
+const stop = new AbortController();
 if (process.send) await readOn();
 else await main();
 
@@ -42,17 +46,30 @@ async function main(): Promise<void> {
     .opts<{ minutes: number; seed: string; only?: Kind[] }>();
   const report = consoleReport();
   const kinds = only ?? KINDS;
-  let findings = 0;
+  const keeper = new Keeper();
+  const found = new Map<string, Buffer>();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   for (const kind of kinds) {
     const until = Date.now() + (minutes * 60_000) / kinds.length;
-    const { read, outcomes, faults, xlsMegabytes } = await fuzz(kind, seed, until);
-    findings += faults.length;
+    const { read, outcomes, faults, xlsMegabytes } = await fuzz({ kind, seed, keeper, found }, until);
     report.say(`${kind}: ${read} files read, seed ${seed}; ${faults.length} findings`);
     if (kind === 'xls') report.say(`    the process that reads XLS took ${xlsMegabytes} MB at most`);
     for (const [outcome, count] of [...outcomes].sort((a, b) => b[1] - a[1])) report.say(`    ${outcome}: ${count}`);
     for (const fault of faults) report.say(`    ${fault}`);
   }
-  process.exitCode = findings > 0 ? 1 : 0;
+  // Not before: what is mutated must stay the same while processes are replaced.
+  if (found.size > 0) mkdirSync(FOUND, { recursive: true });
+  for (const [name, bytes] of found) writeFileSync(path.join(FOUND, name), bytes);
+  report.say(`${keeper.store()} files that reached something new are in the corpus now`);
+  process.exitCode = found.size > 0 ? 1 : 0;
+}
+
+/** What is made, where files with something new go, and files with faults, by their names. */
+interface Run {
+  kind: Kind;
+  seed: string;
+  keeper: Keeper;
+  found: Map<string, Buffer>;
 }
 
 interface Round {
@@ -63,10 +80,12 @@ interface Round {
 }
 
 /** Reads inputs of one kind until a time. A process that ends or stands still is replaced, and goes on with the next. */
-async function fuzz(kind: Kind, seed: string, until: number): Promise<Round> {
+async function fuzz(run: Run, until: number): Promise<Round> {
+  const { kind, seed } = run;
   const round: Round = { read: 0, outcomes: new Map(), faults: [], xlsMegabytes: 0 };
   let next = 0;
-  while (Date.now() < until) {
+  const isOver = () => Date.now() > until || stop.signal.aborted;
+  while (!isOver()) {
     const reading = fork(program, [seed, kind, String(next)], { execArgv: [`--max-old-space-size=${HEAP_MEGABYTES}`] });
     // It starts when it likes.
     let beganAt = Infinity;
@@ -74,32 +93,32 @@ async function fuzz(kind: Kind, seed: string, until: number): Promise<Round> {
     reading.on('message', (message: { began?: number; ended?: Outcome }) => {
       beganAt = Date.now();
       if (message.began !== undefined) next = message.began;
-      if (message.ended) note(round, message.ended, kind, seed, next);
+      if (message.ended) note(round, run, message.ended, next);
     });
     const watch = setInterval(() => {
       const isSlow = Date.now() - beganAt > PATIENCE_MS[kind];
       if (isSlow) reason = `no answer in ${PATIENCE_MS[kind]} ms`;
-      if (isSlow || Date.now() > until) reading.kill('SIGKILL');
+      if (isSlow || isOver()) reading.kill('SIGKILL');
     }, 500);
     await once(reading, 'exit');
     clearInterval(watch);
-    if (Date.now() < until) keep(round, reason, kind, seed, next);
+    if (!isOver()) keep(round, run, reason, next);
     next++;
   }
   return round;
 }
 
-function note(round: Round, { outcome, fault, xlsMegabytes }: Outcome, kind: Kind, seed: string, number: number): void {
+function note(round: Round, run: Run, { outcome, fault, xlsMegabytes }: Outcome, number: number): void {
   round.read++;
-  round.outcomes.set(outcome, (round.outcomes.get(outcome) ?? 0) + 1);
+  for (const code of outcome) round.outcomes.set(code, (round.outcomes.get(code) ?? 0) + 1);
   round.xlsMegabytes = Math.max(round.xlsMegabytes, xlsMegabytes);
-  if (fault !== null) keep(round, fault, kind, seed, number);
+  if (fault !== null) keep(round, run, fault, number);
+  else if (run.keeper.isNew(run.kind, outcome)) run.keeper.take(run.kind, inputOf(run.kind, run.seed, number), outcome);
 }
 
-function keep(round: Round, fault: string, kind: Kind, seed: string, number: number): void {
+function keep(round: Round, { kind, seed, found }: Run, fault: string, number: number): void {
   const bytes = inputOf(kind, seed, number);
   const name = `${kind}-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`;
-  mkdirSync(FOUND, { recursive: true });
-  writeFileSync(path.join(FOUND, name), bytes);
+  found.set(name, bytes);
   round.faults.push(`${name} (number ${number}): ${fault}`);
 }

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { Random } from '../../chaos/random.js';
 import { checkBytes } from './check-bytes.js';
 import { corpus } from './corpus.js';
@@ -6,17 +7,20 @@ import { mutate } from './mutations.js';
 
 export type Kind = 'texts' | 'xlsx' | 'xls';
 
-/** What became of one input. `fault`: what must not be. `xlsMegabytes`: what the process for XLS took. */
+/** What became of one input, by codes. `fault`: what must not be. `xlsMegabytes`: what the process for XLS took. */
 export interface Outcome {
-  outcome: string;
+  outcome: string[];
   fault: string | null;
   xlsMegabytes: number;
 }
 
-const NAMES: Record<Kind, string> = { texts: 'a.csv', xlsx: 'a.xlsx', xls: 'a.xls' };
+/** The names with which the files are uploaded. */
+export const NAMES: Record<Kind, string> = { texts: 'a.csv', xlsx: 'a.xlsx', xls: 'a.xls' };
 /** What the process for XLS may take (read-xls.ts). */
 const XLS_MEGABYTES = 400;
 const LOOK_EVERY_MS = 20;
+/** How long a process that was killed may take to be gone. */
+const END_MS = 10_000;
 
 const files = corpus();
 
@@ -28,22 +32,33 @@ export function inputOf(kind: Kind, seed: string, number: number): Buffer {
 }
 
 /** Checks one input. */
-export async function fuzzOnce(kind: Kind, seed: string, number: number): Promise<Outcome> {
-  const bytes = inputOf(kind, seed, number);
+export function fuzzOnce(kind: Kind, seed: string, number: number): Promise<Outcome> {
+  return checkWatched(kind, inputOf(kind, seed, number));
+}
+
+/** Checks a file, and looks at the process that reads XLS: what it takes, and that it ends with the check. */
+export async function checkWatched(kind: Kind, bytes: Buffer): Promise<Outcome> {
+  const before = new Set(children());
+  const own = () => children().filter((pid) => !before.has(pid));
   let xlsMegabytes = 0;
-  const look = (): void => void (xlsMegabytes = Math.max(xlsMegabytes, ...children().map(peakMegabytes)));
+  const look = (): void => void (xlsMegabytes = Math.max(xlsMegabytes, ...own().map(peakMegabytes)));
   const watch = kind === 'xls' ? setInterval(look, LOOK_EVERY_MS) : undefined;
   const found = await checkBytes(bytes, NAMES[kind]).then(
     (outcome) => ({ outcome, fault: null }),
-    (error: Error) => ({ outcome: 'a fault', fault: error.stack ?? error.message }),
+    (error: Error) => ({ outcome: ['a fault'], fault: error.stack ?? error.message }),
   );
   clearInterval(watch);
   if (xlsMegabytes > XLS_MEGABYTES) return { ...found, xlsMegabytes, fault: `its process took ${xlsMegabytes} MB` };
+  for (let waited = 0; own().length > 0; waited += LOOK_EVERY_MS) {
+    if (waited > END_MS) return { ...found, xlsMegabytes, fault: `a process is left over: ${own().join(', ')}` };
+    await setTimeout(LOOK_EVERY_MS);
+  }
   return { ...found, xlsMegabytes };
 }
 
-/** The processes that this one has started and that live. */
-function children(): number[] {
+/** The processes that this one has started and that live; none where the system does not tell. */
+export function children(): number[] {
+  if (process.platform !== 'linux') return [];
   return readdirSync('/proc/self/task').flatMap((task) =>
     readFileSync(`/proc/self/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
   );

@@ -1,6 +1,11 @@
 import { inflateRawSync } from 'node:zlib';
 import type { Random } from '../../chaos/random.js';
 import { zipBytes, type ZipEntry } from '../support/zip-bytes.js';
+import { mutateXls } from './biff-mutations.js';
+import { mutateXml } from './xml-mutations.js';
+
+const ZIP = Buffer.from('PK', 'latin1');
+const COMPOUND_FILE = Buffer.from('d0cf11e0', 'hex');
 
 /** Pieces that mean something to a reader. */
 const TEXTS = [
@@ -77,26 +82,88 @@ const BAD_BYTES = [
 const MOST_MUTATIONS = 8;
 const LARGEST = 512 * 1024;
 
-/** The same file, with some places changed; of a zip, mostly what is packed in it. */
+/**
+ * The same file, with some places changed: mostly inside of what a zip or a compound file holds, so that a reader comes to
+ * it.
+ */
 export function mutate(bytes: Buffer, others: readonly Buffer[], random: Random): Buffer {
-  const entries = bytes.subarray(0, 2).toString('latin1') === 'PK' ? entriesOf(bytes) : [];
-  if (entries.length > 0 && random.chance(0.8)) return mutateZip(entries, others, random);
+  const entries = startsWith(bytes, ZIP) ? entriesOf(bytes) : [];
+  if (entries.length > 0 && random.chance(0.9)) return mutateZip(entries, others, random);
+  const workbook = startsWith(bytes, COMPOUND_FILE) && random.chance(0.9) ? mutateXls(bytes, others, random) : null;
+  if (workbook) return random.chance(0.05) ? mutateBytes(workbook, others, random) : workbook;
   return mutateBytes(bytes, others, random);
 }
 
 function mutateZip(entries: ZipEntry[], others: readonly Buffer[], random: Random): Buffer {
-  const changed = entries.map((entry) => ({ ...entry }));
-  const entry = random.pick(changed);
-  entry.content = mutateBytes(Buffer.from(entry.content), others, random);
-  if (random.chance(0.1)) changed.push({ ...random.pick(changed) });
-  if (random.chance(0.1)) entry.name = mutateBytes(Buffer.from(entry.name), others, random).toString();
-  if (random.chance(0.1)) entry.says = { size: random.int(0, 2 ** 31 - 1) };
-  if (random.chance(0.1)) entry.says = { crc: 1, packedSize: random.int(0, 2 ** 31 - 1) };
-  if (random.chance(0.05)) entry.method = random.int(0, 99);
-  if (random.chance(0.05)) entry.flags = random.int(0, 0xffff);
-  if (random.chance(0.05)) changed.splice(random.int(0, changed.length - 1), 1);
-  const zip = zipBytes(changed, random.chance(0.05) ? { says: { entries: random.int(0, 0xffff) } } : {});
-  return random.chance(0.1) ? mutateBytes(zip, others, random) : zip;
+  let changed = entries.map((entry) => ({ ...entry }));
+  // Without its relationships, a reader does not find the rest.
+  const inner = changed.filter(({ name }) => /sheet\d*\.xml$|sharedStrings|styles/.test(name));
+  for (let times = random.pick([0, 1, 1, 1, 1, 2, 3]); times > 0; times--) {
+    const entry = random.pick(random.chance(0.7) && inner.length > 0 ? inner : changed);
+    entry.content = mutateContent(entry, others, random);
+  }
+  if (random.chance(0.15)) changed = random.pick(ZIP_MUTATIONS)(changed, others, random);
+  const zip = zipBytes(changed, random.chance(0.03) ? { says: { entries: random.int(0, 0xffff) } } : {});
+  return random.chance(0.05) ? mutateBytes(zip, others, random) : zip;
+}
+
+function mutateContent({ name, content }: ZipEntry, others: readonly Buffer[], random: Random): Buffer {
+  const bytes = Buffer.from(content);
+  if (/\.(xml|rels)$/.test(name) && random.chance(0.9)) return Buffer.from(mutateXml(bytes.toString(), random));
+  return mutateBytes(bytes, others, random);
+}
+
+type ZipMutation = (entries: ZipEntry[], others: readonly Buffer[], random: Random) => ZipEntry[];
+
+/** What is wrong with the zip itself. */
+const ZIP_MUTATIONS: ZipMutation[] = [
+  (entries, _, random) => {
+    const gone = random.pick(entries);
+    return entries.length > 1 ? entries.filter((entry) => entry !== gone) : entries;
+  },
+  (entries, _, random) => [...entries, { ...random.pick(entries) }],
+  (entries, others, random) => [...entries, { ...random.pick(entries), content: random.pick(others) }],
+  // Two change their names, or one gets that of another.
+  (entries, _, random) => {
+    const [one, two] = [random.pick(entries), random.pick(entries)];
+    [one.name, two.name] = random.chance(0.5) ? [two.name, one.name] : [two.name, two.name];
+    return entries;
+  },
+  onOne((entry, random) => {
+    const { name } = entry;
+    const slashes = [`/${name}`, `../${name}`, name.replaceAll('/', '\\'), `${name}/`];
+    entry.name = random.pick([name.toUpperCase(), ...slashes, `${name}\0`, '', 'x'.repeat(65_535)]);
+  }),
+  onOne((entry, random, others) => {
+    entry.name = mutateBytes(Buffer.from(entry.name), others, random).toString().slice(0, 1_000);
+  }),
+  onOne((entry, random) => {
+    const size = Buffer.byteLength(entry.content);
+    entry.says = { size: random.pick([0, 1, size - 1, size + 1, 2 ** 31 - 1, 2 ** 32 - 1].filter((one) => one >= 0)) };
+  }),
+  onOne((entry, random) => {
+    entry.says = { crc: random.int(0, 2 ** 31 - 1), packedSize: random.pick([0, 1, 2 ** 31 - 1, 2 ** 32 - 1]) };
+  }),
+  onOne((entry, random) => {
+    entry.says = { offset: random.pick([0, 1, 30, 2 ** 31 - 1, 2 ** 32 - 1]) };
+  }),
+  onOne((entry, random) => {
+    entry.method = random.pick([0, 1, 8, 9, 12, 14, 93, 99]);
+  }),
+  // Encrypted, with its sizes behind it, with a name in another character set …
+  onOne((entry, random) => {
+    entry.flags = random.pick([0, 1, 8, 0x41, 0x800, 0x808, 0x2001, 0xffff]);
+  }),
+  onOne((entry) => {
+    entry.isStored = true;
+  }),
+];
+
+function onOne(change: (entry: ZipEntry, random: Random, others: readonly Buffer[]) => void): ZipMutation {
+  return (entries, others, random) => {
+    change(random.pick(entries), random, others);
+    return entries;
+  };
 }
 
 function mutateBytes(bytes: Buffer, others: readonly Buffer[], random: Random): Buffer {
@@ -135,8 +202,16 @@ function mutateOnce(bytes: Buffer, others: readonly Buffer[], random: Random): B
   }
 }
 
-/** The entries of a zip as ordinary programs write them; none if it is another. */
+/** The entries of a zip as ordinary programs write them; none if it is another, or damaged. */
 export function entriesOf(zip: Buffer): ZipEntry[] {
+  try {
+    return readEntries(zip);
+  } catch {
+    return [];
+  }
+}
+
+function readEntries(zip: Buffer): ZipEntry[] {
   const entries: ZipEntry[] = [];
   let at = zip.lastIndexOf('PK\x05\x06', undefined, 'latin1');
   if (at < 0) return [];
@@ -150,9 +225,13 @@ export function entriesOf(zip: Buffer): ZipEntry[] {
     const local = zip.readUInt32LE(at + 42);
     const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
     const packed = zip.subarray(start, start + packedSize);
-    const content = method === 8 ? inflateRawSync(packed) : Buffer.from(packed);
+    const content = method === 8 ? inflateRawSync(packed, { maxOutputLength: LARGEST }) : Buffer.from(packed);
     entries.push({ name: zip.toString('utf8', at + 46, at + 46 + nameLength), content });
     at += 46 + nameLength + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
   }
   return entries;
+}
+
+function startsWith(bytes: Buffer, start: Buffer): boolean {
+  return bytes.subarray(0, start.length).equals(start);
 }

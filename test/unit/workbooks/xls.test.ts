@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as sheetJs from '@e965/xlsx';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { defaultLimits } from '#contracts';
 import { compileIfNeeded } from '../../../scripts/build.mjs';
+import { checkWatched, children } from '../../fuzz/inputs.js';
+import { inCompoundFile, LARGEST_DATA, streamOf, TYPE } from '../../support/biff.js';
 import { eventually } from '../../support/eventually.js';
 import { fileOf, readerOf, readRows } from '../../support/read-rows.js';
 
@@ -175,6 +178,11 @@ describe('the process that reads an XLS', () => {
     }
   };
 
+  /** Whoever it was given to when its parent died may not ask for its end. */
+  const isZombie = (name: string): boolean =>
+    process.platform === 'linux' &&
+    / Z /.test(readFileSync(`/proc/${readFileSync(pidFile(name), 'utf8')}/stat`, 'utf8'));
+
   it.each<[string, string]>([
     ['hangs', 'for (;;);'],
     ['says nothing', 'setInterval(() => {}, 1000);'],
@@ -215,6 +223,48 @@ describe('the process that reads an XLS', () => {
     }).rejects.toThrow(/timeout/i);
     await eventually('the process is gone', () => expect(isGone('endless')).toBe(true));
   });
+
+  it('is ended when the process that started it dies, also while it is busy', async () => {
+    const guard = pathToFileURL(path.resolve('dist/apps/importer/src/readers/xls/end-with-parent.js')).href;
+    const busy = path.join(folder, 'busy.mjs');
+    const note = `writeFileSync(${JSON.stringify(pidFile('busy'))}, String(process.pid));`;
+    const imports = `import { writeFileSync } from 'node:fs'; import { endWithParent } from '${guard}';`;
+    writeFileSync(busy, `${imports} endWithParent(); ${note} for (;;);`);
+    const code = `import { fork } from 'node:child_process'; fork(${JSON.stringify(busy)}, { execArgv: [] });`;
+    const parent = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: 'ignore' });
+    await eventually('it is busy', () => expect(isGone('busy')).toBe(false));
+    parent.kill('SIGKILL');
+    await eventually('the process is gone', () => expect(isGone('busy') || isZombie('busy')).toBe(true));
+  });
+
+  /** Five million texts of six bytes each, which take far more as objects. */
+  const manyTexts = (): Buffer => {
+    const perRecord = Math.floor(LARGEST_DATA / 6);
+    const text = Buffer.from([3, 0, 0, ...Buffer.from('abc')]);
+    const texts = Buffer.concat(Array.from({ length: perRecord }, () => text));
+    const count = Buffer.alloc(8);
+    count.writeUInt32LE(5_000_000, 0);
+    count.writeUInt32LE(5_000_000, 4);
+    const bof = (kind: number) => ({ type: TYPE.BOF, data: Buffer.from([0, 6, kind, 0, ...Buffer.alloc(12)]) });
+    const sheet = { type: TYPE.BOUNDSHEET, data: Buffer.from([...Buffer.alloc(6), 1, 0, 0x41]) };
+    const more = Array.from({ length: Math.ceil(5_000_000 / perRecord) }, () => ({ type: TYPE.CONTINUE, data: texts }));
+    const end = { type: TYPE.EOF, data: Buffer.alloc(0) };
+    const records = [bof(5), sheet, { type: TYPE.SST, data: count }, ...more, end, bof(0x10), end];
+    return inCompoundFile('Workbook', streamOf(records, false));
+  };
+
+  it('takes no more memory than it may, whatever the file asks for', async () => {
+    const { outcome, fault, xlsMegabytes } = await checkWatched('xls', manyTexts());
+    expect({ outcome, fault }).toEqual({ outcome: ['workbook_too_complex'], fault: null });
+    expect(xlsMegabytes).toBeGreaterThan(100);
+  }, 120_000);
+
+  it('takes no more time than it may, and is gone then', async () => {
+    const before = children();
+    const { refusal } = await readRows(manyTexts(), {}, { patienceSeconds: 0.3 });
+    expect(refusal?.code).toBe('workbook_too_complex');
+    await eventually('the process is gone', () => expect(children()).toEqual(before));
+  }, 60_000);
 
   it('passes on that the object store failed', async () => {
     const file = fileOf(contacts);

@@ -8,6 +8,7 @@ import { fileError } from '#contact-rules';
 import { limitsSchema } from '#contracts';
 import { read, set_cptable } from '@e965/xlsx';
 import { FileRefusedError } from '../row-reader.js';
+import { endWithParent } from './end-with-parent.js';
 import { interceptSheetJs } from './intercept-sheetjs.js';
 import { OLD, type XlsMessage } from './messages.js';
 import { xlsRows } from './xls-rows.js';
@@ -16,6 +17,7 @@ const [size = '0', limitsJson = '{}', edition, sheet] = process.argv.slice(2);
 const limits = limitsSchema.parse(JSON.parse(limitsJson));
 let messages: Generator<XlsMessage> | null = null;
 
+endWithParent();
 process.on('disconnect', () => process.exit());
 process.on('message', () => void answer());
 

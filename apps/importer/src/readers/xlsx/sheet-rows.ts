@@ -204,6 +204,8 @@ export class SheetRows implements XmlHandler {
     this.value = '';
     this.hasValue = false;
     this.formula = null;
+    // A cell may begin inside of the formula or the value of another one, in a file that no program writes.
+    this.isInFormula = this.isInValue = false;
     this.isInline = false;
     this.isInPhonetic = false;
   }
