@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import mongoose from 'mongoose';
 import { v7 as newId } from 'uuid';
-import type { Import, NewApiKey, NewInvitation, Problem } from '#contracts';
+import type { NewApiKey, NewInvitation, Problem } from '#contracts';
 import { hashToken } from '#platform';
 import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
 import { followImport } from '../support/follow-import.js';
+import { makeOperatorKey } from '../support/operator-key.js';
 import { cookieOf, postJson } from '../support/page-session.js';
-import { sharedStack, type RunningProduct, type SeededTenant } from '../support/stack.js';
+import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
 
 const PASSWORD = 'correct horse battery staple';
 /** Rights are looked at again every two seconds. */
@@ -22,29 +23,32 @@ interface Listener {
   answer: string;
 }
 
-/** Whoever listens to an import, by requests to a running gateway. */
+/** Whoever listens to an import. Only the gateway runs, so it stays as it is. */
 describe('an open event stream', () => {
-  let stack: RunningProduct;
+  let stack: Stack;
   let tenant: SeededTenant;
   let admin: ApiClient;
   let mongo: mongoose.mongo.MongoClient;
   let importId: string;
 
   beforeAll(async () => {
-    stack = await sharedStack();
+    stack = await startStack({ services: ['gateway'] });
+    // The operators.
+    await stack.seed();
     tenant = await stack.seed();
     admin = new ApiClient(stack.url, tenant.keys.admin);
     mongo = await new mongoose.mongo.MongoClient(stack.env.MONGODB_URI!).connect();
-    const file = 'id,name\n44687985632,Jane Smith\n';
-    importId = (await admin.upload(tenant.accounts[0]!.id, file, { start: 'confirm' })).id;
-    await eventually('it waits', async () =>
-      expect((await admin.get<Import>(`/v1/imports/${importId}`)).status).toBe('ready'),
-    );
+    importId = await upload(admin, tenant);
   }, 60_000);
-  afterAll(() => mongo?.close());
+  afterAll(async () => {
+    await mongo?.close();
+    await stack?.stop();
+  });
 
-  const listen = (headers: Record<string, string>): Promise<Response> =>
-    fetch(`${stack.url}/v1/imports/${importId}/events`, { headers });
+  const upload = async (api: ApiClient, { accounts }: SeededTenant): Promise<string> =>
+    (await api.upload(accounts[0]!.id, 'id,name\n44687985632,Jane Smith\n')).id;
+  const listen = (headers: Record<string, string>, id = importId): Promise<Response> =>
+    fetch(`${stack.url}/v1/imports/${id}/events`, { headers });
   const refusalOf = async (response: Response): Promise<string> => {
     // A stream would not end.
     if (response.ok) await response.body?.cancel();
@@ -101,9 +105,9 @@ describe('an open event stream', () => {
         return states;
       }),
     );
-    const onlyReady = listeners.map(() => ['ready']);
+    const onlyFirst = listeners.map(() => ['uploaded']);
     await eventually('all have heard of it', () =>
-      expect([stays.states, ...streams]).toEqual([['ready'], ...onlyReady]),
+      expect([stays.states, ...streams]).toEqual([['uploaded'], ...onlyFirst]),
     );
     expect(open.size).toBe(listeners.length);
 
@@ -115,7 +119,26 @@ describe('an open event stream', () => {
 
     await admin.post(`/v1/imports/${importId}/cancel`);
     await stays.ended;
-    expect(stays.states).toEqual(['ready', 'cancelled']);
-    expect(streams).toEqual(onlyReady);
+    expect(stays.states).toEqual(['uploaded', 'cancelled']);
+    expect(streams).toEqual(onlyFirst);
+  }, 60_000);
+
+  it('ends when the organisation is suspended, while its import goes on', async () => {
+    const suspended = await stack.seed();
+    const { organisationId, keys } = suspended;
+    const id = await upload(new ApiClient(stack.url, keys.admin), suspended);
+    const imports = mongo.db().collection<{ _id: string }>('imports');
+    // As if an importer were reading it: it is only asked to stop.
+    await imports.updateOne({ _id: id }, { $set: { status: 'checking' } });
+    const headers = { authorization: `Bearer ${keys.viewer}` };
+    const { states, ended } = followImport(await listen(headers, id));
+    await eventually('it is heard of', () => expect(states).toEqual(['checking']));
+    const { key } = await makeOperatorKey(stack);
+    await new ApiClient(stack.url, key).post(`/v1/organisations/${organisationId}/suspend`);
+    let isOpen = true;
+    void ended.finally(() => (isOpen = false));
+    await eventually('the stream has ended', () => expect(isOpen).toBe(false), SOON_MS);
+    expect(await imports.findOne({ _id: id })).toMatchObject({ status: 'checking' });
+    expect(await refusalOf(await listen(headers, id))).toBe('403 organisation_suspended');
   }, 60_000);
 });

@@ -168,13 +168,20 @@ export async function sendTo(
     headers: { 'tus-resumable': '1.0.0', ...who, ...(sent.headers as Record<string, string>), ...headers },
     redirect: 'manual',
   });
-  const text = await answer.text();
+  const text = await textOf(answer);
   const ms = performance.now() - began;
   const named = [...answer.headers]
     .filter(([name]) => name !== 'date' && name !== 'content-length')
     .map(([name, value]) => `${name}: ${value}`);
   const all = `${answer.status} ${named.sort().join(', ')} ${text}`;
   return { text: all.replace(UUID, 'id').replace(TIME, 'time'), status: answer.status, body: text, ms };
+}
+
+/** An event stream would not end. */
+async function textOf(answer: Response): Promise<string> {
+  if (!answer.headers.get('content-type')?.startsWith('text/event-stream')) return answer.text();
+  await answer.body?.cancel();
+  return 'an event stream';
 }
 
 export const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
