@@ -6,6 +6,8 @@ const { API_URL, API_KEY } = process.env;
 const FIRST_PHONE = 34_600_000_000;
 /** Of a request that is meant to succeed whatever happens meanwhile. */
 const ATTEMPTS = 60;
+/** After this time an answer counts as missing. */
+const LONGEST_MS = 30_000;
 
 const COMMANDS = { administrator, upload, get, count, poll };
 const [command, ...parameters] = process.argv.slice(2);
@@ -71,7 +73,10 @@ async function count(account) {
   return { listed, distinct: phones.size, counted: exact.count.value };
 }
 
-/** Asks for each path ten times a second, as browsers do over connections that stay open, until its input ends. */
+/**
+ * Asks for each path ten times a second, however long the answers take, as browsers do over connections that stay open,
+ * until its input ends.
+ */
 async function poll(...paths) {
   let over = false;
   process.stdin.on('end', () => (over = true)).resume();
@@ -80,7 +85,10 @@ async function poll(...paths) {
   const ask = async (path) => {
     const at = new Date().toISOString();
     try {
-      const response = await fetch(API_URL + path, { headers: { authorization: `Bearer ${API_KEY}` } });
+      const response = await fetch(API_URL + path, {
+        headers: { authorization: `Bearer ${API_KEY}` },
+        signal: AbortSignal.timeout(LONGEST_MS),
+      });
       const text = await response.text();
       answers += 1;
       if (!response.ok) failures.push(`${at} ${path}: ${response.status} ${text.slice(0, 200)}`);
@@ -89,10 +97,18 @@ async function poll(...paths) {
     }
   };
   const until = async (path) => {
-    while (!over) await Promise.all([ask(path), new Promise((resolve) => setTimeout(resolve, 100))]);
+    const asked = [];
+    const began = performance.now();
+    while (!over) {
+      asked.push(ask(path));
+      // A late timer is made up for.
+      await new Promise((resolve) => setTimeout(resolve, began + asked.length * 100 - performance.now()));
+    }
+    await Promise.all(asked);
+    return asked.length / ((performance.now() - began) / 1000);
   };
-  await Promise.all(paths.map(until));
-  return { answers, failures: failures.length, examples: failures.slice(0, 5) };
+  const rates = await Promise.all(paths.map(until));
+  return { answers, failures: failures.length, examples: failures.slice(0, 5), slowest: Math.min(...rates) };
 }
 
 async function request(path, init = {}) {

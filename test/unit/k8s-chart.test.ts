@@ -3,7 +3,7 @@ import { QueueKeys } from 'bullmq';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parse, parseAllDocuments } from 'yaml';
-import { eventQueueName, eventsHeardBy, jobsOf, SERVICES } from '#contracts';
+import { eventQueueName, eventsHeardBy, JOBS, jobsOf, SERVICES } from '#contracts';
 
 const HELM = spawnSync('helm', ['version'], { stdio: 'ignore' }).status === 0;
 const EVERYTHING = [
@@ -17,6 +17,9 @@ const EVERYTHING = [
   'metrics.podMonitor.enabled=true',
   'metrics.rules.enabled=true',
 ].join();
+
+/** BullMQ's names for what waits, with and without a priority, and for what is being worked on. */
+const WAITING_OR_ACTIVE = ['wait', 'prioritized', 'active'];
 
 const withHelm = HELM ? describe : describe.skip;
 if (!HELM) process.stderr.write('The tests of k8s/chart are left out: helm is not in the PATH.\n');
@@ -148,6 +151,27 @@ withHelm('the chart', () => {
     expect(JSON.stringify(all())).not.toMatch(/OTEL|4318/);
   });
 
+  it('gives each service its own user of MongoDB where one is named, and the gateway what may be missing', () => {
+    const resources = documents(template('--set', 'services.importer.mongodbSecret=importer,secrets.smtp=mail'));
+    const environments = resources.filter(({ kind }) => kind === 'Deployment' || kind === 'Job');
+    const secrets = (name: string) =>
+      Object.fromEntries(
+        environments
+          .find(({ metadata }) => metadata.name.startsWith(`contacts-${name}`))
+          .spec.template.spec.containers[0].env.filter(({ valueFrom }: Resource) => valueFrom)
+          .map(({ name: variable, valueFrom }: Resource) => [variable, valueFrom.secretKeyRef]),
+      );
+    expect(secrets('importer').MONGODB_URI).toEqual({ name: 'importer', key: 'MONGODB_URI' });
+    for (const name of ['gateway', 'contacts', 'migrate'])
+      expect(secrets(name).MONGODB_URI).toEqual({ name: 'contacts-secrets', key: 'MONGODB_URI' });
+    expect(secrets('gateway').SMTP_URL).toEqual({ name: 'mail', key: 'SMTP_URL', optional: true });
+    expect(secrets('importer')).not.toHaveProperty('SMTP_URL');
+    for (const name of ['gateway', 'webhooks'])
+      for (const key of ['ENCRYPTION_KEY', 'ENCRYPTION_KEY_PREVIOUS'])
+        expect(secrets(name)[key]).toEqual({ name: 'contacts-secrets', key, optional: true });
+    expect(secrets('importer')).not.toHaveProperty('ENCRYPTION_KEY');
+  });
+
   it('scales by what BullMQ keeps of each queue', () => {
     const keys = new QueueKeys('{contacts}');
     const scaled = all().filter(({ kind }) => kind === 'ScaledObject');
@@ -155,11 +179,12 @@ withHelm('the chart', () => {
     for (const { metadata, spec } of scaled) {
       const service = SERVICES.find((name) => metadata.name === `contacts-${name}`)!;
       const queues = [...jobsOf(service), ...eventsHeardBy(service).map((event) => eventQueueName(event, service))];
-      const states = ['wait', 'prioritized', 'active'];
-      const known = queues.flatMap((queue) => states.map((state) => keys.toKey(queue, state)));
-      const found = spec.triggers.map(({ metadata: trigger }: { metadata: { listName: string } }) => trigger.listName);
-      for (const name of found) expect(known).toContain(name);
-      for (const state of states) expect(found.filter((name: string) => name.endsWith(`:${state}`))).not.toEqual([]);
+      const lists = queues.flatMap((queue) => WAITING_OR_ACTIVE.map((kind) => keys.toKey(queue, kind)));
+      for (const { metadata: trigger } of spec.triggers) expect(lists).toContain(trigger.listName);
+      // Calls take no time, and are not what a service is scaled by.
+      const orders = jobsOf(service).filter((queue) => !('answer' in JOBS[queue]));
+      const scaledBy = spec.triggers.map(({ metadata: trigger }: Resource) => trigger.listName);
+      expect(scaledBy).toEqual(expect.arrayContaining(orders.map((queue) => keys.toKey(queue, 'prioritized'))));
     }
   });
 

@@ -219,8 +219,8 @@ export class DeploymentTest {
   }
 }
 
-function onlyGood({ answers, failures, examples }: Polled): string {
+function onlyGood({ answers, failures, examples, slowest }: Polled): string {
   check(answers > 0, 'the client got no answer');
   check(failures === 0, `${failures} of ${answers} requests failed:\n    ${examples.join('\n    ')}`);
-  return `${answers} answers, all 2xx`;
+  return `${answers} answers, all 2xx, ${slowest.toFixed(1)} requests a second for each path`;
 }

@@ -12,7 +12,7 @@ migrate: [mongodb]
 {{/* The queues whose length says how many processes are needed, and how many of their jobs suit one process. */}}
 {{- define "contacts.queues" -}}
 importer: { imports: 4 }
-contacts: { ContactUpserted.contacts: 16, ColumnsFoundBlank.contacts: 4, tag-changes: 4, replays: 4 }
+contacts: { ContactUpserted.contacts: 16, ColumnsFoundBlank.contacts: 4, tag-changes: 4, undos: 4, replays: 4 }
 exporter: { exports: 2 }
 {{- end -}}
 
