@@ -1,3 +1,4 @@
+import { MongoClient } from 'mongodb';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault as Arm, Effect } from '../../test/support/mongo-relay.js';
 import type { Scene, Fault } from './fault.js';
@@ -21,8 +22,30 @@ const TIMES = 3;
 const killed: Fault = {
   name: 'MongoDB killed',
   full: 10,
-  happen: (scene) => killServer(scene.world.mongodb, scene),
+  happen: (scene) => killServer(scene.world.mongodb, scene, () => startMongodb(scene)),
 };
+
+/**
+ * Starts it, and lets nobody reach it before it has been asked for something in each collection. For the first question
+ * after its start, SecantusDB reads the whole collection to learn which of its indexes hold arrays, and does this once for
+ * each of the questions that come meanwhile: with sixty connections, that takes minutes. A real MongoDB has it in its
+ * catalog.
+ */
+async function startMongodb({ world: { mongodb, mongoRelay, env } }: Scene): Promise<void> {
+  mongoRelay.goAway();
+  try {
+    await mongodb.process.start();
+    const client = new MongoClient(env.MONGODB_URI!, { appName: 'chaos' });
+    try {
+      const collections = await client.db().collections();
+      for (const collection of collections) await collection.findOne({ _id: 'nobody' as never });
+    } finally {
+      await client.close();
+    }
+  } finally {
+    mongoRelay.comeBack();
+  }
+}
 
 const stepsDown: Fault = {
   name: "MongoDB's primary steps down",

@@ -8,14 +8,22 @@ export const between = ({ random, pace }: Pick<Scene, 'random' | 'pace'>, fromSe
 
 export const inSeconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
 
-/** Kills a server, and starts it again after one to ten seconds. */
-export function killServer({ process, turn }: ChaosServer, scene: Scene): Promise<string> {
+/**
+ * Kills a server, and starts it again after one to ten seconds.
+ * @param start how it is started; default: at once
+ */
+export function killServer(
+  { process, turn }: ChaosServer,
+  scene: Scene,
+  start: () => Promise<void> = () => process.start(),
+): Promise<string> {
   const downMs = between(scene, 1, 10);
   return turn.run(async () => {
+    const began = Date.now();
     await process.kill();
     await sleep(downMs);
-    await process.start();
-    return `down for ${inSeconds(downMs)}`;
+    await start();
+    return `down for ${inSeconds(Date.now() - began)}`;
   });
 }
 

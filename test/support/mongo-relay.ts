@@ -71,6 +71,7 @@ export class MongoRelay {
   /** The relay's address for each address of a server. */
   private readonly addresses = new Map<string, string>();
   private faults: ArmedFault[] = [];
+  private away = false;
 
   private constructor(private readonly gate: Gate | undefined) {}
 
@@ -103,14 +104,27 @@ export class MongoRelay {
     this.faults = [];
   }
 
-  close(): void {
+  /** Closes all connections and refuses new ones until {@link comeBack}. */
+  goAway(): void {
+    this.away = true;
     for (const socket of this.sockets) socket.destroy();
+  }
+
+  comeBack(): void {
+    this.away = false;
+  }
+
+  close(): void {
+    this.goAway();
     for (const server of this.servers) server.close();
   }
 
   private async listen(address: string): Promise<void> {
     const { hostname, port } = new URL(`tcp://${address}`);
-    const server = net.createServer((socket) => this.join(socket, net.connect(Number(port), hostname)));
+    const server = net.createServer((socket) => {
+      if (this.away) socket.destroy();
+      else this.join(socket, net.connect(Number(port), hostname));
+    });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     this.servers.push(server);
     this.addresses.set(address, `127.0.0.1:${(server.address() as net.AddressInfo).port}`);
