@@ -37,6 +37,24 @@ export function shareWorkerConnection(config: QueueConnection): Share<Redis> {
   return connections.share(`workers ${config.REDIS_URL}`, () => connect(config, FOR_WORKERS));
 }
 
+/**
+ * Makes a connection end also when it is closed while it waits to connect again. ioredis then only stops waiting and never
+ * reports `end`, but BullMQ closes a worker only after the `end` of its connection: a service that was stopped while Redis
+ * was away hung until its grace period was over (github.com/redis/ioredis/pull/2169).
+ */
+function closable(redis: Redis): Redis {
+  return Object.assign(redis, {
+    disconnect(reconnect = false): void {
+      // In this state too there is no socket whose end could be reported, and for it ioredis reports the end itself.
+      if (!reconnect && redis.status === 'reconnecting') redis.status = 'wait';
+      Redis.prototype.disconnect.call(redis, reconnect);
+    },
+    /** BullMQ makes each worker's own connection like this. */
+    duplicate: (override?: Partial<RedisOptions>): Redis =>
+      closable(Redis.prototype.duplicate.call(redis, override) as Redis),
+  });
+}
+
 function connect({ REDIS_URL, REDIS_PREFIX }: QueueConnection, options: RedisOptions): Redis {
   const named = program && {
     id: WORKER_NAME,
@@ -51,7 +69,7 @@ function connect({ REDIS_URL, REDIS_PREFIX }: QueueConnection, options: RedisOpt
   });
   // Queues and workers report errors. Without a listener of its own, one that comes before or after them is printed.
   redis.on('error', () => undefined);
-  return redis;
+  return closable(redis);
 }
 
 /** BullMQ's delays in milliseconds. With the shorter ones of ioredis, a restart of Redis would fail requests. */
