@@ -1,5 +1,5 @@
 import { TagsInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import { useCatalogue } from '../../api/tags.js';
 import { useText } from '../../i18n/language.js';
@@ -20,6 +20,7 @@ export function TagsField({ accountId, label, tags, readOnly = false, error, onC
   const t = useText();
   const [typed, setTyped] = useState('');
   const [asked] = useDebouncedValue(typed.trim(), TYPING_PAUSE_MS);
+  const [suggesting, { open, close }] = useDisclosure(false);
   const known = useCatalogue(readOnly ? null : accountId, asked).data ?? [];
   return (
     <TagsInput
@@ -27,7 +28,14 @@ export function TagsField({ accountId, label, tags, readOnly = false, error, onC
       placeholder={readOnly || tags.length > 0 ? undefined : t('contact.tagsHint')}
       data={known.filter(({ kind }) => kind === 'tag').map(({ name }) => name)}
       value={tags}
-      onChange={onChange}
+      // The suggestions cover what is below, such as the button that saves.
+      onChange={(changed) => {
+        close();
+        onChange(changed);
+      }}
+      dropdownOpened={suggesting}
+      onDropdownOpen={open}
+      onDropdownClose={close}
       searchValue={typed}
       onSearchChange={setTyped}
       readOnly={readOnly}
