@@ -78,8 +78,9 @@ async function signUp(compose: Compose) {
   };
   const come = await post('/v1/first-administrator', { token, ...person });
   check(come.status === 201, `the link was answered with ${come.status}: ${await come.clone().text()}`);
-  const cookie = come.headers.get('set-cookie')!.split(';')[0]!;
-  const { key } = (await (await post('/v1/keys', { name: 'Test', role: 'admin' }, cookie)).json()) as NewApiKey;
+  const cookies = come.headers.getSetCookie().map((cookie) => cookie.split(';')[0]!);
+  const made = await post('/v1/keys', { name: 'Test', role: 'admin' }, cookies.join('; '));
+  const { key } = (await made.json()) as NewApiKey;
   return { result: new PatientClient(compose.url, key), figures: new URL(link).origin };
 }
 
