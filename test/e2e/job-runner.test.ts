@@ -19,6 +19,7 @@ import {
 } from '#messaging';
 import { createLogger, loadConfig, PlatformModule, SERVICE, type Config } from '#platform';
 import { eventually } from '../support/eventually.js';
+import { TcpRelay } from '../support/tcp-relay.js';
 
 type Messages = JobPayload<'webhook-messages'>;
 
@@ -263,6 +264,24 @@ describe('the runner of jobs', () => {
     expect(await app.get(JobCalls).call('webhook-pings', ids)).toEqual({ outcome: 'not_found' });
     answer = () => Promise.reject(new Error('it does not work'));
     expect(await app.get(JobCalls).call('webhook-pings', ids)).toEqual({ outcome: 'failed' });
+  });
+
+  it('ends while Redis is away, whoever waits for jobs or answers', async () => {
+    const config = newConfig();
+    const relay = await TcpRelay.before(config.REDIS_URL);
+    const throughRelay = Object.assign(new URL(config.REDIS_URL), { hostname: '127.0.0.1', port: relay.port }).href;
+    const app = await start({ ...config, REDIS_URL: throughRelay });
+    answer = async () => ({ outcome: 'not_found' });
+    await app.get(JobCalls).call('webhook-pings', newJob());
+    const errors: Error[] = [];
+    const [worker] = app.get(JobRunner)['workers'];
+    worker!.on('error', (error) => errors.push(error));
+    relay.goAway();
+    // They wait between two attempts then.
+    await eventually('it has tried to connect again', () => expect(errors.length).toBeGreaterThan(2));
+    running.splice(running.indexOf(app), 1);
+    await app.close();
+    relay.close();
   });
 
   it('removes the job of a call that nobody answers in time', async () => {

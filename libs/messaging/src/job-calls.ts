@@ -1,8 +1,10 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { jobId, JOBS, type CallQueue, type JobAnswer, type JobPayload } from '#contracts';
-import { CONFIG, LOGGER, type Config } from '#platform';
+import { CONFIG, LOGGER, type Config, type Share } from '#platform';
 import { QueueEvents, type Job } from 'bullmq';
+import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import { shareWorkerConnection } from './connection.js';
 import { Queues } from './queues.js';
 
 /**
@@ -29,6 +31,8 @@ interface Line {
 @Injectable()
 export class JobCalls implements OnApplicationShutdown {
   private readonly lines = new Map<CallQueue, Line>();
+  /** Each line makes another one of it, on which it waits. */
+  private redis: Share<Redis> | undefined;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -67,6 +71,7 @@ export class JobCalls implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([...this.lines.values()].map(({ events }) => events.close()));
+    await this.redis?.release();
   }
 
   /** Removes a job that has not started. @returns false when it may have started, or Redis does not respond */
@@ -85,8 +90,9 @@ export class JobCalls implements OnApplicationShutdown {
     let line = this.lines.get(name);
     if (!line) {
       const waiting: Line['waiting'] = new Map();
+      this.redis ??= shareWorkerConnection(this.config);
       const events = new QueueEvents(name, {
-        connection: { url: this.config.REDIS_URL, maxRetriesPerRequest: null },
+        connection: this.redis.value,
         prefix: this.config.REDIS_PREFIX,
       });
       events.on('completed', ({ jobId, returnvalue }) => waiting.get(jobId)?.(returnvalue));
