@@ -38,9 +38,9 @@ export function shareWorkerConnection(config: QueueConnection): Share<Redis> {
 }
 
 /**
- * Makes a connection end also when it is closed while it waits to connect again. ioredis then only stops waiting and never
- * reports `end`, but BullMQ closes a worker only after the `end` of its connection: a service that was stopped while Redis
- * was away hung until its grace period was over (github.com/redis/ioredis/pull/2169).
+ * Makes a connection end at once also when it is closed while Redis is away, whose end BullMQ waits for when it closes a
+ * worker. ioredis only stops waiting then and never reports `end` (github.com/redis/ioredis/pull/2169), or keeps the
+ * QUIT until it is connected again: a service that was stopped while Redis was away hung until its grace period was over.
  */
 function closable(redis: Redis): Redis {
   return Object.assign(redis, {
@@ -48,6 +48,11 @@ function closable(redis: Redis): Redis {
       // In this state too there is no socket whose end could be reported, and for it ioredis reports the end itself.
       if (!reconnect && redis.status === 'reconnecting') redis.status = 'wait';
       Redis.prototype.disconnect.call(redis, reconnect);
+    },
+    async quit(): Promise<'OK'> {
+      if (redis.status === 'ready') return Redis.prototype.quit.call(redis);
+      redis.disconnect();
+      return 'OK';
     },
     /** BullMQ makes each worker's own connection like this. */
     duplicate: (override?: Partial<RedisOptions>): Redis =>
