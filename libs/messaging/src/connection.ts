@@ -55,9 +55,27 @@ function closable(redis: Redis): Redis {
       return 'OK';
     },
     /** BullMQ makes each worker's own connection like this. */
-    duplicate: (override?: Partial<RedisOptions>): Redis =>
-      closable(Redis.prototype.duplicate.call(redis, override) as Redis),
+    duplicate(override?: Partial<RedisOptions>): Redis {
+      const copy = closable(Redis.prototype.duplicate.call(redis, override) as Redis);
+      const others = (copies.get(redis) ?? []).filter(({ status }) => status !== 'end');
+      copies.set(redis, [...others, copy]);
+      return copy;
+    },
   });
+}
+
+/** By the connection of which they are. */
+const copies = new WeakMap<Redis, Redis[]>();
+
+/**
+ * Ends a connection and its copies for good: what waits for Redis fails, and so does, at its first attempt, whoever
+ * connects one again, as a worker of BullMQ may do after it was closed.
+ */
+export function giveUp(redis: Redis): void {
+  for (const connection of [redis, ...(copies.get(redis) ?? [])]) {
+    connection.options.retryStrategy = () => null;
+    connection.disconnect();
+  }
 }
 
 function connect({ REDIS_URL, REDIS_PREFIX }: QueueConnection, options: RedisOptions): Redis {

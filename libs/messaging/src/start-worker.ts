@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { ATTEMPT_OUTCOMES } from './attempt.js';
+import { giveUp } from './connection.js';
 
 /**
  * BullMQ's errors about a job that this worker still works on, although another one may have it. It reports them at each
@@ -71,7 +72,7 @@ class PatientWorker extends Worker {
     let looksAway = 0;
     const watch = setInterval(() => {
       looksAway = redis.status === 'ready' ? 0 : looksAway + 1;
-      if (looksAway >= LOOKS_UNTIL_AWAY) redis.disconnect();
+      if (looksAway >= LOOKS_UNTIL_AWAY) giveUp(redis);
     }, LOOK_MS);
     try {
       await super.close(force);
