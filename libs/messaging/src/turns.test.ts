@@ -59,7 +59,6 @@ describe('the turns of long jobs', () => {
   it('do not end while nobody else waits, however long', async () => {
     begin('imports', 1);
     const job = run('a', '1');
-    waiting = ['a'];
     await seconds(3_600);
     expect(job.outcome).toBe('runs');
     job.end();
@@ -76,6 +75,17 @@ describe('the turns of long jobs', () => {
     await seconds(2);
     expect(job.outcome).toBe('made way');
     expect(backAtTheEnd).toEqual(['1']);
+  });
+
+  it.each([
+    ['end', 'apply', 'made way'],
+    ['do not end', 'check', 'runs'],
+  ])('%s for the own organisation when the job is one to %s', async (_, kind, outcome) => {
+    begin('imports', 1);
+    const job = run('a', '1', { kind });
+    waiting = ['a'];
+    await seconds(3_600);
+    expect(job.outcome).toBe(outcome);
   });
 
   it('do not end while the process has a place left', async () => {

@@ -20,6 +20,8 @@ export class TurnOverError extends ReleasedError {
 /** A long job of this process. */
 interface Running {
   organisationId: string;
+  /** It continues later where its record says, so nothing of its work is in vain. */
+  continues: boolean;
   /** From when on it makes way for others. */
   endsAt: number;
   controller: AbortController;
@@ -38,8 +40,9 @@ export interface TurnsOptions {
  * Lets long jobs of one queue make way. The order of a queue alone does not help somebody who comes when all places are
  * taken by jobs that run for an hour. So a job has a turn of `JOB_TURN_SECONDS`. After it, the job goes on as long as
  * nobody needs its place: it ends its turn when every place of this process is taken and an organisation waits that has
- * fewer of them. One job makes way at a time, first one of the organisation with the most places. It stops as it does when
- * its service stops, and returns to the queue behind the jobs of its organisation.
+ * fewer of them. A job that continues later also makes way for one of its own organisation, whose small import would
+ * otherwise wait for large ones into other accounts. One job makes way at a time, first one of the organisation with the
+ * most places. It stops as it does when its service stops, and returns to the queue behind the jobs of its organisation.
  */
 export class Turns extends RecurringWork {
   private readonly jobs = new Set<Running>();
@@ -66,7 +69,12 @@ export class Turns extends RecurringWork {
     const turnMs = this.options.config.JOB_TURN_SECONDS * 1000;
     // What has to begin again needs longer turns, or it would never end. Each start counts, whatever it was for.
     const factor = after === 'restarts' ? 2 ** Math.max(0, job.attemptsStarted - 1) : 1;
-    const running = { organisationId, endsAt: Date.now() + turnMs * factor, controller: new AbortController() };
+    const running: Running = {
+      organisationId,
+      continues: after === 'continues',
+      endsAt: Date.now() + turnMs * factor,
+      controller: new AbortController(),
+    };
     this.jobs.add(running);
     try {
       return await work(AbortSignal.any([stopping, running.controller.signal]));
@@ -88,8 +96,10 @@ export class Turns extends RecurringWork {
     if (waiting.size === 0 || running.some(({ controller }) => controller.signal.aborted)) return;
     const places = (id: string) => running.filter(({ organisationId }) => organisationId === id).length;
     const fewest = Math.min(...[...waiting].map(places));
+    const makesWay = ({ organisationId, continues }: Running) =>
+      places(organisationId) > fewest || (continues && waiting.has(organisationId));
     running
-      .filter((one) => isOver(one) && places(one.organisationId) > fewest)
+      .filter((one) => isOver(one) && makesWay(one))
       .sort((a, b) => places(b.organisationId) - places(a.organisationId) || a.endsAt - b.endsAt)[0]
       ?.controller.abort(new TurnOverError());
   }
