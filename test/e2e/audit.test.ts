@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import mongoose from 'mongoose';
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { v7 as newId } from 'uuid';
 import {
   auditEntrySchema,
@@ -15,6 +13,7 @@ import {
 } from '#contracts';
 import { auditHash } from '../../libs/persistence/src/access/audit-chain.js';
 import { ApiClient } from '../support/api.js';
+import { runCli } from '../support/cli.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
 import { eventually } from '../support/eventually.js';
 import { cookieOf, postJson } from '../support/page-session.js';
@@ -186,17 +185,9 @@ describe('the audit log', () => {
     afterAll(() => client?.close());
 
     const verify = (query = '') => admin.get<AuditVerification>(`/v1/audit/verification${query}`);
-    const cli = async (...args: string[]) => {
-      const keys = { CONTACTS_URL: stack.url, CONTACTS_API_KEY: tenant.keys.admin, NODE_OPTIONS: '' };
-      const env = { ...process.env, ...stack.env, ...keys };
-      const run = promisify(execFile)(process.execPath, ['apps/cli/contacts.mjs', 'audit', 'verify', ...args], { env });
-      return run.then(
-        ({ stdout }) => ({ status: 0, output: stdout }),
-        ({ code, stdout }: { code: number; stdout: string }) => ({
-          status: code,
-          output: stdout,
-        }),
-      );
+    const cli = (...args: string[]) => {
+      const keys = { CONTACTS_URL: stack.url, CONTACTS_API_KEY: tenant.keys.admin };
+      return runCli(['audit', 'verify', ...args], { ...stack.env, ...keys });
     };
 
     it('has every entry once, however many are written at the same time', async () => {

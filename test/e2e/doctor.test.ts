@@ -8,6 +8,7 @@ import { loadConfig, WebhookSecrets, type Finding } from '#platform';
 import { openStore } from '#storage';
 import { examine } from '../../apps/cli/src/doctor/doctor.js';
 import { ROOT } from '../../tools/product/service-process.js';
+import { runCli } from '../support/cli.js';
 import { withDatabase } from '../support/mongodb-uri.js';
 import { MailBox } from '../support/mail-box.js';
 import { sharedStack, type RunningProduct } from '../support/stack.js';
@@ -22,7 +23,7 @@ describe('the doctor', () => {
   }, 60_000);
 
   it('finds a running product fine', async () => {
-    const { status, output } = await contacts('doctor', '--json');
+    const { status, output } = await doctor(['--json']);
     const findings = JSON.parse(output) as Finding[];
     expect(findings.filter(({ fault }) => fault !== null)).toEqual([]);
     expect(findings.length).toBeGreaterThan(15);
@@ -30,7 +31,7 @@ describe('the doctor', () => {
   }, 60_000);
 
   it('looks at the rest when one server is away, and says so by its exit status', async () => {
-    const { status, output } = await contacts('doctor', { REDIS_URL: 'redis://127.0.0.1:1' });
+    const { status, output } = await doctor([], { REDIS_URL: 'redis://127.0.0.1:1' });
     expect(output).toMatch(/✗ Redis: address: .*ECONNREFUSED/);
     expect(output).toMatch(/✓ MongoDB: rights/);
     expect(output).toMatch(/✓ Object store: rights/);
@@ -139,15 +140,5 @@ describe('the doctor', () => {
     });
   });
 
-  function contacts(...given: (string | Record<string, string>)[]): Promise<{ status: number | null; output: string }> {
-    const args = given.filter((arg) => typeof arg === 'string');
-    const env = Object.assign({}, process.env, stack.env, ...given.filter((arg) => typeof arg !== 'string')) as object;
-    const child = spawn(process.execPath, ['apps/cli/contacts.mjs', ...args], {
-      cwd: ROOT,
-      env: { ...env, NODE_OPTIONS: '' },
-    });
-    let output = '';
-    child.stdout.on('data', (text) => (output += String(text)));
-    return new Promise((resolve) => child.once('close', (status) => resolve({ status, output })));
-  }
+  const doctor = (args: string[], env = {}) => runCli(['doctor', ...args], { ...stack.env, ...env });
 });

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import mongoose from 'mongoose';
-import { execFile } from 'node:child_process';
 import { v7 as newId } from 'uuid';
 import type {
   AuditEntry,
@@ -14,8 +13,8 @@ import type {
   Page,
   Problem,
 } from '#contracts';
-import { ROOT } from '../../tools/product/service-process.js';
 import { ApiClient } from '../support/api.js';
+import { runCli } from '../support/cli.js';
 import { eventually } from '../support/eventually.js';
 import { makeOperatorKey } from '../support/operator-key.js';
 import { cookieOf, PAGE_HEADERS, postJson } from '../support/page-session.js';
@@ -52,16 +51,10 @@ describe('organisations', () => {
     postJson(`${stack.url}/v1/session`, { email, password });
   const codeOf = async (response: Response): Promise<string> => ((await response.json()) as Problem).code;
   const tokenOf = (link: string): string => new URLSearchParams(new URL(link).hash.slice(1)).get('invitation')!;
-  const commandLine = (...args: string[]): Promise<string> =>
-    new Promise((resolve) => {
-      const env = { ...process.env, CONTACTS_URL: stack.url, CONTACTS_API_KEY: operatorsKey, NODE_OPTIONS: '' };
-      execFile(
-        process.execPath,
-        ['apps/cli/contacts.mjs', 'organisations', ...args],
-        { cwd: ROOT, env },
-        (_, out, err) => resolve(out + err),
-      );
-    });
+  const commandLine = async (...args: string[]): Promise<string> => {
+    const env = { CONTACTS_URL: stack.url, CONTACTS_API_KEY: operatorsKey };
+    return (await runCli(['organisations', ...args], env)).output;
+  };
   const suspend = (id: string) => operator.post<Organisation>(`/v1/organisations/${id}/suspend`, {});
   const resume = (id: string) => operator.post<Organisation>(`/v1/organisations/${id}/resume`, {});
 

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import mongoose from 'mongoose';
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,8 +7,8 @@ import { v7 as newId } from 'uuid';
 import yauzl from 'yauzl';
 import type { Webhook } from '#contracts';
 import type { DeadLetterRecord } from '#persistence';
-import { ROOT } from '../../tools/product/service-process.js';
 import { ApiClient } from '../support/api.js';
+import { runCli } from '../support/cli.js';
 import { sharedStack, type RunningProduct, type SeededTenant } from '../support/stack.js';
 
 /** Each is found nowhere but where a customer has written it. */
@@ -165,13 +164,7 @@ describe('the support bundle of a product with contacts', () => {
     }
   }
 
-  function contacts(...args: string[]): Promise<{ status: number | null; output: string }> {
-    const env = { ...process.env, ...stack.env, NODE_OPTIONS: '' };
-    const child = spawn(process.execPath, ['dist/apps/cli/src/main.js', ...args], { cwd: ROOT, env });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += String(text)));
-    return new Promise((resolve) => child.once('close', (status) => resolve({ status, output })));
-  }
+  const contacts = (...args: string[]) => runCli(args, stack.env);
 });
 
 async function unzip(file: string): Promise<Map<string, string>> {
