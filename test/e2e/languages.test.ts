@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Import, Problem } from '#contracts';
 import mongoose from 'mongoose';
 import { ApiClient } from '../support/api.js';
-import { startStack, type Stack } from '../support/stack.js';
+import { sharedStack, type RunningProduct } from '../support/stack.js';
 
 const SPANISH = { 'accept-language': 'es-MX,es;q=0.9,en;q=0.5' };
 const RESERVED = {
@@ -12,24 +12,21 @@ const RESERVED = {
 
 /** Sentences are stored as codes with parameters, and rendered for each reader. */
 describe('languages', () => {
-  let stack: Stack;
+  let stack: RunningProduct;
   let api: ApiClient;
   let accountId: string;
   let records: mongoose.mongo.Collection;
   let connection: mongoose.Connection;
 
   beforeAll(async () => {
-    stack = await startStack();
+    stack = await sharedStack();
     connection = await mongoose.createConnection(stack.env.MONGODB_URI!).asPromise();
     records = connection.db!.collection('imports');
     const tenant = await stack.seed();
     api = new ApiClient(stack.url, tenant.keys.admin);
     accountId = tenant.accounts[0]!.id;
   }, 60_000);
-  afterAll(async () => {
-    await connection?.close();
-    await stack?.stop();
-  });
+  afterAll(() => connection?.close());
 
   const inSpanish = (path: string, init: RequestInit = {}) =>
     api.request(path, { ...init, headers: { ...SPANISH, ...init.headers } });
