@@ -8,8 +8,8 @@ import { peopleCsv } from '../support/people.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
 
-const COUNT = 200;
-const BATCH = 100;
+const COUNT = 40;
+const BATCH = 20;
 const ATTEMPTS = 4;
 
 /** Real services, with real HTTP servers as receivers. */
