@@ -39,11 +39,8 @@ it('starts one other program, without a shell', () => {
       .map((file) => readFileSync(file, 'utf8'))
       .join(),
   ).not.toMatch(/\bexec\w*\(|\bspawn|shell:/);
-  expect(filesWith(/\beval\(|new Function\(|node:vm/)).toEqual([
-    // The Lua of a script of ours, which Redis runs.
-    'apps/gateway/src/limits/redis-counter.ts',
-    'libs/messaging/src/examine-redis.ts',
-  ]);
+  // Redis has an `eval` of its own, for scripts of ours.
+  expect(filesWith(/(?<![.\w])eval\(|new Function\(|node:vm/)).toEqual([]);
 });
 
 describe('cryptography', () => {
