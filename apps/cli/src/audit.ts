@@ -1,23 +1,20 @@
 import type { ApiClient } from '#api-client';
 import { readAuditPlace, type AuditVerification } from '#contracts';
 import { UserError, type Report } from '#terminal';
-import { InvalidArgumentError, type Command, type Option } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
+import { apiCommand, run } from './command.js';
 import { reach, type ConnectFlags } from './connect.js';
 import { sayVerification } from './say-verification.js';
 
-/** Runs a command, and sets the exit status that it returns. */
-export type Run = (command: (report: Report) => Promise<number>) => Promise<void>;
 type AuditFlags = ConnectFlags & { expect?: string; database?: boolean };
 
 /** Adds `contacts audit verify`. */
-export function addAuditCommand(program: Command, options: readonly Option[], run: Run): void {
-  const verify = program
-    .command('audit')
-    .description('The audit log.')
-    .command('verify')
-    .description(
-      'Compares every entry of the audit log with its hash, and names the first that is not what was written.',
-    )
+export function addAuditCommand(program: Command): void {
+  apiCommand(
+    program.command('audit').description('The audit log.'),
+    'verify',
+    'Compares every entry of the audit log with its hash, and names the first that is not what was written.',
+  )
     .option('--expect <place>', 'an entry seen before, and its hash: what this command said then', readExpected)
     .option('--database', 'of all organisations, in the database itself; for those who run the installation')
     .action((flags: AuditFlags) =>
@@ -27,7 +24,6 @@ export function addAuditCommand(program: Command, options: readonly Option[], ru
           : verifyAudit(reach(flags).api, flags.expect, report),
       ),
     );
-  for (const option of options) verify.addOption(option);
 }
 
 /** Asks the API whether the audit log of the key's organisation is what was written. @returns the exit status */

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { DELIMITER_NAMES, importRowKindSchema, MAX_HEADER_ROW, TEXT_ENCODINGS, type ImportStart } from '#contracts';
 import { parseWhole } from '#terminal';
-import type { Run } from './audit.js';
+import { apiCommand, run } from './command.js';
 import { gathered, gatheredNumbers } from './gathered.js';
 import { importFile, startImport, type ImportFlags } from './import-file.js';
 import { mend, type MendChoice } from './mend.js';
@@ -9,12 +9,9 @@ import { reach, type ConnectFlags } from './connect.js';
 
 type StartFlags = ConnectFlags & ImportStart & { watch?: boolean };
 
-/** Adds `contacts import`, `contacts mend` and `contacts start`. @param options where the API is */
-export function addImportCommands(program: Command, options: readonly Option[], run: Run): void {
-  const importing = program
-    .command('import')
-    .description('Imports a file of contacts: CSV, XLSX or XLS.')
-    .argument('<file>')
+/** Adds `contacts import`, `contacts mend` and `contacts start`. */
+export function addImportCommands(program: Command): void {
+  apiCommand(program, 'import <file>', 'Imports a file of contacts: CSV, XLSX or XLS.')
     .option('--account <id>', 'the WhatsApp number it goes into; may be left out when the product runs here with one')
     .option('--watch', 'follow the import to its end')
     .option('--check-only', 'change nothing yet: the checked file waits for `contacts start`')
@@ -45,12 +42,11 @@ export function addImportCommands(program: Command, options: readonly Option[], 
       ).choices(['keep', 'clear']),
     )
     .action((file: string, flags: ImportFlags) => run((report) => importFile(file, flags, report)));
-  const mending = program
-    .command('mend')
-    .description(
-      'Lists the rows of an import that waits which may have to be mended, with the reasons; or mends some, and checks the file again.',
-    )
-    .argument('<import>')
+  apiCommand(
+    program,
+    'mend <import>',
+    'Lists the rows of an import that waits which may have to be mended, with the reasons; or mends some, and checks the file again.',
+  )
     .addOption(new Option('--kind <kind>', 'list only these rows').choices(importRowKindSchema.options))
     .option('--cell <row:column=text>', 'what a cell becomes', gathered, [])
     .option('--same <column:from=to>', 'what every cell of a column becomes that says exactly a text', gathered, [])
@@ -61,12 +57,8 @@ export function addImportCommands(program: Command, options: readonly Option[], 
     .action((id: string, flags: ConnectFlags & MendChoice) =>
       run((report) => mend(reach(flags).api, id, flags, report)),
     );
-  const starting = program
-    .command('start')
-    .description('Starts an import that waits for a confirmation.')
-    .argument('<import>')
+  apiCommand(program, 'start <import>', 'Starts an import that waits for a confirmation.')
     .addOption(new Option('--blank-columns <mode>', 'what a column blank throughout does').choices(['clear', 'keep']))
     .option('--watch', 'follow the import to its end')
     .action((id: string, flags: StartFlags) => run((report) => startImport(reach(flags).api, id, flags, report)));
-  for (const command of [importing, mending, starting]) for (const option of options) command.addOption(option);
 }

@@ -28,6 +28,7 @@
 import { Command, Option } from 'commander';
 import { replayRequestSchema, type ReplayRequest } from '#contracts';
 import { addAuditCommand } from './audit.js';
+import { apiCommand, run } from './command.js';
 import { gathered } from './gathered.js';
 import { addKeyCommands } from './key-commands.js';
 import { replay } from './replay.js';
@@ -39,93 +40,65 @@ import { connect, reach, type ConnectFlags as Flags } from './connect.js';
 import { exportFile, listSegments, type ExportFlags } from './segments.js';
 import { addOrganisationCommands } from './organisations.js';
 import { optIn, optOut, type OptOutChoice } from './opt-out.js';
-import { consoleReport, explain, type Report } from '#terminal';
 
 type OptOutFlags = Flags & OptOutChoice;
 type ReplayFlags = Flags & Pick<ReplayRequest, 'to'>;
 
-const urlOption = new Option('--url <url>', 'the address of the API').env('CONTACTS_URL');
-const keyOption = new Option('--key <key>', 'an API key; better given in the environment').env('CONTACTS_API_KEY');
+/** Of the option `--account`, where a contact is meant. */
+const KNOWING = 'a WhatsApp number that knows the contact; may be left out when the product runs here with one';
 
 const program = new Command('contacts').description('Contacts from the command line.');
-addImportCommands(program, [urlOption, keyOption], run);
-program
-  .command('opt-out')
-  .description('Marks a contact as "do not contact", so that no campaign reaches it.')
-  .argument('<phone>')
-  .option(
-    '--account <id>',
-    'a WhatsApp number that knows the contact; may be left out when the product runs here with one',
-  )
+addImportCommands(program);
+apiCommand(program, 'opt-out <phone>', 'Marks a contact as "do not contact", so that no campaign reaches it.')
+  .option('--account <id>', KNOWING)
   .option('--all', 'for all WhatsApp numbers of the organisation, not only for this one')
   .option('--reason <text>', 'why')
-  .addOption(urlOption)
-  .addOption(keyOption)
   .action((phone: string, flags: OptOutFlags) => run((report) => optOut(connect(flags), phone, flags, report)));
-program
-  .command('opt-in')
-  .description('Takes the mark "do not contact" off, which is for administrators.')
-  .argument('<phone>')
-  .option(
-    '--account <id>',
-    'a WhatsApp number that knows the contact; may be left out when the product runs here with one',
-  )
-  .addOption(urlOption)
-  .addOption(keyOption)
+apiCommand(program, 'opt-in <phone>', 'Takes the mark "do not contact" off, which is for administrators.')
+  .option('--account <id>', KNOWING)
   .action((phone: string, flags: Flags) => run((report) => optIn(connect(flags), phone, report)));
-program
-  .command('history')
-  .description('Shows how a contact changed and who changed it, the newest change first.')
-  .argument('<phone>')
-  .option(
-    '--account <id>',
-    'a WhatsApp number that knows the contact; may be left out when the product runs here with one',
-  )
-  .addOption(urlOption)
-  .addOption(keyOption)
+apiCommand(program, 'history <phone>', 'Shows how a contact changed and who changed it, the newest change first.')
+  .option('--account <id>', KNOWING)
   .action((phone: string, flags: Flags) => run((report) => printHistory(connect(flags), phone, report)));
-addPersonCommands(program, [urlOption, keyOption], run);
-program
-  .command('undo')
-  .description('Says what the undo of an import, tag change or undo would do to contacts, and does it with --yes.')
-  .argument('<id>')
+addPersonCommands(program);
+apiCommand(
+  program,
+  'undo <id>',
+  'Says what the undo of an import, tag change or undo would do to contacts, and does it with --yes.',
+)
   .addOption(new Option('--of <kind>', 'what the id is of').choices(['import', 'tag-change', 'undo']).default('import'))
   .option('--yes', 'do it')
-  .addOption(urlOption)
-  .addOption(keyOption)
   .action((id: string, flags: Flags & UndoChoice) => run((report) => undo(reach(flags).api, id, flags, report)));
-program
-  .command('replay')
-  .description('Tells a subscriber of every contact of an account again: one that is new, or has lost its view.')
+apiCommand(
+  program,
+  'replay',
+  'Tells a subscriber of every contact of an account again: one that is new, or has lost its view.',
+)
   .option('--account <id>', 'the WhatsApp number; may be left out when the product runs here with one')
   .addOption(
     new Option('--to <subscriber>', 'who is told').choices(replayRequestSchema.shape.to.options).makeOptionMandatory(),
   )
   .option('--no-watch', 'do not follow it to its end')
-  .addOption(urlOption)
-  .addOption(keyOption)
   .action((flags: ReplayFlags) => run((report) => replay(connect(flags), flags, report)));
-program
-  .command('export')
-  .description('Downloads the contacts of an account, or of a saved segment, as CSV or, by the name of the file, XLSX.')
-  .argument('<file>')
+apiCommand(
+  program,
+  'export <file>',
+  'Downloads the contacts of an account, or of a saved segment, as CSV or, by the name of the file, XLSX.',
+)
   .option(
     '--account <id>',
     'the WhatsApp number; may be left out when the segment or the product that runs here has one',
   )
   .option('--segment <name>', 'only contacts that match this saved segment: its name or id')
-  .addOption(urlOption)
-  .addOption(keyOption)
   .action((file: string, flags: ExportFlags) => run((report) => exportFile(file, flags, report)));
-program
-  .command('segments')
-  .description('Lists the saved segments, with how many contacts matched and when that was counted.')
-  .addOption(urlOption)
-  .addOption(keyOption)
-  .action((flags: Flags) => run((report) => listSegments(reach(flags).api, report)));
-addAuditCommand(program, [urlOption, keyOption], run);
-addOrganisationCommands(program, [urlOption, keyOption], run);
-addKeyCommands(program, [urlOption, keyOption], run);
+apiCommand(
+  program,
+  'segments',
+  'Lists the saved segments, with how many contacts matched and when that was counted.',
+).action((flags: Flags) => run((report) => listSegments(reach(flags).api, report)));
+addAuditCommand(program);
+addOrganisationCommands(program);
+addKeyCommands(program);
 program
   .command('doctor')
   .description('Looks at everything that an installation needs, and says for each thing: fine, or what to change.')
@@ -164,13 +137,3 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(1);
 });
 await program.parseAsync();
-
-async function run(command: (report: Report) => Promise<number>): Promise<void> {
-  const report = consoleReport();
-  try {
-    process.exitCode = await command(report);
-  } catch (error) {
-    report.say(explain(error));
-    process.exitCode = 1;
-  }
-}

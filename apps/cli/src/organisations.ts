@@ -1,21 +1,20 @@
-import type { Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { ApiClient } from '#api-client';
 import type { NewInvitation, Organisation, OrganisationLimits, OrganisationUsage } from '#contracts';
 import { parseWhole, UserError, type Report } from '#terminal';
-import type { Run } from './audit.js';
+import { apiCommand, run } from './command.js';
 import { reach, type ConnectFlags } from './connect.js';
 
 /** Takes a limit off. */
 const NONE = 'none';
 type LimitFlags = Record<keyof OrganisationLimits, number | typeof NONE>;
 
-/** The commands for operators, with the key of an administrator of their organisation. @param options where the API is */
-export function addOrganisationCommands(program: Command, options: readonly Option[], run: Run): void {
+/** The commands for operators, with the key of an administrator of their organisation. */
+export function addOrganisationCommands(program: Command): void {
   const group = program
     .command('organisations')
     .description('The organisations of the installation, with a key of an administrator of the one that runs it.');
-  const command = (words: string, description: string) =>
-    options.reduce((made, option) => made.addOption(option), group.command(words).description(description));
+  const command = (words: string, description: string) => apiCommand(group, words, description);
   command('list', 'Lists all, with their ids, and says which are suspended.').action((flags: ConnectFlags) =>
     run((report) => listOrganisations(reach(flags).api, report)),
   );

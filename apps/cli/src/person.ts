@@ -1,26 +1,26 @@
 import type { ApiClient } from '#api-client';
 import type { Erasure, PersonalData } from '#contracts';
 import { UserError, type Report } from '#terminal';
-import type { Command, Option } from 'commander';
+import type { Command } from 'commander';
+import { apiCommand, run } from './command.js';
 import { reach, type ConnectFlags } from './connect.js';
-import type { Run } from './audit.js';
 
 /** Adds `contacts person` and `contacts erase`. */
-export function addPersonCommands(program: Command, options: readonly Option[], run: Run): void {
-  const person = program
-    .command('person')
-    .description('Prints all that is known of a phone number in all accounts, as JSON; for administrators.')
-    .argument('<phone>')
-    .action((phone: string, flags: ConnectFlags) => run((report) => printPerson(reach(flags).api, phone, report)));
-  const erase = program
-    .command('erase')
-    .description('Erases what is known of a phone number, and says what may still have it; for administrators.')
-    .argument('<phone>')
+export function addPersonCommands(program: Command): void {
+  apiCommand(
+    program,
+    'person <phone>',
+    'Prints all that is known of a phone number in all accounts, as JSON; for administrators.',
+  ).action((phone: string, flags: ConnectFlags) => run((report) => printPerson(reach(flags).api, phone, report)));
+  apiCommand(
+    program,
+    'erase <phone>',
+    'Erases what is known of a phone number, and says what may still have it; for administrators.',
+  )
     .option('--yes', 'do it; it cannot be undone')
     .action((phone: string, flags: ConnectFlags & { yes?: boolean }) =>
       run((report) => erasePerson(reach(flags).api, phone, flags.yes ?? false, report)),
     );
-  for (const command of [person, erase]) for (const option of options) command.addOption(option);
 }
 
 /** Prints all that is known of a phone number as JSON. @returns the exit status */
