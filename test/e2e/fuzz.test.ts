@@ -12,7 +12,7 @@ import { nameOf, readApi, type Api, type Route } from '../support/routes.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
 
 /** How many requests each route gets. `FUZZ_RUNS=1000 npx vitest run test/e2e/fuzz` takes minutes and finds more. */
-const RUNS = Number(process.env.FUZZ_RUNS ?? 12);
+const RUNS = Number(process.env.FUZZ_RUNS ?? 4);
 const SEED = Number(process.env.FUZZ_SEED ?? 22);
 const PATIENCE_MS = 10_000;
 /** What all services in one process have used at most. */
