@@ -24,7 +24,7 @@ export const noisyNeighbour: Figure = {
     const accountId = await product.newAccount();
     await product.import(accountId, await peopleBlob(rows));
     await product.settled();
-    const samples = 40 * bench.sizes.rounds;
+    const samples = 20 * bench.sizes.rounds;
     await listTimes(product, accountId, 10);
     const alone = await listTimes(product, accountId, samples);
     const neighbour = await NoisyNeighbour.begin(product, bench.sizes.rows, rows);

@@ -18,6 +18,7 @@ export class NoisyNeighbour {
   private readonly loop: Promise<void>;
 
   private constructor(
+    private readonly product: BenchProduct,
     private readonly api: ApiClient,
     private readonly imports: readonly string[],
     private readonly clients: ChildProcess,
@@ -41,15 +42,16 @@ export class NoisyNeighbour {
       key,
       String(CLIENTS),
     ]);
-    const neighbour = new NoisyNeighbour(api, imports, clients, stored!);
+    const neighbour = new NoisyNeighbour(product, api, imports, clients, stored!);
     const isBefore = (status: Import['status']) => status === 'uploaded' || status === 'checking';
     while ((await neighbour.states()).every(isBefore)) await sleep(LOOK_MS);
     return neighbour;
   }
 
-  /** The states of its imports. */
-  async states(): Promise<Import['status'][]> {
-    const found = await Promise.all(this.imports.map((id) => this.api.get<Import>(`/v1/imports/${id}`)));
+  /** The states of its imports. From the database, because its own requests are those that have to wait. */
+  private async states(): Promise<Import['status'][]> {
+    const records = this.product.db.collection<Pick<Import, 'status'> & { _id: string }>('imports');
+    const found = await records.find({ _id: { $in: [...this.imports] } }).toArray();
     return found.map(({ status }) => status);
   }
 
