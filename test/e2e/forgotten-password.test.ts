@@ -182,7 +182,11 @@ describe('a forgotten password', () => {
     });
 
     it('is offered to the page, and is rate limited', async () => {
-      expect(await (await fetch(`${stack.url}/v1/session/ways`)).json()).toEqual({ oidc: null, resetByMail: true });
+      expect(await (await fetch(`${stack.url}/v1/session/ways`)).json()).toEqual({
+        oidc: null,
+        resetByMail: true,
+        passkeys: { origin: 'https://contacts.test.example' },
+      });
       const statuses: number[] = [];
       for (let time = 0; time < 40 && !statuses.includes(429); time++)
         statuses.push((await forgot('flood@test.example')).status);

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import mongoose from 'mongoose';
 import type { AuditEntry, Invitation, Me, Page, SessionWays } from '#contracts';
 import { ApiClient } from '../support/api.js';
 import { launchBrowser } from '../support/browser.js';
+import { eventually } from '../support/eventually.js';
 import { Browser, CLIENT, LocalOpenIdProvider } from '../support/open-id-provider.js';
 import { PAGE_HEADERS, postJson } from '../support/page-session.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
@@ -86,6 +88,26 @@ describe('signing in by OpenID Connect', () => {
     expect(await actions(`actorId=${tenant.user.id}&limit=1`)).toEqual(['session.began']);
   });
 
+  it('answers for the second factor that an organisation requires, which a password does not', async () => {
+    const mongo = await new mongoose.mongo.MongoClient(stack.env.MONGODB_URI!).connect();
+    const require = (secondFactorRequiredAt: Date | null) =>
+      mongo
+        .db()
+        .collection<{ _id: string }>('organisations')
+        .updateOne({ _id: tenant.organisationId }, { $set: { secondFactorRequiredAt } });
+    await require(new Date());
+    const { email, password } = tenant.user;
+    await eventually('the gateway knows', async () => {
+      const answer = await postJson(`${stack.url}/v1/session`, { email, password });
+      expect(await answer.json()).toMatchObject({ secondFactorMissing: true });
+    });
+    await end(await comeBack());
+    expect(await me()).not.toHaveProperty('secondFactorMissing');
+    expect((await browser.go(`${stack.url}/v1/contacts?limit=1`)).status).toBe(200);
+    await require(null);
+    await mongo.close();
+  });
+
   it('matches addresses in any case, and never redirects to another site', async () => {
     provider.visitor = { email: tenant.user.email.toUpperCase(), email_verified: true };
     expect(await end(await comeBack('//evil.example/x'))).toBe('/');
@@ -110,6 +132,13 @@ describe('signing in by OpenID Connect', () => {
     });
     expect(await change.json()).toMatchObject({ status: 409, code: 'no_password' });
     await expect(admin.post(`/v1/members/${joined.id}/password-link`, {})).rejects.toThrow('no_password');
+    // A passkey would let them in when the provider does not any more.
+    const passkey = await browser.go(`${stack.url}/v1/me/second-factor/passkeys/options`, {
+      method: 'POST',
+      headers: PAGE_HEADERS,
+      body: '{}',
+    });
+    expect(await passkey.json()).toMatchObject({ status: 409, code: 'no_password' });
 
     await admin.request(`/v1/members/${joined.id}`, { method: 'DELETE' });
     browser = new Browser();

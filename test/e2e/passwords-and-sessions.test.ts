@@ -51,12 +51,13 @@ describe('passwords and sessions', () => {
       expect((await change(here, password, NEXT)).status).toBe(204);
       expect([await isSignedIn(here), await isSignedIn(there)]).toEqual([true, false]);
       expect([(await signIn(password)).status, (await signIn(NEXT)).status]).toEqual([401, 200]);
-      expect((await actions()).slice(0, 5)).toEqual([
+      expect((await actions()).slice(0, 6)).toEqual([
+        'session.new_device',
         'session.began',
         'session.refused',
         'password.changed',
         'session.refused',
-        'session.began',
+        'session.new_device',
       ]);
       expect((await change(here, NEXT, password)).status).toBe(204);
     });

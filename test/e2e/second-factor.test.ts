@@ -30,8 +30,9 @@ describe('a second factor', () => {
   it('is asked for after the password, each code works once, and the secret is stored encrypted', async () => {
     const { tenant, person, app, recoveryCodes } = await withApp();
     expect(new Set(recoveryCodes).size).toBe(10);
-    expect(await person.read<SecondFactor>('GET', '/me/second-factor')).toMatchObject({
+    expect(await person.read<SecondFactor>('GET', '/me/second-factor')).toEqual({
       totp: { confirmedAt: expect.any(String) },
+      passkeys: [],
       recoveryCodes: 10,
     });
     const stored = JSON.stringify(await factors().findOne({ _id: tenant.user.id }));
@@ -53,6 +54,8 @@ describe('a second factor', () => {
     expect((await third.secondStep(code)).status).toBe(403);
     expect(await actions(tenant)).toEqual([
       'second_factor.refused',
+      // No mail can be sent here; the audit log has it all the same.
+      'session.new_device',
       'session.began',
       'second_factor.refused',
       'second_factor.enabled',
@@ -94,31 +97,34 @@ describe('a second factor', () => {
     expect(await use(recoveryCodes![1]!.toLowerCase())).toBe(200);
     expect(await person.read('GET', '/me/second-factor')).toMatchObject({ recoveryCodes: 8 });
     const { password } = tenant.user;
-    const renewed = await person.read<RecoveryCodes>('POST', '/me/second-factor/recovery-codes', { password });
+    const code = recoveryCodes![3]!;
+    const renewed = await person.read<RecoveryCodes>('POST', '/me/second-factor/recovery-codes', { password, code });
     expect([await use(recoveryCodes![2]!), await use(renewed.recoveryCodes![0]!)]).toEqual([403, 200]);
     expect(await actions(tenant)).toContain('recovery_code.used');
   });
 
-  it('is changed and turned off by who knows the password', async () => {
-    const { tenant, person, app } = await withApp();
+  it('is changed and turned off by who knows the password and has a code', async () => {
+    const { tenant, person, app, recoveryCodes } = await withApp();
     const { password } = tenant.user;
+    const [first, second, third] = recoveryCodes!;
     for (const path of ['totp', 'totp/remove', 'recovery-codes']) {
-      expect(await person.problem('POST', `/me/second-factor/${path}`, { password: 'guess' })).toMatchObject({
-        status: 403,
-        code: 'wrong_password',
-      });
+      const refused = (body: object) => person.problem('POST', `/me/second-factor/${path}`, body);
+      // A right code is not used up by a wrong password.
+      expect(await refused({ password: 'guess', code: first })).toMatchObject({ status: 403, code: 'wrong_password' });
+      expect(await refused({ password })).toMatchObject({ code: 'wrong_code', errors: [{ field: 'code' }] });
+      expect(await refused({ password, code: '000000' })).toMatchObject({ code: 'wrong_code' });
     }
     // The new app does not count until it is confirmed.
-    await person.read<TotpSetup>('POST', '/me/second-factor/totp', { password });
+    await person.read<TotpSetup>('POST', '/me/second-factor/totp', { password, code: first });
     const other = personOf(tenant);
     await other.signIn();
     expect((await other.secondStep(codeAt(app, 1))).status).toBe(200);
     expect(await person.problem('PUT', '/me/second-factor/totp', { code: codeAt(app, 1) })).toMatchObject({
       code: 'wrong_code',
     });
-    const replaced = await person.setUpApp();
+    const replaced = await person.setUpApp({ code: second! });
     expect(replaced.recoveryCodes).toBeNull();
-    await person.read('POST', '/me/second-factor/totp/remove', { password });
+    await person.read('POST', '/me/second-factor/totp/remove', { password, code: third });
     expect(await personOf(tenant).signIn()).toBe('200');
     expect(await person.problem('POST', '/me/second-factor/totp/remove', { password })).toMatchObject({
       status: 409,

@@ -129,7 +129,7 @@ describe('a person of several organisations', () => {
     await expect(otherAdmin.post(`/v1/members/${own.user.id}/password-link`, {})).rejects.toThrow('member_of_several');
     const [here, there] = [await actions(ownAdmin), await actions(otherAdmin)];
     expect(here).toContain('session.switched');
-    expect(there).toEqual(['session.began', 'session.switched', 'member.joined']);
+    expect(there).toEqual(['session.new_device', 'session.began', 'session.switched', 'member.joined']);
   });
 
   it('keeps the other organisation when one removes them; a password is changed for both', async () => {

@@ -1,5 +1,15 @@
-import type { Me, Problem, RecoveryCodes, TotpSetup } from '#contracts';
+import type {
+  AddedPasskey,
+  Me,
+  PasskeyCreation,
+  PasskeyRequest,
+  Problem,
+  Proof,
+  RecoveryCodes,
+  TotpSetup,
+} from '#contracts';
 import { Secret, TOTP } from 'otpauth';
+import type { Authenticator, Lies } from './authenticator.js';
 import { PAGE_HEADERS } from './page-session.js';
 
 /** A person with a browser of their own, which keeps cookies as browsers do; without their paths, which no test needs. */
@@ -39,10 +49,8 @@ export class Person {
   }
 
   /** The status and the problem's code of a sign-in with the password. */
-  async signIn(password = this.user.password): Promise<string> {
-    const response = await this.ask('POST', '/session', { email: this.user.email, password });
-    const { code } = (await response.json()) as Partial<Problem>;
-    return code === undefined ? String(response.status) : `${response.status} ${code}`;
+  signIn(password = this.user.password): Promise<string> {
+    return this.outcome('/session', { email: this.user.email, password });
   }
 
   secondStep(code: string): Promise<Response> {
@@ -59,14 +67,49 @@ export class Person {
 
   /**
    * Turns the second factor on, with the code of now: the next sign-in needs that of the next time step.
+   * @param proof of somebody who has a second factor already
    * @returns the app, and the recovery codes
    */
-  async setUpApp(): Promise<{ app: TOTP; recoveryCodes: string[] | null }> {
+  async setUpApp(proof: Proof = {}): Promise<{ app: TOTP; recoveryCodes: string[] | null }> {
     const { password } = this.user;
-    const { secret } = await this.read<TotpSetup>('POST', '/me/second-factor/totp', { password });
+    const { secret } = await this.read<TotpSetup>('POST', '/me/second-factor/totp', { password, ...proof });
     const app = new TOTP({ secret: Secret.fromBase32(secret) });
     const code = codeAt(app, 0);
     return { app, ...(await this.read<RecoveryCodes>('PUT', '/me/second-factor/totp', { code })) };
+  }
+
+  /** @param proof of somebody who has a second factor already */
+  async addPasskey(device: Authenticator, name: string, proof: Proof = {}): Promise<AddedPasskey> {
+    const { password } = this.user;
+    const path = '/me/second-factor/passkeys';
+    const options = await this.read<PasskeyCreation>('POST', `${path}/options`, { password, ...proof });
+    return this.read('POST', path, { name, passkey: device.make(options) });
+  }
+
+  /** What somebody with a passkey gives before they change their second factor. */
+  async proof(device: Authenticator): Promise<Proof> {
+    const options = await this.read<PasskeyRequest>('POST', '/me/second-factor/passkeys/proof');
+    return { password: this.user.password, passkey: device.use(options) };
+  }
+
+  /** Signs in with a passkey alone. @returns the status, and the problem's code */
+  async signInWith(device: Authenticator, lies: Lies = {}): Promise<string> {
+    const options = await this.read<PasskeyRequest>('POST', '/session/passkey/options');
+    return this.outcome('/session/passkey', device.use(options, lies));
+  }
+
+  /** Finishes a sign-in with a passkey. @returns the status, and the problem's code */
+  async finishWith(device: Authenticator, lies: Lies = {}): Promise<string> {
+    const options = await this.read<PasskeyRequest>('POST', '/session/second-step/passkey/options');
+    return this.outcome('/session/second-step/passkey', device.use(options, lies));
+  }
+
+  /** The status of a request, and the problem's code: `403 passkey_refused`. */
+  async outcome(path: string, body: unknown, method = 'POST'): Promise<string> {
+    const response = await this.ask(method, path, body);
+    const text = await response.text();
+    const { code } = JSON.parse(text || '{}') as Partial<Problem>;
+    return code === undefined ? String(response.status) : `${response.status} ${code}`;
   }
 }
 

@@ -1,5 +1,5 @@
 import { Button, Center, Loader, Stack } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Route, Routes } from 'react-router';
 import { ApiError } from './api/client.js';
 import { MeContext, useSession, useSignOut } from './api/session.js';
@@ -26,6 +26,7 @@ const WebhooksPage = lazy(() => import('./webhooks/webhooks-page.js'));
 const OperationsPage = lazy(() => import('./operations/operations-page.js'));
 const OrganisationsPage = lazy(() => import('./organisations/organisations-page.js'));
 const SecurityPage = lazy(() => import('./security/security-page.js'));
+const FactorRequired = lazy(() => import('./sign-in/factor-required.js'));
 const WelcomePage = lazy(() => import('./welcome/welcome-page.js'));
 const ImportDialog = lazy(() => import('./imports/import-dialog.js'));
 
@@ -51,6 +52,7 @@ function SignedIn() {
   const t = useText();
   const session = useSession();
   const signOut = useSignOut();
+  const [isSettingUp, setSettingUp] = useState(false);
   if (session.isPending) return <Loading />;
   if (!session.data) {
     return (
@@ -68,6 +70,12 @@ function SignedIn() {
     );
   }
   if (!session.data.me) return <SignInPage ended={session.data.ended} />;
+  if (session.data.me.secondFactorMissing || isSettingUp)
+    return (
+      <MeContext value={session.data.me}>
+        <FactorRequired onBusy={setSettingUp} />
+      </MeContext>
+    );
   return (
     <MeContext value={session.data.me}>
       <Routes>

@@ -82,6 +82,8 @@ export const meSchema = z.object({
   organisations: z.array(z.object({ id: idSchema, name: z.string() })).optional(),
   /** Whether the caller runs the installation: an administrator of the operators' organisation. */
   operator: z.literal(true).optional(),
+  /** The organisation requires a second factor, and this person has none: they can only set one up. */
+  secondFactorMissing: z.literal(true).optional(),
 });
 export type Me = z.infer<typeof meSchema>;
 answerShapes.add(meSchema, {
@@ -109,16 +111,21 @@ bodyShapes.add(organisationSwitchSchema, {
 
 /**
  * Ways to sign in besides e-mail and password. `oidc`: the label of the button for the OpenID provider, and the URL
- * that starts the sign-in. `resetByMail`: whether a forgotten password can be replaced by mail.
+ * that starts the sign-in. `resetByMail`: whether a forgotten password can be replaced by mail. `passkeys`: the only
+ * origin at which a browser can use passkeys; missing where they are not set up.
  */
 export const sessionWaysSchema = z.object({
   oidc: z.object({ name: z.string(), url: z.string() }).nullable(),
   resetByMail: z.literal(true).optional(),
+  passkeys: z.object({ origin: z.string() }).optional(),
 });
 export type SessionWays = z.infer<typeof sessionWaysSchema>;
 answerShapes.add(sessionWaysSchema, {
   id: 'SessionWays',
-  example: { oidc: { name: 'Example Ltd', url: '/v1/session/oidc' } },
+  example: {
+    oidc: { name: 'Example Ltd', url: '/v1/session/oidc' },
+    passkeys: { origin: 'https://contacts.example.org' },
+  },
 });
 
 /** The query of `GET /v1/session/oidc`. `returnTo` is the address to return to after the sign-in. */

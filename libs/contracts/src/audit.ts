@@ -78,6 +78,13 @@ export const AUDIT_ACTIONS = [
   'session.new_device',
   'key.rotated',
   'undo.kept_downloaded',
+  'passkey.added',
+  'passkey.renamed',
+  'passkey.removed',
+  'passkey.refused',
+  'passkey.counter_went_back',
+  'second_factor.required',
+  'second_factor.optional',
 ] as const;
 export const auditActionSchema = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditActionSchema>;

@@ -34,6 +34,7 @@ export * from './me.js';
 export * from './order.js';
 export * from './organisation.js';
 export * from './page.js';
+export * from './passkey.js';
 export * from './person.js';
 export * from './personal-data.js';
 export * from './problem.js';

@@ -35,6 +35,17 @@ export const PROBLEMS = {
   },
   wrong_password: { status: 403, title: { en: 'The password is wrong', es: 'La contraseña no es correcta' } },
   wrong_code: { status: 403, title: { en: 'The code is wrong', es: 'El código no es correcto' } },
+  passkey_refused: {
+    status: 403,
+    title: { en: 'The passkey was refused', es: 'La llave de acceso se rechazó' },
+  },
+  second_factor_required: {
+    status: 403,
+    title: {
+      en: 'Your organisation requires a second factor',
+      es: 'Tu organización exige un segundo factor',
+    },
+  },
   not_found: { status: 404, title: { en: 'There is nothing here', es: 'Aquí no hay nada' } },
   account_not_found: { status: 404, title: { en: 'There is no such account', es: 'No existe esa cuenta' } },
   import_not_found: { status: 404, title: { en: 'There is no such import', es: 'No existe esa importación' } },
@@ -48,6 +59,7 @@ export const PROBLEMS = {
     title: { en: 'There is no such organisation', es: 'No existe esa organización' },
   },
   member_not_found: { status: 404, title: { en: 'There is no such member', es: 'No existe ese miembro' } },
+  passkey_not_found: { status: 404, title: { en: 'There is no such passkey', es: 'No existe esa llave de acceso' } },
   session_not_found: { status: 404, title: { en: 'There is no such session', es: 'No existe esa sesión' } },
   invitation_not_found: { status: 404, title: { en: 'There is no such invitation', es: 'No existe esa invitación' } },
   webhook_not_found: { status: 404, title: { en: 'There is no such webhook', es: 'No existe ese webhook' } },
@@ -78,6 +90,10 @@ export const PROBLEMS = {
   no_active_account: {
     status: 409,
     title: { en: 'No active WhatsApp number', es: 'No hay ningún número de WhatsApp activo' },
+  },
+  too_many_passkeys: {
+    status: 409,
+    title: { en: 'Too many passkeys', es: 'Demasiadas llaves de acceso' },
   },
   too_many_webhooks: { status: 409, title: { en: 'Too many webhooks', es: 'Demasiados webhooks' } },
   replay_under_way: {
@@ -144,6 +160,7 @@ export const PROBLEMS = {
   not_ready: { status: 409, title: { en: 'It is not ready yet', es: 'Todavía no está listo' } },
   link_not_valid: { status: 410, title: { en: 'The link works no more', es: 'El enlace ya no funciona' } },
   attempt_over: { status: 410, title: { en: 'This sign-in is over', es: 'Este inicio de sesión terminó' } },
+  challenge_over: { status: 410, title: { en: 'This request is over', es: 'Esta petición terminó' } },
   expired: { status: 410, title: { en: 'It is no longer kept', es: 'Ya no se conserva' } },
   revision_mismatch: {
     status: 412,

@@ -4,6 +4,7 @@ import { auditDefinition } from './access/audit.schema.js';
 import { firstLinkDefinition, invitationDefinition, passwordLinkDefinition } from './access/one-time-link.schemas.js';
 import { deviceDefinition } from './access/device.schema.js';
 import { organisationDefinition } from './access/organisation.schema.js';
+import { passkeyChallengeDefinition, passkeyDefinition } from './access/passkey.schemas.js';
 import { secondFactorDefinition, signInAttemptDefinition } from './access/second-factor.schemas.js';
 import { accountDefinition } from './accounts/account.schema.js';
 import { whatsappConnectionDefinition } from './accounts/whatsapp-connection.schema.js';
@@ -44,6 +45,8 @@ export const definitions = [
   deviceDefinition,
   secondFactorDefinition,
   signInAttemptDefinition,
+  passkeyDefinition,
+  passkeyChallengeDefinition,
   auditDefinition,
   auditChainDefinition,
   whatsappConnectionDefinition,

@@ -11,6 +11,8 @@ export * from './access/memberships.js';
 export * from './access/one-time-link.schemas.js';
 export * from './access/organisation.schema.js';
 export * from './access/organisations.repository.js';
+export * from './access/passkey.schemas.js';
+export * from './access/passkeys.repository.js';
 export * from './access/password-links.repository.js';
 export * from './access/second-factor.schemas.js';
 export * from './access/second-factors.repository.js';

@@ -37,6 +37,7 @@ import { UploadsRepository } from './imports/uploads.repository.js';
 import { MembersRepository } from './access/members.repository.js';
 import { OrganisationsRepository } from './access/organisations.repository.js';
 import { OptOutsRepository } from './contacts/opt-outs.repository.js';
+import { PasskeysRepository } from './access/passkeys.repository.js';
 import { PasswordLinksRepository } from './access/password-links.repository.js';
 import { DevicesRepository } from './access/devices.repository.js';
 import { SecondFactorsRepository } from './access/second-factors.repository.js';
@@ -80,6 +81,7 @@ const repositories = [
   OrdersRepository,
   OrganisationsRepository,
   OutboxRepository,
+  PasskeysRepository,
   PasswordLinksRepository,
   ReachRepository,
   RemovedValuesRepository,

@@ -40,6 +40,11 @@ export function endSession(client: QueryClient): void {
   client.setQueryData<Session>(ME, (session) => ({ me: null, ended: session?.ended || session?.me != null }));
 }
 
+/** Reads again who is signed in, and what they may do. */
+export function rereadSession(client: QueryClient): void {
+  void client.invalidateQueries({ queryKey: ME });
+}
+
 /** Sets another session, and forgets what was read in the previous one. */
 export function replaceSession(client: QueryClient, session: Session): void {
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== ME[0] });

@@ -16,7 +16,7 @@ import { ProblemAlert } from '../ui/problem-alert.js';
 import { AuditDownload } from './audit-download.js';
 import { AuditFilters, FILTERS, queryOf } from './audit-filters.js';
 import { AuditVerification } from './audit-verification.js';
-import { auditSentence } from './sentence.js';
+import { auditSentence, auditTexts } from './sentence.js';
 import type { Names } from './sentence.js';
 
 /** Who did what, in sentences, filtered by action, person, object and day. The filter is in the address. */
@@ -72,7 +72,7 @@ function Audit() {
 }
 
 function EntryLine({ entry, names }: { entry: AuditEntry; names: Names }) {
-  const t = useAreaText(audit);
+  const t = useAreaText(auditTexts);
   const format = useFormat();
   const link = linkOf(entry);
   return (

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { AUDIT_ACTIONS } from '#contracts';
 import type { AuditEntry } from '#contracts';
-import { audit } from '../i18n/catalogue/audit.js';
 import { auditNames } from '../i18n/catalogue/audit-names.js';
 import { translator } from '../i18n/text.js';
-import { actionName, auditSentence } from './sentence.js';
+import { actionName, auditSentence, auditTexts } from './sentence.js';
 
-const t = translator('en', audit);
+const t = translator('en', auditTexts);
 const nameOf = translator('en', auditNames);
 const names = {
   members: [

@@ -1,9 +1,13 @@
 import type { Account, ApiKey, AuditEntry, Member } from '#contracts';
 import { audit } from '../i18n/catalogue/audit.js';
+import { auditFactors } from '../i18n/catalogue/audit-factors.js';
 import { auditNames } from '../i18n/catalogue/audit-names.js';
 import type { AreaTexts, Translate } from '../i18n/text.js';
 
-type T = Translate<AreaTexts<typeof audit>>;
+/** The texts of the audit log with all its sentences. */
+export const auditTexts = { ...audit, ...auditFactors };
+
+type T = Translate<AreaTexts<typeof auditTexts>>;
 
 /** The names for ids, as far as they are known. */
 export interface Names {
@@ -60,5 +64,5 @@ function targetName({ targets }: AuditEntry, { members, keys, accounts }: Names)
   return named.find((name) => name !== undefined) ?? (id ? shortened(id) : '');
 }
 
-type Known = Extract<keyof typeof audit, `audit.${'did' | 'name'}.${string}`>;
-const isKnown = (key: string): key is Known => Object.hasOwn(audit, key);
+type Known = Extract<keyof typeof auditTexts, `audit.${'did' | 'name'}.${string}`>;
+const isKnown = (key: string): key is Known => Object.hasOwn(auditTexts, key);

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { useState } from 'react';
-import type { RecoveryCodes, TotpSetup } from '#contracts';
+import type { RecoveryCodes, SecondFactor, TotpSetup } from '#contracts';
 import { useBeginTotp, useRemoveTotp, useRenewRecoveryCodes } from '../api/second-factor.js';
 import { whenDone } from '../api/when-done.js';
 import { secondFactor } from '../i18n/catalogue/second-factor.js';
@@ -8,17 +8,17 @@ import { useAreaText } from '../i18n/language.js';
 import { Dialog } from '../ui/dialog.js';
 import { DialogForm } from '../ui/dialog-form.js';
 import type { Notice } from '../ui/notice.js';
-import { ShownOnce } from '../ui/shown-once.js';
+import { RecoveryCodesOnce } from './recovery-codes-once.js';
 import { SetUpApp } from './set-up-app.js';
 import { useProof } from './use-proof.js';
 
-/** What somebody does with their second factor. */
+/** What somebody does with their authenticator app and recovery codes. */
 export type FactorAction = 'setUp' | 'newCodes' | 'turnOff';
 
 interface FactorDialogProps {
   action: FactorAction | null;
-  /** Whether an app is set up already. */
-  isOn: boolean;
+  /** What is set up already. */
+  factor: SecondFactor;
   notify: (notice: Notice) => void;
   onClose: () => void;
 }
@@ -30,10 +30,10 @@ const TITLES = {
 } as const satisfies Record<FactorAction, string>;
 
 /**
- * Changes the second factor step by step: the password, then what the action needs, then recovery codes if there are
+ * Changes the second factor step by step: the proof, then what the action needs, then recovery codes if there are
  * new ones.
  */
-export function FactorDialog({ action, isOn, notify, onClose }: FactorDialogProps) {
+export function FactorDialog({ action, factor, notify, onClose }: FactorDialogProps) {
   const t = useAreaText(secondFactor);
   const [setup, setSetup] = useState<TotpSetup | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
@@ -54,10 +54,8 @@ export function FactorDialog({ action, isOn, notify, onClose }: FactorDialogProp
   return (
     <Dialog title={t(TITLES[action ?? 'setUp'])} opened={action !== null} onClose={close} dismissible={codes === null}>
       {codes ? (
-        <ShownOnce
-          label={t('factor.codes')}
-          secret={codes.join('\n')}
-          help={t('factor.codesHelp')}
+        <RecoveryCodesOnce
+          codes={codes}
           onDone={() => {
             close();
             if (setup) notify({ text: t('factor.isOn') });
@@ -68,7 +66,7 @@ export function FactorDialog({ action, isOn, notify, onClose }: FactorDialogProp
       ) : (
         action && (
           <ProofForm
-            {...{ action, isOn, onCancel: close, onSetup: setSetup, onTurnedOff: turnedOff }}
+            {...{ action, factor, onCancel: close, onSetup: setSetup, onTurnedOff: turnedOff }}
             onCodes={({ recoveryCodes }) => setCodes(recoveryCodes)}
           />
         )
@@ -79,7 +77,7 @@ export function FactorDialog({ action, isOn, notify, onClose }: FactorDialogProp
 
 interface ProofFormProps {
   action: FactorAction;
-  isOn: boolean;
+  factor: SecondFactor;
   onSetup: (setup: TotpSetup) => void;
   onCodes: (codes: RecoveryCodes) => void;
   onTurnedOff: () => void;
@@ -89,22 +87,22 @@ interface ProofFormProps {
 const HELP = { newCodes: 'factor.newCodesHelp', turnOff: 'factor.turnOffHelp' } as const;
 const SUBMIT = { setUp: 'factor.goOn', newCodes: 'factor.newCodes', turnOff: 'factor.turnOff' } as const;
 
-function ProofForm({ action, isOn, onSetup, onCodes, onTurnedOff, onCancel }: ProofFormProps) {
+function ProofForm({ action, factor, onSetup, onCodes, onTurnedOff, onCancel }: ProofFormProps) {
   const t = useAreaText(secondFactor);
   const begin = useBeginTotp();
   const renew = useRenewRecoveryCodes();
   const turnOff = useRemoveTotp();
   const { error, isPending } = { setUp: begin, newCodes: renew, turnOff }[action];
-  const { proof, field, rest } = useProof(isOn, error);
+  const { prove, element, rest } = useProof(factor, error);
   const submit = {
-    setUp: () => whenDone(begin.mutateAsync(proof), onSetup),
-    newCodes: () => whenDone(renew.mutateAsync(proof), onCodes),
-    turnOff: () => whenDone(turnOff.mutateAsync(proof), onTurnedOff),
+    setUp: () => whenDone(begin.mutateAsync(prove), onSetup),
+    newCodes: () => whenDone(renew.mutateAsync(prove), onCodes),
+    turnOff: () => whenDone(turnOff.mutateAsync(prove), onTurnedOff),
   }[action];
   return (
     <DialogForm submit={t(SUBMIT[action])} busy={isPending} error={rest} onCancel={onCancel} onSubmit={submit}>
       {action !== 'setUp' && <Text size="sm">{t(HELP[action])}</Text>}
-      {field}
+      {element}
     </DialogForm>
   );
 }

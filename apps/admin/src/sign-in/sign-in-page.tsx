@@ -12,6 +12,7 @@ import { ForgottenPassword } from './forgotten-password.js';
 import { ProviderFailure, ProviderSignIn } from './provider-sign-in.js';
 
 const SecondStep = lazy(() => import('./second-step.js'));
+const PasskeySignIn = lazy(() => import('./passkey-sign-in.js'));
 
 /** The sign-in, shown instead of the requested page. */
 export function SignInPage({ ended }: { ended: boolean }) {
@@ -74,6 +75,9 @@ export function SignInPage({ ended }: { ended: boolean }) {
                 </Stack>
               </form>
               <ForgottenPassword />
+              <Suspense fallback={null}>
+                <PasskeySignIn />
+              </Suspense>
               <ProviderSignIn />
             </>
           )}

@@ -8,6 +8,7 @@ import { AdminOnly } from '../ui/admin-only.js';
 import { Icon } from '../ui/icon.js';
 import { useNotice } from '../ui/notice.js';
 import { Page } from '../ui/page.js';
+import { FactorPolicyPanel } from './factor-policy-panel.js';
 import { InvitationLines } from './invitation-lines.js';
 import { InviteDialog } from './invite-dialog.js';
 import { KeyLines } from './key-lines.js';
@@ -43,6 +44,7 @@ function Team() {
       <Stack gap="xl">
         <MemberLines notify={notify} />
         <InvitationLines notify={notify} onAgain={setAgain} />
+        <FactorPolicyPanel notify={notify} />
         <KeyLines notify={notify} />
       </Stack>
       <InviteDialog opened={inviting || again !== null} known={again} onClose={close} />

@@ -28,7 +28,7 @@ export class AccessGuard implements CanActivate {
   }
 
   private async admit(request: FastifyRequest, route: RestrictedRoute): Promise<Principal> {
-    const principal = (request.principal = await this.authenticator.identify(request));
+    const principal = (request.principal = await this.authenticator.identify(request, route.mayLackFactor));
     const { kind, role, scopes, mayDownload } = principal;
     if (!hasRole(role, route.role)) throw new ProblemError('not_allowed/role', { with: { needed: route.role, role } });
     if (!hasScope(scopes, route.scope)) throw new ProblemError('not_allowed/scope', { with: { needed: route.scope } });

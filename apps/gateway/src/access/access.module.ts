@@ -8,8 +8,10 @@ import { RouteCheck } from './check-routes.js';
 import { DevicesService } from './devices.service.js';
 import { Operators } from './operators.js';
 import { OwnSessionsController } from './own-sessions.controller.js';
+import { PasskeySignInController } from './passkey-sign-in.controller.js';
 import { PasswordController } from './password.controller.js';
 import { PasswordsService } from './passwords.service.js';
+import { RequiredFactor } from './required-factor.js';
 import { RunningOrganisations } from './running-organisations.js';
 import { SecondStepService } from './second-step.service.js';
 import { SessionController } from './session.controller.js';
@@ -18,7 +20,7 @@ import { SessionsService } from './sessions.service.js';
 /** Authentication and authorisation: keys, sessions, roles. The guard applies to every route of the gateway. */
 @Module({
   imports: [DiscoveryModule, MailModule, SecondFactorModule],
-  controllers: [SessionController, OwnSessionsController, PasswordController],
+  controllers: [SessionController, PasskeySignInController, OwnSessionsController, PasswordController],
   providers: [
     Authenticator,
     DevicesService,
@@ -28,6 +30,7 @@ import { SessionsService } from './sessions.service.js';
     RouteCheck,
     Operators,
     RunningOrganisations,
+    RequiredFactor,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
   exports: [Authenticator, DevicesService, SessionsService, Operators],

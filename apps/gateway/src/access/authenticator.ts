@@ -7,6 +7,7 @@ import { clientOf, type Client } from './client.js';
 import { checkComesFromPage } from './csrf.js';
 import { RunningOrganisations } from './running-organisations.js';
 import { keyPrincipal, userPrincipal, type Principal } from './principal.js';
+import { RequiredFactor } from './required-factor.js';
 import { readSessionCookies } from './session-cookie.js';
 import { endOf, isDue } from './session-life.js';
 
@@ -20,19 +21,23 @@ export class Authenticator {
     private readonly access: AccessRepository,
     private readonly sessions: SessionsRepository,
     private readonly running: RunningOrganisations,
+    private readonly requiredFactor: RequiredFactor,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /**
    * If there is an `Authorization` header, only that counts, even when it is wrong. Otherwise the session cookie does.
+   * @param mayLackFactor whether it is also for people who still have to set up a second factor
    * @param checkOrigin the check that a change by cookie must pass
-   * @throws ProblemError `not_signed_in`, `csrf` for a change by cookie that does not come from our page, or
-   *   `organisation_suspended`
+   * @throws ProblemError `not_signed_in`, `csrf` for a change by cookie that does not come from our page,
+   *   `organisation_suspended`, or `second_factor_required`
    */
-  async identify(request: FastifyRequest, checkOrigin = checkComesFromPage): Promise<Principal> {
+  async identify(request: FastifyRequest, mayLackFactor = false, checkOrigin = checkComesFromPage): Promise<Principal> {
     const principal = await this.recognise(request, checkOrigin);
     const organisation = await this.running.require(principal.organisationId);
+    if (!mayLackFactor && (await this.requiredFactor.isMissing(principal)))
+      throw new ProblemError('second_factor_required');
     return { ...principal, requestsPerMinute: organisation?.limits?.requestsPerMinute };
   }
 
@@ -63,7 +68,7 @@ export class Authenticator {
       const user = await this.access.findUser(session.organisationId, session.userId);
       if (!user) continue;
       this.touchSession(session, clientOf(request));
-      return userPrincipal(user, session._id);
+      return userPrincipal(user, session._id, session.byProvider);
     }
     throw notSignedIn('not_signed_in/session');
   }

@@ -28,8 +28,8 @@ export class DevicesService {
   ) {}
 
   /**
-   * Notes a sign-in. In a browser that the person has not used before, they get a mail, where one can be sent, and the
-   * audit log has it. The first browser of all is nothing to tell.
+   * Notes a sign-in. One in a browser that the person has not used before is in the audit log, and they get a mail, where
+   * one can be sent. The first browser of all is nothing to tell.
    */
   async greet(person: UserPrincipal, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const token = COOKIE.readAll(request)[0]?.value ?? newToken();
@@ -37,10 +37,11 @@ export class DevicesService {
     const _id = hashToken(`${person.id} ${token}`);
     const expiresAt = new Date(Date.now() + DAYS * DAY_SECONDS * 1000);
     const isAnother = await this.devices.isAnother({ _id, userId: person.id, expiresAt });
-    if (!isAnother || !this.mail.isConfigured) return;
+    if (!isAnother) return;
+    await this.audit.note(person, 'session.new_device', [], request.id);
+    if (!this.mail.isConfigured) return;
     const user = await this.access.findUser(person.organisationId, person.id);
     if (!user) return;
-    await this.audit.note(person, 'session.new_device', [], request.id);
     const { address, userAgent } = clientOf(request);
     const { browser, system } = readUserAgent(userAgent);
     const device = [browser, system].filter((name) => name !== null).join(', ') || '?';

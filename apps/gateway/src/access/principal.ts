@@ -21,6 +21,8 @@ export interface Principal extends AccountScope {
   sessionId?: string;
   hasPassword?: boolean;
   organisationIds?: string[];
+  /** Of a person: the OpenID provider said who they are. */
+  byProvider?: boolean;
   /** The limit of the organisation, where it has one of its own. */
   requestsPerMinute?: number | null;
 }
@@ -28,10 +30,11 @@ export interface Principal extends AccountScope {
 /** A person with a session. */
 export type UserPrincipal = Principal & Required<Pick<Principal, 'sessionId' | 'hasPassword' | 'organisationIds'>>;
 
-export function userPrincipal(member: MemberRecord, sessionId: string): UserPrincipal {
+export function userPrincipal(member: MemberRecord, sessionId: string, byProvider = false): UserPrincipal {
   const { _id: id, name, passwordHash, organisationIds, mayDownload = true } = member;
   const rights = { ...rightsOf(member), scopes: null, mayDownload: member.role === 'admin' || mayDownload };
-  return { kind: 'user', id, name, ...rights, sessionId, hasPassword: passwordHash !== null, organisationIds };
+  const person = { sessionId, hasPassword: passwordHash !== null, organisationIds, byProvider };
+  return { kind: 'user', id, name, ...rights, ...person };
 }
 
 export function keyPrincipal(key: ApiKeyRecord): Principal {

@@ -16,9 +16,14 @@ export class RunningOrganisations {
     private readonly members: MembersRepository,
   ) {}
 
+  /** The organisation as it was a second ago at most, also a suspended one. */
+  find(organisationId: string): Promise<OrganisationRecord | null> {
+    return this.known.get(organisationId, () => this.organisations.find(organisationId));
+  }
+
   /** @throws ProblemError `organisation_suspended` */
   async require(organisationId: string): Promise<OrganisationRecord | null> {
-    const organisation = await this.known.get(organisationId, () => this.organisations.find(organisationId));
+    const organisation = await this.find(organisationId);
     if (organisation?.suspendedAt) throw suspended();
     return organisation;
   }

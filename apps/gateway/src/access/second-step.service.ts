@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { SecondStep } from '#contracts';
+import type { PasskeyAnswer, PasskeyRequest, SecondStep, SecondStepWays } from '#contracts';
 import {
   AccessRepository,
+  PasskeysRepository,
   SecondFactorsRepository,
   SignInAttemptsRepository,
   Transactions,
@@ -10,6 +11,8 @@ import {
 } from '#persistence';
 import { hashToken, newToken, ProblemError } from '#platform';
 import type { Commit } from '../audit/commit.js';
+import { PasskeyChallenges } from '../second-factor/passkey-challenges.js';
+import { PasskeyUses } from '../second-factor/passkey-uses.js';
 import { SecondFactorCodes } from '../second-factor/second-factor-codes.js';
 import { ATTEMPT_SECONDS } from './attempt-cookie.js';
 import type { Client } from './client.js';
@@ -22,13 +25,16 @@ export class SecondStepService {
     private readonly access: AccessRepository,
     private readonly factors: SecondFactorsRepository,
     private readonly attempts: SignInAttemptsRepository,
+    private readonly passkeys: PasskeysRepository,
     private readonly codes: SecondFactorCodes,
+    private readonly challenges: PasskeyChallenges,
+    private readonly uses: PasskeyUses,
     private readonly sessions: SessionsService,
     private readonly transactions: Transactions,
   ) {}
 
-  async isNeeded({ _id }: MemberRecord): Promise<boolean> {
-    return (await this.factors.whoHas([_id])).size > 0;
+  isNeeded({ _id }: MemberRecord): Promise<boolean> {
+    return this.factors.has(_id);
   }
 
   /**
@@ -47,20 +53,39 @@ export class SecondStepService {
     return token;
   }
 
+  /** What the person may finish with. @throws ProblemError `attempt_over` */
+  async ways(token: string | null): Promise<SecondStepWays> {
+    const { user } = await this.find(token);
+    const [factor, passkeys] = await Promise.all([this.factors.find(user._id), this.passkeys.list(user._id)]);
+    return {
+      totp: factor?.totp != null,
+      recoveryCodes: (factor?.recoveryCodes.length ?? 0) > 0,
+      passkeys: passkeys.length > 0 && this.challenges.party !== null,
+    };
+  }
+
+  /** What a browser needs to finish with a passkey. @throws ProblemError `attempt_over`, and those of PasskeyUses */
+  async askForPasskey(token: string | null): Promise<PasskeyRequest> {
+    const { attempt, user } = await this.find(token);
+    return this.uses.ask(user._id, 'second-step', attempt._id);
+  }
+
   /**
-   * Signs in with a code.
+   * Signs in with a code or a passkey.
    * @param token of the cookie
-   * @throws ProblemError `attempt_over`, `wrong_code`, `too_many_requests`
+   * @throws ProblemError `attempt_over`, `wrong_code`, `passkey_refused`, `challenge_over`, `too_many_requests`
    */
   async finish(
     token: string | null,
-    { code }: SecondStep,
+    given: SecondStep | { passkey: PasskeyAnswer },
     client: Client,
     requestId: string,
     commit: Commit,
   ): Promise<OpenedSession> {
     const { attempt, user } = await this.find(token);
-    await this.codes.accept({ ...user, id: user._id }, code, requestId);
+    const person = { ...user, id: user._id };
+    if ('code' in given) await this.codes.accept(person, given.code, requestId);
+    else await this.uses.accept(person, given.passkey, 'second-step', attempt._id, requestId);
     return commit(async (session) => {
       if (!(await this.attempts.use(attempt._id, session))) throw attemptOver();
       return this.sessions.open(user, client, session);

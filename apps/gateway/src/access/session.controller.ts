@@ -109,6 +109,7 @@ export class SessionController {
     role: 'viewer',
     scope: 'any',
     personal: true,
+    mayLackFactor: true,
     audit: 'session.switched',
     summary: 'Switch to another of your organisations',
     description:
@@ -128,7 +129,10 @@ export class SessionController {
   @Route('GET', 'me', {
     role: 'viewer',
     scope: 'any',
+    mayLackFactor: true,
     summary: 'Who am I',
+    description:
+      '`secondFactorMissing`: the organisation requires a second factor, and until the person has set one up (`/v1/me/second-factor`), other routes answer 403 `second_factor_required`.',
     answer: meSchema,
   })
   whoAmI(@CurrentPrincipal() principal: Principal): Promise<Me> {

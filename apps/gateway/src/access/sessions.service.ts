@@ -17,6 +17,7 @@ import type { Client } from './client.js';
 import { Operators } from './operators.js';
 import { readUserAgent } from './read-user-agent.js';
 import { userPrincipal, type UserPrincipal, type Principal } from './principal.js';
+import { RequiredFactor } from './required-factor.js';
 import { RunningOrganisations } from './running-organisations.js';
 import { endOf } from './session-life.js';
 
@@ -38,6 +39,7 @@ export class SessionsService {
     private readonly members: MembersRepository,
     private readonly running: RunningOrganisations,
     private readonly operators: Operators,
+    private readonly requiredFactor: RequiredFactor,
     private readonly audit: AuditService,
     private readonly publisher: EventPublisher,
     @Inject(CONFIG) private readonly config: Config,
@@ -59,10 +61,11 @@ export class SessionsService {
   /**
    * Starts a session for somebody who has been authenticated, in the organisation that they used last, or in another one
    * while that is suspended.
+   * @param byProvider whether the OpenID provider said who it is
    * @returns the token for the cookie; only its hash is stored
    * @throws ProblemError `organisation_suspended`; `wrong_credentials` when the password has changed since it was checked
    */
-  async open(person: MemberRecord, client: Client, session: ClientSession): Promise<OpenedSession> {
+  async open(person: MemberRecord, client: Client, session: ClientSession, byProvider = false): Promise<OpenedSession> {
     const user = await this.running.enterable(person, session);
     const token = newToken();
     const createdAt = new Date();
@@ -74,11 +77,12 @@ export class SessionsService {
       expiresAt: endOf(createdAt, createdAt, this.config),
       lastUsedAt: createdAt,
       ...(isSecure(this.config) && { hasPrefix: true }),
+      byProvider,
       ...client,
     };
     if (!(await this.access.noteSignIn(user, session))) throw wrongCredentials();
     await this.sessions.insert(record, session);
-    return { token, principal: userPrincipal(user, record._id) };
+    return { token, principal: userPrincipal(user, record._id, byProvider) };
   }
 
   /** Ends the sessions whose tokens a browser sent: it signs out, or has signed in anew. */
@@ -100,19 +104,23 @@ export class SessionsService {
    * Shows another of somebody's own organisations in their session, and later when they sign in.
    * @throws ProblemError `organisation_not_found`, `organisation_suspended`
    */
-  switchTo(organisationId: string, { id, sessionId }: UserPrincipal, commit: Commit): Promise<Me> {
+  switchTo(organisationId: string, person: UserPrincipal, commit: Commit): Promise<Me> {
     return commit(async (session) => {
-      const member = await this.members.open(organisationId, id, session);
+      const member = await this.members.open(organisationId, person.id, session);
       if (!member) throw new ProblemError('organisation_not_found');
-      return this.show(member, sessionId, session);
+      return this.show(member, person, session);
     }).then(({ principal }) => this.me(principal));
   }
 
-  /** Lets a session show the organisation of this membership. @throws ProblemError `organisation_suspended` */
-  async show(member: MemberRecord, sessionId: string, session: ClientSession): Promise<{ principal: UserPrincipal }> {
+  /** Lets a person's session show the organisation of this membership. @throws ProblemError `organisation_suspended` */
+  async show(
+    member: MemberRecord,
+    { sessionId, byProvider }: UserPrincipal,
+    session: ClientSession,
+  ): Promise<{ principal: UserPrincipal }> {
     await this.running.require(member.organisationId);
     await this.sessions.show(member.organisationId, member._id, sessionId, session);
-    return { principal: userPrincipal(member, sessionId) };
+    return { principal: userPrincipal(member, sessionId, byProvider) };
   }
 
   /** Somebody's own sessions, the newest first. */
@@ -148,9 +156,10 @@ export class SessionsService {
     const organisation = organisations.find((one) => one.id === organisationId) ?? { id: organisationId, name: '' };
     const person = { ...(hasPassword !== undefined && { hasPassword }), ...(organisationIds && { organisations }) };
     const operator = (await this.operators.include(principal)) && { operator: true as const };
+    const lacks = (await this.requiredFactor.isMissing(principal)) && { secondFactorMissing: true as const };
     const rights = { role, accountIds: accountIds && [...accountIds], mayDownload };
     const ofKey = kind === 'key' && { scopes: scopes && [...scopes] };
-    return { kind, id, name, ...rights, ...ofKey, organisation, ...person, ...operator };
+    return { kind, id, name, ...rights, ...ofKey, organisation, ...person, ...operator, ...lacks };
   }
 }
 

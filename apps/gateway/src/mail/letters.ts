@@ -36,7 +36,51 @@ const TEXTS = {
       'Si fuiste tú, no tienes que hacer nada. Si no fuiste tú, cambia tu contraseña enseguida, con lo que también se cierra esa sesión, y avisa a quien administra tu organización.',
     ].join('\n\n'),
   },
+  factorSubject: {
+    en: 'Your second factor for Contacts has changed',
+    es: 'Tu segundo factor de Contacts ha cambiado',
+  },
+  factor: {
+    en: [
+      'Hello {name},',
+      '{what} ({time}, UTC).',
+      'If it was you, there is nothing to do. If it was not you, change your password at once, and tell an administrator of your organisation.',
+    ].join('\n\n'),
+    es: [
+      'Hola, {name}:',
+      '{what} ({time}, UTC).',
+      'Si fuiste tú, no tienes que hacer nada. Si no fuiste tú, cambia tu contraseña enseguida y avisa a quien administra tu organización.',
+    ].join('\n\n'),
+  },
 } as const satisfies Texts;
+
+const FACTOR_CHANGES = {
+  appSetUp: {
+    en: 'an authenticator app was set up for your sign-in',
+    es: 'se configuró una aplicación de autenticación para tu inicio de sesión',
+  },
+  appTurnedOff: {
+    en: 'the authenticator app of your sign-in was turned off',
+    es: 'se desactivó la aplicación de autenticación de tu inicio de sesión',
+  },
+  passkeyAdded: {
+    en: 'a passkey was added, which signs you in',
+    es: 'se añadió una llave de acceso, con la que se entra en tu cuenta',
+  },
+  passkeyRemoved: {
+    en: 'a passkey was removed, which signs you in no more',
+    es: 'se quitó una llave de acceso, que ya no sirve para entrar',
+  },
+  codesRenewed: {
+    en: 'new recovery codes were made, and those of before work no more',
+    es: 'se crearon códigos de recuperación nuevos, y los de antes ya no sirven',
+  },
+  reset: {
+    en: 'an administrator took your second factor away, so your password alone signs you in',
+    es: 'quien administra quitó tu segundo factor, así que tu contraseña sola basta para entrar',
+  },
+} as const satisfies Texts;
+export type FactorChange = keyof typeof FACTOR_CHANGES;
 
 /** The letter with a link for a new password. */
 export function passwordLetter(
@@ -65,5 +109,21 @@ export function newDeviceLetter(
     to: email,
     subject: TEXTS.deviceSubject[language],
     text: `${fillText(TEXTS.device[language], language, values)}\n`,
+  };
+}
+
+/** The letter about a change of the second factor. */
+export function factorLetter(
+  { email, name }: { email: string; name: string },
+  change: FactorChange,
+  at: Date,
+  language: Language,
+): Letter {
+  const format = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+  const values = { name, what: FACTOR_CHANGES[change][language], time: format.format(at) };
+  return {
+    to: email,
+    subject: TEXTS.factorSubject[language],
+    text: `${fillText(TEXTS.factor[language], language, values)}\n`,
   };
 }

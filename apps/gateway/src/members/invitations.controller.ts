@@ -109,7 +109,7 @@ export class InvitationsController {
     @Committing() commit: Commit,
   ): Promise<Me> {
     const { principal } = await commit(async (session) =>
-      this.sessions.show(await this.invitations.acceptAs(person, body, session), person.sessionId, session),
+      this.sessions.show(await this.invitations.acceptAs(person, body, session), person, session),
     );
     return this.sessions.me(principal);
   }

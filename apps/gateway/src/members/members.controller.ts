@@ -1,4 +1,4 @@
-import { Controller, Param } from '@nestjs/common';
+import { Controller, Param, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   memberInviteSchema,
@@ -14,6 +14,7 @@ import {
   type Page,
   type PageQuery,
 } from '#contracts';
+import type { FastifyRequest } from 'fastify';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { Committing, type Commit } from '../audit/commit.js';
 import { JsonBody, ValidQuery } from '../http/request-input.js';
@@ -91,16 +92,17 @@ export class MembersController {
     audit: 'second_factor.reset',
     summary: 'Reset the second factor of a member',
     description:
-      'For a member who has lost theirs and the recovery codes. Their sessions end; the password alone signs them in again.',
+      'For a member who has lost theirs and the recovery codes. App, passkeys and codes are gone, and their sessions end; the password alone signs them in again.',
     answer: noContent('They have no second factor any more.'),
     problems: ['member_not_found', 'no_second_factor', 'member_of_several'],
   })
   resetSecondFactor(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
+    @Req() request: FastifyRequest,
     @Committing() commit: Commit,
   ): Promise<void> {
-    return this.members.resetSecondFactor(principal, id, commit);
+    return this.members.resetSecondFactor(principal, id, request.id, commit);
   }
 
   @Route('DELETE', ':id', {

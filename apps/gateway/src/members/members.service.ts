@@ -14,6 +14,7 @@ import type { Principal } from '../access/principal.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import type { Commit } from '../audit/commit.js';
 import { pageAnswer } from '../http/page-answer.js';
+import { FactorNotices } from '../second-factor/factor-notices.js';
 
 /** The members of an organisation. */
 @Injectable()
@@ -24,6 +25,7 @@ export class MembersService {
     private readonly sessions: SessionsRepository,
     private readonly attempts: SignInAttemptsRepository,
     private readonly accounts: AccountsService,
+    private readonly notices: FactorNotices,
   ) {}
 
   async list(organisationId: string, query: PageQuery): Promise<Page<Member>> {
@@ -71,13 +73,18 @@ export class MembersService {
   }
 
   /**
-   * Takes the second factor of a member away, who has lost it. Their sessions end, so they sign in with their password. It
-   * also guards the other organisations of the member, so there must be none.
+   * Takes the second factor of a member away, who has lost it: app, passkeys and recovery codes. Their sessions end, so
+   * they sign in with their password. It also guards the other organisations of the member, so there must be none.
    * @throws ProblemError `member_not_found`, `no_second_factor`, `member_of_several`; `not_allowed` for the own one
    */
-  resetSecondFactor({ organisationId, id }: Principal, memberId: string, commit: Commit): Promise<void> {
+  async resetSecondFactor(
+    { organisationId, id }: Principal,
+    memberId: string,
+    requestId: string,
+    commit: Commit,
+  ): Promise<void> {
     if (id === memberId) throw new ProblemError('not_allowed/own_second_factor');
-    return commit(async (session) => {
+    await commit(async (session) => {
       const member = await this.members.find(organisationId, memberId, session);
       if (!member) throw memberNotFound();
       if (member.organisationIds.length > 1) throw new ProblemError('member_of_several/second_factor');
@@ -85,6 +92,7 @@ export class MembersService {
       await this.attempts.removeAll(memberId, session);
       await this.sessions.removeAll(memberId, null, session);
     });
+    await this.notices.tell({ id: memberId, organisationId }, 'reset', requestId);
   }
 
   private async keepOneAdmin(organisationId: string, memberId: string, session: ClientSession): Promise<void> {

@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { clientOf } from '../access/client.js';
 import { DevicesService } from '../access/devices.service.js';
 import { readSessionCookies, setSessionCookie } from '../access/session-cookie.js';
+import { relyingParty } from '../second-factor/relying-party.js';
 import { ValidQuery } from '../http/request-input.js';
 import { redirect } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
@@ -31,14 +32,16 @@ export class OidcController {
     role: 'public',
     summary: 'How to sign in',
     description:
-      'Besides e-mail and password. `oidc` is null where no OpenID provider is set up. `resetByMail`: a forgotten password can be replaced by mail.',
+      'Besides e-mail and password. `oidc` is null where no OpenID provider is set up. `resetByMail`: a forgotten password can be replaced by mail. `passkeys` is missing where they cannot be used; elsewhere its `origin` is the only address at which browsers can.',
     answer: sessionWaysSchema,
   })
   ways(): SessionWays {
     const { OIDC_ISSUER, OIDC_NAME, SMTP_URL } = this.config;
+    const party = relyingParty(this.config);
     return {
       oidc: OIDC_ISSUER === undefined ? null : { name: OIDC_NAME, url: '/v1/session/oidc' },
       ...(SMTP_URL !== undefined && { resetByMail: true }),
+      ...(party && { passkeys: { origin: party.origin } }),
     };
   }
 

@@ -51,7 +51,7 @@ export class OidcService {
     const claims = await this.refusing(() => this.provider.finish(query, attempt));
     return this.publisher.transaction(async (transaction) => {
       const user = await this.userOf(claims, requestId, transaction);
-      const opened = await this.sessions.open(user, client, transaction.session);
+      const opened = await this.sessions.open(user, client, transaction.session, true);
       const { principal } = opened;
       await this.audit.add(principal, 'session.began', [principal.id], requestId, transaction);
       return opened;

@@ -83,7 +83,7 @@ export class QueueBoard implements OnApplicationShutdown {
   private async admit(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
     reply.raw.setHeader('Cache-Control', 'no-store');
     try {
-      request.principal = await this.authenticator.identify(request, checkSameOrigin);
+      request.principal = await this.authenticator.identify(request, false, checkSameOrigin);
       if (!(await this.operators.include(request.principal))) throw new ProblemError('not_allowed/queues');
       if (!isSafe(request) && !ALLOWED.test(request.url.split('?')[0]!)) throw new ProblemError('not_allowed/jobs');
       return undefined;

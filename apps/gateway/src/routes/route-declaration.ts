@@ -38,6 +38,8 @@ interface RouteDescription<A, B, Q> {
   lasting?: true;
   /** Only for people with a session: an API key has no password and no sessions. */
   personal?: true;
+  /** Also for people who still have to set up the second factor that their organisation requires. */
+  mayLackFactor?: true;
   /**
    * For a route that takes a secret. Its requests are limited per IP address, and per e-mail address or, where somebody
    * is signed in, per person.

@@ -4,12 +4,19 @@ import { noContent } from './answers.js';
 import type { RouteDeclaration } from './route-declaration.js';
 import { routeProblems } from './route-problems.js';
 
-const SIGNED_IN = ['not_signed_in', 'organisation_suspended', 'too_many_requests'];
+const SIGNED_IN = ['not_signed_in', 'organisation_suspended', 'second_factor_required', 'too_many_requests'];
 const BODY = ['invalid_request', 'body_too_large', 'unsupported_media_type'];
 
 describe('the problems of a route', () => {
   it.each<[string, string, string, Partial<RouteDeclaration>, string[]]>([
     ['reads without parameters', 'GET', 'me', {}, SIGNED_IN],
+    [
+      'is also for who lacks a second factor',
+      'GET',
+      'me',
+      { mayLackFactor: true },
+      SIGNED_IN.filter((code) => code !== 'second_factor_required'),
+    ],
     ['is public', 'GET', 'ways', { role: 'public' }, []],
     ['may be guessed at', 'GET', 'oidc', { role: 'public', mayBeGuessedAt: true }, ['too_many_requests']],
     ['reads with a query', 'GET', '', { query: pageQuerySchema }, [...SIGNED_IN, 'invalid_request']],

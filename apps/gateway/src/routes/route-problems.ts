@@ -15,12 +15,14 @@ const OF_UPLOADS: ProblemCode[] = [
 
 /** All error codes of a route: its own, and those that follow from its declaration. */
 export function routeProblems(method: string, paths: string[], declaration: RouteDeclaration): ProblemCode[] {
-  const { role, scope, personal, download, mayBeGuessedAt, query, body, form, problems = [] } = declaration;
+  const { role, scope, personal, download, mayBeGuessedAt, mayLackFactor, query, body, form } = declaration;
+  const { problems = [] } = declaration;
   const isPublic = role === 'public';
   const canBeMalformed = query !== undefined || body !== undefined || form !== undefined;
   const hasParameters = paths.some((path) => path.includes(':'));
   return [
     ...codes(!isPublic, 'not_signed_in', 'organisation_suspended'),
+    ...codes(!isPublic && !mayLackFactor, 'second_factor_required'),
     ...codes(!isPublic || mayBeGuessedAt, 'too_many_requests'),
     // Any request that is no GET may have a JSON body, which is read before anything else.
     ...codes(canBeMalformed || hasParameters || method !== 'GET', 'invalid_request'),

@@ -35,9 +35,7 @@ export class SecondFactorCodes {
    */
   async accept({ id, organisationId }: Person, given: string, requestId: string): Promise<void> {
     const code = given.replace(/[\s-]/g, '').toUpperCase();
-    const since = new Date(Date.now() - TRIES_MINUTES * 60_000);
-    const factor = await this.factors.countTry(id, MOST_TRIES, since);
-    if (!factor) throw await this.refusal(id);
+    const factor = await this.countTry(id);
     const isRight = isRecoveryCode(code)
       ? await this.factors.useRecoveryCode(id, hashToken(code))
       : await this.useCode(factor, code);
@@ -46,6 +44,17 @@ export class SecondFactorCodes {
     if (isRight) return;
     await this.audit.note(actor, 'second_factor.refused', [], requestId);
     throw wrongCode();
+  }
+
+  /**
+   * Counts a try, of a code or a passkey, before it is looked at.
+   * @throws ProblemError `too_many_requests`; `wrong_code` for somebody without a second factor
+   */
+  async countTry(userId: string): Promise<SecondFactorRecord> {
+    const since = new Date(Date.now() - TRIES_MINUTES * 60_000);
+    const factor = await this.factors.countTry(userId, MOST_TRIES, since);
+    if (!factor) throw await this.refusal(userId);
+    return factor;
   }
 
   /** @throws ProblemError `not_configured` */

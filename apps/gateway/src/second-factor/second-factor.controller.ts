@@ -29,6 +29,7 @@ export class SecondFactorController {
     role: 'viewer',
     scope: 'any',
     personal: true,
+    mayLackFactor: true,
     summary: 'Your second factor',
     answer: secondFactorSchema,
   })
@@ -40,13 +41,14 @@ export class SecondFactorController {
     role: 'viewer',
     scope: 'any',
     personal: true,
+    mayLackFactor: true,
     audit: { none: 'the secret does not hold until a code confirms it' },
     mayBeGuessedAt: true,
     summary: 'Begin to set up an authenticator app',
     description: 'The answer shows the secret, this once. An app that was set up before goes on until it is confirmed.',
     body: proofSchema,
     answer: totpSetupSchema,
-    problems: ['wrong_password', 'wrong_code', 'not_configured'],
+    problems: ['wrong_password', 'wrong_code', 'passkey_refused', 'challenge_over', 'not_configured'],
   })
   beginTotp(
     @CurrentUser() person: UserPrincipal,
@@ -60,6 +62,7 @@ export class SecondFactorController {
     role: 'viewer',
     scope: 'any',
     personal: true,
+    mayLackFactor: true,
     audit: 'second_factor.enabled',
     mayBeGuessedAt: true,
     summary: 'Turn the second factor on',
@@ -72,21 +75,31 @@ export class SecondFactorController {
   confirmTotp(
     @CurrentUser() person: UserPrincipal,
     @JsonBody() body: TotpConfirm,
+    @Req() { id }: FastifyRequest,
     @Committing() commit: Commit,
   ): Promise<RecoveryCodes> {
-    return this.factor.confirm(person, body, commit);
+    return this.factor.confirm(person, body, id, commit);
   }
 
   @Route('POST', 'totp/remove', {
     role: 'viewer',
     scope: 'any',
     personal: true,
+    mayLackFactor: true,
     audit: 'second_factor.disabled',
     mayBeGuessedAt: true,
     summary: 'Turn the authenticator app off',
+    description: 'Without passkeys, the recovery codes go too, and the password alone signs in again.',
     body: proofSchema,
-    answer: noContent('It is off, and its recovery codes work no more.'),
-    problems: ['wrong_password', 'wrong_code', 'no_second_factor', 'not_configured'],
+    answer: noContent('It is off.'),
+    problems: [
+      'wrong_password',
+      'wrong_code',
+      'passkey_refused',
+      'challenge_over',
+      'no_second_factor',
+      'not_configured',
+    ],
   })
   removeTotp(
     @CurrentUser() person: UserPrincipal,
@@ -101,13 +114,21 @@ export class SecondFactorController {
     role: 'viewer',
     scope: 'any',
     personal: true,
+    mayLackFactor: true,
     audit: 'recovery_codes.renewed',
     mayBeGuessedAt: true,
     summary: 'Make new recovery codes',
     description: 'The answer shows them, this once. Those of before work no more.',
     body: proofSchema,
     answer: recoveryCodesSchema,
-    problems: ['wrong_password', 'wrong_code', 'no_second_factor', 'not_configured'],
+    problems: [
+      'wrong_password',
+      'wrong_code',
+      'passkey_refused',
+      'challenge_over',
+      'no_second_factor',
+      'not_configured',
+    ],
   })
   renewRecoveryCodes(
     @CurrentUser() person: UserPrincipal,

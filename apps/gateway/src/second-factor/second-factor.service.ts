@@ -1,27 +1,35 @@
 import { Injectable } from '@nestjs/common';
 import type { Proof, RecoveryCodes, SecondFactor, TotpConfirm, TotpSetup } from '#contracts';
-import { SecondFactorsRepository } from '#persistence';
+import { PasskeysRepository, SecondFactorsRepository } from '#persistence';
 import { ProblemError } from '#platform';
 import type { UserPrincipal } from '../access/principal.js';
 import type { Commit } from '../audit/commit.js';
+import { FactorNotices } from './factor-notices.js';
+import { passkeyAnswer } from './passkeys.service.js';
 import { ProofService } from './proof.service.js';
 import { newRecoveryCodes } from './recovery-codes.js';
 import { SecondFactorCodes, wrongCode } from './second-factor-codes.js';
 import { newTotpSecret, totpStep, totpUri } from './totp.js';
 
-/** What people do with their own second factor: an authenticator app, and recovery codes for when it is lost. */
+/**
+ * What people do with their own second factor: an authenticator app, and recovery codes for when it is lost. Passkeys are in
+ * PasskeysService.
+ */
 @Injectable()
 export class SecondFactorService {
   constructor(
     private readonly factors: SecondFactorsRepository,
+    private readonly passkeys: PasskeysRepository,
     private readonly codes: SecondFactorCodes,
     private readonly proof: ProofService,
+    private readonly notices: FactorNotices,
   ) {}
 
   async read({ id }: UserPrincipal): Promise<SecondFactor> {
-    const found = await this.factors.find(id);
+    const [found, passkeys] = await Promise.all([this.factors.find(id), this.passkeys.list(id)]);
     return {
       totp: found?.totp ? { confirmedAt: found.totp.confirmedAt.toISOString() } : null,
+      passkeys: passkeys.map(passkeyAnswer),
       recoveryCodes: found?.recoveryCodes.length ?? 0,
     };
   }
@@ -39,7 +47,13 @@ export class SecondFactorService {
   }
 
   /** Turns the second factor on. @returns recovery codes if there were none @throws ProblemError `wrong_code` */
-  async confirm({ id }: UserPrincipal, { code }: TotpConfirm, commit: Commit): Promise<RecoveryCodes> {
+  async confirm(
+    person: UserPrincipal,
+    { code }: TotpConfirm,
+    requestId: string,
+    commit: Commit,
+  ): Promise<RecoveryCodes> {
+    const { id } = person;
     const factor = await this.factors.find(id);
     const pending = factor?.pendingSecret ?? null;
     const lastStep = pending === null ? null : totpStep(this.codes.decrypt(id, pending), code.replace(/\s/g, ''));
@@ -50,6 +64,7 @@ export class SecondFactorService {
       if (!(await this.factors.confirm(id, pending, change, session))) throw wrongCode();
       return { id };
     });
+    await this.notices.tell(person, 'appSetUp', requestId);
     return { recoveryCodes: fresh?.shown ?? null };
   }
 
@@ -58,8 +73,10 @@ export class SecondFactorService {
     await this.proof.check(person, proof, requestId);
     await commit(async (session) => {
       if (!(await this.factors.removeTotp(person.id, session))) throw new ProblemError('no_second_factor');
+      await this.factors.dropUnneededCodes(person.id, session);
       return { id: person.id };
     });
+    await this.notices.tell(person, 'appTurnedOff', requestId);
   }
 
   /** Replaces the recovery codes. @throws ProblemError `no_second_factor`, and those of ProofService */
@@ -70,12 +87,13 @@ export class SecondFactorService {
     commit: Commit,
   ): Promise<RecoveryCodes> {
     await this.proof.check(person, proof, requestId);
+    if (!(await this.factors.has(person.id))) throw new ProblemError('no_second_factor/any');
     const { shown, stored } = newRecoveryCodes();
     await commit(async (session) => {
-      if (!(await this.factors.setRecoveryCodes(person.id, stored, session)))
-        throw new ProblemError('no_second_factor');
+      await this.factors.setRecoveryCodes(person.id, stored, session);
       return { id: person.id };
     });
+    await this.notices.tell(person, 'codesRenewed', requestId);
     return { recoveryCodes: shown };
   }
 }

@@ -54,9 +54,13 @@ export const ORGANISATION_PROBLEMS = sentences({
     en: 'This member has no second factor.',
     es: 'Este miembro no tiene segundo factor.',
   },
+  'no_second_factor/required': {
+    en: 'Set up your own second factor first, so that you do not lock yourself out.',
+    es: 'Configura antes tu propio segundo factor, para no quedarte fuera.',
+  },
   'not_allowed/own_second_factor': {
-    en: 'Turn your own second factor off on your own page, with your password.',
-    es: 'Desactiva tu propio segundo factor en tu página, con tu contraseña.',
+    en: 'Turn your own second factor off on your own page, with your password and a code.',
+    es: 'Desactiva tu propio segundo factor en tu página, con tu contraseña y un código.',
   },
   author_not_found: {
     en: 'Your organisation has nobody with this id.',

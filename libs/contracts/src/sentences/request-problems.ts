@@ -90,6 +90,42 @@ export const REQUEST_PROBLEMS = sentences({
     en: 'This code is wrong, too old or was used: enter the next one that your app shows.',
     es: 'Este código no es correcto, es antiguo o ya se usó: escribe el siguiente que muestre tu aplicación.',
   },
+  'wrong_code/missing': {
+    en: 'Also give a code of your app, a recovery code, or a passkey.',
+    es: 'Da también un código de tu aplicación, un código de recuperación o una llave de acceso.',
+  },
+  passkey_refused: {
+    en: 'This passkey is not known here, or its answer is not right: try again, or sign in with your password.',
+    es: 'Aquí no se conoce esta llave de acceso o su respuesta no es correcta: inténtalo otra vez o usa tu contraseña.',
+  },
+  'passkey_refused/counter': {
+    en: 'This passkey has counted backwards, as a copy of it would: remove it, and add another.',
+    es: 'Esta llave de acceso ha contado hacia atrás, como haría una copia: quítala y añade otra.',
+  },
+  'passkey_refused/attestation': {
+    en: 'This device sends a certificate, which nobody asked for: use another device or browser.',
+    es: 'Este dispositivo envía un certificado que nadie pidió: usa otro dispositivo o navegador.',
+  },
+  'passkey_refused/known': {
+    en: 'This passkey was added already.',
+    es: 'Esta llave de acceso ya se añadió.',
+  },
+  passkey_not_found: {
+    en: 'You have no such passkey; GET /v1/me/second-factor lists them.',
+    es: 'No tienes esa llave de acceso; GET /v1/me/second-factor las enumera.',
+  },
+  too_many_passkeys: {
+    en: 'A person has at most {limit}: remove one first.',
+    es: 'Una persona tiene como mucho {limit}: quita antes una.',
+  },
+  challenge_over: {
+    en: 'It was answered before, or took longer than five minutes: begin again.',
+    es: 'Ya se respondió o tardó más de cinco minutos: empieza otra vez.',
+  },
+  second_factor_required: {
+    en: 'Set up an authenticator app or a passkey first (PUT /v1/me/second-factor/totp): your organisation requires it.',
+    es: 'Configura antes una aplicación de autenticación o una llave de acceso (PUT /v1/me/second-factor/totp): tu organización lo exige.',
+  },
   attempt_over: {
     en: 'This sign-in took too long or is done: begin again with your password.',
     es: 'Este inicio de sesión tardó demasiado o ya terminó: empieza otra vez con tu contraseña.',
@@ -101,6 +137,14 @@ export const REQUEST_PROBLEMS = sentences({
   'too_many_requests/at_once': {
     en: 'Too many requests of your organisation wait for an answer: send fewer at the same time, and this one again in {seconds} s.',
     es: 'Demasiadas solicitudes de tu organización esperan respuesta: envía menos a la vez y repite esta dentro de {seconds} s.',
+  },
+  'no_second_factor/passkeys': {
+    en: 'You have no passkey here: use a code.',
+    es: 'Aquí no tienes ninguna llave de acceso: usa un código.',
+  },
+  'no_second_factor/any': {
+    en: 'You have no second factor: set up an authenticator app or a passkey first.',
+    es: 'No tienes segundo factor: configura antes una aplicación de autenticación o una llave de acceso.',
   },
   'too_many_requests/codes': {
     en: 'Too many codes were wrong: wait {minutes} min and try again.',
@@ -117,6 +161,10 @@ export const REQUEST_PROBLEMS = sentences({
   no_password: {
     en: 'You sign in with OpenID Connect, so you have no password here: change it where you sign in.',
     es: 'Entras con OpenID Connect, así que aquí no tienes contraseña: cámbiala donde inicias sesión.',
+  },
+  'no_password/passkey': {
+    en: 'You sign in with OpenID Connect, which a passkey here would get around: add one where you sign in.',
+    es: 'Entras con OpenID Connect, y una llave de acceso aquí lo esquivaría: añade una donde inicias sesión.',
   },
   'no_password/member': {
     en: 'This member signs in with OpenID Connect and has no password here: help them where they sign in.',
@@ -173,6 +221,10 @@ export const REQUEST_PROBLEMS = sentences({
   'not_configured/oidc': {
     en: 'Signing in by OpenID Connect is not set up here: use your password.',
     es: 'Aquí no está configurado el acceso por OpenID Connect: usa tu contraseña.',
+  },
+  'not_configured/passkeys': {
+    en: 'Passkeys need an address with https and a name: whoever runs this must set PUBLIC_URL to one.',
+    es: 'Las llaves de acceso requieren una dirección con https y un nombre: quien gestiona este servicio debe darla en PUBLIC_URL.',
   },
   'not_configured/encryption': {
     en: 'Whoever runs this must set ENCRYPTION_KEY first.',

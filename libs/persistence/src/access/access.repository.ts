@@ -73,6 +73,15 @@ export class AccessRepository {
   }
 
   /**
+   * Not limited to an organisation: a passkey determines the person alone.
+   * @returns the person as a member of the organisation that signing in opens
+   */
+  async findPerson(userId: string): Promise<MemberRecord | null> {
+    const user = await this.users.findOne({ _id: userId }).lean().exec();
+    return user && asMember(user, user.organisationId);
+  }
+
+  /**
    * Not limited to an organisation: the password is the person's.
    * @returns false when the password is no longer the one of this record
    */

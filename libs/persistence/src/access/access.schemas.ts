@@ -122,6 +122,11 @@ export interface SessionRecord {
   lastUsedAt?: Date | null;
   /** Its cookie has the prefix `__Host-`, so a cookie without it is not from us. */
   hasPrefix?: boolean;
+  /**
+   * True: the OpenID provider said who it is, and answers for how many factors it asked. Missing in sessions of builds
+   * before this one, also when they are used again.
+   */
+  byProvider?: boolean;
   /** As the browser stated it, shortened, and the IP address that it had at `lastUsedAt`. */
   userAgent?: string | null;
   address?: string | null;
@@ -137,6 +142,7 @@ export const sessionDefinition = {
       expiresAt: { type: Date, required: true },
       lastUsedAt: { type: Date, default: null },
       hasPrefix: Boolean,
+      byProvider: { type: Boolean, default: false },
       userAgent: { type: String, default: null },
       address: { type: String, default: null },
     },

@@ -39,6 +39,15 @@ export class MembersRepository {
     return this.users.countDocuments(inOrganisation(organisationId)).exec();
   }
 
+  /** The ids of all members who can sign in with a password. */
+  async idsWithPassword(organisationId: string): Promise<string[]> {
+    const found = await this.users
+      .find({ ...inOrganisation(organisationId), passwordHash: { $ne: null } }, { _id: 1 })
+      .lean()
+      .exec();
+    return found.map(({ _id }) => _id);
+  }
+
   async find(organisationId: string, userId: string, session: ClientSession): Promise<MemberRecord | null> {
     return asMember(await this.read(organisationId, userId, session), organisationId);
   }

@@ -11,6 +11,8 @@ export interface OrganisationRecord {
   membersChangedAt?: Date | null;
   /** Since when nobody can use it. */
   suspendedAt?: Date | null;
+  /** Since when its members need a second factor; missing or null: they need none. */
+  secondFactorRequiredAt?: Date | null;
   /** Its own limits, where it has some. */
   limits?: Partial<OrganisationLimits>;
 }
@@ -23,6 +25,7 @@ export const organisationDefinition = {
       createdAt: { type: Date, required: true },
       membersChangedAt: { type: Date, default: null },
       suspendedAt: { type: Date, default: null },
+      secondFactorRequiredAt: { type: Date, default: null },
       limits: { type: Schema.Types.Mixed },
     },
     { ...options, collection: 'organisations' },

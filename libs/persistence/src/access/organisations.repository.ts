@@ -38,7 +38,9 @@ export class OrganisationsRepository {
     {
       limits = {},
       ...change
-    }: Partial<Pick<OrganisationRecord, 'name' | 'suspendedAt'>> & { limits?: Partial<OrganisationLimits> },
+    }: Partial<Pick<OrganisationRecord, 'name' | 'suspendedAt' | 'secondFactorRequiredAt'>> & {
+      limits?: Partial<OrganisationLimits>;
+    },
     session: ClientSession,
   ): Promise<OrganisationRecord | null> {
     const set = Object.fromEntries(Object.entries(limits).map(([limit, value]) => [`limits.${limit}`, value]));

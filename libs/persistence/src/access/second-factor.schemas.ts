@@ -3,8 +3,8 @@ import { options } from '../schema-options.js';
 
 /**
  * The second factor of a person; `_id` is their id, so it holds in every organisation that they belong to. Made when
- * they begin to set up an authenticator app. The secrets are encrypted, and of recovery codes only the SHA-256 is
- * stored: a code has 120 random bits. [gateway]
+ * they begin to set up an authenticator app or add a passkey, which is a record of its own (PasskeyRecord). The secrets
+ * are encrypted, and of recovery codes only the SHA-256 is stored: a code has 120 random bits. [gateway]
  */
 export interface SecondFactorRecord {
   _id: string;
@@ -15,7 +15,7 @@ export interface SecondFactorRecord {
   /** The time step of the last code that was accepted. No code of this step or an earlier one is accepted again. */
   lastStep: number;
   recoveryCodes: string[];
-  /** How many codes were tried since `triesSince` without a right one. */
+  /** How many codes and passkeys were tried since `triesSince` without a right one. */
   tries: number;
   triesSince: Date;
 }

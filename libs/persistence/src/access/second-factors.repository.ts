@@ -2,24 +2,35 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { ClientSession } from 'mongodb';
 import { Model } from 'mongoose';
+import { passkeyDefinition, type PasskeyRecord } from './passkey.schemas.js';
 import { secondFactorDefinition, type SecondFactorRecord } from './second-factor.schemas.js';
 
 /** The second factors of people. They belong to the person, not to an organisation. */
 @Injectable()
 export class SecondFactorsRepository {
-  constructor(@InjectModel(secondFactorDefinition.name) private readonly factors: Model<SecondFactorRecord>) {}
+  constructor(
+    @InjectModel(secondFactorDefinition.name) private readonly factors: Model<SecondFactorRecord>,
+    @InjectModel(passkeyDefinition.name) private readonly passkeys: Model<PasskeyRecord>,
+  ) {}
 
   find(userId: string, session?: ClientSession): Promise<SecondFactorRecord | null> {
     return this.factors.findOne({ _id: userId }, null, { session }).lean().exec();
   }
 
-  /** Which of these people have a factor that holds. */
+  /** Which of these people have a factor that holds: an authenticator app, or a passkey. */
   async whoHas(userIds: string[]): Promise<Set<string>> {
-    const found = await this.factors
-      .find({ _id: { $in: userIds }, totp: { $ne: null } }, { _id: 1 })
-      .lean()
-      .exec();
-    return new Set(found.map(({ _id }) => _id));
+    const [withApp, withPasskey] = await Promise.all([
+      this.factors
+        .find({ _id: { $in: userIds }, totp: { $ne: null } }, { _id: 1 })
+        .lean()
+        .exec(),
+      this.passkeys.distinct('userId', { userId: { $in: userIds } }).exec(),
+    ]);
+    return new Set([...withApp.map(({ _id }) => _id), ...withPasskey]);
+  }
+
+  async has(userId: string): Promise<boolean> {
+    return (await this.whoHas([userId])).size > 0;
   }
 
   /** Stores a secret that holds once it is confirmed, in place of another one that was not. */
@@ -81,28 +92,40 @@ export class SecondFactorsRepository {
     return used.matchedCount === 1;
   }
 
-  /** @returns false when the person has no factor that holds */
-  async setRecoveryCodes(userId: string, recoveryCodes: string[], session: ClientSession): Promise<boolean> {
-    const set = await this.factors.updateOne(
-      { _id: userId, totp: { $ne: null } },
-      { $set: { recoveryCodes } },
-      { session },
+  /** Replaces the recovery codes. */
+  async setRecoveryCodes(userId: string, recoveryCodes: string[], session: ClientSession): Promise<void> {
+    await this.factors.updateOne(
+      { _id: userId },
+      { $set: { recoveryCodes }, $setOnInsert: { triesSince: new Date() } },
+      { upsert: true, session },
     );
-    return set.matchedCount === 1;
+  }
+
+  /** Forgets the recovery codes of somebody whose last factor is gone. */
+  async dropUnneededCodes(userId: string, session: ClientSession): Promise<void> {
+    if (await this.passkeys.exists({ userId }).session(session)) return;
+    await this.factors.updateOne({ _id: userId, totp: null }, { $set: { recoveryCodes: [] } }, { session });
+  }
+
+  /** Forgets the tries, after a passkey was right. */
+  async resetTries(userId: string): Promise<void> {
+    await this.factors.updateOne({ _id: userId }, { $set: { tries: 0 } });
   }
 
   /** Turns the authenticator app off. @returns false when it was off */
   async removeTotp(userId: string, session: ClientSession): Promise<boolean> {
     const removed = await this.factors.updateOne(
       { _id: userId, totp: { $ne: null } },
-      { $set: { totp: null, pendingSecret: null, recoveryCodes: [] } },
+      { $set: { totp: null, pendingSecret: null } },
       { session },
     );
     return removed.matchedCount === 1;
   }
 
-  /** @returns false when there was none */
+  /** Removes the app, the recovery codes and the passkeys. @returns false when there was none of them */
   async remove(userId: string, session: ClientSession): Promise<boolean> {
-    return (await this.factors.deleteOne({ _id: userId }, { session })).deletedCount === 1;
+    const passkeys = await this.passkeys.deleteMany({ userId }, { session });
+    const factor = await this.factors.deleteOne({ _id: userId }, { session });
+    return factor.deletedCount + passkeys.deletedCount > 0;
   }
 }

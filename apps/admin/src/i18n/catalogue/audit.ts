@@ -77,32 +77,8 @@ export const audit = {
     es: '{who} cerró todas sus otras sesiones',
   },
   'audit.did.session.new_device': {
-    en: '{who} got a message about a sign-in with a new browser',
-    es: '{who} recibió un aviso de inicio de sesión con un navegador nuevo',
-  },
-  'audit.did.second_factor.enabled': {
-    en: '{who} set up an authenticator app',
-    es: '{who} configuró una aplicación de autenticación',
-  },
-  'audit.did.second_factor.disabled': {
-    en: '{who} turned the authenticator app off',
-    es: '{who} desactivó la aplicación de autenticación',
-  },
-  'audit.did.second_factor.refused': {
-    en: 'Somebody gave a wrong code for {who}',
-    es: 'Alguien dio un código incorrecto para {who}',
-  },
-  'audit.did.second_factor.reset': {
-    en: '{who} reset the second factor of {what}',
-    es: '{who} quitó el segundo factor de {what}',
-  },
-  'audit.did.recovery_codes.renewed': {
-    en: '{who} made new recovery codes',
-    es: '{who} creó códigos de recuperación nuevos',
-  },
-  'audit.did.recovery_code.used': {
-    en: '{who} used a recovery code',
-    es: '{who} usó un código de recuperación',
+    en: '{who} signed in with a new browser',
+    es: '{who} inició sesión con un navegador nuevo',
   },
   'audit.did.password.changed': { en: '{who} changed their password', es: '{who} cambió su contraseña' },
   'audit.did.password.link_made': {

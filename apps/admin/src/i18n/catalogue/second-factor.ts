@@ -4,12 +4,16 @@ import type { Texts } from '#contracts';
 export const secondFactor = {
   'factor.heading': { en: 'Second factor', es: 'Segundo factor' },
   'factor.off': {
-    en: 'With an authenticator app on your phone, your password alone signs nobody in: the sign-in also asks for a code.',
-    es: 'Con una aplicación de autenticación en tu teléfono, tu contraseña sola no basta: al entrar también se pide un código.',
+    en: 'With an authenticator app on your phone or a passkey, your password alone signs nobody in: the sign-in also asks for one of them.',
+    es: 'Con una aplicación de autenticación en tu teléfono o una llave de acceso, tu contraseña sola no basta: al entrar también se pide una de ellas.',
   },
   'factor.on': {
-    en: 'The sign-in asks for a code of your authenticator app, set up {date}.',
-    es: 'Al entrar se pide un código de tu aplicación de autenticación, configurada el {date}.',
+    en: 'After your password, the sign-in asks for a code of your authenticator app, set up {date}.',
+    es: 'Tras la contraseña, al entrar se pide un código de tu aplicación de autenticación, configurada el {date}.',
+  },
+  'factor.onlyPasskeys': {
+    en: 'After your password, the sign-in asks for a passkey. A passkey alone signs you in, too.',
+    es: 'Tras la contraseña, al entrar se pide una llave de acceso. Una llave de acceso sola también basta para entrar.',
   },
   'factor.codesLeft': {
     en: { one: '{count} recovery code is left.', other: '{count} recovery codes are left.' },
@@ -25,8 +29,8 @@ export const secondFactor = {
   'factor.turnOff': { en: 'Turn off', es: 'Desactivar' },
   'factor.turnOffTitle': { en: 'Turn the authenticator app off', es: 'Desactivar la aplicación de autenticación' },
   'factor.turnOffHelp': {
-    en: 'Your password alone will sign you in again, and your recovery codes will work no more.',
-    es: 'Tu contraseña sola volverá a bastar para entrar, y tus códigos de recuperación dejarán de servir.',
+    en: 'If you have no passkey, your password alone will sign you in again, and your recovery codes will work no more.',
+    es: 'Si no tienes ninguna llave de acceso, tu contraseña sola volverá a bastar para entrar, y tus códigos de recuperación dejarán de servir.',
   },
   'factor.turnedOff': {
     en: 'Your authenticator app is turned off.',
@@ -42,6 +46,13 @@ export const secondFactor = {
   'factor.codeHelp': {
     en: 'The six digits that your authenticator app shows, or one of your recovery codes.',
     es: 'Los seis dígitos que muestra tu aplicación de autenticación, o uno de tus códigos de recuperación.',
+  },
+  'factor.recoveryHelp': { en: 'One of your recovery codes.', es: 'Uno de tus códigos de recuperación.' },
+  'factor.byPasskey': { en: 'Use a passkey instead', es: 'Usar una llave de acceso' },
+  'factor.byCode': { en: 'Use a code instead', es: 'Usar un código' },
+  'factor.browserAsks': {
+    en: 'Your browser will then ask for your passkey.',
+    es: 'Después, tu navegador pedirá tu llave de acceso.',
   },
   'factor.goOn': { en: 'Go on', es: 'Continuar' },
   'factor.scan': {
@@ -59,8 +70,15 @@ export const secondFactor = {
   },
   'factor.stepHeading': { en: 'One more step', es: 'Un paso más' },
   'factor.stepHelp': {
-    en: 'Without your app and your recovery codes, ask an administrator to reset your second factor.',
-    es: 'Sin tu aplicación y sin tus códigos de recuperación, pide a quien administra que quite tu segundo factor.',
+    en: 'If you have lost all of them, ask an administrator to reset your second factor.',
+    es: 'Si los has perdido todos, pide a quien administra que quite tu segundo factor.',
   },
+  'factor.stepPasskey': { en: 'Use a passkey', es: 'Usar una llave de acceso ahora' },
+  'factor.required': { en: 'Set up a second factor', es: 'Configura un segundo factor' },
+  'factor.requiredHelp': {
+    en: '{organisation} requires a second factor. Set up an authenticator app or a passkey to go on.',
+    es: '{organisation} exige un segundo factor. Configura una aplicación de autenticación o una llave de acceso para continuar.',
+  },
+  'factor.otherOrganisation': { en: 'Go to {name}', es: 'Ir a {name}' },
   'factor.back': { en: 'Back to the password', es: 'Volver a la contraseña' },
 } as const satisfies Texts;

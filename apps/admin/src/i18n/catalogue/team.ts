@@ -26,6 +26,34 @@ export const team = {
     es: 'Su sesión se cierra y su contraseña sola volverá a bastar para entrar. Asegúrate de que es esa persona quien lo pide.',
   },
   'team.factorReset': { en: '{name} has no second factor any more.', es: '{name} ya no tiene segundo factor.' },
+  'policy.heading': { en: 'Required second factor', es: 'Segundo factor obligatorio' },
+  'policy.off': {
+    en: 'Everybody decides for themselves whether their sign-in asks for a second factor.',
+    es: 'Cada persona decide si al entrar se le pide un segundo factor.',
+  },
+  'policy.on': {
+    en: 'Since {date}, everybody who signs in with a password needs a second factor. Until they set one up, they can do nothing else.',
+    es: 'Desde el {date}, quien entra con contraseña necesita un segundo factor. Hasta que lo configure, no puede hacer nada más.',
+  },
+  'policy.without': {
+    en: {
+      one: '{count} of {members} has a password and no second factor.',
+      other: '{count} of {members} have a password and no second factor.',
+    },
+    es: {
+      one: '{count} de {members} tiene contraseña y ningún segundo factor.',
+      other: '{count} de {members} tienen contraseña y ningún segundo factor.',
+    },
+  },
+  'policy.require': { en: 'Require a second factor', es: 'Exigir un segundo factor' },
+  'policy.requireAsk': { en: 'Require a second factor of everybody?', es: '¿Exigir un segundo factor a todos?' },
+  'policy.requireWhat': {
+    en: 'Whoever has none can only set one up, at once and wherever they are signed in. API keys go on, and so do people who sign in with OpenID Connect.',
+    es: 'Quien no tenga ninguno solo podrá configurarlo, desde ya y dondequiera que tenga una sesión. Las claves de la API siguen igual, y también quien entra con OpenID Connect.',
+  },
+  'policy.nowOn': { en: 'A second factor is required now.', es: 'Ahora se exige un segundo factor.' },
+  'policy.stop': { en: 'Require it no more', es: 'Dejar de exigirlo' },
+  'policy.nowOff': { en: 'A second factor is required no more.', es: 'Ya no se exige un segundo factor.' },
   'access.button': { en: 'Access', es: 'Acceso' },
   'access.of': { en: 'Access of {name}', es: 'Acceso de {name}' },
   'access.do': { en: 'Save', es: 'Guardar' },
