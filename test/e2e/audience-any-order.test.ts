@@ -80,7 +80,7 @@ describe("the campaigns service's view", () => {
         expect(await viewOf(account)).toEqual(contacts.map(expectedMember));
         for (const input of SEGMENTS) await expectSegment(account, contacts, input);
       }),
-      { numRuns: 30, seed: 9 },
+      { numRuns: 12, seed: 9 },
     );
   }, 120_000);
 

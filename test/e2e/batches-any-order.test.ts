@@ -93,7 +93,7 @@ describe('the batches of an import', () => {
         expect(await apply(straight, rows, how, (batches) => batches)).toEqual(nothing);
         expect(await apply(shuffled, rows, how, arrange, findNews)).toEqual(nothing);
       }),
-      { numRuns: 40, seed: 3 },
+      { numRuns: 15, seed: 3 },
     );
   }, 120_000);
 

@@ -10,9 +10,9 @@ import { WritableContactsRepository } from '../../apps/contacts/src/writable-con
 import { WritableOptOutsRepository } from '../../apps/contacts/src/writable-opt-outs.repository.js';
 import { startInside, type Inside } from '../support/inside.js';
 
-const PHONES = Array.from({ length: 60 }, (_, index) => `3460000${String(index).padStart(4, '0')}`);
+const PHONES = Array.from({ length: 30 }, (_, index) => `3460000${String(index).padStart(4, '0')}`);
 const WRITERS = ['anna', 'bo', 'cy', 'di'];
-const TURNS = 12;
+const TURNS = 5;
 /** A transaction with more contacts than this takes too long to come through. */
 const OVERTAKEN = 10;
 

