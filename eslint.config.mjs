@@ -51,7 +51,7 @@ export default defineConfig(
   },
   {
     files: ['k8s/test/client.mjs'],
-    languageOptions: { globals: globalsOf('fetch', 'FormData', 'Blob', 'setTimeout') },
+    languageOptions: { globals: globalsOf('fetch', 'FormData', 'Blob', 'AbortSignal', 'performance', 'setTimeout') },
   },
   {
     files: ['apps/admin/public/*.js'],
