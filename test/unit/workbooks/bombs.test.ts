@@ -16,7 +16,7 @@ const MAX_MEGABYTES = 300;
  * The limit for early refusals: almost nothing was kept in memory. A process that has read nothing takes 70, and
  * garbage is collected late.
  */
-const NEXT_TO_NOTHING = 180;
+const NEXT_TO_NOTHING = 200;
 
 const folder = mkdtempSync(path.join(tmpdir(), 'contacts-test-'));
 beforeAll(() => compileIfNeeded(), 60_000);

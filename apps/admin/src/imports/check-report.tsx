@@ -40,6 +40,8 @@ export function CheckReport({ made, draft, onDraft, chosen, onChoose, details }:
   const isChanged = !isSameMapping(mapping, understood);
   const mend = useMendImport(made.id, () => onDraft(NO_DRAFT));
   const takeBack = useMendImport(made.id);
+  // Until the page knows that it is being checked again, what it shows is no longer true.
+  const isTaken = [checkAgain, mend, takeBack].some(({ isPending }) => isPending);
   const check = useImportRows(made, null, null).data?.check;
   const isMended = !isEmpty(draft);
   const [clearBlank, setClearBlank] = useState(false);
@@ -74,7 +76,7 @@ export function CheckReport({ made, draft, onDraft, chosen, onChoose, details }:
           ) : (
             <Button
               loading={start.isPending}
-              disabled={!isTyped}
+              disabled={!isTyped || isTaken}
               onClick={() => start.mutate({ blankColumns: clearBlank ? 'clear' : 'keep' })}
             >
               {good > 0 ? t('import.start', { count: good }) : t('import.startNone')}
