@@ -3,16 +3,22 @@
  * bench/figures; docs/performance.md explains each one.
  */
 import { Command } from 'commander';
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
+import path from 'node:path';
 import { consoleReport, explain, parseWhole, reasonOf, UserError } from '#terminal';
 import { startLocalServices } from '../tools/local-services/start-local-services.js';
+import { ROOT } from '../tools/product/service-process.js';
 import { Shutdown } from '../tools/product/shutdown.js';
+import { compareWith, comparedTable } from './compare.js';
 import { figures } from './figures.js';
 import { BenchProduct } from './harness/bench-product.js';
 import type { Bench, Figure, Sizes } from './harness/figure.js';
+import { addToHistory, lostGoals, readHistory } from './harness/history.js';
 import { findMongoTools } from './harness/mongo-tools.js';
 import { resultSchema, table, type Result } from './harness/table.js';
+import { profileImports } from './profile.js';
 
 const FULL: Sizes = {
   rows: 200_000,
@@ -25,7 +31,13 @@ const FULL: Sizes = {
 const QUICK: Sizes = { rows: 4_000, small: 1_000, large: 10_000, csvRows: 50_000, xlsxRows: 10_000, rounds: 3 };
 const SMOKE: Sizes = { rows: 300, small: 100, large: 600, csvRows: 2_000, xlsxRows: 500, rounds: 1 };
 
+/** Every full run, a line each. It belongs into the repository. */
+const HISTORY = path.join(ROOT, 'bench', 'history.jsonl');
+const PAIRS = 3;
+
 interface Options {
+  compare?: string;
+  profile?: true;
   quick?: true;
   smoke?: true;
   json?: string;
@@ -39,10 +51,12 @@ interface Options {
 const whole = (most: number) => (text: string) => parseWhole(text, 1, most);
 const options = new Command('npm run bench --')
   .description('Measures the product beside what else could be used. The ratio is the result.')
+  .option('--profile', 'say instead what each step of an import costs the services, by sampling them')
   .option('--quick', 'small amounts: under three minutes, and less to be trusted')
   .option('--smoke', 'tiny amounts: whether the bench itself works')
   .option('--only <names...>', `some figures: ${figures.map(({ name }) => name).join(', ')}`)
   .option('--json <file>', 'write the results there')
+  .option('--compare <commit>', 'measure this build and that of a commit in turns, instead of beside others')
   .option('--tools <folder>', 'where mongoimport and mongoexport are, if not in PATH')
   .option('--rows <number>', 'contacts of imports, download and filters', whole(5_000_000))
   .option('--small <number>', 'rows of the small import of which memory and speed are compared', whole(5_000_000))
@@ -54,12 +68,82 @@ const options = new Command('npm run bench --')
 const report = consoleReport();
 const shutdown = new Shutdown(report);
 try {
+  await shutdown.end(await chosenWork());
+} catch (error) {
+  await shutdown.fail(error);
+}
+
+/** @returns the exit status */
+async function chosenWork(): Promise<number> {
+  if (options.compare !== undefined) return compare(options.compare);
+  if (!options.profile) return measureBeside();
+  const local = await startLocalServices({ report, onStop: (stop) => shutdown.atEnd(stop) });
+  report.say(`\n${await profileImports(local, makeBench().sizes.rows, report)}\n\n${circumstances()}`);
+  return 0;
+}
+
+/** Measures the product beside what else could be used. @returns the exit status */
+async function measureBeside(): Promise<number> {
   const results = await measureAll(makeBench(), chosen());
   report.say(`\n${table(results)}\n\n${circumstances()}`);
   if (options.json) writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
-  await shutdown.end(results.some(({ ratio, reason }) => ratio === null && reason?.startsWith('failed')) ? 1 : 0);
-} catch (error) {
-  await shutdown.fail(error);
+  const failed = results.some(({ ratio, reason }) => ratio === null && reason?.startsWith('failed'));
+  return failed || (isFull() && remember(results).length > 0) ? 1 : 0;
+}
+
+/** Only runs of the same amounts can be compared. */
+function isFull(): boolean {
+  const { quick, smoke, rows, small, large, rounds } = options;
+  return !quick && !smoke && [rows, small, large, rounds].every((amount) => amount === undefined);
+}
+
+/** Adds a full run to the history. @returns the goals that it has lost, which it also prints */
+function remember(results: Result[]): string[] {
+  const lost = lostGoals(readHistory(HISTORY), results);
+  const [cpu] = cpus();
+  addToHistory(HISTORY, {
+    at: new Date().toISOString(),
+    commit: commitHere(),
+    cores: cpus().length,
+    cpu: cpu?.model ?? 'unknown',
+    node: process.versions.node,
+    results,
+  });
+  if (lost.length > 0) report.say(`\nGoals that were reached before:\n${lost.map((line) => `  ${line}`).join('\n')}`);
+  return lost;
+}
+
+/** The short hash, with a plus where the checkout has changes of its own. */
+function commitHere(): string {
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' }).trim();
+  try {
+    const changed = git(
+      'status',
+      '--porcelain',
+      '--untracked-files=no',
+      '--',
+      '.',
+      `:!${path.relative(ROOT, HISTORY)}`,
+    );
+    return git('rev-parse', '--short=9', 'HEAD') + (changed === '' ? '' : '+');
+  } catch {
+    return 'unknown';
+  }
+}
+
+/** Measures this build and that of a commit. @returns the exit status */
+async function compare(commit: string): Promise<number> {
+  const { rounds = PAIRS, quick, smoke, rows, small, large } = options;
+  const amounts = Object.entries({ rows, small, large }).filter(([, value]) => value !== undefined);
+  const sizes = [
+    ...(smoke ? ['--smoke'] : quick ? ['--quick'] : []),
+    ...amounts.flatMap(([name, value]) => [`--${name}`, String(value)]),
+  ];
+  const names = chosen().map(({ name }) => name);
+  const compared = await compareWith(commit, names, { pairs: rounds, sizes, report, shutdown });
+  report.say(`\n${comparedTable(compared, commit)}\n\n${circumstances()}`);
+  if (options.json) writeFileSync(options.json, `${JSON.stringify(compared, null, 2)}\n`);
+  return compared.some(({ here }) => here === null) ? 1 : 0;
 }
 
 function chosen(): Figure[] {
@@ -117,9 +201,9 @@ async function measure(figure: Figure, bench: Bench): Promise<{ result: Result; 
   return { result: resultSchema.parse({ ...blank(figure, bench), ours, beside, besideName, ratio, ok }), details };
 }
 
-function blank({ title, unit, goal }: Figure, { sizes }: Bench): Result {
+function blank({ name, title, unit, goal }: Figure, { sizes }: Bench): Result {
   const nothing = { ours: null, beside: null, besideName: null, ratio: null, ok: null };
-  return { figure: title(sizes), unit, ...nothing, goal: goal.value, goalText: goal.text };
+  return { name, figure: title(sizes), unit, ...nothing, goal: goal.value, goalText: goal.text };
 }
 
 function circumstances(): string {

@@ -29,7 +29,11 @@ export class BenchProduct {
     private readonly tenant: Tenant,
   ) {}
 
-  static async start(local: LocalServices): Promise<BenchProduct> {
+  /** @param programOf what runs instead of a service's own program */
+  static async start(
+    local: LocalServices,
+    programOf: (name: ServiceName) => string[] | undefined = () => undefined,
+  ): Promise<BenchProduct> {
     const env: Record<string, string> = {
       ...local.env,
       LIMIT_REQUESTS_PER_MINUTE: '1000000',
@@ -41,7 +45,7 @@ export class BenchProduct {
     for (const name of SERVICES) {
       const logFile = path.join(LOGS, `${name}.log`);
       const options = { name, port: await freePort(), env, logFile, supervisor: local.supervisor };
-      services.set(name, new ServiceProcess(options));
+      services.set(name, new ServiceProcess({ ...options, program: programOf(name) }));
     }
     await migrateDatabase(local.env.MONGODB_URI!);
     await Promise.all([...services.values()].map((service) => service.start()));

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { resultSchema, table, type Result } from './table.js';
 
 const MEASURED: Result = {
+  name: 'import-new',
   figure: 'import',
   unit: 'rows/s',
   ours: 12_345.6,

@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 /** One line of the result, as written by `--json`. `null` where a figure was skipped or could not be measured. */
 export const resultSchema = z.object({
+  /** As for `--only`. */
+  name: z.string(),
   figure: z.string(),
   unit: z.enum(['rows/s', 'ms', 'MB']),
   ours: z.number().positive().nullable(),

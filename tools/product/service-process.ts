@@ -30,6 +30,8 @@ export interface ServiceOptions {
   services?: readonly ServiceName[];
   /** The folder of the build; default: this one. */
   root?: string;
+  /** What runs instead of the service's own `main.js`, with its arguments. */
+  program?: string[];
 }
 
 const NODE_FLAGS = ['--enable-source-maps'];
@@ -75,8 +77,8 @@ export class ServiceProcess {
 
   launch(): void {
     const { name, port, env, logFile, onLine, supervisor, services = [], root = ROOT } = this.options;
-    const main = path.join(root, 'dist', 'apps', name, 'src', 'main.js');
-    this.process = supervisor.spawn(process.execPath, [...NODE_FLAGS, ...(HEAP_FLAGS[name] ?? []), main, ...services], {
+    const { program = [path.join(root, 'dist', 'apps', name, 'src', 'main.js'), ...services] } = this.options;
+    this.process = supervisor.spawn(process.execPath, [...NODE_FLAGS, ...(HEAP_FLAGS[name] ?? []), ...program], {
       env: { ...process.env, ...QUIET, ...env, HOST: '127.0.0.1', PORT: String(port) },
       cwd: root,
       logFile,
