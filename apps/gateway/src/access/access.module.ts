@@ -16,6 +16,7 @@ import { RunningOrganisations } from './running-organisations.js';
 import { SecondStepService } from './second-step.service.js';
 import { SessionController } from './session.controller.js';
 import { SessionsService } from './sessions.service.js';
+import { WelcomeService } from './welcome.service.js';
 
 /** Authentication and authorisation: keys, sessions, roles. The guard applies to every route of the gateway. */
 @Module({
@@ -31,8 +32,9 @@ import { SessionsService } from './sessions.service.js';
     Operators,
     RunningOrganisations,
     RequiredFactor,
+    WelcomeService,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [Authenticator, DevicesService, SessionsService, Operators],
+  exports: [Authenticator, SessionsService, Operators, WelcomeService],
 })
 export class AccessModule {}

@@ -19,10 +19,9 @@ import { Route } from '../routes/route.js';
 import { PasskeyUses } from '../second-factor/passkey-uses.js';
 import { clearAttemptCookie, readAttemptCookie, setAttemptCookie } from './attempt-cookie.js';
 import { clientOf } from './client.js';
-import { DevicesService } from './devices.service.js';
 import { SecondStepService } from './second-step.service.js';
-import { readSessionCookies, setSessionCookie } from './session-cookie.js';
 import { SessionsService, type OpenedSession } from './sessions.service.js';
+import { WelcomeService } from './welcome.service.js';
 
 /** Signing in with a passkey: alone, or after the password. */
 @ApiTags('access')
@@ -33,7 +32,7 @@ export class PasskeySignInController {
     private readonly secondStep: SecondStepService,
     private readonly sessions: SessionsService,
     private readonly access: AccessRepository,
-    private readonly devices: DevicesService,
+    private readonly welcomes: WelcomeService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -136,15 +135,9 @@ export class PasskeySignInController {
     return this.welcome(opened, request, reply);
   }
 
-  private async welcome(
-    { token, principal }: OpenedSession,
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ): Promise<Me> {
-    setSessionCookie(reply, token, this.config);
-    await this.sessions.endAll(readSessionCookies(request), request.id);
-    await this.devices.greet(principal, request, reply);
+  private async welcome(opened: OpenedSession, request: FastifyRequest, reply: FastifyReply): Promise<Me> {
+    await this.welcomes.welcome(opened, request, reply);
     clearAttemptCookie(reply, this.config);
-    return this.sessions.me(principal);
+    return this.sessions.me(opened.principal);
   }
 }

@@ -19,11 +19,11 @@ import { Route } from '../routes/route.js';
 import { clearAttemptCookie, readAttemptCookie, setAttemptCookie } from './attempt-cookie.js';
 import { clientOf } from './client.js';
 import { checkComesFromPage } from './csrf.js';
-import { DevicesService } from './devices.service.js';
 import { CurrentPrincipal, CurrentUser, type Principal, type UserPrincipal } from './principal.js';
 import { SecondStepService } from './second-step.service.js';
-import { clearSessionCookie, readSessionCookies, setSessionCookie } from './session-cookie.js';
+import { clearSessionCookie, readSessionCookies } from './session-cookie.js';
 import { SessionsService } from './sessions.service.js';
+import { WelcomeService } from './welcome.service.js';
 
 @ApiTags('access')
 @Controller()
@@ -31,7 +31,7 @@ export class SessionController {
   constructor(
     private readonly sessions: SessionsService,
     private readonly secondStep: SecondStepService,
-    private readonly devices: DevicesService,
+    private readonly welcomes: WelcomeService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -57,11 +57,9 @@ export class SessionController {
       setAttemptCookie(reply, await this.secondStep.begin(user), this.config);
       throw new ProblemError('second_factor_needed');
     }
-    const { token, principal } = await commit((session) => this.sessions.open(user, clientOf(request), session));
-    setSessionCookie(reply, token, this.config);
-    await this.sessions.endAll(readSessionCookies(request), request.id);
-    await this.devices.greet(principal, request, reply);
-    return this.sessions.me(principal);
+    const opened = await commit((session) => this.sessions.open(user, clientOf(request), session));
+    await this.welcomes.welcome(opened, request, reply);
+    return this.sessions.me(opened.principal);
   }
 
   @Route('POST', 'session/second-step', {
@@ -82,12 +80,10 @@ export class SessionController {
     @Committing() commit: Commit,
   ): Promise<Me> {
     const attempt = readAttemptCookie(request);
-    const { token, principal } = await this.secondStep.finish(attempt, body, clientOf(request), request.id, commit);
-    setSessionCookie(reply, token, this.config);
-    await this.sessions.endAll(readSessionCookies(request), request.id);
-    await this.devices.greet(principal, request, reply);
+    const opened = await this.secondStep.finish(attempt, body, clientOf(request), request.id, commit);
+    await this.welcomes.welcome(opened, request, reply);
     clearAttemptCookie(reply, this.config);
-    return this.sessions.me(principal);
+    return this.sessions.me(opened.principal);
   }
 
   @Route('DELETE', 'session', {

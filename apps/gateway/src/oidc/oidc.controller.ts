@@ -4,8 +4,7 @@ import { oidcStartQuerySchema, sessionWaysSchema, type OidcStartQuery, type Sess
 import { CONFIG, ProblemError, type Config } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { clientOf } from '../access/client.js';
-import { DevicesService } from '../access/devices.service.js';
-import { readSessionCookies, setSessionCookie } from '../access/session-cookie.js';
+import { WelcomeService } from '../access/welcome.service.js';
 import { relyingParty } from '../second-factor/relying-party.js';
 import { ValidQuery } from '../http/request-input.js';
 import { redirect } from '../routes/answers.js';
@@ -24,7 +23,7 @@ const to = (url: string): To => ({ url });
 export class OidcController {
   constructor(
     private readonly oidc: OidcService,
-    private readonly devices: DevicesService,
+    private readonly welcomes: WelcomeService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -85,10 +84,8 @@ export class OidcController {
     const returnTo = localAddress(attempt?.returnTo);
     try {
       const query = request.url.slice((request.url + '?').indexOf('?'));
-      const { token, principal } = await this.oidc.finish(query, attempt, clientOf(request), request.id);
-      setSessionCookie(reply, token, this.config);
-      await this.oidc.endSessions(readSessionCookies(request), request.id);
-      await this.devices.greet(principal, request, reply);
+      const opened = await this.oidc.finish(query, attempt, clientOf(request), request.id);
+      await this.welcomes.welcome(opened, request, reply);
       return to(returnTo);
     } catch (error) {
       return backWithFailure(error, returnTo);

@@ -58,11 +58,6 @@ export class OidcService {
     });
   }
 
-  /** Ends the session that the browser had before. */
-  endSessions(sent: readonly { value: string }[], requestId: string): Promise<void> {
-    return this.sessions.endAll(sent, requestId);
-  }
-
   private async userOf(
     { sub, email, email_verified: isVerified, name }: Claims,
     requestId: string,
