@@ -7,7 +7,6 @@ import {
   passkeyRenameSchema,
   passkeyRequestSchema,
   passkeySchema,
-  proofSchema,
   type AddedPasskey,
   type NewPasskey,
   type Passkey,
@@ -23,6 +22,7 @@ import { JsonBody } from '../http/request-input.js';
 import { created, noContent } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
 import { PasskeysService } from './passkeys.service.js';
+import { ProofRoute } from './proof-route.js';
 
 @ApiTags('access')
 @Controller('me/second-factor/passkeys')
@@ -45,27 +45,13 @@ export class PasskeysController {
     return this.passkeys.ask(person);
   }
 
-  @Route('POST', 'options', {
-    role: 'viewer',
-    scope: 'any',
-    personal: true,
-    mayLackFactor: true,
+  @ProofRoute('options', {
     audit: { none: 'the passkey does not hold until it is added' },
-    mayBeGuessedAt: true,
     summary: 'Begin to add a passkey',
     description:
       'The answer is for `navigator.credentials.create`; what that returns is added with `POST /v1/me/second-factor/passkeys`, within five minutes. Who only signs in with OpenID Connect cannot: a passkey would get around the provider.',
-    body: proofSchema,
     answer: passkeyCreationSchema,
-    problems: [
-      'no_password',
-      'wrong_password',
-      'wrong_code',
-      'passkey_refused',
-      'challenge_over',
-      'too_many_passkeys',
-      'not_configured',
-    ],
+    problems: ['no_password', 'too_many_passkeys'],
   })
   beginPasskey(
     @CurrentUser() person: UserPrincipal,
@@ -117,25 +103,12 @@ export class PasskeysController {
     return this.passkeys.rename(person, id, name, commit);
   }
 
-  @Route('POST', ':id/remove', {
-    role: 'viewer',
-    scope: 'any',
-    personal: true,
-    mayLackFactor: true,
+  @ProofRoute(':id/remove', {
     audit: 'passkey.removed',
-    mayBeGuessedAt: true,
     summary: 'Remove a passkey',
     description: 'With the last second factor go its recovery codes, and the password alone signs in again.',
-    body: proofSchema,
     answer: noContent('It signs nobody in any more.'),
-    problems: [
-      'passkey_not_found',
-      'wrong_password',
-      'wrong_code',
-      'passkey_refused',
-      'challenge_over',
-      'not_configured',
-    ],
+    problems: ['passkey_not_found'],
   })
   removePasskey(
     @CurrentUser() person: UserPrincipal,

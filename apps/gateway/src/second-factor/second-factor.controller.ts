@@ -1,7 +1,6 @@
 import { Controller, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
-  proofSchema,
   recoveryCodesSchema,
   secondFactorSchema,
   totpConfirmSchema,
@@ -18,6 +17,7 @@ import { Committing, type Commit } from '../audit/commit.js';
 import { JsonBody } from '../http/request-input.js';
 import { noContent } from '../routes/answers.js';
 import { Route } from '../routes/route.js';
+import { ProofRoute } from './proof-route.js';
 import { SecondFactorService } from './second-factor.service.js';
 
 @ApiTags('access')
@@ -37,18 +37,11 @@ export class SecondFactorController {
     return this.factor.read(person);
   }
 
-  @Route('POST', 'totp', {
-    role: 'viewer',
-    scope: 'any',
-    personal: true,
-    mayLackFactor: true,
+  @ProofRoute('totp', {
     audit: { none: 'the secret does not hold until a code confirms it' },
-    mayBeGuessedAt: true,
     summary: 'Begin to set up an authenticator app',
     description: 'The answer shows the secret, this once. An app that was set up before goes on until it is confirmed.',
-    body: proofSchema,
     answer: totpSetupSchema,
-    problems: ['wrong_password', 'wrong_code', 'passkey_refused', 'challenge_over', 'not_configured'],
   })
   beginTotp(
     @CurrentUser() person: UserPrincipal,
@@ -81,25 +74,12 @@ export class SecondFactorController {
     return this.factor.confirm(person, body, id, commit);
   }
 
-  @Route('POST', 'totp/remove', {
-    role: 'viewer',
-    scope: 'any',
-    personal: true,
-    mayLackFactor: true,
+  @ProofRoute('totp/remove', {
     audit: 'second_factor.disabled',
-    mayBeGuessedAt: true,
     summary: 'Turn the authenticator app off',
     description: 'Without passkeys, the recovery codes go too, and the password alone signs in again.',
-    body: proofSchema,
     answer: noContent('It is off.'),
-    problems: [
-      'wrong_password',
-      'wrong_code',
-      'passkey_refused',
-      'challenge_over',
-      'no_second_factor',
-      'not_configured',
-    ],
+    problems: ['no_second_factor'],
   })
   removeTotp(
     @CurrentUser() person: UserPrincipal,
@@ -110,25 +90,12 @@ export class SecondFactorController {
     return this.factor.turnOff(person, body, id, commit);
   }
 
-  @Route('POST', 'recovery-codes', {
-    role: 'viewer',
-    scope: 'any',
-    personal: true,
-    mayLackFactor: true,
+  @ProofRoute('recovery-codes', {
     audit: 'recovery_codes.renewed',
-    mayBeGuessedAt: true,
     summary: 'Make new recovery codes',
     description: 'The answer shows them, this once. Those of before work no more.',
-    body: proofSchema,
     answer: recoveryCodesSchema,
-    problems: [
-      'wrong_password',
-      'wrong_code',
-      'passkey_refused',
-      'challenge_over',
-      'no_second_factor',
-      'not_configured',
-    ],
+    problems: ['no_second_factor'],
   })
   renewRecoveryCodes(
     @CurrentUser() person: UserPrincipal,
