@@ -28,10 +28,13 @@ export const noisyNeighbour: Figure = {
     await listTimes(product, accountId, 10);
     const alone = await listTimes(product, accountId, samples);
     const neighbour = await NoisyNeighbour.begin(product, bench.sizes.rows, rows);
-    let beside: number[];
+    let beside: number[] = [];
+    let cpu: string;
     let details: string;
     try {
-      beside = await listTimes(product, accountId, samples);
+      ({ cpu } = await product.cpuOf(samples, async () => {
+        beside = await listTimes(product, accountId, samples);
+      }));
     } finally {
       details = await neighbour.end();
     }
@@ -44,6 +47,7 @@ export const noisyNeighbour: Figure = {
       details: [
         `median: ${during.toFixed(1)} ms, alone ${before.toFixed(1)} ms (${(during / before).toFixed(2)}×)`,
         details,
+        `meanwhile (a row is a list): ${cpu}`,
       ],
     };
   },

@@ -10,7 +10,7 @@ import { ApiClient } from '#api-client';
 import { freePort } from '../../tools/local-services/free-port.js';
 import type { LocalServices } from '../../tools/local-services/start-local-services.js';
 import type { Supervisor } from '../../tools/local-services/supervisor.js';
-import { ROOT, ServiceProcess } from '../../tools/product/service-process.js';
+import { isBackground, ROOT, ServiceProcess } from '../../tools/product/service-process.js';
 import { cpuOf } from './processes.js';
 import { newTenant, storeTenant, type Tenant } from '../../tools/product/tenant.js';
 
@@ -45,7 +45,8 @@ export class BenchProduct {
     for (const name of SERVICES) {
       const logFile = path.join(LOGS, `${name}.log`);
       const options = { name, port: await freePort(), env, logFile, supervisor: local.supervisor };
-      services.set(name, new ServiceProcess({ ...options, program: programOf(name) }));
+      const more = { program: programOf(name), isBackground: isBackground(name) };
+      services.set(name, new ServiceProcess({ ...options, ...more }));
     }
     await migrateDatabase(local.env.MONGODB_URI!);
     await Promise.all([...services.values()].map((service) => service.start()));

@@ -12,7 +12,7 @@ import { SERVICES, type ProgramName } from '#contracts';
 import type { Report } from '#terminal';
 import { nextFreePort } from '../local-services/free-port.js';
 import type { Supervisor } from '../local-services/supervisor.js';
-import { ServiceProcess } from './service-process.js';
+import { isBackground, ServiceProcess } from './service-process.js';
 
 export interface ServicesOptions {
   env: Record<string, string>;
@@ -89,5 +89,6 @@ function makeService(
     logFile: path.join(logDir, `${name}.log`),
     onLine: onLine && ((line) => onLine(name, line)),
     supervisor,
+    isBackground: isBackground(name),
   });
 }

@@ -81,4 +81,62 @@ describe('requests at once', () => {
     expect(last.outcome).toBe('too_many_requests');
     expect(many.at(-1)!.outcome).toBe('waits');
   });
+
+  describe('of a flood', () => {
+    async function flood() {
+      const many = Array.from({ length: 7 }, () => enter('flood'));
+      await settle();
+      return many;
+    }
+    const working = (of: { outcome: string }[]) => of.filter(({ outcome }) => outcome === 'in').length;
+    async function leaveOne(of: ReturnType<typeof enter>[]) {
+      const index = of.findIndex(({ outcome }) => outcome === 'in');
+      of.splice(index, 1)[0]!.leave();
+      await settle();
+    }
+
+    it('are one at a time while another organisation works beside it', async () => {
+      const many = await flood();
+      enter('other');
+      await settle();
+      expect(working(many)).toBe(2);
+      await leaveOne(many);
+      expect(working(many)).toBe(1);
+      await leaveOne(many);
+      expect(working(many)).toBe(1);
+    });
+
+    it('are as many as ever a second after the other one was last seen', async () => {
+      enter('other');
+      const many = await flood();
+      await vi.advanceTimersByTimeAsync(999);
+      await leaveOne(many);
+      expect(working(many)).toBe(1);
+      await vi.advanceTimersByTimeAsync(1);
+      await leaveOne(many);
+      expect(working(many)).toBe(2);
+    });
+
+    it('are as many as ever when no more wait than have places', async () => {
+      const many = await flood();
+      for (let left = 0; left < 3; left++) {
+        enter('other');
+        await leaveOne(many);
+      }
+      // Three wait behind one; when that has gone, two do, which is no flood any more.
+      expect(working(many)).toBe(1);
+      await leaveOne(many);
+      expect(working(many)).toBe(2);
+    });
+
+    it('are no fewer for the others, nor when nobody is beside', async () => {
+      const many = await flood();
+      await settle();
+      await leaveOne(many);
+      expect(working(many)).toBe(2);
+      const others = [enter('other'), enter('other')];
+      await settle();
+      expect(outcomes(others)).toEqual(['in', 'in']);
+    });
+  });
 });
