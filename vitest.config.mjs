@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import LongestFirst from './test/support/longest-first.mjs';
 
 /** The libraries from their sources (`imports` in package.json). */
 const conditions = ['sources', 'node'];
@@ -11,9 +12,9 @@ export default defineConfig({
     // Loading is what most test files do longest, so those that run in the same process share what they load.
     isolate: false,
     pool: 'forks',
-    // An e2e file may run all services of its own, which mostly wait: three files side by side suit two cores.
-    maxWorkers: Math.max(3, Math.floor(availableParallelism() / 2)),
-    sequence: { hooks: 'list' },
+    // An e2e file may run all services of its own, which mostly wait: four files side by side suit two cores.
+    maxWorkers: Math.max(4, Math.floor(availableParallelism() / 2)),
+    sequence: { hooks: 'list', sequencer: LongestFirst },
     reporters: ['default', './test/support/show-logs-reporter.mjs'],
     projects: [
       {
