@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { bundleServices } from './bundle.mjs';
+import { bundleAll } from './bundle.mjs';
 import { binOf, ROOT, runHere } from './run-command.mjs';
 
 /** Folders that swc compiles to dist/, with the same structure. */
@@ -52,7 +52,7 @@ async function compile(sources) {
       replace(`${output}.map`, map);
     }),
   );
-  const bundled = await bundleServices();
+  const bundled = await bundleAll();
   for (const [file, content] of bundled) replace(file, content);
   removeStale([
     ...sources.flatMap((file) => [outputOf(file), `${outputOf(file)}.map`]),

@@ -2,18 +2,16 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import mongoose from 'mongoose';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import path from 'node:path';
 import { v7 as newId } from 'uuid';
 import { type ContactChanged } from '#contracts';
 import type { EventPublisher, Queues } from '#messaging';
 import type { DeadLettersRepository } from '#persistence';
 import { createLogger, loadConfig } from '#platform';
-import { ROOT } from '../../tools/product/service-process.js';
+import { bundled } from '../support/bundled.js';
 import { makeEventParts } from '../support/event-parts.js';
 import { eventually } from '../support/eventually.js';
 
 const logger = createLogger('test', { LOG_LEVEL: 'silent', LOG_PRETTY: false });
-const SUBSCRIBER = [path.join(ROOT, 'dist/test/support/poison-subscriber.js')];
 
 /** Real processes that are really killed, with the real transport. */
 describe('an event that ends its process', () => {
@@ -22,14 +20,16 @@ describe('an event that ends its process', () => {
   let queues: Queues;
   let letters: DeadLettersRepository;
   let env: NodeJS.ProcessEnv;
+  /** The program, and its arguments. */
+  let subscriber: string[];
   const children = new Set<ChildProcess>();
   let crashes = 0;
 
   beforeAll(async () => {
     const dbName = `test-${randomBytes(5).toString('hex')}`;
-    SUBSCRIBER.push(dbName, 'campaigns');
+    subscriber = [await bundled('dist/test/support/poison-subscriber.js'), dbName, 'campaigns'];
     connection = await mongoose.createConnection(process.env.MONGODB_URI!, { dbName }).asPromise();
-  });
+  }, 60_000);
   afterAll(() => connection.close());
 
   beforeEach(() => {
@@ -47,7 +47,7 @@ describe('an event that ends its process', () => {
 
   /** Starts a process, and another one when it crashes. */
   function keepRunning(): ChildProcess {
-    const child = spawn(process.execPath, SUBSCRIBER, { env, stdio: 'ignore' });
+    const child = spawn(process.execPath, subscriber, { env, stdio: 'ignore' });
     children.add(child);
     child.on('exit', (_code, signal) => {
       children.delete(child);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** The path as seen from dist/apps/cli/src, in a checkout. */
-const DEV_FILE = new URL('../../../../.local/dev.json', import.meta.url);
+/** In a checkout, beside package.json, which is above this file in what is compiled and in what is bundled. */
+const DEV_FILE = new URL('.local/dev.json', findRoot());
 
 /** The product that `npm start` or `npm run demo` runs in a checkout. */
 interface RunningProduct {
@@ -15,4 +15,10 @@ interface RunningProduct {
 /** The product that runs in this checkout, if one does. */
 export function runningHere(): RunningProduct | null {
   return existsSync(DEV_FILE) ? (JSON.parse(readFileSync(DEV_FILE, 'utf8')) as RunningProduct) : null;
+}
+
+function findRoot(): URL {
+  let folder = new URL('.', import.meta.url);
+  while (!existsSync(new URL('package.json', folder))) folder = new URL('..', folder);
+  return folder;
 }

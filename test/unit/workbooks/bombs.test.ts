@@ -6,6 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { constants, deflateRawSync } from 'node:zlib';
 import { compileIfNeeded } from '../../../scripts/build.mjs';
+import { bundled } from '../../support/bundled.js';
 import { sheetXml, textRows, workbookEntries, type WorkbookParts } from '../../support/xlsx-bytes.js';
 import { zipBytes, type ZipEntry } from '../../support/zip-bytes.js';
 
@@ -19,7 +20,11 @@ const MAX_MEGABYTES = 300;
 const NEXT_TO_NOTHING = 200;
 
 const folder = mkdtempSync(path.join(tmpdir(), 'contacts-test-'));
-beforeAll(() => compileIfNeeded(), 60_000);
+let reader: string;
+beforeAll(async () => {
+  await compileIfNeeded();
+  reader = await bundled('test/support/measure-reading.mjs');
+}, 60_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 interface Measured {
@@ -33,9 +38,7 @@ interface Measured {
 async function measure(bytes: Buffer): Promise<Measured> {
   const file = path.join(folder, 'file.xlsx');
   writeFileSync(file, bytes);
-  const { stdout } = await promisify(execFile)(process.execPath, ['test/support/measure-reading.mjs', file], {
-    env: {},
-  });
+  const { stdout } = await promisify(execFile)(process.execPath, [reader, file], { env: {} });
   return JSON.parse(stdout) as Measured;
 }
 

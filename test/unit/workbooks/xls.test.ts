@@ -111,11 +111,11 @@ describe('the cells of an XLS', () => {
   });
 
   it('are many: a full sheet of different texts is read in order', async () => {
-    const cells = Array.from({ length: 30_000 }, (_, i) => [34600000000 + i, `Name ${i}`]);
+    const cells = Array.from({ length: 10_000 }, (_, i) => [34600000000 + i, `Name ${i}`]);
     const { cells: read, refusal } = await readRows(xls([{ name: 'A', cells }]));
     expect(refusal).toBeNull();
-    expect(read).toHaveLength(30_000);
-    expect(read[29_999]).toEqual(['34600029999', 'Name 29999']);
+    expect(read).toHaveLength(10_000);
+    expect(read[9_999]).toEqual(['34600009999', 'Name 9999']);
   }, 60_000);
 
   it('are too many columns', async () => {
