@@ -27,12 +27,13 @@ import { WritableAudienceRepository } from '../../apps/campaigns/src/writable-au
 import { WritableContactsRepository } from '../../apps/contacts/src/writable-contacts.repository.js';
 import { isAnsweredByIndex, QueryRecorder, type Plan } from '../support/query-plan.js';
 
-const CONTACTS = 1_000;
-const RARE_EVERY = 100;
+/** The server tries every plan to explain a query, which costs as much as all contacts that any of them reads. */
+const CONTACTS = 300;
+const RARE_EVERY = 30;
 /** The contacts that are rare in some way, and as many again. */
 const FEW = 2 * (CONTACTS / RARE_EVERY);
 const RARE_IMPORT = uuidv7();
-/** `explain` tries every plan, which can take SecantusDB a while on a busy machine. */
+/** Only ends tests that hang. */
 const SLOW_MS = 60_000;
 
 /** Conditions that few contacts match: the query may examine only those few. */
@@ -42,10 +43,10 @@ const SELECTIVE: [string, ListConditionsInput][] = [
   ['hasValue', { hasValue: ['seldom'] }],
   ['a word', { search: 'zoe' }],
   ['the start of a phone number', { search: '3460000001' }],
-  ['the end of a phone number', { search: '004200' }],
+  ['the end of a phone number', { search: '001050' }],
   ['a phone number with gaps', { search: '+34 600 000 042' }],
-  ['a phone number and a not', { search: '004200', notTag: ['even'] }],
-  ['a phone number and a tag', { search: '004200', tag: ['common'] }],
+  ['a phone number and a not', { search: '001050', notTag: ['even'] }],
+  ['a phone number and a tag', { search: '001050', tag: ['common'] }],
   ['two words', { search: 'zoe perez' }],
   ['a common tag and a rare one', { tag: ['common', 'rare'] }],
   ['a tag and a not', { tag: ['rare'], notTag: ['common'] }],
@@ -112,10 +113,7 @@ describe('every filter is served by an index', () => {
     const other = await insertAccount(connection);
     for (const one of [account, other]) {
       const records = Array.from({ length: CONTACTS }, (_, index) => makeContact(one, index));
-      for (let from = 0; from < CONTACTS; from += 1_000)
-        await new Transactions(connection).run((session) =>
-          contacts.write(one, records.slice(from, from + 1_000), session),
-        );
+      await new Transactions(connection).run((session) => contacts.write(one, records, session));
     }
   }, 60_000);
   afterAll(() => connection?.dropDatabase().then(() => connection.close()));
@@ -276,7 +274,7 @@ describe('every filter is served by an index', () => {
           no_tag_or_value: 0,
           unusable_number: 0,
         });
-        expect(tags[0]).toEqual({ tag: 'common', count: 980 });
+        expect(tags[0]).toEqual({ tag: 'common', count: CONTACTS - CONTACTS / 50 });
       });
       expect(plans.length).toBeGreaterThan(10);
       for (const plan of plans) {
@@ -333,7 +331,7 @@ function makeMember(account: AccountRef, index: number): AudienceRecord {
 }
 
 /**
- * Every second contact is `even`, all but every fiftieth are `common`; one in 100 is rare in every way, spread evenly.
+ * Every second contact is `even`, all but every fiftieth are `common`; one in 30 is rare in every way, spread evenly.
  */
 function makeContact(account: AccountRef, index: number): ContactRecord {
   const isRare = index % RARE_EVERY === 0;

@@ -126,11 +126,15 @@ describe('downloads', () => {
         if (opened === null) return;
         expect(opened).not.toContain('table:formula');
         expect(opened).toContain('&apos;=1+1');
-        // A check of the test itself: LibreOffice runs a formula in an unguarded cell.
-        expect(libreOffice.open(Buffer.from('id,name\n1,=1+1\n'), 'csv')).toContain('table:formula');
       },
       120_000,
     );
+
+    // A check of the test before.
+    it('would run a formula there if its cell were not guarded', () => {
+      const opened = libreOffice.open(Buffer.from('id,name\n1,=1+1\n'), 'csv');
+      if (opened !== null) expect(opened).toContain('table:formula');
+    }, 120_000);
   });
 
   describe('of many contacts', () => {

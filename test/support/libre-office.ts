@@ -5,6 +5,8 @@ import path from 'node:path';
 
 const OPEN_MS = 90_000;
 
+let isInstalled: boolean | undefined;
+
 /** LibreOffice Calc, if it is installed. In CI it is required, because a skipped test proves nothing. */
 export const libreOffice = {
   /**
@@ -13,7 +15,8 @@ export const libreOffice = {
    * @throws in CI, without LibreOffice
    */
   open(bytes: Buffer, extension: 'csv' | 'xlsx'): string | null {
-    if (spawnSync('soffice', ['--version']).status !== 0) {
+    isInstalled ??= spawnSync('soffice', ['--version']).status === 0;
+    if (!isInstalled) {
       if (process.env.CI)
         throw new Error('CI needs LibreOffice: apt-get install --no-install-recommends libreoffice-calc');
       console.warn('LibreOffice is not installed (libreoffice-calc): whether it runs a formula was not looked at.');
