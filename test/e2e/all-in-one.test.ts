@@ -14,7 +14,8 @@ import { TcpRelay } from '../support/tcp-relay.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
 
 const COUNT = 200;
-const MANY = 3_000;
+/** Thirty batches. */
+const MANY = 1_500;
 const IDLE_BYTES = 250_000_000;
 
 interface Ready {
@@ -41,7 +42,7 @@ describe('all services in one process', () => {
         // As in the image.
         METRICS_PORT: String(metricsPort),
         S3_ENDPOINT: `http://127.0.0.1:${storage.port}`,
-        IMPORT_BATCH_ROWS: '100',
+        IMPORT_BATCH_ROWS: '50',
         IMPORT_BATCHES_IN_FLIGHT: '4',
       },
     });

@@ -15,11 +15,11 @@ import { eventually } from '../support/eventually.js';
 import { peopleCsv, tagCounts } from '../support/people.js';
 import { startStack, type Stack } from '../support/stack.js';
 
-const FIRST = 300;
-const COUNT = 1_600;
+const FIRST = 150;
+const COUNT = 800;
 const LONG_MS = 180_000;
 /** Small batches, few at a time, so that the import is interrupted in its middle. */
-const env = { IMPORT_BATCH_ROWS: '50', IMPORT_BATCHES_IN_FLIGHT: '8', JOB_LOCK_SECONDS: '3' };
+const env = { IMPORT_BATCH_ROWS: '25', IMPORT_BATCHES_IN_FLIGHT: '8', JOB_LOCK_SECONDS: '3' };
 
 /**
  * The drill that docs/operating.md describes. The installation that is lost was importing, and its campaigns service was

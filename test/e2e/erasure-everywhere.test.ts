@@ -179,11 +179,14 @@ describe('an erasure', () => {
     const api = new ApiClient(stack.url, tenant.keys.admin);
     const [first, second] = tenant.accounts.map(({ id }) => id) as [string, string];
     const phones = Array.from({ length: 12 }, (_, index) => String(34611000000 + index * 500));
-    const fillers = Array.from({ length: 6_000 }, (_, index) => `${34611000001 + index},Filler ${index},dog,Rome`);
-    const file = (name: string) =>
-      ['id,name,tags,city', ...fillers, ...phones.map((phone) => `${phone},${name},dog,${name}`)].join('\n');
+    const filler = (index: number) => `${34611000001 + index},Filler ${index},dog,Rome`;
+    const file = (name: string, fillers: number) => {
+      const rows = Array.from({ length: fillers }, (_, index) => filler(index));
+      return ['id,name,tags,city', ...rows, ...phones.map((phone) => `${phone},${name},dog,${name}`)].join('\n');
+    };
     const texts = ['beforehand', 'meanwhile', 'elsewhere'];
-    await api.importFile(first, file('Beforehand'));
+    // Their audience has two pieces, of 5,000 phones at most.
+    await api.importFile(first, file('Beforehand', 6_000));
     const segment = { tag: ['dog'] };
     const { id: campaignId } = await api.post<Campaign>('/v1/campaigns', { name: 'Dogs', accountId: first, segment });
     await eventually('the view has everybody', async () =>
@@ -193,7 +196,8 @@ describe('an erasure', () => {
     );
     // All of it goes on while one person after another is erased.
     await api.post(`/v1/campaigns/${campaignId}/schedule`);
-    const imports = [await api.upload(first, file('Meanwhile')), await api.upload(second, file('Elsewhere'))];
+    const [meanwhile, elsewhere] = [file('Meanwhile', 3_000), file('Elsewhere', 3_000)];
+    const imports = [await api.upload(first, meanwhile), await api.upload(second, elsewhere)];
     const exported = await api.post<Export>('/v1/exports', { filter: { accountId: first } });
     const named = new Set<string>();
     for (const phone of phones) {

@@ -10,8 +10,8 @@ import { peopleCsv } from '../support/people.js';
 import { startStack, type Stack } from '../support/stack.js';
 
 /** So many batches that each kill comes before the last of them, also with all that are in flight. */
-const COUNT = 3_000;
-const PAUSED_ROWS = 1_000;
+const COUNT = 1_500;
+const PAUSED_ROWS = 500;
 const FIRST_PHONE = '34600000000';
 /** So many rows that their check takes at least a second. */
 const ROWS_TO_CHECK = 250_000;
@@ -25,7 +25,7 @@ describe('a service is killed in the middle of an import and started again', () 
     stack = await startStack({
       together: ['gateway', 'exporter', 'campaigns'],
       services: ['importer', 'contacts'],
-      env: { IMPORT_BATCH_ROWS: '50', IMPORT_BATCHES_IN_FLIGHT: '8', JOB_LOCK_SECONDS: '3' },
+      env: { IMPORT_BATCH_ROWS: '25', IMPORT_BATCHES_IN_FLIGHT: '8', JOB_LOCK_SECONDS: '3' },
     });
   }, 60_000);
   afterAll(async () => {
