@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import mongoose from 'mongoose';
+import { randomBytes } from 'node:crypto';
 import { v7 as newId } from 'uuid';
-import type { NewApiKey, NewInvitation, Problem } from '#contracts';
+import type { NewApiKey, NewInvitation, Problem, Role } from '#contracts';
 import { hashToken } from '#platform';
 import { ApiClient } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
 import { followImport } from '../support/follow-import.js';
 import { makeOperatorKey } from '../support/operator-key.js';
 import { cookieOf, postJson } from '../support/page-session.js';
+import { Person } from '../support/person.js';
 import { startStack, type SeededTenant, type Stack } from '../support/stack.js';
 
 const PASSWORD = 'correct horse battery staple';
@@ -32,7 +34,8 @@ describe('an open event stream', () => {
   let importId: string;
 
   beforeAll(async () => {
-    stack = await startStack({ services: ['gateway'] });
+    const env = { ENCRYPTION_KEY: randomBytes(32).toString('base64') };
+    stack = await startStack({ services: ['gateway'], env });
     // The operators.
     await stack.seed();
     tenant = await stack.seed();
@@ -59,20 +62,26 @@ describe('an open event stream', () => {
       .db()
       .collection(collection)
       .updateOne({ _id: _id as never }, { $set: { expiresAt: new Date(Date.now() - 1) } });
+  const tokenOf = (cookie: string): string => cookie.split('=')[1]!;
   const change = (path: string, method: string, body: object = {}): Promise<Response> =>
     admin.request(path, { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
 
+  /** @param role what they are when they listen, whatever they were invited as */
   async function person(
     name: string,
     lose: (who: { id: string; cookie: string }) => Promise<unknown>,
-    answer = '401 not_signed_in',
+    {
+      answer = '401 not_signed_in',
+      role = 'viewer',
+      invited = { role },
+    }: { answer?: string; role?: Role; invited?: { role: Role; accountIds?: string[] } } = {},
   ): Promise<Listener> {
-    const invited = { email: `${newId()}@test.example`, role: 'viewer' };
-    const { link } = await admin.post<NewInvitation>('/v1/members', invited);
+    const { link } = await admin.post<NewInvitation>('/v1/members', { email: `${newId()}@test.example`, ...invited });
     const accepted = { token: link.split('=')[1], name, password: PASSWORD };
     const joined = await postJson(`${stack.url}/v1/invitations/accept`, accepted);
     const cookie = cookieOf(joined);
     const { id } = (await joined.json()) as { id: string };
+    if (role !== invited.role) expect((await change(`/v1/members/${id}`, 'PATCH', { role })).status).toBe(200);
     return { name, headers: { cookie }, lose: () => lose({ id, cookie }), answer };
   }
 
@@ -83,7 +92,6 @@ describe('an open event stream', () => {
   }
 
   it('ends soon after the rights of its listener, and goes on for the others', async () => {
-    const tokenOf = (cookie: string): string => cookie.split('=')[1]!;
     const onlySecond = { accountIds: [tenant.accounts[1]!.id] };
     const signOut = (cookie: string): Promise<Response> =>
       fetch(`${stack.url}/v1/session`, { method: 'DELETE', headers: { cookie, 'x-requested-with': 'contacts' } });
@@ -91,7 +99,15 @@ describe('an open event stream', () => {
       person('who signs out', ({ cookie }) => signOut(cookie)),
       person('whose session is over', ({ cookie }) => expire('sessions', hashToken(tokenOf(cookie)))),
       person('who is removed', ({ id }) => change(`/v1/members/${id}`, 'DELETE')),
-      person('who is limited', ({ id }) => change(`/v1/members/${id}`, 'PATCH', onlySecond), '404 import_not_found'),
+      person('who is limited', ({ id }) => change(`/v1/members/${id}`, 'PATCH', onlySecond), {
+        answer: '404 import_not_found',
+      }),
+      // Limits from before somebody became an administrator count again.
+      person('an administrator no more', ({ id }) => change(`/v1/members/${id}`, 'PATCH', { role: 'viewer' }), {
+        answer: '404 import_not_found',
+        role: 'admin',
+        invited: { role: 'viewer', ...onlySecond },
+      }),
       program('a revoked key', ({ id }) => change(`/v1/keys/${id}`, 'DELETE')),
       program('an expired key', ({ id }) => expire('api_keys', id)),
       program('a key before its rotation', ({ id }) => change(`/v1/keys/${id}/rotate`, 'POST', { overlapHours: 0 })),
@@ -122,6 +138,64 @@ describe('an open event stream', () => {
     expect(stays.states).toEqual(['uploaded', 'cancelled']);
     expect(streams).toEqual(onlyFirst);
   }, 60_000);
+
+  it.each(['admin', 'editor'] as const)('goes on for a member who was %s and becomes a viewer', async (role) => {
+    const id = await upload(admin, tenant);
+    const falling = await person(
+      'who falls',
+      async (who) => {
+        expect((await change(`/v1/members/${who.id}`, 'PATCH', { role: 'viewer' })).status).toBe(200);
+        // Only the stream uses the session, so its next use is one with the new role.
+        const session = { _id: hashToken(tokenOf(who.cookie)) as never };
+        const before = new Date(Date.now() - 10 * 60_000);
+        const sessions = mongo.db().collection('sessions');
+        await sessions.updateOne(session, { $set: { lastUsedAt: before } });
+        await eventually(
+          'the stream has looked at the rights',
+          async () => expect((await sessions.findOne(session))!.lastUsedAt).not.toEqual(before),
+          SOON_MS,
+        );
+      },
+      { role },
+    );
+    const { states, last, ended } = followImport(await listen(falling.headers, id));
+    await eventually('it is heard of', () => expect(states).toEqual(['uploaded']));
+    await falling.lose();
+
+    // They hear what any viewer may read, and do what any viewer may do.
+    const cancel = { ...falling.headers, 'x-requested-with': 'contacts' };
+    const refused = await fetch(`${stack.url}/v1/imports/${id}/cancel`, { method: 'POST', headers: cancel });
+    expect(await refusalOf(refused)).toBe('403 not_allowed');
+    await admin.post(`/v1/imports/${id}/cancel`);
+    await ended;
+    expect(states).toEqual(['uploaded', 'cancelled']);
+    expect(last()).toEqual(await new ApiClient(stack.url, tenant.keys.viewer).get(`/v1/imports/${id}`));
+  });
+
+  it('ends for those who lack the second factor that their organisation begins to require', async () => {
+    const strict = await stack.seed();
+    const key = new ApiClient(stack.url, strict.keys.admin);
+    const id = await upload(key, strict);
+    const [ana, li] = [strict.user, { email: `${newId()}@test.example`, password: PASSWORD }].map(
+      (user) => new Person(stack.url, user),
+    ) as [Person, Person];
+    await ana.signIn();
+    await ana.setUpApp();
+    const { link } = await key.post<NewInvitation>('/v1/members', { email: li.user.email, role: 'viewer' });
+    await li.read('POST', '/invitations/accept', { token: link.split('=')[1], name: 'Li', password: PASSWORD });
+    const path = `/imports/${id}/events`;
+    const [has, lacks] = [followImport(await ana.ask('GET', path)), followImport(await li.ask('GET', path))];
+    await eventually('both have heard of it', () =>
+      expect([has.states, lacks.states]).toEqual([['uploaded'], ['uploaded']]),
+    );
+
+    await ana.read('PUT', '/second-factor-policy');
+    await lacks.ended;
+    expect(await li.outcome(path, undefined, 'GET')).toBe('403 second_factor_required');
+    await key.post(`/v1/imports/${id}/cancel`);
+    await has.ended;
+    expect([has.states, lacks.states]).toEqual([['uploaded', 'cancelled'], ['uploaded']]);
+  });
 
   it('ends when the organisation is suspended, while its import goes on', async () => {
     const suspended = await stack.seed();
