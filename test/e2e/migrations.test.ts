@@ -2,9 +2,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import mongoose from 'mongoose';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import { v7 as newId } from 'uuid';
+import { erasureMark } from '#contact-rules';
+import { contactErasedSchema, type OptOut } from '#contracts';
 import { Encryption, WebhookSecrets } from '#platform';
 import type { ContactRecord } from '../../libs/persistence/src/contacts/contact.schema.js';
 import { contactKeys } from '../../libs/persistence/src/contacts/contact-keys.js';
+import { announceErasures } from '../../libs/persistence/src/migrations/announce-erasures.js';
 import { declaredIndexes, type DeclaredIndex } from '../../libs/persistence/src/migrations/indexes.js';
 import { totpContext } from '../../libs/persistence/src/access/second-factor.schemas.js';
 import { tokenContext } from '../../libs/persistence/src/accounts/whatsapp-connection.schema.js';
@@ -279,6 +283,83 @@ describe('a migration', () => {
     expect((await results())[0]).toMatchObject({ broken: { fault: 'not_chained', sequence: null, id: '9999' } });
     await run({ cleanUp: true });
     expect((await results())[0]).toMatchObject({ ...sound, entries: 451, head: { sequence: 451 } });
+  });
+
+  it('tells the campaigns service of everybody who is erased, where an audience may have them', async () => {
+    const [ours, theirs, others] = [newId(), newId(), newId()].sort() as [string, string, string];
+    const [a, b, c, d] = [newId(), newId(), newId(), newId()];
+    const phones = Array.from({ length: 150 }, (_, index) => String(34600000000 + index));
+    const [asked, back, own] = ['34700000000', '34700000001', '34700000002'] as const;
+    const at = '2026-11-01T10:00:00.000Z';
+    const by = { kind: 'user', id: newId() } as const;
+    const add = (collection: string, documents: { _id: string }[]) =>
+      db.collection<{ _id: string }>(collection).insertMany(documents);
+
+    const optOut = (organisationId: string, phone: string, mark: OptOut | null) => {
+      const _id = `${organisationId}/${phone}`;
+      return { _id, organisationId, accountId: null as string | null, phone, mark, due: null };
+    };
+    const erased = erasureMark(new Date(at), by);
+    const notErased: OptOut = { scope: 'organisation', at, by, reason: null };
+    await add('opt_outs', [
+      ...phones.map((phone) => optOut(ours, phone, erased)),
+      ...[theirs, others].map((organisationId) => optOut(organisationId, phones[0]!, erased)),
+      optOut(ours, asked, notErased),
+      optOut(ours, back, null),
+      { ...optOut(ours, own, { ...notErased, scope: 'account' }), _id: `${a}/${own}`, accountId: a },
+    ]);
+    const campaigns = [
+      { organisationId: ours, accountId: a, freezeId: '1' },
+      { organisationId: ours, accountId: a, freezeId: '2' },
+      { organisationId: ours, accountId: b, freezeId: '3' },
+      { organisationId: ours, accountId: c, freezeId: null },
+      { organisationId: others, accountId: c, freezeId: null },
+      { organisationId: theirs, accountId: d, freezeId: '4' },
+    ];
+    await add(
+      'campaigns',
+      campaigns.map((campaign) => ({ _id: newId(), ...campaign })),
+    );
+    const contact = (accountId: string, phone: string) => ({ _id: `${accountId}/${phone}`, accountId, phone, rev: 2 });
+    await add('contacts', [
+      ...[...phones, asked, back, own].map((phone) => contact(a, phone)),
+      ...[b, c, d].map((accountId) => contact(accountId, phones[0]!)),
+    ]);
+
+    /** The account and the phones of each event, of which the first batch has 100. */
+    const told = async () => {
+      const events = await db.collection('outbox').find({}, { promoteBuffers: true }).sort({ _id: 1 }).toArray();
+      return events.map(({ event, pending, version, payload, accountId }) => {
+        const known = contactErasedSchema.parse(JSON.parse(String(payload)));
+        expect({ event, pending, version }).toEqual({ event: 'ContactErased', pending: ['campaigns'], version: 1 });
+        expect(known.accountId).toBe(accountId);
+        for (const one of known.contacts) expect(one).toMatchObject({ revision: 2, erasedAt: at });
+        return [known.organisationId, known.accountId, known.contacts.map(({ phone }) => phone).sort()];
+      });
+    };
+    const [first, second] = [phones.slice(0, 100), phones.slice(100)];
+    const ofTheirs = [theirs, d, [phones[0]]];
+    const noted: [string, object][] = [];
+    const note = async (where: string, done: object) => void noted.push([where, done]);
+    await announceErasures({ db, at: null, note });
+    const all = await told();
+    const ofOurs = [
+      [ours, a, first],
+      [ours, a, second],
+      [ours, b, [phones[0]]],
+    ];
+    expect(all).toHaveLength(4);
+    expect(all).toEqual(expect.arrayContaining([...ofOurs, ofTheirs]));
+    expect(noted).toEqual([
+      [`${ours}/${phones[99]}`, { peopleErased: 100, eventsAdded: 2 }],
+      [`${ours}/${phones[149]}`, { peopleErased: 50, eventsAdded: 1 }],
+      [`${theirs}/${phones[0]}`, { peopleErased: 1, eventsAdded: 1 }],
+    ]);
+
+    // It was interrupted after the first batch.
+    await db.collection('outbox').deleteMany({});
+    await announceErasures({ db, at: noted[0]![0], note });
+    expect(await told()).toEqual([[ours, a, second], ofTheirs]);
   });
 
   it('ends all but the newest of the replays that are open twice, so that their index can be made', async () => {

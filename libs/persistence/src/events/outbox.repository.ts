@@ -3,8 +3,8 @@ import { InjectModel } from '@nestjs/mongoose';
 import { subscribersOf, type EventName, type ServiceName } from '#contracts';
 import type { ClientSession, Collection } from 'mongodb';
 import { Model, type QueryFilter } from 'mongoose';
-import { v7 as uuidv7 } from 'uuid';
-import { fromJson, toAsciiJson } from './ascii-json.js';
+import { fromJson } from './ascii-json.js';
+import { outboxRecord } from './outbox-record.js';
 import { phonesPattern } from './phones-pattern.js';
 import { outboxDefinition, type OutboxRecord } from './outbox.schema.js';
 
@@ -13,12 +13,6 @@ const BY_SUBSCRIBER = { event: 1, pending: 1, _id: 1, version: 1, createdAt: 1 }
 
 /** How many payloads are fetched at a time, of which each may have megabytes. */
 const PAYLOADS = 4;
-
-/** The fields of any payload that queries need. A payload in an unknown version may have none of them. */
-interface Facts {
-  accountId?: unknown;
-  contacts?: unknown;
-}
 
 /**
  * Events that stay in MongoDB until every subscriber has handled them. Redis has only their ids. So a subscriber that
@@ -40,18 +34,9 @@ export class OutboxRepository {
     subscribers: readonly ServiceName[],
     session?: ClientSession,
   ): Promise<string> {
-    const _id = uuidv7();
-    const record = {
-      _id,
-      event,
-      payload: toAsciiJson(payload),
-      ...factsOf(payload),
-      version,
-      pending: [...subscribers],
-      createdAt: new Date(),
-    };
+    const record = outboxRecord(event, payload, version, subscribers);
     await this.collection.insertOne(record, { session });
-    return _id;
+    return record._id;
   }
 
   /** @returns the event as it was published, or null when this subscriber has already handled it */
@@ -219,27 +204,6 @@ export class OutboxRepository {
     ]);
     return { waiting, oldest: first?.createdAt ?? null };
   }
-}
-
-/**
- * The fields that queries need, because they cannot read the payload. Not parsed by a schema, which would copy hundreds
- * of contacts.
- */
-function factsOf(payload: unknown): Pick<OutboxRecord, 'accountId' | 'changedBy'> {
-  const { accountId, contacts } = (payload ?? {}) as Facts;
-  return {
-    ...(typeof accountId === 'string' && { accountId }),
-    ...(Array.isArray(contacts) && { changedBy: authorsOf(contacts) }),
-  };
-}
-
-function authorsOf(contacts: readonly unknown[]): string[] {
-  const ids = new Set<string>();
-  for (const contact of contacts) {
-    const id = (contact as { changedBy?: { id?: unknown } } | null)?.changedBy?.id;
-    if (typeof id === 'string') ids.add(id);
-  }
-  return [...ids];
 }
 
 function payloadOf({ payload }: Pick<OutboxRecord, 'payload'>): unknown {

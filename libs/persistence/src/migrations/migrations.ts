@@ -1,3 +1,4 @@
+import { announceErasures } from './announce-erasures.js';
 import { chainAudit } from './chain-audit.js';
 import { endDoubleReplays } from './end-double-replays.js';
 import { buildVersion, type Migration } from './migration.js';
@@ -10,6 +11,14 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 2, name: 'End replays that are open twice', worksWith: 0, run: endDoubleReplays },
   // Services of the build before go on writing entries without a place in the chain.
   { version: 3, name: 'Chain the audit log', worksWith: 0, run: chainAudit, cleanUp: chainAudit },
+  // Services of the build before tell nobody who would do it.
+  {
+    version: 4,
+    name: 'Take people who are erased already out of frozen audiences',
+    worksWith: 0,
+    run: announceErasures,
+    cleanUp: announceErasures,
+  },
 ];
 
 /** The version that a database has when this build has migrated it. */

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AudienceRecord } from '../campaigns/audience.schema.js';
 import { contactKeys, searchKeys } from '../contacts/contact-keys.js';
 import type { ContactRecord } from '../contacts/contact.schema.js';
+import { inBatches } from './in-batches.js';
 import type { MigrationStep } from './migration.js';
 
 /** Few, because a contact may have 800 kB of values. */
@@ -17,27 +18,17 @@ const BATCH = 100;
 export async function rebuildKeys({ db, at, note }: MigrationStep): Promise<void> {
   const contacts = db.collection<ContactRecord>('contacts');
   const audience = db.collection<AudienceRecord>('audience');
-  // One cursor, because the local stand-in for MongoDB reads all that follows for each page.
   const cursor = contacts.find(at === null ? {} : { _id: { $gt: at } }, { sort: { _id: 1 }, batchSize: BATCH });
-  const nextBatch = async () => {
-    const batch: ContactRecord[] = [];
-    for (let next; batch.length < BATCH && (next = await cursor.next());) batch.push(next);
-    return batch;
-  };
-  try {
-    for (let batch; (batch = await nextBatch()).length > 0;) {
-      const contactsChanged = await write(
-        contacts,
-        batch.map((contact) => ({
-          record: contact,
-          keys: contactKeys(contact.phone, contact, contact.lastImport?.id),
-        })),
-      );
-      const audienceChanged = await write(audience, await audienceKeys(audience, batch));
-      await note(batch.at(-1)!._id, { contactsRead: batch.length, contactsChanged, audienceChanged });
-    }
-  } finally {
-    await cursor.close();
+  for await (const batch of inBatches(cursor, BATCH)) {
+    const contactsChanged = await write(
+      contacts,
+      batch.map((contact) => ({
+        record: contact,
+        keys: contactKeys(contact.phone, contact, contact.lastImport?.id),
+      })),
+    );
+    const audienceChanged = await write(audience, await audienceKeys(audience, batch));
+    await note(batch.at(-1)!._id, { contactsRead: batch.length, contactsChanged, audienceChanged });
   }
 }
 
