@@ -2,7 +2,9 @@ import { defaultLimits, phoneSchema, type ImportColumn, type Limits, type Statem
 import type { ImportRecord } from '#persistence';
 import { checkFile, type FileReport, type UploadedFile } from '../../apps/importer/src/check/check-file.js';
 import { unread, type RunningCheck } from '../../apps/importer/src/check/running-check.js';
-import { FileRefusedError } from '../../apps/importer/src/readers/row-reader.js';
+import { FORMATS } from '../../apps/importer/src/readers/formats.js';
+import { readXls } from '../../apps/importer/src/readers/read-xls.js';
+import { FileRefusedError, type RowReader } from '../../apps/importer/src/readers/row-reader.js';
 import { newObjectKeys } from '../../apps/importer/src/rows/checked-objects.js';
 import { readChunks } from '../../apps/importer/src/rows/read-chunks.js';
 import { Progress } from '../../apps/importer/src/progress.js';
@@ -15,11 +17,13 @@ const GARBAGE = /[\0-\x08\x0b\x0c\x0e-\x1f]|\p{Surrogate}/u;
 
 /**
  * Checks a file like the importer, and reads the good rows like it when it applies them.
+ * @param xls what reads an XLS; the same for all files that are checked at the same time
  * @returns what became of it, as far as it was told: the code with which the file was refused; or `good rows` or `no
  *   rows`, and the codes of warnings, of doubts, and of what is said about rows
  * @throws Error on anything else: a crash, or garbage in a row that would be stored
  */
-export async function checkBytes(bytes: Buffer, fileName: string): Promise<string[]> {
+export async function checkBytes(bytes: Buffer, fileName: string, xls: RowReader = readXls): Promise<string[]> {
+  FORMATS.xls.read = xls;
   const store = new MemoryStore();
   store.objects.set('source', bytes);
   const options = { start: 'auto', blankCells: 'keep', blankColumns: 'keep', tagsMode: 'replace' } as const;

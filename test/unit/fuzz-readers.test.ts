@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { SaxesParser } from 'saxes';
 import path from 'node:path';
@@ -10,6 +10,7 @@ import { FOUND, foundFiles } from '../fuzz/corpus.js';
 import { fuzzOnce, NAMES, type Kind } from '../fuzz/inputs.js';
 import { FOLDER, keptFiles, kindOf, MOST_BYTES } from '../fuzz/kept-files.js';
 import { entriesOf } from '../fuzz/mutations.js';
+import { readXlsHere } from '../fuzz/read-xls-here.js';
 import { mutateXml } from '../fuzz/xml-mutations.js';
 import { inCompoundFile, readBook, recordsOf, streamOf, TYPE } from '../support/biff.js';
 import { inParallel } from '../support/in-parallel.js';
@@ -55,6 +56,14 @@ describe('the corpus of changed files', () => {
     },
     120_000,
   );
+
+  it('comes to the same where XLS are read without a process for each', async () => {
+    // SheetJS names every record that it does not know.
+    const told = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    onTestFinished(() => told.mockRestore());
+    for (const { name, bytes, outcome } of keptFiles().filter(({ name }) => kindOf(name) === 'xls'))
+      expect([name, (await checkBytes(bytes, NAMES.xls, readXlsHere)).join(', ')]).toEqual([name, outcome]);
+  });
 
   it('is small, and lists its files', () => {
     const files = readdirSync(FOLDER).filter((name) => name.endsWith('.gz'));

@@ -32,24 +32,14 @@ export async function* readXls(
   { program = PROGRAM, patienceSeconds = PATIENCE_SECONDS }: XlsOptions = {},
 ): AsyncGenerator<Row[]> {
   const isOld = await checkEdition(file);
-  const { limits, warn, signal, stated, found } = context;
+  const { limits, signal, stated } = context;
   signal?.throwIfAborted();
   const reading = new ReadingProcess(program, file, { limits, isOld, sheet: stated?.sheet });
   const abort = (): void => reading.kill(signal?.reason as Error);
   signal?.addEventListener('abort', abort);
   const feeding = reading.feed();
   try {
-    for (;;) {
-      const message = yield* nextMessage(reading, patienceSeconds);
-      if (message.kind === 'refused') throw new FileRefusedError(message.refusal);
-      if (message.kind === 'rows') yield message.rows;
-      if (message.kind === 'dialect') found?.(message.dialect);
-      if (message.kind !== 'end') continue;
-      warnOf(message.remarks, warn);
-      if (message.sheetName !== null && stated?.sheet === undefined)
-        warn(coded('other_sheets', { read: message.sheetName }));
-      return;
-    }
+    yield* rowsOf(messagesOf(reading, patienceSeconds), context);
   } finally {
     signal?.removeEventListener('abort', abort);
     reading.kill(new Error('nobody reads on'));
@@ -57,23 +47,44 @@ export async function* readXls(
   }
 }
 
-/** Yields to the caller each second while there is no answer. */
-async function* nextMessage(reading: ReadingProcess, patienceSeconds: number): AsyncGenerator<Row[], XlsMessage> {
-  reading.ask(MORE);
-  const deadline = Date.now() + patienceSeconds * 1000;
-  while (Date.now() < deadline) {
-    const message = await reading.answer(Math.min(TURN_MS, patienceSeconds * 1000));
-    if (message) return message;
-    yield [];
+/** The answers of the process, and null each second while there is none. */
+async function* messagesOf(reading: ReadingProcess, patienceSeconds: number): AsyncGenerator<XlsMessage | null> {
+  for (;;) {
+    reading.ask(MORE);
+    const deadline = Date.now() + patienceSeconds * 1000;
+    for (let message: XlsMessage | null = null; message === null;) {
+      if (Date.now() >= deadline) throw new FileRefusedError(fileError('workbook_too_complex', {}));
+      message = await reading.answer(Math.min(TURN_MS, patienceSeconds * 1000));
+      yield message;
+    }
   }
-  throw new FileRefusedError(fileError('workbook_too_complex', {}));
+}
+
+/**
+ * The rows that are in the messages about a workbook. What else they say goes to the context.
+ * @param messages null: nothing new, so the caller gets no rows
+ */
+export async function* rowsOf(
+  messages: AsyncIterable<XlsMessage | null>,
+  { warn, stated, found }: ReadContext,
+): AsyncGenerator<Row[]> {
+  for await (const message of messages) {
+    if (message?.kind === 'refused') throw new FileRefusedError(message.refusal);
+    if (message?.kind === 'dialect') found?.(message.dialect);
+    if (message === null || message.kind === 'rows') yield message?.rows ?? [];
+    if (message?.kind !== 'end') continue;
+    warnOf(message.remarks, warn);
+    if (message.sheetName !== null && stated?.sheet === undefined)
+      warn(coded('other_sheets', { read: message.sheetName }));
+    return;
+  }
 }
 
 /**
  * @returns true for Excel 5 and 95
  * @throws FileRefusedError when the compound file is not a readable XLS
  */
-async function checkEdition(file: SourceFile): Promise<boolean> {
+export async function checkEdition(file: SourceFile): Promise<boolean> {
   const streams = await listStreams(file);
   const code = reasonAgainst(streams, file.size);
   if (code) throw new FileRefusedError(fileError(code, {}));
