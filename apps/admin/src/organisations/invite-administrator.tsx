@@ -1,13 +1,11 @@
 import { Text, TextInput } from '@mantine/core';
-import { useState } from 'react';
 import type { NewInvitation, Organisation } from '#contracts';
 import { fieldErrors } from '../api/field-errors.js';
 import { useInviteAdministrator } from '../api/organisations.js';
 import { organisations } from '../i18n/catalogue/organisations.js';
 import { useAreaText, useFormat } from '../i18n/language.js';
-import { Dialog } from '../ui/dialog.js';
 import { DialogForm } from '../ui/dialog-form.js';
-import { ShownOnce } from '../ui/shown-once.js';
+import { OnceDialog } from '../ui/once-dialog.js';
 
 interface InviteAdministratorProps {
   organisation: Organisation;
@@ -19,25 +17,18 @@ interface InviteAdministratorProps {
 export function InviteAdministrator({ organisation, opened, onClose }: InviteAdministratorProps) {
   const t = useAreaText(organisations);
   const format = useFormat();
-  const [made, setMade] = useState<NewInvitation | null>(null);
-  const close = () => {
-    setMade(null);
-    onClose();
-  };
-  const title = t('organisations.inviteOne', { name: organisation.name });
   return (
-    <Dialog title={title} opened={opened} onClose={close} dismissible={made === null}>
-      {made ? (
-        <ShownOnce
-          label={t('organisations.link', { email: made.email })}
-          secret={made.link}
-          help={t('organisations.linkHelp', { email: made.email, date: format.dateTime(made.expiresAt) })}
-          onDone={close}
-        />
-      ) : (
-        <InviteForm organisation={organisation} onMade={setMade} onClose={close} />
-      )}
-    </Dialog>
+    <OnceDialog<NewInvitation>
+      title={t('organisations.inviteOne', { name: organisation.name })}
+      opened={opened}
+      onClose={onClose}
+      form={(onMade, close) => <InviteForm organisation={organisation} onMade={onMade} onClose={close} />}
+      shown={({ email, expiresAt, link }) => ({
+        label: t('organisations.link', { email }),
+        secret: link,
+        help: t('organisations.linkHelp', { email, date: format.dateTime(expiresAt) }),
+      })}
+    />
   );
 }
 

@@ -1,6 +1,5 @@
-import { Text, TextInput } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { Passkey, SecondFactor } from '#contracts';
-import { fieldErrors } from '../api/field-errors.js';
 import { useRemovePasskey, useRenamePasskey } from '../api/passkeys.js';
 import { whenDone } from '../api/when-done.js';
 import { passkeys } from '../i18n/catalogue/passkeys.js';
@@ -8,6 +7,7 @@ import { useAreaText } from '../i18n/language.js';
 import { Dialog } from '../ui/dialog.js';
 import { DialogForm } from '../ui/dialog-form.js';
 import type { Notice } from '../ui/notice.js';
+import { RenameDialog } from '../ui/rename-dialog.js';
 import { useProof } from './use-proof.js';
 
 interface RenamePasskeyProps {
@@ -18,44 +18,23 @@ interface RenamePasskeyProps {
 }
 
 /** Gives a passkey another name. */
-export function RenamePasskey({ passkey, ...rest }: RenamePasskeyProps) {
-  const t = useAreaText(passkeys);
-  const title = passkey ? t('passkey.renameOne', { name: passkey.name }) : '';
-  return (
-    <Dialog title={title} opened={passkey !== null} onClose={rest.onClose}>
-      {passkey && <RenameForm passkey={passkey} {...rest} />}
-    </Dialog>
-  );
-}
-
-function RenameForm({ passkey, notify, onClose }: RenamePasskeyProps & { passkey: Passkey }) {
+export function RenamePasskey({ passkey, notify, onClose }: RenamePasskeyProps) {
   const t = useAreaText(passkeys);
   const change = useRenamePasskey();
-  const { fields, rest } = fieldErrors(change.error, ['name']);
-  const done = ({ name }: Passkey) => {
-    onClose();
-    notify({ text: t('passkey.renamed', { name }) });
-  };
+  const { id, name } = passkey ?? { id: '', name: '' };
   return (
-    <DialogForm
-      submit={t('passkey.save')}
-      busy={change.isPending}
-      error={rest}
-      onCancel={onClose}
-      onSubmit={(read) => whenDone(change.mutateAsync({ id: passkey.id, name: read('name') }), done)}
-    >
-      <TextInput
-        name="name"
-        label={t('passkey.name')}
-        description={t('passkey.nameHelp')}
-        defaultValue={passkey.name}
-        maxLength={100}
-        required
-        withAsterisk={false}
-        error={fields.name}
-        data-autofocus
-      />
-    </DialogForm>
+    <RenameDialog
+      title={t('passkey.renameOne', { name })}
+      opened={passkey !== null}
+      onClose={onClose}
+      name={name}
+      field="name"
+      label={t('passkey.name')}
+      help={t('passkey.nameHelp')}
+      rename={(now) => change.mutateAsync({ id, name: now })}
+      change={change}
+      onRenamed={(now) => notify({ text: t('passkey.renamed', { name: now }) })}
+    />
   );
 }
 

@@ -5,33 +5,22 @@ import { fieldErrors } from '../api/field-errors.js';
 import { useCreateKey } from '../api/team.js';
 import { team } from '../i18n/catalogue/team.js';
 import { useAreaText } from '../i18n/language.js';
-import { Dialog } from '../ui/dialog.js';
 import { DialogForm } from '../ui/dialog-form.js';
-import { ShownOnce } from '../ui/shown-once.js';
+import { OnceDialog } from '../ui/once-dialog.js';
 import { AccountsField } from './access-fields.js';
 import { RoleSelect } from './role-select.js';
 
 /** Creates a key, then shows its secret once. */
 export function CreateKey({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const t = useAreaText(team);
-  const [made, setMade] = useState<NewApiKey | null>(null);
-  const close = () => {
-    setMade(null);
-    onClose();
-  };
   return (
-    <Dialog title={t('keys.create')} opened={opened} onClose={close} dismissible={made === null}>
-      {made ? (
-        <ShownOnce
-          label={t('keys.secret', { name: made.name })}
-          secret={made.key}
-          help={t('keys.secretHelp')}
-          onDone={close}
-        />
-      ) : (
-        <KeyForm onMade={setMade} onClose={close} />
-      )}
-    </Dialog>
+    <OnceDialog<NewApiKey>
+      title={t('keys.create')}
+      opened={opened}
+      onClose={onClose}
+      form={(onMade, close) => <KeyForm onMade={onMade} onClose={close} />}
+      shown={({ name, key }) => ({ label: t('keys.secret', { name }), secret: key, help: t('keys.secretHelp') })}
+    />
   );
 }
 

@@ -5,9 +5,8 @@ import { fieldErrors } from '../api/field-errors.js';
 import { useInvite } from '../api/team.js';
 import { team } from '../i18n/catalogue/team.js';
 import { useAreaText, useFormat } from '../i18n/language.js';
-import { Dialog } from '../ui/dialog.js';
 import { DialogForm } from '../ui/dialog-form.js';
-import { ShownOnce } from '../ui/shown-once.js';
+import { OnceDialog } from '../ui/once-dialog.js';
 import { AccessFields, accessOf, FULL_ACCESS, type Access } from './access-fields.js';
 import { RoleSelect } from './role-select.js';
 
@@ -21,32 +20,18 @@ interface InviteDialogProps {
 /** Invites somebody, then shows the link to pass on. */
 export function InviteDialog({ opened, known, onClose }: InviteDialogProps) {
   const t = useAreaText(team);
-  const [made, setMade] = useState<NewInvitation | null>(null);
-  const close = () => {
-    setMade(null);
-    onClose();
-  };
-  return (
-    <Dialog title={t('invite.title')} opened={opened} onClose={close} dismissible={made === null}>
-      {made ? (
-        <InvitationLink made={made} onDone={close} />
-      ) : (
-        <InviteForm known={known} onMade={setMade} onClose={close} />
-      )}
-    </Dialog>
-  );
-}
-
-function InvitationLink({ made, onDone }: { made: NewInvitation; onDone: () => void }) {
-  const t = useAreaText(team);
   const format = useFormat();
-  const { email, expiresAt, link } = made;
   return (
-    <ShownOnce
-      label={t('invite.link', { email })}
-      secret={link}
-      help={t('invite.linkHelp', { email, date: format.dateTime(expiresAt) })}
-      onDone={onDone}
+    <OnceDialog<NewInvitation>
+      title={t('invite.title')}
+      opened={opened}
+      onClose={onClose}
+      form={(onMade, close) => <InviteForm known={known} onMade={onMade} onClose={close} />}
+      shown={({ email, expiresAt, link }) => ({
+        label: t('invite.link', { email }),
+        secret: link,
+        help: t('invite.linkHelp', { email, date: format.dateTime(expiresAt) }),
+      })}
     />
   );
 }

@@ -5,9 +5,8 @@ import type { ApiKey, NewApiKey } from '#contracts';
 import { useRotateKey } from '../api/team.js';
 import { team } from '../i18n/catalogue/team.js';
 import { useAreaText } from '../i18n/language.js';
-import { Dialog } from '../ui/dialog.js';
 import { DialogForm } from '../ui/dialog-form.js';
-import { ShownOnce } from '../ui/shown-once.js';
+import { OnceDialog } from '../ui/once-dialog.js';
 
 /** For how many hours the old secret may work. */
 const OVERLAPS = ['0', '1', '24', '168'] as const;
@@ -18,26 +17,22 @@ export function RotateKey({ apiKey: { id, name } }: { apiKey: ApiKey }) {
   const rotate = useRotateKey();
   const [opened, { open, close }] = useDisclosure();
   const [hours, setHours] = useState('24');
-  const [made, setMade] = useState<NewApiKey | null>(null);
-  const end = () => {
-    setMade(null);
-    close();
-  };
   return (
     <>
       <Button variant="default" aria-label={t('keys.rotateOne', { name })} onClick={open}>
         {t('keys.rotate')}
       </Button>
-      <Dialog title={t('keys.rotateOne', { name })} opened={opened} onClose={end} dismissible={made === null}>
-        {made ? (
-          <ShownOnce label={t('keys.secret', { name })} secret={made.key} help={t('keys.secretHelp')} onDone={end} />
-        ) : (
+      <OnceDialog<NewApiKey>
+        title={t('keys.rotateOne', { name })}
+        opened={opened}
+        onClose={close}
+        form={(onSuccess, cancel) => (
           <DialogForm
             submit={t('keys.rotate')}
             busy={rotate.isPending}
             error={rotate.error}
-            onCancel={end}
-            onSubmit={() => rotate.mutate({ id, overlapHours: Number(hours) }, { onSuccess: setMade })}
+            onCancel={cancel}
+            onSubmit={() => rotate.mutate({ id, overlapHours: Number(hours) }, { onSuccess })}
           >
             <Text size="sm">{t('keys.rotateWhat')}</Text>
             <Select
@@ -49,7 +44,8 @@ export function RotateKey({ apiKey: { id, name } }: { apiKey: ApiKey }) {
             />
           </DialogForm>
         )}
-      </Dialog>
+        shown={({ key }) => ({ label: t('keys.secret', { name }), secret: key, help: t('keys.secretHelp') })}
+      />
     </>
   );
 }

@@ -5,10 +5,9 @@ import { fieldErrors } from '../api/field-errors.js';
 import { useChangeWebhook, useCreateWebhook } from '../api/webhooks.js';
 import { webhooks } from '../i18n/catalogue/webhooks.js';
 import { useAreaText } from '../i18n/language.js';
-import { Dialog } from '../ui/dialog.js';
 import { DialogForm } from '../ui/dialog-form.js';
 import type { Notice } from '../ui/notice.js';
-import { ShownOnce } from '../ui/shown-once.js';
+import { OnceDialog } from '../ui/once-dialog.js';
 
 const EVENTS = [
   'ContactChanged',
@@ -29,24 +28,14 @@ interface WebhookDialogProps {
 /** Adds a webhook and then shows its secret once, or changes one. */
 export function WebhookDialog({ known, opened, onClose, notify }: WebhookDialogProps) {
   const t = useAreaText(webhooks);
-  const [made, setMade] = useState<NewWebhook | null>(null);
-  const close = () => {
-    setMade(null);
-    onClose();
-  };
   return (
-    <Dialog
+    <OnceDialog<NewWebhook>
       title={t(known ? 'webhooks.edit' : 'webhooks.create')}
       opened={opened}
-      onClose={close}
-      dismissible={made === null}
-    >
-      {made ? (
-        <ShownOnce label={t('webhook.secret')} secret={made.secret} help={t('webhook.secretHelp')} onDone={close} />
-      ) : (
-        <WebhookForm known={known} onMade={setMade} onClose={close} notify={notify} />
-      )}
-    </Dialog>
+      onClose={onClose}
+      form={(onMade, close) => <WebhookForm known={known} onMade={onMade} onClose={close} notify={notify} />}
+      shown={({ secret }) => ({ label: t('webhook.secret'), secret, help: t('webhook.secretHelp') })}
+    />
   );
 }
 

@@ -41,7 +41,6 @@ export const passkeys = {
   'passkey.unused': { en: 'not used yet', es: 'sin usar todavía' },
   'passkey.rename': { en: 'Rename', es: 'Cambiar el nombre' },
   'passkey.renameOne': { en: 'Rename “{name}”', es: 'Cambiar el nombre de «{name}»' },
-  'passkey.save': { en: 'Save the name', es: 'Guardar el nombre' },
   'passkey.renamed': { en: 'It is called “{name}” now.', es: 'Ahora se llama «{name}».' },
   'passkey.remove': { en: 'Remove the passkey', es: 'Quitar la llave de acceso' },
   'passkey.removeOne': { en: 'Remove “{name}”', es: 'Quitar «{name}»' },
