@@ -169,6 +169,16 @@ describe('a service', () => {
     expect(stack.service('exporter').isRunning).toBe(true);
   });
 
+  it('that does not use the object store starts without a key to it', async () => {
+    Object.assign(stack.env, { S3_ACCESS_KEY_ID: '', S3_SECRET_ACCESS_KEY: '' });
+    const names = ['contacts', 'webhooks'] as const;
+    try {
+      await Promise.all(names.map((name) => stack.start(name)));
+    } finally {
+      await Promise.all(names.map((name) => stack.service(name).stop()));
+    }
+  });
+
   it.each([
     ['the object store', { S3_SECRET_ACCESS_KEY: 'not-the-secret' }, 'S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY'],
     ['a secret that is missing', { S3_SECRET_ACCESS_KEY: '' }, 'S3_SECRET_ACCESS_KEY: is missing'],

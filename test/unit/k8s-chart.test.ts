@@ -170,6 +170,9 @@ withHelm('the chart', () => {
       for (const key of ['ENCRYPTION_KEY', 'ENCRYPTION_KEY_PREVIOUS'])
         expect(secrets(name)[key]).toEqual({ name: 'contacts-secrets', key, optional: true });
     expect(secrets('importer')).not.toHaveProperty('ENCRYPTION_KEY');
+    for (const name of ['contacts', 'webhooks', 'migrate'])
+      expect(secrets(name)).not.toHaveProperty('S3_SECRET_ACCESS_KEY');
+    expect(secrets('importer').S3_SECRET_ACCESS_KEY).toEqual({ name: 'contacts-secrets', key: 'S3_SECRET_ACCESS_KEY' });
   });
 
   it('scales by what BullMQ keeps of each queue', () => {

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { existsSync, readFileSync } from 'node:fs';
 import { defaultPort, SERVICES } from '#contracts';
+import { STORAGE_SECRETS } from '#platform';
 import { parse } from 'yaml';
 
 interface Compose {
-  services: Record<string, { command?: string[]; depends_on?: Record<string, object> }>;
+  services: Record<
+    string,
+    { command?: string[]; depends_on?: Record<string, object>; environment?: Record<string, string> }
+  >;
 }
 const apart = parse(readFileSync('docker-compose.services.yml', 'utf8'), { merge: true, logLevel: 'error' }) as Compose;
 
@@ -19,6 +23,23 @@ describe('the migration', () => {
     for (const name of SERVICES)
       expect(apart.services[name]!.depends_on).toEqual({ migrate: { condition: 'service_completed_successfully' } });
   });
+});
+
+/** Compose passes each variable to all services, but those that are emptied; the chart names who gets it. */
+it('only services that use the object store get the key to it', () => {
+  const isUser = (name: string) =>
+    /(?:uses|mayLack): \[.*\bstorage\b/.test(readFileSync(`apps/${name}/src/service.ts`, 'utf8'));
+  const users = SERVICES.filter(isUser);
+  expect(users.length).toBeGreaterThan(2);
+  const chart = readFileSync('k8s/chart/templates/_helpers.tpl', 'utf8');
+  for (const key of STORAGE_SECRETS) {
+    const emptied = ['migrate', ...SERVICES].filter((name) => apart.services[name]!.environment?.[key] === '');
+    expect(emptied).toEqual(['migrate', ...SERVICES.filter((name) => !isUser(name))]);
+    const condition = /\{\{- if has \.name \(list ([^)]*)\) \}\}/g;
+    const [, given] = [...chart.slice(0, chart.indexOf(`"${key}"`)).matchAll(condition)].at(-1)!;
+    expect([...given!.matchAll(/"(\w+)"/g)].map(([, name]) => name).sort()).toEqual([...users].sort());
+    expect(chart.split(`"${key}"`)).toHaveLength(2);
+  }
 });
 
 describe.each(SERVICES)('the service %s', (name) => {

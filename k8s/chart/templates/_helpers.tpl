@@ -88,8 +88,10 @@ volumeMounts:
 {{- end }}
 {{ include "contacts.secret" (dict "key" "MONGODB_URI" "from" (default $values.secrets.mongodb (dig .name "mongodbSecret" "" $values.services))) }}
 {{ include "contacts.secret" (dict "key" "REDIS_URL" "from" $values.secrets.redis) }}
+{{- if has .name (list "gateway" "importer" "exporter" "campaigns") }}
 {{ include "contacts.secret" (dict "key" "S3_ACCESS_KEY_ID" "from" $values.secrets.storage) }}
 {{ include "contacts.secret" (dict "key" "S3_SECRET_ACCESS_KEY" "from" $values.secrets.storage) }}
+{{- end }}
 {{- if and $values.metrics.enabled $values.metrics.tokenSecret }}
 {{ include "contacts.secret" (dict "key" "METRICS_TOKEN" "from" $values.metrics.tokenSecret) }}
 {{- end }}

@@ -4,8 +4,9 @@ import type { ConnectionOptions, QueueOptions, WorkerOptions } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 import { randomUUID } from 'node:crypto';
 import { processConnectionName } from './connected.js';
+import { redisTrust } from './redis-trust.js';
 
-type QueueConnection = Pick<Config, 'REDIS_URL' | 'REDIS_PREFIX'>;
+type QueueConnection = Pick<Config, 'REDIS_URL' | 'REDIS_PREFIX' | 'REDIS_CA'>;
 
 /** Maximum delay between two retries. */
 const MAX_BACKOFF_MS = 60_000;
@@ -78,7 +79,8 @@ export function giveUp(redis: Redis): void {
   }
 }
 
-function connect({ REDIS_URL, REDIS_PREFIX }: QueueConnection, options: RedisOptions): Redis {
+function connect(config: QueueConnection, options: RedisOptions): Redis {
+  const { REDIS_URL, REDIS_PREFIX } = config;
   const named = program && {
     id: WORKER_NAME,
     program,
@@ -87,6 +89,7 @@ function connect({ REDIS_URL, REDIS_PREFIX }: QueueConnection, options: RedisOpt
   };
   const redis = new Redis(REDIS_URL, {
     ...options,
+    ...redisTrust(config),
     ...(named && { connectionName: processConnectionName(REDIS_PREFIX, named) }),
     retryStrategy,
   });

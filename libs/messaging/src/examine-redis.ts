@@ -5,7 +5,7 @@ import { withRedis } from './reach-redis.js';
 const OLDEST = '6.2';
 
 /** Looks at everything that an installation needs of Redis. Changes nothing. */
-export function examineRedis(config: Pick<Config, 'REDIS_URL' | 'REDIS_PREFIX'>): Promise<Finding[]> {
+export function examineRedis(config: Pick<Config, 'REDIS_URL' | 'REDIS_PREFIX' | 'REDIS_CA'>): Promise<Finding[]> {
   return withRedis(config, async (redis) => {
     const info = await redis.info();
     const looks = await Promise.all([

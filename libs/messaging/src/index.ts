@@ -16,6 +16,7 @@ export * from './order-runner.js';
 export * from './order-sweeper.js';
 export * from './queues.js';
 export * from './reason.js';
+export * from './redis-trust.js';
 export * from './rethrow.filter.js';
 export * from './subscriber.js';
 export * from './turns.js';

@@ -1,5 +1,8 @@
 import { ConfigError, type Config } from '#platform';
 import { Redis } from 'ioredis';
+import { redisTrust } from './redis-trust.js';
+
+type RedisAddress = Pick<Config, 'REDIS_URL' | 'REDIS_CA'>;
 
 const PATIENCE_MS = 5_000;
 /** What Redis answers without a password, with a wrong one, and to a user who may not do this. */
@@ -9,7 +12,7 @@ const REFUSED = /^(NOAUTH|WRONGPASS|NOPERM|ERR invalid password)/;
  * Connects to Redis once.
  * @throws ConfigError when Redis refuses the credentials; another error when it does not respond
  */
-export async function reachRedis(config: Pick<Config, 'REDIS_URL'>): Promise<void> {
+export async function reachRedis(config: RedisAddress): Promise<void> {
   await withRedis(config, (client) => client.ping());
 }
 
@@ -17,11 +20,9 @@ export async function reachRedis(config: Pick<Config, 'REDIS_URL'>): Promise<voi
  * Connects to Redis, does some work, and disconnects.
  * @throws ConfigError when Redis refuses the credentials; another error when it does not respond
  */
-export async function withRedis<T>(
-  { REDIS_URL }: Pick<Config, 'REDIS_URL'>,
-  work: (client: Redis) => Promise<T>,
-): Promise<T> {
-  const client = new Redis(REDIS_URL, {
+export async function withRedis<T>(config: RedisAddress, work: (client: Redis) => Promise<T>): Promise<T> {
+  const client = new Redis(config.REDIS_URL, {
+    ...redisTrust(config),
     lazyConnect: true,
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,

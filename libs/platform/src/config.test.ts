@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ConfigError, loadConfig } from './config.js';
+import { STORAGE_SECRETS } from './environment.js';
 
 const DEVELOPMENT = {
   MONGODB_URI: 'mongodb://127.0.0.1:27017/contacts',
@@ -24,6 +25,25 @@ describe('loadConfig', () => {
     const load = () => loadConfig({ PORT: 'many', LIMIT_ROWS: '-1' });
     for (const name of ['MONGODB_URI', 'REDIS_URL', 'S3_ACCESS_KEY_ID', 'PORT', 'LIMIT_ROWS'])
       expect(load).toThrow(new RegExp(`^  ${name}: `, 'm'));
+  });
+
+  it('asks for the key of the object store where that is used, and for what is needed once', () => {
+    const { S3_ACCESS_KEY_ID: _, S3_SECRET_ACCESS_KEY: __, ...rest } = PRODUCTION;
+    expect(loadConfig(rest, []).S3_SECRET_ACCESS_KEY).toBeUndefined();
+    expect(() => loadConfig(rest, STORAGE_SECRETS)).toThrow(
+      /right:\n {2}S3_ACCESS_KEY_ID: is missing\n {2}S3_SECRET_ACCESS_KEY: is missing$/,
+    );
+  });
+
+  it('takes certificates for encrypted connections alone', () => {
+    const ca = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+    const load = (variables: object) => () => loadConfig({ ...DEVELOPMENT, ...variables });
+    expect(load({ REDIS_CA: ca })).toThrow(/^ {2}REDIS_CA: is set, though REDIS_URL is not rediss/m);
+    for (const S3_ENDPOINT of [undefined, 'http://storage:7070'])
+      expect(load({ S3_CA: ca, S3_ENDPOINT })).toThrow(/^ {2}S3_CA: is set, though S3_ENDPOINT is not https/m);
+    const encrypted = { REDIS_URL: 'rediss://redis:6379', S3_ENDPOINT: 'https://storage:7070' };
+    expect(load({ ...encrypted, REDIS_CA: ca, S3_CA: ca })()).toMatchObject({ REDIS_CA: ca, S3_CA: ca });
+    expect(load({ ...encrypted, REDIS_CA: '/etc/ca.pem' })).toThrow(/^ {2}REDIS_CA: has no certificate in PEM/m);
   });
 
   it('wants all of OpenID Connect or none of it', () => {

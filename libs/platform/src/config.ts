@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { limitsSchema } from '#contracts';
 import type { z } from 'zod';
-import { environmentSchema, type Environment } from './environment.js';
+import { environmentSchema, STORAGE_SECRETS, type Environment } from './environment.js';
 import { mailFaults } from './mail-faults.js';
 import { mongodbFaults } from './mongodb-faults.js';
 import { oidcFaults } from './oidc-faults.js';
@@ -16,14 +16,19 @@ export class ConfigError extends Error {
 
 /**
  * Reads and checks the configuration.
+ * @param needed variables that must be set, of those that not every process needs
  * @throws ConfigError that lists every variable that is missing or wrong
  */
-export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+export function loadConfig(
+  environment: NodeJS.ProcessEnv = process.env,
+  needed: readonly (keyof Config)[] = STORAGE_SECRETS,
+): Config {
   const values = withFiles(environment);
   const parsed = environmentSchema.safeParse(values);
   const limits = limitsSchema.safeParse(limitVariables(values));
   const issues = [
     ...(parsed.error?.issues ?? []).map((issue) => sentenceOf(issue, values)),
+    ...needed.filter((name) => values[name] === undefined).map((name) => `${name}: is missing`),
     ...(limits.error?.issues ?? []).map((issue) => `${limitVariable(String(issue.path[0]))}: ${issue.message}`),
     ...(parsed.data
       ? [
@@ -34,6 +39,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
           ...mongodbFaults(parsed.data),
           ...productionFaults(parsed.data),
           ...trustFaults(values),
+          ...certificateFaults(parsed.data),
         ]
       : []),
   ];
@@ -81,6 +87,14 @@ function trustFaults({ NODE_ENV, NODE_TLS_REJECT_UNAUTHORIZED }: NodeJS.ProcessE
   return NODE_ENV === 'production' && NODE_TLS_REJECT_UNAUTHORIZED === '0'
     ? ['NODE_TLS_REJECT_UNAUTHORIZED: is 0, so no certificate would be checked; name your own in NODE_EXTRA_CA_CERTS']
     : [];
+}
+
+/** Certificates for a connection that is not encrypted are a mistake. */
+function certificateFaults({ REDIS_CA, REDIS_URL, S3_CA, S3_ENDPOINT = '' }: Environment): string[] {
+  return [
+    ...(REDIS_CA && !REDIS_URL.startsWith('rediss:') ? ['REDIS_CA: is set, though REDIS_URL is not rediss://'] : []),
+    ...(S3_CA && !S3_ENDPOINT.startsWith('https:') ? ['S3_CA: is set, though S3_ENDPOINT is not https://'] : []),
+  ];
 }
 
 function metricsFaults({ METRICS_PORT, METRICS_TOKEN, PORT }: Environment): string[] {

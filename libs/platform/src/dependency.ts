@@ -9,6 +9,8 @@ export interface Dependency<Client = never> {
   name: string;
   /** The variable with its address, for whoever reads that it is away. */
   variable: keyof Config;
+  /** Variables that must be set where it is used, and that need not be elsewhere. */
+  needs?: readonly (keyof Config)[];
   /** The module that connects it for the whole service. All services of a program share one client. */
   module: (config: Config, service: ServiceName, program: ProgramName) => DynamicModule | Type;
   /** The injection token of its client. */

@@ -9,6 +9,10 @@ const encryptionKey = z
   .transform((text) => Buffer.from(text, 'base64'))
   .refine((key) => key.length === 32, 'is not 32 bytes in base64');
 const httpUrl = z.url({ protocol: /^https?$/ });
+const certificates = z.string().includes('-----BEGIN CERTIFICATE-----', 'has no certificate in PEM');
+
+/** Variables that must be set where the object store is used. Others need not know them. */
+export const STORAGE_SECRETS = ['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;
 
 /**
  * The whole configuration, read from the environment once, at boot. Each variable can also be given as `NAME_FILE`, the
@@ -57,15 +61,19 @@ export const environmentSchema = z.object({
     .enum(['primary', 'primaryPreferred', 'secondary', 'secondaryPreferred', 'nearest'])
     .default('primary'),
   REDIS_URL: z.string().startsWith('redis'),
+  /** If set, these certificates alone are trusted, in PEM; for MongoDB, `MONGODB_URI` names them (`tlsCAFile`). */
+  REDIS_CA: certificates.optional(),
   /** The braces put all of BullMQ's keys into one Redis Cluster slot. */
   REDIS_PREFIX: z.string().min(1).default('{contacts}'),
   S3_ENDPOINT: z.url().optional(),
+  /** As `REDIS_CA`, for `S3_ENDPOINT`. */
+  S3_CA: certificates.optional(),
   /** The address of the object store for browsers, where it differs from `S3_ENDPOINT`. */
   S3_PUBLIC_ENDPOINT: z.url().optional(),
   S3_REGION: z.string().default('us-east-1'),
   S3_BUCKET: z.string().min(3).default('contacts'),
-  S3_ACCESS_KEY_ID: secret,
-  S3_SECRET_ACCESS_KEY: secret,
+  S3_ACCESS_KEY_ID: secret.optional(),
+  S3_SECRET_ACCESS_KEY: secret.optional(),
   /**
    * 32 random bytes in base64, e.g. from `openssl rand -base64 32`. Encrypts the tokens of WhatsApp accounts, the
    * secrets of webhooks and those of authenticator apps.

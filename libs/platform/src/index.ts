@@ -4,6 +4,7 @@ export * from './credentials.js';
 export * from './dependency.js';
 export * from './describe-config.js';
 export * from './encryption.js';
+export { STORAGE_SECRETS } from './environment.js';
 export { isOlder, look, type Finding } from './finding.js';
 export * from './health.js';
 export * from './in-time.js';

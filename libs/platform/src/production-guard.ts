@@ -9,7 +9,7 @@ interface Secrets {
   NODE_ENV: string;
   MONGODB_URI: string;
   REDIS_URL: string;
-  S3_SECRET_ACCESS_KEY: string;
+  S3_SECRET_ACCESS_KEY?: string | undefined;
   OIDC_ISSUER?: string | undefined;
 }
 
@@ -21,7 +21,9 @@ interface Secrets {
 export function productionFaults(config: Secrets): string[] {
   if (config.NODE_ENV !== 'production') return [];
   return [
-    ...secretFaults('S3_SECRET_ACCESS_KEY', config.S3_SECRET_ACCESS_KEY),
+    ...(config.S3_SECRET_ACCESS_KEY === undefined
+      ? []
+      : secretFaults('S3_SECRET_ACCESS_KEY', config.S3_SECRET_ACCESS_KEY)),
     // Certificates and cloud identities need no password.
     ...(config.MONGODB_URI.includes('authMechanism=MONGODB-')
       ? []

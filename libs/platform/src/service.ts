@@ -31,7 +31,7 @@ export async function startServices(
   definitions: readonly [ServiceDefinition, ...ServiceDefinition[]],
   prepare: Preparation = () => Promise.resolve(),
 ): Promise<void> {
-  const config = readConfig();
+  const config = readConfig(definitions);
   const [first, ...rest] = definitions;
   const name = rest.length === 0 ? first.name : 'all';
   const stopping = new AbortController();
@@ -76,9 +76,11 @@ async function giveBackMemory(): Promise<void> {
   session.disconnect();
 }
 
-function readConfig(): Config {
+function readConfig(definitions: readonly ServiceDefinition[]): Config {
+  const used = definitions.flatMap(({ uses, mayLack = [] }) => [...uses, ...mayLack]);
+  const needed = new Set(used.flatMap(({ needs = [] }) => needs));
   try {
-    return loadConfig();
+    return loadConfig(process.env, [...needed]);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);

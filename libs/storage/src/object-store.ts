@@ -9,25 +9,20 @@ import {
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
-  S3Client,
-  type S3ClientConfig,
+  type S3Client,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { measured, metrics } from '#platform';
 import { type Readable } from 'node:stream';
 import { ObjectParts } from './object-parts.js';
 import { ObjectWriter } from './object-writer.js';
+import { measureRequests, newS3Client, type S3ClientOptions } from './s3-client.js';
 import { statusOf } from './s3-errors.js';
 
-export interface ObjectStoreOptions {
-  endpoint: string | undefined;
+export interface ObjectStoreOptions extends S3ClientOptions {
   /** The endpoint for browsers, if it is a different one. Addresses for them are signed by a client of its own. */
   publicEndpoint: string | undefined;
-  region: string;
   bucket: string;
-  accessKeyId: string;
-  secretAccessKey: string;
 }
 
 /**
@@ -48,20 +43,11 @@ export class ObjectStore {
   private readonly publicClient: S3Client;
   private readonly bucket: string;
 
-  constructor(options: ObjectStoreOptions) {
-    const common: S3ClientConfig = {
-      region: options.region,
-      forcePathStyle: true,
-      // Otherwise a streamed upload is stored with Content-Encoding: aws-chunked (versitygw issue 2398).
-      requestChecksumCalculation: 'WHEN_REQUIRED',
-      responseChecksumValidation: 'WHEN_REQUIRED',
-      credentials: { accessKeyId: options.accessKeyId, secretAccessKey: options.secretAccessKey },
-    };
-    this.bucket = options.bucket;
-    this.client = new S3Client({ ...common, ...(options.endpoint && { endpoint: options.endpoint }) });
-    const { publicEndpoint } = options;
+  constructor({ bucket, publicEndpoint, ...options }: ObjectStoreOptions) {
+    this.bucket = bucket;
+    this.client = newS3Client(options);
     measureRequests(this.client);
-    this.publicClient = publicEndpoint ? new S3Client({ ...common, endpoint: publicEndpoint }) : this.client;
+    this.publicClient = publicEndpoint ? newS3Client({ ...options, endpoint: publicEndpoint }) : this.client;
   }
 
   /**
@@ -233,18 +219,6 @@ export class ObjectStore {
     this.client.destroy();
     this.publicClient.destroy();
   }
-}
-
-/** The public client only signs addresses. */
-function measureRequests({ middlewareStack }: S3Client): void {
-  middlewareStack.add(
-    (next, { commandName }) =>
-      (args) =>
-        measured(metrics.s3Request, { operation: (commandName ?? 'unknown').replace(/Command$/, '') }, () =>
-          next(args),
-        ),
-    { step: 'initialize', name: 'measureRequests' },
-  );
 }
 
 function inTime(): { abortSignal: AbortSignal } {

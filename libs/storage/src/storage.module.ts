@@ -1,5 +1,14 @@
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { clockFault, CONFIG, ConfigError, Shared, type Config, type Dependency, type Share } from '#platform';
+import {
+  clockFault,
+  CONFIG,
+  ConfigError,
+  Shared,
+  STORAGE_SECRETS,
+  type Config,
+  type Dependency,
+  type Share,
+} from '#platform';
 import { ObjectStore } from './object-store.js';
 import { isRefused } from './s3-errors.js';
 
@@ -26,6 +35,7 @@ export class StorageModule implements OnApplicationShutdown {
 export const storage: Dependency<ObjectStore> = {
   name: 'storage',
   variable: 'S3_ENDPOINT',
+  needs: STORAGE_SECRETS,
   module: () => StorageModule,
   client: ObjectStore,
   ping: (store) => store.ping(),
@@ -62,7 +72,9 @@ export function openStore(config: Config): ObjectStore {
     publicEndpoint: config.S3_PUBLIC_ENDPOINT,
     region: config.S3_REGION,
     bucket: config.S3_BUCKET,
-    accessKeyId: config.S3_ACCESS_KEY_ID,
-    secretAccessKey: config.S3_SECRET_ACCESS_KEY,
+    ca: config.S3_CA,
+    // Who uses the object store does not start without them.
+    accessKeyId: config.S3_ACCESS_KEY_ID!,
+    secretAccessKey: config.S3_SECRET_ACCESS_KEY!,
   });
 }

@@ -20,19 +20,14 @@ const CONTENT_SECURITY_POLICY = {
   },
 };
 
-type Directives = typeof CONTENT_SECURITY_POLICY.directives;
-
 /** 128 bits that nobody can know beforehand. */
 export function newNonce(): string {
   return randomBytes(16).toString('base64url');
 }
 
-/**
- * The same policy for a page: the blocks of style that have this nonce are applied.
- * @param others the directives in which it differs otherwise
- */
-export function pageContentSecurityPolicy(nonce: string, others: Partial<Directives> = {}): string {
-  const directives = { ...CONTENT_SECURITY_POLICY.directives, styleSrc: ["'self'", `'nonce-${nonce}'`], ...others };
+/** The same policy for a page: the blocks of style that have this nonce are applied. */
+export function pageContentSecurityPolicy(nonce: string): string {
+  const directives = { ...CONTENT_SECURITY_POLICY.directives, styleSrc: ["'self'", `'nonce-${nonce}'`] };
   return Object.entries(directives)
     .map(([name, sources]) => `${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${sources.join(' ')}`)
     .join(';');
@@ -41,15 +36,17 @@ export function pageContentSecurityPolicy(nonce: string, others: Partial<Directi
 /**
  * A hook for pages that come from packages, with inline styles: gives each block of them the nonce of the answer, and takes
  * off the styles of single elements, which a policy could only allow for all. Styles that scripts set on elements are applied.
- * @param others see {@link pageContentSecurityPolicy}
+ * @param change what else has to be changed in such a page
  */
-export function allowOwnStyles(others?: Partial<Directives>) {
+export function allowOwnStyles(change: (html: string) => string = (html) => html) {
   return async (_request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> => {
     const isPage = String(reply.getHeader('content-type')).startsWith('text/html');
     if (!isPage || typeof payload !== 'string') return payload;
     const nonce = newNonce();
-    reply.raw.setHeader('Content-Security-Policy', pageContentSecurityPolicy(nonce, others));
-    return payload.replaceAll('<style>', `<style nonce="${nonce}">`).replace(/ style="[^"]*"/g, '');
+    reply.raw.setHeader('Content-Security-Policy', pageContentSecurityPolicy(nonce));
+    return change(payload)
+      .replaceAll('<style>', `<style nonce="${nonce}">`)
+      .replace(/ style="[^"]*"/g, '');
   };
 }
 

@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { ThrottlerStorage } from '@nestjs/throttler';
+import { redisTrust } from '#messaging';
 import { CONFIG, LOGGER, type Config } from '#platform';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
@@ -40,6 +41,7 @@ export class RedisCounter implements ThrottlerStorage, OnApplicationShutdown {
   ) {
     this.prefix = config.REDIS_PREFIX;
     this.redis = new Redis(config.REDIS_URL, {
+      ...redisTrust(config),
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
       commandTimeout: PATIENCE_MS,
