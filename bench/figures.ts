@@ -8,10 +8,12 @@ import { importChanged } from './figures/import-changed.js';
 import { importGuard } from './figures/import-guard.js';
 import { importNew } from './figures/import-new.js';
 import { importUnchanged } from './figures/import-unchanged.js';
+import { importWatched } from './figures/import-watched.js';
 import { largeImport } from './figures/large-import.js';
 import { memory } from './figures/memory.js';
 import { noisyNeighbour } from './figures/noisy-neighbour.js';
 import { redisMemory } from './figures/redis-memory.js';
+import { starts } from './figures/starts.js';
 import type { Figure } from './harness/figure.js';
 
 /**
@@ -24,10 +26,12 @@ export const figures: Figure[] = [
   checkXlsx,
   checkCountry,
   events,
+  ...starts,
   importNew,
   importUnchanged,
   importGuard,
   importChanged,
+  importWatched,
   downloadCsv,
   filters,
   noisyNeighbour,

@@ -2,7 +2,7 @@ import { MongoClient, type Db } from 'mongodb';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v4 as randomId } from 'uuid';
-import { SERVICES, type Import, type ServiceName } from '#contracts';
+import { SERVICES, type Import, type ProgramName, type ServiceName } from '#contracts';
 import { migrateDatabase } from '#persistence';
 import { loadConfig } from '#platform';
 import { openStore, type ObjectStore } from '#storage';
@@ -40,14 +40,12 @@ export class BenchProduct {
       LIMIT_ORGANISATION_REQUESTS_PER_MINUTE: '1000000',
       // Nobody confirms an import.
       CONFIRM_CHANGED_PERCENT: '100',
+      // For what grows: a hundred accounts at once, and a hundred tags.
+      LIMIT_OPEN_IMPORTS: '1000',
+      LIMIT_TAGS_PER_CONTACT: '200',
     };
     const services = new Map<ServiceName, ServiceProcess>();
-    for (const name of SERVICES) {
-      const logFile = path.join(LOGS, `${name}.log`);
-      const options = { name, port: await freePort(), env, logFile, supervisor: local.supervisor };
-      const more = { program: programOf(name), isBackground: isBackground(name) };
-      services.set(name, new ServiceProcess({ ...options, ...more }));
-    }
+    for (const name of SERVICES) services.set(name, await makeProcess(local, name, env, programOf(name)));
     await migrateDatabase(local.env.MONGODB_URI!);
     await Promise.all([...services.values()].map((service) => service.start()));
     const tenant = newTenant({ name: 'Bench', accounts: [], email: 'bench@bench.example', roles: ['admin'] });
@@ -142,6 +140,11 @@ export class BenchProduct {
     return this.services.get(name)!;
   }
 
+  /** One more process of a service, or of all in one, that is not started yet. */
+  another(name: ProgramName): Promise<ServiceProcess> {
+    return makeProcess(this.local, name, this.env);
+  }
+
   /**
    * Restarts these services, so that their memory is only that of the next work.
    * @param env what changes in their environment, also for those that are restarted later
@@ -156,4 +159,15 @@ export class BenchProduct {
     await this.client.close();
     await Promise.all([...this.services.values()].map((service) => service.stop()));
   }
+}
+
+async function makeProcess(
+  { supervisor }: LocalServices,
+  name: ProgramName,
+  env: Record<string, string>,
+  program?: string[],
+): Promise<ServiceProcess> {
+  const logFile = path.join(LOGS, `${name}.log`);
+  const options = { name, port: await freePort(), env, logFile, supervisor, program };
+  return new ServiceProcess({ ...options, isBackground: isBackground(name) });
 }

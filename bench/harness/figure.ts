@@ -58,3 +58,8 @@ export interface Figure {
 export function atLeast(value: number): Goal {
   return { text: `≥ ${value}×`, value, isReached: ({ ratio }) => ratio >= value };
 }
+
+/** For times and memory: the ratio must be at most this. */
+export function atMost(value: number): Goal {
+  return { text: `≤ ${value}×`, value, isReached: ({ ratio }) => ratio <= value };
+}

@@ -1,11 +1,9 @@
 import { isFinished, type Export, type Import } from '#contracts';
 import type { ApiClient } from '#api-client';
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BenchProduct } from './bench-product.js';
 import { peopleBlob } from './people-blob.js';
-import type { PollAnswers } from './polling-clients.js';
+import { Watchers } from './watchers.js';
 
 const OPEN_IMPORTS = 10;
 const CLIENTS = 500;
@@ -21,7 +19,7 @@ export class NoisyNeighbour {
     private readonly product: BenchProduct,
     private readonly api: ApiClient,
     private readonly imports: readonly string[],
-    private readonly clients: ChildProcess,
+    private readonly clients: Watchers,
     accountId: string,
   ) {
     this.loop = this.exportAgainAndAgain(accountId);
@@ -37,11 +35,9 @@ export class NoisyNeighbour {
     const file = await peopleBlob(rows);
     const imports: string[] = [];
     for (const accountId of others) imports.push((await api.upload(accountId, file, { fileName: 'large.csv' })).id);
-    const clients = fork(new URL('./polling-clients.js', import.meta.url), [
-      `${product.url}/v1/imports?limit=${OPEN_IMPORTS}`,
-      key,
-      String(CLIENTS),
-    ]);
+    const clients = await Watchers.start();
+    const poll = { path: `/v1/imports?limit=${OPEN_IMPORTS}`, clients: CLIENTS };
+    clients.begin({ url: product.url, key, poll });
     const neighbour = new NoisyNeighbour(product, api, imports, clients, stored!);
     const isBefore = (status: Import['status']) => status === 'uploaded' || status === 'checking';
     while ((await neighbour.states()).every(isBefore)) await sleep(LOOK_MS);
@@ -58,8 +54,7 @@ export class NoisyNeighbour {
   /** Ends everything. @returns what it got, in one line */
   async end(): Promise<string> {
     const states = await this.states();
-    this.clients.send('stop');
-    const [answers] = (await once(this.clients, 'message')) as [PollAnswers];
+    const { answers } = await this.clients.end();
     this.exporting = false;
     await this.loop;
     for (const id of this.imports) await this.api.post(`/v1/imports/${id}/cancel`).catch(() => undefined);

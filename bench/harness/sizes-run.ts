@@ -4,7 +4,7 @@ import type { Export, ServiceName } from '#contracts';
 import type { Bench } from './figure.js';
 import { secondsOf } from './in-turns.js';
 import { peopleBlob } from './people-blob.js';
-import { memoryMebibytes } from '../../tools/product/process-figures.js';
+import { megabytes } from './processes.js';
 
 export const WATCHED = ['importer', 'contacts', 'exporter'] as const satisfies ServiceName[];
 export type Watched = (typeof WATCHED)[number];
@@ -34,9 +34,7 @@ export function runSize(bench: Bench, rows: number): Promise<SizeRun> {
     const { id } = await api.post<Export>('/v1/exports', { filter: { accountId }, format: 'csv' });
     const made = await api.followExport(id);
     if (made.rows !== rows) throw new Error(`the download has ${made.rows} rows of ${rows}`);
-    const peaks = Object.fromEntries(
-      WATCHED.map((name) => [name, (memoryMebibytes(product.service(name).pid).most * 2 ** 20) / 1e6]),
-    );
+    const peaks = Object.fromEntries(WATCHED.map((name) => [name, megabytes(product.service(name).pid).most]));
     return { rowsPerSecond: rows / seconds, peaks: peaks as SizeRun['peaks'], redisPeak };
   });
 }

@@ -20,13 +20,19 @@ export type Result = z.infer<typeof resultSchema>;
 
 const HEAD = ['figure', 'ours', 'beside', '', 'ratio', 'goal', ''];
 
-/** The results as a Markdown table, which is also readable in a terminal. */
+/** The results as a table. */
 export function table(results: readonly Result[]): string {
-  const lines = [HEAD, ...results.map(cells)];
-  const widths = HEAD.map((_, column) => Math.max(...lines.map((line) => line[column]!.length), 3));
-  const draw = (line: string[]) => `| ${line.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`;
+  return markdownTable(HEAD, results.map(cells));
+}
+
+/** Cells as a Markdown table, which is also readable in a terminal. */
+export function markdownTable(head: readonly string[], lines: readonly (readonly string[])[]): string {
+  const all = [head, ...lines];
+  const widths = head.map((_, column) => Math.max(...all.map((line) => line[column]!.length), 3));
+  const draw = (line: readonly string[]) =>
+    `| ${line.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`;
   const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
-  return [draw(HEAD), rule, ...lines.slice(1).map(draw)].join('\n');
+  return [draw(head), rule, ...lines.map(draw)].join('\n');
 }
 
 function cells({ figure, unit, ours, beside, besideName, ratio, goalText, ok, reason }: Result): string[] {
