@@ -3,8 +3,7 @@
  * bench/figures; docs/performance.md explains each one.
  */
 import { Command } from 'commander';
-import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
 import { consoleReport, explain, parseWhole, reasonOf, UserError } from '#terminal';
@@ -13,30 +12,25 @@ import { ROOT } from '../tools/product/service-process.js';
 import { Shutdown } from '../tools/product/shutdown.js';
 import { compareWith, comparedTable } from './compare.js';
 import { figures } from './figures.js';
+import { measureGrowth } from './growth/growth.js';
 import { BenchProduct } from './harness/bench-product.js';
-import type { Bench, Figure, Sizes } from './harness/figure.js';
-import { addToHistory, lostGoals, readHistory } from './harness/history.js';
+import type { Bench, Figure } from './harness/figure.js';
+import { addToHistory, commitHere, lostGoals, readHistory } from './harness/history.js';
 import { findMongoTools } from './harness/mongo-tools.js';
+import { SIZES } from './harness/sizes.js';
 import { resultSchema, table, type Result } from './harness/table.js';
 import { profileImports } from './profile.js';
 
-const FULL: Sizes = {
-  rows: 200_000,
-  small: 100_000,
-  large: 1_000_000,
-  csvRows: 1_000_000,
-  xlsxRows: 300_000,
-  rounds: 3,
-};
-const QUICK: Sizes = { rows: 4_000, small: 1_000, large: 10_000, csvRows: 50_000, xlsxRows: 10_000, rounds: 3 };
-const SMOKE: Sizes = { rows: 300, small: 100, large: 600, csvRows: 2_000, xlsxRows: 500, rounds: 1 };
-
 /** Every full run, a line each. It belongs into the repository. */
 const HISTORY = path.join(ROOT, 'bench', 'history.jsonl');
+/** Here, what is too large or too much for the repository stays. */
+const LOCAL = path.join(ROOT, '.local', 'bench');
 const PAIRS = 3;
 
 interface Options {
   compare?: string;
+  growth?: true;
+  pictures: string;
   profile?: true;
   quick?: true;
   smoke?: true;
@@ -52,6 +46,8 @@ const whole = (most: number) => (text: string) => parseWhole(text, 1, most);
 const options = new Command('npm run bench --')
   .description('Measures the product beside what else could be used. The ratio is the result.')
   .option('--profile', 'say instead what each step of an import costs the services, by sampling them')
+  .option('--growth', 'say instead how cost grows with rows, accounts and tags; an interrupted run goes on')
+  .option('--pictures <folder>', 'where --profile and --growth draw', path.relative(process.cwd(), LOCAL))
   .option('--quick', 'small amounts: under three minutes, and less to be trusted')
   .option('--smoke', 'tiny amounts: whether the bench itself works')
   .option('--only <names...>', `some figures: ${figures.map(({ name }) => name).join(', ')}`)
@@ -76,9 +72,31 @@ try {
 /** @returns the exit status */
 async function chosenWork(): Promise<number> {
   if (options.compare !== undefined) return compare(options.compare);
-  if (!options.profile) return measureBeside();
+  if (options.profile) return profile();
+  if (options.growth) return growth();
+  const status = await measureBeside();
+  if (!options.smoke || options.only) return status;
+  // Whether these work, too.
+  return Math.max(status, await growth(), await profile());
+}
+
+/** Says what each step of an import costs. @returns the exit status */
+async function profile(): Promise<number> {
   const local = await startLocalServices({ report, onStop: (stop) => shutdown.atEnd(stop) });
-  report.say(`\n${await profileImports(local, makeBench().sizes.rows, report)}\n\n${circumstances()}`);
+  const said = await profileImports(local, makeBench().sizes.rows, path.resolve(options.pictures), report);
+  report.say(`\n${said}\n\n${circumstances()}`);
+  return 0;
+}
+
+/** Says how cost grows. @returns the exit status */
+async function growth(): Promise<number> {
+  const file = path.join(LOCAL, options.smoke ? 'growth-smoke.jsonl' : 'growth.jsonl');
+  // A smoke run is there to measure.
+  if (options.smoke) rmSync(file, { force: true });
+  const picture = path.resolve(options.pictures, 'growth.svg');
+  const { sizes } = makeBench();
+  const said = await measureGrowth({ sizes, commit: commitHere(HISTORY), file, picture, report, shutdown });
+  report.say(`\n${said}\n\n${circumstances()}`);
   return 0;
 }
 
@@ -103,7 +121,7 @@ function remember(results: Result[]): string[] {
   const [cpu] = cpus();
   addToHistory(HISTORY, {
     at: new Date().toISOString(),
-    commit: commitHere(),
+    commit: commitHere(HISTORY),
     cores: cpus().length,
     cpu: cpu?.model ?? 'unknown',
     node: process.versions.node,
@@ -111,24 +129,6 @@ function remember(results: Result[]): string[] {
   });
   if (lost.length > 0) report.say(`\nGoals that were reached before:\n${lost.map((line) => `  ${line}`).join('\n')}`);
   return lost;
-}
-
-/** The short hash, with a plus where the checkout has changes of its own. */
-function commitHere(): string {
-  const git = (...args: string[]) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' }).trim();
-  try {
-    const changed = git(
-      'status',
-      '--porcelain',
-      '--untracked-files=no',
-      '--',
-      '.',
-      `:!${path.relative(ROOT, HISTORY)}`,
-    );
-    return git('rev-parse', '--short=9', 'HEAD') + (changed === '' ? '' : '+');
-  } catch {
-    return 'unknown';
-  }
 }
 
 /** Measures this build and that of a commit. @returns the exit status */
@@ -156,7 +156,7 @@ function chosen(): Figure[] {
 function makeBench(): Bench {
   const { rows, small, large, rounds } = options;
   const given = Object.entries({ rows, small, large, rounds }).filter(([, value]) => value !== undefined);
-  const sizes = { ...(options.smoke ? SMOKE : options.quick ? QUICK : FULL), ...Object.fromEntries(given) };
+  const sizes = { ...SIZES[options.smoke ? 'smoke' : options.quick ? 'quick' : 'full'], ...Object.fromEntries(given) };
   const made = new Map<string, Promise<unknown>>();
   const once = <T>(name: string, make: () => Promise<T>) => {
     if (!made.has(name)) made.set(name, make());

@@ -8,7 +8,7 @@ import { buildOf } from '../test/support/other-build.js';
 import { ROOT } from '../tools/product/service-process.js';
 import type { Shutdown } from '../tools/product/shutdown.js';
 import { median } from './harness/in-turns.js';
-import { resultSchema } from './harness/table.js';
+import { markdownTable, resultSchema } from './harness/table.js';
 
 /** What the bench of any build writes with `--json`. */
 const measuredSchema = resultSchema.pick({ figure: true, unit: true, ours: true, beside: true, reason: true });
@@ -121,5 +121,5 @@ export function comparedTable(compared: readonly Compared[], commit: string): st
     return [figure, text(here), text(there), `${(here / there).toFixed(2)}×`, `${machine!.toFixed(2)}×`];
   });
   const head = ['figure', 'here', commit, 'here ÷ there', 'the same of what is beside'];
-  return [head, head.map(() => '---'), ...lines].map((line) => `| ${line.join(' | ')} |`).join('\n');
+  return markdownTable(head, lines);
 }

@@ -9,6 +9,9 @@ export interface Sizes {
   /** The two sizes whose memory and speed are compared. */
   small: number;
   large: number;
+  /** Where it is measured how cost grows: how many accounts share the small amount, and how many tags a contact has. */
+  accounts: readonly number[];
+  tags: readonly number[];
   csvRows: number;
   xlsxRows: number;
   /** Measured rounds of each contender; the result is the median. */

@@ -1,5 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { z } from 'zod';
+import { ROOT } from '../../tools/product/service-process.js';
 import { resultSchema, type Result } from './table.js';
 
 /** One full run: a line of bench/history.jsonl. */
@@ -13,6 +16,21 @@ const runSchema = z.object({
   results: z.array(resultSchema),
 });
 export type Run = z.infer<typeof runSchema>;
+
+/**
+ * The short hash of this checkout, with a plus where it has changes of its own.
+ * @param history does not count as a change
+ */
+export function commitHere(history: string): string {
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' }).trim();
+  try {
+    const but = `:!${path.relative(ROOT, history)}`;
+    const changed = git('status', '--porcelain', '--untracked-files=no', '--', '.', but);
+    return git('rev-parse', '--short=9', 'HEAD') + (changed === '' ? '' : '+');
+  } catch {
+    return 'unknown';
+  }
+}
 
 /** The full runs of before, oldest first. @throws when a line is not one */
 export function readHistory(file: string): Run[] {

@@ -1,12 +1,6 @@
 import type { ReceivedSpan } from './otlp-receiver.js';
+import { COLOURS, svg, text } from './svg.js';
 
-const COLOURS: Record<string, string> = {
-  gateway: '#1971c2',
-  importer: '#2f9e44',
-  contacts: '#e8590c',
-  campaigns: '#9c36b5',
-  webhooks: '#0b7285',
-};
 const [ROW, LABEL, CHART, TOP, MARGIN] = [20, 400, 640, 56, 16];
 
 /** A trace as a picture in SVG: a line for each span, below the one that it belongs to, with a bar for its time. */
@@ -34,10 +28,7 @@ export function drawTrace(spans: readonly ReceivedSpan[]): string {
   const legend = Object.entries(COLOURS).map(([name, colour], index) =>
     text(MARGIN + index * 90, 24, name, `font-weight="bold" fill="${colour}"`),
   );
-  const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
-  const style = 'font-family="sans-serif" font-size="12"';
-  const background = `<rect width="${width}" height="${height}" fill="#fff"/>`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} ${style}>${[background, ...legend, ...marks, ...bars].join('\n')}</svg>\n`;
+  return svg(width, height, 'The trace of an import', [...legend, ...marks, ...bars]);
 }
 
 /** What job of an import it is, and which batch. */
@@ -61,8 +52,4 @@ function inOrder(
 
 function ms(time: number): string {
   return `${time < 10 ? time.toFixed(1) : Math.round(time)} ms`;
-}
-
-function text(x: number, y: number, words: string, attributes: string): string {
-  return `<text x="${x}" y="${y}" ${attributes}>${words}</text>`;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { timeBySteps, type Profile } from './time-by-steps.js';
+import { foldedStacks, type Profile } from './folded-stacks.js';
 
 /** A stack of frames for each sample, `function@file`, the caller first. */
 function profile(samples: { stack: string[]; microseconds: number }[]): Profile {
@@ -7,13 +7,23 @@ function profile(samples: { stack: string[]; microseconds: number }[]): Profile 
   for (const { stack, microseconds } of samples) {
     for (const [depth, frame] of stack.entries()) {
       const id = made.nodes.length + 1;
-      const [functionName, url = ''] = frame.split('@') as [string, string?];
+      const [functionName, url = ''] = frame.split(/@(.*)/) as [string, string?];
       made.nodes.push({ id, callFrame: { functionName, url }, children: depth < stack.length - 1 ? [id + 1] : [] });
     }
     made.samples.push(made.nodes.length);
     made.timeDeltas.push(microseconds);
   }
   return made;
+}
+
+/** The microseconds of each step. */
+function timeBySteps(sampled: Profile): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const [stack, microseconds] of foldedStacks(sampled)) {
+    const step = stack.split(';', 1)[0]!;
+    found.set(step, (found.get(step) ?? 0) + microseconds);
+  }
+  return found;
 }
 
 it.each([
@@ -46,6 +56,45 @@ it.each([
 it('adds the samples of a step up, and leaves out what is no work', () => {
   const stack = ['(root)', 'hear@/x/dist/apps/campaigns/src/a.js'];
   const idle = { stack: ['(root)', '(idle)'], microseconds: 10_000 };
-  const found = timeBySteps(profile([{ stack, microseconds: 500 }, idle, { stack, microseconds: 700 }]));
+  const sampling = [
+    '(root)',
+    'emit@node:events',
+    'begin@/x/dist/bench/harness/profiled-main.js',
+    'post@node:inspector',
+  ];
+  const found = timeBySteps(
+    profile([
+      { stack, microseconds: 500 },
+      idle,
+      { stack: sampling, microseconds: 9_000 },
+      { stack, microseconds: 700 },
+    ]),
+  );
   expect(found).toEqual(new Map([['subscriber', 1_200]]));
+});
+
+it('folds stacks: functions of ours by name, packages and Node.js as one frame each, nothing for what is built in', () => {
+  const stack = [
+    '(root)',
+    'processTicks@node:internal/process/task_queues',
+    'run@node:internal/a',
+    'merge@file:///x/dist/apps/contacts/src/merge-batch.js',
+    '@file:///x/dist/libs/persistence/src/write.js',
+    'insert@/x/node_modules/mongodb/lib/a.js',
+    'send@/x/node_modules/mongodb/lib/b.js',
+    'serialize@/x/node_modules/@scope/bson/lib/bson.mjs',
+    'normalize@',
+  ];
+  const collecting = ['(root)', 'merge@/x/dist/apps/contacts/src/merge-batch.js', '(garbage collector)'];
+  const found = foldedStacks(
+    profile([
+      { stack, microseconds: 500 },
+      { stack: collecting, microseconds: 20 },
+      { stack, microseconds: 30 },
+    ]),
+  );
+  expect([...found]).toEqual([
+    ['client of MongoDB;Node.js;merge (merge-batch);anonymous (write);mongodb;@scope/bson', 530],
+    ['garbage collection;merge (merge-batch)', 20],
+  ]);
 });
