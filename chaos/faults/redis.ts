@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '../../test/support/eventually.js';
 import type { World } from '../world.js';
 import type { Fault } from './fault.js';
 import { between, fillDisk, inSeconds, killServer, noDiskOf } from './servers.js';
@@ -36,8 +37,24 @@ const diskFull: Fault = {
   name: "Redis's disk full",
   full: 2,
   unavailable: (world) => noDiskOf(world.redis),
-  happen: (scene) => fillDisk(scene.world.redis, scene),
+  async happen(scene) {
+    const { world } = scene;
+    return fillDisk(world.redis, scene, () => withRedis(world, writeFileAnew));
+  },
 };
+
+/**
+ * What an operator does when the disk has room again (docs/operating.md): a write that came half through may have left a
+ * broken line in the middle of the append-only file, and then Redis would not start any more.
+ */
+async function writeFileAnew(redis: Redis): Promise<void> {
+  await redis.bgrewriteaof();
+  await eventually('the append-only file is written anew', async () => {
+    const info = await redis.info('persistence');
+    const isDone = ['aof_rewrite_scheduled:0', 'aof_rewrite_in_progress:0', 'aof_last_bgrewrite_status:ok'];
+    if (!isDone.every((line) => info.includes(line))) throw new Error(info);
+  });
+}
 
 const busy: Fault = {
   name: 'Redis answers BUSY',

@@ -27,8 +27,15 @@ export function killServer(
   });
 }
 
-/** Leaves a server no space on its disk for five to fifteen seconds. */
-export function fillDisk({ process, turn }: ChaosServer, scene: Scene): Promise<string> {
+/**
+ * Leaves a server no space on its disk for five to fifteen seconds.
+ * @param mend what its operator does afterwards; default: nothing
+ */
+export function fillDisk(
+  { process, turn }: ChaosServer,
+  scene: Scene,
+  mend: () => Promise<void> = () => Promise.resolve(),
+): Promise<string> {
   const fullMs = between(scene, 5, 15);
   return turn.run(async () => {
     const { disk } = process;
@@ -40,6 +47,7 @@ export function fillDisk({ process, turn }: ChaosServer, scene: Scene): Promise<
       await disk.free();
     }
     await process.ready();
+    await mend();
     return `full for ${inSeconds(fullMs)}`;
   });
 }

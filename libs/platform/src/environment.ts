@@ -155,7 +155,8 @@ export const environmentSchema = z.object({
    * never ends would keep its place for ever. Longer than MongoDB's driver repeats a transaction, which is two minutes.
    */
   EVENT_SECONDS: z.coerce.number().positive().max(86_400).default(300),
-  SWEEP_SECONDS: z.coerce.number().positive().default(30),
+  /** How often services look for work that Redis has lost. It is found when it has not moved for as long. */
+  SWEEP_SECONDS: z.coerce.number().positive().default(15),
   /**
    * How many days after its end something is kept; 0: for ever. docs/operating.md ("What is kept how long") says what each
    * of them includes. `KEEP_IMPORT_FILES_DAYS`: error files, and the rows that the preview shows.
