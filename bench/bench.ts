@@ -11,11 +11,13 @@ import { startLocalServices } from '../tools/local-services/start-local-services
 import { ROOT } from '../tools/product/service-process.js';
 import { Shutdown } from '../tools/product/shutdown.js';
 import { compareWith, comparedTable } from './compare.js';
-import { figures } from './figures.js';
+import { figures, listmonkFigures } from './figures.js';
 import { measureGrowth } from './growth/growth.js';
 import { BenchProduct } from './harness/bench-product.js';
 import type { Bench, Figure } from './harness/figure.js';
 import { addToHistory, commitHere, lostGoals, readHistory } from './harness/history.js';
+import { Listmonk } from './harness/listmonk/listmonk.js';
+import { findListmonk } from './harness/listmonk/programs.js';
 import { findMongoTools } from './harness/mongo-tools.js';
 import { SIZES } from './harness/sizes.js';
 import { resultSchema, table, type Result } from './harness/table.js';
@@ -26,10 +28,12 @@ const HISTORY = path.join(ROOT, 'bench', 'history.jsonl');
 /** Here, what is too large or too much for the repository stays. */
 const LOCAL = path.join(ROOT, '.local', 'bench');
 const PAIRS = 3;
+const EVERY = [...figures, ...listmonkFigures];
 
 interface Options {
   compare?: string;
   growth?: true;
+  listmonk?: true;
   pictures: string;
   profile?: true;
   quick?: true;
@@ -50,10 +54,11 @@ const options = new Command('npm run bench --')
   .option('--pictures <folder>', 'where --profile and --growth draw', path.relative(process.cwd(), LOCAL))
   .option('--quick', 'small amounts: under three minutes, and less to be trusted')
   .option('--smoke', 'tiny amounts: whether the bench itself works')
-  .option('--only <names...>', `some figures: ${figures.map(({ name }) => name).join(', ')}`)
+  .option('--only <names...>', `some figures: ${EVERY.map(({ name }) => name).join(', ')}`)
   .option('--json <file>', 'write the results there')
   .option('--compare <commit>', 'measure this build and that of a commit in turns, instead of beside others')
-  .option('--tools <folder>', 'where mongoimport and mongoexport are, if not in PATH')
+  .option('--listmonk', 'measure beside listmonk and PostgreSQL instead, which have to be installed')
+  .option('--tools <folder>', 'where mongoimport, mongoexport and listmonk are, if not in PATH')
   .option('--rows <number>', 'contacts of imports, download and filters', whole(5_000_000))
   .option('--small <number>', 'rows of the small import of which memory and speed are compared', whole(5_000_000))
   .option('--large <number>', 'rows of the large one', whole(5_000_000))
@@ -75,7 +80,7 @@ async function chosenWork(): Promise<number> {
   if (options.profile) return profile();
   if (options.growth) return growth();
   const status = await measureBeside();
-  if (!options.smoke || options.only) return status;
+  if (!options.smoke || options.only || options.listmonk) return status;
   // Whether these work, too.
   return Math.max(status, await growth(), await profile());
 }
@@ -147,10 +152,14 @@ async function compare(commit: string): Promise<number> {
 }
 
 function chosen(): Figure[] {
-  const { only } = options;
-  const unknown = only?.filter((name) => !figures.some((figure) => figure.name === name)) ?? [];
+  const { only, listmonk, tools } = options;
+  const unknown = only?.filter((name) => !EVERY.some((figure) => figure.name === name)) ?? [];
   if (unknown.length > 0) throw new UserError(`There is no figure ${unknown.join(', ')}. See --help.`);
-  return only ? figures.filter(({ name }) => only.includes(name)) : figures;
+  if (only) return EVERY.filter(({ name }) => only.includes(name));
+  if (!listmonk) return figures;
+  const programs = findListmonk(tools);
+  if ('missing' in programs) throw new UserError(`${programs.missing}.`);
+  return listmonkFigures;
 }
 
 function makeBench(): Bench {
@@ -162,7 +171,11 @@ function makeBench(): Bench {
     if (!made.has(name)) made.set(name, make());
     return made.get(name) as Promise<T>;
   };
-  return { sizes, report, tools: findMongoTools(options.tools), once, product: () => once('product', startProduct) };
+  return {
+    ...{ sizes, report, tools: findMongoTools(options.tools), once },
+    product: () => once('product', startProduct),
+    listmonk: () => once('listmonk', startListmonk),
+  };
 }
 
 async function startProduct(): Promise<BenchProduct> {
@@ -170,6 +183,14 @@ async function startProduct(): Promise<BenchProduct> {
   const product = await BenchProduct.start(local);
   shutdown.atEnd(() => product.stop());
   return product;
+}
+
+async function startListmonk(): Promise<Listmonk | { missing: string }> {
+  const programs = findListmonk(options.tools);
+  if ('missing' in programs) return programs;
+  const listmonk = await Listmonk.start(programs, (stop) => shutdown.atEnd(stop));
+  report.say(`Beside: ${listmonk.title}`);
+  return listmonk;
 }
 
 async function measureAll(bench: Bench, wanted: Figure[]): Promise<Result[]> {

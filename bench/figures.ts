@@ -10,6 +10,10 @@ import { importNew } from './figures/import-new.js';
 import { importUnchanged } from './figures/import-unchanged.js';
 import { importWatched } from './figures/import-watched.js';
 import { largeImport } from './figures/large-import.js';
+import { listmonkExport } from './figures/listmonk-export.js';
+import { listmonkImports } from './figures/listmonk-imports.js';
+import { listmonkKill } from './figures/listmonk-kill.js';
+import { listmonkMemory } from './figures/listmonk-memory.js';
 import { memory } from './figures/memory.js';
 import { noisyNeighbour } from './figures/noisy-neighbour.js';
 import { redisMemory } from './figures/redis-memory.js';
@@ -17,9 +21,9 @@ import { starts } from './figures/starts.js';
 import type { Figure } from './harness/figure.js';
 
 /**
- * All figures, in the order of the table. Figures that measure work in this process come first: the memory that others
- * leave behind slows down a library that creates strings. Figures with the largest amounts come last, because they fill
- * the database.
+ * The figures of every run, in the order of the table. Figures that measure work in this process come first: the memory
+ * that others leave behind slows down a library that creates strings. Figures with the largest amounts come last, because
+ * they fill the database.
  */
 export const figures: Figure[] = [
   checkCsv,
@@ -39,3 +43,6 @@ export const figures: Figure[] = [
   largeImport,
   redisMemory,
 ];
+
+/** What `--listmonk` measures instead, because listmonk and PostgreSQL have to be installed. */
+export const listmonkFigures: Figure[] = [...listmonkImports, listmonkExport, listmonkKill, listmonkMemory];

@@ -91,6 +91,11 @@ export class BenchProduct {
     return this.local.supervisor;
   }
 
+  /** The processes of the services and of the servers that they use; null if one of these is no process of the bench. */
+  pids(): number[] | null {
+    return this.local.chosen.every(({ process }) => process !== undefined) ? this.supervisor.pids() : null;
+  }
+
   /** Does the work. @returns the seconds it took, and the CPU use of services and servers as text */
   cpuOf(rows: number, work: () => Promise<unknown>): Promise<{ seconds: number; cpu: string }> {
     return cpuOf(() => this.supervisor.pids(), rows, work);

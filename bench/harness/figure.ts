@@ -1,5 +1,6 @@
 import type { Report } from '#terminal';
 import type { BenchProduct } from './bench-product.js';
+import type { Listmonk } from './listmonk/listmonk.js';
 import type { MongoTools } from './mongo-tools.js';
 
 /** The amounts to measure. */
@@ -26,6 +27,8 @@ export interface Bench {
   tools: MongoTools | { missing: string };
   /** The running product with all services. Started on the first call. */
   product(): Promise<BenchProduct>;
+  /** listmonk with PostgreSQL, or what to install. Started on the first call. */
+  listmonk(): Promise<Listmonk | { missing: string }>;
   /** Makes something that several figures need, on the first call. */
   once<T>(name: string, make: () => Promise<T>): Promise<T>;
 }
@@ -51,7 +54,7 @@ export interface Figure {
   /** The name for `--only`. */
   name: string;
   title: (sizes: Sizes) => string;
-  unit: 'rows/s' | 'ms' | 'MB';
+  unit: 'rows/s' | 'ms' | 'MB' | '%';
   goal: Goal;
   /** @throws when a result is wrong, because the speed of a wrong result means nothing */
   measure(bench: Bench): Promise<Outcome>;

@@ -9,9 +9,14 @@ export interface MongoTools {
   mongoexport: string;
 }
 
-/** Looks in `folder`; without it, in PATH and in `../shared/bin` next to the repository. */
+/** The folders with the programs beside us: `folder`; without it, PATH and `../shared/bin` next to the repository. */
+export function toolsPath(folder: string | undefined, environment = process.env): string {
+  return folder ?? [environment.PATH, path.join(ROOT, '..', 'shared', 'bin')].join(path.delimiter);
+}
+
+/** Looks in the folders of {@link toolsPath}. */
 export function findMongoTools(folder: string | undefined): MongoTools | { missing: string } {
-  const PATH = folder ?? [process.env.PATH, path.join(ROOT, '..', 'shared', 'bin')].join(path.delimiter);
+  const PATH = toolsPath(folder);
   const mongoimport = findInPath(['mongoimport'], { PATH });
   const mongoexport = findInPath(['mongoexport'], { PATH });
   if (mongoimport && mongoexport) return { mongoimport, mongoexport };

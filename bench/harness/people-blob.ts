@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import Papa from 'papaparse';
-import { person, VALUE_COLUMNS } from '../../tools/demo/people.js';
+import { person, VALUE_COLUMNS, type Person } from '../../tools/demo/people.js';
 
 const CHUNK = 10_000;
 
@@ -15,16 +15,41 @@ export interface PeopleOptions {
 }
 
 /** The demo's people as a CSV file with any number of rows. */
-export async function peopleBlob(rows: number, { town, tags: count }: PeopleOptions = {}): Promise<Blob> {
-  const parts: string[] = [['id', 'name', 'tags', ...VALUE_COLUMNS].join(',') + '\n'];
+export function peopleBlob(rows: number, options: PeopleOptions = {}): Promise<Blob> {
+  return csvOfPeople(rows, ['id', 'name', 'tags', ...VALUE_COLUMNS], options, ({ typed, name, tags, values }) => [
+    typed,
+    name,
+    tags.join(', '),
+    ...VALUE_COLUMNS.map((column) => values[column] ?? ''),
+  ]);
+}
+
+/**
+ * The same people as a CSV file in the form of listmonk, which knows somebody by an e-mail address: the number, at a
+ * domain. So the same people can be new again at another one. What has no column of its own is an attribute.
+ */
+export function subscribersBlob(rows: number, domain: string, options: PeopleOptions = {}): Promise<Blob> {
+  return csvOfPeople(rows, ['email', 'name', 'attributes'], options, ({ phone, name, tags, values }) => [
+    `${phone}@${domain}`,
+    name,
+    JSON.stringify({ tags, ...values }),
+  ]);
+}
+
+async function csvOfPeople(
+  rows: number,
+  header: readonly string[],
+  { town, tags: count }: PeopleOptions,
+  cells: (one: Person) => string[],
+): Promise<Blob> {
+  const parts: string[] = [`${header.join(',')}\n`];
   for (let from = 0; from < rows; from += CHUNK) {
     const lines: string[][] = [];
     for (let index = from; index < Math.min(rows, from + CHUNK); index++) {
-      const { typed, name, tags: own, values: all } = person(index);
-      const tags = count === undefined ? own : tagsOf(index, count);
-      const values: Record<string, string> = { ...all };
-      if (town !== undefined && index % 10 === 0) values.city = town;
-      lines.push([typed, name, tags.join(', '), ...VALUE_COLUMNS.map((column) => values[column] ?? '')]);
+      const one = person(index);
+      if (count !== undefined) one.tags = tagsOf(index, count);
+      if (town !== undefined && index % 10 === 0) one.values.city = town;
+      lines.push(cells(one));
     }
     parts.push(`${Papa.unparse(lines, { newline: '\n' })}\n`);
     // A million rows take a while. Yield, so that connections can report that they were closed.

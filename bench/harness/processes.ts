@@ -58,5 +58,5 @@ export async function cpuOf(
 
 function nameOf(command: string[]): string {
   const service = command.map((word) => /apps\/(\w+)\/src\/main\.js$/.exec(word)?.[1]).find(Boolean);
-  return service ?? command[0]!.split('/').at(-1)!.split(' ')[0]!;
+  return service ?? command[0]!.split('/').at(-1)!.split(/[ :]/)[0]!;
 }

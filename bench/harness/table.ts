@@ -5,7 +5,7 @@ export const resultSchema = z.object({
   /** As for `--only`. */
   name: z.string(),
   figure: z.string(),
-  unit: z.enum(['rows/s', 'ms', 'MB']),
+  unit: z.enum(['rows/s', 'ms', 'MB', '%']),
   ours: z.number().positive().nullable(),
   beside: z.number().positive().nullable(),
   besideName: z.string().nullable(),

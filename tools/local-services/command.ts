@@ -31,6 +31,7 @@ export class MissingProgramError extends Error {
 
 export interface RunOptions {
   env?: NodeJS.ProcessEnv;
+  cwd?: string;
   onLine?: (line: string) => void;
   /** The command is ended when it prints nothing for this long. */
   silenceMs?: number;
@@ -46,11 +47,12 @@ export async function run(
   supervisor: Supervisor,
   command: string,
   args: string[],
-  { env, onLine, silenceMs = 2 ** 31 - 1, logFile }: RunOptions = {},
+  { env, cwd, onLine, silenceMs = 2 ** 31 - 1, logFile }: RunOptions = {},
 ): Promise<string[]> {
   const lines: string[] = [];
   const child = supervisor.spawn(command, args, {
     env,
+    cwd,
     logFile,
     onLine: (line) => {
       silence.refresh();

@@ -7,6 +7,7 @@ const POLICY = '/usr/sbin/policy-rc.d';
 
 /** The names of Debian's packages on other systems. */
 const OTHER_NAMES: Record<string, Partial<Record<'brew' | 'dnf' | 'pacman' | 'apk', string>>> = {
+  postgresql: { brew: 'postgresql@17', dnf: 'postgresql-server' },
   'redis-server': { brew: 'redis', dnf: 'redis', pacman: 'valkey', apk: 'redis' },
   chromium: { brew: '--cask chromium' },
   // Only SeaweedFS is missing where there is Homebrew: macOS has Python, but not every Mac has a package of it.
