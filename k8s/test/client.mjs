@@ -8,6 +8,7 @@ const FIRST_PHONE = 34_600_000_000;
 const ATTEMPTS = 60;
 /** After this time an answer counts as missing. */
 const LONGEST_MS = 30_000;
+const PAUSE_MS = 100;
 
 const COMMANDS = { administrator, upload, get, count, poll };
 const [command, ...parameters] = process.argv.slice(2);
@@ -74,10 +75,10 @@ async function count(account) {
 }
 
 /**
- * Asks for each path ten times a second, however long the answers take, as browsers do over connections that stay open,
- * until its input ends.
+ * Asks until its input ends, as browsers do over connections that stay open: for the list one time after another, at most ten
+ * times a second, and for each of the others ten times a second, however long the answers take.
  */
-async function poll(...paths) {
+async function poll(list, ...others) {
   let over = false;
   process.stdin.on('end', () => (over = true)).resume();
   const failures = [];
@@ -96,19 +97,31 @@ async function poll(...paths) {
       failures.push(`${at} ${path}: ${error.message} (${error.cause?.code ?? error.cause?.message})`);
     }
   };
-  const until = async (path) => {
+  const tenTimesASecond = async (path) => {
     const asked = [];
     const began = performance.now();
     while (!over) {
       asked.push(ask(path));
       // A late timer is made up for.
-      await new Promise((resolve) => setTimeout(resolve, began + asked.length * 100 - performance.now()));
+      await pause(began + asked.length * PAUSE_MS - performance.now());
     }
     await Promise.all(asked);
     return asked.length / ((performance.now() - began) / 1000);
   };
-  const rates = await Promise.all(paths.map(until));
-  return { answers, failures: failures.length, examples: failures.slice(0, 5), slowest: Math.min(...rates) };
+  const oneAfterAnother = async (path) => {
+    while (!over) await Promise.all([ask(path), pause(PAUSE_MS)]);
+  };
+  const [rates] = await Promise.all([Promise.all(others.map(tenTimesASecond)), oneAfterAnother(list)]);
+  return {
+    answers,
+    failures: failures.length,
+    examples: failures.slice(0, 5),
+    slowest: rates.length > 0 ? Math.min(...rates) : null,
+  };
+}
+
+function pause(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, milliseconds)));
 }
 
 async function request(path, init = {}) {
@@ -126,7 +139,7 @@ async function patiently(work) {
       return await work();
     } catch (error) {
       if (attempt === ATTEMPTS) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      await pause(1_000);
     }
   }
 }

@@ -6,11 +6,11 @@ import { findInPath } from '../local-services/command.js';
 /** Kubernetes lists and answers more than the default of a megabyte. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
-/** What a poll of the client came to. `slowest` is the lowest rate of its paths, in requests a second. */
+/** What a poll of the client came to. `slowest` is the lowest rate of what was polled beside the list, in requests a second. */
 export interface Polled {
   answers: number;
   failures: number;
-  slowest: number;
+  slowest: number | null;
   examples: string[];
 }
 
