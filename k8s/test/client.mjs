@@ -9,6 +9,11 @@ const ATTEMPTS = 60;
 /** After this time an answer counts as missing. */
 const LONGEST_MS = 30_000;
 const PAUSE_MS = 100;
+/**
+ * A server may close a connection that waits for its next request in the moment in which that is sent. Browsers send it again
+ * (RFC 9112, 9.3.1), once.
+ */
+const CLOSED = ['ECONNRESET', 'UND_ERR_SOCKET'];
 
 const COMMANDS = { administrator, upload, get, count, poll };
 const [command, ...parameters] = process.argv.slice(2);
@@ -82,8 +87,8 @@ async function poll(list, ...others) {
   let over = false;
   process.stdin.on('end', () => (over = true)).resume();
   const failures = [];
-  let answers = 0;
-  const ask = async (path) => {
+  let [answers, repeated] = [0, 0];
+  const ask = async (path, isRepeated = false) => {
     const at = new Date().toISOString();
     try {
       const response = await fetch(API_URL + path, {
@@ -94,7 +99,12 @@ async function poll(list, ...others) {
       answers += 1;
       if (!response.ok) failures.push(`${at} ${path}: ${response.status} ${text.slice(0, 200)}`);
     } catch (error) {
-      failures.push(`${at} ${path}: ${error.message} (${error.cause?.code ?? error.cause?.message})`);
+      const reason = error.cause?.code ?? error.cause?.message;
+      if (CLOSED.includes(reason) && !isRepeated) {
+        repeated += 1;
+        return ask(path, true);
+      }
+      failures.push(`${at} ${path}: ${error.message} (${reason})`);
     }
   };
   const tenTimesASecond = async (path) => {
@@ -114,6 +124,7 @@ async function poll(list, ...others) {
   const [rates] = await Promise.all([Promise.all(others.map(tenTimesASecond)), oneAfterAnother(list)]);
   return {
     answers,
+    repeated,
     failures: failures.length,
     examples: failures.slice(0, 5),
     slowest: rates.length > 0 ? Math.min(...rates) : null,

@@ -9,6 +9,8 @@ const MAX_BYTES = 256 * 1024 * 1024;
 /** What a poll of the client came to. `slowest` is the lowest rate of what was polled beside the list, in requests a second. */
 export interface Polled {
   answers: number;
+  /** Requests sent again, because the connection had been closed. */
+  repeated: number;
   failures: number;
   slowest: number | null;
   examples: string[];

@@ -220,9 +220,10 @@ export class DeploymentTest {
   }
 }
 
-function onlyGood({ answers, failures, examples, slowest }: Polled): string {
+function onlyGood({ answers, repeated, failures, examples, slowest }: Polled): string {
   check(answers > 0, 'the client got no answer');
   check(failures === 0, `${failures} of ${answers} requests failed:\n    ${examples.join('\n    ')}`);
   const polled = slowest === null ? '' : `, ${slowest.toFixed(1)} polls of the import a second`;
-  return `${answers} answers, all 2xx${polled}`;
+  const again = repeated === 0 ? '' : `, ${repeated} requests sent twice, as their connections had been closed`;
+  return `${answers} answers, all 2xx${again}${polled}`;
 }
