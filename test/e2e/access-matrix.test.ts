@@ -339,7 +339,7 @@ describe('every route', () => {
 
       it('a longer time', async () => {
         const spoil: Spoil = async (asked, answer) => {
-          if (isAboutTheirs(asked)) await new Promise((resolve) => setTimeout(resolve, 100));
+          if (isAboutTheirs(asked)) await new Promise((resolve) => setTimeout(resolve, 500));
           return answer;
         };
         const times: Times = { theirs: [], nobodys: [] };
