@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as sheetJs from '@e965/xlsx';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -197,6 +198,14 @@ describe('the process that reads an XLS', () => {
     },
     30_000,
   );
+
+  it('needs no package beside it, of which the image has none that no service loads', () => {
+    const [imports] = /^(import\b[^;]*;)+/.exec(
+      readFileSync('dist/apps/importer/src/readers/xls/xls-process.js', 'utf8'),
+    )!;
+    const from = [...imports.matchAll(/"([^"]+)"/g)].map(([, name]) => name!);
+    expect(from.filter((name) => !name.startsWith('.') && !isBuiltin(name))).toEqual([]);
+  });
 
   it('is not the fault of the file when it cannot start', async () => {
     const options = { program: program('ends', 'process.exit(1)') };
