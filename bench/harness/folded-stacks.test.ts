@@ -40,7 +40,7 @@ it.each([
   ['a package within another one', ['(root)', 'get@/x/node_modules/a/node_modules/bson/b.js'], 'client of MongoDB'],
   [
     'its caller, for what has no step',
-    ['(root)', 'merge@/x/dist/libs/contact-rules/src/merge.js', 'fold@/x/node_modules/other/a.js', 'normalize@'],
+    ['(root)', 'merge@/x/dist/libs/contact-rules/src/merge.js', 'fold@/x/node_modules/other/a.js', 'toString@'],
     'rules of rows and contacts',
   ],
   ['Node.js, without such a caller', ['(root)', 'processTicks@node:internal/process/task_queues'], 'Node.js itself'],

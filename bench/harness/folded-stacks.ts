@@ -39,7 +39,10 @@ const STEPS: [step: string, files: RegExp][] = [
 const NOTHING = new Set(['(idle)', '(root)']);
 const SAMPLING = /\/profiled-main\.js$/;
 const NODE = 'Node.js itself';
-const OF_V8: Record<string, string> = { '(garbage collector)': 'garbage collection', '(program)': NODE };
+const OF_V8 = new Map([
+  ['(garbage collector)', 'garbage collection'],
+  ['(program)', NODE],
+]);
 
 /** Not ours: what is said to servers, by their own clients. */
 export function isClient(step: string): boolean {
@@ -77,7 +80,7 @@ function fold(stack: readonly Frame[]): string | null {
 /** The step of the innermost function that has one. */
 function stepOf(stack: readonly Frame[]): string {
   const steps = stack.map(
-    ({ functionName, url }) => OF_V8[functionName] ?? STEPS.find(([, files]) => files.test(url))?.[0],
+    ({ functionName, url }) => OF_V8.get(functionName) ?? STEPS.find(([, files]) => files.test(url))?.[0],
   );
   return steps.findLast((step) => step !== undefined) ?? NODE;
 }
