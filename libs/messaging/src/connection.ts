@@ -16,6 +16,9 @@ export const WORKER_NAME = randomUUID();
 
 /** While Redis is down, a request that adds a job must fail soon instead of waiting. */
 const FOR_QUEUES = { maxRetriesPerRequest: 2 };
+/** While something is closed: how often to look whether Redis is there, and how often it must not be. */
+const LOOK_MS = 500;
+const LOOKS_UNTIL_AWAY = 4;
 /** A worker waits for Redis without a limit. */
 const FOR_WORKERS = { maxRetriesPerRequest: null };
 
@@ -69,10 +72,34 @@ function closable(redis: Redis): Redis {
 const copies = new WeakMap<Redis, Redis[]>();
 
 /**
+ * Closes a worker, queue or listener of BullMQ, which would wait until Redis is back. When Redis is away, all that was asked of
+ * it is given up, and after as long again so is the wait for the end.
+ */
+export async function closeOrGiveUp(redis: Redis, close: () => Promise<void>): Promise<void> {
+  let watch: NodeJS.Timeout | undefined;
+  let looksAway = 0;
+  const left = new Promise<void>((resolve) => {
+    watch = setInterval(() => {
+      looksAway = redis.status === 'ready' ? 0 : looksAway + 1;
+      if (looksAway >= LOOKS_UNTIL_AWAY) giveUp(redis);
+      if (looksAway >= 2 * LOOKS_UNTIL_AWAY) resolve();
+    }, LOOK_MS);
+  });
+  const closed = close();
+  // After it was left, its failure is of no interest.
+  closed.catch(() => undefined);
+  try {
+    await Promise.race([closed, left]);
+  } finally {
+    clearInterval(watch);
+  }
+}
+
+/**
  * Ends a connection and its copies for good: what waits for Redis fails, and so does, at its first attempt, whoever
  * connects one again, as a worker of BullMQ may do after it was closed.
  */
-export function giveUp(redis: Redis): void {
+function giveUp(redis: Redis): void {
   for (const connection of [redis, ...(copies.get(redis) ?? [])]) {
     connection.options.retryStrategy = () => null;
     connection.disconnect();

@@ -4,7 +4,7 @@ import { CONFIG, LOGGER, type Config, type Share } from '#platform';
 import { QueueEvents, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import { shareWorkerConnection } from './connection.js';
+import { closeOrGiveUp, shareWorkerConnection } from './connection.js';
 import { Queues } from './queues.js';
 
 /**
@@ -70,8 +70,10 @@ export class JobCalls implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([...this.lines.values()].map(({ events }) => events.close()));
-    await this.redis?.release();
+    if (!this.redis) return;
+    const { value, release } = this.redis;
+    await Promise.all([...this.lines.values()].map(({ events }) => closeOrGiveUp(value, () => events.close())));
+    await release();
   }
 
   /** Removes a job that has not started. @returns false when it may have started, or Redis does not respond */

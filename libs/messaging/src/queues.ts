@@ -5,7 +5,7 @@ import { Queue, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { readClients, type Connected } from './connected.js';
-import { queueOptions, shareQueueConnection } from './connection.js';
+import { closeOrGiveUp, queueOptions, shareQueueConnection } from './connection.js';
 import { drawPlace } from './fair-place.js';
 import { carrying, messageAttributes } from './job-trace.js';
 
@@ -140,7 +140,9 @@ export class Queues implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([...this.open.values()].map((queue) => queue.close()));
-    await this.redis?.release();
+    if (!this.redis) return;
+    const { value, release } = this.redis;
+    await Promise.all([...this.open.values()].map((queue) => closeOrGiveUp(value, () => queue.close())));
+    await release();
   }
 }

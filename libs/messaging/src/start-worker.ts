@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { ATTEMPT_OUTCOMES } from './attempt.js';
-import { giveUp } from './connection.js';
+import { closeOrGiveUp } from './connection.js';
 
 /**
  * BullMQ's errors about a job that this worker still works on, although another one may have it. It reports them at each
@@ -14,10 +14,6 @@ const LOST =
   /^(?:could not renew lock|Missing lock|Lock mismatch|Missing key) for job (\S+?)\.?(?:\s|$)|^Job (\S+) is not in the active state/;
 
 const AGAIN_MS = 1_000;
-
-/** While a worker is closed: how often to look whether Redis is there, and how often it must not be. */
-const LOOK_MS = 500;
-const LOOKS_UNTIL_AWAY = 4;
 
 /**
  * Starts a worker when Redis is ready for it. BullMQ asks Redis for its version once, and a worker that got an error
@@ -63,22 +59,11 @@ class PatientWorker extends Worker {
   }
 
   /**
-   * Waits for the jobs that run, as BullMQ does, but not for Redis: when it is away, all that was asked of it is given up.
-   * BullMQ would wait until it is back. The end of a job that it does not hear of is not lost work: another worker takes the
-   * job up when its lock is over.
+   * Waits for the jobs that run, as BullMQ does, but not for Redis. The end of a job that it does not hear of is not lost work:
+   * another worker takes the job up when its lock is over.
    */
-  override async close(force = false): Promise<void> {
-    const redis = this.opts.connection as Redis;
-    let looksAway = 0;
-    const watch = setInterval(() => {
-      looksAway = redis.status === 'ready' ? 0 : looksAway + 1;
-      if (looksAway >= LOOKS_UNTIL_AWAY) giveUp(redis);
-    }, LOOK_MS);
-    try {
-      await super.close(force);
-    } finally {
-      clearInterval(watch);
-    }
+  override close(force = false): Promise<void> {
+    return closeOrGiveUp(this.opts.connection as Redis, () => super.close(force));
   }
 }
 
