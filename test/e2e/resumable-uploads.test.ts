@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import mongoose from 'mongoose';
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import http from 'node:http';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -177,6 +178,27 @@ describe('an upload in pieces', () => {
     const [id, ...others] = await imports();
     expect(others).toEqual([]);
     expect(await stored(id!)).toBe(sha256(FILE));
+  });
+
+  it('is complete although another request still sends the same bytes', async () => {
+    await freshTenant();
+    const address = await begun();
+    await piece(address, 0, FILE.subarray(0, 6 * MiB));
+    let sent = 7 * MiB;
+    const slow = sendSome(stack.url, address, 6 * MiB, FILE.subarray(6 * MiB, sent));
+    const answered = once(slow, 'response') as Promise<[http.IncomingMessage]>;
+    // So that it is not too slow.
+    const trickle = setInterval(() => slow.write(FILE.subarray(sent, (sent += 1_024))), 100);
+    const fast = await piece(address, 6 * MiB, FILE.subarray(6 * MiB));
+    clearInterval(trickle);
+    expect(fast.status).toBe(204);
+    slow.end(FILE.subarray(sent));
+    const [{ statusCode }] = await answered;
+    expect(statusCode).toBe(409);
+    expect(await offsetOf(address)).toBe(FILE.length);
+    const { id } = await importOf(fast);
+    expect(await imports()).toEqual([id]);
+    expect(await stored(id)).toBe(sha256(FILE));
   });
 
   it('is one import with an Idempotency-Key, also of an upload in one piece, and refused for another file', async () => {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UPLOAD_PART_BYTES } from '#contracts';
-import { UploadsRepository, type UploadAdvance, type UploadRecord } from '#persistence';
+import { everyAccountOf, UploadsRepository, type UploadAdvance, type UploadRecord } from '#persistence';
 import { ProblemError } from '#platform';
 import { isMissing, ObjectStore, type StoredPart } from '#storage';
 import { createHash, randomInt } from 'node:crypto';
@@ -117,7 +117,11 @@ export class UploadBytes {
     try {
       part = await object.store(partsId, numberOfNext(upload), body);
     } catch (error) {
-      throw isMissing(error) ? new ProblemError('upload_not_found', { cause: error }) : error;
+      if (!isMissing(error)) throw error;
+      // Another request may have stored these bytes, and completed the object, while they came.
+      const now = await this.uploads.find(everyAccountOf(upload.organisationId), upload._id, upload.createdAt);
+      if (now && now.offset !== upload.offset) throw movedOn(now.offset);
+      throw new ProblemError('upload_not_found', { cause: error });
     }
     const offset = this.endOf(upload, body);
     return this.advance(upload, { offset, partsId, parts: [...upload.parts, part], restKey: null });
