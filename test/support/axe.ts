@@ -7,6 +7,9 @@ const SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe
 
 /** The accessibility violations that axe finds and that would keep somebody from using the page. Our pages have no frames. */
 export async function seriousFaults(page: Page): Promise<string[]> {
+  // What fades in has less contrast for a moment.
+  const isStill = 'document.getAnimations().every(({ effect }) => effect.getTiming().iterations === Infinity)';
+  await page.waitForFunction(isStill);
   // Half a megabyte, which is there until the page is loaded again.
   if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(SOURCE);
   const run = "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)";
