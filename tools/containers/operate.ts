@@ -1,3 +1,4 @@
+import xlsx from '@e965/xlsx';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   SERVICES,
@@ -44,6 +45,7 @@ export async function operate(compose: Compose, rows: number, steps: Steps, repo
   await steps.run('docker compose up --wait', async () => ({ result: null, figures: `${await up()} are healthy` }));
   const api = await steps.run('Become the first administrator', () => signUp(compose));
   const london = await steps.run('Add an account', () => addAccount(api!, 1));
+  await steps.run('Import a workbook of each kind', () => importWorkbooks(api!));
   if (steps.allHeld) await walk(api!, london!, rows, steps, report);
 
   await steps.run('docker compose down, and up with the services apart', async () => {
@@ -89,6 +91,29 @@ async function addAccount(api: ApiClient, number: number) {
   const account = { phoneNumber, phoneNumberId: String(100000000000000 + number), displayName: `Demo ${number}` };
   const { id } = await api.post<Account>('/v1/accounts', account);
   return { result: id, figures: phoneNumber };
+}
+
+/** An XLS is read by a program of its own, which has to be in the image too. */
+async function importWorkbooks(api: ApiClient) {
+  const { result: accountId } = await addAccount(api, 0);
+  const rows = [
+    ['id', 'name'],
+    ['34600000001', 'Ana'],
+    ['34600000002', 'Luis'],
+  ];
+  const workbook = { SheetNames: ['People'], Sheets: { People: xlsx.utils.aoa_to_sheet(rows) } };
+  const counted = [];
+  for (const [bookType, ending] of [
+    ['biff8', 'xls'],
+    ['xlsx', 'xlsx'],
+  ] as const) {
+    const content = new Uint8Array(xlsx.write(workbook, { type: 'buffer', bookType }) as Buffer);
+    const { id } = await api.upload(accountId, content, { fileName: `people.${ending}` });
+    const { status, counts, error } = await api.followImport(id);
+    check(status === 'completed', `${ending}: ${status}, ${error?.message ?? ''}`);
+    counted.push(`${ending}: ${counts.created} created, ${counts.unchanged} unchanged`);
+  }
+  return { result: null, figures: counted.join('; ') };
 }
 
 /** The contacts, and a download of what was imported before. */
