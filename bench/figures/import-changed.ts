@@ -2,6 +2,7 @@ import { atLeast, type Figure } from '../harness/figure.js';
 import { inTurns, secondsOf } from '../harness/in-turns.js';
 import { peopleBlob } from '../harness/people-blob.js';
 import { BesideCollection } from '../harness/stored-people.js';
+import { timedImport } from '../harness/timed-import.js';
 
 const TOWNS = ['Oldtown', 'Newtown'];
 
@@ -30,20 +31,17 @@ export const importChanged: Figure = {
     }
     await product.settled();
     const details: string[] = [];
+    const updated = Math.ceil(rows / 10);
+    const expected = { updated, unchanged: rows - updated };
     const variant = (round: number) => (round - 1) % TOWNS.length;
     const figures = await inTurns(
       rounds,
       {
         ours: async (round) => {
-          const { seconds, cpu } = await product.cpuOf(rows, async () => {
-            const { counts } = await product.import(accountId, files[variant(round)]!);
-            const expected = Math.ceil(rows / 10);
-            if (counts.updated !== expected || counts.unchanged !== rows - expected)
-              throw new Error(`the rows ended as ${JSON.stringify(counts)}`);
-          });
-          details.push(`CPU, ours: ${cpu}`);
+          const file = files[variant(round)]!;
+          const speed = await timedImport({ product, accountId, file, rows, expected, details });
           await product.settled();
-          return rows / seconds;
+          return speed;
         },
         beside: async (round) => rows / (await secondsOf(() => collection.import(documents[variant(round)]!))),
       },

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { atLeast, type Figure } from '../harness/figure.js';
 import { inTurns } from '../harness/in-turns.js';
 import { besidePeople, storedPeople } from '../harness/stored-people.js';
+import { timedImport } from '../harness/timed-import.js';
 
 /**
  * Imports people that the account does not have, from the upload until the import is `completed`; compared with
@@ -24,13 +25,16 @@ export const importNew: Figure = {
       {
         ours: async () => {
           const fresh = await product.newAccount();
-          const { seconds, cpu } = await product.cpuOf(rows, async () => {
-            const { counts } = await product.import(fresh, file);
-            if (counts.created !== rows) throw new Error(`${counts.created} of ${rows} contacts were created`);
+          const speed = await timedImport({
+            product,
+            accountId: fresh,
+            file,
+            rows,
+            expected: { created: rows },
+            details,
           });
-          details.push(`CPU, ours: ${cpu}`);
           await product.settled();
-          return rows / seconds;
+          return speed;
         },
         beside: async (round) => {
           const fresh = uuidv7();

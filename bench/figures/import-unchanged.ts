@@ -1,6 +1,7 @@
 import { atLeast, type Figure } from '../harness/figure.js';
 import { inTurns, secondsOf } from '../harness/in-turns.js';
 import { besidePeople, storedPeople } from '../harness/stored-people.js';
+import { timedImport } from '../harness/timed-import.js';
 
 /** Imports the same file again without changes; compared with the same mongoimport again. */
 export const importUnchanged: Figure = {
@@ -15,14 +16,7 @@ export const importUnchanged: Figure = {
     const { rows, rounds } = bench.sizes;
     const details: string[] = [];
     const figures = await inTurns(rounds, {
-      ours: async () => {
-        const { seconds, cpu } = await product.cpuOf(rows, async () => {
-          const { counts } = await product.import(accountId, file);
-          if (counts.unchanged !== rows) throw new Error(`${counts.unchanged} of ${rows} rows were unchanged`);
-        });
-        details.push(`CPU, ours: ${cpu}`);
-        return rows / seconds;
-      },
+      ours: () => timedImport({ product, accountId, file, rows, expected: { unchanged: rows }, details }),
       beside: async () => rows / (await secondsOf(() => beside.collection.import(beside.file))),
     });
     return { ...figures, besideName: 'mongoimport --mode=upsert', details };

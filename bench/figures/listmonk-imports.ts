@@ -1,10 +1,25 @@
 import { besideListmonk, subscribedPeople } from '../harness/listmonk/beside-listmonk.js';
+import type { Listmonk } from '../harness/listmonk/listmonk.js';
 import { atLeast, type Figure } from '../harness/figure.js';
 import { inTurns } from '../harness/in-turns.js';
 import { peopleBlob, subscribersBlob } from '../harness/people-blob.js';
 import { storedPeople } from '../harness/stored-people.js';
+import { timedImport } from '../harness/timed-import.js';
 
 const TOWNS = ['Oldtown', 'Newtown'];
+
+/** One import of listmonk, to which a line is added for the CPU time that it took. @returns rows a second */
+async function timedListmonk(
+  listmonk: Listmonk,
+  list: number,
+  file: Blob,
+  rows: number,
+  details: string[],
+): Promise<number> {
+  const { seconds, cpu } = await listmonk.cpuOf(rows, () => listmonk.import(list, file, rows));
+  details.push(`CPU, listmonk: ${cpu}`);
+  return rows / seconds;
+}
 
 /** Imports people that neither side has, from the upload until it says that all rows are imported. */
 const fresh: Figure = besideListmonk({
@@ -23,23 +38,18 @@ const fresh: Figure = besideListmonk({
       {
         ours: async () => {
           const accountId = await product.newAccount();
-          const { seconds, cpu } = await product.cpuOf(rows, async () => {
-            const { counts } = await product.import(accountId, file);
-            if (counts.created !== rows) throw new Error(`${counts.created} of ${rows} contacts were created`);
-          });
-          details.push(`CPU, ours: ${cpu}`);
+          const speed = await timedImport({ product, accountId, file, rows, expected: { created: rows }, details });
           await product.settled();
-          return rows / seconds;
+          return speed;
         },
         beside: async (round) => {
           const list = await listmonk.newList();
           const subscribers = await subscribersBlob(rows, `round-${round}.example`);
-          const { seconds, cpu } = await listmonk.cpuOf(rows, () => listmonk.import(list, subscribers, rows));
-          details.push(`CPU, listmonk: ${cpu}`);
+          const speed = await timedListmonk(listmonk, list, subscribers, rows, details);
           const count = await listmonk.count(list);
           if (count !== rows) throw new Error(`listmonk stored ${count} of ${rows} subscribers`);
           await listmonk.settled();
-          return rows / seconds;
+          return speed;
         },
       },
       { warmUp: false },
@@ -60,20 +70,12 @@ const again: Figure = besideListmonk({
     const subscribed = await subscribedPeople(bench, listmonk);
     const details: string[] = [];
     const figures = await inTurns(rounds, {
-      ours: async () => {
-        const { seconds, cpu } = await product.cpuOf(rows, async () => {
-          const { counts } = await product.import(accountId, file);
-          if (counts.unchanged !== rows) throw new Error(`${counts.unchanged} of ${rows} rows were unchanged`);
-        });
-        details.push(`CPU, ours: ${cpu}`);
-        return rows / seconds;
-      },
+      ours: () => timedImport({ product, accountId, file, rows, expected: { unchanged: rows }, details }),
       beside: async () => {
         const { list, file: subscribers } = subscribed;
-        const { seconds, cpu } = await listmonk.cpuOf(rows, () => listmonk.import(list, subscribers, rows));
-        details.push(`CPU, listmonk: ${cpu}`);
+        const speed = await timedListmonk(listmonk, list, subscribers, rows, details);
         await listmonk.settled();
-        return rows / seconds;
+        return speed;
       },
     });
     return { ...figures, details };
@@ -100,27 +102,23 @@ const changed: Figure = besideListmonk({
     await product.settled();
     await listmonk.settled();
     const details: string[] = [];
+    const updated = Math.ceil(rows / 10);
+    const expected = { updated, unchanged: rows - updated };
     const variant = (round: number) => (round - 1) % TOWNS.length;
     const figures = await inTurns(
       rounds,
       {
         ours: async (round) => {
-          const { seconds, cpu } = await product.cpuOf(rows, async () => {
-            const { counts } = await product.import(accountId, files[variant(round)]!);
-            const expected = Math.ceil(rows / 10);
-            if (counts.updated !== expected || counts.unchanged !== rows - expected)
-              throw new Error(`the rows ended as ${JSON.stringify(counts)}`);
-          });
-          details.push(`CPU, ours: ${cpu}`);
+          const file = files[variant(round)]!;
+          const speed = await timedImport({ product, accountId, file, rows, expected, details });
           await product.settled();
-          return rows / seconds;
+          return speed;
         },
         beside: async (round) => {
           const file = subscribers[variant(round)]!;
-          const { seconds, cpu } = await listmonk.cpuOf(rows, () => listmonk.import(list, file, rows));
-          details.push(`CPU, listmonk: ${cpu}`);
+          const speed = await timedListmonk(listmonk, list, file, rows, details);
           await listmonk.settled();
-          return rows / seconds;
+          return speed;
         },
       },
       { warmUp: false },
