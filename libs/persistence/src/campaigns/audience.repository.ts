@@ -8,6 +8,7 @@ import { idsOfAccount } from '../contacts/contact-query.js';
 import { commonestFirst, FIRST_DIGITS, SAMPLE } from '../contacts/facets.repository.js';
 import { prefixFilter } from '../contacts/prefix-filter.js';
 import { SelectiveQueries } from '../contacts/selective-queries.js';
+import { inBatches } from '../in-batches.js';
 import { audienceDefinition, type AudienceRecord } from './audience.schema.js';
 import type { AccountRef } from '../accounts/scope.js';
 
@@ -57,18 +58,7 @@ export class AudienceRepository {
       .project<Pick<AudienceRecord, 'phone'>>({ _id: 0, phone: 1 })
       .sort({ _id: 1 })
       .batchSize(batchSize);
-    try {
-      let batch: string[] = [];
-      for await (const { phone } of cursor) {
-        batch.push(phone);
-        if (batch.length < batchSize) continue;
-        yield batch;
-        batch = [];
-      }
-      if (batch.length > 0) yield batch;
-    } finally {
-      await cursor.close();
-    }
+    for await (const batch of inBatches(cursor, batchSize)) yield batch.map(({ phone }) => phone);
   }
 
   /**

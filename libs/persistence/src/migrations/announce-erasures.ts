@@ -5,7 +5,7 @@ import type { ContactRecord } from '../contacts/contact.schema.js';
 import type { OptOutRecord } from '../contacts/opt-out.schema.js';
 import { outboxRecord } from '../events/outbox-record.js';
 import type { OutboxRecord } from '../events/outbox.schema.js';
-import { inBatches } from './in-batches.js';
+import { inBatches } from '../in-batches.js';
 import type { MigrationStep } from './migration.js';
 
 const BATCH = 100;

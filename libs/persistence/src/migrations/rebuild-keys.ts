@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AudienceRecord } from '../campaigns/audience.schema.js';
 import { contactKeys, searchKeys } from '../contacts/contact-keys.js';
 import type { ContactRecord } from '../contacts/contact.schema.js';
-import { inBatches } from './in-batches.js';
+import { inBatches } from '../in-batches.js';
 import type { MigrationStep } from './migration.js';
 
 /** Few, because a contact may have 800 kB of values. */

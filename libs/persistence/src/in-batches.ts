@@ -1,8 +1,8 @@
 import type { FindCursor } from 'mongodb';
 
 /**
- * The documents of a cursor, so many at a time. A migration has one cursor for all of them, because the local stand-in
- * for MongoDB reads all that follows for each query.
+ * The documents of a cursor, so many at a time; closes it at the end, also when nobody reads on. One cursor for all of them,
+ * because the local stand-in for MongoDB reads all that follows for each query.
  */
 export async function* inBatches<T>(cursor: FindCursor<T>, size: number): AsyncGenerator<T[]> {
   try {
