@@ -148,7 +148,7 @@ async function compare(commit: string): Promise<number> {
   const compared = await compareWith(commit, names, { pairs: rounds, sizes, report, shutdown });
   report.say(`\n${comparedTable(compared, commit)}\n\n${circumstances()}`);
   if (options.json) writeFileSync(options.json, `${JSON.stringify(compared, null, 2)}\n`);
-  return compared.some(({ here }) => here === null) ? 1 : 0;
+  return compared.some(({ hasFailed }) => hasFailed) ? 1 : 0;
 }
 
 function chosen(): Figure[] {
@@ -228,7 +228,13 @@ function blank({ name, title, unit, goal }: Figure, { sizes }: Bench): Result {
 }
 
 function circumstances(): string {
-  const kind = options.smoke ? 'smoke run, its figures mean nothing' : options.quick ? 'quick run' : 'full run';
+  const kind = options.smoke
+    ? 'smoke run, its figures mean nothing'
+    : options.quick
+      ? 'quick run'
+      : isFull()
+        ? 'full amounts'
+        : 'amounts of its own';
   return `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, ${cpus().length} cores, load ${load()}, Node.js ${process.versions.node}; ${kind}`;
 }
 

@@ -23,6 +23,8 @@ export interface Compared {
   /** What each build was compared with, here ÷ there: how much the machine itself changed meanwhile. */
   machine: number | null;
   reason: string | null;
+  /** Not where the other build does not have the figure. */
+  hasFailed: boolean;
 }
 
 export interface CompareOptions {
@@ -59,8 +61,12 @@ export async function compareWith(commit: string, names: string[], options: Comp
       found.push(summary(measured));
       task.done();
     } catch (error) {
-      task.fail(`${name}: ${reasonOf(error)}`);
-      found.push({ figure: name, unit: '', here: null, there: null, machine: null, reason: reasonOf(error) });
+      const isUnknown = reasonOf(error).includes(`no figure ${name}`);
+      const reason = isUnknown ? `${commit} does not have it` : reasonOf(error);
+      if (isUnknown) task.done(`${name}: ${reason}`);
+      else task.fail(`${name}: ${reason}`);
+      const nothing = { unit: '', here: null, there: null, machine: null };
+      found.push({ figure: name, ...nothing, reason, hasFailed: !isUnknown });
     }
   }
   return found;
@@ -109,6 +115,7 @@ function summary({ here, there }: Record<'here' | 'there', Measured[]>): Compare
     there: of(there, 'ours'),
     machine: of(here, 'beside') / of(there, 'beside'),
     reason: null,
+    hasFailed: false,
   };
 }
 

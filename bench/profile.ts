@@ -6,6 +6,7 @@ import { eventually } from '../test/support/eventually.js';
 import type { LocalServices } from '../tools/local-services/start-local-services.js';
 import { ROOT } from '../tools/product/service-process.js';
 import { BenchProduct } from './harness/bench-product.js';
+import type { Attempts } from './harness/attempts.js';
 import { drawFlames } from './harness/flame-graph.js';
 import { secondsOf } from './harness/in-turns.js';
 import { peopleBlob } from './harness/people-blob.js';
@@ -78,7 +79,7 @@ async function sampledImport(
   });
   for (const name of SERVICES) rmSync(written(name), { force: true });
   await signalAll(product);
-  return { stacks: await stacksOf(written), elapsed };
+  return { ...(await sampledIn(written)), elapsed };
 }
 
 /** Begins or ends the sampling. */
@@ -86,18 +87,21 @@ async function signalAll(product: BenchProduct): Promise<void> {
   for (const name of SERVICES) await product.service(name).kill('SIGUSR2');
 }
 
-/** Of all services, in microseconds. */
-async function stacksOf(written: (name: ServiceName) => string): Promise<Map<string, number>> {
-  const found = new Map<string, number>();
+async function sampledIn(
+  written: (name: ServiceName) => string,
+): Promise<{ stacks: Map<string, number>; attempts: Attempts }> {
+  const stacks = new Map<string, number>();
+  const attempts: Attempts = {};
   for (const name of SERVICES) {
     const profile = await eventually(`the profile of ${name}`, () => readProfile(written(name)), WRITTEN_MS);
-    for (const [stack, microseconds] of foldedStacks(profile)) found.set(`${name};${stack}`, microseconds);
+    for (const [stack, microseconds] of foldedStacks(profile)) stacks.set(`${name};${stack}`, microseconds);
+    Object.assign(attempts, profile.attempts);
   }
-  return found;
+  return { stacks, attempts };
 }
 
 /** @throws while it is not there, or only in part */
-function readProfile(file: string): Profile {
+function readProfile(file: string): Profile & { attempts: Attempts } {
   if (!existsSync(file)) throw new Error(`${file} is not there`);
-  return JSON.parse(readFileSync(file, 'utf8')) as Profile;
+  return JSON.parse(readFileSync(file, 'utf8')) as Profile & { attempts: Attempts };
 }

@@ -1,3 +1,4 @@
+import type { Attempts } from './attempts.js';
 import { isClient } from './folded-stacks.js';
 import { markdownTable } from './table.js';
 
@@ -5,6 +6,7 @@ import { markdownTable } from './table.js';
 export interface ProfiledImport {
   /** Processor time by `service;step;function;…`, in microseconds. */
   stacks: ReadonlyMap<string, number>;
+  attempts: Attempts;
   /** The seconds from the upload until it was completed, and until the subscribers had handled it, too. */
   elapsed: { completed: number; settled: number };
 }
@@ -18,7 +20,7 @@ interface Cost {
 
 /**
  * What a row costs, as a table in Markdown: every step that takes a hundredth of its import or more, the dearest first, and
- * sums.
+ * sums. Then what elapsed by the clock: in the jobs and events of each queue, of which some run at the same time, and in all.
  * @param imports by the heading of their column
  */
 export function profileTable(imports: ReadonlyMap<string, ProfiledImport>, rows: number): string {
@@ -41,10 +43,30 @@ export function profileTable(imports: ReadonlyMap<string, ProfiledImport>, rows:
       ['**of ours**', ...ours.map((column) => text(sum(column)))],
       ['the largest step of ours', ...largest],
       ['**the clients of servers**', ...columns.map((column, index) => text(sum(column) - sum(ours[index]!)))],
+      ...elapsedInQueues([...imports.values()], rows),
       ['elapsed until completed', ...elapsed('completed')],
       ['elapsed until the subscribers are done', ...elapsed('settled')],
     ],
   );
+}
+
+/** The queues whose attempts took a hundredth of the longest one or more, the longest first. */
+function elapsedInQueues(imports: readonly ProfiledImport[], rows: number): string[][] {
+  const most = (queue: string) => Math.max(...imports.map(({ attempts }) => attempts[queue]?.seconds ?? 0));
+  const queues = [...new Set(imports.flatMap(({ attempts }) => Object.keys(attempts)))].sort(
+    (a, b) => most(b) - most(a),
+  );
+  return queues
+    .filter((queue) => most(queue) >= most(queues[0]!) / 100)
+    .map((queue) => [
+      `elapsed in ${queue}`,
+      ...imports.map(({ attempts }) => {
+        const { count, seconds } = attempts[queue] ?? { count: 0, seconds: 0 };
+        return count === 0
+          ? '–'
+          : `${text((seconds * 1e6) / rows)}, ${count} × ${((seconds * 1e3) / count).toFixed(0)} ms`;
+      }),
+    ]);
 }
 
 function costsOf(stacks: ReadonlyMap<string, number>, rows: number): Cost[] {

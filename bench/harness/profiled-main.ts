@@ -5,7 +5,8 @@
  */
 import { writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
-import { startService, type ServiceDefinition } from '#platform';
+import { metrics, startService, type ServiceDefinition } from '#platform';
+import { attemptsSince, type Attempts } from './attempts.js';
 
 const SAMPLE_EVERY_MICROSECONDS = 500;
 
@@ -15,6 +16,7 @@ session.connect();
 await session.post('Profiler.enable');
 await session.post('Profiler.setSamplingInterval', { interval: SAMPLE_EVERY_MICROSECONDS });
 let isRunning = false;
+let before: Attempts = {};
 process.on('SIGUSR2', () => void (isRunning ? end() : begin()));
 
 const definitions = Object.values(
@@ -24,11 +26,14 @@ await startService(definitions.find((definition) => definition.name === name)!);
 
 async function begin(): Promise<void> {
   isRunning = true;
+  before = await attemptsSince(metrics.queueAttempt);
   await session.post('Profiler.start');
 }
 
 async function end(): Promise<void> {
   isRunning = false;
   const { profile } = await session.post('Profiler.stop');
-  writeFileSync(file, JSON.stringify(profile));
+  const attempts = await attemptsSince(metrics.queueAttempt, before);
+  // Viewers of profiles do not mind another key.
+  writeFileSync(file, JSON.stringify({ ...profile, attempts }));
 }
