@@ -1,14 +1,18 @@
+import { blankColumn } from './figures/blank-column.js';
 import { checkCountry } from './figures/check-country.js';
 import { checkCsv } from './figures/check-csv.js';
 import { checkXlsx } from './figures/check-xlsx.js';
 import { downloadCsv } from './figures/download-csv.js';
+import { downloadXlsx } from './figures/download-xlsx.js';
 import { events } from './figures/events.js';
 import { filters } from './figures/filters.js';
 import { importChanged } from './figures/import-changed.js';
+import { importDriver } from './figures/import-driver.js';
 import { importGuard } from './figures/import-guard.js';
 import { importNew } from './figures/import-new.js';
 import { importUnchanged } from './figures/import-unchanged.js';
 import { importWatched } from './figures/import-watched.js';
+import { indexCosts } from './figures/index-costs.js';
 import { largeImport } from './figures/large-import.js';
 import { listmonkExport } from './figures/listmonk-export.js';
 import { listmonkImports } from './figures/listmonk-imports.js';
@@ -32,11 +36,15 @@ export const figures: Figure[] = [
   events,
   ...starts,
   importNew,
+  importDriver,
   importUnchanged,
   importGuard,
   importChanged,
+  blankColumn,
   importWatched,
   downloadCsv,
+  downloadXlsx,
+  indexCosts,
   filters,
   noisyNeighbour,
   ...memory,

@@ -12,7 +12,7 @@ export const importNew: Figure = {
   name: 'import-new',
   title: ({ rows }) => `import of ${rows.toLocaleString('en')} new contacts`,
   unit: 'rows/s',
-  goal: atLeast(2),
+  goal: atLeast(1.5),
   async measure(bench) {
     if ('missing' in bench.tools) return { skipped: bench.tools.missing };
     const { product, accountId, file } = await storedPeople(bench);

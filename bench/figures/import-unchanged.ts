@@ -8,7 +8,7 @@ export const importUnchanged: Figure = {
   name: 'import-unchanged',
   title: () => 'the same file again, all unchanged',
   unit: 'rows/s',
-  goal: atLeast(5),
+  goal: atLeast(8),
   async measure(bench) {
     if ('missing' in bench.tools) return { skipped: bench.tools.missing };
     const { product, accountId, file } = await storedPeople(bench);
