@@ -78,9 +78,9 @@ export class DriverAlone {
     const db = client.db();
     const [contacts, outbox] = [db.collection<Stored>(`${name}_contacts`), db.collection<Stored>(`${name}_outbox`)];
     const keys = indexesOfContacts ?? (await keysOf(product, 'contacts'));
-    if (keys.length > 0) await contacts.createIndexes(keys.map((key) => ({ key: key as Record<string, 1> })));
+    if (keys.length > 0) await contacts.createIndexes(keys.map((key) => ({ key: key })));
     const ofEvents = await keysOf(product, 'outbox');
-    await outbox.createIndexes(ofEvents.map((key) => ({ key: key as Record<string, 1> })));
+    await outbox.createIndexes(ofEvents.map((key) => ({ key: key })));
     return new DriverAlone(client, contacts, outbox);
   }
 
@@ -110,5 +110,5 @@ export class DriverAlone {
 /** The keys of a collection's indexes, but for that of its ids. */
 export async function keysOf(product: BenchProduct, collection: string): Promise<Document[]> {
   const indexes = await product.db.collection(collection).indexes();
-  return indexes.map(({ key }) => key as Document).filter((key) => !('_id' in key && Object.keys(key).length === 1));
+  return indexes.map(({ key }) => key).filter((key) => !('_id' in key && Object.keys(key).length === 1));
 }
