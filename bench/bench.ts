@@ -228,14 +228,13 @@ function blank({ name, title, unit, goal }: Figure, { sizes }: Bench): Result {
 }
 
 function circumstances(): string {
-  const kind = options.smoke
-    ? 'smoke run, its figures mean nothing'
-    : options.quick
-      ? 'quick run'
-      : isFull()
-        ? 'full amounts'
-        : 'amounts of its own';
-  return `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, ${cpus().length} cores, load ${load()}, Node.js ${process.versions.node}; ${kind}`;
+  return `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, ${cpus().length} cores, load ${load()}, Node.js ${process.versions.node}; ${amounts()}`;
+}
+
+function amounts(): string {
+  if (options.smoke) return 'smoke run, its figures mean nothing';
+  if (options.quick) return 'quick run';
+  return isFull() ? 'full amounts' : 'amounts of its own';
 }
 
 function load(): string {

@@ -1,7 +1,8 @@
+import { facetForValueName } from '#contact-rules';
 import { atLeast, type Figure } from '../harness/figure.js';
 import { inTurns } from '../harness/in-turns.js';
-import { storedPeople, type StoredPeople } from '../harness/stored-people.js';
-import { DriverAlone, forFreshAccount, writtenBatches } from '../harness/written-batches.js';
+import type { StoredPeople } from '../harness/stored-people.js';
+import { besideDriver, forFreshAccount, type DriverAlone } from '../harness/written-batches.js';
 
 const COLUMN = 'city';
 const PER_BATCH = 500;
@@ -16,15 +17,11 @@ export const blankColumn: Figure = {
   title: ({ rows }) => `a blank column over ${rows.toLocaleString('en')} contacts`,
   unit: 'rows/s',
   goal: atLeast(1),
-  async measure(bench) {
-    const people = await storedPeople(bench);
-    const { product, file } = people;
-    const written = await writtenBatches(bench);
-    const driver = await DriverAlone.make(product);
-    const { rows, rounds } = bench.sizes;
-    const details: string[] = [];
-    await product.settled();
-    try {
+  measure: (bench) =>
+    besideDriver(bench, async (people, written, driver) => {
+      const { product, file } = people;
+      const { rows, rounds } = bench.sizes;
+      const details: string[] = [];
       const figures = await inTurns(rounds, {
         ours: async () => {
           const accountId = await product.newAccount();
@@ -44,13 +41,10 @@ export const blankColumn: Figure = {
         },
       });
       return { ...figures, besideName: `updateMany of ${PER_BATCH}, without history and events`, details };
-    } finally {
-      await driver.close();
-    }
-  },
+    }),
 };
 
-const havingColumn = (accountId: string) => ({ accountId, facets: `v:${COLUMN}` });
+const havingColumn = (accountId: string) => ({ accountId, facets: facetForValueName(COLUMN) });
 
 /** @returns contacts of the account a second */
 async function removed({ product }: StoredPeople, accountId: string, rows: number, details: string[]): Promise<number> {

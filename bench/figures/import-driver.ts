@@ -1,8 +1,7 @@
 import { atLeast, type Figure } from '../harness/figure.js';
 import { inTurns } from '../harness/in-turns.js';
-import { storedPeople } from '../harness/stored-people.js';
 import { timedImport } from '../harness/timed-import.js';
-import { DriverAlone, forFreshAccount, writtenBatches } from '../harness/written-batches.js';
+import { besideDriver, forFreshAccount } from '../harness/written-batches.js';
 
 /**
  * Imports people that the account does not have, from the upload until the import is `completed`; compared with MongoDB's
@@ -15,14 +14,10 @@ export const importDriver: Figure = {
   title: ({ rows }) => `import of ${rows.toLocaleString('en')} new contacts, beside the driver`,
   unit: 'rows/s',
   goal: atLeast(0.95),
-  async measure(bench) {
-    const { product, file } = await storedPeople(bench);
-    const written = await writtenBatches(bench);
-    const driver = await DriverAlone.make(product);
-    const { rows, rounds } = bench.sizes;
-    const details: string[] = [];
-    await product.settled();
-    try {
+  measure: (bench) =>
+    besideDriver(bench, async ({ product, file }, written, driver) => {
+      const { rows, rounds } = bench.sizes;
+      const details: string[] = [];
       const figures = await inTurns(rounds, {
         ours: async () => {
           const accountId = await product.newAccount();
@@ -40,8 +35,5 @@ export const importDriver: Figure = {
         },
       });
       return { ...figures, besideName: 'the driver, same documents', details };
-    } finally {
-      await driver.close();
-    }
-  },
+    }),
 };

@@ -1,8 +1,8 @@
 import type { Document } from 'mongodb';
 import { atLeast, type Bench, type Figure } from '../harness/figure.js';
-import { median } from '../harness/in-turns.js';
-import { storedPeople } from '../harness/stored-people.js';
-import { DriverAlone, forFreshAccount, keysOf, writtenBatches, type WrittenBatch } from '../harness/written-batches.js';
+import { median, secondsOf } from '../harness/in-turns.js';
+import { indexKeys, storedPeople } from '../harness/stored-people.js';
+import { DriverAlone, forFreshAccount, writtenBatches, type WrittenBatch } from '../harness/written-batches.js';
 
 const MOST_BATCHES = 60;
 
@@ -18,7 +18,7 @@ export const indexCosts: Figure = {
   async measure(bench) {
     const { product } = await storedPeople(bench);
     const written = (await writtenBatches(bench)).slice(0, MOST_BATCHES);
-    const keys = await keysOf(product, 'contacts');
+    const keys = await indexKeys(product, 'contacts');
     const variants: Document[][] = [keys, [], ...keys.map((left) => keys.filter((key) => key !== left))];
     const microseconds = await costs(bench, variants, written);
     const [all, none, ...without] = microseconds as [number, number, ...number[]];
@@ -40,7 +40,7 @@ async function costs(bench: Bench, variants: Document[][], written: readonly Wri
     for (let round = 0; round <= bench.sizes.rounds; round++)
       for (const [index, driver] of drivers.entries()) {
         const { batches } = forFreshAccount(written);
-        const { seconds } = await product.cpuOf(rows, () => driver.write(batches));
+        const seconds = await secondsOf(() => driver.write(batches));
         // The first round is a warm-up.
         if (round > 0) found[index]!.push((seconds * 1e6) / rows);
       }

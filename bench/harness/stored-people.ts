@@ -31,6 +31,12 @@ export function storedPeople(bench: Bench): Promise<StoredPeople> {
   });
 }
 
+/** The keys of a collection's indexes, but for that of its ids. */
+export async function indexKeys(product: BenchProduct, collection: string): Promise<Document[]> {
+  const indexes = await product.db.collection(collection).indexes();
+  return indexes.map(({ key }) => key).filter((key) => !('_id' in key && Object.keys(key).length === 1));
+}
+
 /** A collection with the indexes of contacts, which mongoimport fills with the documents that the product made. */
 export class BesideCollection {
   private readonly folder = mkdtempSync(path.join(tmpdir(), 'contacts-bench-'));
@@ -45,10 +51,8 @@ export class BesideCollection {
 
   static async make(product: BenchProduct, tools: MongoTools, name: string): Promise<BesideCollection> {
     const made = new BesideCollection(product, tools, name);
-    const indexes = await product.db.collection('contacts').indexes();
-    await made.collection.createIndexes(
-      indexes.filter(({ key }) => !('_id' in key && Object.keys(key).length === 1)).map(({ key }) => ({ key })),
-    );
+    const keys = await indexKeys(product, 'contacts');
+    await made.collection.createIndexes(keys.map((key) => ({ key })));
     return made;
   }
 

@@ -2,7 +2,7 @@ import { MongoClient, type ClientSession, type Collection, type Document, type T
 import { v7 as uuidv7 } from 'uuid';
 import type { BenchProduct } from './bench-product.js';
 import type { Bench } from './figure.js';
-import { storedPeople } from './stored-people.js';
+import { indexKeys, storedPeople, type StoredPeople } from './stored-people.js';
 
 type Stored = Document & { _id: string };
 
@@ -60,6 +60,22 @@ export function forFreshAccount(batches: readonly WrittenBatch[]): { accountId: 
   return { accountId, batches: copies };
 }
 
+/** Gives the work the stored people, what an import of them writes, and the driver alone, which is closed at the end. */
+export async function besideDriver<T>(
+  bench: Bench,
+  work: (people: StoredPeople, written: WrittenBatch[], driver: DriverAlone) => Promise<T>,
+): Promise<T> {
+  const people = await storedPeople(bench);
+  const written = await writtenBatches(bench);
+  await people.product.settled();
+  const driver = await DriverAlone.make(people.product);
+  try {
+    return await work(people, written, driver);
+  } finally {
+    await driver.close();
+  }
+}
+
 /** Collections with the indexes of ours, and the driver alone, which fills them. */
 export class DriverAlone {
   private constructor(
@@ -77,10 +93,10 @@ export class DriverAlone {
     const client = await MongoClient.connect(product.mongodbUri);
     const db = client.db();
     const [contacts, outbox] = [db.collection<Stored>(`${name}_contacts`), db.collection<Stored>(`${name}_outbox`)];
-    const keys = indexesOfContacts ?? (await keysOf(product, 'contacts'));
-    if (keys.length > 0) await contacts.createIndexes(keys.map((key) => ({ key: key })));
-    const ofEvents = await keysOf(product, 'outbox');
-    await outbox.createIndexes(ofEvents.map((key) => ({ key: key })));
+    const keys = indexesOfContacts ?? (await indexKeys(product, 'contacts'));
+    if (keys.length > 0) await contacts.createIndexes(keys.map((key) => ({ key })));
+    const ofEvents = await indexKeys(product, 'outbox');
+    await outbox.createIndexes(ofEvents.map((key) => ({ key })));
     return new DriverAlone(client, contacts, outbox);
   }
 
@@ -102,13 +118,7 @@ export class DriverAlone {
     );
   }
 
-  async close(): Promise<void> {
-    await this.client.close();
+  close(): Promise<void> {
+    return this.client.close();
   }
-}
-
-/** The keys of a collection's indexes, but for that of its ids. */
-export async function keysOf(product: BenchProduct, collection: string): Promise<Document[]> {
-  const indexes = await product.db.collection(collection).indexes();
-  return indexes.map(({ key }) => key).filter((key) => !('_id' in key && Object.keys(key).length === 1));
 }
