@@ -4,7 +4,7 @@
  * their data folders, in which the configuration is, and who is primary.
  */
 import { BSON, type Document } from 'mongodb';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,7 +21,12 @@ const port = Number(values.port);
 const file = path.resolve(String(values.dbpath), '../../replica-set.json');
 const read = (): ReplicaSet | null =>
   existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ReplicaSet) : null;
-const write = (set: ReplicaSet): void => writeFileSync(file, JSON.stringify(set));
+/** Another member may read at any moment: it finds all of the old or all of the new. */
+function write(set: ReplicaSet): void {
+  const written = `${file}.${port}`;
+  writeFileSync(written, JSON.stringify(set));
+  renameSync(written, file);
+}
 
 net
   .createServer((socket) => {
