@@ -13,13 +13,13 @@ import { sharedStack, type RunningProduct, type SeededTenant } from '../support/
 
 /** Each is found nowhere but where a customer has written it. */
 const WRITTEN = {
-  name: 'Xenia Quillfeather',
+  name: 'Xenia Thistlewood',
   phone: '34655512399',
   tag: 'quagga-lovers',
   valueName: 'shoeSizeOfXenia',
   value: 'forty-three and a half',
-  fileName: 'quillfeather-list.csv',
-  campaign: 'Quillfeather campaign',
+  fileName: 'thistlewood-list.csv',
+  campaign: 'Thistlewood campaign',
 };
 
 describe('the support bundle of a product with contacts', () => {
