@@ -6,11 +6,15 @@ import { indexKeys, storedPeople, type StoredPeople } from './stored-people.js';
 
 type Stored = Document & { _id: string };
 
-/** What one transaction of an import of new contacts has written, but for the progress of the import. */
+/**
+ * What a batch of new contacts has written: its transaction, but for the progress of the import, and the subscriber that
+ * keeps a view of contacts.
+ */
 export interface WrittenBatch {
   contacts: Stored[];
-  /** As campaigns gets it. */
+  /** As campaigns gets it. It is removed when the view has its contacts. */
   event: Stored;
+  view: Stored[];
 }
 
 /** As the services write. */
@@ -21,41 +25,58 @@ const AT_ONCE = 4;
 const SET_ASIDE = 'bench_driver';
 
 /**
- * Imports the people of the bench into another account, and reads what was written. Campaigns is stopped meanwhile, because
- * it takes the events away.
+ * Imports the people of the bench into another account, and reads what was written. Campaigns is stopped until the events
+ * are read, because it takes them away.
  */
 export function writtenBatches(bench: Bench): Promise<WrittenBatch[]> {
   return bench.once('written batches', async () => {
     const { product, file } = await storedPeople(bench);
     await product.settled();
     const campaigns = product.service('campaigns');
+    const accountId = await product.newAccount();
     await campaigns.stop();
+    let events: Stored[];
     try {
-      const accountId = await product.newAccount();
       await product.import(accountId, file);
-      const contacts = await product.db.collection<Stored>('contacts').find({ accountId }).toArray();
-      const byPhone = new Map(contacts.map((contact) => [contact.phone as string, contact]));
       const query = { accountId, event: 'ContactChanged' };
-      const events = await product.db.collection<Stored>('outbox').find(query, { promoteBuffers: true }).toArray();
-      const batches = events.map((event) => {
-        const payload = JSON.parse((event.payload as Buffer).toString('latin1')) as { contacts: { phone: string }[] };
-        return { event, contacts: payload.contacts.map(({ phone }) => byPhone.get(phone)!) };
-      });
-      const told = batches.reduce((sum, batch) => sum + batch.contacts.length, 0);
-      if (told !== bench.sizes.rows) throw new Error(`the events tell of ${told} contacts`);
-      return batches;
+      events = await product.db.collection<Stored>('outbox').find(query, { promoteBuffers: true }).toArray();
     } finally {
       await campaigns.start();
     }
+    await product.settled();
+    const [contacts, view] = await Promise.all(
+      ['contacts', 'audience'].map((name) => byPhone(product, name, accountId)),
+    );
+    return events.map((event) => {
+      const payload = JSON.parse((event.payload as Buffer).toString('latin1')) as { contacts: { phone: string }[] };
+      const phones = payload.contacts.map(({ phone }) => phone);
+      return { event, contacts: take(phones, contacts!), view: take(phones, view!) };
+    });
+  });
+}
+
+async function byPhone(product: BenchProduct, collection: string, accountId: string): Promise<Map<string, Stored>> {
+  const found = await product.db.collection<Stored>(collection).find({ accountId }).toArray();
+  return new Map(found.map((one) => [one.phone as string, one]));
+}
+
+/** @throws Error when one of them was not written */
+function take(phones: readonly string[], from: ReadonlyMap<string, Stored>): Stored[] {
+  return phones.map((phone) => {
+    const found = from.get(phone);
+    if (!found) throw new Error(`an event tells of a contact that was not written`);
+    return found;
   });
 }
 
 /** The same batches for an account that nobody has. */
 export function forFreshAccount(batches: readonly WrittenBatch[]): { accountId: string; batches: WrittenBatch[] } {
   const accountId = uuidv7();
-  const copies = batches.map(({ contacts, event }) => ({
-    contacts: contacts.map((one) => ({ ...one, _id: `${accountId}/${one.phone as string}`, accountId })),
+  const copied = (one: Stored) => ({ ...one, _id: `${accountId}/${one.phone as string}`, accountId });
+  const copies = batches.map(({ contacts, event, view }) => ({
+    contacts: contacts.map(copied),
     event: { ...event, _id: uuidv7(), accountId },
+    view: view.map(copied),
   }));
   return { accountId, batches: copies };
 }
@@ -82,6 +103,7 @@ export class DriverAlone {
     private readonly client: MongoClient,
     readonly contacts: Collection<Stored>,
     private readonly outbox: Collection<Stored>,
+    private readonly view: Collection<Stored>,
   ) {}
 
   /** @param indexesOfContacts default: those of contacts */
@@ -92,19 +114,26 @@ export class DriverAlone {
   ): Promise<DriverAlone> {
     const client = await MongoClient.connect(product.mongodbUri);
     const db = client.db();
-    const [contacts, outbox] = [db.collection<Stored>(`${name}_contacts`), db.collection<Stored>(`${name}_outbox`)];
+    const [contacts, outbox, view] = ['contacts', 'outbox', 'audience'].map((of) =>
+      db.collection<Stored>(`${name}_${of}`),
+    ) as [Collection<Stored>, Collection<Stored>, Collection<Stored>];
     const keys = indexesOfContacts ?? (await indexKeys(product, 'contacts'));
     if (keys.length > 0) await contacts.createIndexes(keys.map((key) => ({ key })));
     const ofEvents = await indexKeys(product, 'outbox');
     await outbox.createIndexes(ofEvents.map((key) => ({ key })));
-    return new DriverAlone(client, contacts, outbox);
+    const ofView = await indexKeys(product, 'audience');
+    await view.createIndexes(ofView.map((key) => ({ key })));
+    return new DriverAlone(client, contacts, outbox, view);
   }
 
-  /** Writes each batch in a transaction. */
-  async write(batches: readonly WrittenBatch[]): Promise<void> {
+  /** Writes each batch in a transaction; with `view`, also what the subscriber writes then. */
+  async write(batches: readonly WrittenBatch[], { view = false } = {}): Promise<void> {
     let next = 0;
     const writer = async () => {
-      for (let batch = batches[next++]; batch; batch = batches[next++]) await this.writeOne(batch);
+      for (let batch = batches[next++]; batch; batch = batches[next++]) {
+        await this.writeOne(batch);
+        if (view) await this.writeView(batch);
+      }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, writer));
   }
@@ -116,6 +145,12 @@ export class DriverAlone {
         await this.outbox.insertOne(event, { session });
       }, DURABLE),
     );
+  }
+
+  private async writeView({ event, view }: WrittenBatch): Promise<void> {
+    const { writeConcern } = DURABLE;
+    await this.view.insertMany(view, { ordered: false, writeConcern });
+    await this.outbox.deleteOne({ _id: event._id }, { writeConcern });
   }
 
   close(): Promise<void> {
