@@ -24,10 +24,10 @@ const client = new S3Client({
 });
 
 beforeAll(async () => {
-  Object.assign(process.env, { OBJECT_SWEEP_SECONDS: '0.2', OBJECT_MARGIN_SECONDS: '3' });
+  const settings = { OBJECT_SWEEP_SECONDS: '0.2', OBJECT_MARGIN_SECONDS: '3' };
   const opened = { provide: ObjectStore, inject: [CONFIG], useFactory: open };
   const sweepers = [ImportObjectSweeper, ExportObjectSweeper, AudienceFileSweeper];
-  inside = await startInside([opened, Backends, WritableFrozenAudiencesRepository, ...sweepers]);
+  inside = await startInside([opened, Backends, WritableFrozenAudiencesRepository, ...sweepers], settings);
   store = inside.app.get(ObjectStore);
 });
 afterAll(async () => {

@@ -39,12 +39,11 @@ let inside: Inside;
 let store: ObjectStore;
 
 beforeAll(async () => {
-  Object.assign(process.env, SETTINGS);
   const opened = { provide: ObjectStore, inject: [CONFIG], useFactory: open };
   const repositories = [WritableImportEffectsRepository, EditResultsRepository, WritableWebhookMessagesRepository];
   const sweepers = [OldRecordSweeper, ImportEffectSweeper, EditResultSweeper, OldMessageSweeper];
   const history = [WritableContactChangesRepository, ContactChangeSweeper];
-  inside = await startInside([opened, Backends, ...repositories, ...sweepers, ...history]);
+  inside = await startInside([opened, Backends, ...repositories, ...sweepers, ...history], SETTINGS);
   store = inside.app.get(ObjectStore);
 });
 afterAll(async () => {

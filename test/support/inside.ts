@@ -17,11 +17,15 @@ export interface Inside {
   stop: () => Promise<void>;
 }
 
-/** @param providers the classes to test, besides all repositories and the event publisher */
-export async function startInside(providers: Provider[]): Promise<Inside> {
+/**
+ * @param providers the classes to test, besides all repositories and the event publisher
+ * @param settings of this one; not through `process.env`, which the next test file of the same process has too
+ */
+export async function startInside(providers: Provider[], settings: Record<string, string> = {}): Promise<Inside> {
   const name = `test-${randomBytes(5).toString('hex')}`;
   const uri = withDatabase(process.env.MONGODB_URI!, name);
-  const config = loadConfig({ ...process.env, MONGODB_URI: uri, REDIS_PREFIX: `{${name}}`, S3_BUCKET: name });
+  const own = { MONGODB_URI: uri, REDIS_PREFIX: `{${name}}`, S3_BUCKET: name };
+  const config = loadConfig({ ...process.env, ...own, ...settings });
   const logger = createLogger('test', { LOG_LEVEL: 'silent', LOG_PRETTY: false });
   @Module({
     imports: [PlatformModule.forRoot(config, logger), PersistenceModule.forRoot(uri), MessagingModule],
