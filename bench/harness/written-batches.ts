@@ -64,7 +64,7 @@ async function byPhone(product: BenchProduct, collection: string, accountId: str
 function take(phones: readonly string[], from: ReadonlyMap<string, Stored>): Stored[] {
   return phones.map((phone) => {
     const found = from.get(phone);
-    if (!found) throw new Error(`an event tells of a contact that was not written`);
+    if (!found) throw new Error('an event tells of a contact that was not written');
     return found;
   });
 }
