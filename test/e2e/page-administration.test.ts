@@ -256,6 +256,7 @@ describe('the pages of administration', () => {
     await button('Rename Second Ltd').press('Enter');
     await dialog().getByLabel('Name').fill('Second SL');
     await page.keyboard.press('Enter');
+    await line('Second SL').waitFor();
     await focused('Rename Second SL');
     expect(await seriousFaults(page)).toEqual([]);
 
@@ -293,14 +294,14 @@ describe('the pages of administration', () => {
       await other
         .getByText(/organización está suspendida/)
         .first()
-        .waitFor({ timeout: 2_000 });
+        .waitFor({ timeout: 5_000 });
     });
     expect(await seriousFaults(other)).toEqual([]);
     await button('Resume Second SL').press('Enter');
     await line('Second SL').getByText('1 member').waitFor();
     await eventually('they get in', async () => {
       await other.reload();
-      await other.getByRole('heading', { name: 'Contactos' }).waitFor({ timeout: 2_000 });
+      await other.getByRole('heading', { name: 'Contactos' }).waitFor({ timeout: 5_000 });
     });
     await other.goto(`${stack.url}/organisations`);
     await other.getByText('Solo los operadores ven esta página').waitFor();
