@@ -1,4 +1,5 @@
 import { facetForValueName } from '#contact-rules';
+import { inBatches } from '#persistence';
 import { atLeast, type Figure } from '../harness/figure.js';
 import { inTurns } from '../harness/in-turns.js';
 import type { StoredPeople } from '../harness/stored-people.js';
@@ -64,10 +65,9 @@ async function removed({ product }: StoredPeople, accountId: string, rows: numbe
 
 async function takeOff({ contacts }: DriverAlone, accountId: string): Promise<void> {
   const found = contacts.find(havingColumn(accountId)).project<{ _id: string }>({ _id: 1 }).sort({ phone: 1 });
-  let ids: string[] = [];
-  const flush = async () => {
+  for await (const batch of inBatches(found, PER_BATCH)) {
     await contacts.updateMany(
-      { _id: { $in: ids }, accountId },
+      { _id: { $in: batch.map(({ _id }) => _id) }, accountId },
       {
         $pull: { values: { name: COLUMN }, facets: new RegExp(`^v:${COLUMN}(=|$)`) },
         $inc: { rev: 1 },
@@ -75,8 +75,5 @@ async function takeOff({ contacts }: DriverAlone, accountId: string): Promise<vo
       } as object,
       { writeConcern: { w: 'majority' } },
     );
-    ids = [];
-  };
-  for await (const { _id } of found) if (ids.push(_id) === PER_BATCH) await flush();
-  if (ids.length > 0) await flush();
+  }
 }

@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Papa from 'papaparse';
-import type { Export } from '#contracts';
+import { fetchDownload } from '../harness/downloads.js';
 import { atLeast, type Figure } from '../harness/figure.js';
 import { inTurns, secondsOf } from '../harness/in-turns.js';
 import { mongoexport } from '../harness/mongo-tools.js';
@@ -30,10 +30,8 @@ export const downloadCsv: Figure = {
       ours: async () => {
         let text = '';
         const { seconds, cpu } = await product.cpuOf(rows, async () => {
-          const { api } = product;
-          const { id } = await api.post<Export>('/v1/exports', { filter: { accountId }, format: 'csv' });
-          await api.followExport(id);
-          text = await (await fetch(await api.downloadUrl(id))).text();
+          const { file: answer } = await fetchDownload(product, accountId, 'csv');
+          text = await answer.text();
         });
         details.push(`CPU, ours: ${cpu}`);
         assertRows(text, rows);

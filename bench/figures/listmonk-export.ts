@@ -1,5 +1,5 @@
-import type { Export } from '#contracts';
 import type { BenchProduct } from '../harness/bench-product.js';
+import { fetchDownload } from '../harness/downloads.js';
 import { atLeast, type Figure } from '../harness/figure.js';
 import { inTurns } from '../harness/in-turns.js';
 import { linesOf } from '../harness/lines-of.js';
@@ -40,8 +40,7 @@ export const listmonkExport: Figure = besideListmonk({
 });
 
 /** Downloads an account. @returns the rows of the file */
-export async function downloadedRows({ api }: BenchProduct, accountId: string): Promise<number> {
-  const { id } = await api.post<Export>('/v1/exports', { filter: { accountId }, format: 'csv' });
-  await api.followExport(id);
-  return (await linesOf(await fetch(await api.downloadUrl(id)))) - 1;
+export async function downloadedRows(product: BenchProduct, accountId: string): Promise<number> {
+  const { file } = await fetchDownload(product, accountId, 'csv');
+  return (await linesOf(file)) - 1;
 }

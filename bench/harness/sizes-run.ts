@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Export, ServiceName } from '#contracts';
+import type { ServiceName } from '#contracts';
+import { makeDownload } from './downloads.js';
 import type { Bench } from './figure.js';
 import { secondsOf } from './in-turns.js';
 import { peopleBlob } from './people-blob.js';
@@ -30,9 +31,7 @@ export function runSize(bench: Bench, rows: number): Promise<SizeRun> {
     const accountId = await product.newAccount();
     const { seconds, redisPeak } = await importWatched(bench, accountId, rows);
     await product.settled();
-    const { api } = product;
-    const { id } = await api.post<Export>('/v1/exports', { filter: { accountId }, format: 'csv' });
-    const made = await api.followExport(id);
+    const made = await makeDownload(product, accountId, 'csv');
     if (made.rows !== rows) throw new Error(`the download has ${made.rows} rows of ${rows}`);
     const peaks = Object.fromEntries(WATCHED.map((name) => [name, megabytes(product.service(name).pid).most]));
     return { rowsPerSecond: rows / seconds, peaks: peaks as SizeRun['peaks'], redisPeak };

@@ -31,6 +31,14 @@ export function storedPeople(bench: Bench): Promise<StoredPeople> {
   });
 }
 
+/** Makes indexes with these keys. */
+export async function makeIndexes(
+  collection: Pick<Collection, 'createIndexes'>,
+  keys: readonly Document[],
+): Promise<void> {
+  if (keys.length > 0) await collection.createIndexes(keys.map((key) => ({ key })));
+}
+
 /** The keys of a collection's indexes, but for that of its ids. */
 export async function indexKeys(product: BenchProduct, collection: string): Promise<Document[]> {
   const indexes = await product.db.collection(collection).indexes();
@@ -51,8 +59,7 @@ export class BesideCollection {
 
   static async make(product: BenchProduct, tools: MongoTools, name: string): Promise<BesideCollection> {
     const made = new BesideCollection(product, tools, name);
-    const keys = await indexKeys(product, 'contacts');
-    await made.collection.createIndexes(keys.map((key) => ({ key })));
+    await makeIndexes(made.collection, await indexKeys(product, 'contacts'));
     return made;
   }
 

@@ -2,7 +2,7 @@ import { MongoClient, type ClientSession, type Collection, type Document, type T
 import { v7 as uuidv7 } from 'uuid';
 import type { BenchProduct } from './bench-product.js';
 import type { Bench } from './figure.js';
-import { indexKeys, storedPeople, type StoredPeople } from './stored-people.js';
+import { indexKeys, makeIndexes, storedPeople, type StoredPeople } from './stored-people.js';
 
 type Stored = Document & { _id: string };
 
@@ -47,11 +47,14 @@ export function writtenBatches(bench: Bench): Promise<WrittenBatch[]> {
     const [contacts, view] = await Promise.all(
       ['contacts', 'audience'].map((name) => byPhone(product, name, accountId)),
     );
-    return events.map((event) => {
+    const batches = events.map((event) => {
       const payload = JSON.parse((event.payload as Buffer).toString('latin1')) as { contacts: { phone: string }[] };
       const phones = payload.contacts.map(({ phone }) => phone);
       return { event, contacts: take(phones, contacts!), view: take(phones, view!) };
     });
+    const told = batches.reduce((sum, batch) => sum + batch.contacts.length, 0);
+    if (told !== bench.sizes.rows) throw new Error(`the events tell of ${told} contacts`);
+    return batches;
   });
 }
 
@@ -117,12 +120,9 @@ export class DriverAlone {
     const [contacts, outbox, view] = ['contacts', 'outbox', 'audience'].map((of) =>
       db.collection<Stored>(`${name}_${of}`),
     ) as [Collection<Stored>, Collection<Stored>, Collection<Stored>];
-    const keys = indexesOfContacts ?? (await indexKeys(product, 'contacts'));
-    if (keys.length > 0) await contacts.createIndexes(keys.map((key) => ({ key })));
-    const ofEvents = await indexKeys(product, 'outbox');
-    await outbox.createIndexes(ofEvents.map((key) => ({ key })));
-    const ofView = await indexKeys(product, 'audience');
-    await view.createIndexes(ofView.map((key) => ({ key })));
+    await makeIndexes(contacts, indexesOfContacts ?? (await indexKeys(product, 'contacts')));
+    await makeIndexes(outbox, await indexKeys(product, 'outbox'));
+    await makeIndexes(view, await indexKeys(product, 'audience'));
     return new DriverAlone(client, contacts, outbox, view);
   }
 

@@ -81,6 +81,7 @@ export * from './orders/replay.schema.js';
 export * from './orders/tag-change.schema.js';
 export * from './orders/undo.schema.js';
 export * from './persistence.module.js';
+export { inBatches } from './in-batches.js';
 export { removeInOrder, removeOldest } from './remove-oldest.js';
 export { addReadOptions } from './read-options.js';
 export { rightsOn, rolesScript } from './service-roles.js';
